@@ -1,0 +1,46 @@
+# Every target sets up what it needs. Python 3.11 or newer and make are all that must be there.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo tour test check fix bench migrate lock clean
+
+help:  ## say what each target does
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/ready: requirements-dev.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: .venv/ready  ## a simulated workspace in the browser, with the real bot in it
+	$(BIN)/python -m tests.workspace
+
+tour: .venv/ready  ## twelve weeks of a programme, printed as a conversation
+	$(BIN)/python -m tests.workspace tour
+
+test: .venv/ready  ## every test, on SQLite and on PostgreSQL
+	$(BIN)/python -m pytest
+
+check: .venv/ready  ## ruff, mypy, the import rules, the Dockerfile
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/hadolint Dockerfile
+
+fix: .venv/ready  ## mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/ready  ## measure, as ratios from one run
+	$(BIN)/python -m tests.bench
+
+migrate: .venv/ready  ## bring the database of DATABASE_URL to the newest schema
+	$(BIN)/python -m bot migrate
+
+lock: .venv/ready  ## pin every dependency anew
+	$(BIN)/python -m tests.lock
+
+clean:  ## forget the environment and the demo's database
+	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

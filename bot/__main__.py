@@ -1,0 +1,130 @@
+"""`python -m bot <word>`: run, migrate, roster import, tick, doctor."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from slack_sdk.errors import SlackApiError
+
+from bot import app, doctor
+from bot.blocks import reports
+from bot.mentoring.roster import BadRoster
+from bot.settings import BadSetting, Settings, database_url
+from handlers.administering import import_roster
+from storage import schema
+from storage.database import UnusableDatabase
+
+BY_COMMAND_LINE = "command line"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Do what the command line says; gives 0, or 1 after a sentence about what is wrong."""
+    asked = _parser().parse_args(words)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for talkative in ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "httpx"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    try:
+        return int(asked.act(asked))
+    except (BadSetting, UnusableDatabase) as error:
+        print(error, file=sys.stderr)
+    except SlackApiError as error:
+        print(
+            f"Slack refused: {error.response.get('error')}. `python -m bot doctor` says more.",
+            file=sys.stderr,
+        )
+    except BadRoster as bad:
+        print("Nothing was imported. Please mend:", file=sys.stderr)
+        print("\n".join(f"  {reports.fault_line(fault)}" for fault in bad.faults), file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Vice Versa: reverse mentoring in Slack."
+    )
+    words = parser.add_subparsers(required=True, metavar="WORD")
+    words.add_parser("run", help="answer Slack and send what is due").set_defaults(act=_run)
+    words.add_parser("migrate", help="bring the database to the newest schema").set_defaults(act=_migrate)
+    roster = words.add_parser("roster", help="who is at which level").add_subparsers(
+        required=True, metavar="import"
+    )
+    roster_import = roster.add_parser("import", help="import a CSV file, whole or not at all")
+    roster_import.add_argument("file", type=Path)
+    roster_import.set_defaults(act=_import_roster)
+    tick = words.add_parser("tick", help="one pass of all scheduled work")
+    tick.add_argument("--at", type=_moment, help="as of this moment, such as 2026-03-02T10:00:00+00:00")
+    tick.set_defaults(act=_tick)
+    words.add_parser("doctor", help="say what is missing, and how to mend it").set_defaults(act=_doctor)
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError("a moment needs its zone, as in 2026-03-02T10:00:00+00:00")
+    return moment.astimezone(UTC)
+
+
+def _run(_asked: argparse.Namespace) -> int:
+    asyncio.run(_serve(Settings.from_env(os.environ)))
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    async with app.serving(settings) as bot:
+        logging.getLogger("bot").info("ready for %s in workspace %s", settings.command, bot.workspace.id)
+        await stop.wait()
+
+
+def _migrate(_asked: argparse.Namespace) -> int:
+    schema.migrate(database_url(os.environ))
+    print("The database has the newest schema.")
+    return 0
+
+
+def _import_roster(asked: argparse.Namespace) -> int:
+    try:
+        text = asked.file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{asked.file} cannot be read as UTF-8 text: {error}", file=sys.stderr)
+        return 1
+    people = asyncio.run(_imported(Settings.from_env(os.environ), text))
+    print(f"{people} people imported.")
+    return 0
+
+
+async def _imported(settings: Settings, text: str) -> int:
+    async with app.built(settings) as bot:
+        found = await import_roster(text, bot.client, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE)
+    return len(found)
+
+
+def _tick(asked: argparse.Namespace) -> int:
+    asyncio.run(_tick_once(Settings.from_env(os.environ), asked.at))
+    return 0
+
+
+async def _tick_once(settings: Settings, at: datetime | None) -> None:
+    async with app.built(settings, (lambda: at) if at else None) as bot:
+        await bot.tick()
+
+
+def _doctor(_asked: argparse.Namespace) -> int:
+    findings = asyncio.run(doctor.examine(os.environ))
+    for finding in findings:
+        print(finding)
+    return 0 if all(finding.is_well for finding in findings) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""The roof: the one file that sees every room. It builds, connects, serves and closes."""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+
+import aiohttp
+from aiohttp import web
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot import library
+from bot.clock import Clock, simulated, utc_now
+from bot.mentoring.model import Workspace
+from bot.settings import Settings
+from handlers.doors import Doors
+from handlers.gate import Gate
+from storage import workspaces
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 60.0
+# A simulated workspace moves its clock in leaps; its bot looks at the clock more often.
+SIMULATED_TICK_SECONDS = 0.1
+DRAIN_SECONDS = 10.0
+SLACK_TIMEOUT_SECONDS = 15
+
+
+@dataclass
+class Bot:
+    """A running bot: its parts, and when its last tick was."""
+
+    settings: Settings
+    db: Database
+    clock: Clock
+    client: AsyncWebClient
+    app: AsyncApp
+    doors: Doors
+    workspace: Workspace
+    last_tick: datetime | None = None
+    is_connected: bool = False
+    _ticks: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def tick(self) -> None:
+        """One pass of all scheduled work."""
+        async with self._ticks:
+            moment = self.clock()
+            for story in handlers.schedule(self.doors):
+                await story()
+            self.last_tick = moment
+
+
+def installed_version() -> str:
+    try:
+        return version("vice-versa")
+    except PackageNotFoundError:
+        return "0.1.0"
+
+
+@asynccontextmanager
+async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Bot]:
+    """A bot that knows its workspace and is ready to serve, but not yet listening."""
+    clock = clock or (simulated(settings.simulated_clock) if settings.simulated_clock else utc_now)
+    async with AsyncExitStack() as stack:
+        db = Database(settings.database_url)
+        stack.push_async_callback(db.close)
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        client = slack_client(settings, session, settings.bot_token)
+        workspace, authorized = await _introduce(client, db, clock())
+        app = AsyncApp(
+            client=slack_client(
+                settings, session, token=None
+            ),  # each request gets its token from `authorize`
+            authorize=_always(authorized),
+            signing_secret=settings.signing_secret or "socket mode checks no signature",
+            process_before_response=True,
+            request_verification_enabled=False,  # the gate has done it, with clear answers
+        )
+        doors = Doors(
+            db,
+            clock,
+            client,
+            library=library.load(),
+            command=settings.command,
+            version=installed_version(),
+        )
+        handlers.register(app, doors, settings.command)
+        yield Bot(settings, db, clock, client, app, doors, workspace)
+        await doors.drain(DRAIN_SECONDS)
+
+
+def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str | None) -> AsyncWebClient:
+    """A client that waits when Slack says so, and never repeats a request that may have been taken."""
+    return AsyncWebClient(
+        token=token,
+        base_url=settings.api_url,
+        session=session,
+        timeout=SLACK_TIMEOUT_SECONDS,
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+        ssl=ssl.create_default_context() if settings.api_url.startswith("https://") else None,
+    )
+
+
+@asynccontextmanager
+async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Bot]:
+    """A bot that listens, by Socket Mode or by HTTP, and ticks. Leaving it drains what is in flight."""
+    async with built(settings, clock) as bot, AsyncExitStack() as stack:
+        gate = Gate(
+            bot.app, settings.signing_secret, bot.clock, lambda: bot.last_tick, lambda: bot.is_connected
+        )
+        runner = web.AppRunner(gate.application(listens=settings.app_token is None), access_log=None)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        if settings.app_token:
+            await _connect(bot, settings.app_token, stack)
+        bot.is_connected = True
+        scheduler = _metronome(bot)
+        scheduler.start()
+        stack.callback(scheduler.shutdown, wait=False)
+        yield bot
+
+
+async def _connect(bot: Bot, app_token: str, stack: AsyncExitStack) -> None:
+    socket = AsyncSocketModeHandler(bot.app, app_token, web_client=bot.client)
+    stack.push_async_callback(socket.close_async)
+    await socket.connect_async()  # type: ignore[no-untyped-call]
+
+
+def _metronome(bot: Bot) -> AsyncIOScheduler:
+    """It keeps no memory: all that is due stands in the database."""
+    seconds = SIMULATED_TICK_SECONDS if bot.settings.simulated_clock else TICK_SECONDS
+    scheduler = AsyncIOScheduler()
+    scheduler.add_job(
+        bot.tick, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+    )
+    return scheduler
+
+
+async def _introduce(
+    client: AsyncWebClient, db: Database, now: datetime
+) -> tuple[Workspace, AuthorizeResult]:
+    """Learn from Slack which workspace this token opens, and remember it."""
+    who = await client.auth_test()
+    workspace = Workspace(who["team_id"], who["team"], who["user_id"])
+    async with db.transaction(workspace.id) as tx:
+        await workspaces.install(tx, workspace, now)
+    authorized = AuthorizeResult(
+        enterprise_id=who.get("enterprise_id"),
+        team_id=who["team_id"],
+        bot_id=who["bot_id"],
+        bot_user_id=who["user_id"],
+        bot_token=client.token,
+    )
+    return workspace, authorized
+
+
+def _always(authorized: AuthorizeResult) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """One workspace, one token: no question to Slack for each click."""
+
+    async def authorize() -> AuthorizeResult:
+        return authorized
+
+    return authorize

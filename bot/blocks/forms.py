@@ -1,0 +1,320 @@
+"""Each form beside the function that reads what was filled in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.blocks import names
+from bot.blocks.ids import Field, Form
+from bot.blocks.language import _
+from bot.blocks.text import LONGEST_OPTION, Block, Message, View, plain, section
+from bot.mentoring.model import Area, Format, Hours, Person, Profile, Programme, Role, Willingness
+
+MOST_AVOIDED = 5
+LONGEST_NAME = 60
+LONGEST_PURPOSE = 150
+LENGTHS = (12, 26, 39)
+LEADER_LEVELS = range(2, 11)
+
+Errors = dict[str, str]
+
+
+def profile_form(
+    profile: Profile | None,
+    role: Role,
+    programmes: Sequence[Programme],
+    themes: Sequence[str],
+    *,
+    is_new: bool,
+) -> View:
+    """The one form for joining and for changing answers; `programmes` to choose from only when joining."""
+    filled = profile or Profile()
+    blocks = [_choose_programme(programmes)] if len(programmes) > 1 else []
+    areas = [(each.value, names.area(each)) for each in Area if each is not Area.STARTING]
+    blocks += [
+        _many(Field.OFFERS, _offers_label(role), areas, filled.offers),
+        _many(Field.WANTS, _wants_label(role), areas, filled.wants),
+        _many(
+            Field.LANGUAGES,
+            _("Which languages can you talk in?"),
+            [(code, names.language(code)) for code in names.LANGUAGES],
+            filled.languages,
+        ),
+        _clock(Field.STARTS, _("When does your working day begin?"), filled.hours.start),
+        _clock(Field.ENDS, _("When does it end?"), filled.hours.end),
+        _one(
+            Field.FORMAT,
+            _("How do you like to meet?"),
+            [(f.value, names.meeting_format(f)) for f in Format],
+            filled.format,
+        ),
+        _avoids(filled.avoids),
+    ]
+    if role is Role.MENTOR and themes:
+        blocks += _themes(filled, themes)
+    title = _("Join") if is_new else _("Your profile")
+    sole = programmes[0].id if len(programmes) == 1 else ""
+    return _modal(Form.PROFILE, title, blocks, submit=_("Join") if is_new else _("Save"), private=sole)
+
+
+def _offers_label(role: Role) -> str:
+    return {Role.MENTOR: _("What can you teach?"), Role.LEADER: _("What can you give in return?")}[role]
+
+
+def _wants_label(role: Role) -> str:
+    return {Role.MENTOR: _("What would you like in return?"), Role.LEADER: _("What do you want to learn?")}[
+        role
+    ]
+
+
+def _choose_programme(programmes: Sequence[Programme]) -> Block:
+    options = [(each.id, each.name) for each in programmes]
+    return _one(Field.PROGRAMME, _("Which programme?"), options[:100], None, kind="static_select")
+
+
+def _avoids(avoided: Sequence[str]) -> Block:
+    element: Block = {"type": "multi_users_select", "max_selected_items": MOST_AVOIDED}
+    if avoided:
+        element["initial_users"] = list(avoided)
+    hint = _("Only the matching reads this. Nobody sees it, and no reason is asked.")
+    return _input(
+        Field.AVOIDS, _("Anybody you would rather not be paired with?"), element, hint=hint, optional=True
+    )
+
+
+def _themes(filled: Profile, themes: Sequence[str]) -> list[Block]:
+    options = [(slug, names.theme(slug)) for slug in themes]
+    said = {
+        answer: [slug for slug in themes if filled.themes.get(slug) is answer]
+        for answer in (Willingness.GLAD, Willingness.ASK_FIRST)
+    }
+    hint = _("Private. What you leave out is not for you, and is never offered.")
+    return [
+        _many(
+            Field.GLAD,
+            _("Sensitive themes you are glad to talk about"),
+            options,
+            said[Willingness.GLAD],
+            hint=hint,
+            optional=True,
+        ),
+        _many(
+            Field.ASK_FIRST,
+            _("Themes to ask you about first"),
+            options,
+            said[Willingness.ASK_FIRST],
+            optional=True,
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileAnswers:
+    programme_id: str
+    profile: Profile
+
+
+def read_profile(view: View) -> ProfileAnswers | Errors:
+    """What was filled in, or what to mend, by field."""
+    hours = Hours(_minutes(_value(view, Field.STARTS)), _minutes(_value(view, Field.ENDS)))
+    if hours.start >= hours.end:
+        return {Field.ENDS: _("Please choose a time after the beginning.")}
+    glad, ask_first = _value(view, Field.GLAD) or [], _value(view, Field.ASK_FIRST) or []
+    if set(glad) & set(ask_first):
+        return {Field.ASK_FIRST: _("A theme is in both lists. Please keep it in one.")}
+    themes = dict.fromkeys(glad, Willingness.GLAD) | dict.fromkeys(ask_first, Willingness.ASK_FIRST)
+    profile = Profile(
+        offers=tuple(Area(each) for each in _value(view, Field.OFFERS)),
+        wants=tuple(Area(each) for each in _value(view, Field.WANTS)),
+        languages=tuple(_value(view, Field.LANGUAGES)),
+        hours=hours,
+        format=Format(_value(view, Field.FORMAT)),
+        avoids=tuple(_value(view, Field.AVOIDS) or ())[:MOST_AVOIDED],
+        themes=themes,
+    )
+    return ProfileAnswers(_value(view, Field.PROGRAMME) or view["private_metadata"], profile)
+
+
+def programme_form(coordinator: Person, today: date) -> View:
+    length = [(str(weeks), _("{weeks} weeks").format(weeks=weeks)) for weeks in LENGTHS]
+    levels = [(str(level), _("Level {level} and above").format(level=level)) for level in LEADER_LEVELS]
+    blocks = [
+        _input(Field.NAME, _("Name"), _line(LONGEST_NAME)),
+        _input(
+            Field.PURPOSE,
+            _("Purpose, in one sentence"),
+            _line(LONGEST_PURPOSE),
+            hint=_("Everybody who joins will read it."),
+        ),
+        _input(Field.START_DATE, _("First day"), {"type": "datepicker", "initial_date": today.isoformat()}),
+        _one(Field.WEEKS, _("Length"), length, str(LENGTHS[0]), kind="static_select"),
+        _one(Field.LEADER_LEVEL, _("Who counts as a leader?"), levels, "4", kind="static_select"),
+        _input(
+            Field.COORDINATOR,
+            _("Coordinator"),
+            {"type": "users_select", "initial_user": coordinator.id},
+            hint=_("Runs the programme day to day; people turn to them with questions."),
+        ),
+    ]
+    return _modal(Form.PROGRAMME, _("New programme"), blocks, submit=_("Create"))
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeAnswers:
+    name: str
+    purpose: str
+    starts_on: date
+    weeks: int
+    leader_level: int
+    coordinator_id: str
+
+
+def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
+    """What was filled in, or what to mend, by field."""
+    errors: Errors = {}
+    name, purpose = (" ".join((_value(view, each) or "").split()) for each in (Field.NAME, Field.PURPOSE))
+    if not name:
+        errors[Field.NAME] = _("Please give it a name.")
+    if not purpose:
+        errors[Field.PURPOSE] = _("Please say in one sentence what it is for.")
+    starts_on = date.fromisoformat(_value(view, Field.START_DATE))
+    if starts_on < today:
+        errors[Field.START_DATE] = _("Please choose today or a day to come.")
+    return errors or ProgrammeAnswers(
+        name=name,
+        purpose=purpose,
+        starts_on=starts_on,
+        weeks=int(_value(view, Field.WEEKS)),
+        leader_level=int(_value(view, Field.LEADER_LEVEL)),
+        coordinator_id=_value(view, Field.COORDINATOR),
+    )
+
+
+def roster_form() -> View:
+    words = _(
+        "A CSV file with the columns `email` (or `slack_id`), `level`, `manager`, `department`, `location`."
+    )
+    hint = _("A level is a whole number; higher is more senior. If any line is wrong, nothing is changed.")
+    element = {"type": "file_input", "filetypes": ["csv"], "max_files": 1}
+    return _modal(
+        Form.ROSTER,
+        _("Import people"),
+        [section(words), _input(Field.FILE, _("Roster"), element, hint=hint)],
+        submit=_("Import"),
+    )
+
+
+def read_roster(view: View) -> Mapping[str, Any]:
+    """The uploaded file as Slack describes it."""
+    files: list[Mapping[str, Any]] = _value(view, Field.FILE)
+    return files[0]
+
+
+def plan_form(rehearsal_id: str, words: Message) -> View:
+    """A rehearsed plan: sending the form releases it."""
+    return _modal(Form.PLAN, _("Rehearsal"), list(words.blocks), submit=_("Release"), private=rehearsal_id)
+
+
+def notice(title: str, words: Message) -> View:
+    """Something to read, with nothing to fill in."""
+    return {
+        "type": "modal",
+        "callback_id": Form.NOTICE,
+        "title": plain(title, 24),
+        "close": plain(_("Close"), 24),
+        "blocks": list(words.blocks),
+    }
+
+
+def waiting() -> View:
+    return notice(_("One moment"), Message("", (section(_("One moment, I am at work on it…")),)))
+
+
+def _modal(form: Form, title: str, blocks: list[Block], *, submit: str, private: str = "") -> View:
+    return {
+        "type": "modal",
+        "callback_id": form,
+        "title": plain(title, 24),
+        "submit": plain(submit, 24),
+        "close": plain(_("Cancel"), 24),
+        "private_metadata": private,
+        "blocks": blocks,
+    }
+
+
+def _input(
+    field: Field, label: str, element: Block, *, hint: str | None = None, optional: bool = False
+) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": field,
+        "label": plain(label, 2_000),
+        "element": element | {"action_id": field},
+        "optional": optional,
+    }
+    return block | ({"hint": plain(hint, 2_000)} if hint else {})
+
+
+def _line(longest: int) -> Block:
+    return {"type": "plain_text_input", "max_length": longest}
+
+
+def _option(value: str, words: str) -> Block:
+    return {"text": plain(words, LONGEST_OPTION), "value": value}
+
+
+def _one(
+    field: Field,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    initial: str | None,
+    kind: str = "radio_buttons",
+) -> Block:
+    drawn = (
+        [_option(*each) for each in options[:10]]
+        if kind == "radio_buttons"
+        else [_option(*each) for each in options]
+    )
+    element: Block = {"type": kind, "options": drawn}
+    chosen = [option for option in drawn if option["value"] == initial]
+    return _input(field, label, element | ({"initial_option": chosen[0]} if chosen else {}))
+
+
+def _many(
+    field: Field,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    initial: Sequence[str],
+    *,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    drawn = [_option(*each) for each in options]
+    element: Block = {"type": "multi_static_select", "options": drawn}
+    chosen = [option for option in drawn if option["value"] in initial]
+    return _input(
+        field, label, element | ({"initial_options": chosen} if chosen else {}), hint=hint, optional=optional
+    )
+
+
+def _clock(field: Field, label: str, minutes: int) -> Block:
+    initial = f"{minutes // 60:02}:{minutes % 60:02}"
+    return _input(field, label, {"type": "timepicker", "initial_time": initial})
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _value(view: View, field: Field) -> Any:
+    """What an element holds; every kind of element keeps it under a name of its own."""
+    state: Mapping[str, Any] = view["state"]["values"].get(field, {}).get(field, {})
+    for key in ("value", "selected_date", "selected_time", "selected_user", "selected_users", "files"):
+        if state.get(key) is not None:
+            return state[key]
+    if state.get("selected_options") is not None:
+        return [option["value"] for option in state["selected_options"]]
+    option = state.get("selected_option")
+    return option["value"] if option else None

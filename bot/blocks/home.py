@@ -1,0 +1,33 @@
+"""The Home tab: useful to anybody, whoever they are."""
+
+from bot.blocks.ids import Button
+from bot.blocks.language import _
+from bot.blocks.messages import leave_button
+from bot.blocks.text import Message, View, actions, button, context, divider, header, mention, section
+from bot.mentoring.model import Member, MemberState, Programme
+
+
+def page(
+    status: Message,
+    member: Member | None,
+    programme: Programme | None,
+    *,
+    is_admin: bool,
+    version: str,
+    command: str,
+) -> View:
+    blocks = [header(_("Reverse mentoring")), *status.blocks]
+    if member and member.state is MemberState.ACTIVE:
+        words = _(
+            "You get at most one message a week from me. Pausing keeps your place; leaving needs no reason."
+        )
+        blocks += [divider(), section(words), actions(leave_button())]
+    if is_admin:
+        console = actions(
+            button(_("Open the console"), Button.ADMIN), button(_("See the figures"), Button.STATS)
+        )
+        blocks += [divider(), section(_("*For admins*")), console]
+    coordinator = _(" Questions: {who}.").format(who=mention(programme.coordinator_id)) if programme else ""
+    closing = _("Type `{command} help` for everything I can do.").format(command=command)
+    blocks.append(context(f"{closing}{coordinator} Vice Versa {version}"))
+    return {"type": "home", "blocks": blocks}

@@ -1,0 +1,62 @@
+"""Every id that Slack hands back to us, in one place: what is drawn must be routed."""
+
+from enum import StrEnum
+
+
+class Button(StrEnum):
+    JOIN = "join"
+    PROFILE = "profile"
+    PAUSE = "pause"
+    RESUME = "resume"
+    LEAVE = "leave"
+    PAIR = "pair"
+    TOPIC = "topic"
+    HISTORY = "history"
+    HELP = "help"
+    STATS = "stats"
+    ADMIN = "admin"
+    NEW_PROGRAMME = "new_programme"
+    IMPORT_PEOPLE = "import_people"
+    REHEARSE = "rehearse"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    CHOOSE = "choose_topic"
+    SKIP = "skip_topic"
+    SWAP = "swap_topic"
+    WE_MET = "we_met"
+    NOT_YET = "not_yet"
+
+
+class Form(StrEnum):
+    PROFILE = "profile_form"
+    PROGRAMME = "programme_form"
+    ROSTER = "roster_form"
+    PLAN = "plan_form"
+    NOTICE = "notice"
+
+
+class Field(StrEnum):
+    """An input: the id of its block and of its element alike."""
+
+    PROGRAMME = "programme"
+    OFFERS = "offers"
+    WANTS = "wants"
+    LANGUAGES = "languages"
+    STARTS = "starts"
+    ENDS = "ends"
+    FORMAT = "format"
+    AVOIDS = "avoids"
+    GLAD = "glad"
+    ASK_FIRST = "ask_first"
+    NAME = "name"
+    PURPOSE = "purpose"
+    START_DATE = "start_date"
+    WEEKS = "weeks"
+    COORDINATOR = "coordinator"
+    LEADER_LEVEL = "leader_level"
+    FILE = "file"
+
+
+def with_number(button: Button, number: int) -> str:
+    """An action id of its own for each of several like buttons in one block."""
+    return f"{button}:{number}"

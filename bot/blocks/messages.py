@@ -1,0 +1,424 @@
+"""What the bot says to members: warm, short, always with a way out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.blocks import names
+from bot.blocks.ids import Button, with_number
+from bot.blocks.language import _, counted
+from bot.blocks.text import (
+    Block,
+    Message,
+    actions,
+    asking,
+    bullets,
+    button,
+    context,
+    day,
+    escape,
+    header,
+    mention,
+    message,
+    numbered,
+    section,
+)
+from bot.mentoring.model import Answer, Card, Meeting, Member, MemberState, Pair, Programme, Role
+from bot.mentoring.refusals import Refusal
+
+
+def refusal(what: Refusal, command: str) -> Message:
+    facts = {name: escape(str(fact)) for name, fact in what.facts.items()}
+    return message(section(_(what.sentence).format(command=command, **facts)))
+
+
+def apology(reference: str) -> Message:
+    words = _(
+        "Something went wrong on my side, and nothing was changed that you need to undo. "
+        "Please try again; if it happens again, tell your coordinator the number {reference}."
+    )
+    return message(section(words.format(reference=reference)))
+
+
+def help_page(
+    command: str, *, is_admin: bool, unknown: str | None = None, nearest: str | None = None
+) -> Message:
+    lines = [
+        _("`{command} join` or `profile`: take part, or change your answers"),
+        _("`{command} topic`: topics to choose from"),
+        _("`{command} pair`: your partner, and why you were matched"),
+        _("`{command} history`: your meetings and topics"),
+        _("`{command} pause`, `resume`, `leave`: no reason needed"),
+    ]
+    if is_admin:
+        lines += [_("`{command} stats`: the figures"), _("`{command} admin`: programmes, people, matching")]
+    opening = _("Here is what you can type:")
+    if unknown is not None:
+        opening = _("I do not know *{word}*.").format(word=escape(unknown)) + " "
+        opening += _("Did you mean *{word}*?").format(word=nearest) if nearest else _("Here is what I know:")
+    return message(
+        section(opening), section(bullets(line.format(command=command) for line in lines)), _door(is_admin)
+    )
+
+
+def _door(is_admin: bool) -> Block:
+    buttons = [
+        button(_("Join or edit profile"), Button.PROFILE, main=True),
+        button(_("My pair"), Button.PAIR),
+    ]
+    return actions(*buttons, *([button(_("Open the console"), Button.ADMIN)] if is_admin else []))
+
+
+def stranger(command: str, programme: Programme | None) -> Message:
+    """Where somebody stands who has not joined."""
+    if programme is None:
+        words = _(
+            "Reverse mentoring pairs people early in their careers with senior leaders, who learn from them."
+        )
+        closing = _("No programme is open right now. I will be here when one is.")
+        return message(section(f"{words} {closing}"), actions(button(_("See what I can do"), Button.HELP)))
+    words = _("*{name}* is open: {purpose}").format(
+        name=escape(programme.name), purpose=escape(programme.purpose)
+    )
+    how = _("People early in their careers mentor senior leaders. Joining is one form, under a minute.")
+    return message(
+        section(words),
+        section(how),
+        actions(button(_("Join"), Button.JOIN, main=True), button(_("See what I can do"), Button.HELP)),
+    )
+
+
+def standing(member: Member, programme: Programme, pairs: Sequence[Pair]) -> Message:
+    """Where a member stands, and the one next thing to do."""
+    if member.state is MemberState.PAUSED:
+        return paused(member.paused_until)
+    opening = _("You are a {role} in *{programme}*.").format(
+        role=names.role(member.role), programme=escape(programme.name)
+    )
+    return message(section(f"{opening} {_next_thing(member, pairs)}"), _for_member(pairs, member))
+
+
+def _next_thing(member: Member, pairs: Sequence[Pair]) -> str:
+    mine = [pair for pair in pairs if pair.programme_id == member.programme_id]
+    active = next((pair for pair in mine if pair.began_at), None)
+    if active is None:
+        if member.role is Role.MENTOR and mine:
+            return _("A partner is proposed; the question is in our direct messages or on its way.")
+        return _("You have no partner yet; nothing to do until I propose one.")
+    partner = mention(active.partner_of(member.person_id))
+    if member.role is Role.MENTOR:
+        return _("Your partner is {partner}. Next: choose a topic.").format(partner=partner)
+    return _("Your partner is {partner}, who chooses the topics. Next: keep the time free.").format(
+        partner=partner
+    )
+
+
+def _for_member(pairs: Sequence[Pair], member: Member) -> Block:
+    paired = any(pair.began_at for pair in pairs)
+    first = (
+        button(_("Choose a topic"), Button.TOPIC, main=True)
+        if paired and member.role is Role.MENTOR
+        else button(_("My pair"), Button.PAIR, main=paired)
+    )
+    return actions(
+        first, button(_("History"), Button.HISTORY), button(_("Edit profile"), Button.PROFILE), pause_button()
+    )
+
+
+def pause_button() -> Block:
+    return button(_("Pause"), Button.PAUSE)
+
+
+def leave_button() -> Block:
+    question = asking(
+        _("Leave the programme?"),
+        _("Your pair ends, and your partner gets one neutral line. No reason is asked. You can join again."),
+        _("Leave"),
+        _("Stay"),
+    )
+    return button(_("Leave"), Button.LEAVE, confirm=question)
+
+
+def joined(role: Role, programme: Programme, *, is_level_known: bool) -> Message:
+    welcome = {
+        Role.MENTOR: _("Welcome! You take part in *{programme}* as a mentor: a leader will learn from you."),
+        Role.LEADER: _("Welcome! You take part in *{programme}* as a leader: somebody newer will teach you."),
+    }[role].format(programme=escape(programme.name))
+    following = _("When a good partner is found, I will ask you first. Until then there is nothing to do.")
+    if not is_level_known:
+        following = _(
+            "Your level is not in the roster yet, so I cannot match you. Your coordinator can add it."
+        )
+    return message(section(f"{welcome} {following}"))
+
+
+def profile_saved() -> Message:
+    return message(section(_("Saved. Your answers count from the next match on.")))
+
+
+def paused(until: date | None) -> Message:
+    words = _("You are paused until {day}.").format(day=day(until)) if until else _("You are paused.")
+    rest = _("No prompts will reach you, and your place is kept.")
+    return message(
+        section(f"{words} {rest}"), actions(button(_("Resume"), Button.RESUME, main=True), leave_button())
+    )
+
+
+def resumed() -> Message:
+    words = _("Welcome back. Prompts start again next week; no catching up needed.")
+    return message(section(words), actions(button(_("My pair"), Button.PAIR, main=True), pause_button()))
+
+
+def confirm_leaving() -> Message:
+    words = _("Leaving ends your pair; your partner gets one neutral line. A pause keeps your place instead.")
+    return message(
+        section(words), actions(button(_("Pause instead"), Button.PAUSE, main=True), leave_button())
+    )
+
+
+def left() -> Message:
+    words = _("You have left. Thank you for the time you gave. You can come back whenever you like.")
+    return message(section(words), actions(button(_("Join again"), Button.JOIN)))
+
+
+def pair_closing(partner_id: str) -> Message:
+    """The one neutral line to the partner of somebody who leaves."""
+    words = _("Your pair with {partner} is closing; thank you both. I will look for a new partner for you.")
+    return message(
+        section(words.format(partner=mention(partner_id))), actions(button(_("History"), Button.HISTORY))
+    )
+
+
+def proposal(pair: Pair, role: Role, programme: Programme, last_day: date) -> Message:
+    """The question whether to be paired; the mentor gets it first, then the leader."""
+    other = mention(pair.partner_of(pair.mentor_id if role is Role.MENTOR else pair.leader_id))
+    opening = {
+        Role.MENTOR: _(
+            "A leader would learn from you in *{programme}*: {other}. Would you like to mentor them?"
+        ),
+        Role.LEADER: _("{other} would be glad to mentor you in *{programme}*. Shall I introduce you?"),
+    }[role].format(other=other, programme=escape(programme.name))
+    closing = _("Either answer is fine and stays between us. I will wait until {day}.").format(
+        day=day(last_day)
+    )
+    return message(
+        section(opening),
+        section(bullets(_reasons(pair)[:3])),
+        actions(
+            button(_("Yes, gladly"), Button.ACCEPT, pair.id, main=True),
+            button(_("Not this time"), Button.DECLINE, pair.id),
+        ),
+        context(closing),
+    )
+
+
+def _reasons(pair: Pair) -> list[str]:
+    mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
+    return [names.reason(each, mentor, leader) for each in pair.reasons]
+
+
+def accepted_first(pair: Pair) -> Message:
+    words = _("Thank you. Now I ask {leader}, quietly; when they say yes too, I will introduce you both.")
+    return message(section(words.format(leader=mention(pair.leader_id))))
+
+
+def accepted_both(pair: Pair) -> Message:
+    words = _("Wonderful. I have opened a group message for you and {mentor}; the first step is there.")
+    return message(section(words.format(mentor=mention(pair.mentor_id))))
+
+
+def declined() -> Message:
+    return message(
+        section(_("Thank you for saying so. Nobody else is told, and I will look for another partner."))
+    )
+
+
+def introduction(pair: Pair, programme: Programme) -> Message:
+    """The first words in the pair's group message."""
+    mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
+    opening = _(
+        "{mentor} and {leader}, meet each other. {mentor} leads the talks; {leader} looks after the diary."
+    )
+    first = _("First step: {leader}, please offer two slots of 50 minutes in the next two weeks.")
+    return message(
+        section(opening.format(mentor=mentor, leader=leader)),
+        section(bullets(_reasons(pair)[:3])),
+        section(first.format(leader=leader)),
+        context(_("What is said stays with you two. I cannot read this conversation.")),
+    )
+
+
+def pair_page(pair: Pair, person_id: str, programme: Programme) -> Message:
+    partner = mention(pair.partner_of(person_id))
+    opening = _("Your partner in *{programme}* is {partner}.").format(
+        partner=partner, programme=escape(programme.name)
+    )
+    is_mentor = pair.mentor_id == person_id
+    following = (
+        _("Next: choose a topic.")
+        if is_mentor
+        else _("Next: your mentor chooses the topic; you keep the slot.")
+    )
+    first = (
+        button(_("Choose a topic"), Button.TOPIC, main=True)
+        if is_mentor
+        else button(_("This week's topic"), Button.TOPIC, main=True)
+    )
+    return message(
+        section(opening),
+        section(_("Why you two:") + "\n" + bullets(_reasons(pair))),
+        section(following),
+        actions(first, button(_("History"), Button.HISTORY), leave_button()),
+    )
+
+
+def choices(offers: Mapping[Pair, Sequence[Card]], nudge_id: str = "-", *, is_nudge: bool = True) -> Message:
+    """Topics to choose from, for each pair a mentor leads; one message whatever their number."""
+    blocks: list[Block] = []
+    for pair, cards in offers.items():
+        opening = _(
+            "Ideas for your next talk with {leader}. Choose what suits you; skipping stays between us."
+        )
+        buttons = [
+            button(card.title, with_number(Button.CHOOSE, number), f"{pair.id}/{card.id}/{nudge_id}")
+            for number, card in enumerate(cards, 1)
+        ]
+        blocks += [
+            section(opening.format(leader=mention(pair.leader_id))),
+            actions(*buttons, button(_("Skip this week"), Button.SKIP, f"{pair.id}/-/{nudge_id}")),
+        ]
+    if is_nudge:
+        blocks.append(
+            context(_("You get this once a week because you mentor. Pause any time in the Home tab."))
+        )
+    return message(*blocks, preview=_heard(offers))
+
+
+def _heard(offers: Mapping[Pair, Sequence[Card]]) -> str:
+    # A notification may be seen by others: the title of a sensitive topic is never in it.
+    lines = []
+    for pair, cards in offers.items():
+        titles = names.listed(_("one of your own themes") if card.sensitive else card.title for card in cards)
+        words = _("Ideas for your next talk with {leader}: {titles}. Choose one; skipping stays between us.")
+        lines.append(words.format(leader=mention(pair.leader_id), titles=titles))
+    return "\n".join(lines)
+
+
+def chosen(card: Card) -> Message:
+    words = _("*{title}* is now in your group message, with all you need. Have a good talk.")
+    preview = _("Your topic is now in your group message, with all you need. Have a good talk.")
+    return message(section(words.format(title=card.title)), preview=preview if card.sensitive else None)
+
+
+def skipped() -> Message:
+    words = _("Skipped, and nobody is told. New ideas come next week.")
+    return message(section(words), actions(button(_("See topics anyway"), Button.TOPIC)))
+
+
+def no_topics_left() -> Message:
+    words = _("You two have talked about everything on the shelf. Bring your own question this week.")
+    return message(section(words), actions(button(_("History"), Button.HISTORY)))
+
+
+def leader_topic(card: Card | None) -> Message:
+    if card is None:
+        return message(
+            section(_("Your mentor has not chosen a topic yet. Nothing to prepare; keep the slot free."))
+        )
+    return message(header(card.title), section(_why(card)), section(_brings(card)))
+
+
+def card_page(pair: Pair, card: Card, meeting: Meeting) -> Message:
+    """A whole card in the pair's group message, with what each partner says of the meeting."""
+    mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
+    parts = [
+        section(_why(card)),
+        section(_brings(card)),
+        section(_("*{mentor} leads with*").format(mentor=mentor) + "\n" + numbered(card.mentor_leads)),
+        section(_("*{leader} asks*").format(leader=leader) + "\n" + bullets(card.leader_asks)),
+        section(_("*Try it together, ten minutes*") + "\n" + card.try_it),
+        *_checks(card),
+        section(_("*A promise*") + "\n" + bullets(filter(None, (card.promise, card.mentor_promise)))),
+        section(_said(pair, meeting)),
+        _meeting_buttons(meeting),
+    ]
+    preview = _("This week's topic, chosen by {mentor}, is in this message.").format(mentor=mentor)
+    return message(header(card.title), *parts, preview=preview if card.sensitive else None)
+
+
+def _why(card: Card) -> str:
+    return f"{card.why_mentor} {card.why_leader}"
+
+
+def _brings(card: Card) -> str:
+    return _("*The leader brings*") + "\n" + card.leader_brings
+
+
+def _checks(card: Card) -> list[Block]:
+    blocks = [section(_("*Check it*") + "\n" + card.check_it)] if card.check_it else []
+    if card.needs_policy:
+        blocks.append(context(_("Explore together, not policy: your organisation's own rules come first.")))
+    if card.support:
+        blocks.append(context(card.support))
+    return blocks
+
+
+def _said(pair: Pair, meeting: Meeting) -> str:
+    words = {
+        None: _("no answer yet"),
+        Answer.MET: _("we met"),
+        Answer.NOT_YET: _("not yet"),
+    }
+    told = ((pair.mentor_id, meeting.mentor_says), (pair.leader_id, meeting.leader_says))
+    return _("Did you talk?") + " " + " · ".join(f"{mention(who)}: {words[says]}" for who, says in told)
+
+
+def _meeting_buttons(meeting: Meeting) -> Block:
+    return actions(
+        button(_("We met"), Button.WE_MET, meeting.id, main=True),
+        button(_("Not yet"), Button.NOT_YET, meeting.id),
+        button(_("Another topic"), Button.SWAP, meeting.id),
+    )
+
+
+def swapped(card: Card, by: str) -> Message:
+    """What is left of a card in the group message when another was asked for."""
+    words = _("{who} put *{title}* back. New ideas are with the mentor.").format(
+        who=mention(by), title=card.title
+    )
+    preview = _("The topic was put back. New ideas are with the mentor.")
+    return message(section(words), preview=preview if card.sensitive else None)
+
+
+def thanked(answer: Answer) -> Message:
+    words = {
+        Answer.MET: _("Thank you both for making time."),
+        Answer.NOT_YET: _("No harm done: diaries win sometimes. Twenty-five minutes is enough, too."),
+    }[answer]
+    return message(section(words))
+
+
+def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], person_id: str) -> Message:
+    """What a person did, pair by pair: topics and meetings, never what was said."""
+    blocks: list[Block] = []
+    for pair, meetings in entries:
+        partner = mention(pair.partner_of(person_id))
+        took_place = sum(meeting.took_place for meeting, _title in meetings)
+        summary = counted("{count} talk", "{count} talks", took_place)
+        lines = [
+            f"{day(meeting.opened_at.date())}: {title} ({_outcome(meeting)})"
+            for meeting, title in meetings[-20:]
+        ]
+        blocks.append(section(_("With {partner}: {summary}").format(partner=partner, summary=summary)))
+        blocks += [section(bullets(lines))] if lines else []
+    if not blocks:
+        blocks = [
+            section(_("Nothing here yet. Your topics and meetings will gather here, never what was said."))
+        ]
+    return message(*blocks, actions(button(_("My pair"), Button.PAIR, main=True)))
+
+
+def _outcome(meeting: Meeting) -> str:
+    if meeting.took_place:
+        return _("met")
+    said = {meeting.mentor_says, meeting.leader_says}
+    return _("you two remember it differently") if said == {Answer.MET, Answer.NOT_YET} else _("not yet")

@@ -1,0 +1,130 @@
+"""The names of things, as people read them."""
+
+from collections.abc import Iterable
+
+from babel.lists import format_list
+
+from bot.blocks.language import _, counted, current
+from bot.mentoring.model import (
+    Area,
+    Because,
+    Format,
+    Hindrance,
+    MemberState,
+    PairState,
+    Pillar,
+    Reason,
+    Role,
+)
+
+LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "hi", "zh", "ja", "ar")
+
+
+def area(which: Area) -> str:
+    return {
+        Area.STARTING: _("Starting well"),
+        Area.GENERATIVE_AI: _("Generative AI"),
+        Area.DATA: _("Data and automation"),
+        Area.SECURITY: _("Security and privacy"),
+        Area.DIGITAL_CUSTOMERS: _("Digital customers"),
+        Area.INCLUSION: _("Everyday inclusion"),
+        Area.PERSPECTIVES: _("Inclusion through particular lenses"),
+        Area.SPEAKING_UP: _("Speaking up"),
+        Area.CAREER_STAGES: _("Career stages"),
+        Area.WELLBEING: _("Wellbeing and workload"),
+        Area.HOW_THINGS_RUN: _("How things run"),
+        Area.STRATEGY: _("Customers and strategy"),
+        Area.SUSTAINABILITY: _("Sustainability"),
+        Area.INNOVATION: _("Innovation and learning"),
+        Area.TRUST: _("Trust"),
+    }[which]
+
+
+def pillar(which: Pillar) -> str:
+    return {
+        Pillar.HIERARCHY: _("Breaking down hierarchies"),
+        Pillar.LEARNING: _("Two-way learning"),
+        Pillar.INCLUSION: _("Enhancing inclusion"),
+        Pillar.TECHNOLOGY: _("Technology gaps"),
+        Pillar.TRUST: _("Trust and relationships"),
+        Pillar.ORGANISATION: _("Organisational success"),
+    }[which]
+
+
+def theme(slug: str) -> str:
+    """A sensitive theme, from the slug in a topic pack."""
+    known = {
+        "speaking_up_risk": _("The risk of speaking up"),
+        "small_slights": _("Small slights that add up"),
+        "standing_out": _("Being the only one in the room"),
+        "strain": _("Strain and support"),
+    }
+    return known.get(slug) or slug.replace("_", " ").capitalize()
+
+
+def role(which: Role) -> str:
+    return {Role.MENTOR: _("mentor"), Role.LEADER: _("leader")}[which]
+
+
+def meeting_format(which: Format) -> str:
+    return {
+        Format.EITHER: _("Either is fine"),
+        Format.VIDEO: _("By video"),
+        Format.IN_PERSON: _("In person"),
+    }[which]
+
+
+def member_state(which: MemberState) -> str:
+    return {
+        MemberState.ACTIVE: _("taking part"),
+        MemberState.PAUSED: _("paused"),
+        MemberState.LEFT: _("left"),
+    }[which]
+
+
+def pair_state(which: PairState) -> str:
+    return {
+        PairState.PROPOSED: _("mentor asked"),
+        PairState.CONSENTED: _("leader asked"),
+        PairState.ACTIVE: _("meeting"),
+        PairState.COMPLETED: _("completed"),
+        PairState.STOPPED: _("stopped"),
+        PairState.DECLINED: _("declined"),
+        PairState.LAPSED: _("lapsed"),
+    }[which]
+
+
+def language(code: str) -> str:
+    return str(current().languages.get(code, code)).capitalize()
+
+
+def listed(things: Iterable[str]) -> str:
+    return format_list(list(things), locale=current())
+
+
+def reason(why: Reason, mentor: str, leader: str) -> str:
+    """Why two people fit, in words for both: never what either keeps private."""
+    areas = listed(area(each) for each in why.areas)
+    hours = counted("{count} working hour", "{count} working hours", why.minutes // 60)
+    return {
+        Because.LEADER_WANTS: _("{leader} wants to learn what {mentor} offers: {areas}"),
+        Because.MENTOR_WANTS: _("{mentor} wants what {leader} can give: {areas}"),
+        Because.OTHER_DEPARTMENT: _("you work in different departments"),
+        Because.OTHER_PLACE: _("you work in different places"),
+        Because.SHARED_HOURS: _("you share {hours} a day"),
+    }[why.kind].format(mentor=mentor, leader=leader, areas=areas, hours=hours)
+
+
+def hindrance(which: Hindrance) -> str:
+    """Why somebody has no pair, and what would help."""
+    return {
+        Hindrance.NO_LEVEL: _("no level in the roster; import one"),
+        Hindrance.PAUSED: _("paused"),
+        Hindrance.LEVEL_GAP: _("nobody free is enough levels apart; invite more people"),
+        Hindrance.REPORTING_LINE: _("everybody who fits is in the same reporting line"),
+        Hindrance.FORMER_PARTNER: _("everybody who fits was proposed to them before"),
+        Hindrance.NO_SHARED_HOURS: _("nobody who fits shares two working hours a day"),
+        Hindrance.NO_SHARED_LANGUAGE: _("nobody who fits speaks one of their languages"),
+        Hindrance.PRIVATE_LIST: _("nobody who fits is left for them"),
+        Hindrance.EVERYONE_TAKEN: _("everybody who fits has a partner; they come first next time"),
+    }[which]

@@ -1,0 +1,266 @@
+"""What admins read: the console, the rehearsal, the figures, what is wrong with a roster."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.blocks import names
+from bot.blocks.ids import Button
+from bot.blocks.language import _, counted
+from bot.blocks.text import (
+    LONGEST_SECTION,
+    Block,
+    Message,
+    actions,
+    bullets,
+    button,
+    context,
+    day,
+    divider,
+    escape,
+    header,
+    mention,
+    message,
+    section,
+)
+from bot.mentoring.discretion import FEWEST_PAIRS, Share
+from bot.mentoring.model import Counts, MemberState, PairState, Pillar, Plan, Programme, Role
+from bot.mentoring.roster import Fault, FaultKind
+
+MOST_PROGRAMMES = 8
+MOST_FAULTS = 20
+MOST_LINES = 12
+
+
+def console(programmes: Sequence[Programme]) -> Message:
+    """Everything a coordinator starts from."""
+    new = button(_("New programme"), Button.NEW_PROGRAMME, main=not programmes)
+    people = button(_("Import people"), Button.IMPORT_PEOPLE)
+    if not programmes:
+        words = _("There is no programme yet. Create one, import who is at which level, and people can join.")
+        return message(section(words), actions(new, people))
+    blocks = [block for each in programmes[:MOST_PROGRAMMES] for block in _programme(each)]
+    return message(*blocks, divider(), actions(new, people))
+
+
+def _programme(programme: Programme) -> list[Block]:
+    dates = _("{start}, {weeks} weeks. Coordinator: {who}").format(
+        start=day(programme.starts_on), weeks=programme.weeks, who=mention(programme.coordinator_id)
+    )
+    return [
+        section(f"*{escape(programme.name)}*\n{escape(programme.purpose)}\n{dates}"),
+        actions(
+            button(_("Rehearse the match"), Button.REHEARSE, programme.id, main=True),
+            button(_("See the figures"), Button.STATS, programme.id),
+        ),
+    ]
+
+
+def programme_created(programme: Programme, command: str) -> Message:
+    words = _("*{name}* is open. Tell people to type `{command} join`; when enough have, rehearse the match.")
+    return message(section(words.format(name=escape(programme.name), command=command)))
+
+
+def people_imported(people: int, without_level: int) -> Message:
+    words = counted("{count} person imported.", "{count} people imported.", people)
+    if without_level:
+        words += " " + counted(
+            "{count} has no level and cannot be matched yet.",
+            "{count} have no level and cannot be matched yet.",
+            without_level,
+        )
+    return message(section(words))
+
+
+def roster_refused(faults: Sequence[Fault]) -> Message:
+    """Why a roster was refused, line by line; nothing of it was used."""
+    opening = counted(
+        "Nothing was imported: {count} thing needs mending first.",
+        "Nothing was imported: {count} things need mending first.",
+        len(faults),
+    )
+    lines = [fault_line(fault) for fault in faults[:MOST_FAULTS]]
+    if len(faults) > MOST_FAULTS:
+        lines.append(counted("and {count} more", "and {count} more", len(faults) - MOST_FAULTS))
+    return message(section(opening), section(bullets(lines)))
+
+
+def fault_line(fault: Fault) -> str:
+    words = {
+        FaultKind.NOT_CSV: _("this is not a CSV file"),
+        FaultKind.NO_HEADER: _(
+            "the first line must name the columns: email or slack_id (one of them), and level"
+        ),
+        FaultKind.UNKNOWN_COLUMN: _("the column {value} is not known"),
+        FaultKind.WRONG_NUMBER_OF_CELLS: _("this line has {value} cells, not as many as the first"),
+        FaultKind.NOBODY: _("nobody is named"),
+        FaultKind.NOT_A_LEVEL: _("{value} is not a level; use a whole number from 1 to 20"),
+        FaultKind.TOO_LONG: _("the {value} is longer than 200 characters"),
+        FaultKind.TWICE: _("{value} stands in another line too"),
+        FaultKind.NOT_IN_SLACK: _("{value} is not in this Slack workspace"),
+        FaultKind.MANAGER_NOT_IN_SLACK: _("the manager {value} is not in this Slack workspace"),
+        FaultKind.OWN_MANAGER: _("{value} cannot be their own manager"),
+        FaultKind.CIRCLE: _("the managers above {value} go round in a circle"),
+    }[fault.kind]
+    return _("Line {line}: {words}").format(line=fault.line, words=words.format(value=escape(fault.value)))
+
+
+def not_a_roster() -> Message:
+    words = _("I could not read that file. Save it as CSV in UTF-8, at most 5 MB, and upload it again.")
+    return message(section(words), actions(button(_("Try again"), Button.IMPORT_PEOPLE, main=True)))
+
+
+def rehearsed(plan: Plan, programme: Programme) -> Message:
+    """A plan to look at before it is released: who with whom and why, who is left out and why."""
+    opening = _("*{programme}*: {pairs} pairs, {left} left out. Nothing is sent until you release it.")
+    words = opening.format(programme=escape(programme.name), pairs=len(plan.matches), left=len(plan.left_out))
+    lines = [
+        f"{mention(match.mentor_id)} → {mention(match.leader_id)}: "
+        + "; ".join(names.reason(why, _("the mentor"), _("the leader")) for why in match.reasons)
+        for match in plan.matches
+    ]
+    out = [
+        f"{mention(each.person_id)} ({names.role(each.role)}): {names.hindrance(each.why)}"
+        for each in plan.left_out
+    ]
+    return message(
+        section(words),
+        *_pages(_("*Pairs* (mentor → leader)"), lines),
+        *_pages(_("*Left out*"), out),
+        context(_("Mentors are asked first, then leaders. The plan is the best one for all together.")),
+    )
+
+
+def _pages(title: str, lines: Sequence[str]) -> list[Block]:
+    """Lines under a title, in as many sections as they need."""
+    blocks: list[Block] = []
+    page = title
+    for line in lines:
+        if len(page) + len(line) + 3 > LONGEST_SECTION:
+            blocks.append(section(page))
+            page = ""
+        page += f"\n• {line}"
+    return [*blocks, section(page)][:40] if lines else []
+
+
+def nothing_to_release(programme: Programme, plan: Plan) -> Message:
+    words = _("*{programme}*: no pair is possible yet.").format(programme=escape(programme.name))
+    out = [
+        f"{mention(each.person_id)} ({names.role(each.role)}): {names.hindrance(each.why)}"
+        for each in plan.left_out
+    ]
+    return message(section(words), *_pages(_("*Left out*"), out))
+
+
+def released(pairs: int) -> Message:
+    words = counted(
+        "Released: {count} mentor is asked first.", "Released: {count} mentors are asked first.", pairs
+    )
+    rest = _(
+        "Each hears from me in their own working hours and has three working days. Then the leader is asked."
+    )
+    return message(section(f"{words} {rest}"), actions(button(_("See the figures"), Button.STATS)))
+
+
+def figures(
+    programme: Programme,
+    counts: Counts,
+    pillars: Mapping[Pillar, Share],
+    since: date,
+    until: date,
+    programmes: Sequence[Programme],
+) -> Message:
+    """The figures of a programme; each with its numerator, its denominator and its rule."""
+    opening = _("{start} to {end}, live. Members and pairs are as of now.").format(
+        start=day(since), end=day(until)
+    )
+    return message(
+        header(_("Figures: {programme}").format(programme=programme.name)),
+        context(opening),
+        section(_("*Members*") + "\n" + bullets(_members(counts))),
+        section(_("*Pairs*") + "\n" + bullets(_pairs(counts))),
+        section(_("*Weekly nudges*") + "\n" + bullets(_nudges(counts))),
+        section(_("*Meetings*") + "\n" + bullets(_meetings(counts))),
+        section(_("*Topics by pillar*") + "\n" + bullets(_pillars(pillars))),
+        context(_rules()),
+        *_others(programme, programmes),
+    )
+
+
+def _members(counts: Counts) -> list[str]:
+    everybody = sum(counts.members.values())
+    lines = []
+    for role in Role:
+        active = counts.members.get((role, MemberState.ACTIVE), 0)
+        paused = counts.members.get((role, MemberState.PAUSED), 0)
+        line = _("{role}s: {part} of {whole} members, {paused} of them paused")
+        lines.append(
+            line.format(
+                role=names.role(role), part=active + paused, whole=everybody, paused=paused
+            ).capitalize()
+        )
+    return lines
+
+
+def _pairs(counts: Counts) -> list[str]:
+    everything = sum(counts.pairs.values())
+    lines = [
+        _("{state}: {part} of {whole}").format(
+            state=names.pair_state(state), part=counts.pairs[state], whole=everything
+        )
+        for state in PairState
+        if counts.pairs.get(state)
+    ]
+    return [line.capitalize() for line in lines] or [_("None yet")]
+
+
+def _nudges(counts: Counts) -> list[str]:
+    return [
+        _("Sent: {part} of {whole} planned").format(part=counts.nudges_sent, whole=counts.nudges_planned),
+        _("Answered: {part} of {whole} sent").format(part=counts.nudges_answered, whole=counts.nudges_sent),
+    ]
+
+
+def _meetings(counts: Counts) -> list[str]:
+    began = sum(
+        counts.pairs.get(state, 0) for state in (PairState.ACTIVE, PairState.COMPLETED, PairState.STOPPED)
+    )
+    per_pair = f"{counts.meetings / began:.1f}" if began else "0"
+    return [
+        _("Took place: {part} of {whole} topics chosen").format(
+            part=counts.meetings, whole=counts.cards_chosen
+        ),
+        _("Confirmed by both: {part} of {whole}").format(
+            part=counts.meetings_confirmed, whole=counts.meetings
+        ),
+        _("Per pair: {mean} ({part} meetings, {whole} pairs)").format(
+            mean=per_pair, part=counts.meetings, whole=began
+        ),
+    ]
+
+
+def _pillars(pillars: Mapping[Pillar, Share]) -> list[str]:
+    return [
+        f"{names.pillar(pillar)}: "
+        + (
+            _("hidden, too few pairs")
+            if share.part is None
+            else _("{part} of {whole}").format(part=share.part, whole=share.whole)
+        )
+        for pillar, share in pillars.items()
+    ]
+
+
+def _rules() -> str:
+    return _(
+        "A nudge is answered when a topic was chosen or skipped. A meeting took place when one partner "
+        "says so and the other does not deny it. Topics count under their main pillar; counts below "
+        "{fewest} are hidden."
+    ).format(fewest=FEWEST_PAIRS)
+
+
+def _others(programme: Programme, programmes: Sequence[Programme]) -> list[Block]:
+    others = [each for each in programmes if each.id != programme.id][:MOST_LINES]
+    if not others:
+        return []
+    lines = [f"`stats {escape(each.name)}`" for each in others]
+    return [context(_("Other programmes: {names}").format(names=names.listed(lines)))]

@@ -1,0 +1,34 @@
+"""Reading Slack's account of a person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.mentoring.model import Person, Standing
+
+
+def person(user: Mapping[str, Any]) -> Person:
+    """A person from the `user` of users.info, users.list, team_join or user_change."""
+    profile = user.get("profile", {})
+    return Person(
+        id=user["id"],
+        name=profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
+        timezone=user.get("tz") or "UTC",
+        locale=user.get("locale") or "en-US",
+        standing=standing(user),
+        is_slack_admin=bool(user.get("is_admin") or user.get("is_owner")),
+    )
+
+
+def standing(user: Mapping[str, Any]) -> Standing:
+    if user.get("deleted"):
+        return Standing.DEACTIVATED
+    # Slackbot says of itself that it is no bot.
+    if user.get("is_bot") or user["id"] == "USLACKBOT":
+        return Standing.BOT
+    is_guest = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")
+    return Standing.GUEST if is_guest else Standing.ACTIVE
+
+
+def email(user: Mapping[str, Any]) -> str | None:
+    address: str | None = user.get("profile", {}).get("email")
+    return address.casefold() if address else None

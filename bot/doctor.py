@@ -1,0 +1,120 @@
+"""What is missing for the bot to run, and how to mend it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import slack_client
+from bot.clock import simulated, utc_now
+from bot.settings import BadSetting, Settings, database_url
+from storage import schema
+from storage.database import Database, UnusableDatabase
+
+SCOPES = frozenset(
+    {"chat:write", "commands", "files:read", "im:write", "mpim:write", "users:read", "users:read.email"}
+)
+CLOCK_TOLERANCE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    is_well: bool
+    words: str
+
+    def __str__(self) -> str:
+        return f"{'ok  ' if self.is_well else 'MEND'}  {self.what}: {self.words}"
+
+
+async def examine(env: Mapping[str, str]) -> list[Finding]:
+    """Look at settings, database, tokens, scopes and clock; goes on after each thing that is wrong."""
+    findings = [await _database(database_url(env))]
+    try:
+        settings = Settings.from_env(env)
+    except BadSetting as error:
+        return [Finding("settings", False, str(error)), *findings]
+    async with aiohttp.ClientSession() as session:
+        client = slack_client(settings, session, settings.bot_token)
+        findings = [Finding("settings", True, "complete"), *findings, *await _token(client, settings)]
+        if settings.app_token:
+            findings.append(await _app_token(client, settings.app_token))
+    return findings
+
+
+async def _database(url: str) -> Finding:
+    try:
+        db = Database(url)
+        try:
+            current = await schema.is_current(db)
+        finally:
+            await db.close()
+    except UnusableDatabase as error:
+        return Finding("database", False, str(error))
+    if not current:
+        return Finding("database", False, "its schema is not the newest. Run `python -m bot migrate`.")
+    return Finding("database", True, "reachable, newest schema")
+
+
+async def _token(client: AsyncWebClient, settings: Settings) -> list[Finding]:
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        return [
+            Finding(
+                "bot token", False, f"Slack says {code}. Reinstall the app and copy SLACK_BOT_TOKEN anew."
+            )
+        ]
+    except (aiohttp.ClientError, TimeoutError):
+        return [
+            Finding(
+                "Slack", False, f"{settings.api_url} does not answer. Check SLACK_API_URL and the network."
+            )
+        ]
+    granted = {each.strip() for each in answer.headers.get("x-oauth-scopes", "").split(",")}
+    return [
+        Finding("bot token", True, f"workspace {answer['team_id']}"),
+        _scopes(granted),
+        _clock(answer.headers, settings),
+    ]
+
+
+def _scopes(granted: set[str]) -> Finding:
+    missing = sorted(SCOPES - granted)
+    if missing:
+        remedy = "Add them under OAuth & Permissions and reinstall the app."
+        return Finding("scopes", False, f"{', '.join(missing)} missing. {remedy}")
+    return Finding("scopes", True, "all granted")
+
+
+def _clock(headers: Mapping[str, str], settings: Settings) -> Finding:
+    now = simulated(settings.simulated_clock)() if settings.simulated_clock else utc_now()
+    stamp = headers.get("Date")
+    slacks = parsedate_to_datetime(stamp) if stamp else now
+    away = abs(_aware(slacks) - now)
+    if away > CLOCK_TOLERANCE and not settings.simulated_clock:
+        return Finding(
+            "clock", False, f"{int(away.total_seconds())} s away from Slack's. Set this machine's clock."
+        )
+    return Finding("clock", True, "agrees with Slack's")
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+async def _app_token(client: AsyncWebClient, app_token: str) -> Finding:
+    try:
+        await client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        code = error.response.get("error")
+        remedy = "Make an app-level token with connections:write and set SLACK_APP_TOKEN."
+        return Finding("app token", False, f"Slack says {code}. {remedy}")
+    return Finding("app token", True, "opens Socket Mode")

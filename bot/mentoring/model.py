@@ -1,0 +1,440 @@
+"""The values that cross rooms: plain, frozen, and free of Slack and SQL.
+
+Every moment is an aware UTC datetime. Every id is text: Slack's own for workspaces, people and
+channels, ours for the rest.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Pillar(StrEnum):
+    """The six aims of a programme; a topic serves one or more."""
+
+    HIERARCHY = "hierarchy"
+    LEARNING = "learning"
+    INCLUSION = "inclusion"
+    TECHNOLOGY = "technology"
+    TRUST = "trust"
+    ORGANISATION = "organisation"
+
+
+class Stage(StrEnum):
+    """How much trust a topic needs."""
+
+    EARLY = "early"
+    MIDDLE = "middle"
+    DEEP = "deep"
+
+
+class Lead(StrEnum):
+    """Who leads a topic."""
+
+    MENTOR = "mentor"
+    LEADER = "leader"
+    BOTH = "both"
+
+
+class Role(StrEnum):
+    """Mentor: the junior, who teaches. Leader: the senior, who learns."""
+
+    MENTOR = "mentor"
+    LEADER = "leader"
+
+
+class Format(StrEnum):
+    """How somebody likes to meet."""
+
+    EITHER = "either"
+    VIDEO = "video"
+    IN_PERSON = "in_person"
+
+
+class Willingness(StrEnum):
+    """How a mentor feels about one sensitive theme. What is not said is `NOT_FOR_ME`."""
+
+    GLAD = "glad"
+    ASK_FIRST = "ask_first"
+    NOT_FOR_ME = "not_for_me"
+
+
+class Area(StrEnum):
+    """What people offer and want; each card belongs to one."""
+
+    STARTING = "starting"
+    GENERATIVE_AI = "generative_ai"
+    DATA = "data"
+    SECURITY = "security"
+    DIGITAL_CUSTOMERS = "digital_customers"
+    INCLUSION = "inclusion"
+    PERSPECTIVES = "perspectives"
+    SPEAKING_UP = "speaking_up"
+    CAREER_STAGES = "career_stages"
+    WELLBEING = "wellbeing"
+    HOW_THINGS_RUN = "how_things_run"
+    STRATEGY = "strategy"
+    SUSTAINABILITY = "sustainability"
+    INNOVATION = "innovation"
+    TRUST = "trust"
+
+
+class MemberState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+
+
+class PairState(StrEnum):
+    """`PROPOSED`: the mentor is asked. `CONSENTED`: the mentor said yes, the leader is asked."""
+
+    PROPOSED = "proposed"
+    CONSENTED = "consented"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+LIVE_PAIRS = (PairState.PROPOSED, PairState.CONSENTED, PairState.ACTIVE)
+
+
+class NudgeKind(StrEnum):
+    WEEKLY = "weekly"
+    PROPOSAL = "proposal"
+
+
+class NudgeState(StrEnum):
+    """A nudge is planned once and ends in exactly one of the last four."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Skip(StrEnum):
+    """Why a nudge was not sent."""
+
+    LATE = "late"
+    PAUSED = "paused"
+    AWAY = "away"
+    NO_PAIR = "no_pair"
+    NO_TOPIC = "no_topic"
+
+
+class OfferState(StrEnum):
+    """What became of a card that was offered to a pair."""
+
+    OFFERED = "offered"
+    CHOSEN = "chosen"
+    SKIPPED = "skipped"
+    SWAPPED = "swapped"
+
+
+class Answer(StrEnum):
+    """What one partner says about the meeting a card was for."""
+
+    MET = "met"
+    NOT_YET = "not_yet"
+
+
+class AdminRole(StrEnum):
+    OWNER = "owner"
+    COORDINATOR = "coordinator"
+
+
+class Standing(StrEnum):
+    """What Slack says of an account. Only `ACTIVE` people can take part."""
+
+    ACTIVE = "active"
+    GUEST = "guest"
+    DEACTIVATED = "deactivated"
+    BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One discussion topic, complete to the shape in `docs/topic-packs.md`."""
+
+    id: str
+    title: str
+    area: Area
+    pillars: tuple[Pillar, ...]
+    stage: Stage
+    lead: Lead
+    minutes: tuple[int, ...]
+    why_mentor: str
+    why_leader: str
+    leader_brings: str
+    mentor_leads: tuple[str, ...]
+    leader_asks: tuple[str, ...]
+    try_it: str
+    promise: str
+    follow_up: str
+    light: str
+    check_it: str | None = None
+    mentor_promise: str | None = None
+    sensitive: bool = False
+    theme: str | None = None
+    needs_policy: bool = False
+    support: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Working hours on a person's own wall clock, in minutes after midnight; `start < end`."""
+
+    start: int = 9 * 60
+    end: int = 17 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One Slack workspace that installed the app."""
+
+    id: str
+    name: str
+    bot_user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the workspace. `level` grows with seniority; None until a roster names it."""
+
+    id: str
+    name: str
+    timezone: str
+    locale: str
+    standing: Standing = Standing.ACTIVE
+    is_slack_admin: bool = False
+    level: int | None = None
+    manager_id: str | None = None
+    department: str | None = None
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a person told us in the join form; `avoids` and `themes` are private to them."""
+
+    offers: tuple[Area, ...] = ()
+    wants: tuple[Area, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    hours: Hours = field(default_factory=Hours)
+    format: Format = Format.EITHER
+    avoids: tuple[str, ...] = ()
+    themes: dict[str, Willingness] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One run of reverse mentoring. `starts_on` is a Monday or later; it lasts whole weeks."""
+
+    id: str
+    name: str
+    purpose: str
+    starts_on: date
+    weeks: int
+    coordinator_id: str
+    leader_level: int
+    level_gap: int = 2
+
+    @property
+    def ends_on(self) -> date:
+        """The first day that is no longer part of it."""
+        return self.starts_on + timedelta(weeks=self.weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person's place in a programme."""
+
+    programme_id: str
+    person_id: str
+    role: Role
+    joined_at: datetime
+    state: MemberState = MemberState.ACTIVE
+    paused_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """All that matching needs to know of one member."""
+
+    person: Person
+    profile: Profile
+    role: Role
+    capacity: int = 1
+
+
+class Because(StrEnum):
+    """A reason two people fit, in the order people should read them."""
+
+    LEADER_WANTS = "leader_wants"
+    MENTOR_WANTS = "mentor_wants"
+    OTHER_DEPARTMENT = "other_department"
+    OTHER_PLACE = "other_place"
+    SHARED_HOURS = "shared_hours"
+
+
+class Hindrance(StrEnum):
+    """A reason somebody is left without a pair."""
+
+    NO_LEVEL = "no_level"
+    PAUSED = "paused"
+    LEVEL_GAP = "level_gap"
+    REPORTING_LINE = "reporting_line"
+    FORMER_PARTNER = "former_partner"
+    NO_SHARED_HOURS = "no_shared_hours"
+    NO_SHARED_LANGUAGE = "no_shared_language"
+    PRIVATE_LIST = "private_list"
+    EVERYONE_TAKEN = "everyone_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two people fit: a kind, and the areas or the number it speaks of."""
+
+    kind: Because
+    areas: tuple[Area, ...] = ()
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    mentor_id: str
+    leader_id: str
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    person_id: str
+    role: Role
+    why: Hindrance
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One best assignment over all, and what became of everybody else."""
+
+    matches: tuple[Match, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A plan kept with the fingerprint of the facts it was made from."""
+
+    id: str
+    programme_id: str
+    fingerprint: str
+    plan: Plan
+    made_at: datetime
+    released_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One mentor and one leader in one programme."""
+
+    id: str
+    programme_id: str
+    mentor_id: str
+    leader_id: str
+    state: PairState
+    reasons: tuple[Reason, ...]
+    answer_by: datetime
+    channel_id: str | None = None
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    def partner_of(self, person_id: str) -> str:
+        return self.leader_id if person_id == self.mentor_id else self.mentor_id
+
+    def role_of(self, person_id: str) -> Role:
+        return Role.MENTOR if person_id == self.mentor_id else Role.LEADER
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """One unasked message to one person: a row of the ledger, never a timer.
+
+    `week` is the person's own ISO week, as in "2026-W10".
+    """
+
+    id: str
+    person_id: str
+    kind: NudgeKind
+    week: str
+    due_at: datetime
+    not_after: datetime
+    state: NudgeState = NudgeState.PLANNED
+    reason: str | None = None
+    pair_id: str | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A card that was offered to a pair, and what became of it."""
+
+    id: str
+    pair_id: str
+    card_id: str
+    state: OfferState
+    offered_at: datetime
+    nudge_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A conversation of a pair about one card: what each partner says became of it."""
+
+    id: str
+    pair_id: str
+    card_id: str
+    opened_at: datetime
+    channel_id: str | None = None
+    ts: str | None = None
+    mentor_says: Answer | None = None
+    leader_says: Answer | None = None
+
+    @property
+    def took_place(self) -> bool:
+        """Somebody said they met, and nobody said otherwise."""
+        said = {self.mentor_says, self.leader_says}
+        return Answer.MET in said and Answer.NOT_YET not in said
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted of a programme; `pairs_by_card` says how many pairs chose each card."""
+
+    members: dict[tuple[str, str], int]
+    pairs: dict[str, int]
+    nudges_planned: int
+    nudges_sent: int
+    nudges_answered: int
+    cards_chosen: int
+    meetings: int
+    meetings_confirmed: int
+    pairs_by_card: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line of a roster, as written: `who` and `manager` are an address or a Slack id."""
+
+    line: int
+    who: str
+    level: int | None
+    manager: str | None
+    department: str | None
+    location: str | None

@@ -1,0 +1,94 @@
+"""What the bot declines. The docstring of each is the sentence the person reads."""
+
+
+class Refusal(Exception):
+    """That is not possible right now."""
+
+    def __init__(self, **facts: str | int) -> None:
+        self.sentence = " ".join((type(self).__doc__ or "").split())
+        self.facts = facts
+        super().__init__(self.sentence)
+
+
+class AlreadyAnswered(Refusal):
+    """You have answered this already, and your answer stands. `{command} pair` shows where things are."""
+
+
+class ProposalOver(Refusal):
+    """This invitation has ended. There is nothing you need to do; `{command}` shows what comes next."""
+
+
+class PairEnded(Refusal):
+    """This pair has ended, so its buttons rest too. `{command} history` shows what you did together."""
+
+
+class CardGone(Refusal):
+    """That topic is no longer on offer. `{command} topic` shows the ones you can choose from now."""
+
+
+class NotAnAdmin(Refusal):
+    """Only programme admins can see this. Your coordinator can help, and `{command} help` shows the rest."""
+
+
+class NotYours(Refusal):
+    """This question is for somebody else. `{command}` shows what is waiting for you."""
+
+
+class NotAMember(Refusal):
+    """You have not joined yet. `{command} join` takes less than a minute."""
+
+
+class NoProgramme(Refusal):
+    """No programme is open right now. When your people team starts one, `{command} join` will let you in."""
+
+
+class NoPair(Refusal):
+    """You have no partner yet. When one is proposed, you will hear from me first."""
+
+
+class GuestsCannotJoin(Refusal):
+    """Guests cannot take part yet. Your people team can tell you about other ways to join in."""
+
+
+class LeftSlack(Refusal):
+    """This account is not active in Slack, so it cannot take part. Please choose somebody else."""
+
+
+class NameTaken(Refusal):
+    """There is already a programme of that name. Please choose another, so that both can be told apart."""
+
+
+class PlanOutdated(Refusal):
+    """People or answers changed after this plan was made, so nothing was released. Please rehearse again."""
+
+
+class AlreadyReleased(Refusal):
+    """This plan was released before, so nothing happened twice. `{command} stats` shows how it is going."""
+
+
+class TookTooLong(Refusal):
+    """Slack waited too long for me, and the form could not open. Please press or type it once more."""
+
+
+class BadDate(Refusal):
+    """I could not read that date. Write it like `{command} pause until 2026-12-24`, on a day to come."""
+
+
+class UnknownProgramme(Refusal):
+    """I know no programme of that name. `{command} stats` without a name shows the newest one."""
+
+
+class OutOfDate(Refusal):
+    """This button is out of date. `{command}` shows where you stand and what you can do now."""
+
+
+class NotInstalled(Refusal):
+    """I do not know this workspace yet. Please ask whoever runs me to start me again."""
+
+
+class NobodyToMatch(Refusal):
+    """Nobody in this programme is free to be matched yet. People join with `{command} join`."""
+
+
+class StillWorking(Refusal):
+    """I am still at work on that. Give me a moment, then try again."""

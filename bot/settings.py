@@ -1,0 +1,91 @@
+"""The settings, read once from the environment into one frozen object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(Exception):
+    """A setting is missing or malformed; the message names it and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator decided. Tokens stay out of `repr`, so they cannot reach a log by accident."""
+
+    bot_token: str
+    app_token: str | None
+    signing_secret: str | None
+    api_url: str
+    database_url: str
+    command: str
+    host: str
+    port: int
+    simulated_clock: Path | None
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        app_token = _token(env, "SLACK_APP_TOKEN", "xapp-", required=False)
+        return cls(
+            bot_token=_token(env, "SLACK_BOT_TOKEN", "xoxb-") or "",
+            app_token=app_token,
+            signing_secret=_signing_secret(env, needed=app_token is None),
+            api_url=_api_url(env),
+            database_url=database_url(env),
+            command=_command(env),
+            host=env.get("HOST", "0.0.0.0"),  # noqa: S104 - a container listens on all its addresses
+            port=_port(env),
+            simulated_clock=Path(env["SIMULATED_CLOCK"]) if env.get("SIMULATED_CLOCK") else None,
+        )
+
+    def __repr__(self) -> str:
+        return f"Settings(api_url={self.api_url!r}, command={self.command!r}, port={self.port})"
+
+
+def database_url(env: Mapping[str, str]) -> str:
+    """Where the database is; migrating needs no other setting."""
+    return env.get("DATABASE_URL") or "sqlite:///vice-versa.sqlite3"
+
+
+def _token(env: Mapping[str, str], name: str, prefix: str, *, required: bool = True) -> str | None:
+    token = env.get(name, "").strip()
+    if not token and not required:
+        return None
+    if not token:
+        raise BadSetting(
+            f"{name} is missing. Copy it from your app's page in Slack; it begins with {prefix}."
+        )
+    if not token.startswith(prefix):
+        raise BadSetting(f"{name} does not begin with {prefix}. Copy the other token from your app's page.")
+    return token
+
+
+def _signing_secret(env: Mapping[str, str], *, needed: bool) -> str | None:
+    secret = env.get("SLACK_SIGNING_SECRET", "").strip()
+    if needed and not secret:
+        raise BadSetting(
+            "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first for Socket Mode "
+            "(no public address), the second for HTTP."
+        )
+    return secret or None
+
+
+def _api_url(env: Mapping[str, str]) -> str:
+    url = env.get("SLACK_API_URL") or "https://slack.com/api/"
+    if not url.startswith(("https://", "http://")):
+        raise BadSetting("SLACK_API_URL must begin with https:// (or http:// for a simulated workspace).")
+    return url if url.endswith("/") else f"{url}/"
+
+
+def _command(env: Mapping[str, str]) -> str:
+    command = env.get("MENTOR_COMMAND") or "/mentor"
+    if not command.startswith("/") or len(command) < 2 or len(command) > 32 or " " in command:
+        raise BadSetting("MENTOR_COMMAND must be one word of at most 32 characters that begins with /.")
+    return command
+
+
+def _port(env: Mapping[str, str]) -> int:
+    port = env.get("PORT") or "3000"
+    if not port.isdigit() or not 0 <= int(port) <= 65535:
+        raise BadSetting("PORT must be a number from 1 to 65535 (3000 when it is not set).")
+    return int(port)

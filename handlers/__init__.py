@@ -1,0 +1,108 @@
+"""The two route tables: what a person does, and what an hour does, leads to which story."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.blocks.ids import Button, Form
+from handlers import (
+    administering,
+    helping,
+    home,
+    joining,
+    meeting,
+    nudging,
+    pairing,
+    remembering,
+    reporting,
+    suggesting,
+)
+from handlers.doors import Doors, Story, once
+from handlers.verbs import verb
+
+EVENTS = ("app_home_opened", "team_join", "user_change")
+
+
+def register(app: AsyncApp, doors: Doors, command: str) -> None:
+    """Everything a person can do, on one page."""
+
+    def mentor(story: Story, *words: str) -> None:
+        app.command(command, matchers=[verb(*words)])(doors.from_slack(story))
+
+    def button(name: Button, story: Story) -> None:
+        app.action(re.compile(rf"^{name}(:\d+)?$"))(doors.from_slack(story))
+
+    def form(name: Form, story: Story) -> None:
+        app.view(name)(doors.from_slack(story))
+
+    mentor(helping.status, "")
+    mentor(helping.show, "help")
+    mentor(joining.open_form, "join", "profile")
+    mentor(joining.pause, "pause")
+    mentor(joining.resume, "resume")
+    mentor(joining.ask_before_leaving, "leave")
+    mentor(pairing.show, "pair")
+    mentor(suggesting.show, "topic")
+    mentor(remembering.show, "history")
+    mentor(reporting.show, "stats")
+    app.command(command, matchers=[verb("admin"), _second("programme")])(
+        doors.from_slack(administering.open_programme_form)
+    )
+    app.command(command, matchers=[verb("admin"), _second("people")])(
+        doors.from_slack(administering.open_roster_form)
+    )
+    app.command(command, matchers=[verb("admin"), _second("match")])(doors.from_slack(pairing.rehearse))
+    mentor(administering.console, "admin")
+    app.command(command)(doors.from_slack(helping.unknown))  # last: whatever no verb claimed
+
+    button(Button.JOIN, joining.open_form)
+    button(Button.PROFILE, joining.open_form)
+    button(Button.PAUSE, joining.pause)
+    button(Button.RESUME, joining.resume)
+    button(Button.LEAVE, joining.leave)
+    button(Button.PAIR, pairing.show)
+    button(Button.TOPIC, suggesting.show)
+    button(Button.HISTORY, remembering.show)
+    button(Button.HELP, helping.show)
+    button(Button.STATS, reporting.show)
+    button(Button.ADMIN, administering.console)
+    button(Button.NEW_PROGRAMME, administering.open_programme_form)
+    button(Button.IMPORT_PEOPLE, administering.open_roster_form)
+    button(Button.REHEARSE, pairing.rehearse)
+    button(Button.ACCEPT, pairing.accept)
+    button(Button.DECLINE, pairing.decline)
+    button(Button.CHOOSE, suggesting.choose)
+    button(Button.SKIP, suggesting.skip)
+    button(Button.SWAP, suggesting.swap)
+    button(Button.WE_MET, meeting.we_met)
+    button(Button.NOT_YET, meeting.not_yet)
+    app.action(re.compile(".*"))(doors.from_slack(helping.outdated))  # last: buttons of older messages
+
+    form(Form.PROFILE, joining.submitted)
+    form(Form.PROGRAMME, administering.programme_submitted)
+    form(Form.ROSTER, administering.roster_submitted)
+    form(Form.PLAN, pairing.release)
+    app.view(re.compile(".*"))(doors.from_slack(helping.outdated))
+
+    app.event("app_home_opened")(doors.from_slack(home.opened))
+    app.event("team_join")(doors.from_slack(once(joining.changed)))
+    app.event("user_change")(doors.from_slack(once(joining.changed)))
+
+
+def schedule(doors: Doors) -> tuple[Callable[[], Awaitable[None]], ...]:
+    """Everything the clock does, in the order of one tick."""
+    return (
+        doors.from_clock(joining.wake),
+        doors.from_clock(pairing.tick),
+        doors.from_clock(nudging.tick),
+    )
+
+
+def _second(word: str) -> Callable[..., Awaitable[bool]]:
+    """A matcher for the second word of a command."""
+
+    async def matches(command: dict[str, str]) -> bool:
+        return (command.get("text") or "").casefold().split()[1:2] == [word]
+
+    return matches

@@ -1,0 +1,173 @@
+"""`/mentor admin`: the console, a new programme, who is who."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks import forms, reports, slack_people
+from bot.mentoring import cadence, roster
+from bot.mentoring.model import AdminRole, Person, Programme, Standing
+from bot.mentoring.refusals import LeftSlack
+from bot.mentoring.roster import BadRoster
+from handlers.reply import Reply
+from storage import admins, people, programmes
+from storage.database import Database
+from storage.ids import new_id
+
+BIGGEST_ROSTER = 5_000_000
+PEOPLE_A_PAGE = 200
+SLACKS_FILES = "files.slack.com"
+
+
+class Unreadable(Exception):
+    """The uploaded file is too large, or is no text."""
+
+
+async def console(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+    async with db.reading(workspace) as tx:
+        await admins.require(tx, asker)
+        known = await programmes.every(tx)
+
+    await reply(reports.console(known))
+
+
+async def open_programme_form(
+    asker: Person, db: Database, workspace: str, now: datetime, reply: Reply
+) -> None:
+    async with db.reading(workspace) as tx:
+        await admins.require(tx, asker)
+
+    await reply.open(forms.programme_form(asker, cadence.local_date(now, asker.timezone)))
+
+
+async def programme_submitted(
+    ack: Callable[..., Awaitable[None]],
+    view: dict[str, Any],
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    command: str,
+    reply: Reply,
+) -> None:
+    """A new programme, and its coordinator made an admin."""
+    answers = forms.read_programme(view, cadence.local_date(now, asker.timezone))
+    if isinstance(answers, dict):
+        await ack(response_action="errors", errors=answers)
+        return
+    await ack(response_action="update", view=forms.waiting())
+    coordinator = await _introduced(client, answers.coordinator_id)
+    if coordinator.standing is not Standing.ACTIVE:
+        raise LeftSlack
+    programme = Programme(
+        id=new_id(),
+        name=answers.name,
+        purpose=answers.purpose,
+        starts_on=answers.starts_on,
+        weeks=answers.weeks,
+        coordinator_id=coordinator.id,
+        leader_level=answers.leader_level,
+    )
+
+    async with db.transaction(workspace) as tx:
+        await admins.require(tx, asker)
+        await people.meet(tx, [coordinator])
+        await programmes.create(tx, programme, now)
+        await admins.appoint(tx, asker.id, AdminRole.OWNER, now)
+        await admins.appoint(tx, coordinator.id, AdminRole.COORDINATOR, now)
+        await admins.note(tx, asker.id, "programme created", now, {"programme": programme.id})
+
+    await reply(reports.programme_created(programme, command))
+
+
+async def open_roster_form(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+    async with db.reading(workspace) as tx:
+        await admins.require(tx, asker)
+
+    await reply.open(forms.roster_form())
+
+
+async def roster_submitted(
+    ack: Callable[..., Awaitable[None]],
+    view: dict[str, Any],
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    reply: Reply,
+) -> None:
+    """A roster was uploaded: take all of it, or nothing and say which lines to mend."""
+    await ack(response_action="update", view=forms.waiting())
+    async with db.reading(workspace) as tx:
+        await admins.require(tx, asker)
+
+    try:
+        text = await _fetch(client, forms.read_roster(view))
+        known = await import_roster(text, client, db, workspace, now, asker.id)
+    except Unreadable:
+        await reply(reports.not_a_roster())
+    except BadRoster as bad:
+        await reply(reports.roster_refused(bad.faults))
+    else:
+        await reply(reports.people_imported(len(known), sum(each.level is None for each in known)))
+
+
+async def import_roster(
+    text: str, client: AsyncWebClient, db: Database, workspace: str, now: datetime, by: str
+) -> tuple[Person, ...]:
+    """Keep the people of a roster, in one transaction; raises BadRoster and keeps nothing when it is bad."""
+    rows = roster.read(text)
+    known = roster.resolve(rows, {key: person async for key, person in _directory(client)})
+
+    async with db.transaction(workspace) as tx:
+        await people.enlist(tx, known)
+        await admins.note(tx, by, "roster imported", now, {"people": len(known)})
+
+    return known
+
+
+async def _directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]]:
+    """Everybody in the workspace, by Slack id and by address."""
+    cursor = ""
+    while True:
+        page = await client.users_list(limit=PEOPLE_A_PAGE, cursor=cursor or None, include_locale=True)
+        for user in page["members"]:
+            person, address = slack_people.person(user), slack_people.email(user)
+            yield person.id, person
+            if address:
+                yield address, person
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
+
+
+async def _introduced(client: AsyncWebClient, person_id: str) -> Person:
+    answer = await client.users_info(user=person_id, include_locale=True)
+    return slack_people.person(answer["user"])
+
+
+async def _fetch(client: AsyncWebClient, file: dict[str, Any] | Any) -> str:
+    """The text of an uploaded file, at most 5 MB of it; the token goes to Slack's own hosts alone."""
+    url = str(file.get("url_private_download") or file.get("url_private") or "")
+    if urlsplit(url).hostname not in (SLACKS_FILES, urlsplit(client.base_url).hostname):
+        raise Unreadable
+    content = b""
+    try:
+        async with (
+            httpx.AsyncClient(timeout=20) as web,
+            web.stream("GET", url, headers={"Authorization": f"Bearer {client.token}"}) as answer,
+        ):
+            answer.raise_for_status()
+            async for piece in answer.aiter_bytes():
+                content += piece
+                if len(content) > BIGGEST_ROSTER:
+                    raise Unreadable
+        return content.decode("utf-8-sig")
+    except (httpx.HTTPError, UnicodeDecodeError) as error:
+        raise Unreadable from error

@@ -1,0 +1,235 @@
+"""The doors of the house: how Slack and the clock hand a story what it asks for, by name.
+
+This is the one clever file. A story is an async function; what it names in its signature is checked
+when its route is registered, so a misspelt word stops the start. No exception of a story reaches
+Bolt, which would lose the acknowledgement: a refusal is told as a sentence, anything else is logged
+with a number and apologised for. Bolt runs with `process_before_response=True`; the door starts the
+story as a task of ours and returns as soon as it has acknowledged, so Bolt answers at once while the
+story goes on, and shutting down can wait for it.
+"""
+
+import asyncio
+import inspect
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks import messages, slack_people
+from bot.blocks.language import speaking
+from bot.clock import Clock
+from bot.mentoring.model import Person
+from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
+from handlers.reply import Reply
+from storage import events, people, workspaces
+from storage.database import Database
+
+Story = Callable[..., Awaitable[None]]
+
+logger = logging.getLogger(__name__)
+
+ACKNOWLEDGE_WITHIN = 2.5
+FROM_SLACK = frozenset(
+    {
+        "ack",
+        "body",
+        "client",
+        "payload",
+        "asker",
+        "now",
+        "reply",
+        "trigger",
+        "value",
+        "view",
+        "workspace",
+        "words",
+    }
+)
+FROM_CLOCK = frozenset({"client", "now", "workspace"})
+
+
+class Doors:
+    """Opens stories for Slack and for the clock, lends them what they ask for, and knows which still run."""
+
+    def __init__(self, db: Database, clock: Clock, client: AsyncWebClient, **lent: Any) -> None:
+        self.db = db
+        self.clock = clock
+        self.client = client
+        self.lent = {"db": db, **lent}
+        self.running: set[asyncio.Task[None]] = set()
+
+    def from_slack(self, story: Story) -> Callable[[AsyncArgs], Awaitable[BoltResponse | None]]:
+        """A Bolt listener for a story. One that does not ask for `ack` is acknowledged at once."""
+        asked = _asked(story, self.lent.keys() | FROM_SLACK)
+        acks_itself = "ack" in asked
+
+        async def listener(args: AsyncArgs) -> BoltResponse | None:
+            if not acks_itself:
+                await args.ack()
+            acknowledged = asyncio.Event()
+            task = asyncio.create_task(self._open(story, asked, args, acknowledged))
+            self.running.add(task)
+            task.add_done_callback(self.running.discard)
+            if acks_itself:
+                await _first(task, acknowledged)
+            return args.ack.response
+
+        return listener
+
+    def from_clock(self, story: Story) -> Callable[[], Awaitable[None]]:
+        """One pass of a story over every workspace, each in turn; a failure in one leaves the others be."""
+        asked = _asked(story, self.lent.keys() | FROM_CLOCK)
+
+        async def tick() -> None:
+            for workspace in await workspaces.every(self.db):
+                given = self.lent | {"client": self.client, "now": self.clock(), "workspace": workspace.id}
+                try:
+                    await story(**{name: given[name] for name in asked})
+                except Exception as error:
+                    _log(story, error, token_hex(4))
+
+        return tick
+
+    async def drain(self, seconds: float | None = None) -> None:
+        """Wait for the stories that run, and for those they lead to; at most so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self.running:
+                    await asyncio.wait(self.running)
+
+    async def _open(
+        self, story: Story, asked: tuple[str, ...], args: AsyncArgs, acknowledged: asyncio.Event
+    ) -> None:
+        reply = Reply(args)
+        try:
+            given = self.lent | await self._given(asked, args, reply, acknowledged)
+            with speaking(given["asker"].locale if given["asker"] else "en-US"):
+                await self._tell(story, {name: given[name] for name in asked}, reply)
+        except Exception as error:
+            await self._apologise(story, error, reply)
+        finally:
+            if not acknowledged.is_set() and args.ack.response is None:
+                await args.ack()
+
+    async def _given(
+        self, asked: tuple[str, ...], args: AsyncArgs, reply: Reply, acknowledged: asyncio.Event
+    ) -> dict[str, Any]:
+        workspace = args.context.enterprise_id if args.context.is_enterprise_install else args.context.team_id
+        now, body = self.clock(), args.body
+        asker = await self._asker(workspace or "", args) if "asker" in asked else None
+        return {
+            "ack": _noting(args.ack, acknowledged),
+            "body": body,
+            "client": args.client,
+            "payload": args.payload,
+            "view": args.view,
+            "asker": asker,
+            "now": now,
+            "reply": reply,
+            "trigger": body.get("trigger_id", ""),
+            "value": (args.action or {}).get("value", ""),
+            "workspace": workspace,
+            "words": (args.command or {}).get("text", "").split()[1:],
+        }
+
+    async def _asker(self, workspace: str, args: AsyncArgs) -> Person | None:
+        """The person behind a click: as we know them, or as Slack introduces them the first time."""
+        user_id = args.context.user_id
+        if user_id is None:
+            return None
+        async with self.db.reading(workspace) as tx:
+            known = await people.find(tx, user_id)
+        if known is not None:
+            return known
+        answer = await args.client.users_info(user=user_id, include_locale=True)
+        person = slack_people.person(answer["user"])
+        async with self.db.transaction(workspace) as tx:
+            if await workspaces.find(tx) is None:
+                raise NotInstalled
+            await people.meet(tx, [person])
+        return person
+
+    async def _tell(self, story: Story, given: dict[str, Any], reply: Reply) -> None:
+        """Run a story; what it declines is a sentence for the person."""
+        try:
+            await story(**given)
+        except Refusal as refusal:
+            await reply(messages.refusal(refusal, self.lent["command"]))
+        except SlackApiError as error:
+            if error.response.get("error") not in Reply.TOO_LATE:
+                raise
+            await reply(messages.refusal(TookTooLong(), self.lent["command"]), without_form=True)
+
+    async def _apologise(self, story: Story, error: Exception, reply: Reply) -> None:
+        reference = token_hex(4)
+        _log(story, error, reference)
+        try:
+            await reply(messages.apology(reference), without_form=True)
+        except Exception as again:
+            _log(story, again, reference)
+
+
+def once(story: Story) -> Story:
+    """A story that runs once for an event, however often Slack delivers it."""
+
+    async def first_time(
+        db: Database, workspace: str, now: datetime, body: dict[str, Any], **given: Any
+    ) -> None:
+        async with db.transaction(workspace) as tx:
+            is_new = await events.is_new(tx, body["event_id"], now)
+        if is_new:
+            mine = {"db": db, "workspace": workspace, "now": now, "body": body, **given}
+            await story(**{name: mine[name] for name in inspect.signature(story).parameters})
+
+    own = dict(inspect.signature(story).parameters)
+    theirs = {
+        name: parameter
+        for name, parameter in inspect.signature(first_time).parameters.items()
+        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+    }
+    first_time.__signature__ = inspect.Signature(list((theirs | own).values()))  # type: ignore[attr-defined]
+    first_time.__qualname__ = story.__qualname__
+    return first_time
+
+
+def _asked(story: Story, known: set[str] | frozenset[str]) -> tuple[str, ...]:
+    """The names a story asks for; raises TypeError for one that nobody lends."""
+    asked = tuple(inspect.signature(story).parameters)
+    strange = [name for name in asked if name not in known]
+    if strange:
+        raise TypeError(f"{story.__qualname__} asks for {', '.join(strange)}, which no door lends")
+    return asked
+
+
+def _noting(
+    ack: Callable[..., Awaitable[Any]], acknowledged: asyncio.Event
+) -> Callable[..., Awaitable[None]]:
+    async def note(*args: Any, **kwargs: Any) -> None:
+        await ack(*args, **kwargs)
+        acknowledged.set()
+
+    return note
+
+
+async def _first(task: asyncio.Task[None], acknowledged: asyncio.Event) -> None:
+    """Wait until the story acknowledged, ended, or took as long as Slack would wait."""
+    waiter = asyncio.create_task(acknowledged.wait())
+    await asyncio.wait({task, waiter}, timeout=ACKNOWLEDGE_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+    waiter.cancel()
+
+
+def _log(story: Story, error: Exception, reference: str) -> None:
+    """One line for the operator. Slack's answers and forms hold words of people: they stay out."""
+    if isinstance(error, SlackApiError):
+        logger.error(
+            "%s failed, %s: Slack said %s", story.__qualname__, reference, error.response.get("error")
+        )
+    else:
+        logger.error("%s failed, %s", story.__qualname__, reference, exc_info=error)

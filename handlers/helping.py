@@ -1,0 +1,65 @@
+"""`/mentor` alone, `/mentor help`, and words nobody knows."""
+
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+
+from bot.blocks import messages
+from bot.mentoring import cadence
+from bot.mentoring.model import MemberState, Person
+from bot.mentoring.refusals import OutOfDate
+from handlers.reply import Reply
+from storage import admins, members, pairs, programmes
+from storage.database import Database
+
+VERBS = ("join", "profile", "pair", "topic", "history", "pause", "resume", "leave", "help", "stats", "admin")
+LONGEST_ECHO = 40
+
+
+async def status(
+    asker: Person, db: Database, workspace: str, now: datetime, command: str, reply: Reply
+) -> None:
+    """`/mentor`: where I stand and the one next thing to do."""
+    async with db.reading(workspace) as tx:
+        places = [
+            each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT
+        ]
+        running = await programmes.unfinished(tx, cadence.local_date(now, asker.timezone))
+        mine = await pairs.live_of(tx, asker.id)
+        programme = await programmes.get(tx, places[0].programme_id) if places else None
+
+    if programme is None:
+        await reply(messages.stranger(command, running[0] if running else None))
+    else:
+        await reply(messages.standing(places[0], programme, mine))
+
+
+async def show(asker: Person, db: Database, workspace: str, command: str, reply: Reply) -> None:
+    """`/mentor help`."""
+    async with db.reading(workspace) as tx:
+        is_admin = await admins.may_administer(tx, asker)
+
+    await reply(messages.help_page(command, is_admin=is_admin))
+
+
+async def unknown(
+    asker: Person, body: dict[str, Any], db: Database, workspace: str, command: str, reply: Reply
+) -> None:
+    """A word that is no verb: the nearest one, and the help."""
+    word = ((body.get("text") or "").split() or ["?"])[0]
+    async with db.reading(workspace) as tx:
+        is_admin = await admins.may_administer(tx, asker)
+
+    nearest = get_close_matches(word.casefold(), VERBS, n=1)
+    said = messages.help_page(
+        command,
+        is_admin=is_admin,
+        unknown=word[:LONGEST_ECHO],
+        nearest=nearest[0] if nearest else None,
+    )
+    await reply(said)
+
+
+async def outdated() -> None:
+    """A button or form that no story owns any more."""
+    raise OutOfDate

@@ -1,0 +1,199 @@
+"""Join, change the profile, pause, resume, leave; and follow what Slack says of an account."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks import forms, messages, slack_people
+from bot.blocks.language import speaking
+from bot.blocks.text import Message
+from bot.library import Library
+from bot.mentoring import cadence
+from bot.mentoring.model import Member, MemberState, Person, Programme, Role, Standing
+from bot.mentoring.refusals import (
+    BadDate,
+    GuestsCannotJoin,
+    LeftSlack,
+    NoProgramme,
+    NotAMember,
+)
+from handlers.reply import Reply
+from storage import members, pairs, people, programmes
+from storage.database import Database, Transaction
+
+LONGEST_PAUSE = timedelta(days=365)
+
+
+async def open_form(
+    asker: Person, db: Database, workspace: str, now: datetime, library: Library, reply: Reply
+) -> None:
+    """`/mentor join` and `/mentor profile`: the same form, empty or filled in."""
+    _admit(asker)
+    async with db.reading(workspace) as tx:
+        profile = await people.profile(tx, asker.id)
+        places = [
+            each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT
+        ]
+        choices = [] if places else await _open_programmes(tx, asker, now)
+
+    role = places[0].role if places else _role(asker, choices[0])
+
+    themes = sorted({card.theme for card in library.cards if card.theme})
+    await reply.open(forms.profile_form(profile, role, choices, themes, is_new=not places))
+
+
+async def submitted(
+    ack: Callable[..., Awaitable[None]],
+    view: dict[str, Any],
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    reply: Reply,
+) -> None:
+    """The form came back: join, or keep the new answers."""
+    answers = forms.read_profile(view)
+    if isinstance(answers, dict):
+        await ack(response_action="errors", errors=answers)
+        return
+    await ack(response_action="update", view=forms.waiting())
+    _admit(asker)
+
+    async with db.transaction(workspace) as tx:
+        places = [
+            each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT
+        ]
+        await people.describe(tx, asker.id, answers.profile)
+        programme = None if places else await _join(tx, asker, answers.programme_id, now)
+
+    if programme is None:
+        await reply(messages.profile_saved())
+    else:
+        role, is_level_known = _role(asker, programme), asker.level is not None
+        await reply(messages.joined(role, programme, is_level_known=is_level_known))
+
+
+async def pause(
+    asker: Person, db: Database, workspace: str, now: datetime, words: list[str], reply: Reply
+) -> None:
+    """`/mentor pause [until date]`: no prompts, and the place is kept."""
+    until = _until(words, cadence.local_date(now, asker.timezone))
+
+    async with db.transaction(workspace) as tx:
+        if await members.settle(tx, asker.id, MemberState.PAUSED, until) == 0:
+            raise NotAMember
+
+    await reply(messages.paused(until))
+
+
+async def resume(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+    async with db.transaction(workspace) as tx:
+        if await members.settle(tx, asker.id, MemberState.ACTIVE) == 0:
+            raise NotAMember
+
+    await reply(messages.resumed())
+
+
+async def ask_before_leaving(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+    """`/mentor leave`: a question first, because it ends a pair."""
+    async with db.reading(workspace) as tx:
+        places = await members.of_person(tx, asker.id)
+    if all(place.state is MemberState.LEFT for place in places):
+        raise NotAMember
+
+    await reply(messages.confirm_leaving())
+
+
+async def leave(
+    asker: Person, db: Database, workspace: str, now: datetime, client: AsyncWebClient, reply: Reply
+) -> None:
+    """The button behind the question: places and pairs end, each partner is told one neutral line."""
+    async with db.transaction(workspace) as tx:
+        if await members.settle(tx, asker.id, MemberState.LEFT) == 0:
+            raise NotAMember
+        partners = await _end_pairs(tx, asker.id, now)
+
+    await reply(messages.left())
+    await _tell_partners(client, partners, asker.id)
+
+
+async def changed(
+    payload: dict[str, Any], db: Database, workspace: str, now: datetime, client: AsyncWebClient
+) -> None:
+    """Slack says that an account is new or has changed: a name, a zone, a deactivation."""
+    person = slack_people.person(payload["user"])
+
+    async with db.transaction(workspace) as tx:
+        if await people.find(tx, person.id) is None:
+            return
+        await people.meet(tx, [person])
+        if person.standing is not Standing.DEACTIVATED:
+            return
+        await members.settle(tx, person.id, MemberState.LEFT)
+        partners = await _end_pairs(tx, person.id, now)
+
+    await _tell_partners(client, partners, person.id)
+
+
+async def wake(db: Database, workspace: str, now: datetime) -> None:
+    """The clock: pauses that end today end."""
+    async with db.transaction(workspace) as tx:
+        await members.resume_due(tx, now.date())
+
+
+def _admit(person: Person) -> None:
+    if person.standing is Standing.GUEST:
+        raise GuestsCannotJoin
+    if person.standing is not Standing.ACTIVE:
+        raise LeftSlack
+
+
+async def _open_programmes(tx: Transaction, person: Person, now: datetime) -> Sequence[Programme]:
+    found = await programmes.unfinished(tx, cadence.local_date(now, person.timezone))
+    if not found:
+        raise NoProgramme
+    return found
+
+
+async def _join(tx: Transaction, person: Person, programme_id: str, now: datetime) -> Programme:
+    programme = await programmes.find(tx, programme_id)
+    if programme is None or programme.ends_on <= cadence.local_date(now, person.timezone):
+        raise NoProgramme
+    await members.enroll(tx, Member(programme.id, person.id, _role(person, programme), now))
+    return programme
+
+
+def _role(person: Person, programme: Programme) -> Role:
+    """Role follows level: people are not asked to claim seniority."""
+    is_leader = person.level is not None and person.level >= programme.leader_level
+    return Role.LEADER if is_leader else Role.MENTOR
+
+
+def _until(words: list[str], today: date) -> date | None:
+    if not words:
+        return None
+    try:
+        until = date.fromisoformat(words[-1])
+    except ValueError:
+        raise BadDate from None
+    if not today < until <= today + LONGEST_PAUSE:
+        raise BadDate
+    return until
+
+
+async def _end_pairs(tx: Transaction, person_id: str, now: datetime) -> list[Person]:
+    """Stop every live pair of a person; gives the partners who knew of it, as we know them."""
+    live = await pairs.live_of(tx, person_id)
+    for pair in live:
+        await pairs.stop(tx, pair, now)
+    known = [pair.partner_of(person_id) for pair in live if pair.began_at]
+    return list((await people.find_many(tx, known)).values())
+
+
+async def _tell_partners(client: AsyncWebClient, partners: Sequence[Person], person_id: str) -> None:
+    for partner in partners:
+        with speaking(partner.locale):
+            said: Message = messages.pair_closing(person_id)
+        await client.chat_postMessage(channel=partner.id, text=said.text, blocks=list(said.blocks))

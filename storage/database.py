@@ -1,0 +1,120 @@
+"""One door to the database: a transaction belongs to one workspace, or it is not opened."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Executable, Result, Row, event, make_url
+from sqlalchemy.engine import URL, Connection, CursorResult
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.tables import metadata
+
+ASYNC_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+}
+EVERYWHERE = ""
+BUSY_MILLISECONDS = 5_000
+
+AnyRow = Row[*tuple[Any, ...]]
+
+
+class UnusableDatabase(Exception):
+    """The database address names neither SQLite nor PostgreSQL, or cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """A running transaction and the workspace whose rows it may touch."""
+
+    connection: AsyncConnection
+    workspace: str
+
+    async def execute(self, statement: Executable, values: Any = None) -> Result[*tuple[Any, ...]]:
+        return await self.connection.execute(statement, values)
+
+    async def change(self, statement: Executable, values: Any = None) -> int:
+        """Run a writing statement; gives the number of rows it changed."""
+        result = await self.connection.execute(statement, values)
+        return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+class Database:
+    """The engine, with SQLite made safe for concurrent writers."""
+
+    def __init__(self, url: str) -> None:
+        self.url = async_url(url)
+        # A connection that the server closed meanwhile is replaced, not handed out.
+        # Parameters hold names and answers of people: they stay out of errors, and so out of logs.
+        self.engine: AsyncEngine = create_async_engine(
+            self.url, pool_pre_ping=not self.is_sqlite, hide_parameters=True
+        )
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @asynccontextmanager
+    async def transaction(self, workspace: str) -> AsyncIterator[Transaction]:
+        """A transaction that may write; it commits at the end and rolls back on any exception."""
+        async with self.engine.begin() as connection:
+            yield Transaction(connection, workspace)
+
+    @asynccontextmanager
+    async def reading(self, workspace: str) -> AsyncIterator[Transaction]:
+        """A transaction that only reads, so that on SQLite it does not wait for writers."""
+        async with self.engine.connect() as connection:
+            connection = await connection.execution_options(reads_only=True)
+            async with connection.begin():
+                yield Transaction(connection, workspace)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+    async def create_for_tests(self) -> None:
+        """Make all tables at once, without the history of migrations."""
+        async with self.engine.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+
+
+def async_url(url: str) -> URL:
+    """The address with the driver we use; raises UnusableDatabase with a remedy."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise UnusableDatabase(
+            "DATABASE_URL cannot be read. Write it like sqlite:///vice-versa.sqlite3 "
+            "or postgresql://user:password@host/name."
+        ) from error
+    driver = ASYNC_DRIVERS.get(parsed.drivername.partition("+")[0])
+    if driver is None:
+        raise UnusableDatabase("DATABASE_URL must begin with sqlite:// or postgresql://.")
+    return parsed.set(drivername=driver)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "synchronous=NORMAL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that reads first and writes later loses updates without an error.
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,72 @@
+"""Conversations of pairs: the card each was for, and what each partner says became of it."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.mentoring.model import Answer, Meeting, Role
+from storage.database import AnyRow, Transaction
+from storage.tables import meetings as table
+from storage.upserts import insert
+
+COLUMNS = (
+    table.c.id,
+    table.c.pair_id,
+    table.c.card_id,
+    table.c.opened_at,
+    table.c.channel_id,
+    table.c.ts,
+    table.c.mentor_says,
+    table.c.leader_says,
+)
+
+
+async def open_for(tx: Transaction, meeting: Meeting) -> bool:
+    """Keep a meeting to come; False if the pair had one about that card already."""
+    statement = insert(tx, table).values(
+        workspace_id=tx.workspace,
+        id=meeting.id,
+        pair_id=meeting.pair_id,
+        card_id=meeting.card_id,
+        opened_at=meeting.opened_at,
+    )
+    return await tx.change(statement.on_conflict_do_nothing()) == 1
+
+
+async def place(tx: Transaction, meeting_id: str, channel_id: str, ts: str) -> None:
+    """Note where its card was posted."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
+    await tx.execute(update(table).where(*mine).values(channel_id=channel_id, ts=ts))
+
+
+async def find(tx: Transaction, meeting_id: str) -> Meeting | None:
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
+    row = (await tx.execute(select(*COLUMNS).where(*mine))).one_or_none()
+    return _meeting(row) if row else None
+
+
+async def of_pair(tx: Transaction, pair_id: str) -> Sequence[Meeting]:
+    """The meetings of a pair, the oldest first."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.pair_id == pair_id)
+    rows = await tx.execute(select(*COLUMNS).where(*mine).order_by(table.c.opened_at, table.c.id))
+    return [_meeting(row) for row in rows]
+
+
+async def talks_of(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, int]:
+    """How many talks of each of the given pairs took place."""
+    theirs = (table.c.workspace_id == tx.workspace, table.c.pair_id.in_(pair_ids))
+    held = [_meeting(row) for row in await tx.execute(select(*COLUMNS).where(*theirs))]
+    return Counter(each.pair_id for each in held if each.took_place)
+
+
+async def tell(tx: Transaction, meeting_id: str, role: Role, answer: Answer, now: datetime) -> None:
+    """Keep what one partner says; a later word replaces an earlier one."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
+    said = {f"{role}_says": answer, f"{role}_said_at": now}
+    await tx.execute(update(table).where(*mine).values(said))
+
+
+def _meeting(row: AnyRow) -> Meeting:
+    return Meeting(*row)

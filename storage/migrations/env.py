@@ -1,0 +1,37 @@
+"""How Alembic reaches the database: the address comes from DATABASE_URL, or from who calls."""
+
+import asyncio
+import os
+
+from alembic import context
+from sqlalchemy import Connection, text
+
+from bot.settings import database_url
+from storage.database import Database
+from storage.tables import metadata
+
+ONE_AT_A_TIME = 7_340_021  # any number, the same for every replica that migrates
+
+
+def run(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        compare_type=True,
+        transaction_per_migration=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def migrate() -> None:
+    db = Database(context.config.get_main_option("address") or database_url(os.environ))
+    async with db.engine.begin() as connection:
+        await connection.run_sync(run)
+    await db.close()
+
+
+asyncio.run(migrate())

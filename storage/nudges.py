@@ -1,0 +1,168 @@
+"""The ledger: every unasked message, planned once and ended once, with the reason."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+
+from bot.mentoring.model import Nudge, NudgeState
+from storage.database import AnyRow, Transaction
+from storage.tables import nudges as table
+from storage.upserts import insert
+
+COLUMNS = (
+    table.c.id,
+    table.c.person_id,
+    table.c.kind,
+    table.c.week,
+    table.c.due_at,
+    table.c.not_after,
+    table.c.state,
+    table.c.reason,
+    table.c.pair_id,
+    table.c.attempts,
+)
+
+
+async def plan(tx: Transaction, nudge: Nudge) -> bool:
+    """Put a nudge into the ledger; False if that person's week is taken already."""
+    statement = insert(tx, table).values(_row(tx, nudge))
+    return await tx.change(statement.on_conflict_do_nothing()) == 1
+
+
+async def plan_all(tx: Transaction, planned: Sequence[Nudge]) -> set[str | None]:
+    """Put nudges into the ledger at once; gives the pairs of those whose week was not taken already."""
+    if not planned:
+        return set()
+    statement = insert(tx, table).on_conflict_do_nothing().returning(table.c.pair_id)
+    rows = await tx.execute(statement, [_row(tx, nudge) for nudge in planned])
+    return {row.pair_id for row in rows}
+
+
+async def find(tx: Transaction, nudge_id: str) -> Nudge | None:
+    row = (await tx.execute(select(*COLUMNS).where(_is(tx, nudge_id)))).one_or_none()
+    return _nudge(row) if row else None
+
+
+async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, at_most: int) -> Sequence[Nudge]:
+    """Take the nudges that are due, the longest waiting first, so that no other process sends them."""
+    due = (
+        select(table.c.id)
+        .where(
+            table.c.workspace_id == tx.workspace,
+            table.c.state == NudgeState.PLANNED,
+            table.c.due_at <= now,
+        )
+        .order_by(table.c.due_at, table.c.id)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    )
+    ours = [row.id for row in await tx.execute(due)]
+    if not ours:
+        return []
+    still_planned = (
+        table.c.workspace_id == tx.workspace,
+        table.c.id.in_(ours),
+        table.c.state == NudgeState.PLANNED,
+    )
+    claim = update(table).where(*still_planned).values(state=NudgeState.CLAIMED, lease_until=lease_until)
+    claimed = [_nudge(row) for row in await tx.execute(claim.returning(*COLUMNS))]
+    return sorted(claimed, key=lambda nudge: (nudge.due_at, nudge.id))
+
+
+async def recover(tx: Transaction, now: datetime) -> None:
+    """Take back what a process that died had claimed.
+
+    A nudge for which Slack was never asked is planned again. One for which Slack was asked and no
+    answer was kept is never sent again: a doubled message is worse than a missing one.
+    """
+    expired = (
+        table.c.workspace_id == tx.workspace,
+        table.c.state == NudgeState.CLAIMED,
+        table.c.lease_until <= now,
+    )
+    silent, asked = table.c.asked_at.is_(None), table.c.asked_at.is_not(None)
+    await tx.execute(update(table).where(*expired, silent).values(state=NudgeState.PLANNED))
+    ended = {"state": NudgeState.UNCONFIRMED, "reason": "interrupted", "settled_at": now}
+    await tx.execute(update(table).where(*expired, asked).values(ended))
+
+
+async def ask(tx: Transaction, nudge_id: str, now: datetime) -> bool:
+    """Note, before Slack is asked, that it will be; False if the claim is not ours any more."""
+    claimed = (_is(tx, nudge_id), table.c.state == NudgeState.CLAIMED, table.c.asked_at.is_(None))
+    return await tx.change(update(table).where(*claimed).values(asked_at=now)) == 1
+
+
+async def settle(
+    tx: Transaction,
+    nudge_id: str,
+    state: NudgeState,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    channel_id: str | None = None,
+    ts: str | None = None,
+) -> bool:
+    """End a claimed nudge; False if it had ended already."""
+    ended = {
+        "state": state,
+        "reason": reason,
+        "settled_at": now,
+        "channel_id": channel_id,
+        "ts": ts,
+        "lease_until": None,
+    }
+    claimed = (_is(tx, nudge_id), table.c.state == NudgeState.CLAIMED)
+    return await tx.change(update(table).where(*claimed).values(ended)) == 1
+
+
+async def postpone(tx: Transaction, nudge_id: str, due_at: datetime) -> None:
+    """Give a claimed nudge back, to be tried again at a later moment."""
+    again = {
+        "state": NudgeState.PLANNED,
+        "due_at": due_at,
+        "attempts": table.c.attempts + 1,
+        "asked_at": None,
+        "lease_until": None,
+    }
+    claimed = (_is(tx, nudge_id), table.c.state == NudgeState.CLAIMED)
+    await tx.execute(update(table).where(*claimed).values(again))
+
+
+async def answer(tx: Transaction, nudge_id: str, now: datetime) -> None:
+    """Note that the person did something with it; the first time counts."""
+    unanswered = (_is(tx, nudge_id), table.c.answered_at.is_(None))
+    await tx.execute(update(table).where(*unanswered).values(answered_at=now))
+
+
+async def latest_of(tx: Transaction, person_id: str) -> Nudge | None:
+    """The nudge of a person that is due last, whatever became of it."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.person_id == person_id)
+    last = select(*COLUMNS).where(*mine).order_by(table.c.due_at.desc()).limit(1)
+    row = (await tx.execute(last)).one_or_none()
+    return _nudge(row) if row else None
+
+
+def _is(tx: Transaction, nudge_id: str) -> ColumnElement[bool]:
+    return (table.c.workspace_id == tx.workspace) & (table.c.id == nudge_id)
+
+
+def _nudge(row: AnyRow) -> Nudge:
+    return Nudge(*row)
+
+
+def _row(tx: Transaction, nudge: Nudge) -> dict[str, Any]:
+    return {
+        "workspace_id": tx.workspace,
+        "id": nudge.id,
+        "person_id": nudge.person_id,
+        "kind": nudge.kind,
+        "week": nudge.week,
+        "pair_id": nudge.pair_id,
+        "due_at": nudge.due_at,
+        "not_after": nudge.not_after,
+        "state": nudge.state,
+        "reason": nudge.reason,
+        "attempts": nudge.attempts,
+    }

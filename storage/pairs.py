@@ -1,0 +1,146 @@
+"""Who is paired with whom, now and ever. Rows are never deleted: they are the history."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+
+from bot.mentoring.model import LIVE_PAIRS, Pair, PairState, Role
+from storage.database import AnyRow, Transaction
+from storage.rehearsals import reasons
+from storage.tables import pairs as table
+
+WAITING = (PairState.PROPOSED, PairState.CONSENTED)
+
+
+async def propose(tx: Transaction, proposed: Sequence[Pair], now: datetime) -> None:
+    if not proposed:
+        return
+    rows = [
+        {
+            "workspace_id": tx.workspace,
+            "id": each.id,
+            "programme_id": each.programme_id,
+            "mentor_id": each.mentor_id,
+            "leader_id": each.leader_id,
+            "state": each.state,
+            "reasons": [asdict(reason) for reason in each.reasons],
+            "proposed_at": now,
+            "answer_by": each.answer_by,
+        }
+        for each in proposed
+    ]
+    await tx.execute(table.insert(), rows)
+
+
+async def find(tx: Transaction, pair_id: str) -> Pair | None:
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == pair_id)
+    row = (await tx.execute(select(table).where(*mine))).one_or_none()
+    return _pair(row) if row else None
+
+
+async def find_many(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, Pair]:
+    return {pair.id: pair for pair in await _select(tx, table.c.id.in_(pair_ids))}
+
+
+async def live_of(tx: Transaction, person_id: str) -> Sequence[Pair]:
+    """The pairs a person is in or asked to be in, the oldest proposal first."""
+    return await _select(tx, _has(person_id), table.c.state.in_(LIVE_PAIRS))
+
+
+async def ever_of(tx: Transaction, person_id: str) -> Sequence[Pair]:
+    """The pairs a person was ever in that began, the oldest first."""
+    return await _select(tx, _has(person_id), table.c.began_at.is_not(None))
+
+
+async def led_by(tx: Transaction, mentor_ids: Collection[str]) -> Mapping[str, list[Pair]]:
+    """The active pairs of each of the given mentors."""
+    found: dict[str, list[Pair]] = {}
+    rows = await _select(tx, table.c.mentor_id.in_(mentor_ids), table.c.state == PairState.ACTIVE)
+    for pair in rows:
+        found.setdefault(pair.mentor_id, []).append(pair)
+    return found
+
+
+async def former(tx: Transaction) -> set[tuple[str, str]]:
+    """Every (mentor, leader) that was ever proposed or paired in this workspace, in any programme."""
+    rows = await tx.execute(
+        select(table.c.mentor_id, table.c.leader_id).where(table.c.workspace_id == tx.workspace)
+    )
+    return {(mentor, leader) for mentor, leader in rows}
+
+
+async def taken(tx: Transaction) -> dict[tuple[str, Role], int]:
+    """How many live pairs each person is in, by role, over all programmes."""
+    counts: dict[tuple[str, Role], int] = {}
+    for column, role in ((table.c.mentor_id, Role.MENTOR), (table.c.leader_id, Role.LEADER)):
+        live = select(column, func.count()).where(
+            table.c.workspace_id == tx.workspace, table.c.state.in_(LIVE_PAIRS)
+        )
+        for person, count in await tx.execute(live.group_by(column)):
+            counts[person, role] = count
+    return counts
+
+
+async def advance(
+    tx: Transaction, pair_id: str, before: PairState, after: PairState, **values: datetime | str | None
+) -> bool:
+    """Move a pair from one state to the next; False if it was not in that state (any more)."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == pair_id, table.c.state == before)
+    return await tx.change(update(table).where(*mine).values(state=after, **values)) == 1
+
+
+async def open_channel(tx: Transaction, pair_id: str, channel_id: str) -> bool:
+    """Keep the group message of a pair; False if somebody opened it already."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == pair_id, table.c.channel_id.is_(None))
+    return await tx.change(update(table).where(*mine).values(channel_id=channel_id)) == 1
+
+
+async def wait_until(tx: Transaction, pair_id: str, answer_by: datetime) -> None:
+    """Give a proposal more time to be answered."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == pair_id)
+    await tx.execute(update(table).where(*mine).values(answer_by=answer_by))
+
+
+async def unanswered(tx: Transaction, now: datetime) -> Sequence[Pair]:
+    """Proposals whose time to answer is over."""
+    return await _select(tx, table.c.state.in_(WAITING), table.c.answer_by <= now)
+
+
+async def active_in(tx: Transaction, programme_ids: Collection[str]) -> Sequence[Pair]:
+    return await _select(tx, table.c.programme_id.in_(programme_ids), table.c.state == PairState.ACTIVE)
+
+
+async def unopened(tx: Transaction) -> Sequence[Pair]:
+    """Active pairs that have not been introduced yet."""
+    return await _select(tx, table.c.state == PairState.ACTIVE, table.c.channel_id.is_(None))
+
+
+async def stop(tx: Transaction, pair: Pair, now: datetime) -> bool:
+    """End a live pair before its time; False if it has ended already."""
+    return await advance(tx, pair.id, pair.state, PairState.STOPPED, ended_at=now)
+
+
+async def _select(tx: Transaction, *where: ColumnElement[bool]) -> Sequence[Pair]:
+    mine = select(table).where(table.c.workspace_id == tx.workspace, *where)
+    return [_pair(row) for row in await tx.execute(mine.order_by(table.c.proposed_at, table.c.id))]
+
+
+def _has(person_id: str) -> ColumnElement[bool]:
+    return or_(table.c.mentor_id == person_id, table.c.leader_id == person_id)
+
+
+def _pair(row: AnyRow) -> Pair:
+    return Pair(
+        row.id,
+        row.programme_id,
+        row.mentor_id,
+        row.leader_id,
+        row.state,
+        reasons(row.reasons),
+        row.answer_by,
+        row.channel_id,
+        row.began_at,
+        row.ended_at,
+    )

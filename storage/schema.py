@@ -1,0 +1,49 @@
+"""Bringing a database to the newest schema, or back."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.database import Database, UnusableDatabase
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def migrate(url: str, to: str = "head") -> None:
+    """Upgrade to a revision; must not be called from inside a running event loop."""
+    command.upgrade(_config(url), to)
+
+
+def step_back(url: str, to: str) -> None:
+    """Downgrade to a revision, "base" for none."""
+    command.downgrade(_config(url), to)
+
+
+async def is_current(db: Database) -> bool:
+    """Whether the database has the newest schema; raises UnusableDatabase when it cannot be opened."""
+    newest = ScriptDirectory(str(SCRIPTS)).get_current_head()
+    try:
+        async with db.engine.connect() as connection:
+            return await connection.run_sync(_revision) == newest
+    except (SQLAlchemyError, OSError) as error:
+        raise UnusableDatabase(
+            "The database cannot be opened. Check the address, name and password in DATABASE_URL, "
+            "and that the server runs."
+        ) from error
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("address", url.replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,81 @@
+"""Which cards were offered to a pair, and which it used."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.mentoring.model import Offer, OfferState
+from storage.database import AnyRow, Transaction
+from storage.ids import new_id
+from storage.tables import offers as table
+
+COLUMNS = (
+    table.c.id,
+    table.c.pair_id,
+    table.c.card_id,
+    table.c.state,
+    table.c.offered_at,
+    table.c.nudge_id,
+)
+
+
+async def offer(
+    tx: Transaction, pair_id: str, card_ids: Sequence[str], now: datetime, nudge_id: str | None = None
+) -> None:
+    rows = [
+        {
+            "workspace_id": tx.workspace,
+            "id": new_id(),
+            "pair_id": pair_id,
+            "card_id": card_id,
+            "nudge_id": nudge_id,
+            "state": OfferState.OFFERED,
+            "offered_at": now,
+        }
+        for card_id in card_ids
+    ]
+    if rows:
+        await tx.execute(table.insert(), rows)
+
+
+async def of_pairs(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, list[Offer]]:
+    """All offers ever made to each of the given pairs, the oldest first."""
+    theirs = (table.c.workspace_id == tx.workspace, table.c.pair_id.in_(pair_ids))
+    found: dict[str, list[Offer]] = {pair_id: [] for pair_id in pair_ids}
+    for row in await tx.execute(select(*COLUMNS).where(*theirs).order_by(table.c.offered_at, table.c.id)):
+        found[row.pair_id].append(_offer(row))
+    return found
+
+
+async def choose(tx: Transaction, pair_id: str, card_id: str, now: datetime) -> bool:
+    """Mark an open offer as chosen; False if it is not open (any more)."""
+    return await _settle(tx, pair_id, OfferState.OFFERED, OfferState.CHOSEN, now, card_id) > 0
+
+
+async def close(tx: Transaction, pair_id: str, now: datetime) -> int:
+    """End the open offers of a pair as passed over; gives how many there were."""
+    return await _settle(tx, pair_id, OfferState.OFFERED, OfferState.SKIPPED, now)
+
+
+async def swap(tx: Transaction, pair_id: str, card_id: str, now: datetime) -> bool:
+    """Mark a chosen card as exchanged for another; False if it was not the chosen one."""
+    return await _settle(tx, pair_id, OfferState.CHOSEN, OfferState.SWAPPED, now, card_id) > 0
+
+
+async def _settle(
+    tx: Transaction,
+    pair_id: str,
+    before: OfferState,
+    after: OfferState,
+    now: datetime,
+    card_id: str | None = None,
+) -> int:
+    mine = [table.c.workspace_id == tx.workspace, table.c.pair_id == pair_id, table.c.state == before]
+    if card_id is not None:
+        mine.append(table.c.card_id == card_id)
+    return await tx.change(update(table).where(*mine).values(state=after, settled_at=now))
+
+
+def _offer(row: AnyRow) -> Offer:
+    return Offer(*row)

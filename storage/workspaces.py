@@ -1,0 +1,31 @@
+"""The workspaces that installed the app."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.mentoring.model import Workspace
+from storage.database import EVERYWHERE, Database, Transaction
+from storage.tables import workspaces as table
+from storage.upserts import insert
+
+
+async def install(tx: Transaction, workspace: Workspace, now: datetime) -> None:
+    """Keep a workspace; one that is known gets its newest name and bot."""
+    kept = {"name": workspace.name, "bot_user_id": workspace.bot_user_id}
+    statement = insert(tx, table).values(id=workspace.id, installed_at=now, **kept)
+    await tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=kept))
+
+
+async def find(tx: Transaction) -> Workspace | None:
+    """The workspace of this transaction."""
+    columns = (table.c.id, table.c.name, table.c.bot_user_id)
+    row = (await tx.execute(select(*columns).where(table.c.id == tx.workspace))).one_or_none()
+    return Workspace(*row) if row else None
+
+
+async def every(db: Database) -> list[Workspace]:
+    """All workspaces, for the clock's door, which opens each in turn."""
+    async with db.reading(EVERYWHERE) as tx:
+        rows = await tx.execute(select(table.c.id, table.c.name, table.c.bot_user_id).order_by(table.c.id))
+        return [Workspace(*row) for row in rows]

@@ -1,0 +1,87 @@
+"""How stories begin: a programme, people in it, pairs, a week that passes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.app import Bot
+from bot.mentoring.model import Pair
+from handlers.administering import import_roster
+from storage import pairs
+from tests.workspace import Actor, Workspace, roster_csv
+
+MENTOR_ANSWERS = {
+    "What can you teach?": ["Generative AI", "Data and automation"],
+    "What would you like in return?": ["How things run"],
+}
+LEADER_ANSWERS = {
+    "What can you give in return?": ["How things run"],
+    "What do you want to learn?": ["Generative AI"],
+}
+PROGRAMME = {"Name": "Spring", "Purpose, in one sentence": "Learn from people who see what we no longer see."}
+
+
+@dataclass
+class Story:
+    """What a test of a story holds in its hands."""
+
+    workspace: Workspace
+    bot: Bot
+
+    def __getattr__(self, handle: str) -> Actor:
+        return self.workspace.actor(handle)
+
+    async def passes(self, **span: Any) -> None:
+        """Time passes, and the bot's clock strikes."""
+        self.workspace.clock.advance(**span)
+        await self.bot.tick()
+
+    async def a_week_passes(self) -> None:
+        """Seven days in steps of four hours, so that every local morning is met."""
+        for _step in range(42):
+            await self.passes(hours=4)
+
+    async def has_roster(self) -> None:
+        bot = self.bot
+        await import_roster(roster_csv(), bot.client, bot.db, bot.workspace.id, bot.clock(), "test")
+
+    async def has_programme(self, **answers: Any) -> None:
+        """A roster, and a programme that begins next Monday."""
+        await self.has_roster()
+        noor = self.workspace.actor("noor")
+        await noor.types("/mentor admin programme")
+        today = self.workspace.clock.now().date()
+        monday = today + timedelta(days=7 - today.weekday())
+        await noor.submits(PROGRAMME | {"First day": monday.isoformat()} | answers)
+
+    async def joins(self, *handles: str, **answers: Any) -> None:
+        for handle in handles:
+            actor = self.workspace.actor(handle)
+            await actor.types("/mentor join")
+            is_mentor = "What can you teach?" in actor.words(actor.modal)  # type: ignore[arg-type]
+            await actor.submits((MENTOR_ANSWERS if is_mentor else LEADER_ANSWERS) | answers)
+            await actor.closes()
+
+    async def releases(self) -> None:
+        noor = self.workspace.actor("noor")
+        await noor.types("/mentor admin match")
+        await noor.submits()
+        await noor.closes()
+
+    async def has_pair(self, mentor: str = "ada", leader: str = "farah") -> Pair:
+        """One pair that both agreed to, introduced to each other."""
+        await self.has_programme()
+        await self.joins(mentor, leader)
+        await self.releases()
+        await self.passes(hours=26)
+        await self.workspace.actor(mentor).clicks("Yes, gladly")
+        await self.passes(hours=26)
+        await self.workspace.actor(leader).clicks("Yes, gladly")
+        return await self.pair_of(mentor)
+
+    async def pair_of(self, handle: str) -> Pair:
+        async with self.bot.db.reading(self.bot.workspace.id) as tx:
+            return (await pairs.live_of(tx, self.workspace.person(handle).id))[0]
+
+    def reading(self) -> Any:
+        return self.bot.db.reading(self.bot.workspace.id)

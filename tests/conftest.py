@@ -1,0 +1,98 @@
+"""The standing fixtures: a clock, a database, a simulated workspace with a small cast, and the whole bot."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot import app
+from bot.settings import Settings
+from storage import schema
+from storage.database import Database
+from tests import postgresql
+from tests.cast import Story
+from tests.workspace import Clock, Workspace, demo_people, serving
+
+A_MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(A_MONDAY)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
+    schema.migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated: Path, tmp_path: Path) -> str:
+    path = tmp_path / "bot.sqlite3"
+    path.write_bytes(migrated.read_bytes())
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL with the newest schema: DATABASE_URL's, or one of our own."""
+    with postgresql.server(tmp_path_factory.mktemp("postgresql")) as url:
+        schema.migrate(url)
+        yield url
+
+
+@pytest.fixture
+async def postgresql_url(postgresql_server: str) -> str:
+    db = Database(postgresql_server)
+    async with db.engine.begin() as connection:
+        await connection.execute(text("TRUNCATE workspaces CASCADE"))
+    await db.close()
+    return postgresql_server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each of the two databases, empty."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def workspace(clock: Clock) -> Workspace:
+    return Workspace(clock, demo_people())
+
+
+@asynccontextmanager
+async def a_bot(workspace: Workspace, database_url: str, **changes: str) -> AsyncIterator[app.Bot]:
+    """The whole bot in Socket Mode against the simulated workspace."""
+    env = {
+        "SLACK_BOT_TOKEN": workspace.bot_token,
+        "SLACK_APP_TOKEN": workspace.app_token,
+        "SLACK_API_URL": f"{workspace.base_url}/api/",
+        "DATABASE_URL": database_url,
+        "HOST": "127.0.0.1",
+        "PORT": "0",
+    }
+    settings = Settings.from_env(env | changes)
+    async with app.serving(settings, workspace.clock.now) as bot:
+        workspace.settle = bot.doors.drain
+        yield bot
+
+
+@pytest.fixture
+async def story(workspace: Workspace, sqlite_url: str) -> AsyncIterator[Story]:
+    """A workspace, its bot, and the ways in which stories begin."""
+    async with serving(workspace), a_bot(workspace, sqlite_url) as bot:
+        yield Story(workspace, bot)
