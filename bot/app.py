@@ -24,7 +24,7 @@ from bot.clock import Clock, simulated, utc_now
 from bot.mentoring.model import Workspace
 from bot.settings import Settings
 from handlers.doors import Doors
-from handlers.gate import Gate
+from handlers.gate import Gate, Readiness
 from storage import workspaces
 from storage.database import Database
 
@@ -51,6 +51,9 @@ class Bot:
     last_tick: datetime | None = None
     is_connected: bool = False
     _ticks: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def readiness(self) -> Readiness:
+        return Readiness(self.is_connected, self.last_tick, len(self.doors.running))
 
     async def tick(self) -> None:
         """One pass of all scheduled work."""
@@ -116,9 +119,7 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str 
 async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Bot]:
     """A bot that listens, by Socket Mode or by HTTP, and ticks. Leaving it drains what is in flight."""
     async with built(settings, clock) as bot, AsyncExitStack() as stack:
-        gate = Gate(
-            bot.app, settings.signing_secret, bot.clock, lambda: bot.last_tick, lambda: bot.is_connected
-        )
+        gate = Gate(bot.app, settings.signing_secret, bot.clock, bot.readiness)
         runner = web.AppRunner(gate.application(listens=settings.app_token is None), access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)

@@ -117,6 +117,7 @@ def reason(why: Reason, mentor: str, leader: str) -> str:
 
 def hindrance(which: Hindrance) -> str:
     """Why somebody has no pair, and what would help."""
+    everyone_taken = _("everybody who fits has a partner; invite more people")
     return {
         Hindrance.NO_LEVEL: _("no level in the roster; import one"),
         Hindrance.PAUSED: _("paused"),
@@ -125,6 +126,7 @@ def hindrance(which: Hindrance) -> str:
         Hindrance.FORMER_PARTNER: _("everybody who fits was proposed to them before"),
         Hindrance.NO_SHARED_HOURS: _("nobody who fits shares two working hours a day"),
         Hindrance.NO_SHARED_LANGUAGE: _("nobody who fits speaks one of their languages"),
-        Hindrance.PRIVATE_LIST: _("nobody who fits is left for them"),
-        Hindrance.EVERYONE_TAKEN: _("everybody who fits has a partner; they come first next time"),
+        # A coordinator must not learn that somebody keeps a private list.
+        Hindrance.PRIVATE_LIST: everyone_taken,
+        Hindrance.EVERYONE_TAKEN: everyone_taken,
     }[which]

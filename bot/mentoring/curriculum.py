@@ -40,7 +40,7 @@ def next_cards(
     wanted = set(mentor.wants) | set(leader.wants) | set(mentor.offers) | set(leader.offers)
 
     def rank(card: Card) -> tuple[int, bool, int, bytes]:
-        is_opening = not used and card.area is Area.STARTING
+        is_opening = meetings < MEETINGS_FOR_MIDDLE and card.area is Area.STARTING
         fresh = not touched.issuperset(card.pillars)
         asked_for = 2 * (card.area in _both_sides(mentor, leader)) + (card.area in wanted)
         return (passed.count(card.id), not is_opening, -(asked_for + fresh), _chance(pair_id, card.id))

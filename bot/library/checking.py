@@ -1,0 +1,119 @@
+"""What makes a card complete. A fault is a field and a predicate: "title", "is missing"."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, fields
+from enum import StrEnum
+from typing import Any
+
+from bot.mentoring.model import Area, Card, Lead, Pillar, Stage
+
+TITLE_WORDS = 7
+TEXT = 220  # characters; a whole card then fits one Slack message comfortably
+QUESTION = 140
+LONGEST = {"id": 20, "title": 60, "theme": 40} | dict.fromkeys(
+    ("mentor_leads", "leader_asks", "light"), QUESTION
+)
+
+CHOICES: dict[str, type[StrEnum]] = {"area": Area, "pillars": Pillar, "stage": Stage, "lead": Lead}
+COUNTS = {"mentor_leads": 3, "leader_asks": 2}
+QUESTIONS = ("mentor_leads", "leader_asks", "follow_up", "light")
+FLAGS = ("sensitive", "needs_policy")
+LISTS = ("pillars", "minutes", "mentor_leads", "leader_asks", "sources")
+
+PROMISE = (re.compile(r"When .+, I will .+"), "must read 'When ..., I will ...'")
+SLUG = (re.compile(r"[a-z]+(_[a-z]+)*"), "must be small letters and underscores")
+FORMS = {"promise": PROMISE, "mentor_promise": PROMISE, "theme": SLUG}
+
+REQUIRED = tuple(field.name for field in fields(Card) if field.default is MISSING)
+KNOWN = tuple(field.name for field in fields(Card))
+
+Row = dict[str, Any]
+Faults = Iterator[tuple[str, str]]
+
+
+def faults(row: Row) -> Faults:
+    """Each fault in turn. The shape comes first: the later checks rely on it, so stop at the first."""
+    yield from _shape(row)
+    yield from _choices(row)
+    yield from _wording(row)
+    yield from _questions(row)
+    yield from _company(row)
+
+
+def _shape(row: Row) -> Faults:
+    for name in REQUIRED:
+        if name not in row:
+            yield name, "is missing"
+    for name, value in row.items():
+        fits, kind = _kind(name)
+        if name not in KNOWN:
+            yield name, "is not a field of a card"
+        elif not fits(value):
+            yield name, f"must be {kind}"
+
+
+def _kind(name: str) -> tuple[Callable[[Any], bool], str]:
+    if name in FLAGS:
+        return lambda value: isinstance(value, bool), "true or false"
+    if name == "minutes":
+        return _is_minutes, "a list of whole numbers above zero"
+    if name in LISTS:
+        return lambda value: isinstance(value, list) and all(map(_is_text, value)), "a list of texts"
+    return _is_text, "a text that is not empty"
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_minutes(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(type(item) is int and item > 0 for item in value)
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _choices(row: Row) -> Faults:
+    if not row["pillars"]:
+        yield "pillars", "must name at least one"
+    for name, choice in CHOICES.items():
+        for value in _items(row[name]):
+            if value not in list(choice):
+                yield name, f"is {value!r}, which is none of {', '.join(choice)}"
+
+
+def _wording(row: Row) -> Faults:
+    for name, value in row.items():
+        longest = LONGEST.get(name, TEXT)
+        if any(len(text) > longest for text in _items(value) if isinstance(text, str)):
+            yield name, f"is longer than {longest} characters"
+    if len(row["title"].split()) > TITLE_WORDS:
+        yield "title", f"has more than {TITLE_WORDS} words"
+    for name, (form, fault) in FORMS.items():
+        if name in row and not form.fullmatch(row[name]):
+            yield name, fault
+
+
+def _questions(row: Row) -> Faults:
+    for name, count in COUNTS.items():
+        if len(row[name]) != count:
+            yield name, f"must hold exactly {count} questions, not {len(row[name])}"
+    for name in QUESTIONS:
+        if not all(text.endswith("?") for text in _items(row[name])):
+            yield name, "must end with a question mark"
+
+
+def _company(row: Row) -> Faults:
+    """The fields that one kind of card needs and the others may not have."""
+    sensitive = row.get("sensitive", False)
+    for name in ("theme", "support"):
+        if sensitive and name not in row:
+            yield name, "is missing, and a sensitive card needs it"
+        if name in row and not sensitive:
+            yield name, "belongs to sensitive cards, and this one is not marked as sensitive"
+    if Pillar.TECHNOLOGY in row["pillars"] and "check_it" not in row:
+        yield "check_it", "is missing, and a technology card needs it"
+    if row["area"] == Area.GENERATIVE_AI and not row.get("needs_policy", False):
+        yield "needs_policy", "must be true on a card about generative AI"

@@ -1,0 +1,122 @@
+"""Shared working hours: half-hour zones, the date line and the weeks in which clocks change."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.mentoring.model import Hours
+from bot.mentoring.overlap import Clock, shared_minutes, working_span
+
+OFFICE = Hours(9 * 60, 17 * 60)
+ALL_DAY = Hours(0, 24 * 60)
+WINTER = date(2026, 1, 14)
+
+ZONES = (
+    "UTC",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+    "America/St_Johns",
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Australia/Adelaide",
+    "Australia/Lord_Howe",
+    "Pacific/Auckland",
+    "Pacific/Chatham",
+    "Pacific/Kiritimati",
+    "Etc/GMT+12",
+)
+
+
+def minutes(mentor: Clock, leader: Clock, on: date) -> int:
+    return int(shared_minutes([mentor], [leader], on)[0, 0])
+
+
+@pytest.mark.parametrize(
+    ("mentor", "leader", "on", "expected"),
+    [
+        pytest.param("UTC", "UTC", WINTER, 480, id="the same clock"),
+        pytest.param("Europe/London", "Asia/Tokyo", WINTER, 0, id="never awake together"),
+        pytest.param("Europe/London", "Asia/Kolkata", WINTER, 150, id="half an hour off"),
+        pytest.param("Europe/London", "Asia/Kathmandu", WINTER, 135, id="a quarter of an hour off"),
+        pytest.param("Australia/Adelaide", "Asia/Kolkata", date(2026, 7, 1), 240, id="both half an hour off"),
+        pytest.param("Pacific/Auckland", "America/Los_Angeles", WINTER, 300, id="leader a day behind"),
+        pytest.param("America/Los_Angeles", "Pacific/Auckland", WINTER, 300, id="leader a day ahead"),
+        pytest.param("Europe/London", "America/New_York", date(2026, 3, 3), 180, id="before spring"),
+        pytest.param("Europe/London", "America/New_York", date(2026, 3, 10), 240, id="only one in spring"),
+        pytest.param("Europe/London", "America/New_York", date(2026, 4, 1), 180, id="both in spring"),
+        pytest.param("Europe/London", "America/New_York", date(2026, 10, 21), 180, id="before autumn"),
+        pytest.param("Europe/London", "America/New_York", date(2026, 10, 28), 240, id="only one in autumn"),
+        pytest.param("Europe/London", "America/New_York", date(2026, 11, 4), 180, id="both in autumn"),
+    ],
+)
+def test_office_hours_shared_by_two_zones(mentor: str, leader: str, on: date, expected: int) -> None:
+    assert minutes((mentor, OFFICE), (leader, OFFICE), on) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        pytest.param(date(2026, 3, 29), 420, id="an hour is skipped"),
+        pytest.param(date(2026, 10, 25), 540, id="an hour comes twice"),
+    ],
+)
+def test_night_shift_while_the_clock_changes(on: date, expected: int) -> None:
+    night = ("Europe/London", Hours(0, 8 * 60))
+    assert minutes(night, night, on) == expected
+
+
+def test_dates_two_days_apart_can_meet() -> None:
+    assert minutes(("Pacific/Kiritimati", ALL_DAY), ("Etc/GMT+12", ALL_DAY), WINTER) == 1440
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "America", "../etc/passwd", "a\0b"])
+def test_an_unknown_zone_shares_no_hours(zone: str) -> None:
+    assert minutes((zone, ALL_DAY), ("UTC", ALL_DAY), WINTER) == 0
+    assert minutes(("UTC", ALL_DAY), (zone, ALL_DAY), WINTER) == 0
+
+
+def test_one_row_per_mentor_and_one_column_per_leader() -> None:
+    london, kolkata, tokyo = (("Europe/London", OFFICE), ("Asia/Kolkata", OFFICE), ("Asia/Tokyo", OFFICE))
+    grid = shared_minutes([london, tokyo, london], [kolkata, london], WINTER)
+    assert grid.tolist() == [[150, 480], [270, 0], [150, 480]]
+    assert shared_minutes([], [london], WINTER).shape == (0, 1)
+    assert shared_minutes([london], [], WINTER).shape == (1, 0)
+
+
+def counted(mentor: Clock, leader: Clock, on: date) -> int:
+    """Minute by minute, from UTC to the wall clock of each."""
+    begin = datetime.combine(on, datetime.min.time(), UTC) - timedelta(days=1)
+    zones = ZoneInfo(mentor[0]), ZoneInfo(leader[0])
+    total = 0
+    for quarter in range(0, 3 * 24 * 60, 15):
+        here, there = ((begin + timedelta(minutes=quarter)).astimezone(zone) for zone in zones)
+        works = mentor[1].start <= here.hour * 60 + here.minute < mentor[1].end and here.date() == on
+        total += 15 * (works and leader[1].start <= there.hour * 60 + there.minute < leader[1].end)
+    return total
+
+
+# No shift begins or ends in the small hours, when a wall clock may show a time twice.
+shifts = st.builds(
+    Hours, st.sampled_from((0, *range(240, 660, 45))), st.sampled_from((*range(675, 1440, 45), 1440))
+)
+clocks = st.tuples(st.sampled_from(ZONES), shifts)
+days = st.one_of(
+    st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    st.sampled_from([date(2026, 3, 8), date(2026, 3, 29), date(2026, 4, 5), date(2026, 10, 4)]),
+    st.sampled_from([date(2026, 10, 25), date(2026, 11, 1), date(2026, 9, 27)]),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(mentor=clocks, leader=clocks, on=days)
+def test_the_same_as_counting_quarters_of_an_hour(mentor: Clock, leader: Clock, on: date) -> None:
+    assert minutes(mentor, leader, on) == counted(mentor, leader, on)
+
+
+def test_a_working_day_is_in_minutes_of_utc() -> None:
+    begin, end = working_span(("Asia/Kolkata", OFFICE), date(1970, 1, 2))
+    assert (begin, end) == (24 * 60 + 3 * 60 + 30, 24 * 60 + 11 * 60 + 30)

@@ -1,0 +1,21 @@
+"""`python -m tests.workspace`: the simulated workspace in a browser; with `tour`, as a printed conversation."""
+
+import argparse
+import asyncio
+import sys
+
+from tests.workspace import tour
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.workspace", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("page", "tour"), default="page")
+    parser.add_argument("--port", type=int, default=8787, help="where the page is (default 8787)")
+    asked = parser.parse_args()
+    if asked.what == "tour":
+        return asyncio.run(tour.play())
+    raise SystemExit("the page comes")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""The Web API: a table from method name to function, in front of it tokens and faults."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.workspace import api_chat, api_conversations, api_files, api_people, api_views
+from tests.workspace.arguments import Arguments, Refused
+from tests.workspace.records import Call, Fault, Json
+from tests.workspace.state import State
+
+Method = Callable[[State, Arguments], Json]
+
+METHODS: dict[str, Method] = {
+    "api.test": api_people.api_test,
+    "apps.connections.open": api_people.open_connection,
+    "auth.test": api_people.auth_test,
+    "chat.delete": api_chat.delete,
+    "chat.postEphemeral": api_chat.post_ephemeral,
+    "chat.postMessage": api_chat.post_message,
+    "chat.update": api_chat.update,
+    "conversations.info": api_conversations.info,
+    "conversations.members": api_conversations.members,
+    "conversations.open": api_conversations.open_conversation,
+    "dnd.info": api_people.dnd_info,
+    "files.completeUploadExternal": api_files.complete_upload,
+    "files.getUploadURLExternal": api_files.upload_url,
+    "files.info": api_files.file_info,
+    "team.info": api_people.team_info,
+    "users.conversations": api_conversations.of_user,
+    "users.info": api_people.user_info,
+    "users.list": api_people.list_users,
+    "users.lookupByEmail": api_people.look_up_by_email,
+    "views.open": api_views.open_view,
+    "views.publish": api_views.publish_view,
+    "views.push": api_views.push_view,
+    "views.update": api_views.update_view,
+}
+WITHOUT_TOKEN = ("api.test",)
+WITH_APP_TOKEN = ("apps.connections.open",)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes back over HTTP; status 0 drops the connection."""
+
+    status: int
+    body: Json
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def reply_to(state: State, method: str, given: Json, token: str) -> Reply:
+    """Answers one call and keeps a record of it."""
+    fault = next_fault(state, method)
+    if fault is None or fault.after_taking:
+        reply = Reply(200, _answer(state, method, given, token), _headers(state))
+    if fault is not None:
+        reply = Reply(fault.status, fault.body, fault.headers)
+    state.calls.append(Call(method, given, reply.body, state.clock.now()))
+    state.changed()
+    return reply
+
+
+def next_fault(state: State, method: str) -> Fault | None:
+    for fault in state.faults:
+        if fault.method in (method, "*") and fault.times > 0:
+            fault.times -= 1
+            return fault
+    return None
+
+
+def _headers(state: State) -> dict[str, str]:
+    return {"x-oauth-scopes": ",".join(sorted(state.scopes))}
+
+
+def _answer(state: State, method: str, given: Json, token: str) -> Json:
+    try:
+        if method not in METHODS:
+            raise Refused("unknown_method", req_method=method)
+        _check_token(state, method, token)
+        return {"ok": True, **METHODS[method](state, Arguments(given))}
+    except Refused as refusal:
+        return refusal.body
+
+
+def _check_token(state: State, method: str, token: str) -> None:
+    if method in WITHOUT_TOKEN:
+        return
+    if not token:
+        raise Refused("not_authed")
+    right = state.app_token if method in WITH_APP_TOKEN else state.bot_token
+    if token != right:
+        known = token in (state.app_token, state.bot_token)
+        raise Refused("not_allowed_token_type" if known else "invalid_auth")
+    if state.revoked and method not in WITH_APP_TOKEN:
+        raise Refused("token_revoked")

@@ -1,0 +1,141 @@
+"""How the people of the demo behave, and how their time passes."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.workspace.cast import COORDINATOR
+from tests.workspace.people import Actor
+from tests.workspace.process import BotProcess
+from tests.workspace.records import Message
+from tests.workspace.workspace import Workspace
+
+TEACH = ("Generative AI", "Data and automation", "Security and privacy", "Digital customers", "Speaking up")
+LEAD = ("How things run", "Career stages", "Customers and strategy", "Trust", "Innovation and learning")
+A_STEP = timedelta(hours=2)
+NOT_NOW = 11  # one answer in so many is "not yet", one nudge in so many is skipped
+
+
+class Company:
+    """Everybody but those whom a visitor plays."""
+
+    def __init__(self, workspace: Workspace, bot: BotProcess) -> None:
+        self.workspace = workspace
+        self.bot = bot
+        self.played: set[str] = set()
+        self.unasked: list[Message] = []
+        self._read = 0
+        self._turn = 0
+
+    def everybody(self) -> list[Actor]:
+        """All who act by themselves, always in the same order."""
+        people = [person for person in self.workspace.people.values() if not person.is_bot]
+        return [
+            self.workspace.actor(person)
+            for person in people
+            if person.handle not in self.played and person.id != "USLACKBOT"
+        ]
+
+    async def opens_a_programme(self, first_day: datetime) -> None:
+        """The coordinator imports who is who, and opens a programme."""
+        noor = self.workspace.actor(COORDINATOR)
+        await noor.types("/mentor admin")
+        await noor.clicks("New programme")
+        await noor.submits(
+            {
+                "Name": "Spring",
+                "Purpose, in one sentence": "Leaders learn from people who see what they no longer see.",
+                "First day": first_day.date().isoformat(),
+            }
+        )
+        await noor.closes()
+
+    async def joins(self, but: Collection[str] = ()) -> None:
+        for number, actor in enumerate(self.everybody()):
+            if actor.person.handle in but:
+                continue
+            await actor.types("/mentor join")
+            await actor.submits(_answers(actor, number))
+            await actor.closes()
+
+    async def is_matched(self) -> None:
+        noor = self.workspace.actor(COORDINATOR)
+        await noor.types("/mentor admin")
+        await noor.clicks("Rehearse the match")
+        await self.bot.at_rest()
+        await noor.submits()
+        await noor.closes()
+
+    async def reacts(self) -> None:
+        """Everybody answers what is new to them: proposals, ideas, "did you talk?"."""
+        while self._read < len(self.workspace.log):
+            message = self.workspace.log[self._read]
+            self._read += 1
+            for actor in self._readers(message):
+                await self._answers(actor, message)
+
+    def _readers(self, message: Message) -> list[Actor]:
+        members = self.workspace.conversations[message.channel].members
+        readers = [self.workspace.people[each] for each in sorted(members)]
+        return [
+            self.workspace.actor(person)
+            for person in readers
+            if not person.is_bot
+            and person.handle not in self.played
+            and message.ephemeral_to in (None, person.id)
+        ]
+
+    async def passes(self, span: timedelta, step: timedelta = A_STEP, *, until_a_message: bool = False) -> None:
+        """Time passes, by default in steps short enough that nobody's morning is leapt over."""
+        end = self.workspace.clock.now() + span
+        while self.workspace.clock.now() < end:
+            before = len(self.workspace.log)
+            self.workspace.clock.move_to(min(end, self.workspace.clock.now() + step))
+            await self.bot.ticked()
+            if self.notices(before) and until_a_message:
+                return
+
+    def notices(self, before: int) -> bool:
+        """Keep what came unasked since the log had so many lines; False if nothing did."""
+        fresh = [each for each in self.workspace.log[before:] if each.channel.startswith("D")]
+        self.unasked += [each for each in fresh if each not in self.unasked[-len(fresh) :]]
+        return bool(fresh)
+
+    async def _answers(self, actor: Actor, message: Message) -> None:
+        said = actor.words(message)
+        self._turn += 1
+        if "[Yes, gladly]" in said:
+            await actor.clicks("Yes, gladly", within=message)
+        elif "[Skip this week]" in said:
+            *ideas, skip = _buttons(said)
+            await actor.clicks(skip if self._is_odd_day() else ideas[self._turn % len(ideas)], within=message)
+        elif "[We met]" in said:
+            await actor.clicks("Not yet" if self._is_odd_day() else "We met", within=message)
+
+    def _is_odd_day(self) -> bool:
+        return self._turn % NOT_NOW == 0
+
+
+def _buttons(said: str) -> list[str]:
+    row = next(line for line in said.splitlines() if "[Skip this week]" in line)
+    return row.strip("[]").split("] [")
+
+
+def _answers(actor: Actor, number: int) -> dict[str, Any]:
+    modal = actor.modal
+    assert modal is not None, f"{actor.person.handle} got no form: {actor.overview()}"
+    first, second = TEACH[number % len(TEACH)], TEACH[(number * 3 + 1) % len(TEACH)]
+    give, more = LEAD[number % len(LEAD)], LEAD[(number * 2 + 3) % len(LEAD)]
+    early, late = ("07:00", "19:00") if number % 2 else ("08:00", "18:00")
+    hours = {"When does your working day begin?": early, "When does it end?": late}
+    if "What can you teach?" in actor.words(modal):
+        wishes: dict[str, Any] = {
+            "What can you teach?": sorted({first, second}),
+            "What would you like in return?": sorted({give, more}),
+        }
+    else:
+        wishes = {
+            "What can you give in return?": sorted({give, more}),
+            "What do you want to learn?": sorted({first, second}),
+        }
+    return wishes | hours

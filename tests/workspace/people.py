@@ -1,0 +1,208 @@
+"""People as actors: they type, click, choose, fill in forms and close them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.workspace import payloads, surfaces
+from tests.workspace.answers import Answer, NotAcknowledged, Retry
+from tests.workspace.arguments import Refused
+from tests.workspace.controls import Control, Surface, controls_on
+from tests.workspace.forms import KEEPS, chosen, entered, is_empty
+from tests.workspace.limits import view_is_too_large, view_problems
+from tests.workspace.records import Conversation, Human, Json, View
+from tests.workspace.responses import act_on
+from tests.workspace.shapes import view_json
+from tests.workspace.sight import Onlooker
+from tests.workspace.state import State
+
+Where = Surface | Conversation | str | None
+
+
+class Actor(Onlooker):
+    """A person who acts; every act ends when the bot has answered and come to rest."""
+
+    def __init__(self, state: State, person: Human) -> None:
+        super().__init__(state, person)
+        self.errors: dict[str, str] = {}
+        self.confirmed: list[Json] = []
+
+    async def types(
+        self, line: str, within: Conversation | None = None, *, must_be_acknowledged: bool = True
+    ) -> Answer:
+        """Types a slash command, by default in the direct message with the bot."""
+        command, _, text = line.partition(" ")
+        assert command in self.state.commands, f"Slack knows no {command}; it knows {self.state.commands}"
+        place = within or self.state.direct(self.id)
+        payload, url = payloads.slash_command(self.state, self.person, command, text.strip(), place)
+        answer = await send(self.state, "slash_commands", payload)
+        key = url.rsplit("/", 1)[-1]
+        if answer.acknowledged:
+            self._read_acknowledgement(key, answer)
+        else:
+            error = "dispatch_failed" if answer.status else "operation_timeout"
+            self._respond(key, {"text": f'{command} failed with the error "{error}"'})
+        await self.state.settle()
+        return _insist("slash_commands", answer) if must_be_acknowledged else answer
+
+    def _read_acknowledgement(self, key: str, answer: Answer) -> None:
+        body = {"text": answer.body} if isinstance(answer.body, str) else answer.body
+        if body and (body.get("text") or body.get("blocks")):
+            self._respond(key, body)
+
+    def _respond(self, key: str, body: Json) -> None:
+        try:
+            act_on(self.state, self.state.response_urls[key], body)
+        except Refused as refusal:
+            raise AssertionError(f"Slack would not show this acknowledgement: {refusal.body}") from None
+
+    async def clicks(self, text: str, within: Where = None, *, beside: str | None = None) -> Answer:
+        """Presses the newest visible button that says exactly this."""
+        surface, control = self.find(text, lambda it: it.is_button and it.label == text, within, beside)
+        return await self._acts_on(surface, control)
+
+    async def chooses(
+        self, named: str, value: Any, within: Where = None, *, beside: str | None = None
+    ) -> Answer | None:
+        """Makes a choice in a menu, a list or a field, named by its label, action_id or placeholder."""
+        surface, control = self.find(
+            named, lambda it: named in it.names and not it.is_button, within, beside or None
+        )
+        if control.element["type"] == "overflow":
+            return await self._acts_on(surface, control, {"selected_option": chosen(control.element, value)})
+        kept = self._enter(surface, control, value)
+        if control.asks and not control.block.get("dispatch_action"):
+            return None
+        return await self._acts_on(surface, control, {key: kept[key] for key in kept if key != "type"})
+
+    async def _acts_on(self, surface: Surface, control: Control, value: Json | None = None) -> Answer:
+        if control.element.get("confirm"):
+            self.confirmed.append(control.element["confirm"])
+        payload = payloads.block_actions(self.state, self.person, surface, control, value)
+        return await self._delivers("interactive", payload)
+
+    def _enter(self, surface: Surface, control: Control, value: Any) -> Json:
+        kept = entered(self.state, self.person, control.element, value)
+        surface.values[control.block["block_id"]][control.element["action_id"]] = kept
+        self.state.changed()
+        return kept
+
+    def fills(self, values: Mapping[str, Any] | None = None, **more: Any) -> None:
+        """Enters values into the open modal, each named by the label of its field."""
+        modal = self._open_modal()
+        fields = [control for control in controls_on(modal) if control.element["type"] in KEEPS]
+        for name, value in {**(values or {}), **more}.items():
+            matching = [control for control in fields if name in control.names]
+            labels = ", ".join(repr(control.label) for control in fields)
+            assert matching, f"the form has no {name!r}; it has: {labels}"
+            self._enter(modal, matching[0], value)
+
+    async def submits(self, values: Mapping[str, Any] | None = None) -> Answer:
+        """Fills in the open modal and sends it; `errors` then holds what the bot objects to."""
+        modal = self._open_modal()
+        self.fills(values)
+        assert modal.payload.get("submit"), "this modal has nothing to submit"
+        self._nothing_is_missing(modal)
+        self.errors = {}
+        payload = payloads.view_submission(self.state, self.person, modal)
+        answer = await send(self.state, "interactive", payload)
+        if answer.acknowledged:
+            self._after_submission(modal, answer.body)
+        await self.state.settle()
+        return _insist("view_submission", answer)
+
+    def _nothing_is_missing(self, modal: View) -> None:
+        for control in controls_on(modal):
+            if control.asks and not control.block.get("optional"):
+                value = modal.values[control.block["block_id"]][control.element["action_id"]]
+                assert not is_empty(value), f"Slack would not submit: {control.label!r} is empty"
+
+    def _after_submission(self, modal: View, body: Json | str | None) -> None:
+        if not modal.open:
+            return
+        if not body:
+            surfaces.close(self.state, modal)
+            return
+        assert isinstance(body, dict), f"Slack would not understand {body!r}"
+        match body.get("response_action"):
+            case "errors":
+                self.errors = {_label(modal, block): text for block, text in body["errors"].items()}
+            case "clear":
+                surfaces.clear(self.state, self.id)
+            case "update":
+                surfaces.change(self.state, modal, _possible(body["view"]))
+            case "push":
+                assert len(surfaces.stack_of(self.state, self.id)) < surfaces.DEEPEST, "push_limit_reached"
+                surfaces.push_modal(self.state, self.id, _possible(body["view"]))
+            case other:
+                raise AssertionError(f"Slack knows no response_action {other!r}")
+
+    async def closes(self, *, everything: bool = False) -> None:
+        """Closes the open modal, or the whole stack of them."""
+        modal = self._open_modal()
+        cleared = everything or bool(modal.payload.get("clear_on_close"))
+        if cleared:
+            surfaces.clear(self.state, self.id)
+        else:
+            surfaces.close(self.state, modal)
+        self.errors = {}
+        if modal.payload.get("notify_on_close"):
+            payload = payloads.view_closed(self.state, self.person, modal, is_cleared=cleared)
+            await self._delivers("interactive", payload)
+
+    async def opens_home(self, tab: str = "home") -> None:
+        """Opens the app; what the bot then publishes can be waited for with `sees`."""
+        event: Json = {
+            "type": "app_home_opened",
+            "user": self.id,
+            "channel": self.state.direct(self.id).id,
+            "tab": tab,
+            "event_ts": self.state.next_ts(),
+        }
+        if self.home is not None and tab == "home":
+            event["view"] = view_json(self.state, self.home)
+        await deliver_event(self.state, event)
+
+    async def _delivers(self, kind: str, payload: Json) -> Answer:
+        answer = await send(self.state, kind, payload)
+        await self.state.settle()
+        return _insist(str(payload.get("type") or kind), answer)
+
+    def _open_modal(self) -> View:
+        modal = self.modal
+        assert modal is not None, f"{self.person.handle} has no modal open. {self.overview()}"
+        return modal
+
+
+async def send(state: State, kind: str, payload: Json, retry: Retry | None = None) -> Answer:
+    assert state.delivery is not None, "the workspace does not know how to reach the bot"
+    return await state.delivery.send(kind, payload, retry)
+
+
+async def deliver_event(state: State, event: Json, times: int = 1) -> list[Answer]:
+    """Sends an event, and repeats it under the same event_id."""
+    if event["type"] not in state.subscriptions:
+        return []
+    payload = payloads.event_callback(state, event)
+    retries = [None, *(Retry(attempt) for attempt in range(1, times))]
+    answers = [await send(state, "events_api", payload, retry) for retry in retries]
+    await state.settle()
+    return [_insist(event["type"], answer) for answer in answers]
+
+
+def _insist(kind: str, answer: Answer) -> Answer:
+    if not answer.acknowledged:
+        raise NotAcknowledged(kind, answer)
+    return answer
+
+
+def _label(modal: View, block_id: str) -> str:
+    for control in controls_on(modal):
+        if control.asks and control.block["block_id"] == block_id:
+            return control.label
+    raise AssertionError(f"Slack would not show an error on {block_id!r}: no input block of this name")
+
+
+def _possible(view: Json) -> Json:
+    problems = ["view_too_large"] if view_is_too_large(view) else view_problems(view)
+    assert not problems, f"Slack would not show this view: {problems}"
+    return view

@@ -1,0 +1,168 @@
+"""What a workspace consists of: people, conversations, messages, views, files."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Json = dict[str, Any]
+Values = dict[str, dict[str, Json]]
+
+
+@dataclass
+class Human:
+    """A member of the workspace, as Slack knows one."""
+
+    id: str
+    handle: str
+    name: str
+    email: str
+    tz: str = "Europe/London"
+    locale: str = "en-US"
+    title: str = ""
+    is_admin: bool = False
+    is_owner: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    deleted: bool = False
+    is_bot: bool = False
+    updated: int = 0
+
+
+def human(handle: str, name: str | None = None, **facts: Any) -> Human:
+    """A member with the id and the address that follow from the handle."""
+    return Human(
+        id=facts.pop("id", f"U0{handle.upper():0<8}"),
+        handle=handle,
+        name=name or handle.capitalize(),
+        email=facts.pop("email", f"{handle}@example.com"),
+        **facts,
+    )
+
+
+@dataclass
+class Conversation:
+    """A direct message (D…), a group direct message (G…) or a channel (C…)."""
+
+    id: str
+    members: frozenset[str]
+    created: int
+    name: str = ""
+    is_mpim: bool = False
+
+    @property
+    def is_im(self) -> bool:
+        return not self.is_mpim and not self.name
+
+
+@dataclass
+class File:
+    """An uploaded file; `content` is None between the promise of an upload and the upload."""
+
+    id: str
+    name: str
+    owner: str
+    created: int
+    content: bytes | None = None
+    title: str = ""
+    alt_text: str = ""
+    promised: int = 0
+    complete: bool = False
+
+
+@dataclass
+class Message:
+    """A message, visible to all members of its conversation or to one of them."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str = ""
+    blocks: list[Json] = field(default_factory=list)
+    bot_id: str | None = None
+    ephemeral_to: str | None = None
+    thread_ts: str | None = None
+    metadata: Json | None = None
+    files: list[File] = field(default_factory=list)
+    values: Values = field(default_factory=dict)
+    edited: str | None = None
+    deleted: bool = False
+
+
+@dataclass
+class View:
+    """A modal, or a person's Home tab."""
+
+    id: str
+    owner: str
+    payload: Json
+    hash: str
+    root_id: str
+    previous_id: str | None = None
+    values: Values = field(default_factory=dict)
+    open: bool = True
+
+    @property
+    def type(self) -> str:
+        return str(self.payload["type"])
+
+    @property
+    def blocks(self) -> list[Json]:
+        return list(self.payload["blocks"])
+
+    @property
+    def title(self) -> str:
+        return str((self.payload.get("title") or {}).get("text", ""))
+
+    @property
+    def callback_id(self) -> str:
+        return str(self.payload.get("callback_id") or "")
+
+    @property
+    def private_metadata(self) -> str:
+        return str(self.payload.get("private_metadata") or "")
+
+    @property
+    def external_id(self) -> str:
+        return str(self.payload.get("external_id") or "")
+
+
+@dataclass
+class Trigger:
+    """The permission to open one modal, for three seconds."""
+
+    user: str
+    issued_at: datetime
+    used: bool = False
+
+
+@dataclass
+class ResponseUrl:
+    """The permission to answer an act five times within thirty minutes."""
+
+    user: str
+    channel: str
+    message_ts: str | None
+    issued_at: datetime
+    uses: int = 0
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the Web API, as it arrived and as it was answered."""
+
+    method: str
+    arguments: Json
+    answer: Json
+    at: datetime
+
+
+@dataclass
+class Fault:
+    """Makes the next calls of a method ("*": of any) go wrong; status 0 drops the connection."""
+
+    method: str
+    status: int = 200
+    body: Json = field(default_factory=dict)
+    times: int = 1
+    headers: dict[str, str] = field(default_factory=dict)
+    after_taking: bool = False

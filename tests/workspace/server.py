@@ -1,0 +1,122 @@
+"""The workspace as an HTTP server on loopback."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from tests.workspace.api import Reply, next_fault, reply_to
+from tests.workspace.delivery import SocketDelivery
+from tests.workspace.links import Links
+from tests.workspace.records import Json
+from tests.workspace.responses import respond
+from tests.workspace.state import State
+
+LARGEST_UPLOAD = 64 * 2**20
+
+
+class Server:
+    """Web API, response_url, Socket Mode and files of one workspace."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.links = Links(state)
+        self.app = web.Application(client_max_size=LARGEST_UPLOAD)
+        self.app.add_routes(
+            [
+                web.route("*", "/api/{method}", self._call),
+                web.post("/response/{key}", self._respond),
+                web.get("/link/{ticket}", self.links.accept),
+                web.post("/upload/{file}", self._upload),
+                web.get("/files/{file}", self._download),
+            ]
+        )
+        self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
+
+    @property
+    def url(self) -> str:
+        return self.state.base_url
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/"
+
+    async def start(self, port: int = 0, host: str = "127.0.0.1") -> None:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        self.state.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        await self.links.disconnect("link_disabled")
+        await self._runner.cleanup()
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        given = await _arguments(request)
+        token = _bearer(request) or given.pop("token", "")
+        given.pop("token", None)
+        return _sent(request, reply_to(self.state, request.match_info["method"], given, token))
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        fault = next_fault(self.state, "response_url")
+        if fault is not None:
+            return _sent(request, Reply(fault.status, fault.body, fault.headers))
+        status, text = respond(self.state, request.match_info["key"], await request.json())
+        return web.Response(status=status, text=text)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        file = self.state.files.get(request.match_info["file"])
+        content = await _content(request)
+        if file is None or file.complete or len(content) != file.promised:
+            raise web.HTTPBadRequest(text="not what was announced")
+        file.content = content
+        return web.Response(text=f"OK - {len(content)}")
+
+    async def _download(self, request: web.Request) -> web.Response:
+        file = self.state.files.get(request.match_info["file"])
+        token = _bearer(request)
+        if not token:
+            raise web.HTTPFound("/signin")
+        if token != self.state.bot_token or self.state.revoked or "files:read" not in self.state.scopes:
+            raise web.HTTPForbidden
+        if file is None or file.content is None:
+            raise web.HTTPNotFound
+        return web.Response(body=file.content, content_type="application/octet-stream")
+
+
+@asynccontextmanager
+async def serving(state: State, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[Server]:
+    """The workspace's server, up for the length of a block; delivers by Socket Mode unless told otherwise."""
+    server = Server(state)
+    await server.start(port, host)
+    state.delivery = state.delivery or SocketDelivery(server.links)
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+def _bearer(request: web.Request) -> str:
+    return request.headers.get("Authorization", "").removeprefix("Bearer").strip()
+
+
+async def _arguments(request: web.Request) -> Json:
+    given: Json = dict(request.query)
+    if request.content_type == "application/json":
+        body: Json = await request.json()
+        return given | body
+    return given | dict(await request.post())
+
+
+async def _content(request: web.Request) -> bytes:
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    for part in (await request.post()).values():
+        if isinstance(part, web.FileField):
+            return part.file.read()
+    return b""
+
+
+def _sent(request: web.Request, reply: Reply) -> web.StreamResponse:
+    if reply.status == 0 and request.transport is not None:
+        request.transport.abort()
+    return web.json_response(reply.body, status=reply.status or 500, headers=reply.headers)

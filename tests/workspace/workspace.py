@@ -1,0 +1,59 @@
+"""The workspace as a test or the demo holds it in its hands."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.workspace.answers import Answer
+from tests.workspace.clock import Clock
+from tests.workspace.people import Actor, deliver_event
+from tests.workspace.records import Human, Json
+from tests.workspace.shapes import user_json
+from tests.workspace.state import State
+
+
+class Workspace(State):
+    """A simulated Slack workspace, its people, and what happens there."""
+
+    def __init__(self, clock: Clock | None = None, people: Iterable[Human] = ()) -> None:
+        super().__init__(clock, people)
+        self._actors: dict[str, Actor] = {}
+
+    def actor(self, who: str | Human) -> Actor:
+        """The person of this handle as an actor; always the same one, so that what they saw is kept."""
+        person = self.person(who) if isinstance(who, str) else who
+        if person.id not in self._actors:
+            self._actors[person.id] = Actor(self, person)
+        return self._actors[person.id]
+
+    async def deliver_event(self, event: Json, times: int = 1) -> list[Answer]:
+        """Sends an event, `times` times under the same event_id, in a complete envelope."""
+        return await deliver_event(self, event, times)
+
+    async def joins(self, person: Human, times: int = 1) -> Actor:
+        """Somebody new comes to the workspace."""
+        self.add(person)
+        user = user_json(self, person, with_locale=True)
+        await self.deliver_event({"type": "team_join", "user": user}, times)
+        return self.actor(person)
+
+    async def changes(self, handle: str, times: int = 1, **facts: Any) -> None:
+        """A person's facts change: `deleted=True` deactivates, `tz=…` is a move."""
+        person = self.person(handle)
+        for name, value in facts.items():
+            if not hasattr(person, name):
+                raise AttributeError(f"a person has no {name!r}")
+            setattr(person, name, value)
+        self.add(person)
+        user = user_json(self, person, with_locale=True)
+        event = {"type": "user_change", "user": user, "cache_ts": self.seconds()}
+        await self.deliver_event(event, times)
+
+    async def revokes_tokens(self, times: int = 1) -> None:
+        self.revoked = True
+        tokens: Json = {"oauth": [], "bot": [self.bot_user_id]}
+        await self.deliver_event({"type": "tokens_revoked", "tokens": tokens}, times)
+
+    async def uninstalls(self, times: int = 1) -> None:
+        """The app is removed; Slack promises no order between this event and tokens_revoked."""
+        self.revoked = True
+        await self.deliver_event({"type": "app_uninstalled"}, times)
