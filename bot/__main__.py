@@ -27,8 +27,10 @@ def main(words: Sequence[str] | None = None) -> int:
     """Do what the command line says; gives 0, or 1 after a sentence about what is wrong."""
     asked = _parser().parse_args(words)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for talkative in ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "httpx"):
+    for talkative in ("slack_bolt", "slack_sdk", "alembic", "httpx"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
+    # It warns of each tick that finds the one before still at work, which is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     try:
         return int(asked.act(asked))
     except (BadSetting, UnusableDatabase) as error:

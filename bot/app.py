@@ -6,7 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
 import aiohttp
@@ -31,8 +31,9 @@ from storage.database import Database
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 60.0
-# A simulated workspace moves its clock in leaps; its bot looks at the clock more often.
-SIMULATED_TICK_SECONDS = 0.1
+# A simulated workspace moves its clock in leaps: its bot looks often whether a second of it has passed.
+LOOK_SECONDS = 0.02
+A_SECOND = timedelta(seconds=1)
 DRAIN_SECONDS = 10.0
 SLACK_TIMEOUT_SECONDS = 15
 
@@ -62,6 +63,10 @@ class Bot:
             for story in handlers.schedule(self.doors):
                 await story()
             self.last_tick = moment
+
+    async def tick_if_time_passed(self) -> None:
+        if self.last_tick is None or self.clock() - self.last_tick >= A_SECOND:
+            await self.tick()
 
 
 def installed_version() -> str:
@@ -141,10 +146,15 @@ async def _connect(bot: Bot, app_token: str, stack: AsyncExitStack) -> None:
 
 def _metronome(bot: Bot) -> AsyncIOScheduler:
     """It keeps no memory: all that is due stands in the database."""
-    seconds = SIMULATED_TICK_SECONDS if bot.settings.simulated_clock else TICK_SECONDS
+    is_simulated = bot.settings.simulated_clock is not None
     scheduler = AsyncIOScheduler()
     scheduler.add_job(
-        bot.tick, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+        bot.tick_if_time_passed if is_simulated else bot.tick,
+        "interval",
+        seconds=LOOK_SECONDS if is_simulated else TICK_SECONDS,
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
     )
     return scheduler
 

@@ -6,6 +6,7 @@ traceback; here both get a plain 400 or 401 and leave no trace of the body in th
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs
 
@@ -22,6 +23,15 @@ BIGGEST_BODY = 1_000_000
 PATH = "/slack/events"
 
 
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether Slack can reach the bot, when it last looked at the clock, how many stories are under way."""
+
+    is_connected: bool
+    last_tick: datetime | None
+    in_flight: int
+
+
 class Gate:
     """The aiohttp application around Bolt, with the pages that tell whether the bot is well."""
 
@@ -30,14 +40,12 @@ class Gate:
         app: AsyncApp,
         signing_secret: str | None,
         clock: Clock,
-        last_tick: Callable[[], datetime | None],
-        is_connected: Callable[[], bool],
+        readiness: Callable[[], Readiness],
     ) -> None:
         self._app = app
         self._clock = clock
         self._verifier = SignatureVerifier(signing_secret or "-", _Stopwatch(clock))
-        self._last_tick = last_tick
-        self._is_connected = is_connected
+        self._readiness = readiness
 
     def application(self, *, listens: bool) -> web.Application:
         application = web.Application(client_max_size=BIGGEST_BODY)
@@ -66,11 +74,10 @@ class Gate:
         return web.json_response({"ok": True})
 
     async def _ready(self, _request: web.Request) -> web.Response:
-        last = self._last_tick()
-        ready = self._is_connected()
-        return web.json_response(
-            {"ok": ready, "last_tick": last.isoformat() if last else None}, status=200 if ready else 503
-        )
+        ready = self._readiness()
+        last_tick = ready.last_tick.isoformat() if ready.last_tick else None
+        told = {"ok": ready.is_connected, "last_tick": last_tick, "in_flight": ready.in_flight}
+        return web.json_response(told, status=200 if ready.is_connected else 503)
 
 
 class _Stopwatch(SignatureClock):

@@ -56,7 +56,11 @@ class Facts:
 async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient, library: Library) -> None:
     """Send what is due, in batches, until nothing is."""
     async with db.transaction(workspace) as tx:
-        await nudges.recover(tx, now)
+        interrupted = await nudges.recover(tx, now)
+        if interrupted:
+            facts = await _facts(tx, interrupted)
+            for nudge in interrupted:
+                await _plan_next(tx, nudge, facts.persons[nudge.person_id], facts, None, now)
     while await _batch(db, workspace, now, client, library):
         pass
 

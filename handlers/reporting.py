@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
 from bot.blocks import reports
 from bot.library import Library
@@ -67,4 +67,5 @@ def _pillars(counts: Counts, library: Library) -> dict[Pillar, discretion.Share]
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    """When a day begins where it begins first, so that nobody's Monday morning is left out."""
+    return datetime.combine(day, time(), timezone(timedelta(hours=14)))

@@ -5,14 +5,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, Result, Row, event, make_url
+from sqlalchemy import Executable, Result, Row, event, make_url, select
 from sqlalchemy.engine import URL, Connection, CursorResult
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.tables import metadata
+from storage.tables import metadata, workspaces
 
 ASYNC_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -46,7 +46,7 @@ class Transaction:
 
 
 class Database:
-    """The engine, with SQLite made safe for concurrent writers."""
+    """The engine, with both databases made safe for concurrent writers."""
 
     def __init__(self, url: str) -> None:
         self.url = async_url(url)
@@ -58,6 +58,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine.sync_engine, "handle_error", _hide_values)
 
     @property
     def is_sqlite(self) -> bool:
@@ -65,8 +67,14 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, workspace: str) -> AsyncIterator[Transaction]:
-        """A transaction that may write; it commits at the end and rolls back on any exception."""
+        """A transaction that may write; it commits at the end and rolls back on any exception.
+
+        Writers of a workspace take turns: what one has read is still true when it writes.
+        """
+        turn = select(workspaces.c.id).where(workspaces.c.id == workspace).with_for_update(key_share=True)
         async with self.engine.begin() as connection:
+            if not self.is_sqlite:
+                await connection.execute(turn)
             yield Transaction(connection, workspace)
 
     @asynccontextmanager
@@ -90,11 +98,11 @@ def async_url(url: str) -> URL:
     """The address with the driver we use; raises UnusableDatabase with a remedy."""
     try:
         parsed = make_url(url)
-    except (ArgumentError, ValueError) as error:
+    except (ArgumentError, ValueError):
         raise UnusableDatabase(
             "DATABASE_URL cannot be read. Write it like sqlite:///vice-versa.sqlite3 "
             "or postgresql://user:password@host/name."
-        ) from error
+        ) from None  # what went wrong may quote the password
     driver = ASYNC_DRIVERS.get(parsed.drivername.partition("+")[0])
     if driver is None:
         raise UnusableDatabase("DATABASE_URL must begin with sqlite:// or postgresql://.")
@@ -115,6 +123,13 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A deferred transaction that reads first and writes later loses updates without an error.
+    # A deferred transaction that reads first fails at its first write, if another wrote in between.
     reads_only = connection.get_execution_options().get("reads_only", False)
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    # PostgreSQL quotes the row it refused, below the first line.
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if context.connection is not None and error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0],)

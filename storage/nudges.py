@@ -71,8 +71,8 @@ async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, at_mo
     return sorted(claimed, key=lambda nudge: (nudge.due_at, nudge.id))
 
 
-async def recover(tx: Transaction, now: datetime) -> None:
-    """Take back what a process that died had claimed.
+async def recover(tx: Transaction, now: datetime) -> Sequence[Nudge]:
+    """Take back what a process that died had claimed; gives those that ended unconfirmed.
 
     A nudge for which Slack was never asked is planned again. One for which Slack was asked and no
     answer was kept is never sent again: a doubled message is worse than a missing one.
@@ -85,7 +85,8 @@ async def recover(tx: Transaction, now: datetime) -> None:
     silent, asked = table.c.asked_at.is_(None), table.c.asked_at.is_not(None)
     await tx.execute(update(table).where(*expired, silent).values(state=NudgeState.PLANNED))
     ended = {"state": NudgeState.UNCONFIRMED, "reason": "interrupted", "settled_at": now}
-    await tx.execute(update(table).where(*expired, asked).values(ended))
+    lost = update(table).where(*expired, asked).values(ended)
+    return [_nudge(row) for row in await tx.execute(lost.returning(*COLUMNS))]
 
 
 async def ask(tx: Transaction, nudge_id: str, now: datetime) -> bool:

@@ -119,7 +119,8 @@ async def unopened(tx: Transaction) -> Sequence[Pair]:
 
 async def stop(tx: Transaction, pair: Pair, now: datetime) -> bool:
     """End a live pair before its time; False if it has ended already."""
-    return await advance(tx, pair.id, pair.state, PairState.STOPPED, ended_at=now)
+    live = (table.c.workspace_id == tx.workspace, table.c.id == pair.id, table.c.state.in_(LIVE_PAIRS))
+    return await tx.change(update(table).where(*live).values(state=PairState.STOPPED, ended_at=now)) == 1
 
 
 async def _select(tx: Transaction, *where: ColumnElement[bool]) -> Sequence[Pair]:

@@ -57,7 +57,13 @@ class Moment(TypeDecorator[datetime]):
 
 def words(kind: type[StrEnum]) -> Enum:
     """A text column that holds the values of an enum and nothing else."""
-    return Enum(kind, native_enum=False, length=24, values_callable=lambda each: [e.value for e in each])
+    return Enum(
+        kind,
+        native_enum=False,
+        length=24,
+        validate_strings=True,
+        values_callable=lambda each: [e.value for e in each],
+    )
 
 
 class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColumns

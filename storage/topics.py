@@ -23,17 +23,19 @@ COLUMNS = (
 async def offer(
     tx: Transaction, pair_id: str, card_ids: Sequence[str], now: datetime, nudge_id: str | None = None
 ) -> None:
+    """Keep what is offered at once, in this order."""
+    ids = sorted(new_id() for _ in card_ids)  # rows of one moment are read in the order of their ids
     rows = [
         {
             "workspace_id": tx.workspace,
-            "id": new_id(),
+            "id": offer_id,
             "pair_id": pair_id,
             "card_id": card_id,
             "nudge_id": nudge_id,
             "state": OfferState.OFFERED,
             "offered_at": now,
         }
-        for card_id in card_ids
+        for offer_id, card_id in zip(ids, card_ids, strict=True)
     ]
     if rows:
         await tx.execute(table.insert(), rows)

@@ -337,7 +337,7 @@ def card_page(pair: Pair, card: Card, meeting: Meeting) -> Message:
         section(_("*{leader} asks*").format(leader=leader) + "\n" + bullets(card.leader_asks)),
         section(_("*Try it together, ten minutes*") + "\n" + card.try_it),
         *_checks(card),
-        section(_("*A promise*") + "\n" + bullets(filter(None, (card.promise, card.mentor_promise)))),
+        section(bullets(_promises(card, mentor, leader))),
         section(_said(pair, meeting)),
         _meeting_buttons(meeting),
     ]
@@ -351,6 +351,12 @@ def _why(card: Card) -> str:
 
 def _brings(card: Card) -> str:
     return _("*The leader brings*") + "\n" + card.leader_brings
+
+
+def _promises(card: Card, mentor: str, leader: str) -> list[str]:
+    words = _("*{who} could promise:* {promise}")
+    both = ((leader, card.promise), (mentor, card.mentor_promise))
+    return [words.format(who=who, promise=promise) for who, promise in both if promise]
 
 
 def _checks(card: Card) -> list[Block]:

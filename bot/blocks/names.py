@@ -54,10 +54,8 @@ def pillar(which: Pillar) -> str:
 def theme(slug: str) -> str:
     """A sensitive theme, from the slug in a topic pack."""
     known = {
+        "accent_and_language": _("Accent, language and being heard"),
         "speaking_up_risk": _("The risk of speaking up"),
-        "small_slights": _("Small slights that add up"),
-        "standing_out": _("Being the only one in the room"),
-        "strain": _("Strain and support"),
     }
     return known.get(slug) or slug.replace("_", " ").capitalize()
 

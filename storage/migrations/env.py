@@ -29,9 +29,11 @@ def run(connection: Connection) -> None:
 
 async def migrate() -> None:
     db = Database(context.config.get_main_option("address") or database_url(os.environ))
-    async with db.engine.begin() as connection:
-        await connection.run_sync(run)
-    await db.close()
+    try:
+        async with db.engine.begin() as connection:
+            await connection.run_sync(run)
+    finally:
+        await db.close()
 
 
 asyncio.run(migrate())

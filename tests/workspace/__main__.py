@@ -1,4 +1,4 @@
-"""`python -m tests.workspace`: the simulated workspace in a browser; with `tour`, as a printed conversation."""
+"""`python -m tests.workspace`: the simulated workspace in a browser, or as a printed conversation."""
 
 import argparse
 import asyncio

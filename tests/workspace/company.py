@@ -1,6 +1,7 @@
 """How the people of the demo behave, and how their time passes."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ class Company:
         self.played: set[str] = set()
         self.unasked: list[Message] = []
         self._read = 0
+        self._noticed = 0
         self._turn = 0
 
     def everybody(self) -> list[Actor]:
@@ -85,20 +87,24 @@ class Company:
             and message.ephemeral_to in (None, person.id)
         ]
 
-    async def passes(self, span: timedelta, step: timedelta = A_STEP, *, until_a_message: bool = False) -> None:
+    async def passes(
+        self, span: timedelta, step: timedelta = A_STEP, *, until_a_message: bool = False
+    ) -> None:
         """Time passes, by default in steps short enough that nobody's morning is leapt over."""
         end = self.workspace.clock.now() + span
         while self.workspace.clock.now() < end:
             before = len(self.workspace.log)
             self.workspace.clock.move_to(min(end, self.workspace.clock.now() + step))
             await self.bot.ticked()
-            if self.notices(before) and until_a_message:
+            self._noticed = max(self._noticed, before)
+            if self.notices() and until_a_message:
                 return
 
-    def notices(self, before: int) -> bool:
-        """Keep what came unasked since the log had so many lines; False if nothing did."""
-        fresh = [each for each in self.workspace.log[before:] if each.channel.startswith("D")]
-        self.unasked += [each for each in fresh if each not in self.unasked[-len(fresh) :]]
+    def notices(self) -> bool:
+        """Keep what came unasked since time began to pass; False if nothing did."""
+        fresh = [each for each in self.workspace.log[self._noticed :] if each.channel.startswith("D")]
+        self._noticed = len(self.workspace.log)
+        self.unasked += [replace(each) for each in fresh]  # as it was when it came
         return bool(fresh)
 
     async def _answers(self, actor: Actor, message: Message) -> None:

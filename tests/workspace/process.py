@@ -81,7 +81,8 @@ class BotProcess:
         await self._until(lambda ready: bool(ready["last_tick"]) and _moment(ready["last_tick"]) >= now)
 
     async def _until(self, is_so: Any) -> None:
-        assert self._web and self._process, "the bot was not started"
+        assert self._web is not None, "the bot was not started"
+        assert self._process is not None, "the bot was not started"
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 if self._process.returncode is not None:

@@ -1,6 +1,6 @@
 """The workspace as an HTTP server on loopback."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -16,9 +16,9 @@ LARGEST_UPLOAD = 64 * 2**20
 
 
 class Server:
-    """Web API, response_url, Socket Mode and files of one workspace."""
+    """Web API, response_url, Socket Mode and files of one workspace; `routes` are served beside them."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, routes: Iterable[web.RouteDef] = ()) -> None:
         self.state = state
         self.links = Links(state)
         self.app = web.Application(client_max_size=LARGEST_UPLOAD)
@@ -29,6 +29,7 @@ class Server:
                 web.get("/link/{ticket}", self.links.accept),
                 web.post("/upload/{file}", self._upload),
                 web.get("/files/{file}", self._download),
+                *routes,
             ]
         )
         self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
@@ -84,9 +85,11 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(state: State, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[Server]:
+async def serving(
+    state: State, port: int = 0, host: str = "127.0.0.1", routes: Iterable[web.RouteDef] = ()
+) -> AsyncIterator[Server]:
     """The workspace's server, up for the length of a block; delivers by Socket Mode unless told otherwise."""
-    server = Server(state)
+    server = Server(state, routes)
     await server.start(port, host)
     state.delivery = state.delivery or SocketDelivery(server.links)
     try:

@@ -113,7 +113,7 @@ class Tour:
             await self.workspace.next_change()
         await self.company.bot.kill()
         await asyncio.gather(moved, return_exceptions=True)
-        self.company.notices(sent)
+        self.company.notices()
         say("The bot is killed without warning", "and started again. No nudge may be lost, none doubled.")
         await self.company.bot.start()
 
@@ -139,7 +139,8 @@ class Tour:
         return 1 if missing or doubled or not mentors else 0
 
     def _reader(self, message: Message) -> str:
-        return next(iter(self.workspace.conversations[message.channel].members - {self.workspace.bot_user_id}))
+        [reader] = self.workspace.conversations[message.channel].members - {self.workspace.bot_user_id}
+        return reader
 
     def _week_of(self, message: Message) -> str:
         zone = ZoneInfo(self.workspace.people[self._reader(message)].tz)
