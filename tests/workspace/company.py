@@ -1,6 +1,6 @@
 """How the people of the demo behave, and how their time passes."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ class Company:
         self.bot = bot
         self.played: set[str] = set()
         self.unasked: list[Message] = []
+        self.watches: Callable[[Actor, str], None] = lambda actor, button: None
         self._read = 0
         self._noticed = 0
         self._turn = 0
@@ -60,11 +61,13 @@ class Company:
             await actor.submits(_answers(actor, number))
             await actor.closes()
 
-    async def is_matched(self) -> None:
+    async def rehearses(self) -> None:
         noor = self.workspace.actor(COORDINATOR)
         await noor.types("/mentor admin")
         await noor.clicks("Rehearse the match")
-        await self.bot.at_rest()
+
+    async def releases(self) -> None:
+        noor = self.workspace.actor(COORDINATOR)
         await noor.submits()
         await noor.closes()
 
@@ -111,12 +114,18 @@ class Company:
         said = actor.words(message)
         self._turn += 1
         if "[Yes, gladly]" in said:
-            await actor.clicks("Yes, gladly", within=message)
+            await self._presses(actor, message, "Yes, gladly")
         elif "[Skip this week]" in said:
             *ideas, skip = _buttons(said)
-            await actor.clicks(skip if self._is_odd_day() else ideas[self._turn % len(ideas)], within=message)
+            await self._presses(
+                actor, message, skip if self._is_odd_day() else ideas[self._turn % len(ideas)]
+            )
         elif "[We met]" in said:
-            await actor.clicks("Not yet" if self._is_odd_day() else "We met", within=message)
+            await self._presses(actor, message, "Not yet" if self._is_odd_day() else "We met")
+
+    async def _presses(self, actor: Actor, message: Message, button: str) -> None:
+        self.watches(actor, button)
+        await actor.clicks(button, within=message)
 
     def _is_odd_day(self) -> bool:
         return self._turn % NOT_NOW == 0

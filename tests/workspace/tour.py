@@ -14,7 +14,7 @@ from tests.workspace.clock import Clock
 from tests.workspace.company import Company
 from tests.workspace.people import Actor
 from tests.workspace.process import BotProcess
-from tests.workspace.records import Message
+from tests.workspace.records import Human, Message, View
 from tests.workspace.server import serving
 from tests.workspace.workspace import Workspace
 
@@ -24,6 +24,9 @@ A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 MONDAYS = timedelta(hours=26)  # from Sydney's Monday morning to New York's Monday evening
 KILLED_IN_WEEK = 5
 SHOWN_WEEKS = (1, 2, KILLED_IN_WEEK, WEEKS)
+FOLLOWED = "ada"
+WIDEST = 150
+TWO_HOURS = timedelta(hours=2)
 
 
 @asynccontextmanager
@@ -61,6 +64,8 @@ class Tour:
         self.company = company
         self.workspace = company.workspace
         self._printed = 0
+        self._cards = 0
+        self._is_shown = False
 
     async def run(self) -> int:
         await self._begins()
@@ -70,43 +75,47 @@ class Tour:
         return self._verdict()
 
     async def _begins(self) -> None:
-        first_day = A_SUNDAY_EVENING + timedelta(days=8)
-        say("A programme begins", "Noor imported a roster of 48 people and opens a programme.")
-        await self.company.opens_a_programme(first_day)
-        await self.company.joins(but=("ada",))
-        ada = self.workspace.actor("ada")
+        self.company.watches = self._pressed
+        say("A programme begins", "Noor has imported a roster of 48 people, and opens a programme.")
+        await self.company.opens_a_programme(A_SUNDAY_EVENING + timedelta(days=8))
+        ada, noor = self.workspace.actor("ada"), self.workspace.actor(COORDINATOR)
         await ada.types("/mentor join")
-        self._shows(ada, "types /mentor join and gets this form:", ada.words(ada.modal) if ada.modal else "")
+        self._shows(ada, "types /mentor join and fills in this form:", ada.words(_open(ada)))
         await ada.closes()
-        await self.company.joins(
-            but=[each.person.handle for each in self.company.everybody() if each is not ada]
-        )
-        await self.company.is_matched()
-        noor = self.workspace.actor(COORDINATOR)
-        self._shows(noor, "releases the plan.", noor.words(noor.messages()[-1]))
-        self._read_on()
+        await self.company.joins()
+        say("Everybody has joined", "")
+        await self.company.rehearses()
+        self._shows(noor, "rehearses the match:", ada.words(_open(noor)), lines=8)
+        await self.company.releases()
+        print("\nNoor El-Amin presses [Release].")
+        say("The week of asking", "")
+        self._passed_over()
         for _day in range(7):
-            await self.company.passes(A_DAY, timedelta(hours=4))
-            await self.company.reacts()
-        self._prints_new("The week of asking", limit=8)
+            await self._until(A_SUNDAY_EVENING + timedelta(days=_day + 1), timedelta(hours=4), is_shown=True)
 
     async def _week(self, number: int) -> None:
         """The Monday of every zone in small steps, the other days in leaps."""
+        is_shown = number in SHOWN_WEEKS
+        if is_shown:
+            say(f"Week {number}", "")
         week = A_SUNDAY_EVENING + timedelta(weeks=number)
         if number == KILLED_IN_WEEK:
             await self._is_killed()
-        await self.company.passes(week + MONDAYS - self.workspace.clock.now())
+        await self._until(week + MONDAYS, TWO_HOURS, is_shown=is_shown)
+        await self._until(week + A_WEEK, A_DAY, is_shown=is_shown)
+
+    async def _until(self, moment: datetime, step: timedelta, *, is_shown: bool) -> None:
+        """Time passes, and then everybody reacts; what the pair we follow sees is printed."""
+        self._is_shown = is_shown
+        await self.company.passes(moment - self.workspace.clock.now(), step)
+        self._prints_new()
         await self.company.reacts()
-        await self.company.passes(week + A_WEEK - self.workspace.clock.now(), A_DAY)
-        await self.company.reacts()
-        if number in SHOWN_WEEKS:
-            self._prints_new(f"Week {number}", limit=3)
-        else:
-            self._read_on()
+        self._prints_new()
 
     async def _is_killed(self) -> None:
         """Without warning, on the morning of the nudges, while it is sending them; and started again."""
         await self.company.passes(timedelta(hours=12))
+        self._prints_new()
         sent = len(self.workspace.log)
         moved = asyncio.create_task(self.company.passes(timedelta(hours=2)))
         while len(self.workspace.log) == sent and not moved.done():
@@ -114,7 +123,7 @@ class Tour:
         await self.company.bot.kill()
         await asyncio.gather(moved, return_exceptions=True)
         self.company.notices()
-        say("The bot is killed without warning", "and started again. No nudge may be lost, none doubled.")
+        print("\nThe bot is killed without warning while it sends, and started again.")
         await self.company.bot.start()
 
     async def _figures(self) -> None:
@@ -146,34 +155,50 @@ class Tour:
         zone = ZoneInfo(self.workspace.people[self._reader(message)].tz)
         return _iso_week(datetime.fromtimestamp(float(message.ts), zone).date())
 
-    def _shows(self, actor: Actor, does: str, words: str) -> None:
+    def _shows(self, actor: Actor, does: str, words: str, lines: int = 40) -> None:
         print(f"\n{actor.person.name} {does}")
-        print(_indented(words))
+        print(_indented(words, lines))
 
-    def _prints_new(self, title: str, limit: int) -> None:
-        """The first messages of the pair we follow since we looked last."""
-        say(title, "")
-        fresh = [message for message in self.workspace.log[self._printed :] if self._is_followed(message)]
-        for message in fresh[:limit]:
-            self._print(message)
-        self._read_on()
+    def _pressed(self, actor: Actor, button: str) -> None:
+        """Told before the press: what led to it is printed first."""
+        if self._is_shown and actor.person.handle in self._followed():
+            self._prints_new()
+            print(f"\n{actor.person.name} presses [{button}].")
 
-    def _read_on(self) -> None:
+    def _followed(self) -> set[str]:
+        """Ada, and whoever her leader is."""
+        ada = self.workspace.person(FOLLOWED)
+        groups = [each.members for each in self.workspace.conversations.values() if each.is_mpim]
+        return {
+            self.workspace.people[each].handle for group in groups if ada.id in group for each in group
+        } | {FOLLOWED}
+
+    def _prints_new(self) -> None:
+        """What the pair we follow received since we looked last."""
+        fresh, self._printed = self.workspace.log[self._printed :], len(self.workspace.log)
+        for message in fresh if self._is_shown else []:
+            people = [self.workspace.people[each] for each in self._members(message)]
+            people = [each for each in people if message.ephemeral_to in (None, each.id) and not each.is_bot]
+            if people and {each.handle for each in people} <= self._followed():
+                self._print(message, people)
+
+    def _passed_over(self) -> None:
         self._printed = len(self.workspace.log)
-
-    def _is_followed(self, message: Message) -> bool:
-        ada = self.workspace.person("ada").id
-        return ada in self._members(message) and message.ephemeral_to in (None, ada)
 
     def _members(self, message: Message) -> list[str]:
         return sorted(self.workspace.conversations[message.channel].members)
 
-    def _print(self, message: Message) -> None:
-        ada = self.workspace.actor("ada")
-        names = [self.workspace.people[each].name for each in self._members(message)]
-        names = [name for name in names if name != self.workspace.app_name]
-        print(f"\nVice Versa to {' and '.join(names)}:")
-        print(_indented(ada.words(message)))
+    def _print(self, message: Message, people: list[Human]) -> None:
+        said = self.workspace.actor(FOLLOWED).words(message)
+        is_card = "Did you talk?" in said
+        print(f"\nVice Versa to {' and '.join(each.name for each in people)}:")
+        print(_indented(said, lines=40 if self._cards == 0 or not is_card else 4))
+        self._cards += is_card
+
+
+def _open(actor: Actor) -> View:
+    assert actor.modal is not None, actor.overview()
+    return actor.modal
 
 
 def _iso_week(day: date) -> str:
@@ -186,5 +211,8 @@ def say(title: str, words: str) -> None:
         print(words)
 
 
-def _indented(words: str) -> str:
-    return "\n".join(f"    {line}" for line in words.splitlines())
+def _indented(words: str, lines: int = 40) -> str:
+    """At most so many lines, none wider than a page."""
+    every = [f"    {line}" for line in words.splitlines()]
+    shown = [line if len(line) <= WIDEST else f"{line[: WIDEST - 1]}…" for line in every[:lines]]
+    return "\n".join(shown + (["    …"] if len(every) > lines else []))
