@@ -9,6 +9,7 @@ from tests.workspace.cast import COORDINATOR
 from tests.workspace.people import Actor
 from tests.workspace.process import BotProcess
 from tests.workspace.records import Message
+from tests.workspace.state import nothing_to_settle
 from tests.workspace.workspace import Workspace
 
 TEACH = ("Generative AI", "Data and automation", "Security and privacy", "Digital customers", "Speaking up")
@@ -74,10 +75,18 @@ class Company:
     async def reacts(self) -> None:
         """Everybody answers what is new to them: proposals, ideas, "did you talk?"."""
         while self._read < len(self.workspace.log):
-            message = self.workspace.log[self._read]
-            self._read += 1
-            for actor in self._readers(message):
-                await self._answers(actor, message)
+            fresh, self._read = self.workspace.log[self._read :], len(self.workspace.log)
+            read_by = [(message, self._readers(message)) for message in fresh]
+            for turn in range(2):  # of two partners one answers first
+                await self._at_once([(who[turn], message) for message, who in read_by if len(who) > turn])
+
+    async def _at_once(self, answering: list[tuple[Actor, Message]]) -> None:
+        """Many act before the bot has come to rest, as on any morning."""
+        settle, self.workspace.settle = self.workspace.settle, nothing_to_settle
+        for actor, message in answering:
+            await self._answers(actor, message)
+        self.workspace.settle = settle
+        await settle()
 
     def _readers(self, message: Message) -> list[Actor]:
         members = self.workspace.conversations[message.channel].members
