@@ -16,7 +16,6 @@ async def we_met(
 ) -> None:
     pair, meeting = await _tell(asker, db, workspace, now, value, Answer.MET)
     await _redraw(pair, meeting, library, reply)
-    await reply(messages.thanked(Answer.MET))
 
 
 async def not_yet(
@@ -24,7 +23,6 @@ async def not_yet(
 ) -> None:
     pair, meeting = await _tell(asker, db, workspace, now, value, Answer.NOT_YET)
     await _redraw(pair, meeting, library, reply)
-    await reply(messages.thanked(Answer.NOT_YET))
 
 
 async def _tell(

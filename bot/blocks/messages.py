@@ -340,6 +340,7 @@ def card_page(pair: Pair, card: Card, meeting: Meeting) -> Message:
         section(bullets(_promises(card, mentor, leader))),
         section(_said(pair, meeting)),
         _meeting_buttons(meeting),
+        *_thanks(meeting),
     ]
     preview = _("This week's topic, chosen by {mentor}, is in this message.").format(mentor=mentor)
     return message(header(card.title), *parts, preview=preview if card.sensitive else None)
@@ -378,6 +379,14 @@ def _said(pair: Pair, meeting: Meeting) -> str:
     return _("Did you talk?") + " " + " · ".join(f"{mention(who)}: {words[says]}" for who, says in told)
 
 
+def _thanks(meeting: Meeting) -> list[Block]:
+    if meeting.took_place:
+        return [context(_("Thank you both for making time."))]
+    if meeting.mentor_says or meeting.leader_says:
+        return [context(_("Diaries win sometimes. Twenty-five minutes is enough, too."))]
+    return []
+
+
 def _meeting_buttons(meeting: Meeting) -> Block:
     return actions(
         button(_("We met"), Button.WE_MET, meeting.id, main=True),
@@ -393,14 +402,6 @@ def swapped(card: Card, by: str) -> Message:
     )
     preview = _("The topic was put back. New ideas are with the mentor.")
     return message(section(words), preview=preview if card.sensitive else None)
-
-
-def thanked(answer: Answer) -> Message:
-    words = {
-        Answer.MET: _("Thank you both for making time."),
-        Answer.NOT_YET: _("No harm done: diaries win sometimes. Twenty-five minutes is enough, too."),
-    }[answer]
-    return message(section(words))
 
 
 def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], person_id: str) -> Message:
