@@ -20,7 +20,7 @@ tour: .venv/ready  ## twelve weeks of a programme, printed as a conversation
 	$(BIN)/python -m tests.workspace tour
 
 test: .venv/ready  ## every test, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(ARGS)
 
 check: .venv/ready  ## ruff, mypy, the import rules, the Dockerfile
 	$(BIN)/ruff check .
@@ -34,7 +34,7 @@ fix: .venv/ready  ## mend what ruff can mend
 	$(BIN)/ruff format .
 
 bench: .venv/ready  ## measure, as ratios from one run
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(ARGS)
 
 migrate: .venv/ready  ## bring the database of DATABASE_URL to the newest schema
 	$(BIN)/python -m bot migrate

@@ -19,22 +19,23 @@ from handlers import (
     suggesting,
 )
 from handlers.doors import Doors, Story, once
-from handlers.verbs import verb
+from handlers.verbs import second, verb
 
 EVENTS = ("app_home_opened", "team_join", "user_change")
 
 
 def register(app: AsyncApp, doors: Doors, command: str) -> None:
-    """Everything a person can do, on one page."""
+    """Everything a person can do. Bolt takes the first route that fits, so the catch-alls come last."""
+    _commands(app, doors, command)
+    _buttons(app, doors)
+    _forms(app, doors)
+    _events(app, doors)
 
-    def mentor(story: Story, *words: str) -> None:
-        app.command(command, matchers=[verb(*words)])(doors.from_slack(story))
 
-    def button(name: Button, story: Story) -> None:
-        app.action(re.compile(rf"^{name}(:\d+)?$"))(doors.from_slack(story))
-
-    def form(name: Form, story: Story) -> None:
-        app.view(name)(doors.from_slack(story))
+def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
+    def mentor(story: Story, *words: str, then: str | None = None) -> None:
+        matchers = [verb(*words), *([second(then)] if then else [])]
+        app.command(command, matchers=matchers)(doors.from_slack(story))
 
     mentor(helping.status, "")
     mentor(helping.show, "help")
@@ -46,15 +47,16 @@ def register(app: AsyncApp, doors: Doors, command: str) -> None:
     mentor(suggesting.show, "topic")
     mentor(remembering.show, "history")
     mentor(reporting.show, "stats")
-    app.command(command, matchers=[verb("admin"), _second("programme")])(
-        doors.from_slack(administering.open_programme_form)
-    )
-    app.command(command, matchers=[verb("admin"), _second("people")])(
-        doors.from_slack(administering.open_roster_form)
-    )
-    app.command(command, matchers=[verb("admin"), _second("match")])(doors.from_slack(pairing.rehearse))
+    mentor(administering.open_programme_form, "admin", then="programme")
+    mentor(administering.open_roster_form, "admin", then="people")
+    mentor(pairing.rehearse, "admin", then="match")
     mentor(administering.console, "admin")
-    app.command(command)(doors.from_slack(helping.unknown))  # last: whatever no verb claimed
+    app.command(command)(doors.from_slack(helping.unknown))
+
+
+def _buttons(app: AsyncApp, doors: Doors) -> None:
+    def button(name: Button, story: Story) -> None:
+        app.action(re.compile(rf"^{name}(:\d+)?$"))(doors.from_slack(story))
 
     button(Button.JOIN, joining.open_form)
     button(Button.PROFILE, joining.open_form)
@@ -77,7 +79,12 @@ def register(app: AsyncApp, doors: Doors, command: str) -> None:
     button(Button.SWAP, suggesting.swap)
     button(Button.WE_MET, meeting.we_met)
     button(Button.NOT_YET, meeting.not_yet)
-    app.action(re.compile(".*"))(doors.from_slack(helping.outdated))  # last: buttons of older messages
+    app.action(re.compile(".*"))(doors.from_slack(helping.outdated))
+
+
+def _forms(app: AsyncApp, doors: Doors) -> None:
+    def form(name: Form, story: Story) -> None:
+        app.view(name)(doors.from_slack(story))
 
     form(Form.PROFILE, joining.submitted)
     form(Form.PROGRAMME, administering.programme_submitted)
@@ -85,6 +92,8 @@ def register(app: AsyncApp, doors: Doors, command: str) -> None:
     form(Form.PLAN, pairing.release)
     app.view(re.compile(".*"))(doors.from_slack(helping.outdated))
 
+
+def _events(app: AsyncApp, doors: Doors) -> None:
     app.event("app_home_opened")(doors.from_slack(home.opened))
     app.event("team_join")(doors.from_slack(once(joining.changed)))
     app.event("user_change")(doors.from_slack(once(joining.changed)))
@@ -97,12 +106,3 @@ def schedule(doors: Doors) -> tuple[Callable[[], Awaitable[None]], ...]:
         doors.from_clock(pairing.tick),
         doors.from_clock(nudging.tick),
     )
-
-
-def _second(word: str) -> Callable[..., Awaitable[bool]]:
-    """A matcher for the second word of a command."""
-
-    async def matches(command: dict[str, str]) -> bool:
-        return (command.get("text") or "").casefold().split()[1:2] == [word]
-
-    return matches
