@@ -13,6 +13,7 @@ from handlers.reply import Reply
 from storage import admins, figures, programmes
 from storage.database import Database
 
+BEFORE_ANYTHING = date(2000, 1, 1)
 PERIODS = {"month": 30, "quarter": 91, "year": 365, "all": None}
 
 
@@ -31,8 +32,9 @@ async def show(
         await admins.require(tx, asker)
         known = await programmes.every(tx)
         programme, days = _named(known, value, words)
-        since = min(programme.starts_on, today) if days is None else today - timedelta(days=days - 1)
-        counts = await figures.of_programme(tx, programme.id, _midnight(since), now + timedelta(seconds=1))
+        since = today - timedelta(days=days - 1) if days else None
+        begin = _midnight(since or BEFORE_ANYTHING)
+        counts = await figures.of_programme(tx, programme.id, begin, now + timedelta(seconds=1))
 
     pillars = _pillars(counts, library)
     await reply(reports.figures(programme, counts, pillars, since, today, known))

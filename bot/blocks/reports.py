@@ -111,8 +111,9 @@ def not_a_roster() -> Message:
 
 def rehearsed(plan: Plan, programme: Programme) -> Message:
     """A plan to look at before it is released: who with whom and why, who is left out and why."""
-    opening = _("*{programme}*: {pairs} pairs, {left} left out. Nothing is sent until you release it.")
-    words = opening.format(programme=escape(programme.name), pairs=len(plan.matches), left=len(plan.left_out))
+    opening = _("*{programme}*: {pairs}, {left} left out. Nothing is sent until you release it.")
+    pairs = counted("{count} pair", "{count} pairs", len(plan.matches))
+    words = opening.format(programme=escape(programme.name), pairs=pairs, left=len(plan.left_out))
     lines = [
         f"{mention(match.mentor_id)} → {mention(match.leader_id)}: "
         + "; ".join(names.reason(why, _("the mentor"), _("the leader")) for why in match.reasons)
@@ -165,13 +166,14 @@ def figures(
     programme: Programme,
     counts: Counts,
     pillars: Mapping[Pillar, Share],
-    since: date,
+    since: date | None,
     until: date,
     programmes: Sequence[Programme],
 ) -> Message:
     """The figures of a programme; each with its numerator, its denominator and its rule."""
+    begin = day(since) if since else _("From the beginning")
     opening = _("{start} to {end}, live. Members and pairs are as of now.").format(
-        start=day(since), end=day(until)
+        start=begin, end=day(until)
     )
     return message(
         header(_("Figures: {programme}").format(programme=programme.name)),

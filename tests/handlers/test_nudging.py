@@ -1,0 +1,153 @@
+"""The weekly nudge: due, decided, sent once, written down."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.mentoring.model import NudgeKind, NudgeState
+from storage.tables import nudges
+from tests.cast import Story
+from tests.workspace import Fault
+
+MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
+
+
+async def ledger(story: Story) -> list[tuple[NudgeKind, NudgeState, str | None, str]]:
+    columns = (nudges.c.kind, nudges.c.state, nudges.c.reason, nudges.c.week)
+    async with story.reading() as tx:
+        return [tuple(row) for row in await tx.execute(select(*columns).order_by(nudges.c.due_at))]
+
+
+async def weekly(story: Story) -> list[tuple[NudgeState, str | None]]:
+    return [(state, why) for kind, state, why, _week in await ledger(story) if kind is NudgeKind.WEEKLY]
+
+
+async def test_the_nudge_comes_at_the_mentors_own_hour_and_not_before(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=9, minutes=29))
+    await story.bot.tick()
+    assert not [each for each in story.ada.dms if "Ideas for" in each.text]
+    await story.passes(hours=2, minutes=1)
+    await story.ada.sees("Ideas for your next talk with @Farah Daneshvar")
+    assert [state for state, _why in await weekly(story)] == [NudgeState.SENT, NudgeState.PLANNED]
+
+
+async def test_the_leader_gets_no_nudge(story: Story) -> None:
+    await story.has_pair()
+    before = len(story.farah.dms)
+    await story.a_week_passes()
+    assert len(story.farah.dms) == before
+
+
+async def test_one_nudge_a_week_for_weeks(story: Story) -> None:
+    await story.has_pair()
+    for _week in range(4):
+        await story.a_week_passes()
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 4
+
+
+async def test_two_ticks_at_once_send_once(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await asyncio.gather(*(story.bot.tick() for _ in range(5)))
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 1
+
+
+async def test_late_is_cancelled_and_the_next_is_planned(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=17, minutes=1))
+    await story.bot.tick()
+    assert await weekly(story) == [(NudgeState.SKIPPED, "late"), (NudgeState.PLANNED, None)]
+    assert not [each for each in story.ada.dms if "Ideas for" in each.text]
+
+
+async def test_after_a_long_outage_one_nudge_comes_not_many(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.clock.move_to(MONDAY + timedelta(weeks=5, days=2))
+    await story.bot.tick()
+    await story.a_week_passes()
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 1
+
+
+async def test_somebody_who_paused_is_left_alone_and_hears_again_after(story: Story) -> None:
+    await story.has_pair()
+    await story.ada.types("/mentor pause")
+    await story.a_week_passes()
+    assert (NudgeState.SKIPPED, "paused") in await weekly(story)
+    await story.ada.types("/mentor resume")
+    await story.a_week_passes()
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 1
+
+
+async def test_a_paused_leader_rests_the_pair(story: Story) -> None:
+    await story.has_pair()
+    await story.farah.types("/mentor pause")
+    await story.a_week_passes()
+    assert (NudgeState.SKIPPED, "paused") in await weekly(story)
+
+
+async def test_an_ended_pair_ends_the_nudges(story: Story) -> None:
+    await story.has_pair()
+    await story.farah.types("/mentor leave")
+    await story.farah.clicks("Leave")
+    await story.a_week_passes()
+    assert await weekly(story) == [(NudgeState.SKIPPED, "no_pair")]
+
+
+async def test_a_rate_limit_postpones_and_the_nudge_comes_once(story: Story) -> None:
+    await story.has_pair()
+    limited = Fault("chat.postMessage", status=500, body={"ok": False, "error": "internal_error"})
+    story.workspace.faults.append(limited)
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    assert (await weekly(story))[0] == (NudgeState.PLANNED, None)
+    await story.passes(minutes=3)
+    assert (await weekly(story))[0] == (NudgeState.SENT, None)
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 1
+
+
+async def test_an_answer_that_never_came_is_unconfirmed_and_not_sent_again(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.faults.append(Fault("chat.postMessage", status=0, after_taking=True))
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    assert (await weekly(story))[0] == (NudgeState.UNCONFIRMED, "no_answer")
+    await story.passes(hours=2)
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 1
+
+
+async def test_a_permanent_error_is_recorded_with_its_reason(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "account_inactive"}))
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    assert (await weekly(story))[0] == (NudgeState.FAILED, "account_inactive")
+
+
+async def test_one_bad_nudge_does_not_stop_the_others(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah", "kofi", "linus")
+    await story.releases()
+    for _step in range(12):
+        await story.passes(hours=2)
+        for actor in (story.ada, story.kofi, story.farah, story.linus):
+            if actor.dms and "[Yes, gladly]" in actor.words(actor.dms[-1]):
+                await actor.clicks("Yes, gladly", within=actor.dms[-1])
+    story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "channel_not_found"}))
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    states = sorted(state for state, _why in await weekly(story))
+    assert states == [NudgeState.FAILED, NudgeState.PLANNED, NudgeState.PLANNED, NudgeState.SENT]
+
+
+async def test_nobody_gets_two_unasked_messages_in_a_week(story: Story) -> None:
+    await story.has_pair()
+    for _week in range(3):
+        await story.a_week_passes()
+    weeks = [week for _kind, state, _why, week in await ledger(story) if state is NudgeState.SENT]
+    async with story.reading() as tx:
+        rows = (
+            await tx.execute(select(nudges.c.person_id, nudges.c.week).where(nudges.c.state == "sent"))
+        ).all()
+    assert len(weeks) == len(rows) == len(set(rows))

@@ -1,0 +1,174 @@
+"""From a plan to a pair."""
+
+from copy import deepcopy
+
+from sqlalchemy import select
+
+from bot.mentoring.model import Pair, PairState
+from storage import admins, pairs
+from storage.tables import pairs as table
+from tests.cast import Story
+from tests.workspace import Actor
+
+
+async def all_pairs(story: Story, handle: str) -> list[Pair]:
+    """Every pair a person was ever proposed for."""
+    person = story.workspace.person(handle).id
+    ids = select(table.c.id).where((table.c.mentor_id == person) | (table.c.leader_id == person))
+    async with story.reading() as tx:
+        found = await pairs.find_many(tx, [row.id for row in await tx.execute(ids)])
+    return list(found.values())
+
+
+def shown(actor: Actor) -> str:
+    assert actor.modal is not None, actor.overview()
+    return actor.words(actor.modal)
+
+
+async def rehearsed(story: Story, *handles: str) -> None:
+    await story.has_programme()
+    await story.joins(*handles)
+    await story.noor.types("/mentor admin")
+    await story.noor.clicks("Rehearse the match")
+
+
+async def test_a_rehearsal_shows_pairs_reasons_and_who_is_left_out(story: Story) -> None:
+    await rehearsed(story, "ada", "farah", "grace")
+    words = shown(story.noor)
+    assert "Spring: 1 pairs, 1 left out" in words or "Spring: 1 pair, 1 left out" in words
+    assert "@Ada Nwosu → @Farah Daneshvar" in words
+    assert "the leader wants to learn what the mentor offers: Generative AI" in words
+    assert "@Grace Lindqvist (leader): everybody who fits is in the same reporting line" in words
+
+
+async def test_nothing_is_sent_before_the_release(story: Story) -> None:
+    await rehearsed(story, "ada", "farah")
+    await story.passes(hours=24)
+    assert not story.ada.dms
+
+
+async def test_a_plan_without_a_pair_says_why_and_cannot_be_released(story: Story) -> None:
+    await rehearsed(story, "ada", "grace")
+    assert "no pair is possible yet" in shown(story.noor)
+    assert "Release" not in shown(story.noor)
+
+
+async def test_rehearsing_an_empty_programme_says_what_to_do(story: Story) -> None:
+    await story.has_programme()
+    await story.noor.types("/mentor admin match")
+    await story.noor.sees("Nobody in this programme is free to be matched yet")
+
+
+async def test_the_mentor_is_asked_first_then_the_leader_then_both_are_introduced(story: Story) -> None:
+    await rehearsed(story, "ada", "farah")
+    await story.noor.submits()
+    await story.noor.sees("Released: 1 mentor is asked first.")
+    await story.passes(hours=1)
+    await story.ada.sees("A leader would learn from you in Spring: @Farah Daneshvar")
+    assert not story.farah.dms
+    await story.ada.clicks("Yes, gladly")
+    await story.ada.sees("Now I ask @Farah Daneshvar, quietly")
+    await story.passes(hours=1)
+    await story.farah.sees("@Ada Nwosu would be glad to mentor you in Spring")
+    await story.farah.clicks("Yes, gladly")
+    await story.ada.sees("@Ada Nwosu and @Farah Daneshvar, meet each other.")
+    await story.farah.sees("First step: @Farah Daneshvar, please offer two slots")
+
+
+async def test_a_decline_is_told_to_nobody(story: Story) -> None:
+    await rehearsed(story, "ada", "farah")
+    await story.noor.submits()
+    await story.passes(hours=1)
+    await story.ada.clicks("Not this time")
+    await story.ada.sees("Nobody else is told")
+    await story.passes(days=3)
+    assert not story.farah.dms
+    assert [pair.state for pair in await all_pairs(story, "ada")] == [PairState.DECLINED]
+
+
+async def test_a_proposal_lapses_after_three_working_days(story: Story) -> None:
+    await rehearsed(story, "ada", "farah")
+    await story.noor.submits()
+    await story.passes(hours=1)  # Monday
+    await story.passes(days=3, hours=4)  # Thursday, 15:00 in London
+    assert (await all_pairs(story, "ada"))[0].state is PairState.PROPOSED
+    await story.passes(hours=3)
+    assert (await all_pairs(story, "ada"))[0].state is PairState.LAPSED
+    await story.ada.clicks("Yes, gladly")
+    await story.ada.sees("This invitation has ended")
+
+
+async def test_an_answer_counts_once(story: Story) -> None:
+    await rehearsed(story, "ada", "farah")
+    await story.noor.submits()
+    await story.passes(hours=1)
+    asked = story.ada.dms[-1]
+    blocks = list(asked.blocks)
+    await story.ada.clicks("Yes, gladly")
+    asked.blocks = blocks  # an old client still shows the buttons
+    await story.ada.clicks("Yes, gladly", within=asked)
+    await story.ada.sees("You have answered this already")
+    assert [pair.state for pair in await all_pairs(story, "ada")] == [PairState.CONSENTED]
+
+
+async def test_a_plan_is_refused_when_the_facts_changed(story: Story) -> None:
+    await rehearsed(story, "ada", "farah")
+    plan = story.noor.modal
+    await story.joins("kofi")
+    assert story.noor.modal is plan
+    await story.noor.submits()
+    await story.noor.sees("Please rehearse again")
+    assert not await all_pairs(story, "ada")
+
+
+async def test_a_plan_is_released_once(story: Story) -> None:
+    await rehearsed(story, "ada", "farah")
+    plan = story.noor.modal
+    assert plan is not None
+    drawn = deepcopy(plan.payload)
+    await story.noor.submits()
+    plan.payload = drawn  # an old client still shows the form
+    await story.noor.submits()
+    await story.noor.sees("This plan was released before")
+    assert len(await all_pairs(story, "ada")) == 1
+
+
+async def test_what_was_done_is_in_the_audit(story: Story) -> None:
+    await rehearsed(story, "ada", "farah")
+    await story.noor.submits()
+    async with story.reading() as tx:
+        acts = {act for _who, act in await admins.noted(tx)}
+    assert acts == {"roster imported", "programme created", "match rehearsed", "match released"}
+
+
+async def test_my_pair_and_why(story: Story) -> None:
+    await story.has_pair()
+    await story.ada.types("/mentor pair")
+    await story.ada.sees("Your partner in Spring is @Farah Daneshvar.")
+    await story.ada.sees("Why you two:")
+    await story.farah.types("/mentor")
+    await story.farah.clicks("My pair")
+    await story.farah.sees("Your partner in Spring is @Ada Nwosu.")
+
+
+async def test_without_a_pair_the_answer_is_a_sentence(story: Story) -> None:
+    await story.ada.types("/mentor pair")
+    await story.ada.sees("You have no partner yet")
+
+
+async def test_a_pair_ends_with_its_programme(story: Story) -> None:
+    await story.has_pair()
+    await story.passes(weeks=14)
+    assert [pair.state for pair in await all_pairs(story, "ada")] == [PairState.COMPLETED]
+
+
+async def test_somebody_else_cannot_answer_a_proposal(story: Story) -> None:
+    await rehearsed(story, "ada", "farah")
+    await story.noor.submits()
+    await story.passes(hours=1)
+    proposal = story.ada.dms[-1]
+    story.workspace.conversations[proposal.channel].members = frozenset(
+        {story.ada.id, story.grace.id, story.workspace.bot_user_id}
+    )
+    await story.grace.clicks("Yes, gladly", within=proposal)
+    await story.grace.sees("This question is for somebody else")
