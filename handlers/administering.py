@@ -60,7 +60,6 @@ async def programme_submitted(
     if isinstance(answers, dict):
         await ack(response_action="errors", errors=answers)
         return
-    await ack(response_action="update", view=forms.waiting())
     coordinator = await _introduced(client, answers.coordinator_id)
     if coordinator.standing is not Standing.ACTIVE:
         raise LeftSlack
@@ -93,7 +92,6 @@ async def open_roster_form(asker: Person, db: Database, workspace: str, reply: R
 
 
 async def roster_submitted(
-    ack: Callable[..., Awaitable[None]],
     view: dict[str, Any],
     asker: Person,
     db: Database,
@@ -103,7 +101,6 @@ async def roster_submitted(
     reply: Reply,
 ) -> None:
     """A roster was uploaded: take all of it, or nothing and say which lines to mend."""
-    await ack(response_action="update", view=forms.waiting())
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
 

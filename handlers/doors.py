@@ -4,7 +4,7 @@ This is the one clever file. A story is an async function; what it names in its 
 when its route is registered, so a misspelt word stops the start. No exception of a story reaches
 Bolt, which would lose the acknowledgement: a refusal is told as a sentence, anything else is logged
 with a number and apologised for. Bolt runs with `process_before_response=True`; the door starts the
-story as a task of ours and returns as soon as it has acknowledged, so Bolt answers at once while the
+story as a task of ours and returns as soon as it is acknowledged, so Bolt answers at once while the
 story goes on, and shutting down can wait for it.
 """
 
@@ -27,7 +27,7 @@ from bot.blocks.language import speaking
 from bot.clock import Clock
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
-from handlers.reply import Reply
+from handlers.reply import Acknowledgement, Reply, slacks_code
 from storage import events, people, workspaces
 from storage.database import Database
 
@@ -35,7 +35,10 @@ Story = Callable[..., Awaitable[None]]
 
 logger = logging.getLogger(__name__)
 
-ACKNOWLEDGE_WITHIN = 2.5
+ACKNOWLEDGE_WITHIN = 2.0  # Slack waits for three seconds, the way there and back included
+# A story begins a breath after its acknowledgement, so that the acknowledgements of all who acted at the
+# same moment leave before its work takes the processor.
+BREATH = 0.005
 FROM_SLACK = frozenset(
     {
         "ack",
@@ -66,19 +69,26 @@ class Doors:
         self.running: set[asyncio.Task[None]] = set()
 
     def from_slack(self, story: Story) -> Callable[[AsyncArgs], Awaitable[BoltResponse | None]]:
-        """A Bolt listener for a story. One that does not ask for `ack` is acknowledged at once."""
+        """A Bolt listener for a story.
+
+        Everything is acknowledged at once but for forms, whose acknowledgement can carry what the
+        story has to say: they get it when the story is done, or "One moment" when that takes long.
+        """
         asked = _asked(story, self.lent.keys() | FROM_SLACK)
-        acks_itself = "ack" in asked
 
         async def listener(args: AsyncArgs) -> BoltResponse | None:
-            if not acks_itself:
-                await args.ack()
-            acknowledged = asyncio.Event()
-            task = asyncio.create_task(self._open(story, asked, args, acknowledged))
+            ack = Acknowledgement(args.ack)
+            reply = Reply(args, ack)
+            is_form = args.body.get("type") == "view_submission"
+            if not is_form:
+                await ack()
+            task = asyncio.create_task(self._open(story, asked, args, ack, reply))
             self.running.add(task)
             task.add_done_callback(self.running.discard)
-            if acks_itself:
-                await _first(task, acknowledged)
+            if is_form:
+                await ack.given(ACKNOWLEDGE_WITHIN)
+                if not ack.is_given:
+                    await reply.wait()
             return args.ack.response
 
         return listener
@@ -105,27 +115,29 @@ class Doors:
                     await asyncio.wait(self.running)
 
     async def _open(
-        self, story: Story, asked: tuple[str, ...], args: AsyncArgs, acknowledged: asyncio.Event
+        self, story: Story, asked: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
     ) -> None:
-        reply = Reply(args)
         try:
-            given = self.lent | await self._given(asked, args, reply, acknowledged)
-            with speaking(given["asker"].locale if given["asker"] else "en-US"):
+            if ack.is_given:
+                await asyncio.sleep(BREATH)
+            given = self.lent | await self._given(asked, args, ack, reply)
+            reply.locale = given["asker"].locale if given["asker"] else "en-US"
+            with speaking(reply.locale):
                 await self._tell(story, {name: given[name] for name in asked}, reply)
         except Exception as error:
             await self._apologise(story, error, reply)
         finally:
-            if not acknowledged.is_set() and args.ack.response is None:
-                await args.ack()
+            if not ack.is_given:
+                await ack()
 
     async def _given(
-        self, asked: tuple[str, ...], args: AsyncArgs, reply: Reply, acknowledged: asyncio.Event
+        self, asked: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
     ) -> dict[str, Any]:
         workspace = args.context.enterprise_id if args.context.is_enterprise_install else args.context.team_id
         now, body = self.clock(), args.body
         asker = await self._asker(workspace or "", args) if "asker" in asked else None
         return {
-            "ack": _noting(args.ack, acknowledged),
+            "ack": ack,
             "body": body,
             "client": args.client,
             "payload": args.payload,
@@ -163,7 +175,7 @@ class Doors:
         except Refusal as refusal:
             await reply(messages.refusal(refusal, self.lent["command"]))
         except SlackApiError as error:
-            if error.response.get("error") not in Reply.TOO_LATE:
+            if slacks_code(error) not in Reply.TOO_LATE:
                 raise
             await reply(messages.refusal(TookTooLong(), self.lent["command"]), without_form=True)
 
@@ -208,28 +220,21 @@ def _asked(story: Story, known: set[str] | frozenset[str]) -> tuple[str, ...]:
     return asked
 
 
-def _noting(
-    ack: Callable[..., Awaitable[Any]], acknowledged: asyncio.Event
-) -> Callable[..., Awaitable[None]]:
-    async def note(*args: Any, **kwargs: Any) -> None:
-        await ack(*args, **kwargs)
-        acknowledged.set()
-
-    return note
-
-
-async def _first(task: asyncio.Task[None], acknowledged: asyncio.Event) -> None:
-    """Wait until the story acknowledged, ended, or took as long as Slack would wait."""
-    waiter = asyncio.create_task(acknowledged.wait())
-    await asyncio.wait({task, waiter}, timeout=ACKNOWLEDGE_WITHIN, return_when=asyncio.FIRST_COMPLETED)
-    waiter.cancel()
-
-
 def _log(story: Story, error: Exception, reference: str) -> None:
     """One line for the operator. Slack's answers and forms hold words of people: they stay out."""
     if isinstance(error, SlackApiError):
-        logger.error(
-            "%s failed, %s: Slack said %s", story.__qualname__, reference, error.response.get("error")
-        )
+        logger.error("%s failed, %s: Slack said %s", story.__qualname__, reference, slacks_code(error))
     else:
+        _forget_slacks_answers(error)
         logger.error("%s failed, %s", story.__qualname__, reference, exc_info=error)
+
+
+def _forget_slacks_answers(error: BaseException) -> None:
+    """An error of Slack prints its whole answer, also where it only led to the error that is logged."""
+    if isinstance(error.__cause__, SlackApiError):
+        error.__cause__ = None
+    if isinstance(error.__context__, SlackApiError):
+        error.__context__ = None
+    earlier = error.__cause__ or error.__context__
+    if earlier is not None:
+        _forget_slacks_answers(earlier)

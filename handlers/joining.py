@@ -58,7 +58,6 @@ async def submitted(
     if isinstance(answers, dict):
         await ack(response_action="errors", errors=answers)
         return
-    await ack(response_action="update", view=forms.waiting())
     _admit(asker)
 
     async with db.transaction(workspace) as tx:

@@ -1,7 +1,7 @@
 """From a plan to a pair: rehearse, release, ask the mentor, ask the leader, introduce them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -65,7 +65,6 @@ async def rehearse(
 
 
 async def release(
-    ack: Callable[..., Awaitable[None]],
     view: dict[str, Any],
     asker: Person,
     db: Database,
@@ -74,7 +73,6 @@ async def release(
     reply: Reply,
 ) -> None:
     """The rehearsed plan is sent back: apply exactly that plan, or refuse because the facts changed."""
-    await ack(response_action="update", view=forms.waiting())
 
     async with db.transaction(workspace) as tx:
         await admins.require(tx, asker)

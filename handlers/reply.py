@@ -1,13 +1,46 @@
 """How a story answers the person who acted, wherever they acted: privately, in place, or by a form."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks import forms
-from bot.blocks.language import _
+from bot.blocks.language import _, speaking
 from bot.blocks.text import Message, View
+from bot.mentoring.refusals import TookTooLong
+
+# A form that was acknowledged a moment ago must have been drawn before it can be drawn anew.
+DRAWN_AFTER = 0.5
+UNREADABLE = "nothing readable"
+
+
+class Acknowledgement:
+    """Bolt's `ack`, and whether it was given."""
+
+    def __init__(self, ack: Callable[..., Awaitable[Any]]) -> None:
+        self._ack = ack
+        self._given = asyncio.Event()
+
+    async def __call__(self, *args: Any, **kwargs: Any) -> None:
+        if self.is_given and kwargs.get("response_action") == "errors":
+            raise TookTooLong  # the fields they belong to are not shown any more
+        await self._ack(*args, **kwargs)
+        self._given.set()
+
+    @property
+    def is_given(self) -> bool:
+        return self._given.is_set()
+
+    async def given(self, seconds: float) -> None:
+        """Wait until it is, at most so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._given.wait()
 
 
 class Reply:
@@ -23,8 +56,11 @@ class Reply:
         }
     )
 
-    def __init__(self, args: AsyncArgs) -> None:
+    def __init__(self, args: AsyncArgs, ack: Acknowledgement) -> None:
+        self.locale = "en-US"
         self._args = args
+        self._ack = ack
+        self._is_waiting = False
         self._body: dict[str, Any] = args.body
         self._form_id: str | None = None
         view = self._body.get("view") or {}
@@ -47,6 +83,12 @@ class Reply:
             )
         elif self._args.context.user_id:
             await self.direct(self._args.context.user_id, message)
+
+    async def wait(self) -> None:
+        """The form says that it takes a moment; what is said later takes its place."""
+        self._is_waiting = True
+        with speaking(self.locale):
+            await self._ack(response_action="update", view=forms.waiting())
 
     async def replace(self, message: Message) -> None:
         """Put this in place of the message whose button was pressed."""
@@ -74,17 +116,25 @@ class Reply:
 
     async def _in_form(self, view: View) -> bool:
         """Show something in the open form; False if the person closed it meanwhile."""
+        if not self._ack.is_given:
+            await self._ack(response_action="update", view=view)
+            return True
+        if self._is_waiting:
+            await asyncio.sleep(DRAWN_AFTER)
         try:
             await self._args.client.views_update(view_id=self._form_id, view=view)
         except SlackApiError as error:
-            if error.response.get("error") not in ("not_found", "view_not_found"):
+            if slacks_code(error) not in ("not_found", "view_not_found"):
                 raise
             return False
         return True
 
     async def _respond(self, message: Message, *, replace_original: bool) -> None:
+        # Over the connections that are open already; Bolt's own `respond` makes a new one each time.
+        client = self._args.client
+        hook = AsyncWebhookClient(self._body["response_url"], session=client.session, ssl=client.ssl)
         # The SDK does not raise when a response_url is used up or too old.
-        answer = await self._args.respond(
+        answer = await hook.send(
             text=message.text, blocks=list(message.blocks), replace_original=replace_original
         )
         if answer.status_code != 200 and self._args.context.user_id:
@@ -93,3 +143,9 @@ class Reply:
     @property
     def _is_home(self) -> bool:
         return (self._body.get("view") or {}).get("type") == "home"
+
+
+def slacks_code(error: SlackApiError) -> str:
+    """What Slack called it. Who answers in Slack's place, such as a proxy, sends no code at all."""
+    answer = getattr(error.response, "data", error.response)
+    return str(answer.get("error") or UNREADABLE) if isinstance(answer, dict) else UNREADABLE

@@ -5,6 +5,7 @@ from datetime import datetime
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import messages
+from bot.blocks.ids import Choice
 from bot.blocks.language import speaking
 from bot.library import Library
 from bot.mentoring import curriculum
@@ -49,16 +50,16 @@ async def choose(
     reply: Reply,
 ) -> None:
     """The mentor chose a card: it goes to the pair's group message, whole."""
-    pair_id, card_id, nudge_id = value.split("/")
+    choice = Choice.read(value)
     async with db.transaction(workspace) as tx:
-        pair = await _led_by(tx, pair_id, asker)
-        card = library.find(card_id)
-        if card is None or not await topics.choose(tx, pair.id, card_id, now):
+        pair = await _led_by(tx, choice.pair_id, asker)
+        card = library.find(choice.card_id)
+        if card is None or not await topics.choose(tx, pair.id, card.id, now):
             raise CardGone
         await topics.close(tx, pair.id, now)
         meeting = Meeting(new_id(), pair.id, card.id, now)
         await meetings.open_for(tx, meeting)
-        await nudges.answer(tx, nudge_id, now)
+        await nudges.answer(tx, choice.nudge_id, now)
 
     await reply.replace(messages.chosen(card))
     await _post(db, workspace, client, pair, card, meeting, asker)
@@ -66,11 +67,11 @@ async def choose(
 
 async def skip(asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply) -> None:
     """Skipped: remembered, and told to nobody."""
-    pair_id, _card, nudge_id = value.split("/")
+    choice = Choice.read(value)
     async with db.transaction(workspace) as tx:
-        pair = await _led_by(tx, pair_id, asker)
+        pair = await _led_by(tx, choice.pair_id, asker)
         await topics.close(tx, pair.id, now)
-        await nudges.answer(tx, nudge_id, now)
+        await nudges.answer(tx, choice.nudge_id, now)
 
     await reply.replace(messages.skipped())
 

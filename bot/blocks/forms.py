@@ -174,9 +174,9 @@ def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
     """What was filled in, or what to mend, by field."""
     errors: Errors = {}
     name, purpose = (" ".join((_value(view, each) or "").split()) for each in (Field.NAME, Field.PURPOSE))
-    if not name:
+    if not _shows(name):
         errors[Field.NAME] = _("Please give it a name.")
-    if not purpose:
+    if not _shows(purpose):
         errors[Field.PURPOSE] = _("Please say in one sentence what it is for.")
     starts_on = date.fromisoformat(_value(view, Field.START_DATE))
     if starts_on < today:
@@ -306,6 +306,11 @@ def _clock(field: Field, label: str, minutes: int) -> Block:
 def _minutes(clock: str) -> int:
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)
+
+
+def _shows(words: str) -> bool:
+    """Whether there is anything to see: a name of zero-width spaces is as good as none."""
+    return any(each.isprintable() and not each.isspace() for each in words)
 
 
 def _value(view: View, field: Field) -> Any:

@@ -1,5 +1,6 @@
 """Every id that Slack hands back to us, in one place: what is drawn must be routed."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -60,3 +61,21 @@ class Field(StrEnum):
 def with_number(button: Button, number: int) -> str:
     """An action id of its own for each of several like buttons in one block."""
     return f"{button}:{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a button under a topic stands for; "-" where there is none."""
+
+    pair_id: str = "-"
+    card_id: str = "-"
+    nudge_id: str = "-"
+
+    def __str__(self) -> str:
+        return f"{self.pair_id}/{self.card_id}/{self.nudge_id}"
+
+    @classmethod
+    def read(cls, value: str) -> "Choice":
+        """The choice a button's value was made from; an empty one for a value that is none of ours."""
+        parts = value.split("/")
+        return cls(*parts) if len(parts) == 3 else cls()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.blocks import names
-from bot.blocks.ids import Button, with_number
+from bot.blocks.ids import Button, Choice, with_number
 from bot.blocks.language import _, counted
 from bot.blocks.text import (
     Block,
@@ -279,18 +279,19 @@ def choices(offers: Mapping[Pair, Sequence[Card]], nudge_id: str = "-", *, is_nu
             "Ideas for your next talk with {leader}. Choose what suits you; skipping stays between us."
         )
         buttons = [
-            button(card.title, with_number(Button.CHOOSE, number), f"{pair.id}/{card.id}/{nudge_id}")
+            button(card.title, with_number(Button.CHOOSE, number), str(Choice(pair.id, card.id, nudge_id)))
             for number, card in enumerate(cards, 1)
         ]
         blocks += [
             section(opening.format(leader=mention(pair.leader_id))),
-            actions(*buttons, button(_("Skip this week"), Button.SKIP, f"{pair.id}/-/{nudge_id}")),
+            actions(*buttons, button(_("Skip this week"), Button.SKIP, str(Choice(pair.id, nudge_id=nudge_id)))),
         ]
+    heard = _heard(offers)
     if is_nudge:
-        blocks.append(
-            context(_("You get this once a week because you mentor. Pause any time in the Home tab."))
-        )
-    return message(*blocks, preview=_heard(offers))
+        closing = _("You get this once a week because you mentor. Pause any time in the Home tab.")
+        blocks.append(context(closing))
+        heard += "\n" + closing
+    return message(*blocks, preview=heard)
 
 
 def _heard(offers: Mapping[Pair, Sequence[Card]]) -> str:
@@ -298,7 +299,10 @@ def _heard(offers: Mapping[Pair, Sequence[Card]]) -> str:
     lines = []
     for pair, cards in offers.items():
         titles = names.listed(_("one of your own themes") if card.sensitive else card.title for card in cards)
-        words = _("Ideas for your next talk with {leader}: {titles}. Choose one; skipping stays between us.")
+        words = _(
+            "Ideas for your next talk with {leader}: {titles}. "
+            "Choose what suits you; skipping stays between us."
+        )
         lines.append(words.format(leader=mention(pair.leader_id), titles=titles))
     return "\n".join(lines)
 

@@ -29,6 +29,7 @@ from bot.mentoring.roster import Fault, FaultKind
 MOST_PROGRAMMES = 8
 MOST_FAULTS = 20
 MOST_LINES = 12
+MOST_PAGES = 35  # two lists of so many, in full, stay below what one form can hold
 
 
 def console(programmes: Sequence[Programme]) -> Message:
@@ -132,15 +133,18 @@ def rehearsed(plan: Plan, programme: Programme) -> Message:
 
 
 def _pages(title: str, lines: Sequence[str]) -> list[Block]:
-    """Lines under a title, in as many sections as they need."""
+    """Lines under a title, in as many sections as they need and a form can hold."""
     blocks: list[Block] = []
     page = title
-    for line in lines:
+    for number, line in enumerate(lines):
         if len(page) + len(line) + 3 > LONGEST_SECTION:
             blocks.append(section(page))
             page = ""
+        if len(blocks) == MOST_PAGES:
+            left = len(lines) - number
+            return [*blocks, section(counted("and {count} more", "and {count} more", left))]
         page += f"\n• {line}"
-    return [*blocks, section(page)][:40] if lines else []
+    return [*blocks, section(page)] if lines else []
 
 
 def nothing_to_release(programme: Programme, plan: Plan) -> Message:

@@ -113,8 +113,10 @@ def numbered(lines: Sequence[str]) -> str:
 
 
 def _spoken(block: Block) -> str:
-    if block["type"] in ("section", "header"):
+    if block["type"] == "section":
         return str(block["text"]["text"])
+    if block["type"] == "header":  # plain in its block, but the text of a message is read as markup
+        return escape(block["text"]["text"])
     if block["type"] == "context":
         return " ".join(element["text"] for element in block["elements"])
     return ""

@@ -93,6 +93,7 @@ async def test_a_form_submitted_twice_enrols_once(story: Story) -> None:
     first = form(story.ada)
     await story.ada.types("/mentor join")
     await story.ada.submits(MENTOR_ANSWERS)
+    first.open = True
     story.workspace.stacks[story.ada.id] = [first]
     await story.ada.submits(MENTOR_ANSWERS)
     async with story.reading() as tx:

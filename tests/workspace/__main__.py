@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 
-from tests.workspace import tour
+from tests.workspace import demo, tour
 
 
 def main() -> int:
@@ -14,7 +14,7 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.what == "tour":
         return asyncio.run(tour.play())
-    raise SystemExit("the page comes")
+    return asyncio.run(demo.show(demo.fresh_folder(), asked.port))
 
 
 if __name__ == "__main__":

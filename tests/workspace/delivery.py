@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import json
-import time
+from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import urlencode
 
 import httpx
@@ -50,10 +51,13 @@ class SocketDelivery:
 
 
 class HttpDelivery:
-    """Over HTTP to one address, each request signed with the signing secret."""
+    """Over HTTP to one address, each request signed with the signing secret, at the moment `now` gives."""
 
-    def __init__(self, url: str, signing_secret: str, client: httpx.AsyncClient) -> None:
+    def __init__(
+        self, url: str, signing_secret: str, client: httpx.AsyncClient, now: Callable[[], datetime]
+    ) -> None:
         self._url = url
+        self._now = now
         self._secret = signing_secret
         self._client = client
 
@@ -69,8 +73,7 @@ class HttpDelivery:
         return Answer(response.status_code, _decoded(response))
 
     def _signature(self, body: str) -> dict[str, str]:
-        # The bot compares with this machine's clock, not with the workspace's.
-        moment = str(int(time.time()))
+        moment = str(int(self._now().timestamp()))
         signed = hmac.new(self._secret.encode(), f"v0:{moment}:{body}".encode(), hashlib.sha256)
         return {"X-Slack-Request-Timestamp": moment, "X-Slack-Signature": f"v0={signed.hexdigest()}"}
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ Skip = Callable[[], Awaitable[str | None]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Skips:
     """The ways through time; one that is None has no button."""
 
@@ -51,7 +50,8 @@ class Page:
 
     def __init__(self, workspace: Workspace, skips: Skips) -> None:
         self._workspace = workspace
-        self._skips = skips.offered()
+        self._skips = skips
+        self.played: set[str] = set()  # whom a visitor has acted as
         self._sight = Sight(workspace)
         self._revisions = itertools.count(1)
 
@@ -67,14 +67,18 @@ class Page:
         ]
 
     async def _state(self, request: web.Request) -> Json:
-        return self._sight.of(self._actor(request.query.get("who", ""))) | {"skips": list(self._skips)}
+        return self._sight.of(self._actor(request.query.get("who", ""))) | {
+            "skips": list(self._skips.offered())
+        }
 
     async def _act(self, request: web.Request) -> Json:
         act = ACTS.get(request.match_info["act"])
         if act is None:
             raise BadAct(f"A person can {', '.join(ACTS)}, and nothing else.")
         given = await _body(request)
-        return await act(self._actor(text_of(given, "who")), given)
+        actor = self._actor(text_of(given, "who"))
+        self.played.add(actor.person.handle)
+        return await act(actor, given)
 
     async def _reads(self, request: web.Request) -> Json:
         given = await _body(request)
@@ -90,10 +94,14 @@ class Page:
         return {}
 
     async def _skip(self, request: web.Request) -> Json:
-        skip = self._skips.get(request.match_info["skip"])
+        name = request.match_info["skip"]
+        skip = self._skips.offered().get(name)
         if skip is None:
             raise BadAct("This workspace knows no such skip.")
-        return {"said": await skip()}
+        said = await skip()
+        if name == "reset":
+            self._sight = Sight(self._workspace)
+        return {"said": said}
 
     def _actor(self, handle: str) -> Actor:
         able = {person.handle: person for person in self._workspace.people.values() if can_act(person)}
@@ -146,6 +154,8 @@ def _in_sentences(answer: Callable[[web.Request], Awaitable[Json]]) -> Handler:
             return _trouble(502, "We had some trouble connecting to the app. Try again?")
         except AssertionError as complaint:
             return _trouble(502, sentence(str(complaint)))
+        except web.HTTPException as refusal:
+            return _trouble(refusal.status, sentence(refusal.reason))
         except Exception:
             logger.exception("%s failed", request.path)
             return _trouble(500, "Something went wrong in the practice workspace.")
@@ -160,7 +170,7 @@ def _trouble(status: int, words: str) -> web.Response:
 async def _body(request: web.Request) -> Json:
     try:
         body = await request.json()
-    except json.JSONDecodeError:
+    except ValueError:
         raise BadAct("This is not JSON.") from None
     if not isinstance(body, dict):
         raise BadAct("This is not a JSON object.")

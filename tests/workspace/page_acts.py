@@ -126,18 +126,15 @@ def find(actor: Actor, given: Json) -> tuple[Surface, Control]:
 
 
 def _surface(actor: Actor, given: Json) -> Surface:
+    seen: list[Surface]
     if given.get("view"):
-        views: list[Surface] = [view for view in (actor.modal, actor.home) if view]
-        seen = [view for view in views if isinstance(view, View) and view.id == given["view"]]
-        return _only(seen)
-    channel, ts = text_of(given, "channel"), text_of(given, "ts")
-    return _only([message for message in actor.messages(channel) if message.ts == ts])
-
-
-def _only(found: list[Any]) -> Any:
-    if not found:
+        seen = [view for view in (actor.modal, actor.home) if view and view.id == given["view"]]
+    else:
+        channel, ts = text_of(given, "channel"), text_of(given, "ts")
+        seen = [message for message in actor.messages(channel) if message.ts == ts]
+    if not seen:
         raise BadAct(CHANGED)
-    return found[0]
+    return seen[0]
 
 
 def _top(actor: Actor, given: Json) -> View:

@@ -1,6 +1,7 @@
 """What one person sees, as the page reads it."""
 
 import re
+from collections import Counter
 from typing import Any
 
 from tests.workspace.dates import shown
@@ -48,11 +49,11 @@ class Sight:
         return message.user != user and message.ts > self._read.get((user, message.channel), "")
 
     def _people(self) -> list[Json]:
-        waiting = dict.fromkeys(self._workspace.people, 0)
+        waiting: Counter[str] = Counter()
         for message in self._workspace.log:
             readers = {message.ephemeral_to} if message.ephemeral_to else self._members(message)
-            for user in readers if not message.deleted else ():
-                waiting[user] += self._is_new_to(user, message)
+            if not message.deleted:
+                waiting.update(user for user in readers if self._is_new_to(user, message))
         return [_person(each, waiting[each.id]) for each in self._workspace.people.values()]
 
     def _members(self, message: Message) -> frozenset[str]:
@@ -119,5 +120,5 @@ def _person(person: Human, waiting: int) -> Json:
         "zone": person.tz,
         "locale": person.locale,
         "can_act": can_act(person),
-        "waiting": waiting,
+        "waiting": waiting if can_act(person) else 0,
     }

@@ -3,11 +3,13 @@
 import asyncio
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from aiohttp import web
 
 from tests.workspace.cast import COORDINATOR, demo_people, roster_csv
 from tests.workspace.clock import Clock
@@ -18,6 +20,7 @@ from tests.workspace.records import Human, Message, View
 from tests.workspace.server import serving
 from tests.workspace.workspace import Workspace
 
+CLOCK_FILE = "clock"
 A_SUNDAY_EVENING = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 WEEKS = 12
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -30,11 +33,12 @@ TWO_HOURS = timedelta(hours=2)
 
 
 @asynccontextmanager
-async def a_company(folder: Path, clock: Clock, clock_file: Path, port: int = 0) -> AsyncIterator[Company]:
-    """The simulated workspace with its forty-eight people, a roster imported, and the real bot running."""
-    workspace = Workspace(clock, demo_people())
-    async with serving(workspace, port):
-        bot = BotProcess(workspace, folder, clock_file)
+async def a_company(
+    workspace: Workspace, folder: Path, port: int = 0, routes: Iterable[web.RouteDef] = ()
+) -> AsyncIterator[Company]:
+    """The simulated workspace being served, a roster imported, and the real bot running as a process."""
+    async with serving(workspace, port, routes=routes):
+        bot = BotProcess(workspace, folder, folder / CLOCK_FILE)
         roster = folder / "people.csv"
         roster.write_text(roster_csv(), encoding="utf-8")
         await bot.runs("migrate")
@@ -51,9 +55,8 @@ async def play() -> int:
     """The tour; gives 0 when every pair got its nudge each week and nobody two unasked messages."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        clock_file = folder / "clock"
-        clock = Clock(A_SUNDAY_EVENING, flowing=True, mirror=clock_file)
-        async with a_company(folder, clock, clock_file) as company:
+        clock = Clock(A_SUNDAY_EVENING, flowing=True, mirror=folder / CLOCK_FILE)
+        async with a_company(Workspace(clock, demo_people()), folder) as company:
             return await Tour(company).run()
 
 
