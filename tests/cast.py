@@ -58,7 +58,8 @@ class Story:
         for handle in handles:
             actor = self.workspace.actor(handle)
             await actor.types("/mentor join")
-            is_mentor = "What can you teach?" in actor.words(actor.modal)  # type: ignore[arg-type]
+            assert actor.modal is not None, actor.overview()
+            is_mentor = "What can you teach?" in actor.words(actor.modal)
             await actor.submits((MENTOR_ANSWERS if is_mentor else LEADER_ANSWERS) | answers)
             await actor.closes()
 

@@ -40,9 +40,9 @@ def sqlite_url(migrated: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL with the newest schema: DATABASE_URL's, or one of our own."""
-    with postgresql.server(tmp_path_factory.mktemp("postgresql")) as url:
+    with postgresql.server() as url:
         schema.migrate(url)
         yield url
 

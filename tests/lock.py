@@ -5,7 +5,8 @@ import sys
 
 COMPILE = (
     *("uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"),
-    *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--quiet", "--upgrade"),
+    *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"),
+    *("--no-header", "--quiet", "--upgrade"),
 )
 
 

@@ -1,0 +1,286 @@
+"""The command line: every word with its exit code, and what it says when something is wrong."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.doctor import examine
+from bot.mentoring.model import NudgeState
+from storage.database import Database
+from storage.tables import nudges, people
+from tests.cast import Story
+from tests.conftest import a_bot
+from tests.workspace import Fault, Workspace, roster_csv, serving
+
+Env = Mapping[str, str]
+SETTINGS = ("SLACK_", "DATABASE_URL", "MENTOR_COMMAND", "HOST", "PORT", "SIMULATED_CLOCK")
+NOBODYS_PORT = "127.0.0.1:1"
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a word of the command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+async def bot(env: Env, *words: str) -> Said:
+    """`python -m bot <words>` with this environment and no other settings."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *words,
+        env=others | env,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert process.returncode is not None
+    assert b"Traceback" not in out + err
+    return Said(process.returncode, out.decode(), err.decode())
+
+
+def environment(workspace: Workspace, database_url: str, **changes: str) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": workspace.bot_token,
+        "SLACK_APP_TOKEN": workspace.app_token,
+        "SLACK_API_URL": f"{workspace.base_url}/api/",
+        "DATABASE_URL": database_url,
+    } | changes
+
+
+async def test_migrate(tmp_path: Path) -> None:
+    """It needs nothing but the database, and does no harm the second time."""
+    env = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}"}
+    for _ in range(2):
+        said = await bot(env, "migrate")
+        assert (said.code, said.out) == (0, "The database has the newest schema.\n")
+    assert (tmp_path / "new.sqlite3").exists()
+
+
+async def test_run_says_what_it_lacks(workspace: Workspace, tmp_path: Path) -> None:
+    said = await bot({}, "run")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("SLACK_BOT_TOKEN is missing.")
+    unmigrated = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    async with serving(workspace):
+        said = await bot(environment(workspace, unmigrated), "run")
+    assert said.code == 1
+    assert said.err == "The database has not the newest schema. Run `python -m bot migrate`.\n"
+
+
+async def test_run_without_slack(workspace: Workspace, sqlite_url: str) -> None:
+    nowhere = f"http://{NOBODYS_PORT}/api/"
+    said = await bot(environment(workspace, sqlite_url, SLACK_API_URL=nowhere), "run")
+    assert said.code == 1
+    assert f"{nowhere} does not answer as Slack does. Check SLACK_API_URL" in said.err
+    async with serving(workspace):
+        elsewhere = f"{workspace.base_url}/elsewhere/"
+        said = await bot(environment(workspace, sqlite_url, SLACK_API_URL=elsewhere), "run")
+        assert said.code == 1
+        assert f"{elsewhere} does not answer as Slack does." in said.err
+        wrong = environment(workspace, sqlite_url, SLACK_BOT_TOKEN="xoxb-wrong")
+        said = await bot(wrong, "run")
+        assert said.code == 1
+        assert "Slack refused: invalid_auth. `python -m bot doctor` says more." in said.err
+        assert "xoxb-wrong" not in said.err
+
+
+async def test_words_that_do_not_exist(sqlite_url: str) -> None:
+    said = await bot({"DATABASE_URL": sqlite_url}, "dance")
+    assert said.code == 2
+    assert "invalid choice: 'dance'" in said.err
+    assert (await bot({}, "roster")).code == 2
+
+
+async def test_a_roster_is_imported(workspace: Workspace, sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(roster_csv(), encoding="utf-8-sig")
+    async with serving(workspace):
+        said = await bot(environment(workspace, sqlite_url), "roster", "import", str(file))
+    assert (said.code, said.out) == (0, "48 people imported.\n")
+    assert await _levels(sqlite_url) == {1, 2, 3, 4, 5, 6}
+
+
+async def _levels(database_url: str) -> set[int]:
+    db = Database(database_url)
+    async with db.engine.connect() as connection:
+        found = {row.level for row in await connection.execute(select(people.c.level))}
+    await db.close()
+    return found
+
+
+async def test_a_bad_roster_is_refused_line_by_line(
+    workspace: Workspace, sqlite_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "email,level\nada@example.com,2\nfarah@example.com,high\nnobody@example.com,1\nada@example.com,3\n"
+    )
+    async with serving(workspace):
+        said = await bot(environment(workspace, sqlite_url), "roster", "import", str(file))
+    assert (said.code, said.out) == (1, "")
+    assert "Nothing was imported. Please mend:" in said.err
+    assert "  Line 3: high is not a level" in said.err
+    assert await _levels(sqlite_url) == set()
+
+
+async def test_a_roster_with_strangers_is_refused(
+    workspace: Workspace, sqlite_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("email,level\nada@example.com,2\nnobody@example.com,1\n")
+    async with serving(workspace):
+        said = await bot(environment(workspace, sqlite_url), "roster", "import", str(file))
+    assert said.code == 1
+    assert "  Line 3: nobody@example.com is not in this Slack workspace" in said.err
+    assert await _levels(sqlite_url) == set()
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
+async def test_a_roster_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+    """That is said before any setting is asked for."""
+    file = tmp_path / "people.csv"
+    if content is not None:
+        file.write_bytes(content)
+    said = await bot({}, "roster", "import", str(file))
+    assert said.code == 1
+    assert said.err.startswith(f"{file} cannot be read as UTF-8 text:")
+
+
+Ledger = dict[str, tuple[datetime, NudgeState]]
+
+
+async def _ledger(database_url: str) -> Ledger:
+    db = Database(database_url)
+    async with db.engine.connect() as connection:
+        rows = await connection.execute(select(nudges.c.id, nudges.c.due_at, nudges.c.state))
+        found = {row.id: (row.due_at, NudgeState(row.state)) for row in rows}
+    await db.close()
+    return found
+
+
+async def test_tick_sends_what_is_due_at_that_moment(workspace: Workspace, sqlite_url: str) -> None:
+    async with serving(workspace):
+        async with a_bot(workspace, sqlite_url) as running:
+            story = Story(workspace, running)
+            await story.has_programme()
+            await story.joins("ada", "lucia", "bao", "farah", "oskar", "desmond")
+            await story.releases()
+        planned = await _ledger(sqlite_url)
+        moments = sorted({due for due, _ in planned.values()})
+        assert len(moments) > 1
+        at = moments[-1] - timedelta(minutes=1)
+        said = await bot(environment(workspace, sqlite_url), "tick", "--at", at.isoformat())
+        assert said.code == 0
+        sent = {key for key, (_, state) in (await _ledger(sqlite_url)).items() if state is NudgeState.SENT}
+        assert sent == {key for key, (due, _) in planned.items() if due <= at}
+        assert len(workspace.calls_of("chat.postMessage")) == len(sent)
+
+
+@pytest.mark.parametrize(
+    ("at", "words"), [("2026-03-02T10:00:00", "a moment needs its zone"), ("noon", "invalid")]
+)
+async def test_a_moment_needs_its_zone(at: str, words: str) -> None:
+    said = await bot({}, "tick", "--at", at)
+    assert said.code == 2
+    assert words in said.err
+
+
+async def test_the_doctor_is_content(workspace: Workspace, sqlite_url: str) -> None:
+    async with serving(workspace):
+        said = await bot(environment(workspace, sqlite_url), "doctor")
+    lines = said.out.splitlines()
+    assert (said.code, said.err) == (0, "")
+    assert [line.split(":")[0] for line in lines] == [
+        f"ok    {what}" for what in ("settings", "database", "bot token", "scopes", "clock", "app token")
+    ]
+
+
+async def test_the_doctor_is_not_content(workspace: Workspace, sqlite_url: str) -> None:
+    workspace.scopes.discard("users:read.email")
+    async with serving(workspace):
+        said = await bot(environment(workspace, sqlite_url), "doctor")
+    assert said.code == 1
+    assert "MEND  scopes: users:read.email missing. Add them under OAuth & Permissions" in said.out
+    assert said.out.count("ok  ") == 5
+
+
+async def complaints(env: Env) -> list[str]:
+    return [str(finding) for finding in await examine(env) if not finding.is_well]
+
+
+async def test_every_scope_that_is_missing_is_named(workspace: Workspace, sqlite_url: str) -> None:
+    workspace.scopes = {"commands", "users:read"}
+    async with serving(workspace):
+        [told] = await complaints(environment(workspace, sqlite_url))
+    assert "chat:write, files:read, im:write, mpim:write, users:read.email missing" in told
+
+
+async def test_a_missing_setting_does_not_hide_the_database(tmp_path: Path) -> None:
+    settings, database = await complaints({"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"})
+    assert settings.startswith("MEND  settings: SLACK_BOT_TOKEN is missing.")
+    assert database == "MEND  database: its schema is not the newest. Run `python -m bot migrate`."
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-wrong"},
+            "bot token: Slack says invalid_auth. Reinstall the app and copy SLACK_BOT_TOKEN anew.",
+        ),
+        ({"SLACK_APP_TOKEN": "xapp-wrong"}, "app token: Slack says invalid_auth. Make an app-level token"),
+        ({"DATABASE_URL": "mysql://here/bot"}, "database: DATABASE_URL must begin with sqlite://"),
+        ({"DATABASE_URL": "nonsense"}, "database: DATABASE_URL cannot be read."),
+        (
+            {"DATABASE_URL": f"postgresql://bot:pass-word@{NOBODYS_PORT}/bot"},
+            "database: The database cannot be opened. Check the address",
+        ),
+        ({"SLACK_API_URL": f"http://{NOBODYS_PORT}/api"}, "does not answer as Slack does"),
+    ],
+)
+async def test_what_is_wrong_is_named_with_its_remedy(
+    workspace: Workspace, sqlite_url: str, changes: dict[str, str], told: str
+) -> None:
+    async with serving(workspace):
+        found = await complaints(environment(workspace, sqlite_url, **changes))
+    assert told in found[0]
+    assert "pass-word" not in "".join(found)
+    assert "wrong" not in "".join(found).replace("Slack says", "")
+
+
+async def test_an_address_that_is_not_slacks(workspace: Workspace, sqlite_url: str) -> None:
+    async with serving(workspace):
+        elsewhere = f"{workspace.base_url}/elsewhere"
+        found = await complaints(environment(workspace, sqlite_url, SLACK_API_URL=elsewhere))
+    assert f"{elsewhere}/ does not answer as Slack does. Check SLACK_API_URL" in found[0]
+
+
+async def test_a_token_that_was_revoked(workspace: Workspace, sqlite_url: str) -> None:
+    workspace.revoked = True
+    async with serving(workspace):
+        [told] = await complaints(environment(workspace, sqlite_url))
+    assert "bot token: Slack says token_revoked." in told
+
+
+async def test_a_clock_that_goes_wrong(workspace: Workspace, sqlite_url: str) -> None:
+    slacks = format_datetime(datetime.now(UTC) + timedelta(minutes=5))
+    headers = {"Date": slacks, "x-oauth-scopes": ",".join(workspace.scopes)}
+    body = {"ok": True, "team_id": workspace.team_id}
+    workspace.faults.append(Fault("auth.test", body=body, headers=headers))
+    async with serving(workspace):
+        [told] = await complaints(environment(workspace, sqlite_url))
+    assert told.endswith("s away from Slack's. Set this machine's clock.")

@@ -1,0 +1,105 @@
+"""The settings: what is missing or malformed stops the start with its name and the remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSetting, Settings, database_url
+
+COMPLETE = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "s3cret"}
+
+
+def settings(**changes: str) -> Settings:
+    return Settings.from_env(COMPLETE | changes)
+
+
+def test_what_is_not_set_has_a_default() -> None:
+    found = Settings.from_env({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"})
+    assert found == Settings(
+        bot_token="xoxb-1",
+        app_token="xapp-1",
+        signing_secret=None,
+        api_url="https://slack.com/api/",
+        database_url="sqlite:///vice-versa.sqlite3",
+        command="/mentor",
+        host="0.0.0.0",  # noqa: S104 - a container listens on all its addresses
+        port=3000,
+        simulated_clock=None,
+    )
+
+
+def test_all_of_it_can_be_set() -> None:
+    found = settings(
+        SLACK_BOT_TOKEN=" xoxb-2\n",
+        SLACK_API_URL="http://127.0.0.1:9/api/",
+        DATABASE_URL="postgresql://somewhere/bot",
+        MENTOR_COMMAND="/coach",
+        HOST="127.0.0.1",
+        PORT="0",
+        SIMULATED_CLOCK="/tmp/clock",  # noqa: S108 - it is only read
+    )
+    assert found.bot_token == "xoxb-2"
+    assert (found.host, found.port) == ("127.0.0.1", 0)
+    assert found.database_url == "postgresql://somewhere/bot"
+    assert found.command == "/coach"
+    assert found.simulated_clock == Path("/tmp/clock")  # noqa: S108
+
+
+def test_http_needs_the_signing_secret_alone() -> None:
+    found = settings(SLACK_APP_TOKEN="")
+    assert (found.app_token, found.signing_secret) == (None, "s3cret")
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "remedy"),
+    [
+        ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN", "begins with xoxb-"),
+        ({"SLACK_BOT_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN", "Copy the other token"),
+        ({"SLACK_BOT_TOKEN": "xoxp-1"}, "SLACK_BOT_TOKEN", "does not begin with xoxb-"),
+        ({"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN", "does not begin with xapp-"),
+        (
+            {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": " "},
+            "SLACK_SIGNING_SECRET",
+            "Set the first for Socket Mode",
+        ),
+        ({"SLACK_API_URL": "slack.com/api"}, "SLACK_API_URL", "must begin with https://"),
+        ({"MENTOR_COMMAND": "mentor"}, "MENTOR_COMMAND", "begins with /"),
+        ({"MENTOR_COMMAND": "/"}, "MENTOR_COMMAND", "one word"),
+        ({"MENTOR_COMMAND": "/mentor me"}, "MENTOR_COMMAND", "one word"),
+        ({"MENTOR_COMMAND": f"/{'m' * 32}"}, "MENTOR_COMMAND", "at most 32 characters"),
+        ({"PORT": "http"}, "PORT", "from 1 to 65535"),
+        ({"PORT": "-1"}, "PORT", "from 1 to 65535"),
+        ({"PORT": "65536"}, "PORT", "from 1 to 65535"),
+    ],
+)
+def test_what_is_wrong_is_named(changes: dict[str, str], name: str, remedy: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        settings(**changes)
+    assert name in str(caught.value)
+    assert remedy in str(caught.value)
+
+
+@pytest.mark.parametrize("token", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
+def test_a_wrong_token_is_not_repeated(token: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        settings(**{token: "a-word-to-keep"})
+    assert "a-word-to-keep" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["https://example.com/api", "https://example.com/api/"])
+def test_the_address_may_end_in_a_slash_or_not(url: str) -> None:
+    assert settings(SLACK_API_URL=url).api_url == "https://example.com/api/"
+
+
+def test_tokens_stay_out_of_sight() -> None:
+    found = settings(DATABASE_URL="postgresql://bot:pass-word@somewhere/bot")
+    shown = f"{found} {found!r}"
+    assert "https://slack.com/api/" in shown
+    for secret in ("xoxb", "xapp", "s3cret", "pass-word"):
+        assert secret not in shown
+
+
+def test_migrating_needs_the_database_alone() -> None:
+    assert database_url({}) == "sqlite:///vice-versa.sqlite3"
+    assert database_url({"DATABASE_URL": ""}) == "sqlite:///vice-versa.sqlite3"
+    assert database_url({"DATABASE_URL": "sqlite:///other.sqlite3"}) == "sqlite:///other.sqlite3"
