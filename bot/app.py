@@ -4,7 +4,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -15,18 +15,22 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 import handlers
 from bot import library
 from bot.clock import Clock, simulated, utc_now
 from bot.mentoring.model import Workspace
-from bot.settings import Settings
+from bot.settings import BadSetting, Settings
 from handlers.doors import Doors
 from handlers.gate import Gate, Readiness
-from storage import workspaces
-from storage.database import Database
+from handlers.reply import UNREADABLE, slacks_code
+from storage import schema, workspaces
+from storage.database import Database, UnusableDatabase
 
 logger = logging.getLogger(__name__)
 
@@ -49,12 +53,21 @@ class Bot:
     app: AsyncApp
     doors: Doors
     workspace: Workspace
+    port: int = 0
     last_tick: datetime | None = None
     is_connected: bool = False
+    socket: SocketModeClient | None = None
     _ticks: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def readiness(self) -> Readiness:
-        return Readiness(self.is_connected, self.last_tick, len(self.doors.running))
+        return Readiness(self.is_connected and self._has_link(), self.last_tick, len(self.doors.running))
+
+    def _has_link(self) -> bool:
+        """Over HTTP it needs none; in Socket Mode Slack or the network may have closed it."""
+        if self.socket is None:
+            return True
+        link = self.socket.current_session
+        return link is not None and not link.closed
 
     async def tick(self) -> None:
         """One pass of all scheduled work."""
@@ -63,6 +76,12 @@ class Bot:
             for story in handlers.schedule(self.doors):
                 await story()
             self.last_tick = moment
+
+    async def finish_tick(self, seconds: float) -> None:
+        """Wait for a tick that is under way: what it asked of Slack, it can still write down."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._ticks:
+                pass
 
     async def tick_if_time_passed(self) -> None:
         if self.last_tick is None or self.clock() - self.last_tick >= A_SECOND:
@@ -83,7 +102,9 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     async with AsyncExitStack() as stack:
         db = Database(settings.database_url)
         stack.push_async_callback(db.close)
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        if not await schema.is_current(db):
+            raise UnusableDatabase("The database has not the newest schema. Run `python -m bot migrate`.")
+        session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session, settings.bot_token)
         workspace, authorized = await _introduce(client, db, clock())
         app = AsyncApp(
@@ -108,6 +129,11 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         await doors.drain(DRAIN_SECONDS)
 
 
+def slack_session() -> aiohttp.ClientSession:
+    """The connections to Slack. The SDK applies its time-out only to sessions that it opens itself."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_TIMEOUT_SECONDS))
+
+
 def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str | None) -> AsyncWebClient:
     """A client that waits when Slack says so, and never repeats a request that may have been taken."""
     return AsyncWebClient(
@@ -124,17 +150,20 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str 
 async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Bot]:
     """A bot that listens, by Socket Mode or by HTTP, and ticks. Leaving it drains what is in flight."""
     async with built(settings, clock) as bot, AsyncExitStack() as stack:
+        scheduler = _metronome(bot)
+        stack.push_async_callback(_silence, scheduler, bot)
         gate = Gate(bot.app, settings.signing_secret, bot.clock, bot.readiness)
-        runner = web.AppRunner(gate.application(listens=settings.app_token is None), access_log=None)
+        pages = gate.application(listens=settings.app_token is None)
+        # Slack compresses nothing, and what others compress is unpacked before anybody looks who they are.
+        runner = web.AppRunner(pages, access_log=None, auto_decompress=False)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, settings.host, settings.port).start()
+        bot.port = runner.addresses[0][1]  # of 0, the system made a free one
         if settings.app_token:
             await _connect(bot, settings.app_token, stack)
         bot.is_connected = True
-        scheduler = _metronome(bot)
         scheduler.start()
-        stack.callback(scheduler.shutdown, wait=False)
         yield bot
 
 
@@ -142,6 +171,7 @@ async def _connect(bot: Bot, app_token: str, stack: AsyncExitStack) -> None:
     socket = AsyncSocketModeHandler(bot.app, app_token, web_client=bot.client)
     stack.push_async_callback(socket.close_async)
     await socket.connect_async()  # type: ignore[no-untyped-call]
+    bot.socket = socket.client
 
 
 def _metronome(bot: Bot) -> AsyncIOScheduler:
@@ -159,11 +189,19 @@ def _metronome(bot: Bot) -> AsyncIOScheduler:
     return scheduler
 
 
+async def _silence(scheduler: AsyncIOScheduler, bot: Bot) -> None:
+    if not scheduler.running:
+        return
+    scheduler.pause()  # shutting it down would cancel a tick that is under way
+    await bot.finish_tick(DRAIN_SECONDS)
+    scheduler.shutdown(wait=False)
+
+
 async def _introduce(
     client: AsyncWebClient, db: Database, now: datetime
 ) -> tuple[Workspace, AuthorizeResult]:
     """Learn from Slack which workspace this token opens, and remember it."""
-    who = await client.auth_test()
+    who = await _who_am_i(client)
     workspace = Workspace(who["team_id"], who["team"], who["user_id"])
     async with db.transaction(workspace.id) as tx:
         await workspaces.install(tx, workspace, now)
@@ -175,6 +213,20 @@ async def _introduce(
         bot_token=client.token,
     )
     return workspace, authorized
+
+
+async def _who_am_i(client: AsyncWebClient) -> AsyncSlackResponse:
+    unanswered = BadSetting(
+        f"{client.base_url} does not answer as Slack does. Check SLACK_API_URL and the network."
+    )
+    try:
+        return await client.auth_test()
+    except (aiohttp.ClientError, TimeoutError):
+        raise unanswered from None
+    except SlackApiError as error:
+        if slacks_code(error) == UNREADABLE:
+            raise unanswered from None
+        raise
 
 
 def _always(authorized: AuthorizeResult) -> Callable[[], Awaitable[AuthorizeResult]]:

@@ -9,9 +9,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import slack_client
+from bot.app import slack_client, slack_session
 from bot.clock import simulated, utc_now
 from bot.settings import BadSetting, Settings, database_url
+from handlers.reply import UNREADABLE, slacks_code
 from storage import schema
 from storage.database import Database, UnusableDatabase
 
@@ -40,12 +41,12 @@ async def examine(env: Mapping[str, str]) -> list[Finding]:
         settings = Settings.from_env(env)
     except BadSetting as error:
         return [Finding("settings", False, str(error)), *findings]
-    async with aiohttp.ClientSession() as session:
+    async with slack_session() as session:
         client = slack_client(settings, session, settings.bot_token)
-        findings = [Finding("settings", True, "complete"), *findings, *await _token(client, settings)]
-        if settings.app_token:
-            findings.append(await _app_token(client, settings.app_token))
-    return findings
+        told = await _token(client, settings)
+        if settings.app_token and told != [_no_answer(settings)]:
+            told.append(await _app_token(client, settings.app_token))
+    return [Finding("settings", True, "complete"), *findings, *told]
 
 
 async def _database(url: str) -> Finding:
@@ -66,24 +67,27 @@ async def _token(client: AsyncWebClient, settings: Settings) -> list[Finding]:
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
-        code = error.response.get("error")
+        code = slacks_code(error)
+        if code == UNREADABLE:
+            return [_no_answer(settings)]
         return [
             Finding(
                 "bot token", False, f"Slack says {code}. Reinstall the app and copy SLACK_BOT_TOKEN anew."
             )
         ]
     except (aiohttp.ClientError, TimeoutError):
-        return [
-            Finding(
-                "Slack", False, f"{settings.api_url} does not answer. Check SLACK_API_URL and the network."
-            )
-        ]
+        return [_no_answer(settings)]
     granted = {each.strip() for each in answer.headers.get("x-oauth-scopes", "").split(",")}
     return [
         Finding("bot token", True, f"workspace {answer['team_id']}"),
         _scopes(granted),
         _clock(answer.headers, settings),
     ]
+
+
+def _no_answer(settings: Settings) -> Finding:
+    words = f"{settings.api_url} does not answer as Slack does. Check SLACK_API_URL and the network."
+    return Finding("Slack", False, words)
 
 
 def _scopes(granted: set[str]) -> Finding:
@@ -114,7 +118,7 @@ async def _app_token(client: AsyncWebClient, app_token: str) -> Finding:
     try:
         await client.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
-        code = error.response.get("error")
+        code = slacks_code(error)
         remedy = "Make an app-level token with connections:write and set SLACK_APP_TOKEN."
         return Finding("app token", False, f"Slack says {code}. {remedy}")
     return Finding("app token", True, "opens Socket Mode")

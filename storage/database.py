@@ -41,7 +41,9 @@ class Transaction:
 
     async def change(self, statement: Executable, values: Any = None) -> int:
         """Run a writing statement; gives the number of rows it changed."""
-        result = await self.connection.execute(statement, values)
+        # Of inserts the number is otherwise thrown away, on PostgreSQL.
+        counted = {"preserve_rowcount": True}
+        result = await self.connection.execute(statement, values, execution_options=counted)
         return result.rowcount if isinstance(result, CursorResult) else 0
 
 

@@ -284,7 +284,9 @@ def choices(offers: Mapping[Pair, Sequence[Card]], nudge_id: str = "-", *, is_nu
         ]
         blocks += [
             section(opening.format(leader=mention(pair.leader_id))),
-            actions(*buttons, button(_("Skip this week"), Button.SKIP, str(Choice(pair.id, nudge_id=nudge_id)))),
+            actions(
+                *buttons, button(_("Skip this week"), Button.SKIP, str(Choice(pair.id, nudge_id=nudge_id)))
+            ),
         ]
     heard = _heard(offers)
     if is_nudge:

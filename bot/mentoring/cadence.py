@@ -34,7 +34,7 @@ def zone_of(name: str) -> ZoneInfo:
     """The zone of that name; UTC where Slack names one that nobody knows."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as "Europe"
         return ZoneInfo("UTC")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import groupby
 
 from bot.mentoring.model import Area, Card, Offer, OfferState, Pillar, Profile, Stage, Willingness
 
@@ -45,7 +46,10 @@ def next_cards(
         asked_for = 2 * (card.area in _both_sides(mentor, leader)) + (card.area in wanted)
         return (passed.count(card.id), not is_opening, -(asked_for + fresh), _chance(pair_id, card.id))
 
-    return _different(sorted(allowed, key=rank))
+    chosen: list[Card] = []
+    for _times, equally_often in groupby(sorted(allowed, key=rank), lambda card: passed.count(card.id)):
+        chosen += _different(list(equally_often), chosen)
+    return tuple(chosen)
 
 
 def _may_have(card: Card, used: Iterable[str], meetings: int, mentor: Profile) -> bool:
@@ -74,14 +78,15 @@ def _had_enough_technology(used: Sequence[Card]) -> bool:
     return len(last) == TECHNOLOGY_IN_A_ROW and all(_is_technology(card) for card in last)
 
 
-def _different(ranked: Sequence[Card]) -> tuple[Card, ...]:
-    """The first three that differ in their main pillar; filled up by rank where they cannot."""
-    chosen: list[Card] = []
+def _different(ranked: Sequence[Card], before: Sequence[Card]) -> list[Card]:
+    """What makes up three: the first that differ in their main pillar; by rank where they cannot."""
+    found: list[Card] = []
+    wanted = OFFERED_AT_ONCE - len(before)
     for card in ranked:
-        if len(chosen) < OFFERED_AT_ONCE and card.pillars[0] not in {each.pillars[0] for each in chosen}:
-            chosen.append(card)
-    rest = [card for card in ranked if card not in chosen]
-    return tuple(chosen + rest[: OFFERED_AT_ONCE - len(chosen)])
+        if len(found) < wanted and card.pillars[0] not in {each.pillars[0] for each in (*before, *found)}:
+            found.append(card)
+    rest = [card for card in ranked if card not in found]
+    return found + rest[: wanted - len(found)]
 
 
 def _chance(pair_id: str, card_id: str) -> bytes:

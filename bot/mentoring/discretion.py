@@ -20,12 +20,12 @@ def shares_by_group(parts: Mapping[str, int], whole: int, pairs: int) -> dict[st
 
     `pairs` is the number of pairs the whole comes from: below five nothing is shown. A group with
     one to four is hidden; where only one is hidden it could be found by subtraction, so the smallest
-    of the others is hidden with it.
+    of the others is hidden with it, an empty one only where there is no other.
     """
     if pairs < FEWEST_PAIRS:
         return {group: Share(None, whole) for group in parts}
     hidden = {group for group, part in parts.items() if 0 < part < FEWEST_PAIRS}
-    shown = {group: part for group, part in parts.items() if group not in hidden and part > 0}
+    shown = {group: part for group, part in parts.items() if group not in hidden}
     if len(hidden) == 1 and shown:
-        hidden.add(min(shown, key=lambda group: (shown[group], group)))
+        hidden.add(min(shown, key=lambda group: (shown[group] == 0, shown[group], group)))
     return {group: Share(None if group in hidden else part, whole) for group, part in parts.items()}

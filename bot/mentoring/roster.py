@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -49,12 +49,12 @@ class BadRoster(Exception):
 def read(text: str) -> tuple[RosterRow, ...]:
     """The rows of a CSV roster; raises BadRoster with every fault found."""
     try:
-        lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True))
+        lines = list(_lines(text.removeprefix("\ufeff")))
     except csv.Error as error:
         raise BadRoster([Fault(1, FaultKind.NOT_CSV)]) from error
-    header = [cell.strip().casefold() for cell in lines[0]] if lines else []
+    header = [cell.strip().casefold() for cell in lines[0][1]] if lines else []
     _check_header(header)
-    filled = [(number, cells) for number, cells in enumerate(lines[1:], 2) if any(map(str.strip, cells))]
+    filled = [(number, cells) for number, cells in lines[1:] if any(map(str.strip, cells))]
     faults = [fault for number, cells in filled for fault in _faults(number, header, cells)]
     rows = [] if faults else [_row(number, header, cells) for number, cells in filled]
     faults += _repeated(rows)
@@ -80,6 +80,15 @@ def resolve(rows: Sequence[RosterRow], directory: Mapping[str, Person]) -> tuple
     return tuple(people.values())
 
 
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line it begins in; a quoted cell may go over several."""
+    reader = csv.reader(io.StringIO(text), strict=True)
+    line = 1
+    for cells in reader:
+        yield line, cells
+        line = reader.line_num + 1
+
+
 def _check_header(header: Sequence[str]) -> None:
     if sum(name in header for name in WHO) != 1 or "level" not in header or len(set(header)) != len(header):
         raise BadRoster([Fault(1, FaultKind.NO_HEADER)])
@@ -98,9 +107,14 @@ def _faults(line: int, header: Sequence[str], cells: Sequence[str]) -> list[Faul
     if not _who(cell):
         faults.append(Fault(line, FaultKind.NOBODY))
     level = cell["level"]
-    if level and not (level.isascii() and level.isdigit() and int(level[:9]) in LEVELS):
+    if level and not _is_level(level):
         faults.append(Fault(line, FaultKind.NOT_A_LEVEL, level[:40]))
     return faults
+
+
+def _is_level(words: str) -> bool:
+    # However many zeros lead, int() never meets a number too long for it.
+    return words.isascii() and words.isdigit() and int(words.lstrip("0")[:3] or 0) in LEVELS
 
 
 def _row(line: int, header: Sequence[str], cells: Sequence[str]) -> RosterRow:

@@ -12,6 +12,7 @@ import httpx
 from tests.workspace.answers import Answer, Retry
 from tests.workspace.links import Links
 from tests.workspace.records import Json
+from tests.workspace.state import State
 
 ACKNOWLEDGED_WITHIN = 3.0
 CONNECTED_WITHIN = 10.0
@@ -51,14 +52,18 @@ class SocketDelivery:
 
 
 class HttpDelivery:
-    """Over HTTP to one address, each request signed with the signing secret, at the moment `now` gives."""
+    """Over HTTP to one address, each request signed; for bots that read another clock `now` is theirs."""
 
     def __init__(
-        self, url: str, signing_secret: str, client: httpx.AsyncClient, now: Callable[[], datetime]
+        self,
+        state: State,
+        url: str,
+        client: httpx.AsyncClient,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self._url = url
-        self._now = now
-        self._secret = signing_secret
+        self._now = now or state.clock.now
+        self._secret = state.signing_secret
         self._client = client
 
     async def send(self, kind: str, payload: Json, retry: Retry | None = None) -> Answer:

@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import utc_now
 from tests.workspace import HttpDelivery, Server, Workspace, human, serving
 from tests.workspace_checks.bot import Bot
 
@@ -79,7 +80,7 @@ async def over_http(workspace: Workspace) -> AsyncIterator[Connect]:
             await runners[-1].setup()
             await web.TCPSite(runners[-1], "127.0.0.1", 0).start()
             url = f"http://127.0.0.1:{runners[-1].addresses[0][1]}/slack/events"
-            workspace.delivery = HttpDelivery(url, workspace.signing_secret, sender)
+            workspace.delivery = HttpDelivery(workspace, url, sender, utc_now)
 
         yield connect
         for runner in runners:

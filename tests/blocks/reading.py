@@ -1,0 +1,63 @@
+"""Reading what was drawn: its words, its buttons, and what stands above them."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bot.blocks.text import Block, Message, escape
+from tests.blocks.samples import Drawn
+
+TEXTS = ("plain_text", "mrkdwn")
+MENTION = re.compile(r"<@U[A-Z0-9]+>")
+WORD = re.compile(r"<@U[A-Z0-9]+>|\w+")
+
+
+def blocks_of(drawn: Drawn) -> list[Block]:
+    return list(drawn.blocks if isinstance(drawn, Message) else drawn["blocks"])
+
+
+def texts(value: Any) -> Iterator[Block]:
+    """Every text object, wherever it stands."""
+    if isinstance(value, dict):
+        if value.get("type") in TEXTS:
+            yield value
+        for inner in value.values():
+            yield from texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts(inner)
+
+
+def words_of(drawn: Drawn) -> list[str]:
+    """Everything people can see or hear of it."""
+    if isinstance(drawn, Message):
+        return [drawn.text, *(text["text"] for text in texts(drawn.blocks))]
+    return [text["text"] for text in texts(drawn)]
+
+
+def marked_up(drawn: Drawn) -> list[str]:
+    """What Slack reads as markup: there, a name must not become a call to everybody."""
+    spoken = [drawn.text] if isinstance(drawn, Message) else []
+    drawn_texts = texts(drawn.blocks if isinstance(drawn, Message) else drawn)
+    return spoken + [text["text"] for text in drawn_texts if text["type"] == "mrkdwn"]
+
+
+def spoken(blocks: list[Block]) -> list[str]:
+    """What sections, headers and context say, as it would stand in `text`."""
+    return [
+        text["text"] if text["type"] == "mrkdwn" else escape(text["text"])
+        for block in blocks
+        if block["type"] in ("section", "header", "context")
+        for text in texts(block)
+    ]
+
+
+def buttons(blocks: list[Block]) -> Iterator[tuple[int, str, Block]]:
+    """Each button with the number of its block and the words above it."""
+    above = ""
+    for number, block in enumerate(blocks):
+        if block["type"] == "section":
+            above = block["text"]["text"]
+        for element in block.get("elements", []):
+            if element["type"] == "button":
+                yield number, above, element

@@ -1,0 +1,445 @@
+"""Every message, page and form, each with sample calls: what the tests of the wording go through."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from inspect import getmembers, isfunction
+from typing import Any
+
+from bot.blocks import forms, home, messages, reports
+from bot.blocks.language import _
+from bot.blocks.text import Message, View
+from bot.library import load
+from bot.mentoring import refusals
+from bot.mentoring.discretion import Share
+from bot.mentoring.model import (
+    Answer,
+    Area,
+    Because,
+    Card,
+    Counts,
+    Format,
+    Hindrance,
+    Hours,
+    LeftOut,
+    Match,
+    Meeting,
+    Member,
+    MemberState,
+    Pair,
+    PairState,
+    Person,
+    Pillar,
+    Plan,
+    Profile,
+    Programme,
+    Reason,
+    Role,
+    Willingness,
+)
+from bot.mentoring.refusals import Refusal
+from bot.mentoring.roster import Fault, FaultKind
+
+MODULES = (messages, forms, home, reports)
+# They read a form, or are a part of a message that stands in many samples.
+NOT_SEEN_ALONE = {
+    forms.read_profile,
+    forms.read_programme,
+    forms.read_roster,
+    messages.leave_button,
+    messages.pause_button,
+    reports.fault_line,
+}
+
+COMMAND = "/mentor"
+VERSION = "0.1.0"
+MIA, LEO, ZOE, NOOR = "U0MIA00000", "U0LEO00000", "U0ZOE00000", "U0NOOR0000"
+TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+LIBRARY = load()
+CARDS = LIBRARY.cards
+PLAIN_CARD = LIBRARY.by_id["F1"]
+TECHNOLOGY_CARD = LIBRARY.by_id["B1"]
+SENSITIVE_CARD = LIBRARY.by_id["G6"]
+THEMES = sorted({card.theme for card in CARDS if card.theme})
+REFUSALS = [kind for _, kind in getmembers(refusals) if isinstance(kind, type) and issubclass(kind, Refusal)]
+
+Drawn = Message | View
+
+
+@dataclass(frozen=True)
+class World:
+    """All that people write themselves and read back."""
+
+    name: str = "Spring 2026"
+    purpose: str = "Learn from people who see what we no longer see."
+    word: str = "topcis"
+    cell: str = "eve@example.com"
+
+    @property
+    def programme(self) -> Programme:
+        return Programme("programme", self.name, self.purpose, TODAY, 12, NOOR, leader_level=4)
+
+    @property
+    def programmes(self) -> list[Programme]:
+        return [replace(self.programme, id=f"programme{n}", name=f"{self.name} {n}") for n in range(20)]
+
+
+PLAIN = World()
+
+
+def world_of(words: str) -> World:
+    """A world in which people write nothing else."""
+    return World(words, words, words, words)
+
+
+STRANGE = {
+    "eighty emoji": world_of("🧑🏽‍🚀" * 80),
+    "right to left": world_of("חונכות הפוכה – إرشاد عكسي"),
+    "four thousand letters": world_of("reverse " * 500),
+    "four thousand entities": world_of("<&>" * 1_334),
+    "calls to everybody": world_of("<!channel> <!here|here> <!subteam^S1> <@U1> <#C1> <https://a.example|b>"),
+    "ampersands and brackets": world_of("R&D <b>&lt;!channel&gt;</b> &amp;"),
+    "braces and marks": world_of("{0} {name} %s %(name)s *bold* _so_ ~no~ `code` ```"),
+    "one letter": world_of("x"),
+}
+
+EVERY_REASON = (
+    Reason(Because.LEADER_WANTS, (Area.GENERATIVE_AI, Area.DATA)),
+    Reason(Because.MENTOR_WANTS, (Area.HOW_THINGS_RUN,)),
+    Reason(Because.OTHER_DEPARTMENT),
+    Reason(Because.OTHER_PLACE),
+    Reason(Because.SHARED_HOURS, minutes=390),
+)
+LONG_AREAS = (Area.PERSPECTIVES, Area.WELLBEING, Area.INNOVATION)
+LONG_REASONS = (
+    Reason(Because.LEADER_WANTS, LONG_AREAS),
+    Reason(Because.MENTOR_WANTS, LONG_AREAS),
+    *EVERY_REASON[2:],
+)
+ASKED = Pair("pair", "programme", MIA, LEO, PairState.PROPOSED, EVERY_REASON, answer_by=NOW)
+PAIR = replace(ASKED, state=PairState.ACTIVE, channel_id="G0PAIR", began_at=NOW)
+SECOND_PAIR = replace(PAIR, id="pair2", leader_id=ZOE)
+MENTOR = Member("programme", MIA, Role.MENTOR, NOW)
+LEADER = Member("programme", LEO, Role.LEADER, NOW)
+OPEN = Meeting("meeting", "pair", "F1", NOW)
+MET = replace(OPEN, mentor_says=Answer.MET, leader_says=Answer.MET)
+NOT_YET = replace(OPEN, mentor_says=Answer.NOT_YET)
+DISPUTED = replace(OPEN, mentor_says=Answer.MET, leader_says=Answer.NOT_YET)
+COORDINATOR = Person(NOOR, "Noor El-Amin", "Europe/London", "en-GB")
+PROFILE = Profile(
+    offers=(Area.GENERATIVE_AI, Area.DATA),
+    wants=(Area.HOW_THINGS_RUN,),
+    languages=("en", "de"),
+    hours=Hours(8 * 60 + 30, 17 * 60),
+    format=Format.VIDEO,
+    avoids=(ZOE,),
+    themes={"accent_and_language": Willingness.GLAD, "speaking_up_risk": Willingness.ASK_FIRST},
+)
+LEFT_OUT = tuple(LeftOut(f"U0LEFT{n:03}", Role.MENTOR, why) for n, why in enumerate(Hindrance))
+PLAN = Plan(
+    (Match(MIA, LEO, 7, EVERY_REASON), Match(ZOE, NOOR, 3, EVERY_REASON[-1:])),
+    LEFT_OUT,
+)
+COUNTS = Counts(
+    members={
+        (Role.MENTOR, MemberState.ACTIVE): 12,
+        (Role.MENTOR, MemberState.PAUSED): 1,
+        (Role.LEADER, MemberState.ACTIVE): 9,
+    },
+    pairs={state: number for number, state in enumerate(PairState, 1)},
+    nudges_planned=40,
+    nudges_sent=38,
+    nudges_answered=31,
+    cards_chosen=30,
+    meetings=25,
+    meetings_confirmed=20,
+    pairs_by_card={"F1": 6},
+)
+# What a fault names where it does not name a cell.
+OURS = {FaultKind.TOO_LONG: "department", FaultKind.WRONG_NUMBER_OF_CELLS: "3"}
+NOTHING_YET = Counts({}, {}, 0, 0, 0, 0, 0, 0, {})
+SHARES = {pillar: Share(None if n < 2 else 5 * n, 50) for n, pillar in enumerate(Pillar)}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One call of a function that makes something people see."""
+
+    function: Callable[..., Drawn]
+    variant: str
+    call: Callable[[Callable[..., Drawn], World], Drawn]
+    hides: Card | None = None
+    is_large: bool = False
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, (self.function.__name__, self.variant)))
+
+    def drawn(self, world: World = PLAIN) -> Drawn:
+        return self.call(self.function, world)
+
+
+S = Sample
+
+
+def _card_page(card: Card, meeting: Meeting) -> Callable[[Callable[..., Drawn], World], Drawn]:
+    return lambda f, _: f(PAIR, card, meeting)
+
+
+def _plan(pairs: int, left_out: int) -> Plan:
+    """The longest plan of that many: each pair with every reason."""
+    return Plan(
+        tuple(Match(f"U0MENT{n:05}", f"U0LEAD{n:05}", 1, LONG_REASONS) for n in range(pairs)),
+        tuple(LeftOut(f"U0LEFT{n:05}", Role.LEADER, Hindrance.NO_SHARED_HOURS) for n in range(left_out)),
+    )
+
+
+_REFUSALS: Sequence[Sample] = [
+    S(messages.refusal, kind.__name__, lambda f, _, kind=kind: f(kind(), COMMAND))  # type: ignore[misc]
+    for kind in REFUSALS
+]
+
+_MESSAGES: Sequence[Sample] = [
+    S(messages.apology, "", lambda f, _: f("4F2A-91C0")),
+    S(messages.help_page, "member", lambda f, _: f(COMMAND, is_admin=False)),
+    S(messages.help_page, "admin", lambda f, _: f(COMMAND, is_admin=True)),
+    S(messages.help_page, "unknown", lambda f, w: f(COMMAND, is_admin=False, unknown=w.word)),
+    S(
+        messages.help_page,
+        "nearest",
+        lambda f, w: f(COMMAND, is_admin=False, unknown=w.word, nearest="topic"),
+    ),
+    S(messages.stranger, "no programme", lambda f, _: f(COMMAND, None)),
+    S(messages.stranger, "a programme", lambda f, w: f(COMMAND, w.programme)),
+    S(messages.standing, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
+    S(messages.standing, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
+    S(messages.standing, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR])),
+    S(messages.standing, "leader alone", lambda f, w: f(LEADER, w.programme, [ASKED])),
+    S(messages.standing, "leader paired", lambda f, w: f(LEADER, w.programme, [PAIR])),
+    S(
+        messages.standing,
+        "paused",
+        lambda f, w: f(replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY), w.programme, [PAIR]),
+    ),
+    S(messages.joined, "mentor", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=True)),
+    S(messages.joined, "leader", lambda f, w: f(Role.LEADER, w.programme, is_level_known=True)),
+    S(messages.joined, "no level", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=False)),
+    S(messages.profile_saved, "", lambda f, _: f()),
+    S(messages.paused, "", lambda f, _: f(None)),
+    S(messages.paused, "until a day", lambda f, _: f(TODAY)),
+    S(messages.resumed, "", lambda f, _: f()),
+    S(messages.confirm_leaving, "", lambda f, _: f()),
+    S(messages.left, "", lambda f, _: f()),
+    S(messages.pair_closing, "", lambda f, _: f(MIA)),
+    S(messages.proposal, "mentor", lambda f, w: f(ASKED, Role.MENTOR, w.programme, TODAY)),
+    S(messages.proposal, "leader", lambda f, w: f(ASKED, Role.LEADER, w.programme, TODAY)),
+    S(messages.accepted_first, "", lambda f, _: f(ASKED)),
+    S(messages.accepted_both, "", lambda f, _: f(PAIR)),
+    S(messages.declined, "", lambda f, _: f()),
+    S(messages.introduction, "", lambda f, w: f(PAIR, w.programme)),
+    S(messages.pair_page, "mentor", lambda f, w: f(PAIR, MIA, w.programme)),
+    S(messages.pair_page, "leader", lambda f, w: f(PAIR, LEO, w.programme)),
+    S(messages.choices, "nudge", lambda f, _: f({PAIR: [PLAIN_CARD, TECHNOLOGY_CARD]}, "nudge")),
+    S(messages.choices, "asked for", lambda f, _: f({PAIR: CARDS[:3]}, is_nudge=False)),
+    S(
+        messages.choices,
+        "sensitive",
+        lambda f, _: f({PAIR: [PLAIN_CARD, SENSITIVE_CARD]}, "nudge"),
+        hides=SENSITIVE_CARD,
+    ),
+    S(
+        messages.choices,
+        "two leaders",
+        lambda f, _: f({PAIR: CARDS[:3], SECOND_PAIR: CARDS[3:6]}, "nudge"),
+    ),
+    S(messages.chosen, "", lambda f, _: f(PLAIN_CARD)),
+    S(messages.chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
+    S(messages.skipped, "", lambda f, _: f()),
+    S(messages.no_topics_left, "", lambda f, _: f()),
+    S(messages.leader_topic, "none yet", lambda f, _: f(None)),
+    S(messages.leader_topic, "", lambda f, _: f(PLAIN_CARD)),
+    S(messages.card_page, "", _card_page(PLAIN_CARD, OPEN)),
+    S(messages.card_page, "technology", _card_page(TECHNOLOGY_CARD, OPEN)),
+    S(messages.card_page, "sensitive", _card_page(SENSITIVE_CARD, OPEN), hides=SENSITIVE_CARD),
+    S(messages.card_page, "met", _card_page(PLAIN_CARD, MET)),
+    S(messages.card_page, "not yet", _card_page(PLAIN_CARD, NOT_YET)),
+    S(messages.card_page, "disputed", _card_page(PLAIN_CARD, DISPUTED)),
+    S(messages.swapped, "", lambda f, _: f(PLAIN_CARD, LEO)),
+    S(messages.swapped, "sensitive", lambda f, _: f(SENSITIVE_CARD, LEO), hides=SENSITIVE_CARD),
+    S(messages.history, "empty", lambda f, _: f([], MIA)),
+    S(
+        messages.history,
+        "",
+        lambda f, _: f(
+            [(PAIR, [(each, PLAIN_CARD.title) for each in (MET, NOT_YET, DISPUTED)]), (SECOND_PAIR, [])], MIA
+        ),
+    ),
+    S(
+        messages.history,
+        "long",
+        lambda f, _: f([(PAIR, [(MET, PLAIN_CARD.title)] * 100)] * 9, MIA),
+        is_large=True,
+    ),
+]
+
+_REPORTS: Sequence[Sample] = [
+    S(reports.console, "empty", lambda f, _: f([])),
+    S(reports.console, "", lambda f, w: f([w.programme])),
+    S(reports.console, "twenty programmes", lambda f, w: f(w.programmes), is_large=True),
+    S(reports.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
+    S(reports.people_imported, "one", lambda f, _: f(1, 1)),
+    S(reports.people_imported, "", lambda f, _: f(48, 0)),
+    S(reports.people_imported, "some without level", lambda f, _: f(48, 3)),
+    S(reports.roster_refused, "one fault", lambda f, w: f([Fault(7, FaultKind.NOT_IN_SLACK, w.cell)])),
+    S(
+        reports.roster_refused,
+        "every kind",
+        lambda f, w: f([Fault(n, kind, OURS.get(kind, w.cell)) for n, kind in enumerate(FaultKind, 1)]),
+    ),
+    S(
+        reports.roster_refused,
+        "many faults",
+        lambda f, w: f([Fault(line, FaultKind.NOT_IN_SLACK, w.cell) for line in range(2, 1_002)]),
+        is_large=True,
+    ),
+    S(reports.not_a_roster, "", lambda f, _: f()),
+    S(reports.rehearsed, "", lambda f, w: f(PLAN, w.programme)),
+    S(reports.rehearsed, "one pair", lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme)),
+    S(
+        reports.rehearsed,
+        "hundred pairs",
+        lambda f, w: f(_plan(100, 100), w.programme),
+        is_large=True,
+    ),
+    S(reports.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT))),
+    S(
+        reports.nothing_to_release,
+        "thousand left out",
+        lambda f, w: f(w.programme, _plan(0, 1_000)),
+        is_large=True,
+    ),
+    S(reports.released, "one", lambda f, _: f(1)),
+    S(reports.released, "", lambda f, _: f(12)),
+    S(
+        reports.figures,
+        "",
+        lambda f, w: f(w.programme, COUNTS, SHARES, TODAY, date(2026, 5, 24), [w.programme]),
+    ),
+    S(
+        reports.figures,
+        "nothing yet",
+        lambda f, w: f(w.programme, NOTHING_YET, dict.fromkeys(Pillar, Share(None, 0)), None, TODAY, []),
+    ),
+    S(
+        reports.figures,
+        "of several",
+        lambda f, w: f(w.programme, COUNTS, SHARES, TODAY, TODAY, w.programmes[:3]),
+    ),
+    S(
+        reports.figures,
+        "of twenty",
+        lambda f, w: f(w.programme, COUNTS, SHARES, TODAY, TODAY, w.programmes),
+        is_large=True,
+    ),
+]
+
+_HOME: Sequence[Sample] = [
+    S(
+        home.page,
+        "stranger",
+        lambda f, _: f(
+            messages.stranger(COMMAND, None), None, None, is_admin=False, version=VERSION, command=COMMAND
+        ),
+    ),
+    S(
+        home.page,
+        "stranger and admin",
+        lambda f, w: f(
+            messages.stranger(COMMAND, w.programme),
+            None,
+            w.programme,
+            is_admin=True,
+            version=VERSION,
+            command=COMMAND,
+        ),
+    ),
+    S(
+        home.page,
+        "member",
+        lambda f, w: f(
+            messages.standing(MENTOR, w.programme, [PAIR]),
+            MENTOR,
+            w.programme,
+            is_admin=False,
+            version=VERSION,
+            command=COMMAND,
+        ),
+    ),
+    S(
+        home.page,
+        "paused",
+        lambda f, w: f(
+            messages.paused(TODAY),
+            replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY),
+            w.programme,
+            is_admin=False,
+            version=VERSION,
+            command=COMMAND,
+        ),
+    ),
+]
+
+_FORMS: Sequence[Sample] = [
+    S(
+        forms.profile_form,
+        "join as mentor",
+        lambda f, w: f(None, Role.MENTOR, [w.programme], THEMES, is_new=True),
+    ),
+    S(
+        forms.profile_form,
+        "join as leader",
+        lambda f, w: f(None, Role.LEADER, w.programmes[:2], THEMES, is_new=True),
+    ),
+    S(
+        forms.profile_form,
+        "twenty programmes",
+        lambda f, w: f(PROFILE, Role.MENTOR, w.programmes, THEMES, is_new=True),
+        is_large=True,
+    ),
+    S(forms.profile_form, "edit", lambda f, _: f(PROFILE, Role.MENTOR, [], THEMES, is_new=False)),
+    S(forms.programme_form, "", lambda f, _: f(COORDINATOR, TODAY)),
+    S(forms.roster_form, "", lambda f, _: f()),
+    S(forms.plan_form, "", lambda f, w: f("rehearsal", reports.rehearsed(PLAN, w.programme))),
+    S(
+        forms.plan_form,
+        "hundred pairs",
+        lambda f, w: f("rehearsal", reports.rehearsed(_plan(100, 100), w.programme)),
+        is_large=True,
+    ),
+    S(
+        forms.plan_form,
+        "thousand pairs",
+        lambda f, w: f("rehearsal", reports.rehearsed(_plan(1_000, 1_000), w.programme)),
+        is_large=True,
+    ),
+    S(forms.notice, "", lambda f, w: f(_("Rehearsal"), messages.stranger(COMMAND, w.programme))),
+    S(forms.waiting, "", lambda f, _: f()),
+]
+
+SAMPLES = [*_REFUSALS, *_MESSAGES, *_REPORTS, *_HOME, *_FORMS]
+
+
+def named(name: str) -> Sample:
+    return next(sample for sample in SAMPLES if sample.name == name)
+
+
+def seen_functions() -> set[Any]:
+    """Every function of the wording that makes something people see."""
+    found = {
+        function
+        for module in MODULES
+        for name, function in getmembers(module, isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    }
+    return found - NOT_SEEN_ALONE

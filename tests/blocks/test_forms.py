@@ -1,0 +1,242 @@
+"""What a form writes, its reader reads back; and what it asks to mend."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.blocks import forms, names
+from bot.blocks.forms import ProfileAnswers, ProgrammeAnswers, read_profile, read_programme
+from bot.blocks.ids import Field, Form
+from bot.blocks.text import View
+from bot.mentoring.model import Area, Format, Hours, Profile, Programme, Role, Willingness
+from tests.blocks.samples import COORDINATOR, MIA, NOOR, PLAIN, PROFILE, THEMES, TODAY, named
+from tests.workspace.forms import KEEPS, starting_values
+
+SENT = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}
+
+
+def submitted(view: View, answers: dict[Field, Any] | None = None) -> View:
+    """The form as Slack sends it back: as it was opened, but for these answers."""
+    values = starting_values(view["blocks"])
+    for field, answer in (answers or {}).items():
+        state = values[field][field]
+        key, _ = KEEPS[state["type"]]
+        if key == "selected_options":
+            answer = [{"text": {"type": "plain_text", "text": each}, "value": each} for each in answer]
+        elif key == "selected_option":
+            answer = {"text": {"type": "plain_text", "text": answer}, "value": answer}
+        state[key] = answer
+    return view | {"state": {"values": values}}
+
+
+def profile_form(profile: Profile | None, role: Role = Role.MENTOR, *programmes: Programme) -> View:
+    return forms.profile_form(profile, role, programmes, THEMES, is_new=bool(programmes))
+
+
+areas = st.lists(
+    st.sampled_from([each for each in Area if each is not Area.STARTING]), min_size=1, unique=True
+)
+profiles = st.builds(
+    Profile,
+    offers=areas.map(tuple),
+    wants=areas.map(tuple),
+    languages=st.lists(st.sampled_from(names.LANGUAGES), min_size=1, unique=True).map(tuple),
+    hours=st.lists(st.integers(0, 24 * 60 - 1), min_size=2, max_size=2, unique=True).map(
+        lambda minutes: Hours(*sorted(minutes))
+    ),
+    format=st.sampled_from(Format),
+    avoids=st.lists(st.from_regex(r"U[A-Z0-9]{8,10}", fullmatch=True), unique=True, max_size=5).map(tuple),
+    themes=st.dictionaries(st.sampled_from(THEMES), st.sampled_from(Willingness)),
+)
+
+
+def as_a_form_orders_it(profile: Profile, role: Role) -> Profile:
+    """Choices come back in the order in which they are offered; what is not for me is not said."""
+    said: dict[str, Willingness] = {
+        theme: answer for theme, answer in profile.themes.items() if answer is not Willingness.NOT_FOR_ME
+    }
+    return replace(
+        profile,
+        offers=tuple(each for each in Area if each in profile.offers),
+        wants=tuple(each for each in Area if each in profile.wants),
+        languages=tuple(each for each in names.LANGUAGES if each in profile.languages),
+        themes=said if role is Role.MENTOR else {},
+    )
+
+
+class TestTheProfile:
+    @settings(max_examples=150, deadline=None)
+    @given(profiles, st.sampled_from(Role))
+    def test_it_is_read_back_as_it_was(self, profile: Profile, role: Role) -> None:
+        read = read_profile(submitted(profile_form(profile, role, PLAIN.programme)))
+        assert read == ProfileAnswers("programme", as_a_form_orders_it(profile, role))
+
+    @pytest.mark.parametrize("role", Role)
+    def test_somebody_new_says_only_what_they_can_do(self, role: Role) -> None:
+        chosen = {Field.OFFERS: ["data"], Field.WANTS: ["trust", "strategy"]}
+        read = read_profile(submitted(profile_form(None, role, PLAIN.programme), chosen))
+        expected = Profile(offers=(Area.DATA,), wants=(Area.TRUST, Area.STRATEGY))
+        assert read == ProfileAnswers("programme", expected)
+
+    def test_the_choice_of_a_programme(self) -> None:
+        view = profile_form(PROFILE, Role.MENTOR, *PLAIN.programmes)
+        read = read_profile(submitted(view, {Field.PROGRAMME: "programme7"}))
+        assert read == ProfileAnswers("programme7", PROFILE)
+
+    def test_one_who_takes_part_is_not_asked_for_a_programme(self) -> None:
+        view = profile_form(PROFILE)
+        assert Field.PROGRAMME not in [block["block_id"] for block in view["blocks"]]
+        assert read_profile(submitted(view)) == ProfileAnswers("", PROFILE)
+
+    def test_an_opening_is_nobodys_to_teach(self) -> None:
+        offered = profile_form(None)["blocks"][0]["element"]["options"]
+        assert [each["value"] for each in offered] == [each for each in Area if each is not Area.STARTING]
+
+    def test_a_leader_is_not_asked_for_themes(self) -> None:
+        fields = {block["block_id"] for block in profile_form(PROFILE, Role.LEADER)["blocks"]}
+        assert not {Field.GLAD, Field.ASK_FIRST} & fields
+
+    def test_a_theme_that_was_retired_is_forgotten(self) -> None:
+        profile = replace(PROFILE, themes=PROFILE.themes | {"retired": Willingness.GLAD})
+        assert read_profile(submitted(profile_form(profile))) == ProfileAnswers("", PROFILE)
+
+    def test_at_most_five_are_avoided(self) -> None:
+        avoided = [f"U0AVOID{number:03}" for number in range(9)]
+        read = read_profile(submitted(profile_form(PROFILE), {Field.AVOIDS: avoided}))
+        assert isinstance(read, ProfileAnswers)
+        assert read.profile.avoids == tuple(avoided[:5])
+
+    @pytest.mark.parametrize("ends", ["08:30", "08:29", "00:00"])
+    def test_a_day_ends_after_it_begins(self, ends: str) -> None:
+        read = read_profile(submitted(profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: ends}))
+        assert read == {Field.ENDS: "Please choose a time after the beginning."}
+
+    def test_a_minute_is_a_working_day(self) -> None:
+        read = read_profile(submitted(profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: "08:31"}))
+        assert read == ProfileAnswers("", replace(PROFILE, hours=Hours(510, 511)))
+
+    def test_a_theme_stands_in_one_list(self) -> None:
+        twice = {Field.GLAD: THEMES, Field.ASK_FIRST: THEMES[:1]}
+        read = read_profile(submitted(profile_form(PROFILE), twice))
+        assert read == {Field.ASK_FIRST: "A theme is in both lists. Please keep it in one."}
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            pytest.param({Field.ENDS: "00:00"}, id="end before start"),
+            pytest.param({Field.GLAD: THEMES, Field.ASK_FIRST: THEMES}, id="theme twice"),
+        ],
+    )
+    def test_what_is_to_mend_stands_at_a_field_of_the_form(self, wrong: dict[Field, Any]) -> None:
+        view = profile_form(PROFILE)
+        read = read_profile(submitted(view, wrong))
+        assert isinstance(read, dict)
+        assert set(read) <= {block["block_id"] for block in view["blocks"]}
+
+
+class TestTheProgramme:
+    def read(self, **changes: Any) -> ProgrammeAnswers | dict[str, str]:
+        answers = SENT | {Field(name): value for name, value in changes.items()}
+        return read_programme(submitted(forms.programme_form(COORDINATOR, TODAY), answers), TODAY)
+
+    def test_it_is_read_as_it_was_opened(self) -> None:
+        assert self.read() == ProgrammeAnswers("Spring", "Learn from each other.", TODAY, 12, 4, NOOR)
+
+    def test_every_answer_is_read(self) -> None:
+        read = self.read(
+            name="Autumn",
+            purpose="Listen.",
+            start_date="2026-09-07",
+            weeks="39",
+            leader_level="6",
+            coordinator=MIA,
+        )
+        assert read == ProgrammeAnswers("Autumn", "Listen.", date(2026, 9, 7), 39, 6, MIA)
+
+    @pytest.mark.parametrize(
+        ("typed", "name"),
+        [
+            pytest.param("  Spring  2026 ", "Spring 2026", id="spaces"),
+            pytest.param("Spring\n2026\t", "Spring 2026", id="lines and tabs"),
+            pytest.param("\u00a0Spring\u2003\u30002026\u2028", "Spring 2026", id="spaces of print"),
+            pytest.param("🧑🏽‍🚀 Reise", "🧑🏽‍🚀 Reise", id="a joined emoji stays whole"),
+            pytest.param("🧡", "🧡", id="an emoji is a name"),
+            pytest.param("R&D <b>", "R&D <b>", id="marks are kept"),
+            pytest.param("חונכות", "חונכות", id="right to left"),
+        ],
+    )
+    def test_odd_white_space_in_a_name(self, typed: str, name: str) -> None:
+        read = self.read(name=typed, purpose=typed)
+        assert isinstance(read, ProgrammeAnswers)
+        assert (read.name, read.purpose) == (name, name)
+
+    @pytest.mark.parametrize(
+        "blank",
+        [
+            pytest.param(None, id="nothing"),
+            pytest.param("", id="an empty line"),
+            pytest.param(" \t\n", id="white space"),
+            pytest.param("\u00a0\u3000", id="spaces of print"),
+            pytest.param("\u200b\u2060\ufeff", id="nothing to see"),
+        ],
+    )
+    def test_a_blank_name_or_purpose(self, blank: str | None) -> None:
+        assert self.read(name=blank, purpose=blank) == {
+            Field.NAME: "Please give it a name.",
+            Field.PURPOSE: "Please say in one sentence what it is for.",
+        }
+
+    def test_a_day_that_is_past(self) -> None:
+        assert self.read(start_date="2026-03-01") == {
+            Field.START_DATE: "Please choose today or a day to come."
+        }
+
+    def test_today_is_early_enough(self) -> None:
+        assert isinstance(self.read(start_date="2026-03-02"), ProgrammeAnswers)
+
+    def test_all_that_is_to_mend_is_said_at_once(self) -> None:
+        read = self.read(name=" ", purpose=" ", start_date="2020-01-01")
+        assert set(read) == {Field.NAME, Field.PURPOSE, Field.START_DATE}  # type: ignore[arg-type]
+
+    def test_what_can_be_typed_fits_what_can_be_shown(self) -> None:
+        typed = [
+            block["element"].get("max_length")
+            for block in forms.programme_form(COORDINATOR, TODAY)["blocks"]
+            if block["element"]["type"] == "plain_text_input"
+        ]
+        assert typed == [60, 150]
+
+
+def test_the_uploaded_file_is_read() -> None:
+    file = {"id": "F012345678", "name": "people.csv"}
+    view = submitted(forms.roster_form(), {Field.FILE: [file]})
+    assert forms.read_roster(view) == file
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "private"),
+    [
+        ("profile_form join as mentor", Form.PROFILE, "programme"),
+        ("profile_form join as leader", Form.PROFILE, ""),
+        ("profile_form edit", Form.PROFILE, ""),
+        ("programme_form", Form.PROGRAMME, ""),
+        ("roster_form", Form.ROSTER, ""),
+        ("plan_form", Form.PLAN, "rehearsal"),
+    ],
+)
+def test_a_form_says_what_it_is_about(name: str, form: Form, private: str) -> None:
+    view = named(name).drawn()
+    assert isinstance(view, dict)
+    assert (view["callback_id"], view["private_metadata"]) == (form, private)
+
+
+@pytest.mark.parametrize("name", ["notice", "waiting"])
+def test_a_notice_asks_for_nothing(name: str) -> None:
+    view = named(name).drawn()
+    assert isinstance(view, dict)
+    assert "submit" not in view
+    assert not any(block["type"] == "input" for block in view["blocks"])

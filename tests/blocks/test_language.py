@@ -1,0 +1,206 @@
+"""Every sentence passes through `_()`, and days are written as the reader writes them."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from gettext import NullTranslations
+from typing import Any
+
+import pytest
+
+from bot.blocks import forms, messages, names, text
+from bot.blocks.forms import read_programme
+from bot.blocks.ids import Field
+from bot.blocks.language import _, counted, current, speaking
+from bot.mentoring.model import Area, Card, Format, MemberState, PairState, Pillar, Role
+from tests.blocks.reading import MENTION, words_of
+from tests.blocks.samples import (
+    CARDS,
+    COORDINATOR,
+    PLAIN,
+    PROFILE,
+    SAMPLES,
+    THEMES,
+    TODAY,
+    Drawn,
+    Sample,
+    named,
+)
+from tests.blocks.test_forms import SENT, submitted
+
+OPENS, CLOSES = "⟦", "⟧"
+NAMES = ("Vice Versa",)
+CODE = re.compile(r"`[^`]*`")
+SMALL = [sample for sample in SAMPLES if not sample.is_large]
+
+
+class Pseudo(NullTranslations):
+    """A language in which every translated sentence stands in brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"{OPENS}{message}{CLOSES}"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def outside(words: str) -> str:
+    """What of these words no translation touched."""
+    depth, kept = 0, []
+    for letter in words:
+        depth += (letter == OPENS) - (letter == CLOSES)
+        if depth <= 0 and letter != CLOSES:
+            kept.append(letter)
+    return "".join(kept)
+
+
+def own_words() -> Iterator[str]:
+    """What is not ours to translate: what people wrote, what cards say, names, days."""
+    yield from (PLAIN.name, PLAIN.purpose, PLAIN.word, PLAIN.cell, *NAMES)
+    yield from (string for card in CARDS for string in card_words(card))
+    yield from (names.language(code) for code in names.LANGUAGES)
+    yield from (text.day(TODAY + timedelta(days=number)) for number in range(100))
+
+
+def card_words(card: Card) -> Iterator[str]:
+    for field in card.__dataclass_fields__:
+        value: Any = getattr(card, field)
+        for each in value if isinstance(value, tuple) else [value]:
+            if type(each) is str and field not in ("id", "theme"):
+                yield each
+
+
+def untranslated(drawn: Drawn) -> list[str]:
+    own = sorted(own_words(), key=len, reverse=True)
+    found = []
+    for words in words_of(drawn):
+        left = CODE.sub("", MENTION.sub("", outside(words)))
+        for each in own:
+            left = left.replace(each, "")
+        if re.search(r"[^\W\d_]", left):
+            found.append(left.strip())
+    return found
+
+
+@pytest.mark.parametrize("sample", SMALL, ids=lambda sample: sample.name)
+def test_no_sentence_escapes(sample: Sample) -> None:
+    with speaking("en-US", Pseudo()):
+        assert untranslated(sample.drawn()) == []
+
+
+@pytest.mark.parametrize("sample", SMALL, ids=lambda sample: sample.name)
+def test_every_sentence_of_ours_is_reached(sample: Sample) -> None:
+    with speaking("en-US", Pseudo()):
+        drawn = sample.drawn()
+    assert any(OPENS in words for words in words_of(drawn))
+
+
+def test_nor_does_what_a_form_asks_to_mend() -> None:
+    late = {Field.STARTS: "17:00", Field.ENDS: "09:00"}
+    twice = {Field.GLAD: THEMES, Field.ASK_FIRST: THEMES}
+    edit, new = (
+        forms.profile_form(PROFILE, Role.MENTOR, [], THEMES, is_new=False),
+        forms.programme_form(COORDINATOR, TODAY),
+    )
+    with speaking("en-US", Pseudo()):
+        errors: list[Any] = [
+            forms.read_profile(submitted(edit, late)),
+            forms.read_profile(submitted(edit, twice)),
+            read_programme(submitted(new, SENT | {Field.NAME: " "}), TODAY),
+            read_programme(submitted(new, SENT | {Field.PURPOSE: None}), TODAY),
+            read_programme(submitted(new, SENT | {Field.START_DATE: "2026-03-01"}), TODAY),
+        ]
+    said = [words for each in errors for words in each.values()]
+    assert len(said) == 5
+    assert [outside(words) for words in said] == [""] * 5
+
+
+@pytest.mark.parametrize(
+    "named_things",
+    [
+        pytest.param([names.area(each) for each in Area], id="areas"),
+        pytest.param([names.pillar(each) for each in Pillar], id="pillars"),
+        pytest.param([names.role(each) for each in Role], id="roles"),
+        pytest.param([names.meeting_format(each) for each in Format], id="formats"),
+        pytest.param([names.member_state(each) for each in MemberState], id="states of members"),
+        pytest.param([names.pair_state(each) for each in PairState], id="states of pairs"),
+        pytest.param([names.theme(each) for each in THEMES], id="themes"),
+        pytest.param([names.language(each) for each in names.LANGUAGES], id="languages"),
+    ],
+)
+def test_different_things_have_different_names(named_things: list[str]) -> None:
+    assert len(set(named_things)) == len(named_things)
+    assert all(words.strip() for words in named_things)
+
+
+@pytest.mark.parametrize("slug", THEMES)
+def test_every_theme_of_the_library_is_translated(slug: str) -> None:
+    with speaking("en-US", Pseudo()):
+        assert names.theme(slug).startswith(OPENS)
+
+
+def test_a_theme_of_an_added_pack_is_read_from_its_slug() -> None:
+    assert names.theme("faith_at_work") == "Faith at work"
+
+
+def test_the_pseudo_language_notices_what_escapes() -> None:
+    with speaking("en-US", Pseudo()):
+        escaped = text.message(text.section(_("Good morning") + " dear <@U1> of Spring 2026"))
+        assert untranslated(escaped) == ["dear  of"] * 2
+        assert untranslated(messages.skipped()) == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "written"),
+    [
+        ("en-GB", "Monday 2 March 2026"),
+        ("en-US", "Monday, March 2, 2026"),
+        ("en-AU", "Monday 2 March 2026"),
+        ("zz-ZZ", "Monday 2 March 2026"),
+        ("", "Monday 2 March 2026"),
+        ("not a locale", "Monday 2 March 2026"),
+    ],
+)
+def test_a_day_is_written_as_the_reader_writes_it(locale: str, written: str) -> None:
+    with speaking(locale):
+        assert text.day(date(2026, 3, 2)) == written
+        assert messages.paused(date(2026, 3, 2)).text.startswith(f"You are paused until {written}.")
+
+
+def test_lists_and_languages_are_those_of_the_reader() -> None:
+    with speaking("en-US"):
+        assert names.listed(["one", "two", "three"]) == "one, two, and three"
+    with speaking("en-GB"):
+        assert names.listed(["one", "two", "three"]) == "one, two and three"
+    with speaking("de-DE"):
+        assert names.listed(["eins", "zwei"]) == "eins und zwei"
+        assert names.language("fr") == "Französisch"
+        assert text.day(date(2026, 3, 2)).startswith("Montag")
+
+
+def test_one_and_many() -> None:
+    assert counted("{count} talk", "{count} talks", 1) == "1 talk"
+    assert counted("{count} talk", "{count} talks", 0) == "0 talks"
+
+
+class TestSpeaking:
+    def test_it_ends_with_its_block(self) -> None:
+        before = current()
+        with speaking("en-US", Pseudo()):
+            with speaking("en-GB"):
+                assert (_("Yes"), str(current())) == ("Yes", "en_GB")
+            assert (_("Yes"), str(current())) == ("⟦Yes⟧", "en_US")
+        assert (_("Yes"), current()) == ("Yes", before)
+
+    def test_it_ends_when_something_goes_wrong(self) -> None:
+        before = current()
+        with pytest.raises(ZeroDivisionError), speaking("en-US", Pseudo()):
+            _ = 1 / 0
+        assert current() is before
+        assert messages.skipped().text.startswith("Skipped")
+
+    @pytest.mark.parametrize("locale", ["zz", "zz-ZZ", "", "en_GB", "x" * 500, "../..", "a\0b", "🧡"])
+    def test_a_locale_nobody_knows_speaks_english(self, locale: str) -> None:
+        with speaking(locale):
+            assert current().language == "en"
+            assert messages.skipped() == named("skipped").drawn()

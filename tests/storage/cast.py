@@ -1,0 +1,110 @@
+"""Rows for storage: each maker has an answer for everything, and takes what matters to the test."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+
+from bot.mentoring.model import (
+    Candidate,
+    Meeting,
+    Member,
+    Nudge,
+    NudgeKind,
+    NudgeState,
+    Pair,
+    PairState,
+    Person,
+    Plan,
+    Profile,
+    Programme,
+    Rehearsal,
+    Role,
+    Workspace,
+)
+from storage import members, nudges, pairs, people, programmes, workspaces
+from storage.database import Transaction
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+TODAY = NOW.date()
+FIRST_DAY = date(2026, 3, 9)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+HERE = "T1"
+
+# One transaction serves all examples of a test; each leaves nothing that another could meet.
+few_examples = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def a_person(person_id: str = "ada", **changes: Any) -> Person:
+    return replace(Person(person_id, person_id.title(), "Europe/London", "en-GB"), **changes)
+
+
+def a_programme(programme_id: str = "spring", **changes: Any) -> Programme:
+    name = programme_id.title()
+    usual = Programme(programme_id, name, "Learn.", FIRST_DAY, 12, coordinator_id="noor", leader_level=6)
+    return replace(usual, **changes)
+
+
+def a_member(person_id: str = "ada", **changes: Any) -> Member:
+    return replace(Member("spring", person_id, Role.MENTOR, NOW), **changes)
+
+
+def a_pair(pair_id: str = "pair", **changes: Any) -> Pair:
+    usual = Pair(pair_id, "spring", "ada", "farah", PairState.PROPOSED, reasons=(), answer_by=NOW + DAY)
+    return replace(usual, **changes)
+
+
+def a_nudge(nudge_id: str = "nudge", **changes: Any) -> Nudge:
+    return replace(Nudge(nudge_id, "ada", NudgeKind.WEEKLY, "2026-W10", NOW, NOW + DAY), **changes)
+
+
+def a_meeting(meeting_id: str = "meeting", **changes: Any) -> Meeting:
+    return replace(Meeting(meeting_id, "pair", "T01", NOW), **changes)
+
+
+def a_rehearsal(rehearsal_id: str = "rehearsal", **changes: Any) -> Rehearsal:
+    return replace(Rehearsal(rehearsal_id, "spring", "f" * 64, Plan((), ()), NOW), **changes)
+
+
+async def move_in(tx: Transaction) -> None:
+    """A workspace with five people and one programme."""
+    await workspaces.install(tx, Workspace(tx.workspace, "Acme", "BOT"), NOW)
+    await people.meet(tx, [a_person(each) for each in ("ada", "ben", "farah", "greta", "noor")])
+    await programmes.create(tx, a_programme(), NOW)
+
+
+async def in_programme(tx: Transaction, *persons: str, **changes: Any) -> None:
+    for each in persons:
+        await members.enroll(tx, a_member(each, **changes))
+        await people.describe(tx, each, Profile())
+
+
+async def paired(tx: Transaction, pair_id: str = "pair", **changes: Any) -> Pair:
+    """A pair, as it is kept when it began now unless something else is said."""
+    made = a_pair(pair_id, **{"state": PairState.ACTIVE, "began_at": NOW} | changes)
+    await pairs.propose(tx, [made], NOW)
+    kept = {name: getattr(made, name) for name in ("channel_id", "began_at", "ended_at")}
+    await pairs.advance(tx, made.id, made.state, made.state, **kept)
+    return made
+
+
+async def claimed(tx: Transaction, *ids: str, lease_until: datetime = NOW + HOUR) -> None:
+    """Nudges of one week each, claimed."""
+    for number, each in enumerate(ids):
+        await nudges.plan(tx, a_nudge(each, week=f"2026-W{10 + number}"))
+    assert len(await nudges.claim_due(tx, NOW, lease_until, len(ids))) == len(ids)
+
+
+async def state_of(tx: Transaction, nudge_id: str) -> NudgeState:
+    found = await nudges.find(tx, nudge_id)
+    assert found is not None
+    return found.state
+
+
+def ids_of(found: Any) -> list[str]:
+    """The ids of what was found, in its order."""
+    return [each.person.id if isinstance(each, Candidate) else each.id for each in found]

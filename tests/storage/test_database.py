@@ -1,0 +1,213 @@
+import asyncio
+import traceback
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Table, delete, func, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+
+from bot.mentoring.model import AdminRole, Standing, Workspace
+from storage import admins, events, members, nudges, pairs, people, workspaces
+from storage.database import Database, Transaction, UnusableDatabase, async_url
+from storage.tables import events as seen
+from storage.tables import metadata
+from storage.tables import people as persons
+from storage.tables import workspaces as installed
+from tests.storage.cast import (
+    HERE,
+    NOW,
+    a_member,
+    a_nudge,
+    a_pair,
+    a_person,
+    few_examples,
+    in_programme,
+    move_in,
+    paired,
+)
+
+LOVELACE = "Ada Lovelace"
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("sqlite:///bot.sqlite3", "sqlite+aiosqlite"),
+        ("sqlite+pysqlite:///bot.sqlite3", "sqlite+aiosqlite"),
+        ("postgresql://me@host/name", "postgresql+psycopg"),
+        ("postgresql+psycopg2://me@host/name", "postgresql+psycopg"),
+        ("postgres://me@host/name", "postgresql+psycopg"),
+    ],
+)
+def test_an_address_gets_the_driver_we_use(url: str, driver: str) -> None:
+    assert async_url(url).drivername == driver
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("bot.sqlite3", id="a file name"),
+        pytest.param("mysql://me@host/name", id="another database"),
+        pytest.param("https://host/name", id="a web page"),
+        pytest.param("postgresql://me@host:port/name", id="a port in words"),
+        pytest.param("postgresql://me:pass@ing:secret@host/name", id="a password not quoted"),
+    ],
+)
+def test_a_bad_address_is_refused_in_a_sentence_without_the_password(url: str) -> None:
+    with pytest.raises(UnusableDatabase, match=r"^DATABASE_URL .+\.$") as refused:
+        Database(url)
+    assert "secret" not in "".join(traceback.format_exception(refused.value))
+
+
+async def test_sqlite_waits_for_others_and_holds_references(sqlite_url: str) -> None:
+    db = Database(sqlite_url)
+    pragmas = ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+    async with db.engine.connect() as connection:
+        kept = [(await connection.execute(text(f"PRAGMA {each}"))).scalar_one() for each in pragmas]
+    await db.close()
+    assert kept == ["wal", 1, 5_000, 1]
+
+
+async def test_on_sqlite_readers_do_not_wait_for_a_writer(sqlite_url: str) -> None:
+    db = Database(sqlite_url)
+    async with db.transaction(HERE) as tx, db.reading(HERE) as other:
+        await move_in(tx)
+        assert await people.find(tx, "ada") is not None
+        assert await people.find(other, "ada") is None
+    await db.close()
+
+
+async def test_a_connection_that_the_server_closed_is_replaced(postgresql_url: str) -> None:
+    db, other = Database(postgresql_url), Database(postgresql_url)
+    async with db.reading(HERE) as tx:
+        pid = (await tx.execute(select(func.pg_backend_pid()))).scalar_one()
+    async with other.reading(HERE) as tx:
+        await tx.execute(select(func.pg_terminate_backend(pid, 5_000)))
+    async with db.reading(HERE) as tx:
+        assert await workspaces.find(tx) is None
+    await db.close()
+    await other.close()
+
+
+async def test_what_is_done_is_kept_and_another_transaction_reads_it(db: Database) -> None:
+    async with db.transaction(HERE) as tx:
+        await move_in(tx)
+    async with db.reading(HERE) as tx:
+        assert await people.find(tx, "ada") == a_person("ada")
+
+
+async def test_an_exception_leaves_nothing_behind(db: Database) -> None:
+    async def fail() -> None:
+        async with db.transaction(HERE) as tx:
+            await move_in(tx)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        await fail()
+    assert await workspaces.every(db) == []
+
+
+async def test_readers_who_then_write_lose_no_update(db: Database) -> None:
+    async with db.transaction(HERE) as tx:
+        await move_in(tx)
+        await people.enlist(tx, [a_person(level=0)])
+
+    async def add_one() -> None:
+        async with db.transaction(HERE) as tx:
+            ada = await people.find(tx, "ada")
+            assert ada is not None
+            assert ada.level is not None
+            await people.enlist(tx, [replace(ada, level=ada.level + 1)])
+
+    await asyncio.gather(*(add_one() for _ in range(5)))
+    async with db.reading(HERE) as tx:
+        assert await people.find(tx, "ada") == a_person(level=5)
+
+
+async def test_a_change_tells_how_many_rows(tx: Transaction) -> None:
+    await people.enlist(tx, [a_person("ada", level=1), a_person("ben", level=1)])
+    assert await tx.change(persons.update().where(persons.c.level == 1).values(level=2)) == 2
+    assert await tx.change(persons.delete().where(persons.c.level == 1)) == 0
+    assert await tx.change(seen.insert().values(workspace_id=HERE, event_id="E1", seen_at=NOW)) == 1
+
+
+async def test_a_moment_without_a_zone_is_refused(tx: Transaction) -> None:
+    with pytest.raises(StatementError, match="without a time zone"):
+        await events.is_new(tx, "E1", NOW.replace(tzinfo=None))
+
+
+zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+moments = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1), timezones=zones)  # noqa: DTZ001
+
+
+@few_examples
+@given(moment=moments)
+async def test_a_moment_comes_back_as_the_same_instant_in_utc(tx: Transaction, moment: datetime) -> None:
+    await tx.execute(delete(seen))
+    await events.is_new(tx, "E1", moment)
+    kept = (await tx.execute(select(seen.c.seen_at))).scalar_one()
+    assert (kept, kept.tzinfo) == (moment, UTC)
+    assert (await tx.execute(select(seen.c.event_id).where(seen.c.seen_at == moment))).all() == [("E1",)]
+
+
+async def test_a_column_of_words_takes_no_other(tx: Transaction) -> None:
+    with pytest.raises(StatementError, match="not among the defined enum values"):
+        await people.meet(tx, [a_person(standing="retired")])
+    await people.meet(tx, [a_person(standing="guest")])
+    assert await people.find(tx, "ada") == a_person(standing=Standing.GUEST)
+
+
+async def test_nothing_refers_to_somebody_unknown(tx: Transaction) -> None:
+    with pytest.raises(IntegrityError):
+        await nudges.plan(tx, a_nudge(person_id="nobody"))
+
+
+async def test_nothing_refers_to_somebody_elsewhere(tx: Transaction) -> None:
+    there = Transaction(tx.connection, "T2")
+    await workspaces.install(there, Workspace("T2", "Elsewhere", "BOT"), NOW)
+    await people.meet(there, [a_person("stranger")])
+    with pytest.raises(IntegrityError):
+        await members.enroll(tx, a_member("stranger"))
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
+def test_rows_belong_to_a_workspace_and_refer_to_nothing_outside(table: Table) -> None:
+    assert table is installed or table.c.workspace_id.primary_key
+    for each in table.foreign_key_constraints:
+        here, there = each.elements[0].parent, each.elements[0].column
+        assert (here, there.table is installed or there.name == "workspace_id") == (
+            table.c.workspace_id,
+            True,
+        )
+
+
+async def test_with_a_workspace_all_its_rows_go(tx: Transaction) -> None:
+    await in_programme(tx, "ada")
+    await paired(tx)
+    await tx.execute(delete(installed))
+    for table in metadata.tables.values():
+        assert (await tx.execute(select(table))).all() == []
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        pytest.param(
+            lambda tx: people.meet(tx, [a_person(name=LOVELACE, timezone=None)]), id="an empty cell"
+        ),
+        pytest.param(lambda tx: admins.appoint(tx, LOVELACE, AdminRole.OWNER, NOW), id="nobody known"),
+        pytest.param(lambda tx: pairs.propose(tx, [a_pair(LOVELACE)] * 2, NOW), id="a row twice"),
+    ],
+)
+async def test_an_error_quotes_nobody(
+    tx: Transaction, refused: Callable[[Transaction], Coroutine[Any, Any, object]]
+) -> None:
+    with pytest.raises(DBAPIError) as error:
+        await refused(tx)
+    assert "Lovelace" not in "".join(traceback.format_exception(error.value))

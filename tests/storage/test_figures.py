@@ -1,0 +1,112 @@
+from datetime import datetime
+
+import pytest
+
+from bot.mentoring.model import Answer, Counts, MemberState, NudgeKind, NudgeState, PairState, Role
+from storage import figures, meetings, nudges, programmes
+from storage.database import Transaction
+from tests.storage.cast import DAY, NOW, a_meeting, a_nudge, a_programme, in_programme, paired
+
+MET, NOT_YET = Answer
+NOTHING = Counts({}, {}, 0, 0, 0, 0, 0, 0, {})
+
+
+async def counts(tx: Transaction, since: datetime = NOW, until: datetime = NOW + DAY) -> Counts:
+    return await figures.of_programme(tx, "spring", since, until)
+
+
+async def talked(tx: Transaction, card: str, mentor: Answer | None, leader: Answer | None) -> None:
+    await meetings.open_for(tx, a_meeting(card, card_id=card))
+    for role, said in ((Role.MENTOR, mentor), (Role.LEADER, leader)):
+        if said:
+            await meetings.tell(tx, card, role, said, NOW)
+
+
+async def test_an_empty_programme_counts_nothing(tx: Transaction) -> None:
+    assert await counts(tx) == NOTHING
+    assert await figures.of_programme(tx, "nobody", NOW, NOW + DAY) == NOTHING
+
+
+async def test_members_by_role_and_state_without_those_who_left(tx: Transaction) -> None:
+    await in_programme(tx, "ada", "ben")
+    await in_programme(tx, "farah", role=Role.LEADER, state=MemberState.PAUSED)
+    await in_programme(tx, "greta", role=Role.LEADER, state=MemberState.LEFT)
+    assert (await counts(tx)).members == {("mentor", "active"): 2, ("leader", "paused"): 1}
+
+
+async def test_pairs_by_state(tx: Transaction) -> None:
+    await paired(tx)
+    await paired(tx, "second", leader_id="greta")
+    await paired(tx, "third", mentor_id="ben", state=PairState.LAPSED)
+    assert (await counts(tx)).pairs == {"active": 2, "lapsed": 1}
+
+
+async def test_nudges_that_ended_were_sent_and_were_answered(tx: Transaction) -> None:
+    await paired(tx)
+    for number, state in enumerate([*NudgeState, NudgeState.SENT, NudgeState.SENT, NudgeState.FAILED]):
+        await nudges.plan(tx, a_nudge(str(number), week=str(number), state=state))
+    for number in range(len(NudgeState)):
+        await nudges.answer(tx, str(number), NOW)
+    found = await counts(tx)
+    assert (found.nudges_planned, found.nudges_sent, found.nudges_answered) == (7, 3, 1)
+
+
+async def test_only_weekly_nudges_of_mentors_whose_pair_began_count(tx: Transaction) -> None:
+    await paired(tx)
+    await paired(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.DECLINED, began_at=None)
+    for who in ("ben", "farah"):
+        await nudges.plan(tx, a_nudge(who, person_id=who, state=NudgeState.SENT))
+    await nudges.plan(tx, a_nudge(kind=NudgeKind.PROPOSAL, state=NudgeState.SENT))
+    assert (await counts(tx)).nudges_planned == 0
+
+
+async def test_a_mentor_of_two_leaders_has_each_nudge_counted_once(tx: Transaction) -> None:
+    await paired(tx)
+    await paired(tx, "second", leader_id="greta")
+    await nudges.plan(tx, a_nudge(state=NudgeState.SENT))
+    assert (await counts(tx)).nudges_sent == 1
+
+
+async def test_talks_that_took_place_and_those_both_confirmed(tx: Transaction) -> None:
+    await paired(tx)
+    said = [(None, None), (MET, None), (None, MET), (MET, MET), (MET, MET), (MET, NOT_YET), (NOT_YET, None)]
+    for number, (mentor, leader) in enumerate(said):
+        await talked(tx, f"T{number}", mentor, leader)
+    found = await counts(tx)
+    assert (found.cards_chosen, found.meetings, found.meetings_confirmed) == (7, 4, 2)
+
+
+async def test_pairs_by_card(tx: Transaction) -> None:
+    await paired(tx)
+    await paired(tx, "second", leader_id="greta")
+    await talked(tx, "T01", MET, MET)
+    await talked(tx, "T02", None, None)
+    await meetings.open_for(tx, a_meeting("theirs", pair_id="second"))
+    assert (await counts(tx)).pairs_by_card == {"T01": 2, "T02": 1}
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        pytest.param(NOW, NOW + DAY, 1, id="at its beginning"),
+        pytest.param(NOW - DAY, NOW, 0, id="at its end"),
+        pytest.param(NOW + DAY, NOW + 2 * DAY, 0, id="before it"),
+    ],
+)
+async def test_a_period_counts_from_its_beginning_to_before_its_end(
+    tx: Transaction, since: datetime, until: datetime, expected: int
+) -> None:
+    await paired(tx)
+    await talked(tx, "T01", MET, MET)
+    await nudges.plan(tx, a_nudge(state=NudgeState.SENT))
+    found = await counts(tx, since, until)
+    assert (found.nudges_sent, found.cards_chosen, found.pairs) == (expected, expected, {"active": 1})
+
+
+async def test_another_programme_counts_its_own(tx: Transaction) -> None:
+    await programmes.create(tx, a_programme("autumn"), NOW)
+    await in_programme(tx, "ada", programme_id="autumn")
+    await paired(tx, programme_id="autumn")
+    await talked(tx, "T01", MET, MET)
+    await nudges.plan(tx, a_nudge(state=NudgeState.SENT))
+    assert await counts(tx) == NOTHING

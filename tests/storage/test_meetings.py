@@ -1,0 +1,75 @@
+import pytest
+
+from bot.mentoring.model import Answer, Role
+from storage import meetings
+from storage.database import Transaction
+from tests.storage.cast import DAY, NOW, a_meeting, ids_of, paired
+
+MET, NOT_YET = Answer
+
+
+@pytest.fixture(autouse=True)
+async def _a_pair(tx: Transaction) -> None:
+    await paired(tx)
+
+
+async def test_a_meeting_is_found_as_opened(tx: Transaction) -> None:
+    assert await meetings.open_for(tx, a_meeting())
+    assert await meetings.find(tx, "meeting") == a_meeting()
+    assert await meetings.find(tx, "nobody") is None
+
+
+async def test_a_pair_meets_once_about_a_card(tx: Transaction) -> None:
+    await meetings.open_for(tx, a_meeting())
+    assert not await meetings.open_for(tx, a_meeting("again", opened_at=NOW + DAY))
+    assert await meetings.of_pair(tx, "pair") == [a_meeting()]
+
+
+async def test_another_pair_may_meet_about_the_same_card(tx: Transaction) -> None:
+    await paired(tx, "other", leader_id="greta")
+    assert await meetings.open_for(tx, a_meeting())
+    assert await meetings.open_for(tx, a_meeting("theirs", pair_id="other"))
+
+
+async def test_where_its_card_was_posted(tx: Transaction) -> None:
+    await meetings.open_for(tx, a_meeting())
+    await meetings.place(tx, "meeting", "C1", "1.2")
+    assert await meetings.find(tx, "meeting") == a_meeting(channel_id="C1", ts="1.2")
+
+
+async def test_the_oldest_meeting_comes_first(tx: Transaction) -> None:
+    await meetings.open_for(tx, a_meeting("new", card_id="T02"))
+    await meetings.open_for(tx, a_meeting("old", opened_at=NOW - DAY))
+    assert ids_of(await meetings.of_pair(tx, "pair")) == ["old", "new"]
+    assert await meetings.of_pair(tx, "nobody") == []
+
+
+async def test_each_partner_has_a_word_and_the_later_one_counts(tx: Transaction) -> None:
+    await meetings.open_for(tx, a_meeting())
+    await meetings.tell(tx, "meeting", Role.MENTOR, NOT_YET, NOW)
+    await meetings.tell(tx, "meeting", Role.LEADER, NOT_YET, NOW)
+    await meetings.tell(tx, "meeting", Role.MENTOR, MET, NOW + DAY)
+    assert await meetings.find(tx, "meeting") == a_meeting(mentor_says=MET, leader_says=NOT_YET)
+
+
+@pytest.mark.parametrize("mentor", [None, MET, NOT_YET])
+@pytest.mark.parametrize("leader", [None, MET, NOT_YET])
+async def test_a_talk_counts_when_one_says_so_and_none_denies(
+    tx: Transaction, mentor: Answer | None, leader: Answer | None
+) -> None:
+    await meetings.open_for(tx, a_meeting())
+    for role, said in ((Role.MENTOR, mentor), (Role.LEADER, leader)):
+        if said:
+            await meetings.tell(tx, "meeting", role, said, NOW)
+    took_place = MET in (mentor, leader) and NOT_YET not in (mentor, leader)
+    assert await meetings.talks_of(tx, ["pair"]) == ({"pair": 1} if took_place else {})
+
+
+async def test_talks_are_counted_by_pair(tx: Transaction) -> None:
+    await paired(tx, "other", leader_id="greta")
+    for pair, cards in (("pair", ["T01", "T02"]), ("other", ["T01"])):
+        for card in cards:
+            await meetings.open_for(tx, a_meeting(f"{pair} {card}", pair_id=pair, card_id=card))
+            await meetings.tell(tx, f"{pair} {card}", Role.LEADER, MET, NOW)
+    assert await meetings.talks_of(tx, ["pair", "other", "nobody"]) == {"pair": 2, "other": 1}
+    assert await meetings.talks_of(tx, []) == {}

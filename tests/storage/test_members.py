@@ -1,0 +1,157 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.mentoring.model import Candidate, MemberState, Profile, Role, Standing
+from storage import members, people, programmes
+from storage.database import Transaction
+from tests.storage.cast import (
+    DAY,
+    NOW,
+    TODAY,
+    a_member,
+    a_person,
+    a_programme,
+    ids_of,
+    in_programme,
+)
+
+ACTIVE, PAUSED, LEFT = MemberState.ACTIVE, MemberState.PAUSED, MemberState.LEFT
+
+
+@pytest.fixture
+async def autumn(tx: Transaction) -> str:
+    """A second programme."""
+    await programmes.create(tx, a_programme("autumn"), NOW)
+    return "autumn"
+
+
+async def states(tx: Transaction, person_id: str = "ada") -> list[MemberState]:
+    return [each.state for each in await members.of_person(tx, person_id)]
+
+
+async def test_a_place_is_found_as_given(tx: Transaction) -> None:
+    place = a_member(state=PAUSED, paused_until=TODAY)
+    await members.enroll(tx, place)
+    assert await members.of_person(tx, "ada") == [place]
+    assert await members.of_person(tx, "ben") == []
+
+
+async def test_places_come_newest_first(tx: Transaction, autumn: str) -> None:
+    old, new = a_member(), a_member(programme_id=autumn, joined_at=NOW + DAY)
+    await members.enroll(tx, old)
+    await members.enroll(tx, new)
+    assert await members.of_person(tx, "ada") == [new, old]
+
+
+async def test_who_comes_back_takes_the_old_place_again(tx: Transaction) -> None:
+    await members.enroll(tx, a_member(state=LEFT, paused_until=TODAY))
+    await members.enroll(tx, a_member(joined_at=NOW + DAY))
+    assert await members.of_person(tx, "ada") == [a_member(joined_at=NOW + DAY)]
+
+
+async def test_who_comes_back_in_another_role_takes_another_place(tx: Transaction) -> None:
+    await members.enroll(tx, a_member(state=LEFT))
+    await members.enroll(tx, a_member(role=Role.LEADER, joined_at=NOW + DAY))
+    assert await states(tx) == [ACTIVE, LEFT]
+
+
+async def test_pausing_reaches_every_place_and_a_word_more_replaces_the_first(
+    tx: Transaction, autumn: str
+) -> None:
+    await in_programme(tx, "ada")
+    await in_programme(tx, "ada", programme_id=autumn)
+    assert await members.settle(tx, "ada", PAUSED, TODAY) == 2
+    assert await members.settle(tx, "ada", PAUSED) == 2
+    assert {(each.state, each.paused_until) for each in await members.of_person(tx, "ada")} == {
+        (PAUSED, None)
+    }
+
+
+async def test_resuming_forgets_until_when(tx: Transaction) -> None:
+    await in_programme(tx, "ada", state=PAUSED, paused_until=TODAY)
+    assert await members.settle(tx, "ada", ACTIVE) == 1
+    assert await members.of_person(tx, "ada") == [a_member()]
+
+
+@pytest.mark.parametrize("state", MemberState)
+async def test_what_was_left_stays_left(tx: Transaction, state: MemberState) -> None:
+    await in_programme(tx, "ada", state=LEFT)
+    assert await members.settle(tx, "ada", state) == 0
+    assert await states(tx) == [LEFT]
+
+
+async def test_settling_touches_nobody_else(tx: Transaction) -> None:
+    await in_programme(tx, "ada", "ben")
+    assert await members.settle(tx, "ada", LEFT) == 1
+    assert await members.settle(tx, "nobody", LEFT) == 0
+    assert await states(tx, "ben") == [ACTIVE]
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "woken"),
+    [
+        pytest.param(PAUSED, TODAY - DAY, 1, id="a day ago"),
+        pytest.param(PAUSED, TODAY, 1, id="today"),
+        pytest.param(PAUSED, TODAY + DAY, 0, id="tomorrow"),
+        pytest.param(PAUSED, None, 0, id="no end"),
+        pytest.param(LEFT, TODAY, 0, id="left"),
+        pytest.param(ACTIVE, None, 0, id="awake"),
+    ],
+)
+async def test_pauses_that_are_over_end(
+    tx: Transaction, state: MemberState, until: date | None, woken: int
+) -> None:
+    before = a_member(state=state, paused_until=until)
+    await members.enroll(tx, before)
+    assert await members.resume_due(tx, TODAY) == woken
+    after = replace(before, state=ACTIVE, paused_until=None) if woken else before
+    assert await members.of_person(tx, "ada") == [after]
+    assert await members.resume_due(tx, TODAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "is_paused"),
+    [
+        pytest.param(PAUSED, PAUSED, True, id="in both"),
+        pytest.param(PAUSED, ACTIVE, False, id="in one"),
+        pytest.param(PAUSED, LEFT, True, id="in the one that is left"),
+        pytest.param(ACTIVE, LEFT, False, id="awake in the one that is left"),
+        pytest.param(LEFT, LEFT, False, id="left both"),
+    ],
+)
+async def test_paused_is_who_is_paused_everywhere(
+    tx: Transaction, autumn: str, here: MemberState, there: MemberState, *, is_paused: bool
+) -> None:
+    await in_programme(tx, "ada", state=here)
+    await in_programme(tx, "ada", state=there, programme_id=autumn)
+    await in_programme(tx, "ben", state=PAUSED)
+    assert await members.paused(tx, ["ada", "ada", "greta"]) == ({"ada"} if is_paused else set())
+    assert await members.paused(tx, []) == set()
+
+
+async def test_a_candidate_carries_all_that_is_known(tx: Transaction) -> None:
+    ada = a_person(level=3, manager_id="farah", department="Data", location="Oslo")
+    await people.enlist(tx, [ada])
+    await members.enroll(tx, a_member())
+    told = Profile(languages=("en", "nb"))
+    await people.describe(tx, "ada", told)
+    assert await members.candidates(tx, "spring") == [Candidate(ada, told, Role.MENTOR)]
+
+
+async def test_candidates_are_active_described_and_of_the_programme(tx: Transaction, autumn: str) -> None:
+    await in_programme(tx, "ada")
+    await in_programme(tx, "farah", role=Role.LEADER)
+    await in_programme(tx, "ben", state=PAUSED)
+    await in_programme(tx, "greta", state=LEFT)
+    await members.enroll(tx, a_member("noor"))
+    await in_programme(tx, "greta", programme_id=autumn)
+    assert sorted(ids_of(await members.candidates(tx, "spring"))) == ["ada", "farah"]
+
+
+@pytest.mark.parametrize("standing", [each for each in Standing if each is not Standing.ACTIVE])
+async def test_whose_account_rests_is_no_candidate(tx: Transaction, standing: Standing) -> None:
+    await in_programme(tx, "ada")
+    await people.meet(tx, [a_person(standing=standing)])
+    assert await members.candidates(tx, "spring") == []

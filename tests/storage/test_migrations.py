@@ -1,0 +1,112 @@
+"""Schema and history agree on both databases. Alembic starts its own loop, so no test here is async."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from alembic import command
+from sqlalchemy import make_url, text
+
+from storage import people, schema
+from storage.database import Database, UnusableDatabase
+from tests.storage.cast import HERE, a_person, move_in
+
+
+@pytest.fixture
+def new_sqlite(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/fresh.sqlite3"
+
+
+@pytest.fixture
+def new_postgresql(postgresql_server: str) -> Iterator[str]:
+    name = f"fresh_{uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+        server.execute(f"DROP DATABASE {name}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Each of the two databases, without any table."""
+    return str(request.getfixturevalue(f"new_{request.param}"))
+
+
+def is_current(url: str) -> bool:
+    async def look() -> bool:
+        db = Database(url)
+        try:
+            return await schema.is_current(db)
+        finally:
+            await db.close()
+            # A file that could not be opened leaves a thread that has a last word for the loop.
+            for thread in threading.enumerate():
+                if "_connection_worker_thread" in thread.name:
+                    thread.join()
+
+    return asyncio.run(look())
+
+
+def test_up_and_down_and_up_again(url: str) -> None:
+    assert not is_current(url)
+    for _time in range(2):
+        schema.migrate(url)
+        assert is_current(url)
+        schema.step_back(url, "base")
+        assert not is_current(url)
+
+
+def test_migrating_twice_changes_nothing(url: str) -> None:
+    schema.migrate(url)
+    schema.migrate(url)
+    assert is_current(url)
+
+
+def test_the_history_leads_to_the_tables(url: str) -> None:
+    schema.migrate(url)
+    command.check(schema._config(url))
+
+
+def test_rows_move_in_and_do_not_hinder_the_way_back(url: str) -> None:
+    async def live_there() -> None:
+        db = Database(url)
+        async with db.transaction(HERE) as tx:
+            await move_in(tx)
+            assert await people.find(tx, "ada") == a_person("ada")
+        await db.close()
+
+    schema.migrate(url)
+    asyncio.run(live_there())
+    schema.migrate(url)
+    schema.step_back(url, "base")
+    schema.migrate(url)
+    asyncio.run(live_there())
+
+
+def test_an_unknown_revision_is_not_current(url: str) -> None:
+    async def forge() -> None:
+        db = Database(url)
+        async with db.transaction(HERE) as tx:
+            await tx.execute(text("UPDATE alembic_version SET version_num = 'another'"))
+        await db.close()
+
+    schema.migrate(url)
+    asyncio.run(forge())
+    assert not is_current(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("sqlite:////nowhere/bot.sqlite3", id="no such folder"),
+        pytest.param("postgresql://me:secret@127.0.0.1:1/name", id="no server"),
+        pytest.param("postgresql://me:secret@127.0.0.1:1/name?colour=blue", id="an unknown option"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_told_in_a_sentence(url: str) -> None:
+    with pytest.raises(UnusableDatabase, match=r"^The database cannot be opened\. .+\.$"):
+        is_current(url)

@@ -1,0 +1,309 @@
+"""The ledger: planned once, claimed once, ended once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import IntegrityError
+
+from bot.mentoring.model import Nudge, NudgeKind, NudgeState, Skip
+from storage import nudges
+from storage.database import Database, Transaction
+from storage.ids import new_id
+from storage.tables import nudges as table
+from tests.storage.cast import DAY, HERE, HOUR, NOW, a_nudge, claimed, few_examples, ids_of, move_in, state_of
+
+LEAVES_ROOM = (NudgeState.SKIPPED, NudgeState.FAILED)
+KEEPS_THE_WEEK = tuple(state for state in NudgeState if state not in LEAVES_ROOM)
+ENDS = (NudgeState.SENT, NudgeState.SKIPPED, NudgeState.FAILED, NudgeState.UNCONFIRMED)
+
+
+async def row(tx: Transaction, nudge_id: str = "nudge") -> dict[str, Any]:
+    """What no function gives back."""
+    found = await tx.execute(select(table).where(table.c.id == nudge_id))
+    return dict(found.one()._mapping)
+
+
+async def test_a_nudge_is_found_as_planned(tx: Transaction) -> None:
+    planned = a_nudge(kind=NudgeKind.PROPOSAL, pair_id="pair", attempts=2, reason="why")
+    assert await nudges.plan(tx, planned)
+    assert await nudges.find(tx, "nudge") == planned
+    assert await nudges.find(tx, "nobody") is None
+
+
+@pytest.mark.parametrize("state", KEEPS_THE_WEEK)
+async def test_a_second_live_nudge_of_a_week_is_refused(tx: Transaction, state: NudgeState) -> None:
+    assert await nudges.plan(tx, a_nudge("first", state=state))
+    assert not await nudges.plan(tx, a_nudge("second", kind=NudgeKind.PROPOSAL))
+    assert await nudges.find(tx, "second") is None
+
+
+@pytest.mark.parametrize("state", LEAVES_ROOM)
+async def test_what_was_not_sent_leaves_room(tx: Transaction, state: NudgeState) -> None:
+    assert await nudges.plan(tx, a_nudge("first", state=state))
+    assert await nudges.plan(tx, a_nudge("second"))
+    assert not await nudges.plan(tx, a_nudge("third"))
+
+
+async def test_the_database_itself_keeps_the_budget(tx: Transaction) -> None:
+    await nudges.plan(tx, a_nudge("first"))
+    once_more = {**await row(tx, "first"), "id": "second"}
+    with pytest.raises(IntegrityError):
+        await tx.execute(table.insert().values(once_more))
+
+
+async def test_another_week_and_another_person_have_budgets_of_their_own(tx: Transaction) -> None:
+    assert await nudges.plan(tx, a_nudge("one"))
+    assert await nudges.plan(tx, a_nudge("two", week="2026-W11"))
+    assert await nudges.plan(tx, a_nudge("three", person_id="ben"))
+
+
+async def test_planning_at_once_tells_which_pairs_were_planned(tx: Transaction) -> None:
+    await nudges.plan(tx, a_nudge("earlier"))
+    asked = [a_nudge(each, person_id=each, pair_id=f"pair of {each}") for each in ("ada", "ben", "farah")]
+    assert await nudges.plan_all(tx, asked) == {"pair of ben", "pair of farah"}
+    assert await nudges.plan_all(tx, asked) == set()
+    assert await nudges.plan_all(tx, []) == set()
+
+
+async def test_planning_many_at_once(tx: Transaction) -> None:
+    """More rows than one statement carries."""
+    many = [a_nudge(str(each), week=str(each), pair_id=str(each)) for each in range(3000)]
+    assert await nudges.plan_all(tx, many) == {str(each) for each in range(3000)}
+
+
+asked_of = st.lists(
+    st.tuples(st.sampled_from(["ada", "ben"]), st.sampled_from(["W1", "W2", "W3"])), max_size=8
+)
+
+
+@few_examples
+@given(before=asked_of, asked=asked_of)
+async def test_of_each_persons_week_the_first_is_planned(
+    tx: Transaction, before: list[tuple[str, str]], asked: list[tuple[str, str]]
+) -> None:
+    async with tx.connection.begin_nested() as savepoint:
+        for person, week in before:
+            await nudges.plan(tx, a_nudge(new_id(), person_id=person, week=week))
+        planned = [a_nudge(new_id(), person_id=who, week=week, pair_id=new_id()) for who, week in asked]
+        free = {(each.person_id, each.week): each for each in reversed(planned)}
+        told = await nudges.plan_all(tx, planned)
+        assert told == {each.pair_id for key, each in free.items() if key not in before}
+        await savepoint.rollback()
+
+
+async def test_what_is_due_is_claimed_longest_waiting_first(tx: Transaction) -> None:
+    for number, hours in enumerate((1, -1, 0, -3)):
+        await nudges.plan(tx, a_nudge(f"{hours:+}", week=f"W{number}", due_at=NOW + hours * HOUR))
+    found = await nudges.claim_due(tx, NOW, NOW + HOUR, 10)
+    assert ids_of(found) == ["-3", "-1", "+0"]
+    assert {each.state for each in found} == {NudgeState.CLAIMED}
+    assert await nudges.claim_due(tx, NOW, NOW + HOUR, 10) == []
+    assert await state_of(tx, "+1") is NudgeState.PLANNED
+
+
+async def test_no_more_are_claimed_than_asked_for(tx: Transaction) -> None:
+    for number in range(3):
+        await nudges.plan(tx, a_nudge(str(number), week=str(number)))
+    assert ids_of(await nudges.claim_due(tx, NOW, NOW + HOUR, 2)) == ["0", "1"]
+    assert ids_of(await nudges.claim_due(tx, NOW, NOW + HOUR, 2)) == ["2"]
+
+
+@pytest.mark.parametrize("state", [each for each in NudgeState if each is not NudgeState.PLANNED])
+async def test_only_planned_nudges_are_claimed(tx: Transaction, state: NudgeState) -> None:
+    await nudges.plan(tx, a_nudge(state=state))
+    assert await nudges.claim_due(tx, NOW, NOW + HOUR, 10) == []
+
+
+@asynccontextmanager
+async def out_of_turn(db: Database, workspace: str) -> AsyncIterator[Transaction]:
+    """A transaction that on PostgreSQL waits for no other writer."""
+    async with db.engine.begin() as connection:
+        yield Transaction(connection, workspace)
+
+
+@pytest.mark.parametrize("opened", [Database.transaction, out_of_turn], ids=["in turn", "at once"])
+async def test_claimers_share_what_is_due(
+    db: Database, opened: Callable[[Database, str], AbstractAsyncContextManager[Transaction]]
+) -> None:
+    planned = [a_nudge(f"{number:02}", week=str(number)) for number in range(40)]
+    async with db.transaction(HERE) as tx:
+        await move_in(tx)
+        await nudges.plan_all(tx, planned)
+
+    async def claim() -> list[str]:
+        mine: list[str] = []
+        for _turn in planned:
+            async with opened(db, HERE) as tx:
+                mine += ids_of(await nudges.claim_due(tx, NOW, NOW + HOUR, 3))
+        return mine
+
+    shares = await asyncio.gather(*(claim() for _claimer in range(4)))
+    assert sorted(chain(*shares)) == ids_of(planned)
+
+
+@pytest.mark.parametrize(
+    ("is_asked", "hours", "after"),
+    [
+        pytest.param(False, 1, NudgeState.PLANNED, id="not asked"),
+        pytest.param(True, 1, NudgeState.UNCONFIRMED, id="asked"),
+        pytest.param(False, 0, NudgeState.CLAIMED, id="not asked and lease not over"),
+        pytest.param(True, 0, NudgeState.CLAIMED, id="asked and lease not over"),
+    ],
+)
+async def test_what_a_dead_process_had_claimed(
+    tx: Transaction, hours: int, after: NudgeState, *, is_asked: bool
+) -> None:
+    await claimed(tx, "nudge")
+    if is_asked:
+        await nudges.ask(tx, "nudge", NOW)
+    lost = await nudges.recover(tx, NOW + hours * HOUR)
+    assert await state_of(tx, "nudge") is after
+    assert ids_of(lost) == (["nudge"] if after is NudgeState.UNCONFIRMED else [])
+
+
+async def test_an_interrupted_nudge_says_so_and_stays_ended(tx: Transaction) -> None:
+    await claimed(tx, "nudge")
+    await nudges.ask(tx, "nudge", NOW)
+    interrupted = a_nudge(state=NudgeState.UNCONFIRMED, reason="interrupted")
+    assert await nudges.recover(tx, NOW + HOUR) == [interrupted]
+    assert await nudges.recover(tx, NOW + DAY) == []
+    kept = await row(tx)
+    assert (kept["reason"], kept["settled_at"]) == ("interrupted", NOW + HOUR)
+    assert not await nudges.settle(tx, "nudge", NudgeState.SENT, NOW + DAY)
+    assert await nudges.claim_due(tx, NOW + DAY, NOW + 2 * DAY, 1) == []
+
+
+async def test_a_recovered_nudge_can_be_claimed_and_asked_again(tx: Transaction) -> None:
+    await claimed(tx, "nudge")
+    await nudges.recover(tx, NOW + HOUR)
+    assert ids_of(await nudges.claim_due(tx, NOW + HOUR, NOW + 2 * HOUR, 1)) == ["nudge"]
+    assert await nudges.ask(tx, "nudge", NOW + HOUR)
+
+
+@pytest.mark.parametrize("state", [NudgeState.PLANNED, *ENDS])
+async def test_what_is_not_claimed_is_left_alone(tx: Transaction, state: NudgeState) -> None:
+    await nudges.plan(tx, a_nudge(state=state))
+    before = await row(tx)
+    assert not await nudges.ask(tx, "nudge", NOW)
+    assert not await nudges.settle(tx, "nudge", NudgeState.SENT, NOW)
+    await nudges.postpone(tx, "nudge", NOW + HOUR)
+    await nudges.recover(tx, NOW + DAY)
+    assert await row(tx) == before
+
+
+async def test_slack_is_asked_once(tx: Transaction) -> None:
+    await claimed(tx, "nudge")
+    assert await nudges.ask(tx, "nudge", NOW)
+    assert not await nudges.ask(tx, "nudge", NOW + HOUR)
+    assert (await row(tx))["asked_at"] == NOW
+
+
+@pytest.mark.parametrize("state", ENDS)
+async def test_a_claimed_nudge_ends_once(tx: Transaction, state: NudgeState) -> None:
+    await claimed(tx, "nudge")
+    ended = {"reason": "because", "channel_id": "D1", "ts": "1.2"}
+    assert await nudges.settle(tx, "nudge", state, NOW, **ended)
+    assert not await nudges.settle(tx, "nudge", NudgeState.FAILED, NOW + HOUR, reason="again")
+    kept = await row(tx)
+    assert kept["state"] is state
+    assert kept["settled_at"] == NOW
+    assert kept["lease_until"] is None
+    assert {name: kept[name] for name in ended} == ended
+
+
+async def test_a_skip_is_a_reason(tx: Transaction) -> None:
+    await claimed(tx, "nudge")
+    await nudges.settle(tx, "nudge", NudgeState.SKIPPED, NOW, reason=Skip.AWAY)
+    ended = a_nudge(state=NudgeState.SKIPPED, reason="away")
+    assert await nudges.find(tx, "nudge") == ended
+
+
+async def test_a_postponed_nudge_is_tried_again_later(tx: Transaction) -> None:
+    await claimed(tx, "nudge")
+    await nudges.ask(tx, "nudge", NOW)
+    await nudges.postpone(tx, "nudge", NOW + HOUR)
+    assert await nudges.find(tx, "nudge") == a_nudge(due_at=NOW + HOUR, attempts=1)
+    assert (await row(tx))["lease_until"] is None
+    assert await nudges.claim_due(tx, NOW, NOW + DAY, 1) == []
+    assert ids_of(await nudges.claim_due(tx, NOW + HOUR, NOW + DAY, 1)) == ["nudge"]
+    assert await nudges.ask(tx, "nudge", NOW + HOUR)
+
+
+async def test_the_first_answer_counts(tx: Transaction) -> None:
+    await nudges.plan(tx, a_nudge(state=NudgeState.SENT))
+    await nudges.answer(tx, "nudge", NOW)
+    await nudges.answer(tx, "nudge", NOW + HOUR)
+    await nudges.answer(tx, "", NOW)
+    assert (await row(tx))["answered_at"] == NOW
+
+
+async def test_the_latest_nudge_is_the_one_due_last(tx: Transaction) -> None:
+    last = a_nudge("last", week="W2", due_at=NOW + DAY, state=NudgeState.SKIPPED)
+    await nudges.plan_all(tx, [a_nudge("first", week="W1"), last, a_nudge("hers", person_id="ben")])
+    assert await nudges.latest_of(tx, "ada") == last
+    assert await nudges.latest_of(tx, "farah") is None
+
+
+steps = st.lists(st.sampled_from(["plan", "claim", "ask", "recover", "postpone", *ENDS]), max_size=12)
+
+
+@few_examples
+@given(steps=steps)
+async def test_whatever_happens_a_week_holds_one_nudge_and_what_ended_stays_ended(
+    tx: Transaction, steps: list[str]
+) -> None:
+    ended: dict[str, Nudge] = {}
+    now, newest = NOW, ""
+    async with tx.connection.begin_nested() as savepoint:
+        for step in steps:
+            now += HOUR
+            newest = await _step(tx, step, newest, now)
+            found = [Nudge(*each) for each in await tx.execute(select(*nudges.COLUMNS))]
+            assert sum(each.state in KEEPS_THE_WEEK for each in found) <= 1
+            assert ended.items() <= {each.id: each for each in found}.items()
+            ended = {each.id: each for each in found if each.state in ENDS}
+        await savepoint.rollback()
+
+
+async def _step(tx: Transaction, step: str, newest: str, now: datetime) -> str:
+    """One step in the life of the newest nudge; gives the newest nudge."""
+    if step == "plan":
+        new = a_nudge(new_id())
+        return new.id if await nudges.plan(tx, new) else newest
+    if step == "claim":
+        await nudges.claim_due(tx, now, now + HOUR, 1)
+    elif step == "ask":
+        await nudges.ask(tx, newest, now)
+    elif step == "recover":
+        await nudges.recover(tx, now)
+    elif step == "postpone":
+        await nudges.postpone(tx, newest, now)
+    else:
+        await nudges.settle(tx, newest, NudgeState(step), now)
+    return newest
+
+
+async def test_the_due_query_uses_its_index(db: Database) -> None:
+    run: list[tuple[str, Any]] = []
+    event.listen(
+        db.engine.sync_engine, "before_cursor_execute", lambda *heard: run.append((heard[2], heard[3]))
+    )
+    explain = "EXPLAIN QUERY PLAN" if db.is_sqlite else "EXPLAIN"
+    async with db.transaction(HERE) as tx:
+        await move_in(tx)
+        sent = [a_nudge(str(each), week=str(each), state=NudgeState.SENT) for each in range(2000)]
+        await nudges.plan_all(tx, sent)
+        await tx.execute(text("ANALYZE"))
+        run.clear()
+        await nudges.claim_due(tx, NOW, NOW + HOUR, 50)
+        [(statement, values)] = run
+        found = await tx.connection.exec_driver_sql(f"{explain} {statement}", values)
+        assert "ix_nudges_due" in " ".join(str(line) for line in found)

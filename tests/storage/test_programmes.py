@@ -1,0 +1,59 @@
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError, NoResultFound
+
+from bot.mentoring.refusals import NameTaken
+from storage import programmes
+from storage.database import Transaction
+from tests.storage.cast import FIRST_DAY, NOW, a_programme, ids_of
+
+
+async def test_a_programme_is_found_as_made(tx: Transaction) -> None:
+    made = a_programme("autumn", level_gap=3)
+    await programmes.create(tx, made, NOW)
+    assert await programmes.find(tx, "autumn") == made
+    assert await programmes.get(tx, "autumn") == made
+
+
+async def test_one_that_must_be_there_is_missed(tx: Transaction) -> None:
+    assert await programmes.find(tx, "nobody") is None
+    with pytest.raises(NoResultFound):
+        await programmes.get(tx, "nobody")
+
+
+@pytest.mark.parametrize("name", ["Spring", "spring", "SPRING"])
+async def test_a_name_is_given_once_however_it_is_written(tx: Transaction, name: str) -> None:
+    with pytest.raises(NameTaken):
+        await programmes.create(tx, a_programme("other", name=name), NOW)
+    assert await programmes.find(tx, "other") is None
+
+
+async def test_an_id_given_twice_is_no_name_taken(tx: Transaction) -> None:
+    with pytest.raises(IntegrityError):
+        await programmes.create(tx, a_programme("spring", name="Another"), NOW)
+
+
+async def test_the_newest_start_comes_first_and_then_the_name(tx: Transaction) -> None:
+    for name, days in (("B", 7), ("a", 7), ("old", -7)):
+        made = a_programme(name, name=name, starts_on=FIRST_DAY + timedelta(days))
+        await programmes.create(tx, made, NOW)
+    assert ids_of(await programmes.every(tx)) == ["a", "B", "spring", "old"]
+
+
+@pytest.mark.parametrize(
+    ("today", "found"),
+    [
+        pytest.param(FIRST_DAY - timedelta(days=100), ["spring"], id="long before"),
+        pytest.param(FIRST_DAY + timedelta(days=83), ["spring"], id="last day"),
+        pytest.param(FIRST_DAY + timedelta(days=84), [], id="day after"),
+    ],
+)
+async def test_unfinished_until_the_last_week_is_over(tx: Transaction, today: date, found: list[str]) -> None:
+    assert ids_of(await programmes.unfinished(tx, today)) == found
+
+
+async def test_of_the_unfinished_the_earliest_start_comes_first(tx: Transaction) -> None:
+    await programmes.create(tx, a_programme("later", starts_on=FIRST_DAY + timedelta(days=7)), NOW)
+    await programmes.create(tx, a_programme("earlier", starts_on=FIRST_DAY - timedelta(days=7)), NOW)
+    assert ids_of(await programmes.unfinished(tx, FIRST_DAY)) == ["earlier", "spring", "later"]

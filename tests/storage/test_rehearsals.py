@@ -1,0 +1,64 @@
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+
+from bot.mentoring.model import Area, Because, Hindrance, LeftOut, Match, Plan, Reason, Role
+from storage import rehearsals
+from storage.database import Transaction
+from storage.ids import new_id
+from tests.storage.cast import DAY, NOW, a_rehearsal, few_examples
+
+reasons = st.builds(
+    Reason,
+    kind=st.sampled_from(Because),
+    areas=st.lists(st.sampled_from(Area), max_size=3).map(tuple),
+    minutes=st.integers(0, 1440),
+)
+people = st.sampled_from(["ada", "ben", "farah"])
+matches = st.builds(
+    Match,
+    mentor_id=people,
+    leader_id=people,
+    score=st.integers(0, 2**31),
+    reasons=st.lists(reasons, max_size=3).map(tuple),
+)
+left_out = st.builds(LeftOut, person_id=people, role=st.sampled_from(Role), why=st.sampled_from(Hindrance))
+plans = st.builds(
+    Plan,
+    matches=st.lists(matches, max_size=3).map(tuple),
+    left_out=st.lists(left_out, max_size=3).map(tuple),
+)
+
+
+@few_examples
+@given(plan=plans)
+async def test_any_plan_comes_back_as_shown(tx: Transaction, plan: Plan) -> None:
+    shown = a_rehearsal(new_id(), plan=plan)
+    await rehearsals.keep(tx, shown, "noor")
+    assert await rehearsals.find(tx, shown.id) == shown
+
+
+@given(told=st.lists(reasons))
+def test_reasons_are_read_as_they_were_kept(told: list[Reason]) -> None:
+    assert rehearsals.reasons([asdict(each) for each in told]) == tuple(told)
+
+
+async def test_an_unknown_plan_is_none(tx: Transaction) -> None:
+    assert await rehearsals.find(tx, "nobody") is None
+    assert not await rehearsals.release(tx, "nobody", NOW)
+
+
+async def test_a_plan_is_applied_once(tx: Transaction) -> None:
+    await rehearsals.keep(tx, a_rehearsal(), "noor")
+    assert await rehearsals.release(tx, "rehearsal", NOW)
+    assert not await rehearsals.release(tx, "rehearsal", NOW + DAY)
+    assert await rehearsals.find(tx, "rehearsal") == a_rehearsal(released_at=NOW)
+
+
+async def test_a_kept_plan_is_not_replaced(tx: Transaction) -> None:
+    await rehearsals.keep(tx, a_rehearsal(), "noor")
+    with pytest.raises(IntegrityError):
+        await rehearsals.keep(tx, a_rehearsal(fingerprint="e" * 64), "noor")

@@ -1,0 +1,263 @@
+"""A transaction belongs to one workspace: strangers with the same ids change nothing, and nothing is changed.
+
+Every function of storage is called twice, alone and among strangers. A new function needs a case here.
+"""
+
+import inspect
+import pkgutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select
+
+import storage
+from bot.mentoring.model import (
+    AdminRole,
+    Answer,
+    Area,
+    MemberState,
+    NudgeState,
+    PairState,
+    Profile,
+    Role,
+    Workspace,
+)
+from bot.mentoring.refusals import Refusal
+from storage import (
+    admins,
+    events,
+    figures,
+    meetings,
+    members,
+    nudges,
+    pairs,
+    people,
+    programmes,
+    rehearsals,
+    topics,
+    workspaces,
+)
+from storage.database import Database, Transaction
+from storage.tables import audit, metadata, offers
+from tests.storage.cast import (
+    DAY,
+    FIRST_DAY,
+    HERE,
+    HOUR,
+    NOW,
+    TODAY,
+    a_meeting,
+    a_member,
+    a_nudge,
+    a_pair,
+    a_person,
+    a_programme,
+    a_rehearsal,
+    claimed,
+    in_programme,
+    move_in,
+    paired,
+)
+
+Call = Callable[[Transaction], Awaitable[object]]
+
+CASES: dict[str, Call] = {
+    "admins.appoint": lambda tx: admins.appoint(tx, "ada", AdminRole.OWNER, NOW),
+    "admins.may_administer": lambda tx: admins.may_administer(tx, a_person("ada")),
+    "admins.require": lambda tx: admins.require(tx, a_person("ada")),
+    "admins.note": lambda tx: admins.note(tx, "ada", "tested", NOW, {"people": 1}),
+    "admins.noted": lambda tx: admins.noted(tx),
+    "events.is_new": lambda tx: events.is_new(tx, "E2", NOW),
+    "events.forget": lambda tx: events.forget(tx, NOW + DAY),
+    "figures.of_programme": lambda tx: figures.of_programme(tx, "spring", NOW - DAY, NOW + DAY),
+    "meetings.open_for": lambda tx: meetings.open_for(tx, a_meeting("third", card_id="T03")),
+    "meetings.place": lambda tx: meetings.place(tx, "meeting", "C1", "1.2"),
+    "meetings.find": lambda tx: meetings.find(tx, "meeting"),
+    "meetings.of_pair": lambda tx: meetings.of_pair(tx, "pair"),
+    "meetings.talks_of": lambda tx: meetings.talks_of(tx, ["pair", "asked"]),
+    "meetings.tell": lambda tx: meetings.tell(tx, "meeting", Role.LEADER, Answer.MET, NOW),
+    "members.enroll": lambda tx: members.enroll(tx, a_member("ben", joined_at=NOW + DAY)),
+    "members.of_person": lambda tx: members.of_person(tx, "ada"),
+    "members.settle": lambda tx: members.settle(tx, "ada", MemberState.PAUSED),
+    "members.resume_due": lambda tx: members.resume_due(tx, TODAY),
+    "members.paused": lambda tx: members.paused(tx, ["ada", "ben", "farah", "greta"]),
+    "members.candidates": lambda tx: members.candidates(tx, "spring"),
+    "nudges.plan": lambda tx: nudges.plan(tx, a_nudge("new", week="W9")),
+    "nudges.plan_all": lambda tx: nudges.plan_all(tx, [a_nudge("new", week="W9", pair_id="pair")]),
+    "nudges.find": lambda tx: nudges.find(tx, "due"),
+    "nudges.claim_due": lambda tx: nudges.claim_due(tx, NOW, NOW + HOUR, 2),
+    "nudges.recover": lambda tx: nudges.recover(tx, NOW),
+    "nudges.ask": lambda tx: nudges.ask(tx, "claimed", NOW),
+    "nudges.settle": lambda tx: nudges.settle(tx, "claimed", NudgeState.SENT, NOW),
+    "nudges.postpone": lambda tx: nudges.postpone(tx, "claimed", NOW + HOUR),
+    "nudges.answer": lambda tx: nudges.answer(tx, "due", NOW),
+    "nudges.latest_of": lambda tx: nudges.latest_of(tx, "ada"),
+    "pairs.propose": lambda tx: pairs.propose(tx, [a_pair("new", leader_id="greta")], NOW),
+    "pairs.find": lambda tx: pairs.find(tx, "pair"),
+    "pairs.find_many": lambda tx: pairs.find_many(tx, ["pair", "asked"]),
+    "pairs.live_of": lambda tx: pairs.live_of(tx, "ada"),
+    "pairs.ever_of": lambda tx: pairs.ever_of(tx, "ada"),
+    "pairs.led_by": lambda tx: pairs.led_by(tx, ["ada", "farah"]),
+    "pairs.former": lambda tx: pairs.former(tx),
+    "pairs.taken": lambda tx: pairs.taken(tx),
+    "pairs.advance": lambda tx: pairs.advance(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
+    "pairs.open_channel": lambda tx: pairs.open_channel(tx, "pair", "C1"),
+    "pairs.wait_until": lambda tx: pairs.wait_until(tx, "asked", NOW + 2 * DAY),
+    "pairs.unanswered": lambda tx: pairs.unanswered(tx, NOW + DAY),
+    "pairs.active_in": lambda tx: pairs.active_in(tx, ["spring"]),
+    "pairs.unopened": lambda tx: pairs.unopened(tx),
+    "pairs.stop": lambda tx: pairs.stop(tx, a_pair("pair", state=PairState.ACTIVE), NOW),
+    "people.find": lambda tx: people.find(tx, "ada"),
+    "people.find_many": lambda tx: people.find_many(tx, ["ada", "ben", "stranger"]),
+    "people.meet": lambda tx: people.meet(tx, [a_person("ada", name="Countess"), a_person("new")]),
+    "people.enlist": lambda tx: people.enlist(tx, [a_person("ada", level=2), a_person("new")]),
+    "people.managers": lambda tx: people.managers(tx),
+    "people.profile": lambda tx: people.profile(tx, "ada"),
+    "people.profiles_of": lambda tx: people.profiles_of(tx, ["ada", "ben", "greta"]),
+    "people.describe": lambda tx: people.describe(tx, "ada", Profile(wants=(Area.TRUST,))),
+    "programmes.create": lambda tx: programmes.create(tx, a_programme("new", name="Autumn"), NOW),
+    "programmes.find": lambda tx: programmes.find(tx, "spring"),
+    "programmes.get": lambda tx: programmes.get(tx, "spring"),
+    "programmes.every": lambda tx: programmes.every(tx),
+    "programmes.unfinished": lambda tx: programmes.unfinished(tx, FIRST_DAY),
+    "rehearsals.keep": lambda tx: rehearsals.keep(tx, a_rehearsal("new"), "noor"),
+    "rehearsals.find": lambda tx: rehearsals.find(tx, "rehearsal"),
+    "rehearsals.release": lambda tx: rehearsals.release(tx, "rehearsal", NOW),
+    "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
+    "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
+    "topics.choose": lambda tx: topics.choose(tx, "pair", "T01", NOW),
+    "topics.close": lambda tx: topics.close(tx, "pair", NOW),
+    "topics.swap": lambda tx: topics.swap(tx, "pair", "T02", NOW),
+    "workspaces.install": lambda tx: workspaces.install(tx, Workspace(HERE, "Renamed", "BOT2"), NOW),
+    "workspaces.find": lambda tx: workspaces.find(tx),
+}
+
+
+def functions_of_a_transaction() -> set[str]:
+    found = set()
+    for each in pkgutil.iter_modules(storage.__path__):
+        module = import_module(f"storage.{each.name}")
+        for name, function in inspect.getmembers(module, inspect.iscoroutinefunction):
+            is_ours = function.__module__ == module.__name__ and not name.startswith("_")
+            if is_ours and Transaction in inspect.get_annotations(function, eval_str=True).values():
+                found.add(f"{each.name}.{name}")
+    return found
+
+
+def test_every_function_has_its_case() -> None:
+    assert functions_of_a_transaction() == CASES.keys()
+
+
+async def furnish(tx: Transaction) -> None:
+    """Our own workspace."""
+    await move_in(tx)
+    await in_programme(tx, "ada")
+    await in_programme(tx, "ben", state=MemberState.PAUSED, paused_until=TODAY)
+    await paired(tx)
+    await paired(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.PROPOSED, began_at=None)
+    await abandoned(tx)
+    await nudges.plan(tx, a_nudge("due", week="W1", due_at=NOW - HOUR))
+    await nudges.plan(tx, a_nudge("sent", person_id="farah", state=NudgeState.SENT))
+    await topics.offer(tx, "pair", ["T01", "T02", "T03"], NOW)
+    await topics.choose(tx, "pair", "T02", NOW)
+    await meetings.open_for(tx, a_meeting("meeting", card_id="T02"))
+    await meetings.tell(tx, "meeting", Role.MENTOR, Answer.MET, NOW)
+    await rehearsals.keep(tx, a_rehearsal(), "noor")
+    await admins.appoint(tx, "noor", AdminRole.OWNER, NOW)
+    await admins.note(tx, "noor", "began", NOW, {})
+    await events.is_new(tx, "E1", NOW)
+
+
+async def abandoned(tx: Transaction) -> None:
+    """Two claims of a process that died, before and after it asked Slack."""
+    await claimed(tx, "claimed", "asked", lease_until=NOW)
+    await nudges.ask(tx, "asked", NOW)
+
+
+async def furnish_strangely(tx: Transaction) -> None:
+    """A workspace of strangers: the same ids, another story behind each."""
+    await move_in(tx)
+    everybody = [a_person(each, name="Stranger", manager_id="noor") for each in ("ada", "ben", "stranger")]
+    await people.enlist(tx, everybody)
+    await programmes.create(tx, a_programme("autumn"), NOW)
+    told = Profile(avoids=("noor",))
+    for each in ("ada", "ben", "greta"):
+        await members.enroll(tx, a_member(each, role=Role.LEADER, joined_at=NOW - DAY))
+        await people.describe(tx, each, told)
+    await in_programme(tx, "farah", "ada", state=MemberState.PAUSED, paused_until=TODAY)
+    await paired(tx, mentor_id="farah", leader_id="ada")
+    await paired(tx, "asked", mentor_id="greta", leader_id="ben", state=PairState.PROPOSED, began_at=None)
+    await paired(tx, "other", mentor_id="ada", leader_id="stranger")
+    await abandoned(tx)
+    await nudges.plan(tx, a_nudge("due", week="W9", due_at=NOW - 2 * HOUR, pair_id="pair"))
+    await nudges.plan(tx, a_nudge("sent", week="W7", state=NudgeState.SENT))
+    await nudges.plan(tx, a_nudge("last", week="W8", due_at=NOW + DAY))
+    await topics.offer(tx, "pair", ["T01", "T02", "T03", "T04"], NOW)
+    await topics.choose(tx, "pair", "T02", NOW)
+    for number, each in enumerate(("third", "meeting", "fourth")):
+        await meetings.open_for(tx, a_meeting(each, card_id=f"T0{number + 3}"))
+        await meetings.tell(tx, each, Role.MENTOR, Answer.MET, NOW)
+    await rehearsals.keep(tx, a_rehearsal(fingerprint="e" * 64), "ada")
+    await admins.appoint(tx, "ada", AdminRole.OWNER, NOW)
+    await admins.note(tx, "ada", "began", NOW, {})
+    await events.is_new(tx, "E2", NOW)
+
+
+async def rows_of(tx: Transaction) -> dict[str, list[str]]:
+    """All a workspace holds, without the ids that chance gives."""
+    return {table.name: await _rows(tx, table) for table in metadata.sorted_tables}
+
+
+async def _rows(tx: Transaction, table: Table) -> list[str]:
+    columns = [each for each in table.columns if each.name != "id" or table not in (audit, offers)]
+    whose = table.c.id if table.name == "workspaces" else table.c.workspace_id
+    return sorted(map(repr, await tx.execute(select(*columns).where(whose == tx.workspace))))
+
+
+async def _without_ids(found: Awaitable[Any]) -> object:
+    return {pair: [(each.card_id, each.state) for each in made] for pair, made in (await found).items()}
+
+
+async def _outcome(call: Call, tx: Transaction) -> tuple[object, dict[str, list[str]]]:
+    """What a call answers and which rows it leaves behind."""
+    try:
+        answer = await call(tx)
+    except Refusal as refusal:
+        answer = type(refusal)
+    return answer, await rows_of(tx)
+
+
+@asynccontextmanager
+async def undone(tx: Transaction) -> AsyncIterator[None]:
+    async with tx.connection.begin_nested() as savepoint:
+        try:
+            yield
+        finally:
+            await savepoint.rollback()
+
+
+async def test_strangers_make_no_difference(db: Database, subtests: pytest.Subtests) -> None:
+    alone = {}
+    async with db.transaction(HERE) as tx:
+        await furnish(tx)
+        as_it_was = await rows_of(tx)
+        for name, call in CASES.items():
+            async with undone(tx):
+                alone[name] = await _outcome(call, tx)
+
+        # One comes before us and one after us, whatever the order rows are read in.
+        strangers = [Transaction(tx.connection, each) for each in ("T0", "T2")]
+        for each in strangers:
+            await furnish_strangely(each)
+        theirs = [await rows_of(each) for each in strangers]
+
+        for name, call in CASES.items():
+            with subtests.test(name):
+                async with undone(tx):
+                    assert await _outcome(call, tx) == alone[name]
+                    assert [await rows_of(each) for each in strangers] == theirs
+                    answer, left_behind = alone[name]
+                    assert answer not in (None, [], {}) or left_behind != as_it_was, "this case shows nothing"

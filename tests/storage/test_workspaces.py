@@ -1,0 +1,30 @@
+from bot.mentoring.model import Workspace
+from storage import people, workspaces
+from storage.database import Database, Transaction
+from tests.storage.cast import DAY, HERE, NOW, a_person
+
+ACME = Workspace(HERE, "Acme", "BOT")
+
+
+async def test_a_workspace_is_found_as_installed(tx: Transaction) -> None:
+    assert await workspaces.find(tx) == ACME
+
+
+async def test_installing_again_brings_the_newest_name_and_keeps_its_people(tx: Transaction) -> None:
+    renamed = Workspace(HERE, "Acme & Sons", "BOT2")
+    await workspaces.install(tx, renamed, NOW + DAY)
+    assert await workspaces.find(tx) == renamed
+    assert await people.find(tx, "ada") == a_person("ada")
+
+
+async def test_before_any_installed_there_are_none(db: Database) -> None:
+    assert await workspaces.every(db) == []
+    async with db.reading(HERE) as tx:
+        assert await workspaces.find(tx) is None
+
+
+async def test_every_workspace_by_id(db: Database) -> None:
+    for each in ("T3", "T1", "T2"):
+        async with db.transaction(each) as tx:
+            await workspaces.install(tx, Workspace(each, "Acme", "BOT"), NOW)
+    assert [each.id for each in await workspaces.every(db)] == ["T1", "T2", "T3"]

@@ -1,0 +1,217 @@
+"""The whole bot: it comes back when Slack sends it away, and loses and doubles nothing when it is killed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from aiohttp import web
+from sqlalchemy import select
+
+from bot.app import SLACK_TIMEOUT_SECONDS
+from bot.mentoring.model import NudgeState
+from storage.database import Database
+from storage.tables import nudges
+from tests.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
+from tests.conftest import a_bot
+from tests.workspace import (
+    Actor,
+    Clock,
+    Fault,
+    Server,
+    SocketDelivery,
+    Workspace,
+    demo_people,
+    roster_csv,
+    serving,
+)
+from tests.workspace.process import BotProcess
+
+A_SUNDAY_EVENING = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
+FINAL = {NudgeState.SENT, NudgeState.UNCONFIRMED}
+
+
+async def test_it_comes_back_when_slack_sends_it_away(workspace: Workspace, sqlite_url: str) -> None:
+    async with serving(workspace) as server, a_bot(workspace, sqlite_url):
+        for reason in ("refresh_requested", "warning"):
+            await server.links.disconnect(reason)
+            await workspace.actor("ada").types("/mentor help")
+            await workspace.actor("ada").sees("Here is what you can type")
+
+
+async def test_without_its_link_it_is_not_ready(workspace: Workspace, sqlite_url: str) -> None:
+    async with serving(workspace) as server, a_bot(workspace, sqlite_url) as bot:
+        assert bot.readiness().is_connected
+        workspace.faults.append(
+            Fault("apps.connections.open", body={"ok": False, "error": "internal_error"}, times=99)
+        )
+        await server.links.disconnect()
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{bot.port}") as client:
+            while (answer := await client.get("/readyz")).status_code == 200:
+                pass
+        assert (answer.status_code, answer.json()["ok"]) == (503, False)
+
+
+async def test_no_call_of_slack_waits_for_ever(workspace: Workspace, sqlite_url: str) -> None:
+    async with serving(workspace), a_bot(workspace, sqlite_url) as bot:
+        assert bot.client.session
+        assert bot.client.session.timeout.total == SLACK_TIMEOUT_SECONDS
+
+
+async def test_a_tick_under_way_is_finished_before_the_end(workspace: Workspace, sqlite_url: str) -> None:
+    """What Slack was asked, and did, is written down though the bot is told to stop meanwhile."""
+    arrived, may_answer = asyncio.Event(), asyncio.Event()
+
+    @web.middleware
+    async def slowly(request: web.Request, handler: Any) -> web.StreamResponse:
+        answer: web.StreamResponse = await handler(request)
+        if request.path.endswith("chat.postMessage"):
+            arrived.set()
+            await may_answer.wait()
+        return answer
+
+    async with _served(workspace, slowly):
+        running = a_bot(workspace, sqlite_url)
+        story = Story(workspace, await running.__aenter__())
+        await story.has_programme()
+        await story.joins("ada", "farah")
+        await story.releases()
+        ticking = asyncio.create_task(story.bot.tick())
+        await arrived.wait()
+        ending = asyncio.create_task(running.__aexit__(None, None, None))
+        await _refused(story.bot.port)
+        may_answer.set()
+        await asyncio.gather(ticking, ending)
+    assert [state for _, state, _ in await _ledger(sqlite_url)].count(NudgeState.SENT) == 1
+
+
+async def _refused(port: int) -> None:
+    """Until nobody listens there any more."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            return
+        writer.close()
+
+
+@asynccontextmanager
+async def _served(workspace: Workspace, middleware: Any) -> AsyncIterator[None]:
+    """The workspace's server, with something between it and the bot."""
+    server = Server(workspace)
+    server.app.middlewares.append(middleware)
+    await server.start()
+    workspace.delivery = SocketDelivery(server.links)
+    try:
+        yield
+    finally:
+        await server.stop()
+
+
+class Killer:
+    """Lets so many messages through; then the bot is killed before, or after, Slack has taken the next."""
+
+    def __init__(self, *, when_taken: bool) -> None:
+        self.bot: BotProcess | None = None
+        self.left = 0
+        self.has_killed = asyncio.Event()
+        self._when_taken = when_taken
+
+    @property
+    def between(self) -> Any:
+        @web.middleware
+        async def between(request: web.Request, handler: Any) -> web.StreamResponse:
+            if self.bot is None or not request.path.endswith("chat.postMessage"):
+                return await self._handled(request, handler)
+            self.left -= 1
+            if self.left >= 0:
+                return await self._handled(request, handler)
+            if self._when_taken:
+                await handler(request)
+            bot, self.bot = self.bot, None
+            await bot.kill()
+            self.has_killed.set()
+            raise web.HTTPServiceUnavailable
+
+        return between
+
+    async def _handled(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        answer: web.StreamResponse = await handler(request)
+        return answer
+
+    async def kills(self, bot: BotProcess, after: int) -> None:
+        self.left, self.bot = after, bot
+        self.has_killed.clear()
+
+
+@pytest.mark.parametrize("when_taken", [False, True], ids=["before-slack-took-it", "after-slack-took-it"])
+async def test_a_bot_that_is_killed_while_it_sends(tmp_path: Path, when_taken: bool) -> None:
+    clock_file = tmp_path / "clock"
+    workspace = Workspace(Clock(A_SUNDAY_EVENING, flowing=True, mirror=clock_file), demo_people())
+    killer = Killer(when_taken=when_taken)
+    async with _served(workspace, killer.between):
+        bot = BotProcess(workspace, tmp_path, clock_file)
+        await _a_programme(workspace, bot, tmp_path)
+        planned = await _ledger(str(bot.env["DATABASE_URL"]))
+        assert len(planned) > 2
+        await killer.kills(bot, after=1)
+        workspace.clock.advance(hours=30)  # all proposals are due, wherever their reader lives
+        await killer.has_killed.wait()
+        await bot.start()
+        workspace.clock.advance(minutes=11)  # the claim of the one who was killed is over
+        await bot.ticked()
+        await bot.stop()
+
+    ended = await _ledger(str(bot.env["DATABASE_URL"]))
+    of_the_killed = [each for each in ended if each[2] == "interrupted"]
+    assert {key for key, _, _ in planned} <= {key for key, _, _ in ended}
+    assert {state for _, state, _ in ended} == FINAL
+    assert [state for _, state, _ in of_the_killed] == [NudgeState.UNCONFIRMED]
+    received = Counter(message.channel for message in workspace.log if message.bot_id)
+    assert set(received.values()) == {1}
+    sent = [state for _, state, _ in ended].count(NudgeState.SENT)
+    assert len(received) == sent + when_taken
+
+
+async def _a_programme(workspace: Workspace, bot: BotProcess, folder: Path) -> None:
+    """Pairs have been released on a Sunday, and nobody has been asked yet."""
+    roster = folder / "people.csv"
+    roster.write_text(roster_csv(), encoding="utf-8")
+    await bot.runs("migrate")
+    await bot.runs("roster", "import", str(roster))
+    await bot.start()
+    workspace.settle = bot.at_rest
+    noor = workspace.actor("noor")
+    await noor.types("/mentor admin programme")
+    first_day = (workspace.clock.now() + timedelta(days=8)).date()
+    await noor.submits(
+        {"Name": "Spring", "Purpose, in one sentence": "To learn.", "First day": str(first_day)}
+    )
+    for handle in ("ada", "kofi", "ines", "freya", "zainab", "sofia"):
+        await _joins(workspace.actor(handle), MENTOR_ANSWERS)
+    for handle in ("farah", "callum", "maeve", "tomasz", "giulia", "oskar"):
+        await _joins(workspace.actor(handle), LEADER_ANSWERS)
+    await noor.types("/mentor admin match")
+    await noor.submits()
+
+
+async def _joins(actor: Actor, answers: dict[str, Any]) -> None:
+    await actor.types("/mentor join")
+    await actor.submits(answers)
+
+
+Row = tuple[str, NudgeState, str | None]
+
+
+async def _ledger(database_url: str) -> list[Row]:
+    db = Database(database_url)
+    async with db.engine.connect() as connection:
+        rows = await connection.execute(select(nudges.c.id, nudges.c.state, nudges.c.reason))
+        found = [(row.id, NudgeState(row.state), row.reason) for row in rows]
+    await db.close()
+    return found
