@@ -86,7 +86,8 @@ class TestSlackTakesIt:
     @each_sample
     def test_whatever_people_write(self, sample: Sample) -> None:
         worlds = {"plain": PLAIN, **STRANGE}
-        assert {name: refused(sample, world) for name, world in worlds.items()} == dict.fromkeys(worlds, [])
+        found = {name: refused(sample, world) for name, world in worlds.items()}
+        assert {name: problems for name, problems in found.items() if problems} == {}
 
     @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
     def test_every_card_of_the_library(self, card: Card) -> None:
