@@ -102,7 +102,8 @@ def _events(app: AsyncApp, doors: Doors) -> None:
 def schedule(doors: Doors) -> tuple[Callable[[], Awaitable[None]], ...]:
     """Everything the clock does, in the order of one tick."""
     return (
-        doors.from_clock(joining.wake),
+        doors.from_clock(joining.tick),
         doors.from_clock(pairing.tick),
+        doors.from_clock(suggesting.tick),
         doors.from_clock(nudging.tick),
     )

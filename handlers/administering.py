@@ -14,7 +14,7 @@ from bot.mentoring.model import AdminRole, Person, Programme, Standing
 from bot.mentoring.refusals import LeftSlack
 from bot.mentoring.roster import BadRoster
 from handlers.reply import Reply
-from storage import admins, people, programmes
+from storage import admins, members, people, programmes
 from storage.database import Database
 from storage.ids import new_id
 
@@ -124,6 +124,7 @@ async def import_roster(
 
     async with db.transaction(workspace) as tx:
         await people.enlist(tx, known)
+        await members.follow_levels(tx)
         await admins.note(tx, by, "roster imported", now, {"people": len(known)})
 
     return known

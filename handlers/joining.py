@@ -8,7 +8,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import forms, messages, slack_people
 from bot.blocks.language import speaking
-from bot.blocks.text import Message
 from bot.library import Library
 from bot.mentoring import cadence
 from bot.mentoring.model import Member, MemberState, Person, Programme, Role, Standing
@@ -19,11 +18,12 @@ from bot.mentoring.refusals import (
     NoProgramme,
     NotAMember,
 )
-from handlers.reply import Reply
-from storage import members, pairs, people, programmes
+from handlers.reply import Reply, post
+from storage import events, members, pairs, people, programmes
 from storage.database import Database, Transaction
 
 LONGEST_PAUSE = timedelta(days=365)
+REPEATED_WITHIN = timedelta(days=2)  # Slack repeats an event for a day at the most
 
 
 async def open_form(
@@ -136,10 +136,28 @@ async def changed(
     await _tell_partners(client, partners, person.id)
 
 
-async def wake(db: Database, workspace: str, now: datetime) -> None:
-    """The clock: pauses that end today end."""
+async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient) -> None:
+    """The clock: pauses end on their day, pairs end when one side is gone, old events are forgotten."""
     async with db.transaction(workspace) as tx:
-        await members.resume_due(tx, now.date())
+        for place, zone in await members.pausing(tx):
+            if place.paused_until and place.paused_until <= cadence.local_date(now, zone):
+                await members.settle(tx, place.person_id, MemberState.ACTIVE)
+        bereft = await pairs.bereft(tx)
+        for pair in bereft:
+            await pairs.stop(tx, pair, now)
+        sides = await people.find_many(
+            tx, [side for pair in bereft for side in (pair.mentor_id, pair.leader_id)]
+        )
+        await events.forget(tx, now - REPEATED_WITHIN)
+
+    for pair in bereft:
+        left = [
+            sides[side]
+            for side in (pair.mentor_id, pair.leader_id)
+            if sides[side].standing is Standing.ACTIVE
+        ]
+        if pair.began_at and left:
+            await _tell_partners(client, left, pair.partner_of(left[0].id))
 
 
 def _admit(person: Person) -> None:
@@ -194,5 +212,4 @@ async def _end_pairs(tx: Transaction, person_id: str, now: datetime) -> list[Per
 async def _tell_partners(client: AsyncWebClient, partners: Sequence[Person], person_id: str) -> None:
     for partner in partners:
         with speaking(partner.locale):
-            said: Message = messages.pair_closing(person_id)
-        await client.chat_postMessage(channel=partner.id, text=said.text, blocks=list(said.blocks))
+            await post(client, partner.id, messages.pair_closing(person_id))

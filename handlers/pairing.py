@@ -1,17 +1,21 @@
 """From a plan to a pair: rehearse, release, ask the mentor, ask the leader, introduce them."""
 
 import asyncio
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import forms, messages, reports
 from bot.blocks.language import _, speaking
 from bot.mentoring import cadence, matching
 from bot.mentoring.model import (
+    Hindrance,
+    LeftOut,
     Nudge,
     NudgeKind,
     Pair,
@@ -30,11 +34,14 @@ from bot.mentoring.refusals import (
     NotYours,
     PlanOutdated,
     ProposalOver,
+    UnknownProgramme,
 )
-from handlers.reply import Reply
+from handlers.reply import Reply, post, slacks_code
 from storage import admins, members, nudges, pairs, people, programmes, rehearsals
 from storage.database import Database, Transaction
 from storage.ids import new_id
+
+logger = logging.getLogger(__name__)
 
 WEEKS_TO_WAIT = 4
 
@@ -45,13 +52,16 @@ async def rehearse(
     """The button *Rehearse the match*, and `/mentor admin match`: a plan to look at, nothing sent."""
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
-        programme = await _programme(tx, value, words)
+        programme = await _programme(tx, value, words, cadence.local_date(now, asker.timezone))
         facts = await _facts(tx, programme)
+        paused = await members.absent(tx, programme.id)
     if not facts.candidates:
         raise NobodyToMatch
     await reply.open(forms.waiting())
 
     plan = await asyncio.to_thread(matching.best_plan, facts)
+    absent = tuple(LeftOut(each.person_id, each.role, Hindrance.PAUSED) for each in paused)
+    plan = replace(plan, left_out=plan.left_out + absent)
 
     rehearsal = Rehearsal(new_id(), programme.id, matching.fingerprint(facts), plan, now)
     async with db.transaction(workspace) as tx:
@@ -118,7 +128,7 @@ async def accept(
         await reply.replace(messages.accepted_first(pair))
     else:
         await reply.replace(messages.accepted_both(pair))
-        await _introduce(db, workspace, client, pair, programme)
+        await _introduce(db, workspace, now, client, pair, programme)
 
 
 async def decline(
@@ -145,27 +155,35 @@ async def show(asker: Person, db: Database, workspace: str, reply: Reply) -> Non
 
 
 async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient) -> None:
-    """The clock: let unanswered proposals lapse, introduce who waits for it, end what is over."""
+    """The clock: let unanswered proposals lapse, end what is over, introduce who waits for it."""
     async with db.transaction(workspace) as tx:
         for pair in await pairs.unanswered(tx, now):
             await pairs.advance(tx, pair.id, pair.state, PairState.LAPSED, ended_at=now)
-        over = [each for each in await programmes.every(tx) if each.ends_on <= now.date()]
-        for pair in await pairs.active_in(tx, [each.id for each in over]):
+        known = {each.id: each for each in await programmes.every(tx)}
+        over = [each.id for each in known.values() if each.ends_on <= now.date()]
+        for pair in await pairs.active_in(tx, over):
             await pairs.advance(tx, pair.id, PairState.ACTIVE, PairState.COMPLETED, ended_at=now)
-        waiting = await pairs.unopened(tx)
-        their = {each.id: each for each in await programmes.every(tx)} if waiting else {}
+        waiting = await pairs.unintroduced(tx)
 
     for pair in waiting:
-        await _introduce(db, workspace, client, pair, their[pair.programme_id])
+        try:
+            await _introduce(db, workspace, now, client, pair, known[pair.programme_id])
+        except SlackApiError as error:  # one pair that cannot be reached must not stop the others
+            logger.warning("pair %s could not be introduced: %s", pair.id, slacks_code(error))
 
 
-async def _programme(tx: Transaction, programme_id: str, words: list[str]) -> Programme:
-    known = await programmes.every(tx)
+async def _programme(tx: Transaction, programme_id: str, words: list[str], today: date) -> Programme:
+    """The programme of a button, of a name, or else the newest; raises a refusal when there is none."""
+    known = await programmes.unfinished(tx, today)
     named = " ".join(words[1:]).casefold()
-    wanted = [each for each in known if each.id == programme_id or each.name.casefold() == named]
-    if not (wanted or known):
+    if not known:
         raise NoProgramme
-    return (wanted or known)[0]
+    if not programme_id and not named:
+        return known[-1]
+    wanted = [each for each in known if each.id == programme_id or each.name.casefold() == named]
+    if not wanted:
+        raise UnknownProgramme
+    return wanted[0]
 
 
 async def _facts(tx: Transaction, programme: Programme) -> matching.Facts:
@@ -252,18 +270,20 @@ async def _begin_nudges(tx: Transaction, pair: Pair, programme: Programme, now: 
 
 
 async def _introduce(
-    db: Database, workspace: str, client: AsyncWebClient, pair: Pair, programme: Programme
+    db: Database, workspace: str, now: datetime, client: AsyncWebClient, pair: Pair, programme: Programme
 ) -> None:
-    """Open the pair's group message, once, and say the first words in it."""
+    """Open the pair's group message and say the first words in it, once; again if that was refused."""
     answer = await client.conversations_open(users=[pair.mentor_id, pair.leader_id])
     channel = answer["channel"]["id"]
     async with db.transaction(workspace) as tx:
-        if not await pairs.open_channel(tx, pair.id, channel):
+        if not await pairs.introduce(tx, pair.id, channel, now):
             return
         mentor = await people.find(tx, pair.mentor_id)
 
-    with speaking(mentor.locale if mentor else "en-US"):
-        said = messages.introduction(pair, programme)
-    await client.chat_postMessage(
-        channel=channel, text=said.text, blocks=list(said.blocks), unfurl_links=False, unfurl_media=False
-    )
+    try:
+        with speaking(mentor.locale if mentor else "en-US"):
+            await post(client, channel, messages.introduction(pair, programme))
+    except SlackApiError:
+        async with db.transaction(workspace) as tx:
+            await pairs.introduce_again(tx, pair.id)
+        raise

@@ -14,7 +14,7 @@ async def show(asker: Person, db: Database, workspace: str, library: Library, re
         held = {pair.id: await meetings.of_pair(tx, pair.id) for pair in mine}
 
     entries = [(pair, [(each, _title(each, library)) for each in held[pair.id]]) for pair in mine]
-    await reply(messages.history(entries, asker.id))
+    await reply(messages.history(entries, asker))
 
 
 def _title(meeting: Meeting, library: Library) -> str:

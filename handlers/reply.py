@@ -7,6 +7,8 @@ from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks import forms
@@ -106,13 +108,7 @@ class Reply:
             self._form_id = answer["view"]["id"]
 
     async def direct(self, person_id: str, message: Message) -> None:
-        await self._args.client.chat_postMessage(
-            channel=person_id,
-            text=message.text,
-            blocks=list(message.blocks),
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        await post(self._args.client, person_id, message)
 
     async def _in_form(self, view: View) -> bool:
         """Show something in the open form; False if the person closed it meanwhile."""
@@ -143,6 +139,17 @@ class Reply:
     @property
     def _is_home(self) -> bool:
         return (self._body.get("view") or {}).get("type") == "home"
+
+
+async def post(client: AsyncWebClient, channel: str, message: Message) -> AsyncSlackResponse:
+    """Say something in a conversation, or to a person directly, for all who are there to see."""
+    return await client.chat_postMessage(
+        channel=channel,
+        text=message.text,
+        blocks=list(message.blocks),
+        unfurl_links=False,
+        unfurl_media=False,
+    )
 
 
 def slacks_code(error: SlackApiError) -> str:

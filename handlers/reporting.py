@@ -1,13 +1,12 @@
 """`/mentor stats`: the figures of a programme for a period, as far as they may be shown."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone
 
 from bot.blocks import reports
 from bot.library import Library
 from bot.mentoring import cadence, discretion
-from bot.mentoring.model import Counts, PairState, Person, Pillar, Programme
+from bot.mentoring.model import Counts, Person, Pillar, Programme
 from bot.mentoring.refusals import NoProgramme, UnknownProgramme
 from handlers.reply import Reply
 from storage import admins, figures, programmes
@@ -42,29 +41,28 @@ async def show(
 
 def _named(known: Sequence[Programme], value: str, words: list[str]) -> tuple[Programme, int | None]:
     """The programme and the number of days that were asked for: the newest and all, if nothing was said."""
-    period = words[-1].casefold() if words and words[-1].casefold() in PERIODS else "all"
-    name = " ".join(word for word in words if word.casefold() != period).casefold()
     if not known:
         raise NoProgramme
-    if name:
-        found = [each for each in known if each.name.casefold() == name]
-    else:
-        found = [each for each in known if each.id == value] or list(known)
-    if not found:
+    by_name = {each.name.casefold(): each for each in known}
+    said = [word.casefold() for word in words]
+    if " ".join(said) in by_name:
+        return by_name[" ".join(said)], None
+    period = said.pop() if said and said[-1] in PERIODS else "all"
+    if said and " ".join(said) not in by_name:
         raise UnknownProgramme
-    return found[0], PERIODS[period]
+    newest = next((each for each in known if each.id == value), known[0])
+    return by_name.get(" ".join(said), newest), PERIODS[period]
 
 
 def _pillars(counts: Counts, library: Library) -> dict[Pillar, discretion.Share]:
-    chosen: Counter[str] = Counter(dict.fromkeys(Pillar, 0))
-    for card_id, pairs in counts.pairs_by_card.items():
+    """Of the pairs that began, how many used a card of each pillar."""
+    users: dict[Pillar, set[str]] = {pillar: set() for pillar in Pillar}
+    for pair_id, card_id in counts.used:
         card = library.find(card_id)
         if card is not None:
-            chosen[card.pillars[0]] += pairs
-    began = sum(
-        counts.pairs.get(each, 0) for each in (PairState.ACTIVE, PairState.COMPLETED, PairState.STOPPED)
-    )
-    shares = discretion.shares_by_group(chosen, sum(chosen.values()), began)
+            users[card.pillars[0]].add(pair_id)
+    parts = {pillar: len(pairs) for pillar, pairs in users.items()}
+    shares = discretion.shares_by_group(parts, counts.pairs_began, counts.pairs_began)
     return {pillar: shares[pillar] for pillar in Pillar}
 
 

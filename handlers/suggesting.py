@@ -1,20 +1,22 @@
 """Topics: offer cards, choose one, skip silently, put one back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import messages
 from bot.blocks.ids import Choice
-from bot.blocks.language import speaking
 from bot.library import Library
 from bot.mentoring import curriculum
-from bot.mentoring.model import Card, Meeting, OfferState, Pair, PairState, Person, Profile
-from bot.mentoring.refusals import CardGone, NoPair, NotYours, PairEnded
-from handlers.reply import Reply
+from bot.mentoring.model import Answer, Card, Meeting, OfferState, Pair, PairState, Person, Profile
+from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
+from handlers.reply import Reply, post
 from storage import meetings, nudges, pairs, people, topics
 from storage.database import Database, Transaction
 from storage.ids import new_id
+
+NO_NUDGE = "-"
+TRIED_AGAIN_AFTER, GIVEN_UP_AFTER = timedelta(minutes=2), timedelta(days=1)
 
 
 async def show(
@@ -26,17 +28,16 @@ async def show(
         if not mine:
             raise NoPair
         led = [pair for pair in mine if pair.mentor_id == asker.id]
-        offers = {pair: await _offered(tx, pair, library, now) for pair in led}
+        lying = [(pair, *await _offered(tx, pair, library, now)) for pair in led]
         chosen = None if led else await _last_chosen(tx, mine[0], library)
 
     if not led:
         await reply(messages.leader_topic(chosen))
-    elif any(offers.values()):
-        await reply(
-            messages.choices({pair: cards for pair, cards in offers.items() if cards}, is_nudge=False)
+    for pair, cards, nudge_id in lying:
+        said = (
+            messages.choices({pair: cards}, nudge_id, is_nudge=False) if cards else messages.no_topics_left()
         )
-    else:
-        await reply(messages.no_topics_left())
+        await reply(said)
 
 
 async def choose(
@@ -58,11 +59,12 @@ async def choose(
             raise CardGone
         await topics.close(tx, pair.id, now)
         meeting = Meeting(new_id(), pair.id, card.id, now)
-        await meetings.open_for(tx, meeting)
+        if not await meetings.open_for(tx, meeting):
+            raise CardGone
         await nudges.answer(tx, choice.nudge_id, now)
 
+    await _post(db, workspace, client, pair, card, meeting)
     await reply.replace(messages.chosen(card))
-    await _post(db, workspace, client, pair, card, meeting, asker)
 
 
 async def skip(asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply) -> None:
@@ -77,16 +79,9 @@ async def skip(asker: Person, db: Database, workspace: str, now: datetime, value
 
 
 async def swap(
-    asker: Person,
-    db: Database,
-    workspace: str,
-    now: datetime,
-    client: AsyncWebClient,
-    library: Library,
-    value: str,
-    reply: Reply,
+    asker: Person, db: Database, workspace: str, now: datetime, library: Library, value: str, reply: Reply
 ) -> None:
-    """*Another topic*: put the card back and give the mentor new ones."""
+    """*Another topic*: put the card back; the mentor chooses anew."""
     async with db.transaction(workspace) as tx:
         meeting = await meetings.find(tx, value)
         pair = await pairs.find(tx, meeting.pair_id) if meeting else None
@@ -94,19 +89,31 @@ async def swap(
             raise PairEnded
         if asker.id not in (pair.mentor_id, pair.leader_id):
             raise NotYours
-        if meeting.mentor_says or meeting.leader_says:
-            raise CardGone
+        if Answer.MET in (meeting.mentor_says, meeting.leader_says):
+            raise AlreadyMet
         if not await topics.swap(tx, pair.id, meeting.card_id, now):
             raise CardGone
-        cards = await _offered(tx, pair, library, now)
-        mentor = await people.find(tx, pair.mentor_id)
+        cards, nudge_id = await _offered(tx, pair, library, now)
 
     card = library.find(meeting.card_id)
     if card is not None:
         await reply.replace(messages.swapped(card, asker.id))
-    with speaking(mentor.locale if mentor else "en-US"):
-        said = messages.choices({pair: cards}, is_nudge=False) if cards else messages.no_topics_left()
-    await client.chat_postMessage(channel=pair.mentor_id, text=said.text, blocks=list(said.blocks))
+    if asker.id == pair.mentor_id:
+        await reply(
+            messages.choices({pair: cards}, nudge_id, is_nudge=False) if cards else messages.no_topics_left()
+        )
+
+
+async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient, library: Library) -> None:
+    """The clock: a card that was chosen and could not be posted is posted."""
+    async with db.reading(workspace) as tx:
+        waiting = await meetings.unplaced(tx, now - GIVEN_UP_AFTER, now - TRIED_AGAIN_AFTER)
+        theirs = await pairs.find_many(tx, [each.pair_id for each in waiting])
+
+    for meeting in waiting:
+        pair, card = theirs[meeting.pair_id], library.find(meeting.card_id)
+        if pair.state is PairState.ACTIVE and pair.channel_id and card:
+            await _post(db, workspace, client, pair, card, meeting)
 
 
 async def _led_by(tx: Transaction, pair_id: str, person: Person) -> Pair:
@@ -118,12 +125,15 @@ async def _led_by(tx: Transaction, pair_id: str, person: Person) -> Pair:
     return pair
 
 
-async def _offered(tx: Transaction, pair: Pair, library: Library, now: datetime) -> tuple[Card, ...]:
-    """The cards that lie before the mentor; new ones where none do."""
+async def _offered(
+    tx: Transaction, pair: Pair, library: Library, now: datetime
+) -> tuple[tuple[Card, ...], str]:
+    """The cards that lie before the mentor, and the nudge they came with; new ones where none do."""
     made = (await topics.of_pairs(tx, [pair.id]))[pair.id]
-    lying = [library.find(each.card_id) for each in made if each.state is OfferState.OFFERED]
+    lying = [each for each in made if each.state is OfferState.OFFERED]
     if lying:
-        return tuple(card for card in lying if card is not None)
+        found = (library.find(each.card_id) for each in lying)
+        return tuple(card for card in found if card), lying[0].nudge_id or NO_NUDGE
     told = await people.profiles_of(tx, [pair.mentor_id, pair.leader_id])
     held = await meetings.of_pair(tx, pair.id)
     cards = curriculum.next_cards(
@@ -135,7 +145,7 @@ async def _offered(tx: Transaction, pair: Pair, library: Library, now: datetime)
         pair_id=pair.id,
     )
     await topics.offer(tx, pair.id, [card.id for card in cards], now)
-    return cards
+    return cards, NO_NUDGE
 
 
 async def _last_chosen(tx: Transaction, pair: Pair, library: Library) -> Card | None:
@@ -145,21 +155,8 @@ async def _last_chosen(tx: Transaction, pair: Pair, library: Library) -> Card | 
 
 
 async def _post(
-    db: Database,
-    workspace: str,
-    client: AsyncWebClient,
-    pair: Pair,
-    card: Card,
-    meeting: Meeting,
-    mentor: Person,
+    db: Database, workspace: str, client: AsyncWebClient, pair: Pair, card: Card, meeting: Meeting
 ) -> None:
-    said = messages.card_page(pair, card, meeting)
-    answer = await client.chat_postMessage(
-        channel=pair.channel_id or pair.mentor_id,
-        text=said.text,
-        blocks=list(said.blocks),
-        unfurl_links=False,
-        unfurl_media=False,
-    )
+    answer = await post(client, pair.channel_id or pair.mentor_id, messages.card_page(pair, card, meeting))
     async with db.transaction(workspace) as tx:
         await meetings.place(tx, meeting.id, answer["channel"], answer["ts"])

@@ -1,28 +1,31 @@
 """Read-only counts for the admin's page. What may be shown of them is a rule: see `discretion`."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 
 from bot.mentoring.model import Answer, Counts, MemberState, NudgeKind, NudgeState
 from storage.database import Transaction
+from storage.meetings import put_back
 from storage.tables import meetings, members, nudges, pairs
 
 
 async def of_programme(tx: Transaction, programme_id: str, since: datetime, until: datetime) -> Counts:
     """Count a programme: members and pairs as they are now, the rest from `since` to before `until`."""
     sent, planned, answered = await _nudges(tx, programme_id, since, until)
-    chosen, met, both, cards = await _meetings(tx, programme_id, since, until)
+    chosen, met, both = await _meetings(tx, programme_id, since, until)
     return Counts(
         members=await _members(tx, programme_id),
         pairs=await _pairs(tx, programme_id),
+        pairs_began=await _began(tx, programme_id),
         nudges_planned=planned,
         nudges_sent=sent,
         nudges_answered=answered,
         cards_chosen=chosen,
         meetings=met,
         meetings_confirmed=both,
-        pairs_by_card=cards,
+        used=await _used(tx, programme_id, since, until),
     )
 
 
@@ -70,25 +73,44 @@ async def _nudges(
     return sent, planned, answered
 
 
+async def _began(tx: Transaction, programme_id: str) -> int:
+    counted = select(func.count()).where(
+        pairs.c.workspace_id == tx.workspace,
+        pairs.c.programme_id == programme_id,
+        pairs.c.began_at.is_not(None),
+    )
+    return int((await tx.execute(counted)).scalar_one())
+
+
 async def _meetings(
     tx: Transaction, programme_id: str, since: datetime, until: datetime
-) -> tuple[int, int, int, dict[str, int]]:
+) -> tuple[int, int, int]:
     says = (meetings.c.mentor_says, meetings.c.leader_says)
     somebody = or_(*(each == Answer.MET for each in says))
     nobody_denies = ~or_(*(func.coalesce(each, "") == Answer.NOT_YET for each in says))
     both = (says[0] == Answer.MET) & (says[1] == Answer.MET)
-    counted = (
-        select(
-            meetings.c.card_id,
-            func.count(),
-            func.count(case((somebody & nobody_denies, 1))),
-            func.count(case((both, 1))),
-        )
-        .join(pairs, (pairs.c.workspace_id == meetings.c.workspace_id) & (pairs.c.id == meetings.c.pair_id))
-        .where(meetings.c.workspace_id == tx.workspace, pairs.c.programme_id == programme_id)
-        .where(meetings.c.opened_at >= since, meetings.c.opened_at < until)
-        .group_by(meetings.c.card_id)
+    counted = select(
+        func.count(), func.count(case((somebody & nobody_denies, 1))), func.count(case((both, 1)))
     )
-    rows = (await tx.execute(counted)).all()
-    chosen, met, confirmed = (sum(row[column] for row in rows) for column in (1, 2, 3))
-    return chosen, met, confirmed, {row.card_id: row[1] for row in rows}
+    chosen, met, confirmed = (await tx.execute(_of(counted, tx, programme_id, since, until))).one()
+    return chosen, met, confirmed
+
+
+async def _used(
+    tx: Transaction, programme_id: str, since: datetime, until: datetime
+) -> frozenset[tuple[str, str]]:
+    used = select(meetings.c.pair_id, meetings.c.card_id).distinct()
+    rows = await tx.execute(_of(used, tx, programme_id, since, until))
+    return frozenset((row.pair_id, row.card_id) for row in rows)
+
+
+def _of(
+    counted: Select[*tuple[Any, ...]], tx: Transaction, programme_id: str, since: datetime, until: datetime
+) -> Select[*tuple[Any, ...]]:
+    """Of the meetings of a programme in that time, but for cards that were put back."""
+    same = (pairs.c.workspace_id == meetings.c.workspace_id) & (pairs.c.id == meetings.c.pair_id)
+    return (
+        counted.join_from(meetings, pairs, same)
+        .where(meetings.c.workspace_id == tx.workspace, pairs.c.programme_id == programme_id)
+        .where(meetings.c.opened_at >= since, meetings.c.opened_at < until, ~put_back())
+    )

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
-from bot.mentoring.model import Answer, Meeting, Role
+from bot.mentoring.model import Answer, Meeting, OfferState, Role
 from storage.database import AnyRow, Transaction
 from storage.tables import meetings as table
+from storage.tables import offers
 from storage.upserts import insert
 
 COLUMNS = (
@@ -21,6 +22,16 @@ COLUMNS = (
     table.c.mentor_says,
     table.c.leader_says,
 )
+
+
+def put_back() -> ColumnElement[bool]:
+    """Whether the card of a meeting was exchanged for another."""
+    return exists().where(
+        offers.c.workspace_id == table.c.workspace_id,
+        offers.c.pair_id == table.c.pair_id,
+        offers.c.card_id == table.c.card_id,
+        offers.c.state == OfferState.SWAPPED,
+    )
 
 
 async def open_for(tx: Transaction, meeting: Meeting) -> bool:
@@ -48,10 +59,21 @@ async def find(tx: Transaction, meeting_id: str) -> Meeting | None:
 
 
 async def of_pair(tx: Transaction, pair_id: str) -> Sequence[Meeting]:
-    """The meetings of a pair, the oldest first."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.pair_id == pair_id)
+    """The meetings of a pair, the oldest first, but for cards that were put back."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.pair_id == pair_id, ~put_back())
     rows = await tx.execute(select(*COLUMNS).where(*mine).order_by(table.c.opened_at, table.c.id))
     return [_meeting(row) for row in rows]
+
+
+async def unplaced(tx: Transaction, since: datetime, until: datetime) -> Sequence[Meeting]:
+    """Meetings that were opened in that time and whose card was not posted."""
+    waiting = (
+        table.c.workspace_id == tx.workspace,
+        table.c.ts.is_(None),
+        table.c.opened_at >= since,
+        table.c.opened_at <= until,
+    )
+    return [_meeting(row) for row in await tx.execute(select(*COLUMNS).where(*waiting))]
 
 
 async def talks_of(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, int]:

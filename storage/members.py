@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 
-from bot.mentoring.model import Candidate, Member, MemberState, Person, Role, Standing
+from bot.mentoring.model import LIVE_PAIRS, Candidate, Member, MemberState, Person, Role, Standing
 from storage import people
 from storage.database import AnyRow, Transaction
 from storage.tables import members as table
+from storage.tables import pairs, programmes
 from storage.tables import people as persons
 from storage.upserts import insert
 
@@ -45,14 +46,49 @@ async def settle(tx: Transaction, person_id: str, state: MemberState, until: dat
     return await tx.change(update(table).where(*places).values(state=state, paused_until=until))
 
 
-async def resume_due(tx: Transaction, today: date) -> int:
-    """Wake those whose pause ends today or earlier; gives how many."""
-    over = (
+async def pausing(tx: Transaction) -> Sequence[tuple[Member, str]]:
+    """Places that are paused until a day, each with its person's time zone."""
+    same = and_(persons.c.workspace_id == table.c.workspace_id, persons.c.id == table.c.person_id)
+    until = (
         table.c.workspace_id == tx.workspace,
         table.c.state == MemberState.PAUSED,
-        table.c.paused_until <= today,
+        table.c.paused_until.is_not(None),
     )
-    return await tx.change(update(table).where(*over).values(state=MemberState.ACTIVE, paused_until=None))
+    rows = await tx.execute(select(table, persons.c.timezone).join(persons, same).where(*until))
+    return [(_member(row), row.timezone) for row in rows]
+
+
+async def absent(tx: Transaction, programme_id: str) -> Sequence[Member]:
+    """The members of a programme who are paused."""
+    mine = (
+        table.c.workspace_id == tx.workspace,
+        table.c.programme_id == programme_id,
+        table.c.state == MemberState.PAUSED,
+    )
+    return [_member(row) for row in await tx.execute(select(table).where(*mine))]
+
+
+async def follow_levels(tx: Transaction) -> None:
+    """Role follows level: give those without a live pair the role that their level now asks for."""
+    level = (
+        select(persons.c.level)
+        .where(persons.c.workspace_id == table.c.workspace_id, persons.c.id == table.c.person_id)
+        .scalar_subquery()
+    )
+    needed = (
+        select(programmes.c.leader_level)
+        .where(programmes.c.workspace_id == table.c.workspace_id, programmes.c.id == table.c.programme_id)
+        .scalar_subquery()
+    )
+    paired = exists().where(
+        pairs.c.workspace_id == table.c.workspace_id,
+        pairs.c.programme_id == table.c.programme_id,
+        or_(pairs.c.mentor_id == table.c.person_id, pairs.c.leader_id == table.c.person_id),
+        pairs.c.state.in_(LIVE_PAIRS),
+    )
+    for role, belongs in ((Role.LEADER, level >= needed), (Role.MENTOR, level < needed)):
+        free = (table.c.workspace_id == tx.workspace, table.c.role != role, belongs, ~paired)
+        await tx.execute(update(table).where(*free).values(role=role))
 
 
 async def paused(tx: Transaction, person_ids: Sequence[str]) -> set[str]:

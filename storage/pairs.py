@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 
-from bot.mentoring.model import LIVE_PAIRS, Pair, PairState, Role
+from bot.mentoring.model import LIVE_PAIRS, NudgeState, Pair, PairState, Role, Standing
 from storage.database import AnyRow, Transaction
 from storage.rehearsals import reasons
+from storage.tables import nudges, people
 from storage.tables import pairs as table
 
 WAITING = (PairState.PROPOSED, PairState.CONSENTED)
@@ -91,30 +92,69 @@ async def advance(
     return await tx.change(update(table).where(*mine).values(state=after, **values)) == 1
 
 
-async def open_channel(tx: Transaction, pair_id: str, channel_id: str) -> bool:
-    """Keep the group message of a pair; False if somebody opened it already."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.id == pair_id, table.c.channel_id.is_(None))
-    return await tx.change(update(table).where(*mine).values(channel_id=channel_id)) == 1
+async def introduce(tx: Transaction, pair_id: str, channel_id: str, now: datetime) -> bool:
+    """Keep the group message of an active pair and that it was introduced; False if it was before."""
+    mine = (
+        table.c.workspace_id == tx.workspace,
+        table.c.id == pair_id,
+        table.c.state == PairState.ACTIVE,
+        table.c.introduced_at.is_(None),
+    )
+    return await tx.change(update(table).where(*mine).values(channel_id=channel_id, introduced_at=now)) == 1
+
+
+async def introduce_again(tx: Transaction, pair_id: str) -> None:
+    """Take back an introduction that could not be said."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == pair_id)
+    await tx.execute(update(table).where(*mine).values(introduced_at=None))
 
 
 async def wait_until(tx: Transaction, pair_id: str, answer_by: datetime) -> None:
-    """Give a proposal more time to be answered."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.id == pair_id)
+    """Give a proposal more time to be answered, if it still waits."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == pair_id, table.c.state.in_(WAITING))
     await tx.execute(update(table).where(*mine).values(answer_by=answer_by))
 
 
 async def unanswered(tx: Transaction, now: datetime) -> Sequence[Pair]:
-    """Proposals whose time to answer is over."""
-    return await _select(tx, table.c.state.in_(WAITING), table.c.answer_by <= now)
+    """Proposals whose time to answer is over; one whose question is still to be asked waits."""
+    to_be_asked = exists().where(
+        nudges.c.workspace_id == table.c.workspace_id,
+        nudges.c.pair_id == table.c.id,
+        nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
+    )
+    return await _select(tx, table.c.state.in_(WAITING), table.c.answer_by <= now, ~to_be_asked)
+
+
+async def bereft(tx: Transaction) -> Sequence[Pair]:
+    """Live pairs of which one side can no longer take part."""
+    gone = exists().where(
+        people.c.workspace_id == table.c.workspace_id,
+        people.c.id.in_([table.c.mentor_id, table.c.leader_id]),
+        people.c.standing != Standing.ACTIVE,
+    )
+    return await _select(tx, table.c.state.in_(LIVE_PAIRS), gone)
+
+
+async def idle_mentors(tx: Transaction) -> set[str]:
+    """Mentors of active pairs for whom no weekly nudge is planned: it never should be so for long."""
+    planned = exists().where(
+        nudges.c.workspace_id == table.c.workspace_id,
+        nudges.c.person_id == table.c.mentor_id,
+        nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
+    )
+    mine = select(table.c.mentor_id).where(
+        table.c.workspace_id == tx.workspace, table.c.state == PairState.ACTIVE, ~planned
+    )
+    return {row.mentor_id for row in await tx.execute(mine)}
 
 
 async def active_in(tx: Transaction, programme_ids: Collection[str]) -> Sequence[Pair]:
     return await _select(tx, table.c.programme_id.in_(programme_ids), table.c.state == PairState.ACTIVE)
 
 
-async def unopened(tx: Transaction) -> Sequence[Pair]:
+async def unintroduced(tx: Transaction) -> Sequence[Pair]:
     """Active pairs that have not been introduced yet."""
-    return await _select(tx, table.c.state == PairState.ACTIVE, table.c.channel_id.is_(None))
+    return await _select(tx, table.c.state == PairState.ACTIVE, table.c.introduced_at.is_(None))
 
 
 async def stop(tx: Transaction, pair: Pair, now: datetime) -> bool:

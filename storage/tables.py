@@ -189,6 +189,7 @@ class pairs_columns(TypedColumns):  # noqa: N801
     proposed_at: Named[datetime] = Column(Moment)
     answer_by: Named[datetime] = Column(Moment)
     began_at: Named[datetime | None] = Column(Moment)
+    introduced_at: Named[datetime | None] = Column(Moment)
     ended_at: Named[datetime | None] = Column(Moment)
 
 

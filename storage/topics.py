@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.mentoring.model import Offer, OfferState
 from storage.database import AnyRow, Transaction
@@ -63,6 +63,12 @@ async def close(tx: Transaction, pair_id: str, now: datetime) -> int:
 async def swap(tx: Transaction, pair_id: str, card_id: str, now: datetime) -> bool:
     """Mark a chosen card as exchanged for another; False if it was not the chosen one."""
     return await _settle(tx, pair_id, OfferState.CHOSEN, OfferState.SWAPPED, now, card_id) > 0
+
+
+async def withdraw(tx: Transaction, nudge_id: str) -> None:
+    """Forget the cards of a nudge that certainly reached nobody."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.nudge_id == nudge_id)
+    await tx.execute(delete(table).where(*mine))
 
 
 async def _settle(

@@ -51,7 +51,7 @@ def postgresql_server() -> Iterator[str]:
 async def postgresql_url(postgresql_server: str) -> str:
     db = Database(postgresql_server)
     async with db.engine.begin() as connection:
-        await connection.execute(text("TRUNCATE workspaces CASCADE"))
+        await connection.execute(text("DELETE FROM workspaces"))
     await db.close()
     return postgresql_server
 

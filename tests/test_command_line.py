@@ -42,7 +42,7 @@ async def bot(env: Env, *words: str) -> Said:
         "-m",
         "bot",
         *words,
-        env=others | env,
+        env={**others, **env},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -22,7 +22,8 @@ from bot.blocks.text import (
     numbered,
     section,
 )
-from bot.mentoring.model import Answer, Card, Meeting, Member, MemberState, Pair, Programme, Role
+from bot.mentoring.cadence import local_date
+from bot.mentoring.model import Answer, Card, Meeting, Member, MemberState, Pair, Person, Programme, Role
 from bot.mentoring.refusals import Refusal
 
 
@@ -139,16 +140,21 @@ def leave_button() -> Block:
 
 
 def joined(role: Role, programme: Programme, *, is_level_known: bool) -> Message:
-    welcome = {
-        Role.MENTOR: _("Welcome! You take part in *{programme}* as a mentor: a leader will learn from you."),
-        Role.LEADER: _("Welcome! You take part in *{programme}* as a leader: somebody newer will teach you."),
-    }[role].format(programme=escape(programme.name))
-    following = _("When a good partner is found, I will ask you first. Until then there is nothing to do.")
-    if not is_level_known:
+    welcome = _("Welcome! You take part in *{programme}*.")
+    following = _("Your level is not in the roster yet, so I cannot match you. Your coordinator can add it.")
+    if is_level_known:
+        welcome = {
+            Role.MENTOR: _(
+                "Welcome! You take part in *{programme}* as a mentor: a leader will learn from you."
+            ),
+            Role.LEADER: _(
+                "Welcome! You take part in *{programme}* as a leader: somebody newer will teach you."
+            ),
+        }[role]
         following = _(
-            "Your level is not in the roster yet, so I cannot match you. Your coordinator can add it."
+            "When a good partner is found, I will ask you first. Until then there is nothing to do."
         )
-    return message(section(f"{welcome} {following}"))
+    return message(section(f"{welcome.format(programme=escape(programme.name))} {following}"))
 
 
 def profile_saved() -> Message:
@@ -182,7 +188,7 @@ def left() -> Message:
 
 def pair_closing(partner_id: str) -> Message:
     """The one neutral line to the partner of somebody who leaves."""
-    words = _("Your pair with {partner} is closing; thank you both. I will look for a new partner for you.")
+    words = _("Your pair with {partner} is closing; thank you both. You stay in for the next match.")
     return message(
         section(words.format(partner=mention(partner_id))), actions(button(_("History"), Button.HISTORY))
     )
@@ -228,7 +234,7 @@ def accepted_both(pair: Pair) -> Message:
 
 def declined() -> Message:
     return message(
-        section(_("Thank you for saying so. Nobody else is told, and I will look for another partner."))
+        section(_("Thank you for saying so. Nobody else is told, and you stay in for the next match."))
     )
 
 
@@ -403,22 +409,24 @@ def _meeting_buttons(meeting: Meeting) -> Block:
 
 def swapped(card: Card, by: str) -> Message:
     """What is left of a card in the group message when another was asked for."""
-    words = _("{who} put *{title}* back. New ideas are with the mentor.").format(
-        who=mention(by), title=card.title
+    words = _("{who} put *{title}* back. The mentor can choose another whenever it suits.")
+    preview = _("The topic was put back. The mentor can choose another whenever it suits.")
+    return message(
+        section(words.format(who=mention(by), title=card.title)),
+        actions(button(_("Choose a topic"), Button.TOPIC)),
+        preview=preview if card.sensitive else None,
     )
-    preview = _("The topic was put back. New ideas are with the mentor.")
-    return message(section(words), preview=preview if card.sensitive else None)
 
 
-def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], person_id: str) -> Message:
+def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], person: Person) -> Message:
     """What a person did, pair by pair: topics and meetings, never what was said."""
     blocks: list[Block] = []
     for pair, meetings in entries:
-        partner = mention(pair.partner_of(person_id))
+        partner = mention(pair.partner_of(person.id))
         took_place = sum(meeting.took_place for meeting, _title in meetings)
         summary = counted("{count} talk", "{count} talks", took_place)
         lines = [
-            f"{day(meeting.opened_at.date())}: {title} ({_outcome(meeting)})"
+            f"{day(local_date(meeting.opened_at, person.timezone))}: {title} ({_outcome(meeting)})"
             for meeting, title in meetings[-20:]
         ]
         blocks.append(section(_("With {partner}: {summary}").format(partner=partner, summary=summary)))

@@ -107,9 +107,9 @@ def reason(why: Reason, mentor: str, leader: str) -> str:
     return {
         Because.LEADER_WANTS: _("{leader} wants to learn what {mentor} offers: {areas}"),
         Because.MENTOR_WANTS: _("{mentor} wants what {leader} can give: {areas}"),
-        Because.OTHER_DEPARTMENT: _("you work in different departments"),
-        Because.OTHER_PLACE: _("you work in different places"),
-        Because.SHARED_HOURS: _("you share {hours} a day"),
+        Because.OTHER_DEPARTMENT: _("different departments"),
+        Because.OTHER_PLACE: _("different places"),
+        Because.SHARED_HOURS: _("{hours} in common a day"),
     }[why.kind].format(mentor=mentor, leader=leader, areas=areas, hours=hours)
 
 

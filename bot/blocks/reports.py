@@ -82,7 +82,7 @@ def roster_refused(faults: Sequence[Fault]) -> Message:
     lines = [fault_line(fault) for fault in faults[:MOST_FAULTS]]
     if len(faults) > MOST_FAULTS:
         lines.append(counted("and {count} more", "and {count} more", len(faults) - MOST_FAULTS))
-    return message(section(opening), section(bullets(lines)))
+    return message(section(opening), *_pages("", lines))
 
 
 def fault_line(fault: Fault) -> str:
@@ -186,7 +186,7 @@ def figures(
         section(_("*Pairs*") + "\n" + bullets(_pairs(counts))),
         section(_("*Weekly nudges*") + "\n" + bullets(_nudges(counts))),
         section(_("*Meetings*") + "\n" + bullets(_meetings(counts))),
-        section(_("*Topics by pillar*") + "\n" + bullets(_pillars(pillars))),
+        section(_("*Topics by pillar, pairs that chose one*") + "\n" + bullets(_pillars(pillars))),
         context(_rules()),
         *_others(programme, programmes),
     )
@@ -227,10 +227,7 @@ def _nudges(counts: Counts) -> list[str]:
 
 
 def _meetings(counts: Counts) -> list[str]:
-    began = sum(
-        counts.pairs.get(state, 0) for state in (PairState.ACTIVE, PairState.COMPLETED, PairState.STOPPED)
-    )
-    per_pair = f"{counts.meetings / began:.1f}" if began else "0"
+    per_pair = f"{counts.meetings / counts.pairs_began:.1f}" if counts.pairs_began else "0"
     return [
         _("Took place: {part} of {whole} topics chosen").format(
             part=counts.meetings, whole=counts.cards_chosen
@@ -238,8 +235,8 @@ def _meetings(counts: Counts) -> list[str]:
         _("Confirmed by both: {part} of {whole}").format(
             part=counts.meetings_confirmed, whole=counts.meetings
         ),
-        _("Per pair: {mean} ({part} meetings, {whole} pairs)").format(
-            mean=per_pair, part=counts.meetings, whole=began
+        _("Per pair: {mean} ({part} meetings of {whole} pairs that began)").format(
+            mean=per_pair, part=counts.meetings, whole=counts.pairs_began
         ),
     ]
 
@@ -250,7 +247,7 @@ def _pillars(pillars: Mapping[Pillar, Share]) -> list[str]:
         + (
             _("hidden, too few pairs")
             if share.part is None
-            else _("{part} of {whole}").format(part=share.part, whole=share.whole)
+            else _("{part} of {whole} pairs").format(part=share.part, whole=share.whole)
         )
         for pillar, share in pillars.items()
     ]

@@ -51,7 +51,7 @@ def weekly_slot(after: datetime, zone: str, person_id: str, *, not_before: date 
     """
     today = after.astimezone(zone_of(zone)).date()
     monday = today + timedelta(days=7 - today.weekday() + FIRST_WORKING_DAY)
-    while not_before is not None and monday < _monday(not_before):
+    while not_before is not None and monday < not_before:
         monday += timedelta(weeks=1)
     return _slot(monday, zone, _minute_of(person_id))
 
@@ -78,6 +78,12 @@ def soon(now: datetime, zone: str, person_id: str) -> Iterator[Slot]:
     while True:
         slot = next_week(slot, zone, person_id)
         yield slot
+
+
+def is_open(now: datetime, zone: str) -> bool:
+    """Whether it is a working hour there."""
+    local = now.astimezone(zone_of(zone))
+    return local.weekday() not in WEEKEND and DAY_BEGINS <= local.time() < DAY_ENDS
 
 
 def answer_by(asked_at: datetime, zone: str) -> datetime:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+Group = TypeVar("Group", bound=str)
 
 # Common survey practice; a convention, not a mathematical guarantee.
 FEWEST_PAIRS = 5
@@ -15,7 +18,7 @@ class Share:
     whole: int
 
 
-def shares_by_group(parts: Mapping[str, int], whole: int, pairs: int) -> dict[str, Share]:
+def shares_by_group(parts: Mapping[Group, int], whole: int, pairs: int) -> dict[Group, Share]:
     """Each group's part of the whole, with groups hidden that could point at few pairs.
 
     `pairs` is the number of pairs the whole comes from: below five nothing is shown. A group with

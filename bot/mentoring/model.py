@@ -124,6 +124,7 @@ class Skip(StrEnum):
     AWAY = "away"
     NO_PAIR = "no_pair"
     NO_TOPIC = "no_topic"
+    MOVED = "moved"
 
 
 class OfferState(StrEnum):
@@ -415,17 +416,18 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was counted of a programme; `pairs_by_card` says how many pairs chose each card."""
+    """What was counted of a programme; `used` holds who (pair) used what (card), each once."""
 
     members: dict[tuple[str, str], int]
     pairs: dict[str, int]
+    pairs_began: int
     nudges_planned: int
     nudges_sent: int
     nudges_answered: int
     cards_chosen: int
     meetings: int
     meetings_confirmed: int
-    pairs_by_card: dict[str, int]
+    used: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

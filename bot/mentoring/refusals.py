@@ -26,6 +26,10 @@ class CardGone(Refusal):
     """That topic is no longer on offer. `{command} topic` shows the ones you can choose from now."""
 
 
+class AlreadyMet(Refusal):
+    """You two have met about this topic, so it stays. `{command} topic` has new ones whenever you like."""
+
+
 class NotAnAdmin(Refusal):
     """Only programme admins can see this. Your coordinator can help, and `{command} help` shows the rest."""
 
@@ -51,7 +55,7 @@ class GuestsCannotJoin(Refusal):
 
 
 class LeftSlack(Refusal):
-    """This account is not active in Slack, so it cannot take part. Please choose somebody else."""
+    """This account is a guest, a bot, or no longer active, so it cannot take part. Please choose another."""
 
 
 class NameTaken(Refusal):
@@ -88,7 +92,3 @@ class NotInstalled(Refusal):
 
 class NobodyToMatch(Refusal):
     """Nobody in this programme is free to be matched yet. People join with `{command} join`."""
-
-
-class StillWorking(Refusal):
-    """I am still at work on that. Give me a moment, then try again."""

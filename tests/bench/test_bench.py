@@ -26,5 +26,6 @@ def test_the_ratio_is_that_of_the_medians() -> None:
     plain, ours = Figures("plain"), Figures("ours")
     plain.add([0.001, 0.002, 0.003], 0.006)
     ours.add([0.003, 0.003, 0.9], 1.0)
-    assert (ours.median, ours.slow, ours.a_second) == (0.003, 0.9, pytest.approx(3))
+    assert (ours.median, ours.slow) == (0.003, 0.9)
+    assert ours.a_second == pytest.approx(3)
     assert table("Two", [plain, ours]).splitlines()[-1].split() == ["ours", "3.00", "900.00", "3", "1.50"]

@@ -74,7 +74,7 @@ async def test_a_bot_cannot_coordinate(story: Story) -> None:
     before = await everything(story)
     await story.noor.types("/mentor admin programme")
     await story.noor.submits(PROGRAMME | {"First day": "2026-03-09", "Coordinator": "robo"})
-    await story.noor.sees("This account is not active in Slack")
+    await story.noor.sees("This account is a guest, a bot, or no longer active")
     assert await everything(story) == before
 
 

@@ -64,7 +64,7 @@ async def test_a_met_card_cannot_be_put_back(story: Story) -> None:
     await has_a_topic(story)
     await story.ada.clicks("We met")
     await story.farah.clicks("Another topic")
-    await story.farah.sees("That topic is no longer on offer")
+    await story.farah.sees("You two have met about this topic")
 
 
 async def test_after_the_pair_ended_its_buttons_rest(story: Story) -> None:

@@ -2,10 +2,12 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from bot.mentoring.model import NudgeKind, NudgeState
+from storage import topics
 from storage.tables import nudges
 from tests.cast import Story
 from tests.workspace import Fault
@@ -151,3 +153,76 @@ async def test_nobody_gets_two_unasked_messages_in_a_week(story: Story) -> None:
             await tx.execute(select(nudges.c.person_id, nudges.c.week).where(nudges.c.state == "sent"))
         ).all()
     assert len(weeks) == len(rows) == len(set(rows))
+
+
+async def test_a_move_to_another_zone_loses_no_week_and_wakes_nobody_at_night(story: Story) -> None:
+    await story.has_pair()
+    await story.workspace.changes("ada", tz="America/Los_Angeles")
+    for _week in range(4):
+        await story.a_week_passes()
+    sent = [float(each.ts) for each in story.ada.dms if "Ideas for" in each.text]
+    hours = [datetime.fromtimestamp(each, ZoneInfo("America/Los_Angeles")).hour for each in sent]
+    assert len(sent) == 4
+    assert all(9 <= hour < 17 for hour in hours)
+
+
+async def test_an_answer_that_makes_no_sense_stops_nobody(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.faults.append(Fault("chat.postMessage", status=502, body={}))
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    await story.passes(minutes=3)
+    assert (await weekly(story))[0] == (NudgeState.SENT, None)
+
+
+async def test_what_was_never_shown_is_no_offer(story: Story) -> None:
+    pair = await story.has_pair()
+    story.workspace.faults.append(
+        Fault("chat.postMessage", status=500, body={"ok": False, "error": "internal_error"}, times=3)
+    )
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    for _attempt in range(4):
+        await story.bot.tick()
+        story.workspace.clock.advance(minutes=3)
+    async with story.reading() as tx:
+        assert len((await topics.of_pairs(tx, [pair.id]))[pair.id]) == 3
+
+
+async def test_a_broken_chain_is_mended(story: Story) -> None:
+    await story.has_pair()
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        await tx.execute(nudges.delete().where(nudges.c.kind == NudgeKind.WEEKLY))
+    await story.a_week_passes()
+    await story.a_week_passes()
+    assert [each for each in story.ada.dms if "Ideas for" in each.text]
+
+
+async def test_the_last_week_is_the_last(story: Story) -> None:
+    await story.has_pair()
+    await story.workspace.changes("ada", tz="Pacific/Auckland")
+    for _week in range(14):
+        await story.a_week_passes()
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 12
+
+
+async def test_a_question_swallowed_by_a_pause_is_asked_after_it(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah")
+    await story.releases()
+    await story.farah.types("/mentor pause until 2026-03-12")
+    await story.passes(hours=1)
+    assert not story.ada.dms
+    await story.a_week_passes()
+    await story.a_week_passes()
+    await story.passes(hours=4)
+    await story.ada.sees("A leader would learn from you")
+
+
+async def test_an_outage_lets_no_unasked_question_lapse(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah")
+    await story.releases()
+    story.workspace.clock.advance(days=8)
+    await story.bot.tick()
+    await story.a_week_passes()
+    await story.ada.sees("A leader would learn from you")

@@ -5,10 +5,11 @@ from copy import deepcopy
 from sqlalchemy import select
 
 from bot.mentoring.model import Pair, PairState
+from handlers.administering import import_roster
 from storage import admins, pairs
 from storage.tables import pairs as table
 from tests.cast import Story
-from tests.workspace import Actor
+from tests.workspace import Actor, Fault, human, roster_csv
 
 
 async def all_pairs(story: Story, handle: str) -> list[Pair]:
@@ -172,3 +173,51 @@ async def test_somebody_else_cannot_answer_a_proposal(story: Story) -> None:
     )
     await story.grace.clicks("Yes, gladly", within=proposal)
     await story.grace.sees("This question is for somebody else")
+
+
+async def test_one_pair_that_cannot_be_reached_does_not_stop_the_others(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah")
+    await story.releases()
+    await story.passes(hours=1)
+    await story.ada.clicks("Yes, gladly")
+    await story.passes(hours=1)
+    refused = {"ok": False, "error": "user_disabled"}
+    story.workspace.faults.append(Fault("conversations.open", body=refused, times=2))
+    await story.farah.clicks("Yes, gladly")
+    await story.passes(minutes=1)
+    await story.passes(minutes=1)
+    await story.ada.sees("meet each other")
+
+
+async def test_a_partner_whom_slack_no_longer_has_ends_the_pair(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.person("farah").deleted = True  # and Slack's event was lost
+    await story.has_roster()
+    await story.passes(minutes=1)
+    await story.ada.sees("is closing; thank you both")
+
+
+async def test_an_unknown_programme_is_not_another(story: Story) -> None:
+    await story.has_programme()
+    await story.noor.types("/mentor admin match Autmn")
+    await story.noor.sees("I know no programme of that name")
+
+
+async def test_who_is_paused_is_named_among_those_left_out(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah", "kofi")
+    await story.kofi.types("/mentor pause")
+    await story.noor.types("/mentor admin match")
+    assert "@Kofi Asamoah (mentor): paused" in shown(story.noor)
+
+
+async def test_who_joined_before_the_roster_gets_the_role_of_their_level(story: Story) -> None:
+    await story.has_programme()
+    await story.workspace.joins(human("zoe", "Zoe Park"))
+    await story.joins("zoe", "ada")
+    rows = roster_csv() + "zoe@example.com,6,,Product,Oslo\n"
+    bot = story.bot
+    await import_roster(rows, bot.client, bot.db, bot.workspace.id, bot.clock(), "test")
+    await story.noor.types("/mentor admin match")
+    assert "@Zoe Park (leader)" in shown(story.noor) or "→ @Zoe Park" in shown(story.noor)

@@ -18,7 +18,7 @@ async def test_figures_of_a_programme(story: Story) -> None:
         "Answered: 0 of 1 sent",
         "Took place: 1 of 1 topics chosen",
         "Confirmed by both: 1 of 1",
-        "Per pair: 1.0 (1 meetings, 1 pairs)",
+        "Per pair: 1.0 (1 meetings of 1 pairs that began)",
     ):
         await story.noor.sees(line)
 

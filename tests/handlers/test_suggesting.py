@@ -71,6 +71,7 @@ async def test_another_topic_puts_the_card_back_and_never_offers_it_again(story:
     await story.ada.clicks(title)
     await story.farah.clicks("Another topic")
     await story.ada.sees(f"@Farah Daneshvar put {title} back")
+    await story.ada.clicks("Choose a topic")
     assert title not in on_offer(story.ada)
     assert (TITLES[title].id, OfferState.SWAPPED) in await offers(story)
 
