@@ -17,6 +17,7 @@ from bot.blocks import reports
 from bot.mentoring.roster import BadRoster
 from bot.settings import BadSetting, Settings, database_url
 from handlers.administering import import_roster
+from handlers.reply import slacks_code
 from storage import schema
 from storage.database import UnusableDatabase
 
@@ -37,7 +38,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
     except SlackApiError as error:
         print(
-            f"Slack refused: {error.response.get('error')}. `python -m bot doctor` says more.",
+            f"Slack refused: {slacks_code(error)}. `python -m bot doctor` says more.",
             file=sys.stderr,
         )
     except BadRoster as bad:

@@ -86,6 +86,6 @@ def _command(env: Mapping[str, str]) -> str:
 
 def _port(env: Mapping[str, str]) -> int:
     port = env.get("PORT") or "3000"
-    if not port.isdigit() or not 0 <= int(port) <= 65535:
+    if not (port.isascii() and port.isdigit()) or not 0 <= int(port) <= 65535:
         raise BadSetting("PORT must be a number from 1 to 65535 (3000 when it is not set).")
     return int(port)

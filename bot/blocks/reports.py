@@ -137,7 +137,7 @@ def _pages(title: str, lines: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     page = title
     for number, line in enumerate(lines):
-        if len(page) + len(line) + 3 > LONGEST_SECTION:
+        if page and len(page) + len(line) + 3 > LONGEST_SECTION:
             blocks.append(section(page))
             page = ""
         if len(blocks) == MOST_PAGES:

@@ -141,6 +141,7 @@ PLAN = Plan(
     (Match(MIA, LEO, 7, EVERY_REASON), Match(ZOE, NOOR, 3, EVERY_REASON[-1:])),
     LEFT_OUT,
 )
+READER = Person(MIA, "Mia", "Europe/London", "en-GB")
 COUNTS = Counts(
     members={
         (Role.MENTOR, MemberState.ACTIVE): 12,
@@ -148,17 +149,18 @@ COUNTS = Counts(
         (Role.LEADER, MemberState.ACTIVE): 9,
     },
     pairs={state: number for number, state in enumerate(PairState, 1)},
+    pairs_began=12,
     nudges_planned=40,
     nudges_sent=38,
     nudges_answered=31,
     cards_chosen=30,
     meetings=25,
     meetings_confirmed=20,
-    pairs_by_card={"F1": 6},
+    used=frozenset({("p1", "F1"), ("p2", "F1")}),
 )
 # What a fault names where it does not name a cell.
 OURS = {FaultKind.TOO_LONG: "department", FaultKind.WRONG_NUMBER_OF_CELLS: "3"}
-NOTHING_YET = Counts({}, {}, 0, 0, 0, 0, 0, 0, {})
+NOTHING_YET = Counts({}, {}, 0, 0, 0, 0, 0, 0, 0, frozenset())
 SHARES = {pillar: Share(None if n < 2 else 5 * n, 50) for n, pillar in enumerate(Pillar)}
 
 
@@ -267,18 +269,19 @@ _MESSAGES: Sequence[Sample] = [
     S(messages.card_page, "disputed", _card_page(PLAIN_CARD, DISPUTED)),
     S(messages.swapped, "", lambda f, _: f(PLAIN_CARD, LEO)),
     S(messages.swapped, "sensitive", lambda f, _: f(SENSITIVE_CARD, LEO), hides=SENSITIVE_CARD),
-    S(messages.history, "empty", lambda f, _: f([], MIA)),
+    S(messages.history, "empty", lambda f, _: f([], READER)),
     S(
         messages.history,
         "",
         lambda f, _: f(
-            [(PAIR, [(each, PLAIN_CARD.title) for each in (MET, NOT_YET, DISPUTED)]), (SECOND_PAIR, [])], MIA
+            [(PAIR, [(each, PLAIN_CARD.title) for each in (MET, NOT_YET, DISPUTED)]), (SECOND_PAIR, [])],
+            READER,
         ),
     ),
     S(
         messages.history,
         "long",
-        lambda f, _: f([(PAIR, [(MET, PLAIN_CARD.title)] * 100)] * 9, MIA),
+        lambda f, _: f([(PAIR, [(MET, PLAIN_CARD.title)] * 100)] * 9, READER),
         is_large=True,
     ),
 ]

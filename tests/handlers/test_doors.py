@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from aiohttp import web
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
@@ -43,6 +44,7 @@ from tests.workspace.process import BotProcess
 from tests.workspace.state import nothing_to_settle
 
 REFERENCE = re.compile(r"the number ([0-9a-f]{8})")
+A_WHILE = 0.5  # in which a bot that waits for nobody would have hung up
 SORRY = "Something went wrong on my side"
 
 
@@ -428,21 +430,33 @@ async def test_stories_share_one_session(house: House) -> None:
 WORDS_OF_A_PERSON = "Ada dreams of teaching"
 
 
-@pytest.mark.parametrize("is_reachable", [True, False])
+@pytest.mark.parametrize("then", ["nothing", "raises", "unreachable"])
 async def test_of_slacks_refusals_only_the_code_is_logged(
-    house: House, caplog: pytest.LogCaptureFixture, is_reachable: bool
+    house: House, caplog: pytest.LogCaptureFixture, then: str
 ) -> None:
+    """Whatever follows: the refusal may hang on the traceback of another error, or on that of the apology."""
+
     async def writes(client: AsyncWebClient) -> None:
-        await client.chat_postMessage(channel="C1", text=WORDS_OF_A_PERSON)
+        try:
+            await client.chat_postMessage(channel="C1", text=WORDS_OF_A_PERSON)
+        except SlackApiError as error:
+            if then == "raises":
+                raise RuntimeError("that is why") from error
+            raise
 
     answer = {"ok": False, "error": "msg_too_long", "response_metadata": {"messages": [WORDS_OF_A_PERSON]}}
     house.workspace.faults.append(Fault("chat.postMessage", body=answer))
-    if not is_reachable:  # then the apology fails as well, and what led to it hangs on its traceback
+    if then == "unreachable":
         house.workspace.faults.append(Fault("response_url", status=0, times=9))
     house.tells(writes)
     await house.ada.types("/tale")
-    assert re.search(r"writes failed, [0-9a-f]{8}: Slack said msg_too_long\n", caplog.text)
-    assert ("ServerDisconnected" in caplog.text) is not is_reachable
+    told = {
+        "nothing": "Slack said msg_too_long",
+        "raises": "that is why",
+        "unreachable": "ServerDisconnected",
+    }
+    assert re.search(r"writes failed, [0-9a-f]{8}", caplog.text)
+    assert told[then] in caplog.text
     assert WORDS_OF_A_PERSON not in caplog.text
     assert "The server responded with" not in caplog.text
 
@@ -533,6 +547,8 @@ async def test_what_is_under_way_is_finished_before_the_end(tmp_path: Path) -> N
     await arrived.wait()
     ending = asyncio.create_task(bot.stop())
     await _deaf(bot.port)
+    ended, _ = await asyncio.wait({ending}, timeout=A_WHILE)
+    assert not ended
     assert ada.messages() == []
     may_answer.set()
     await ending

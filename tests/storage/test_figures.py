@@ -3,12 +3,12 @@ from datetime import datetime
 import pytest
 
 from bot.mentoring.model import Answer, Counts, MemberState, NudgeKind, NudgeState, PairState, Role
-from storage import figures, meetings, nudges, programmes
+from storage import figures, meetings, nudges, programmes, topics
 from storage.database import Transaction
 from tests.storage.cast import DAY, NOW, a_meeting, a_nudge, a_programme, in_programme, paired
 
 MET, NOT_YET = Answer
-NOTHING = Counts({}, {}, 0, 0, 0, 0, 0, 0, {})
+NOTHING = Counts({}, {}, 0, 0, 0, 0, 0, 0, 0, frozenset())
 
 
 async def counts(tx: Transaction, since: datetime = NOW, until: datetime = NOW + DAY) -> Counts:
@@ -76,13 +76,32 @@ async def test_talks_that_took_place_and_those_both_confirmed(tx: Transaction) -
     assert (found.cards_chosen, found.meetings, found.meetings_confirmed) == (7, 4, 2)
 
 
-async def test_pairs_by_card(tx: Transaction) -> None:
+async def test_which_pair_used_which_card(tx: Transaction) -> None:
     await paired(tx)
     await paired(tx, "second", leader_id="greta")
     await talked(tx, "T01", MET, MET)
     await talked(tx, "T02", None, None)
     await meetings.open_for(tx, a_meeting("theirs", pair_id="second"))
-    assert (await counts(tx)).pairs_by_card == {"T01": 2, "T02": 1}
+    assert (await counts(tx)).used == {("pair", "T01"), ("pair", "T02"), ("second", "T01")}
+
+
+async def test_a_card_that_was_put_back_does_not_count(tx: Transaction) -> None:
+    await paired(tx)
+    await talked(tx, "T01", None, None)
+    await topics.offer(tx, "pair", ["T01"], NOW)
+    await topics.choose(tx, "pair", "T01", NOW)
+    assert (await counts(tx)).cards_chosen == 1
+    await topics.swap(tx, "pair", "T01", NOW)
+    found = await counts(tx)
+    assert (found.cards_chosen, found.used) == (0, frozenset())
+    assert await meetings.of_pair(tx, "pair") == []
+
+
+async def test_pairs_that_began_whatever_became_of_them(tx: Transaction) -> None:
+    await paired(tx)
+    await paired(tx, "ended", leader_id="greta", state=PairState.STOPPED)
+    await paired(tx, "never", leader_id="noor", state=PairState.STOPPED, began_at=None)
+    assert (await counts(tx)).pairs_began == 2
 
 
 @pytest.mark.parametrize(

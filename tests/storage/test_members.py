@@ -1,6 +1,3 @@
-from dataclasses import replace
-from datetime import date
-
 import pytest
 
 from bot.mentoring.model import Candidate, MemberState, Profile, Role, Standing
@@ -15,6 +12,7 @@ from tests.storage.cast import (
     a_programme,
     ids_of,
     in_programme,
+    paired,
 )
 
 ACTIVE, PAUSED, LEFT = MemberState.ACTIVE, MemberState.PAUSED, MemberState.LEFT
@@ -89,26 +87,43 @@ async def test_settling_touches_nobody_else(tx: Transaction) -> None:
     assert await states(tx, "ben") == [ACTIVE]
 
 
+async def test_pauses_with_an_end_and_the_zone_they_end_in(tx: Transaction) -> None:
+    ends = a_member(state=PAUSED, paused_until=TODAY)
+    await members.enroll(tx, ends)
+    await members.enroll(tx, a_member("ben", state=PAUSED))
+    await members.enroll(tx, a_member("greta"))
+    assert await members.pausing(tx) == [(ends, "Europe/London")]
+
+
+async def test_who_is_absent_from_a_programme(tx: Transaction) -> None:
+    away = a_member(state=PAUSED)
+    await members.enroll(tx, away)
+    await members.enroll(tx, a_member("ben", state=LEFT))
+    assert await members.absent(tx, "spring") == [away]
+    assert await members.absent(tx, "autumn") == []
+
+
 @pytest.mark.parametrize(
-    ("state", "until", "woken"),
+    ("level", "role"),
     [
-        pytest.param(PAUSED, TODAY - DAY, 1, id="a day ago"),
-        pytest.param(PAUSED, TODAY, 1, id="today"),
-        pytest.param(PAUSED, TODAY + DAY, 0, id="tomorrow"),
-        pytest.param(PAUSED, None, 0, id="no end"),
-        pytest.param(LEFT, TODAY, 0, id="left"),
-        pytest.param(ACTIVE, None, 0, id="awake"),
+        pytest.param(6, Role.LEADER, id="far enough up"),
+        pytest.param(5, Role.MENTOR, id="below"),
+        pytest.param(None, Role.MENTOR, id="unknown"),
     ],
 )
-async def test_pauses_that_are_over_end(
-    tx: Transaction, state: MemberState, until: date | None, woken: int
-) -> None:
-    before = a_member(state=state, paused_until=until)
-    await members.enroll(tx, before)
-    assert await members.resume_due(tx, TODAY) == woken
-    after = replace(before, state=ACTIVE, paused_until=None) if woken else before
-    assert await members.of_person(tx, "ada") == [after]
-    assert await members.resume_due(tx, TODAY) == 0
+async def test_role_follows_level(tx: Transaction, level: int | None, role: Role) -> None:
+    await members.enroll(tx, a_member())
+    await people.enlist(tx, [a_person(level=level)])
+    await members.follow_levels(tx)
+    assert [each.role for each in await members.of_person(tx, "ada")] == [role]
+
+
+async def test_a_role_stays_while_its_pair_lives(tx: Transaction) -> None:
+    await members.enroll(tx, a_member())
+    await people.enlist(tx, [a_person(level=9)])
+    await paired(tx)
+    await members.follow_levels(tx)
+    assert [each.role for each in await members.of_person(tx, "ada")] == [Role.MENTOR]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.mentoring.model import LIVE_PAIRS, Area, Because, PairState, Reason, Role
-from storage import pairs, programmes
+from bot.mentoring.model import LIVE_PAIRS, Area, Because, NudgeState, PairState, Reason, Role, Standing
+from storage import nudges, pairs, people, programmes
 from storage.database import Transaction
-from tests.storage.cast import DAY, HOUR, NOW, a_pair, a_programme, ids_of, paired
+from tests.storage.cast import DAY, HOUR, NOW, a_nudge, a_pair, a_person, a_programme, ids_of, paired
 
 OVER = [each for each in PairState if each not in LIVE_PAIRS]
 PROPOSED, CONSENTED, ACTIVE = LIVE_PAIRS
@@ -106,18 +106,44 @@ async def test_a_pair_advances_once(tx: Transaction) -> None:
     assert await pairs.find(tx, "pair") == a_pair(state=ACTIVE, began_at=NOW)
 
 
-async def test_a_channel_is_opened_once(tx: Transaction) -> None:
+async def test_a_pair_is_introduced_once_unless_that_is_taken_back(tx: Transaction) -> None:
     await paired(tx)
-    assert ids_of(await pairs.unopened(tx)) == ["pair"]
-    assert await pairs.open_channel(tx, "pair", "C1")
-    assert not await pairs.open_channel(tx, "pair", "C2")
-    assert await pairs.unopened(tx) == []
+    assert ids_of(await pairs.unintroduced(tx)) == ["pair"]
+    assert await pairs.introduce(tx, "pair", "C1", NOW)
+    assert not await pairs.introduce(tx, "pair", "C2", NOW)
+    assert await pairs.unintroduced(tx) == []
     assert (await pairs.find_many(tx, ["pair"]))["pair"].channel_id == "C1"
+    await pairs.introduce_again(tx, "pair")
+    assert ids_of(await pairs.unintroduced(tx)) == ["pair"]
 
 
 async def test_only_active_pairs_wait_to_be_introduced(tx: Transaction) -> None:
     await one_of_each_state(tx)
-    assert ids_of(await pairs.unopened(tx)) == [ACTIVE]
+    assert ids_of(await pairs.unintroduced(tx)) == [ACTIVE]
+    assert not await pairs.introduce(tx, PROPOSED, "C1", NOW)
+
+
+async def test_a_question_still_to_be_asked_does_not_lapse(tx: Transaction) -> None:
+    await pairs.propose(tx, [a_pair()], NOW)
+    await nudges.plan(tx, a_nudge(pair_id="pair"))
+    assert await pairs.unanswered(tx, NOW + DAY) == []
+    await nudges.claim_due(tx, NOW, NOW + HOUR, 1)
+    await nudges.settle(tx, "nudge", NudgeState.SENT, NOW)
+    assert ids_of(await pairs.unanswered(tx, NOW + DAY)) == ["pair"]
+
+
+async def test_a_pair_without_one_side_is_bereft(tx: Transaction) -> None:
+    await paired(tx)
+    assert await pairs.bereft(tx) == []
+    await people.meet(tx, [a_person("farah", standing=Standing.DEACTIVATED)])
+    assert ids_of(await pairs.bereft(tx)) == ["pair"]
+
+
+async def test_a_mentor_without_a_planned_nudge_is_idle(tx: Transaction) -> None:
+    await paired(tx)
+    assert await pairs.idle_mentors(tx) == {"ada"}
+    await nudges.plan(tx, a_nudge())
+    assert await pairs.idle_mentors(tx) == set()
 
 
 async def test_more_time_replaces_the_time_there_was(tx: Transaction) -> None:

@@ -23,6 +23,7 @@ from bot.mentoring.model import (
     PairState,
     Profile,
     Role,
+    Standing,
     Workspace,
 )
 from bot.mentoring.refusals import Refusal
@@ -77,12 +78,15 @@ CASES: dict[str, Call] = {
     "meetings.place": lambda tx: meetings.place(tx, "meeting", "C1", "1.2"),
     "meetings.find": lambda tx: meetings.find(tx, "meeting"),
     "meetings.of_pair": lambda tx: meetings.of_pair(tx, "pair"),
+    "meetings.unplaced": lambda tx: meetings.unplaced(tx, NOW - DAY, NOW + DAY),
     "meetings.talks_of": lambda tx: meetings.talks_of(tx, ["pair", "asked"]),
     "meetings.tell": lambda tx: meetings.tell(tx, "meeting", Role.LEADER, Answer.MET, NOW),
     "members.enroll": lambda tx: members.enroll(tx, a_member("ben", joined_at=NOW + DAY)),
     "members.of_person": lambda tx: members.of_person(tx, "ada"),
     "members.settle": lambda tx: members.settle(tx, "ada", MemberState.PAUSED),
-    "members.resume_due": lambda tx: members.resume_due(tx, TODAY),
+    "members.pausing": lambda tx: members.pausing(tx),
+    "members.absent": lambda tx: members.absent(tx, "spring"),
+    "members.follow_levels": lambda tx: members.follow_levels(tx),
     "members.paused": lambda tx: members.paused(tx, ["ada", "ben", "farah", "greta"]),
     "members.candidates": lambda tx: members.candidates(tx, "spring"),
     "nudges.plan": lambda tx: nudges.plan(tx, a_nudge("new", week="W9")),
@@ -104,11 +108,14 @@ CASES: dict[str, Call] = {
     "pairs.former": lambda tx: pairs.former(tx),
     "pairs.taken": lambda tx: pairs.taken(tx),
     "pairs.advance": lambda tx: pairs.advance(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
-    "pairs.open_channel": lambda tx: pairs.open_channel(tx, "pair", "C1"),
+    "pairs.introduce": lambda tx: pairs.introduce(tx, "pair", "C1", NOW),
+    "pairs.introduce_again": lambda tx: pairs.introduce_again(tx, "introduced"),
+    "pairs.bereft": lambda tx: pairs.bereft(tx),
+    "pairs.idle_mentors": lambda tx: pairs.idle_mentors(tx),
     "pairs.wait_until": lambda tx: pairs.wait_until(tx, "asked", NOW + 2 * DAY),
     "pairs.unanswered": lambda tx: pairs.unanswered(tx, NOW + DAY),
     "pairs.active_in": lambda tx: pairs.active_in(tx, ["spring"]),
-    "pairs.unopened": lambda tx: pairs.unopened(tx),
+    "pairs.unintroduced": lambda tx: pairs.unintroduced(tx),
     "pairs.stop": lambda tx: pairs.stop(tx, a_pair("pair", state=PairState.ACTIVE), NOW),
     "people.find": lambda tx: people.find(tx, "ada"),
     "people.find_many": lambda tx: people.find_many(tx, ["ada", "ben", "stranger"]),
@@ -130,6 +137,7 @@ CASES: dict[str, Call] = {
     "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
     "topics.choose": lambda tx: topics.choose(tx, "pair", "T01", NOW),
     "topics.close": lambda tx: topics.close(tx, "pair", NOW),
+    "topics.withdraw": lambda tx: topics.withdraw(tx, "nudge"),
     "topics.swap": lambda tx: topics.swap(tx, "pair", "T02", NOW),
     "workspaces.install": lambda tx: workspaces.install(tx, Workspace(HERE, "Renamed", "BOT2"), NOW),
     "workspaces.find": lambda tx: workspaces.find(tx),
@@ -163,6 +171,18 @@ async def furnish(tx: Transaction) -> None:
     await nudges.plan(tx, a_nudge("sent", person_id="farah", state=NudgeState.SENT))
     await topics.offer(tx, "pair", ["T01", "T02", "T03"], NOW)
     await topics.choose(tx, "pair", "T02", NOW)
+    await topics.offer(tx, "asked", ["T07"], NOW, "nudge")
+    await people.enlist(
+        tx,
+        [
+            a_person("gone", standing=Standing.DEACTIVATED),
+            a_person("noor", level=9),
+            a_person("zoe", level=9),
+        ],
+    )
+    await in_programme(tx, "noor", "zoe")
+    await paired(tx, "introduced", mentor_id="noor", leader_id="gone")
+    await pairs.introduce(tx, "introduced", "C9", NOW)
     await meetings.open_for(tx, a_meeting("meeting", card_id="T02"))
     await meetings.tell(tx, "meeting", Role.MENTOR, Answer.MET, NOW)
     await rehearsals.keep(tx, a_rehearsal(), "noor")
