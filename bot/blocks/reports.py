@@ -14,6 +14,7 @@ from bot.blocks.text import (
     bullets,
     button,
     context,
+    cut,
     day,
     divider,
     escape,
@@ -24,7 +25,7 @@ from bot.blocks.text import (
 )
 from bot.mentoring.discretion import FEWEST_PAIRS, Share
 from bot.mentoring.model import Counts, MemberState, PairState, Pillar, Plan, Programme, Role
-from bot.mentoring.roster import Fault, FaultKind
+from bot.mentoring.roster import LONGEST_CELL, Fault, FaultKind
 
 MOST_PROGRAMMES = 8
 MOST_FAULTS = 20
@@ -102,7 +103,9 @@ def fault_line(fault: Fault) -> str:
         FaultKind.OWN_MANAGER: _("{value} cannot be their own manager"),
         FaultKind.CIRCLE: _("the managers above {value} go round in a circle"),
     }[fault.kind]
-    return _("Line {line}: {words}").format(line=fault.line, words=words.format(value=escape(fault.value)))
+    return _("Line {line}: {words}").format(
+        line=fault.line, words=words.format(value=escape(cut(fault.value, LONGEST_CELL)))
+    )
 
 
 def not_a_roster() -> Message:
