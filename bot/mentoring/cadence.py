@@ -98,11 +98,6 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(zone_of(zone)).date()
 
 
-def programme_week(today: date, starts_on: date) -> int:
-    """Which week of a programme a day lies in, counted from 1; 0 or less before it begins."""
-    return (today - _monday(starts_on)).days // 7 + 1
-
-
 def _slot(day: date, zone: str, minute: int) -> Slot:
     opens = datetime.combine(day, OPENS) + timedelta(minutes=minute)
     return Slot(_week(day), _at(day, opens.time(), zone), _at(day, DAY_ENDS, zone))
@@ -115,10 +110,6 @@ def _at(day: date, hour: time, zone: str) -> datetime:
 def _week(day: date) -> str:
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def _working_day(day: date) -> date:
