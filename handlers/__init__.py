@@ -19,7 +19,7 @@ from handlers import (
     suggesting,
 )
 from handlers.doors import Doors, Story, once
-from handlers.verbs import second, verb
+from handlers.verbs import Verbs
 
 EVENTS = ("app_home_opened", "team_join", "user_change")
 
@@ -33,9 +33,11 @@ def register(app: AsyncApp, doors: Doors, command: str) -> None:
 
 
 def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
+    verbs = Verbs(doors.from_slack(helping.unknown))
+
     def mentor(story: Story, *words: str, then: str | None = None) -> None:
-        matchers = [verb(*words), *([second(then)] if then else [])]
-        app.command(command, matchers=matchers)(doors.from_slack(story))
+        for word in words:
+            verbs.leads(doors.from_slack(story), word, then)
 
     mentor(helping.status, "")
     mentor(helping.show, "help")
@@ -51,7 +53,7 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     mentor(administering.open_roster_form, "admin", then="people")
     mentor(pairing.rehearse, "admin", then="match")
     mentor(administering.console, "admin")
-    app.command(command)(doors.from_slack(helping.unknown))
+    app.command(command)(verbs.listener)
 
 
 def _buttons(app: AsyncApp, doors: Doors) -> None:

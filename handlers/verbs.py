@@ -1,23 +1,28 @@
-"""Which `/mentor <verb> <more>` a command is."""
+"""Which story `/mentor <verb> <more>` leads to.
+
+One listener with a table: Bolt prepares all its arguments anew for each listener that it tries.
+"""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.response import BoltResponse
+
+Listener = Callable[[AsyncArgs], Awaitable[BoltResponse | None]]
 
 
-def verb(*spellings: str) -> Callable[..., Awaitable[bool]]:
-    """A matcher for a command whose first word is one of these."""
+class Verbs:
+    """The words of the command, by first and second word; `otherwise` takes what no word claims."""
 
-    async def matches(command: dict[str, Any]) -> bool:
-        words = (command.get("text") or "").split(maxsplit=1)
-        return (words[0].casefold() if words else "") in spellings
+    def __init__(self, otherwise: Listener) -> None:
+        self._otherwise = otherwise
+        self._table: dict[tuple[str, str | None], Listener] = {}
 
-    return matches
+    def leads(self, listener: Listener, verb: str, then: str | None = None) -> None:
+        self._table[verb, then] = listener
 
-
-def second(spelling: str) -> Callable[..., Awaitable[bool]]:
-    """A matcher for a command whose second word is this."""
-
-    async def matches(command: dict[str, Any]) -> bool:
-        return (command.get("text") or "").casefold().split()[1:2] == [spelling]
-
-    return matches
+    async def listener(self, args: AsyncArgs) -> BoltResponse | None:
+        words = ((args.command or {}).get("text") or "").casefold().split()
+        verb, then = [*words, "", ""][:2]
+        found = self._table.get((verb, then)) or self._table.get((verb, None)) or self._otherwise
+        return await found(args)
