@@ -1,11 +1,13 @@
 """Topics: offer cards, choose one, skip silently, put one back."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import messages
 from bot.blocks.ids import Choice
+from bot.blocks.text import Message
 from bot.library import Library
 from bot.mentoring import curriculum
 from bot.mentoring.model import Answer, Card, Meeting, OfferState, Pair, PairState, Person, Profile
@@ -34,10 +36,7 @@ async def show(
     if not led:
         await reply(messages.leader_topic(chosen))
     for pair, cards, nudge_id in lying:
-        said = (
-            messages.choices({pair: cards}, nudge_id, is_nudge=False) if cards else messages.no_topics_left()
-        )
-        await reply(said)
+        await reply(_on_the_shelf(pair, cards, nudge_id))
 
 
 async def choose(
@@ -99,9 +98,7 @@ async def swap(
     if card is not None:
         await reply.replace(messages.swapped(card, asker.id))
     if asker.id == pair.mentor_id:
-        await reply(
-            messages.choices({pair: cards}, nudge_id, is_nudge=False) if cards else messages.no_topics_left()
-        )
+        await reply(_on_the_shelf(pair, cards, nudge_id))
 
 
 async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient, library: Library) -> None:
@@ -114,6 +111,10 @@ async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClie
         pair, card = theirs[meeting.pair_id], library.find(meeting.card_id)
         if pair.state is PairState.ACTIVE and pair.channel_id and card:
             await _post(db, workspace, client, pair, card, meeting)
+
+
+def _on_the_shelf(pair: Pair, cards: Sequence[Card], nudge_id: str) -> Message:
+    return messages.choices({pair: cards}, nudge_id, is_nudge=False) if cards else messages.no_topics_left()
 
 
 async def _led_by(tx: Transaction, pair_id: str, person: Person) -> Pair:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.tables import metadata, workspaces
+from storage.tables import workspaces
 
 ASYNC_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -89,11 +89,6 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
-
-    async def create_for_tests(self) -> None:
-        """Make all tables at once, without the history of migrations."""
-        async with self.engine.begin() as connection:
-            await connection.run_sync(metadata.create_all)
 
 
 def async_url(url: str) -> URL:
