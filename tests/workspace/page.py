@@ -18,7 +18,6 @@ from tests.workspace.workspace import Workspace
 
 logger = logging.getLogger(__name__)
 
-FILES = {"/": "index.html", "/page.css": "page.css", "/page.js": "page.js", "/icon.svg": "icon.svg"}
 FOLDER = Path(__file__).with_name("page")
 HEADERS = {
     "Cache-Control": "no-cache",
@@ -57,7 +56,8 @@ class Page:
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            *(web.get(path, _file(name)) for path, name in FILES.items()),
+            web.get("/", _file("index.html")),
+            *(web.get(f"/{each.name}", _file(each.name)) for each in sorted(FOLDER.iterdir())),
             web.get("/page/state", _in_sentences(self._state)),
             web.get("/page/events", self._events),
             web.post("/page/acts/{act}", _in_sentences(self._act)),

@@ -1,0 +1,62 @@
+// Text as Slack marks it up.
+
+import { el } from "./tools.js";
+import { nameOf } from "./seen.js";
+
+const INLINE =
+  /`([^`\n]+)`|<([^<>]*)>|(?<![\p{L}\p{N}*])\*(?=\S)([^\n]*?\S)\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?=\S)([^\n]*?\S)_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(?=\S)([^\n]*?\S)~(?![\p{L}\p{N}~])/u;
+const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
+const decoded = (text) => text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity]);
+
+export function inline(text) {
+  const found = INLINE.exec(text);
+  if (!found) return [decoded(text)];
+  const [whole, code, token, bold, italic, struck] = found;
+  const node =
+    code !== undefined ? el("code", {}, decoded(code))
+    : token !== undefined ? reference(token)
+    : bold !== undefined ? el("strong", {}, inline(bold))
+    : italic !== undefined ? el("em", {}, inline(italic))
+    : el("s", {}, inline(struck));
+  return [decoded(text.slice(0, found.index)), node, ...inline(text.slice(found.index + whole.length))];
+}
+
+function reference(token) {
+  const [target, label] = token.split(/\|(.*)/s);
+  if (target.startsWith("@")) return el("span", { class: "mention" }, `@${nameOf(target.slice(1))}`);
+  if (target.startsWith("#")) return el("span", { class: "mention" }, `#${label || target.slice(1)}`);
+  if (target.startsWith("!")) return el("span", { class: "mention" }, decoded(label || `@${target.slice(1)}`));
+  if (!/^(https?:|mailto:)/.test(target)) return decoded(label || target);
+  const facts = { href: decoded(target), target: "_blank", rel: "noreferrer" };
+  return el("a", facts, decoded(label || target.replace("mailto:", "")));
+}
+
+export function prose(text) {
+  const parts = text.split(/```\n?([\s\S]*?)```/);
+  return parts.flatMap((part, index) => (index % 2 ? [el("pre", {}, decoded(part))] : lines(part)));
+}
+
+const STARTS = { bullet: /^\s*[•◦-] /, number: /^\s*\d+\. /, quote: /^&gt; ?/ };
+const WRAPS = { bullet: "ul", number: "ol", quote: "blockquote", words: "p" };
+
+function lines(text) {
+  const groups = [];
+  for (const line of text.replace(/^\n+|\n+$/g, "").split("\n")) {
+    const kind = Object.keys(STARTS).find((each) => STARTS[each].test(line)) || (line ? "words" : "gap");
+    const last = groups.at(-1);
+    if (kind === last?.kind) last.lines.push(line);
+    else groups.push({ kind, lines: [line] });
+  }
+  return groups.filter((group) => group.kind !== "gap").map(lineGroup);
+}
+
+function lineGroup({ kind, lines: all }) {
+  const inner = all.map((line) => inline(line.replace(STARTS[kind] || "", "")));
+  if (kind === "bullet" || kind === "number") {
+    const start = kind === "number" ? parseInt(all[0], 10) : null;
+    return el(WRAPS[kind], { start }, inner.map((line) => el("li", {}, line)));
+  }
+  return el(WRAPS[kind], {}, inner.map((line, index) => (index ? [el("br"), line] : line)));
+}
+
+export const words = (part) => (part.type === "mrkdwn" ? prose(part.text) : [el("p", {}, part.text)]);
