@@ -71,7 +71,8 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def workspace(clock: Clock) -> Workspace:
-    return Workspace(clock, demo_people())
+    """As strict as Slack can be: no burst over a rate limit, no event that comes only once."""
+    return Workspace(clock, demo_people(), is_strict=True)
 
 
 @asynccontextmanager

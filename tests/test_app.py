@@ -39,6 +39,7 @@ FINAL = {NudgeState.SENT, NudgeState.UNCONFIRMED}
 async def test_it_comes_back_when_slack_sends_it_away(workspace: Workspace, sqlite_url: str) -> None:
     async with serving(workspace) as server, a_bot(workspace, sqlite_url):
         for reason in ("refresh_requested", "warning"):
+            workspace.clock.advance(minutes=1)  # an app may ask for a new link once a minute
             await server.links.disconnect(reason)
             await workspace.actor("ada").types("/mentor help")
             await workspace.actor("ada").sees("Here is what you can type")

@@ -270,7 +270,7 @@ async def test_an_address_that_is_not_slacks(workspace: Workspace, sqlite_url: s
 
 
 async def test_a_token_that_was_revoked(workspace: Workspace, sqlite_url: str) -> None:
-    workspace.revoked = True
+    workspace.token_refused = "token_revoked"
     async with serving(workspace):
         [told] = await complaints(environment(workspace, sqlite_url))
     assert "bot token: Slack says token_revoked." in told

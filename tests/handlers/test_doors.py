@@ -40,6 +40,7 @@ from tests.workspace import (
     demo_people,
     serving,
 )
+from tests.workspace.manifest import Command
 from tests.workspace.process import BotProcess
 from tests.workspace.state import nothing_to_settle
 
@@ -91,7 +92,7 @@ class House:
 
     def tells(self, story: Story, word: str = "/tale") -> None:
         """This command leads to that story."""
-        self.workspace.commands.add(word)
+        self.workspace.commands[word] = Command(word)
         self.bot.app.command(word)(self.bot.doors.from_slack(story))
 
     async def shows_form(self, submitted: Story) -> None:

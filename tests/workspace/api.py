@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.workspace import api_chat, api_conversations, api_files, api_people, api_views
+from tests.workspace import api_chat, api_conversations, api_files, api_people, api_quiet, api_views
 from tests.workspace.arguments import Arguments, Refused
-from tests.workspace.records import Call, Fault, Json
+from tests.workspace.records import Fault, Json
 from tests.workspace.state import State
 
 Method = Callable[[State, Arguments], Json]
@@ -13,6 +13,7 @@ Method = Callable[[State, Arguments], Json]
 METHODS: dict[str, Method] = {
     "api.test": api_people.api_test,
     "apps.connections.open": api_people.open_connection,
+    "auth.revoke": api_people.revoke,
     "auth.test": api_people.auth_test,
     "chat.delete": api_chat.delete,
     "chat.postEphemeral": api_chat.post_ephemeral,
@@ -21,7 +22,8 @@ METHODS: dict[str, Method] = {
     "conversations.info": api_conversations.info,
     "conversations.members": api_conversations.members,
     "conversations.open": api_conversations.open_conversation,
-    "dnd.info": api_people.dnd_info,
+    "dnd.info": api_quiet.dnd_info,
+    "dnd.teamInfo": api_quiet.dnd_of_team,
     "files.completeUploadExternal": api_files.complete_upload,
     "files.getUploadURLExternal": api_files.upload_url,
     "files.info": api_files.file_info,
@@ -41,45 +43,51 @@ WITH_APP_TOKEN = ("apps.connections.open",)
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back over HTTP; status 0 drops the connection."""
+    """What goes back over HTTP; status 0 drops the connection, `never` keeps it open without a word."""
 
     status: int
-    body: Json
+    body: Json | str
     headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    never: bool = False
 
 
 def reply_to(state: State, method: str, given: Json, token: str) -> Reply:
-    """Answers one call and keeps a record of it."""
-    fault = next_fault(state, method)
-    if fault is None or fault.after_taking:
-        reply = Reply(200, _answer(state, method, given, token), _headers(state))
-    if fault is not None:
-        reply = Reply(fault.status, fault.body, fault.headers)
-    state.calls.append(Call(method, given, reply.body, state.clock.now()))
-    state.changed()
-    return reply
+    """Answers one call, unless a fault stands in the way."""
+    return past_faults(state, method, lambda: _reply(state, method, given, token))
 
 
-def next_fault(state: State, method: str) -> Fault | None:
-    for fault in state.faults:
-        if fault.method in (method, "*") and fault.times > 0:
-            fault.times -= 1
-            return fault
-    return None
+def past_faults(state: State, method: str, take: Callable[[], Reply]) -> Reply:
+    """What `take` gives, or what the next fault makes of it."""
+    fault = _next_fault(state, method)
+    if fault is None:
+        return take()
+    if fault.after_taking:
+        take()
+    return Reply(fault.status, fault.body, fault.headers, fault.seconds, fault.never)
 
 
-def _headers(state: State) -> dict[str, str]:
-    return {"x-oauth-scopes": ",".join(sorted(state.scopes))}
-
-
-def _answer(state: State, method: str, given: Json, token: str) -> Json:
+def _reply(state: State, method: str, given: Json, token: str) -> Reply:
     try:
         if method not in METHODS:
             raise Refused("unknown_method", req_method=method)
         _check_token(state, method, token)
-        return {"ok": True, **METHODS[method](state, Arguments(given))}
+        wait = state.rates.wait(method, str(given.get("channel") or ""), state.clock.now())
+        if wait:
+            return Reply(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(wait)})
+        body = {"ok": True, **METHODS[method](state, Arguments(given))}
     except Refused as refusal:
-        return refusal.body
+        body = refusal.body
+    return Reply(200, body, {"x-oauth-scopes": ",".join(sorted(state.scopes))})
+
+
+def _next_fault(state: State, method: str) -> Fault | None:
+    """The fault that a test has ordered for this method, or one of the troubles that are on."""
+    for fault in state.faults:
+        if fault.method in (method, "*") and fault.times > 0:
+            fault.times -= 1
+            return fault
+    return state.troubles.fault()
 
 
 def _check_token(state: State, method: str, token: str) -> None:
@@ -91,5 +99,6 @@ def _check_token(state: State, method: str, token: str) -> None:
     if token != right:
         known = token in (state.app_token, state.bot_token)
         raise Refused("not_allowed_token_type" if known else "invalid_auth")
-    if state.revoked and method not in WITH_APP_TOKEN:
-        raise Refused("token_revoked")
+    refusal = "token_revoked" if state.troubles.are("revoked") else state.token_refused
+    if refusal and method not in WITH_APP_TOKEN:
+        raise Refused(refusal)

@@ -56,12 +56,16 @@ def rewrite(state: State, message: Message, text: str, blocks: list[Json]) -> No
 def addressed(state: State, channel: str) -> Conversation:
     """The conversation that `channel` names; a person's id opens the direct message."""
     person = state.people.get(channel)
+    if person is not None and not state.manifest.has_messages:
+        raise Refused("messages_tab_disabled")
     if person is not None:
         must_be_active(person)
         return state.direct(person.id)
     conversation = state.conversations.get(channel)
     if conversation is None:
         raise Refused("channel_not_found")
+    if conversation.is_archived:
+        raise Refused("is_archived")
     if state.bot_user_id not in conversation.members:
         raise Refused("not_in_channel" if conversation.name else "channel_not_found")
     if conversation.is_im:

@@ -11,6 +11,12 @@ def api_test(_state: State, arguments: Arguments) -> Json:
     return {"args": dict(arguments.given)} if arguments.given else {}
 
 
+def revoke(state: State, arguments: Arguments) -> Json:
+    if not arguments.flag("test"):
+        state.token_refused = "token_revoked"
+    return {"revoked": not arguments.flag("test")}
+
+
 def auth_test(state: State, _arguments: Arguments) -> Json:
     return {
         "url": f"https://{state.team_domain}.slack.com/",
@@ -44,7 +50,7 @@ def team_info(state: State, _arguments: Arguments) -> Json:
     }
 
 
-def _known(state: State, user: str) -> Human:
+def known(state: State, user: str) -> Human:
     person = state.people.get(user)
     if person is None:
         raise Refused("user_not_found")
@@ -53,7 +59,7 @@ def _known(state: State, user: str) -> Human:
 
 def user_info(state: State, arguments: Arguments) -> Json:
     need_scope(state, "users:read")
-    person = _known(state, arguments.text("user"))
+    person = known(state, arguments.text("user"))
     return {"user": user_json(state, person, with_locale=arguments.flag("include_locale"))}
 
 
@@ -75,9 +81,3 @@ def look_up_by_email(state: State, arguments: Arguments) -> Json:
         if wanted and person.email.lower() == wanted and not person.deleted:
             return {"user": user_json(state, person)}
     raise Refused("users_not_found")
-
-
-def dnd_info(state: State, arguments: Arguments) -> Json:
-    need_scope(state, "dnd:read")
-    _known(state, arguments.text("user") or state.bot_user_id)
-    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}

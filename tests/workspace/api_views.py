@@ -77,6 +77,8 @@ def publish_view(state: State, arguments: Arguments) -> Json:
     owner = state.people.get(arguments.needed("user_id"))
     if owner is None:
         raise Refused("user_not_found")
+    if not state.manifest.has_home:
+        raise Refused("not_enabled")
     home = state.homes.get(owner.id)
     payload = _view(state, arguments, "home", instead_of=home)
     if home is not None:

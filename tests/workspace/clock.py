@@ -23,6 +23,11 @@ class Clock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset if self._flowing else self._at
 
+    def a_moment_passes(self) -> None:
+        """What a person needs for one act; a flowing clock needs no help."""
+        if not self._flowing:
+            self.advance(seconds=1)
+
     def advance(self, **span: Any) -> None:
         self.move_to(self.now() + timedelta(**span))
 

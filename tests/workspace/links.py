@@ -9,6 +9,9 @@ from aiohttp import WSMsgType, web
 from tests.workspace.records import Json
 from tests.workspace.state import State
 
+MOST_LINKS = 10
+HOST = {"host": "practice"}
+
 
 class Links:
     """All Socket Mode connections of the app; each envelope goes to one of them."""
@@ -16,6 +19,7 @@ class Links:
     def __init__(self, state: State) -> None:
         self._state = state
         self._open: list[web.WebSocketResponse] = []
+        self._wires: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._arrived = asyncio.Condition()
         self._awaited: dict[str, asyncio.Future[Json]] = {}
         self._numbers = itertools.count(1)
@@ -32,12 +36,18 @@ class Links:
         self._state.tickets.remove(ticket)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        if self.count >= MOST_LINKS:
+            await _goodbye(socket, "too_many_websockets")
+            return socket
+        if request.transport is not None:
+            self._wires[socket] = request.transport
         await self._greet(socket)
         try:
             async for frame in socket:
                 if frame.type is WSMsgType.TEXT:
                     self._take(frame.data)
         finally:
+            self._wires.pop(socket, None)
             if socket in self._open:
                 self._open.remove(socket)
         return socket
@@ -46,7 +56,7 @@ class Links:
         hello = {
             "type": "hello",
             "num_connections": len(self._open) + 1,
-            "debug_info": {"host": "practice", "approximate_connection_time": 18060},
+            "debug_info": {**HOST, "approximate_connection_time": 18060},
             "connection_info": {"app_id": self._state.app_id},
         }
         await socket.send_json(hello)
@@ -85,10 +95,25 @@ class Links:
         finally:
             del self._awaited[key]
 
+    async def warn(self) -> None:
+        """Tells every connection that it will be asked to go in about ten seconds."""
+        for socket in self._still_open():
+            await socket.send_json({"type": "disconnect", "reason": "warning", "debug_info": HOST})
+
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Tells every connection to go, and closes it."""
         leaving, self._open[:] = list(self._open), []
         for socket in leaving:
             if not socket.closed:
-                await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {}})
-                await socket.close()
+                await _goodbye(socket, reason)
+
+    def drop(self) -> None:
+        """Breaks every connection without a word."""
+        self._open.clear()
+        for wire in self._wires.values():
+            wire.abort()
+
+
+async def _goodbye(socket: web.WebSocketResponse, reason: str) -> None:
+    await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": HOST})
+    await socket.close()

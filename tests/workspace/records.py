@@ -1,7 +1,7 @@
 """What a workspace consists of: people, conversations, messages, views, files."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 Json = dict[str, Any]
@@ -25,6 +25,10 @@ class Human:
     is_ultra_restricted: bool = False
     deleted: bool = False
     is_bot: bool = False
+    status_text: str = ""
+    status_emoji: str = ""
+    quiet: tuple[time, time] | None = None  # Do Not Disturb each day, in their own zone
+    snoozed_until: datetime | None = None
     updated: int = 0
 
 
@@ -48,6 +52,7 @@ class Conversation:
     created: int
     name: str = ""
     is_mpim: bool = False
+    is_archived: bool = False
 
     @property
     def is_im(self) -> bool:
@@ -147,18 +152,26 @@ class ResponseUrl:
 
 
 @dataclass(frozen=True)
-class Call:
-    """One call of the Web API, as it arrived and as it was answered."""
+class Exchange:
+    """Something that went from the app to Slack or back, and how it was answered; `took` in milliseconds."""
 
-    method: str
-    arguments: Json
-    answer: Json
+    number: int
+    direction: str  # from_app or to_app
+    name: str
+    payload: Json
+    answer: Json | str | None
+    status: int
     at: datetime
+    took: float
 
 
 @dataclass
 class Fault:
-    """Makes the next calls of a method ("*": of any) go wrong; status 0 drops the connection."""
+    """Makes the next calls of a method ("*": of any) go wrong; status 0 drops the connection.
+
+    `after_taking`: Slack does what was asked before the answer goes wrong. `seconds`: the answer comes so
+    much later, in this machine's time. `never`: no answer comes at all.
+    """
 
     method: str
     status: int = 200
@@ -166,3 +179,14 @@ class Fault:
     times: int = 1
     headers: dict[str, str] = field(default_factory=dict)
     after_taking: bool = False
+    seconds: float = 0.0
+    never: bool = False
+
+
+@dataclass
+class LateEvent:
+    """An event that is to be sent (again) at a later moment."""
+
+    payload: Json
+    due: datetime
+    attempt: int

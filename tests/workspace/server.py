@@ -1,11 +1,13 @@
 """The workspace as an HTTP server on loopback."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from tests.workspace.api import Reply, next_fault, reply_to
+from tests.workspace.api import Reply, past_faults, reply_to
 from tests.workspace.delivery import SocketDelivery
 from tests.workspace.links import Links
 from tests.workspace.records import Json
@@ -21,6 +23,7 @@ class Server:
     def __init__(self, state: State, routes: Iterable[web.RouteDef] = ()) -> None:
         self.state = state
         self.links = Links(state)
+        self._closing = asyncio.Event()
         self.app = web.Application(client_max_size=LARGEST_UPLOAD)
         self.app.add_routes(
             [
@@ -48,21 +51,40 @@ class Server:
         self.state.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
+        self._closing.set()
         await self.links.disconnect("link_disabled")
         await self._runner.cleanup()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
+        began = time.perf_counter()
         given = await _arguments(request)
         token = _bearer(request) or given.pop("token", "")
         given.pop("token", None)
-        return _sent(request, reply_to(self.state, request.match_info["method"], given, token))
+        method = request.match_info["method"]
+        reply = reply_to(self.state, method, given, token)
+        return await self._answer(request, method, given, reply, began)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
-        fault = next_fault(self.state, "response_url")
-        if fault is not None:
-            return _sent(request, Reply(fault.status, fault.body, fault.headers))
-        status, text = respond(self.state, request.match_info["key"], await request.json())
-        return web.Response(status=status, text=text)
+        began = time.perf_counter()
+        body = await request.json()
+        key = request.match_info["key"]
+        reply = past_faults(self.state, "response_url", lambda: Reply(*respond(self.state, key, body)))
+        return await self._answer(request, "response_url", body, reply, began)
+
+    async def _answer(
+        self, request: web.Request, name: str, given: Json, reply: Reply, began: float
+    ) -> web.StreamResponse:
+        """Sends the answer as late as it is to be, and writes the exchange down."""
+        await asyncio.sleep(reply.seconds + self.state.troubles.delay())
+        took = (time.perf_counter() - began) * 1000
+        self.state.exchanged("from_app", name, given, reply.body, reply.status, took)
+        if reply.never:
+            await self._closing.wait()
+        if not reply.status and request.transport is not None:
+            request.transport.abort()
+        if isinstance(reply.body, str):
+            return web.Response(status=reply.status or 500, text=reply.body, headers=reply.headers)
+        return web.json_response(reply.body, status=reply.status or 500, headers=reply.headers)
 
     async def _upload(self, request: web.Request) -> web.Response:
         file = self.state.files.get(request.match_info["file"])
@@ -77,7 +99,7 @@ class Server:
         token = _bearer(request)
         if not token:
             raise web.HTTPFound("/signin")
-        if token != self.state.bot_token or self.state.revoked or "files:read" not in self.state.scopes:
+        if token != self.state.bot_token or self.state.token_refused or "files:read" not in self.state.scopes:
             raise web.HTTPForbidden
         if file is None or file.content is None:
             raise web.HTTPNotFound
@@ -91,6 +113,7 @@ async def serving(
     """The workspace's server, up for the length of a block; delivers by Socket Mode unless told otherwise."""
     server = Server(state, routes)
     await server.start(port, host)
+    state.troubles.reconnect = server.links.disconnect
     state.delivery = state.delivery or SocketDelivery(server.links)
     try:
         yield server
@@ -117,9 +140,3 @@ async def _content(request: web.Request) -> bytes:
         if isinstance(part, web.FileField):
             return part.file.read()
     return b""
-
-
-def _sent(request: web.Request, reply: Reply) -> web.StreamResponse:
-    if reply.status == 0 and request.transport is not None:
-        request.transport.abort()
-    return web.json_response(reply.body, status=reply.status or 500, headers=reply.headers)

@@ -7,26 +7,26 @@ from datetime import timedelta
 
 from tests.workspace.answers import Delivery
 from tests.workspace.clock import Clock
+from tests.workspace.manifest import Manifest, read
+from tests.workspace.rates import Rates
 from tests.workspace.records import (
-    Call,
     Conversation,
+    Exchange,
     Fault,
     File,
     Human,
     Json,
+    LateEvent,
     Message,
     ResponseUrl,
     Trigger,
     View,
 )
+from tests.workspace.troubles import Troubles
 
-SCOPES = (
-    "commands,chat:write,im:write,mpim:write,im:read,mpim:read,channels:read,groups:read,"
-    "users:read,users:read.email,files:read,files:write,team:read,dnd:read"
-)
-EVENTS = ("app_home_opened", "team_join", "user_change", "tokens_revoked", "app_uninstalled")
 RESPONSES_ALLOWED = 5
 RESPONSES_WITHIN = timedelta(minutes=30)
+BURST = 3  # Slack lets short bursts through, and does not say how short
 
 
 async def nothing_to_settle() -> None:
@@ -42,7 +42,6 @@ class State:
     enterprise_id: str | None = None
     enterprise_name: str | None = None
     app_id = "A0VICEVERSA"
-    app_name = "Vice Versa"
     bot_id = "B0VICEVERSA"
     bot_user_id = "U0VICEVERSA"
     bot_handle = "viceversa"
@@ -50,12 +49,36 @@ class State:
     app_token = "xapp-simulated"
     signing_secret = "simulated-signing-secret"
 
-    def __init__(self, clock: Clock | None = None, people: Iterable[Human] = ()) -> None:
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        people: Iterable[Human] = (),
+        manifest: Manifest | None = None,
+        *,
+        is_strict: bool = False,
+    ) -> None:
+        """`is_strict`: no bursts over the rate limits, and every event comes twice."""
         self.clock = clock or Clock()
-        self.scopes = set(SCOPES.split(","))
-        self.commands = {"/mentor"}
-        self.subscriptions = set(EVENTS)
-        self.revoked = False
+        self.is_strict = is_strict
+        self.manifest = manifest or read()
+        self.app_name = self.manifest.app_name
+        self.base_url = "http://127.0.0.1"
+        self.delivery: Delivery | None = None
+        self.settle: Callable[[], Awaitable[None]] = nothing_to_settle
+        self.tickets: set[str] = set()
+        self.faults: list[Fault] = []
+        self.troubles = Troubles()
+        self._ids = itertools.count(1)
+        self._last_ts = 0
+        self._pulse = asyncio.Event()
+        self.begins_anew(people)
+
+    def begins_anew(self, people: Iterable[Human]) -> None:
+        """Forgets everything but the connections: these people, and nothing said yet."""
+        self.scopes = set(self.manifest.scopes)
+        self.commands = {command.name: command for command in self.manifest.commands}
+        self.subscriptions = set(self.manifest.events)
+        self.token_refused = ""  # token_revoked, or account_inactive once the app is uninstalled
         self.people: dict[str, Human] = {}
         self.conversations: dict[str, Conversation] = {}
         self.log: list[Message] = []
@@ -65,15 +88,9 @@ class State:
         self.files: dict[str, File] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
-        self.tickets: set[str] = set()
-        self.calls: list[Call] = []
-        self.faults: list[Fault] = []
-        self.base_url = "http://127.0.0.1"
-        self.delivery: Delivery | None = None
-        self.settle: Callable[[], Awaitable[None]] = nothing_to_settle
-        self._ids = itertools.count(1)
-        self._last_ts = 0
-        self._pulse = asyncio.Event()
+        self.traffic: list[Exchange] = []
+        self.late_events: list[LateEvent] = []
+        self.rates = Rates(tolerance=1 if self.is_strict else BURST)
         self.add(Human("USLACKBOT", "slackbot", "Slackbot", "", tz="America/Los_Angeles"))
         self.add(Human(self.bot_user_id, self.bot_handle, self.app_name, "", is_bot=True))
         for person in people:
@@ -169,9 +186,18 @@ class State:
         self.files[file.id] = file
         return file
 
+    def exchanged(
+        self, direction: str, name: str, payload: Json, answer: Json | str | None, status: int, took: float
+    ) -> None:
+        """Writes down what went over the wire; `took` in milliseconds."""
+        number = len(self.traffic) + 1
+        at = self.clock.now()
+        self.traffic.append(Exchange(number, direction, name, payload, answer, status, at, took))
+        self.changed()
+
     def calls_of(self, method: str) -> list[Json]:
         """The arguments of every call of a method, in order."""
-        return [call.arguments for call in self.calls if call.method == method]
+        return [each.payload for each in self.traffic if (each.direction, each.name) == ("from_app", method)]
 
     def changed(self) -> None:
         self._pulse, past = asyncio.Event(), self._pulse

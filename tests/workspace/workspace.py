@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.workspace.answers import Answer
-from tests.workspace.clock import Clock
-from tests.workspace.people import Actor, deliver_event
+from tests.workspace.events import deliver_event
+from tests.workspace.people import Actor
 from tests.workspace.records import Human, Json
 from tests.workspace.shapes import user_json
 from tests.workspace.state import State
@@ -14,9 +14,9 @@ from tests.workspace.state import State
 class Workspace(State):
     """A simulated Slack workspace, its people, and what happens there."""
 
-    def __init__(self, clock: Clock | None = None, people: Iterable[Human] = ()) -> None:
-        super().__init__(clock, people)
+    def begins_anew(self, people: Iterable[Human]) -> None:
         self._actors: dict[str, Actor] = {}
+        super().begins_anew(people)
 
     def actor(self, who: str | Human) -> Actor:
         """The person of this handle as an actor; always the same one, so that what they saw is kept."""
@@ -49,11 +49,11 @@ class Workspace(State):
         await self.deliver_event(event, times)
 
     async def revokes_tokens(self, times: int = 1) -> None:
-        self.revoked = True
+        self.token_refused = "token_revoked"
         tokens: Json = {"oauth": [], "bot": [self.bot_user_id]}
         await self.deliver_event({"type": "tokens_revoked", "tokens": tokens}, times)
 
     async def uninstalls(self, times: int = 1) -> None:
         """The app is removed; Slack promises no order between this event and tokens_revoked."""
-        self.revoked = True
+        self.token_refused = "account_inactive"
         await self.deliver_event({"type": "app_uninstalled"}, times)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -15,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import utc_now
 from tests.workspace import HttpDelivery, Server, Workspace, human, serving
+from tests.workspace.manifest import read
 from tests.workspace_checks.bot import Bot
 
 Connect = Callable[[AsyncApp], Awaitable[None]]
@@ -36,10 +38,20 @@ async def connected(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
         await handler.close_async()
 
 
+READS = ("im:read", "mpim:read", "channels:read", "groups:read", "team:read", "dnd:read")
+FURTHER_EVENTS = ("dnd_updated_user", "tokens_revoked", "app_uninstalled")
+OURS = read()
+EVERYTHING = replace(
+    OURS, scopes=OURS.scopes.union(READS, ["files:write"]), events=OURS.events.union(FURTHER_EVENTS)
+)
+
+
 @pytest.fixture
 def workspace() -> Workspace:
+    """A workspace whose app may do everything."""
     people = [human("ada", "Ada Nwosu"), human("grace", "Grace Lindqvist", tz="America/New_York")]
-    return Workspace(people=[*people, human("linus", "Linus Achterberg", tz="Europe/Berlin")])
+    linus = human("linus", "Linus Achterberg", tz="Europe/Berlin")
+    return Workspace(people=[*people, linus], manifest=EVERYTHING)
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ async def test_a_bot_that_was_sent_away_comes_back(
 
 async def test_nobody_is_connected(workspace: Workspace, server: Server) -> None:
     workspace.delivery = SocketDelivery(server.links, connected_within=0.01)
-    with pytest.raises(AssertionError, match="no bot has connected"):
+    with pytest.raises(NotAcknowledged, match="no bot has connected"):
         await workspace.actor("ada").types("/mentor")
 
 

@@ -99,7 +99,7 @@ async def test_tokens(server: Server, client: AsyncWebClient, token: str, error:
 
 
 async def test_a_revoked_token(client: AsyncWebClient, workspace: Workspace) -> None:
-    workspace.revoked = True
+    workspace.token_refused = "token_revoked"
     assert await refusal(client, "auth.test") == "token_revoked"
 
 
