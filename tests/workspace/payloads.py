@@ -1,5 +1,6 @@
 """What Slack sends to a bot when a person acts, or when something happens."""
 
+import re
 from typing import Any
 
 from tests.workspace.controls import Control, Surface
@@ -7,8 +8,7 @@ from tests.workspace.records import Conversation, Human, Json, Message, View
 from tests.workspace.shapes import conversation_name, message_json, view_json
 from tests.workspace.state import State
 
-TOLD = ("text", "value", "url", "style", "confirm", "placeholder")
-STARTS = ("initial_option", "initial_user", "initial_date", "initial_time")
+TOLD = ("text", "value", "url", "style", "confirm", "placeholder", "icon")
 
 
 def slash_command(
@@ -26,7 +26,7 @@ def slash_command(
         "user_id": person.id,
         "user_name": person.handle,
         "command": command,
-        "text": text,
+        "text": _escaped(state, text) if state.commands[command].escapes else text,
         "response_url": url,
         "trigger_id": state.new_trigger(person.id),
         "is_enterprise_install": False,
@@ -34,6 +34,16 @@ def slash_command(
     if state.enterprise_id:
         payload |= {"enterprise_id": state.enterprise_id, "enterprise_name": state.enterprise_name or ""}
     return payload, url
+
+
+def _escaped(state: State, text: str) -> str:
+    """People and channels by their ids, as `should_escape` of the manifest asks for."""
+    for person in state.people.values():
+        text = re.sub(rf"(?<!\S)@{re.escape(person.handle)}(?!\S)", f"<@{person.id}|{person.handle}>", text)
+    for place in state.conversations.values():
+        if place.name:
+            text = re.sub(rf"(?<!\S)#{re.escape(place.name)}(?!\S)", f"<#{place.id}|{place.name}>", text)
+    return text
 
 
 def _interaction(state: State, person: Human, kind: str) -> Json:
@@ -67,21 +77,35 @@ def block_actions(
         "type": element["type"],
         "action_id": element["action_id"],
         "block_id": control.block["block_id"],
-        **{key: element[key] for key in (*TOLD, *STARTS) if key in element},
+        **{key: element[key] for key in element if key in TOLD or key.startswith("initial_")},
         **(value or {}),
         "action_ts": state.next_ts(),
     }
     payload = _interaction(state, person, "block_actions")
     payload |= {"trigger_id": state.new_trigger(person.id), "actions": [action]}
     if isinstance(surface, View):
-        return payload | {
-            "container": {"type": "view", "view_id": surface.id},
-            "view": view_json(state, surface),
-        }
-    return payload | _on_message(state, person, surface)
+        return payload | _on_view(state, surface)
+    url = state.new_response_url(person.id, surface.channel, surface.ts)
+    answerable = {"state": {"values": surface.values}, "response_url": url}
+    return payload | _on_message(state, surface) | answerable
 
 
-def _on_message(state: State, person: Human, message: Message) -> Json:
+def block_suggestion(state: State, person: Human, surface: Surface, control: Control, query: str) -> Json:
+    """What has been typed so far into a menu whose options come from the app."""
+    asked = {
+        "action_id": control.element["action_id"],
+        "block_id": control.block["block_id"],
+        "value": query,
+    }
+    around = _on_view(state, surface) if isinstance(surface, View) else _on_message(state, surface)
+    return _interaction(state, person, "block_suggestion") | asked | around
+
+
+def _on_view(state: State, view: View) -> Json:
+    return {"container": {"type": "view", "view_id": view.id}, "view": view_json(state, view)}
+
+
+def _on_message(state: State, message: Message) -> Json:
     conversation = state.conversations[message.channel]
     about: Json = {
         "container": {
@@ -91,8 +115,6 @@ def _on_message(state: State, person: Human, message: Message) -> Json:
             "is_ephemeral": message.ephemeral_to is not None,
         },
         "channel": {"id": conversation.id, "name": conversation_name(state, conversation)},
-        "state": {"values": message.values},
-        "response_url": state.new_response_url(person.id, message.channel, message.ts),
     }
     # Slack keeps no copy of an ephemeral message, so it cannot send one back.
     return about if message.ephemeral_to else about | {"message": message_json(state, message)}

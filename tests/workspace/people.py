@@ -1,21 +1,26 @@
 """People as actors: they type, click, choose, fill in forms and close them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.workspace import payloads, surfaces
-from tests.workspace.answers import Answer, NotAcknowledged, Retry
+from tests.workspace.answers import Answer
 from tests.workspace.arguments import Refused
 from tests.workspace.controls import Control, Surface, controls_on
-from tests.workspace.forms import KEEPS, chosen, entered, is_empty
-from tests.workspace.limits import view_is_too_large, view_problems
+from tests.workspace.events import deliver_event
+from tests.workspace.forms import EXTERNAL, KEEPS, chosen, entered, is_empty, options_in
+from tests.workspace.limits import option_problems, view_is_too_large, view_problems
 from tests.workspace.records import Conversation, Human, Json, View
 from tests.workspace.responses import act_on
+from tests.workspace.sending import insist, send
 from tests.workspace.shapes import view_json
 from tests.workspace.sight import Onlooker
 from tests.workspace.state import State
 
 Where = Surface | Conversation | str | None
+CHOSEN = (*KEEPS, "overflow")
+# Slack's own choice where a menu does not say after how many characters it wants to be asked.
+LEAST_TYPED = 3
 
 
 class Actor(Onlooker):
@@ -25,6 +30,7 @@ class Actor(Onlooker):
         super().__init__(state, person)
         self.errors: dict[str, str] = {}
         self.confirmed: list[Json] = []
+        self._offers: dict[tuple[str, str], list[Json]] = {}
 
     async def types(
         self, line: str, within: Conversation | None = None, *, must_be_acknowledged: bool = True
@@ -33,6 +39,7 @@ class Actor(Onlooker):
         command, _, text = line.partition(" ")
         assert command in self.state.commands, f"Slack knows no {command}; it knows {self.state.commands}"
         place = within or self.state.direct(self.id)
+        self.state.clock.a_moment_passes()
         payload, url = payloads.slash_command(self.state, self.person, command, text.strip(), place)
         answer = await send(self.state, "slash_commands", payload)
         key = url.rsplit("/", 1)[-1]
@@ -42,7 +49,7 @@ class Actor(Onlooker):
             error = "dispatch_failed" if answer.status else "operation_timeout"
             self._respond(key, {"text": f'{command} failed with the error "{error}"'})
         await self.state.settle()
-        return _insist("slash_commands", answer) if must_be_acknowledged else answer
+        return insist("slash_commands", answer) if must_be_acknowledged else answer
 
     def _read_acknowledgement(self, key: str, answer: Answer) -> None:
         body = {"text": answer.body} if isinstance(answer.body, str) else answer.body
@@ -57,31 +64,68 @@ class Actor(Onlooker):
 
     async def clicks(self, text: str, within: Where = None, *, beside: str | None = None) -> Answer:
         """Presses the newest visible button that says exactly this."""
-        surface, control = self.find(text, lambda it: it.is_button and it.label == text, within, beside)
+        surface, control = self.find(text, self._presses(text), within, beside)
         return await self._acts_on(surface, control)
+
+    def _presses(self, text: str) -> Callable[[Control], bool]:
+        return lambda it: it.is_button and it.label == text and it.is_shown_to(self.id)
 
     async def chooses(
         self, named: str, value: Any, within: Where = None, *, beside: str | None = None
     ) -> Answer | None:
         """Makes a choice in a menu, a list or a field, named by its label, action_id or placeholder."""
         surface, control = self.find(
-            named, lambda it: named in it.names and not it.is_button, within, beside or None
+            named, lambda it: named in it.names and it.element["type"] in CHOSEN, within, beside or None
         )
         if control.element["type"] == "overflow":
             return await self._acts_on(surface, control, {"selected_option": chosen(control.element, value)})
+        if control.element["type"] in EXTERNAL:
+            await self._looks_up(surface, control, value)
         kept = self._enter(surface, control, value)
         if control.asks and not control.block.get("dispatch_action"):
             return None
         return await self._acts_on(surface, control, {key: kept[key] for key in kept if key != "type"})
 
+    async def searches(
+        self, named: str, query: str, within: Where = None, *, beside: str | None = None
+    ) -> list[str]:
+        """Types into a menu whose options come from the bot; gives back what the bot then offers."""
+        surface, control = self.find(
+            named, lambda it: named in it.names and it.element["type"] in EXTERNAL, within, beside
+        )
+        return [option["text"]["text"] for option in await self._asks_for_options(surface, control, query)]
+
+    async def _looks_up(self, surface: Surface, control: Control, value: Any) -> None:
+        """A person who has not seen an option yet types its whole text."""
+        for text in value if isinstance(value, list | tuple | set) else [value]:
+            if text and text not in [option["text"]["text"] for option in self._offered(control)]:
+                await self._asks_for_options(surface, control, text)
+
+    async def _asks_for_options(self, surface: Surface, control: Control, query: str) -> list[Json]:
+        least = control.element.get("min_query_length", LEAST_TYPED)
+        assert len(query) >= least, f"Slack asks for options once {least} characters are typed"
+        payload = payloads.block_suggestion(self.state, self.person, surface, control, query)
+        answer = await self._delivers("interactive", payload)
+        offer = answer.body if isinstance(answer.body, dict) else {}
+        problems = option_problems(offer)
+        assert not problems, f"Slack would offer nothing: {problems}"
+        options = options_in(offer)
+        self._offers[control.place] = self._offered(control) + options
+        return options
+
+    def _offered(self, control: Control) -> list[Json]:
+        return self._offers.get(control.place, [])
+
     async def _acts_on(self, surface: Surface, control: Control, value: Json | None = None) -> Answer:
         if control.element.get("confirm"):
             self.confirmed.append(control.element["confirm"])
+        self.state.clock.a_moment_passes()
         payload = payloads.block_actions(self.state, self.person, surface, control, value)
         return await self._delivers("interactive", payload)
 
     def _enter(self, surface: Surface, control: Control, value: Any) -> Json:
-        kept = entered(self.state, self.person, control.element, value)
+        known = {"options": self._offered(control)} if control.element["type"] in EXTERNAL else {}
+        kept = entered(self.state, self.person, {**control.element, **known}, value)
         surface.values[control.block["block_id"]][control.element["action_id"]] = kept
         self.state.changed()
         return kept
@@ -103,12 +147,13 @@ class Actor(Onlooker):
         assert modal.payload.get("submit"), "this modal has nothing to submit"
         self._nothing_is_missing(modal)
         self.errors = {}
+        self.state.clock.a_moment_passes()
         payload = payloads.view_submission(self.state, self.person, modal)
         answer = await send(self.state, "interactive", payload)
         if answer.acknowledged:
             self._after_submission(modal, answer.body)
         await self.state.settle()
-        return _insist("view_submission", answer)
+        return insist("view_submission", answer)
 
     def _nothing_is_missing(self, modal: View) -> None:
         for control in controls_on(modal):
@@ -165,34 +210,12 @@ class Actor(Onlooker):
     async def _delivers(self, kind: str, payload: Json) -> Answer:
         answer = await send(self.state, kind, payload)
         await self.state.settle()
-        return _insist(str(payload.get("type") or kind), answer)
+        return insist(str(payload.get("type") or kind), answer)
 
     def _open_modal(self) -> View:
         modal = self.modal
         assert modal is not None, f"{self.person.handle} has no modal open. {self.overview()}"
         return modal
-
-
-async def send(state: State, kind: str, payload: Json, retry: Retry | None = None) -> Answer:
-    assert state.delivery is not None, "the workspace does not know how to reach the bot"
-    return await state.delivery.send(kind, payload, retry)
-
-
-async def deliver_event(state: State, event: Json, times: int = 1) -> list[Answer]:
-    """Sends an event, and repeats it under the same event_id."""
-    if event["type"] not in state.subscriptions:
-        return []
-    payload = payloads.event_callback(state, event)
-    retries = [None, *(Retry(attempt) for attempt in range(1, times))]
-    answers = [await send(state, "events_api", payload, retry) for retry in retries]
-    await state.settle()
-    return [_insist(event["type"], answer) for answer in answers]
-
-
-def _insist(kind: str, answer: Answer) -> Answer:
-    if not answer.acknowledged:
-        raise NotAcknowledged(kind, answer)
-    return answer
 
 
 def _label(modal: View, block_id: str) -> str:

@@ -14,7 +14,6 @@ TIERS = {
     "chat.postEphemeral": 4,
     "chat.update": 3,
     "conversations.info": 3,
-    "conversations.list": 2,
     "conversations.members": 4,
     "conversations.open": 3,
     "dnd.info": 3,

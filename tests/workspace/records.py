@@ -28,7 +28,6 @@ class Human:
     status_text: str = ""
     status_emoji: str = ""
     quiet: tuple[time, time] | None = None  # Do Not Disturb each day, in their own zone
-    snoozed_until: datetime | None = None
     updated: int = 0
 
 

@@ -81,8 +81,8 @@ class Troubles:
         suffering = [make for name, (_said, make) in OF_CALLS.items() if name in self._on]
         if not suffering:
             return None
-        self._calls += 1
         turn, is_spared = divmod(self._calls, EVERY)
+        self._calls += 1
         return None if is_spared else suffering[turn % len(suffering)]()
 
     def delay(self) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.workspace.answers import Answer
+from tests.workspace.api_quiet import quiet_json
 from tests.workspace.events import deliver_event
 from tests.workspace.people import Actor
 from tests.workspace.records import Human, Json
@@ -37,16 +38,21 @@ class Workspace(State):
         return self.actor(person)
 
     async def changes(self, handle: str, times: int = 1, **facts: Any) -> None:
-        """A person's facts change: `deleted=True` deactivates, `tz=…` is a move."""
+        """A person's facts change: `deleted=True` deactivates, `tz=…` is a move, `quiet=…` do not disturb."""
         person = self.person(handle)
         for name, value in facts.items():
             if not hasattr(person, name):
                 raise AttributeError(f"a person has no {name!r}")
             setattr(person, name, value)
         self.add(person)
-        user = user_json(self, person, with_locale=True)
-        event = {"type": "user_change", "user": user, "cache_ts": self.seconds()}
-        await self.deliver_event(event, times)
+        if set(facts) != {"quiet"}:
+            user = user_json(self, person, with_locale=True)
+            await self.deliver_event({"type": "user_change", "user": user, "cache_ts": self.seconds()}, times)
+        if "quiet" in facts:
+            dnd = quiet_json(person, self.clock.now())
+            await self.deliver_event(
+                {"type": "dnd_updated_user", "user": person.id, "dnd_status": dnd}, times
+            )
 
     async def revokes_tokens(self, times: int = 1) -> None:
         self.token_refused = "token_revoked"

@@ -1,0 +1,79 @@
+"""Events come late, twice and out of order; a test can have each of it."""
+
+import pytest
+
+from tests.workspace import Answer, NotAcknowledged, Workspace, human
+from tests.workspace.answers import Retry
+from tests.workspace.manifest import read
+from tests.workspace.records import Json
+from tests.workspace.state import State
+
+
+class Ear:
+    """Stands where a bot would; may be deaf."""
+
+    def __init__(self, state: State) -> None:
+        self.heard: list[tuple[str, int]] = []
+        self.is_deaf = False
+        state.delivery = self
+
+    async def send(self, kind: str, payload: Json, retry: Retry | None = None) -> Answer:
+        user = payload["event"]["user"]
+        self.heard.append((user["name"] if isinstance(user, dict) else user, retry.attempt if retry else 0))
+        return Answer(500 if self.is_deaf else 200)
+
+
+@pytest.fixture
+def ear(workspace: Workspace) -> Ear:
+    return Ear(workspace)
+
+
+async def test_an_event_that_was_not_taken_comes_again(workspace: Workspace, ear: Ear) -> None:
+    ear.is_deaf = True
+    with pytest.raises(NotAcknowledged):
+        await workspace.joins(human("maeve"))
+    ear.is_deaf = False
+    await workspace.joins(human("otto"))
+    await workspace.joins(human("pia"))
+    assert ear.heard == [("maeve", 0), ("otto", 0), ("maeve", 1), ("pia", 0)]
+
+
+async def test_slack_tries_three_times_more_on_its_own_clock(workspace: Workspace, ear: Ear) -> None:
+    ear.is_deaf = True
+    for minutes in (0, 0, 1, 5, 60):
+        workspace.clock.advance(minutes=minutes)
+        with pytest.raises(NotAcknowledged):
+            await workspace.changes("ada", title=f"after {minutes}")
+    attempts = [attempt for _name, attempt in ear.heard]
+    assert attempts.count(0) == 5
+    assert max(attempts) == 3
+    assert ear.heard[-1] != ("ada", 4)
+
+
+async def test_each_event_twice(workspace: Workspace, ear: Ear) -> None:
+    await workspace.troubles.switch("events_twice", True)
+    await workspace.joins(human("maeve"))
+    assert ear.heard == [("maeve", 0), ("maeve", 1)]
+
+
+async def test_a_strict_workspace_sends_each_event_twice() -> None:
+    workspace = Workspace(people=[human("ada")], manifest=read(), is_strict=True)
+    ear = Ear(workspace)
+    await workspace.joins(human("maeve"))
+    assert ear.heard == [("maeve", 0), ("maeve", 1)]
+
+
+async def test_events_overtake_one_another(workspace: Workspace, ear: Ear) -> None:
+    await workspace.troubles.switch("events_out_of_order", True)
+    for handle in ("maeve", "otto", "pia", "quentin"):
+        await workspace.joins(human(handle))
+    assert [name for name, _attempt in ear.heard] == ["otto", "maeve", "quentin", "pia"]
+
+
+async def test_one_that_was_held_back_comes_in_the_end(workspace: Workspace, ear: Ear) -> None:
+    await workspace.troubles.switch("events_out_of_order", True)
+    await workspace.joins(human("maeve"))
+    await workspace.troubles.switch("events_out_of_order", False)
+    workspace.clock.advance(minutes=1)
+    await workspace.joins(human("otto"))
+    assert sorted(name for name, _attempt in ear.heard) == ["maeve", "otto"]
