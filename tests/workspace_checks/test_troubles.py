@@ -46,6 +46,7 @@ async def test_every_second_call_suffers(
         client = AsyncWebClient(workspace.bot_token, base_url=server.api_url, session=session)
         assert await two_posts(workspace, client) == [meets, "ok"]
         await workspace.troubles.switch(name, False)
+        workspace.clock.advance(minutes=1)
         assert await two_posts(workspace, client) == ["ok", "ok"]
     assert [message.text for message in workspace.log[: len(arrived)]] == arrived
 
