@@ -3,15 +3,24 @@
 from tests.workspace.arguments import Arguments, Refused, need_scope
 from tests.workspace.forms import starting_values
 from tests.workspace.limits import MESSAGE_TEXT, UPDATED_TEXT, message_problems
+from tests.workspace.limits_together import MARKDOWN_TOGETHER
 from tests.workspace.records import Conversation, Human, Json, Message
 from tests.workspace.shapes import message_json
 from tests.workspace.state import State
 from tests.workspace.surfaces import named
 
+MOST_ATTACHMENTS = 100
+
 
 def content(state: State, arguments: Arguments, longest: int = MESSAGE_TEXT) -> tuple[str, list[Json]]:
     """The text and the blocks of a message, if Slack takes them."""
     text, blocks = arguments.text("text"), arguments.data("blocks") or []
+    if not isinstance(blocks, list):
+        raise Refused("invalid_blocks_format")
+    if arguments.text("markdown_text"):
+        return _markdown(state, arguments, text, blocks)
+    if len(arguments.data("attachments") or []) > MOST_ATTACHMENTS:
+        raise Refused("too_many_attachments")
     if not text.strip() and not blocks:
         raise Refused("no_text")
     if len(text) > longest:
@@ -20,6 +29,27 @@ def content(state: State, arguments: Arguments, longest: int = MESSAGE_TEXT) -> 
     if problems:
         raise Refused("invalid_blocks", errors=problems, response_metadata={"messages": problems})
     return text, named(state, blocks)
+
+
+def _markdown(state: State, arguments: Arguments, text: str, blocks: list[Json]) -> tuple[str, list[Json]]:
+    written = arguments.text("markdown_text")
+    if text or blocks:
+        raise Refused("markdown_text_conflict")
+    if len(written) > MARKDOWN_TOGETHER:
+        raise Refused("msg_too_long")
+    return written, named(state, [{"type": "markdown", "text": written}])
+
+
+def metadata_of(arguments: Arguments) -> Json | None:
+    """What only apps read, if it has the form that Slack asks for."""
+    metadata = arguments.data("metadata")
+    if metadata is None:
+        return None
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("event_type"), str):
+        raise Refused("invalid_metadata_format")
+    if not isinstance(metadata.get("event_payload"), dict):
+        raise Refused("invalid_metadata_format")
+    return metadata
 
 
 def write(
@@ -82,10 +112,10 @@ def must_be_active(person: Human) -> None:
 def post_message(state: State, arguments: Arguments) -> Json:
     need_scope(state, "chat:write")
     conversation = addressed(state, arguments.text("channel"))
-    text, blocks = content(state, arguments)
+    (text, blocks), metadata = content(state, arguments), metadata_of(arguments)
     thread = arguments.text("thread_ts") or None
     message = write(state, conversation.id, text, blocks, thread_ts=thread)
-    message.metadata = arguments.data("metadata")
+    message.metadata = metadata
     return {"channel": conversation.id, "ts": message.ts, "message": message_json(state, message)}
 
 

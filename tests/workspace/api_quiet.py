@@ -39,6 +39,10 @@ def quiet_json(person: Human, now: datetime) -> Json:
     }
 
 
+def is_quiet(person: Human, now: datetime) -> bool:
+    return person.quiet is not None and _next_quiet(person, now)[0] <= now
+
+
 def _next_quiet(person: Human, now: datetime) -> tuple[datetime, datetime]:
     assert person.quiet is not None
     zone, (begins, ends) = ZoneInfo(person.tz), person.quiet

@@ -20,6 +20,24 @@ from tests.workspace_checks.conftest import refusal
         ("chat.postMessage", {"channel": "U0GONE0000", "text": "Hi"}, "user_disabled"),
         ("chat.update", {"channel": "C1", "ts": "1", "text": "Hi"}, "channel_not_found"),
         ("chat.postEphemeral", {"channel": "C1", "user": "U0ADA00000", "text": "Hi"}, "channel_not_found"),
+        ("chat.postMessage", {"channel": "U0ADA00000", "text": " "}, "no_text"),
+        (
+            "chat.postMessage",
+            {"channel": "U0ADA00000", "blocks": {"type": "divider"}},
+            "invalid_blocks_format",
+        ),
+        ("chat.postMessage", {"channel": "U0ADA00000", "markdown_text": "a" * 12_001}, "msg_too_long"),
+        (
+            "chat.postMessage",
+            {"channel": "U0ADA00000", "markdown_text": "a", "text": "b"},
+            "markdown_text_conflict",
+        ),
+        ("chat.postMessage", {"channel": "U0ADA00000", "attachments": [{}] * 101}, "too_many_attachments"),
+        (
+            "chat.postMessage",
+            {"channel": "U0ADA00000", "text": "a", "metadata": {}},
+            "invalid_metadata_format",
+        ),
         ("conversations.open", {}, "users_list_not_supplied"),
         ("conversations.open", {"users": "U1"}, "user_not_found"),
         ("conversations.open", {"users": "U0GONE0000"}, "user_disabled"),
@@ -50,6 +68,23 @@ async def test_messages_that_cannot_be_changed(client: AsyncWebClient, workspace
     for method, error in (("chat.update", "cant_update_message"), ("chat.delete", "cant_delete_message")):
         assert await refusal(client, method, channel=place, ts=sent["ts"], text="Hi") == error
     assert await refusal(client, "chat.update", channel=place, ts="1", text="a" * 4001) == "message_not_found"
+
+
+async def test_a_channel_that_was_put_away(client: AsyncWebClient, workspace: Workspace) -> None:
+    channel = workspace.channel("old", ["ada"])
+    channel.is_archived = True
+    assert await refusal(client, "chat.postMessage", channel=channel.id, text="Hi") == "is_archived"
+
+
+async def test_a_message_in_markdown(client: AsyncWebClient, workspace: Workspace) -> None:
+    await client.chat_postMessage(channel=workspace.person("ada").id, markdown_text="# Hello")
+    assert workspace.log[-1].blocks[0]["type"] == "markdown"
+
+
+async def test_an_app_that_was_removed(client: AsyncWebClient, workspace: Workspace) -> None:
+    workspace.subscriptions.clear()
+    await workspace.uninstalls()
+    assert await refusal(client, "auth.test") == "account_inactive"
 
 
 async def test_a_channel_that_the_bot_is_not_in(client: AsyncWebClient, workspace: Workspace) -> None:
