@@ -2,8 +2,9 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
-.PHONY: help demo tour test check fix bench migrate lock clean
+.PHONY: help demo tour test browser pictures check fix bench migrate lock clean
 
 help:  ## say what each target does
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,8 +20,15 @@ demo: .venv/ready  ## a simulated workspace in the browser, with the real bot in
 tour: .venv/ready  ## twelve weeks of a programme, printed as a conversation
 	$(BIN)/python -m tests.workspace tour
 
-test: .venv/ready  ## every test, on SQLite and on PostgreSQL
+test: .venv/ready  ## every test, on SQLite and on PostgreSQL, and in a browser if there is one
 	$(BIN)/python -m pytest $(ARGS)
+
+browser:  ## install Debian's Chromium, for the tests that look at the page
+	@command -v chromium >/dev/null || \
+	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -qq --yes --no-install-recommends chromium; }
+
+pictures: .venv/ready  ## take the screenshots of docs/pictures anew
+	$(BIN)/python -m tests.browser.pictures
 
 check: .venv/ready  ## ruff, mypy, the import rules, the Dockerfile
 	$(BIN)/ruff check .
