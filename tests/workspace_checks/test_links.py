@@ -1,13 +1,11 @@
 """Socket Mode from the app's side: warned, sent away, dropped, too many."""
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace import Server, Workspace
 from tests.workspace_checks.bot import Bot
 from tests.workspace_checks.conftest import Connect
-
 
 Link = tuple[aiohttp.ClientWebSocketResponse, str]
 
