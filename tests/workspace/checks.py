@@ -1,20 +1,27 @@
 """The grammar in which Slack's limits are written down: each check refuses what it does not like."""
 
+import math
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+SurfaceKind = Literal["message", "modal", "home"]
 
 
 @dataclass(frozen=True)
 class Walk:
-    """Where in a payload a check stands, and what has been refused so far."""
+    """Where in a payload a check stands, on which surface, and what has been refused so far."""
 
     pointer: str
     problems: list[str]
+    surface: SurfaceKind
 
     def at(self, step: str | int) -> "Walk":
-        return Walk(f"{self.pointer}/{step}", self.problems)
+        return self.along(f"/{step}")
+
+    def along(self, way: str) -> "Walk":
+        return replace(self, pointer=self.pointer + way)
 
     def refuse(self, why: str) -> None:
         self.problems.append(f"[ERROR] {why} [json-pointer:{self.pointer}]")
@@ -52,6 +59,11 @@ def integer(lowest: int, highest: int) -> Check:
     return check
 
 
+def number(value: Any, walk: Walk) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        walk.refuse("must be a number")
+
+
 def written_as(pattern: str) -> Check:
     def check(value: Any, walk: Walk) -> None:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
@@ -68,7 +80,7 @@ def one_of(*allowed: str) -> Check:
     return check
 
 
-def many(part: Check, most: int, least: int = 1) -> Check:
+def many(part: Check, most: float, least: int = 1) -> Check:
     def check(value: Any, walk: Walk) -> None:
         if not isinstance(value, list):
             walk.refuse("must provide an array")
@@ -119,10 +131,61 @@ def both(*checks: Check) -> Check:
     return check
 
 
+def _given(value: Any, keys: Collection[str]) -> int:
+    return sum(value.get(key) is not None for key in keys) if isinstance(value, dict) else 1
+
+
 def exactly_one_of(*keys: str) -> Check:
     def check(value: Any, walk: Walk) -> None:
-        if isinstance(value, dict) and sum(value.get(key) is not None for key in keys) != 1:
+        if _given(value, keys) != 1:
             walk.refuse(f"must provide exactly one of {', '.join(keys)}")
+
+    return check
+
+
+def at_least_one_of(*keys: str) -> Check:
+    def check(value: Any, walk: Walk) -> None:
+        if _given(value, keys) < 1:
+            walk.refuse(f"must provide one of {', '.join(keys)}")
+
+    return check
+
+
+def at_most_one_of(*keys: str) -> Check:
+    def check(value: Any, walk: Walk) -> None:
+        if _given(value, keys) > 1:
+            walk.refuse(f"must provide only one of {', '.join(keys)}")
+
+    return check
+
+
+def in_order(low: str, high: str) -> Check:
+    """One number must not exceed the other; numbers may be written as strings."""
+
+    def check(value: Any, walk: Walk) -> None:
+        try:
+            is_ordered = float(value[low]) <= float(value[high])
+        except (KeyError, TypeError, ValueError):
+            return
+        if not is_ordered:
+            walk.refuse(f"{low} must not be more than {high}")
+
+    return check
+
+
+def only_on(*surfaces: SurfaceKind) -> Check:
+    def check(_value: Any, walk: Walk) -> None:
+        if walk.surface not in surfaces:
+            walk.refuse(f"is not possible in a {walk.surface}, but only in a {' or a '.join(surfaces)}")
+
+    return check
+
+
+def never(why: str) -> Check:
+    """For what Slack knows and yet does not take from an app."""
+
+    def check(_value: Any, walk: Walk) -> None:
+        walk.refuse(why)
 
     return check
 

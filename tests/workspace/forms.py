@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.workspace.limits_blocks import elements_of
 from tests.workspace.limits_elements import ADDRESS, DATE, NUMBER, TIME
-from tests.workspace.records import Human, Json, Values
+from tests.workspace.limits_nesting import elements_of, every_block
+from tests.workspace.records import Conversation, Human, Json, Values
 from tests.workspace.shapes import file_json
 from tests.workspace.state import State
 
@@ -15,18 +15,26 @@ KEEPS = {
     "number_input": ("value", "initial_value"),
     "email_text_input": ("value", "initial_value"),
     "url_text_input": ("value", "initial_value"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
     "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
     "checkboxes": ("selected_options", "initial_options"),
     "users_select": ("selected_user", "initial_user"),
     "multi_users_select": ("selected_users", "initial_users"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
     "file_input": ("files", "initial_files"),
 }
-LISTS = ("selected_options", "selected_users", "files")
+LISTS = ("selected_options", "selected_users", "selected_conversations", "selected_channels", "files")
+EXTERNAL = ("external_select", "multi_external_select")
 WRITTEN = {
     "number_input": NUMBER,
     "email_text_input": r"[^@\s]+@[^@\s]+\.[^@\s]+",
@@ -39,7 +47,7 @@ WRITTEN = {
 def starting_values(blocks: list[Json], kept: Values | None = None) -> Values:
     """The values of a fresh form; those of the form it replaces survive under the same names."""
     values: Values = {}
-    for block in blocks:
+    for block in every_block(blocks):
         for element in elements_of(block):
             if element["type"] in KEEPS:
                 before = (kept or {}).get(block["block_id"], {}).get(element["action_id"])
@@ -86,6 +94,10 @@ def _one(state: State, person: Human, element: Json, value: Any) -> Any:
         return chosen(element, value)
     if kind in ("users_select", "multi_users_select"):
         return value.id if isinstance(value, Human) else state.person(value).id
+    if KEEPS[kind][0].startswith(("selected_conversation", "selected_channel")):
+        return _conversation(state, person, element, value)
+    if kind == "rich_text_input":
+        return _rich_text(value)
     if kind == "file_input":
         return _uploaded(state, person, element, value)
     if kind == "datetimepicker":
@@ -93,15 +105,45 @@ def _one(state: State, person: Human, element: Json, value: Any) -> Any:
     return _typed(element, str(value))
 
 
+def options_in(element: Json) -> list[Json]:
+    """All options of a menu, those in groups as well."""
+    groups = element.get("option_groups") or [{"options": element.get("options") or []}]
+    return [option for group in groups for option in group["options"]]
+
+
 def chosen(element: Json, text: str) -> Json:
     """The option that a person picks by its text."""
-    groups = element.get("option_groups") or [{"options": element.get("options", [])}]
-    options: list[Json] = [option for group in groups for option in group["options"]]
+    options = options_in(element)
     for option in options:
         if option["text"]["text"] == text:
             return option
     offered = ", ".join(repr(option["text"]["text"]) for option in options)
     raise AssertionError(f"there is no option {text!r}; there are: {offered}")
+
+
+def _conversation(state: State, person: Human, element: Json, value: Any) -> str:
+    """A conversation given as such, or by its id or name, if this menu offers it to this person."""
+    wanted = value.id if isinstance(value, Conversation) else str(value).removeprefix("#")
+    wants_channel = element["type"].endswith("channels_select")
+    for one in state.conversations.values():
+        if wanted in (one.id, one.name) and person.id in one.members:
+            kind = _kind(one)
+            offered = ("public",) if wants_channel else (element.get("filter") or {}).get("include")
+            assert not offered or kind in offered, f"{wanted} is {kind}, and only {offered} can be chosen"
+            return one.id
+    raise AssertionError(f"{person.handle} is in no conversation {wanted!r}")
+
+
+def _kind(conversation: Conversation) -> str:
+    return "im" if conversation.is_im else "mpim" if conversation.is_mpim else "public"
+
+
+def _rich_text(value: Any) -> Json:
+    """What has been typed without any style, unless it is rich text already."""
+    if isinstance(value, dict):
+        return value
+    line = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(value)}]}
+    return {"type": "rich_text", "elements": [line]}
 
 
 def _typed(element: Json, text: str) -> str:

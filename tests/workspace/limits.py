@@ -3,8 +3,22 @@
 import json
 from typing import Any
 
-from tests.workspace.checks import Check, Walk, anything, both, flag, one_of, plain, string, thing
-from tests.workspace.limits_blocks import blocks_up_to, elements_of
+from tests.workspace.checks import (
+    Check,
+    Walk,
+    anything,
+    both,
+    exactly_one_of,
+    flag,
+    many,
+    one_of,
+    plain,
+    string,
+    thing,
+)
+from tests.workspace.limits_nesting import dicts_in
+from tests.workspace.limits_objects import CHOICE, GROUP
+from tests.workspace.limits_together import blocks_up_to
 from tests.workspace.records import Json
 
 MESSAGE_TEXT = 40_000
@@ -26,51 +40,48 @@ MODAL = thing(
         "close": plain(24),
         "clear_on_close": flag,
         "notify_on_close": flag,
-        "submit_disabled": flag,
     },
     needed=("title", "blocks"),
 )
 HOME = thing(NAMED, needed=("blocks",))
-
-
-def blocks_in(value: Any) -> list[Json]:
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
-
-
-def uses_file_input(blocks: list[Json]) -> bool:
-    return any(element.get("type") == "file_input" for part in blocks for element in elements_of(part))
-
-
-def files_only_in_modals(value: Any, walk: Walk) -> None:
-    if uses_file_input(blocks_in(value)):
-        walk.refuse("file_input is only possible in a modal")
+OFFER = both(
+    thing({"options": many(CHOICE, 100, 0), "option_groups": many(GROUP, 100, 0)}),
+    exactly_one_of("options", "option_groups"),
+)
 
 
 def inputs_need_a_submit(value: Json, walk: Walk) -> None:
-    asks = any(part.get("type") == "input" for part in blocks_in(value.get("blocks")))
+    asks = any(part.get("type") == "input" for part in dicts_in(value.get("blocks")))
     if asks and not value.get("submit"):
         walk.at("submit").refuse("missing required field: submit, as there is an input block")
 
 
 def message_problems(blocks: Any) -> list[str]:
     """What Slack finds wrong with the blocks of a message."""
-    walk = Walk("/blocks", [])
-    both(blocks_up_to(50), files_only_in_modals)(blocks, walk)
+    walk = Walk("/blocks", [], "message")
+    blocks_up_to(50)(blocks, walk)
     return walk.problems
 
 
 def view_problems(view: Any) -> list[str]:
     """What Slack finds wrong with a modal or a Home tab."""
-    walk = Walk("/view", [])
+    kind = view.get("type") if isinstance(view, dict) else None
+    walk = Walk("/view", [], "home" if kind == "home" else "modal")
     if not isinstance(view, dict):
         walk.refuse("must provide an object")
-    elif view.get("type") == "modal":
+    elif kind == "modal":
         both(MODAL, inputs_need_a_submit)(view, walk)
-    elif view.get("type") == "home":
+    elif kind == "home":
         HOME(view, walk)
-        files_only_in_modals(view.get("blocks"), walk.at("blocks"))
     else:
-        one_of("modal", "home")(view.get("type"), walk.at("type"))
+        one_of("modal", "home")(kind, walk.at("type"))
+    return walk.problems
+
+
+def option_problems(answer: Any) -> list[str]:
+    """What Slack finds wrong with the options that an app offers for an external select."""
+    walk = Walk("", [], "modal")
+    OFFER(answer, walk)
     return walk.problems
 
 

@@ -1,105 +1,67 @@
-"""Slack's limits on blocks, and on a list of them."""
+"""Slack's limits on blocks, each on the surfaces where it may stand."""
 
-from collections import Counter
 from typing import Any
 
 from tests.workspace.checks import (
     Check,
+    SurfaceKind,
     Walk,
     any_text,
-    anything,
+    at_least_one_of,
     both,
     by_type,
     exactly_one_of,
     flag,
     integer,
     many,
+    never,
     one_of,
+    only_on,
     plain,
     string,
     thing,
 )
-from tests.workspace.limits_elements import IN_ACTIONS, IN_CONTEXT, IN_INPUT, IN_SECTION, slack_file
-from tests.workspace.records import Json
+from tests.workspace.limits_charts import CHART
+from tests.workspace.limits_elements import (
+    IN_ACTIONS,
+    IN_CONTEXT,
+    IN_CONTEXT_ACTIONS,
+    IN_INPUT,
+    IN_SECTION,
+)
+from tests.workspace.limits_groups import (
+    CARD,
+    CHILDREN,
+    CONTAINER,
+    TASK_NEEDS,
+    UNDER_WAY,
+    card_rules,
+    container_rules,
+    task,
+)
+from tests.workspace.limits_objects import URL, slack_file
+from tests.workspace.limits_rich_text import rich_text
+from tests.workspace.limits_tables import DATA, TABLE, data_table_rules
 
 
 def block(kind: str, allowed: dict[str, Check], needed: tuple[str, ...] = ()) -> Check:
     return thing({"type": one_of(kind), "block_id": string(255), **allowed}, needed=("type", *needed))
 
 
-def says_something(value: Json, walk: Walk) -> None:
-    if not value.get("text") and not value.get("fields"):
-        walk.refuse("must provide text or fields")
+def no_file_dispatches(value: Any, walk: Walk) -> None:
+    element = value.get("element")
+    if value.get("dispatch_action") and isinstance(element, dict) and element.get("type") == "file_input":
+        walk.at("dispatch_action").refuse("dispatch_action is not possible with a file_input")
 
 
-def no_file_dispatches(value: Json, walk: Walk) -> None:
-    if value.get("dispatch_action") and (value.get("element") or {}).get("type") == "file_input":
-        walk.refuse("dispatch_action is not possible with a file_input")
+def placed(check: Check, surfaces: tuple[SurfaceKind, ...]) -> Check:
+    """On the wrong surface nothing else about a block matters."""
 
+    def wherever(value: Any, walk: Walk) -> None:
+        (check if walk.surface in surfaces else only_on(*surfaces))(value, walk)
 
-STYLE = thing(dict.fromkeys(("bold", "italic", "strike", "code", "underline"), flag))
+    return wherever
 
-
-def span(kind: str, **own: Check) -> Check:
-    return thing({"type": one_of(kind), "style": STYLE, **own}, needed=own)
-
-
-SPAN = by_type(
-    {
-        "text": span("text", text=string(3000)),
-        "link": thing(
-            {
-                "type": one_of("link"),
-                "url": string(3000),
-                "text": string(3000),
-                "unsafe": flag,
-                "style": STYLE,
-            },
-            needed=("url",),
-        ),
-        "user": span("user", user_id=string(255)),
-        "usergroup": span("usergroup", usergroup_id=string(255)),
-        "channel": span("channel", channel_id=string(255)),
-        "emoji": thing({"type": one_of("emoji"), "name": string(255), "unicode": string(255)}, ("name",)),
-        "broadcast": span("broadcast", range=one_of("here", "channel", "everyone")),
-        "date": thing(
-            {
-                "type": one_of("date"),
-                "timestamp": integer(0, 10**11),
-                "format": string(255),
-                "url": string(3000),
-                "fallback": string(3000),
-                "style": STYLE,
-            },
-            needed=("timestamp", "format"),
-        ),
-    }
-)
-SPANS = many(SPAN, 1000, 0)
-BORDER = integer(0, 1)
-LINE = thing({"type": one_of("rich_text_section"), "elements": SPANS}, needed=("type", "elements"))
-RICH = by_type(
-    {
-        "rich_text_section": LINE,
-        "rich_text_quote": thing(
-            {"type": one_of("rich_text_quote"), "elements": SPANS, "border": BORDER}, needed=("elements",)
-        ),
-        "rich_text_preformatted": thing(
-            {"type": anything, "elements": SPANS, "border": BORDER, "language": string(50)}, ("elements",)
-        ),
-        "rich_text_list": thing(
-            {
-                "type": anything,
-                "style": one_of("bullet", "ordered"),
-                "elements": many(LINE, 1000),
-                "indent": integer(0, 8),
-                "offset": integer(0, 10**6),
-                "border": BORDER,
-            },
-            needed=("style", "elements"),
-        ),
-    }
-)
 
 SECTION = both(
     block(
@@ -111,17 +73,12 @@ SECTION = both(
             "expand": flag,
         },
     ),
-    says_something,
+    at_least_one_of("text", "fields"),
 )
 IMAGE = both(
     block(
         "image",
-        {
-            "image_url": string(3000),
-            "slack_file": slack_file,
-            "alt_text": string(2000),
-            "title": plain(2000),
-        },
+        {"image_url": URL, "slack_file": slack_file, "alt_text": string(2000), "title": plain(2000)},
         needed=("alt_text",),
     ),
     exactly_one_of("image_url", "slack_file"),
@@ -140,7 +97,7 @@ INPUT = both(
     ),
     no_file_dispatches,
 )
-BLOCKS: dict[str, Check] = {
+ANYWHERE: dict[str, Check] = {
     "section": SECTION,
     "header": block("header", {"text": plain(150), "level": integer(1, 4)}, needed=("text",)),
     "divider": block("divider", {}),
@@ -148,33 +105,54 @@ BLOCKS: dict[str, Check] = {
     "context": block("context", {"elements": many(by_type(IN_CONTEXT), 10)}, needed=("elements",)),
     "actions": block("actions", {"elements": many(by_type(IN_ACTIONS), 25)}, needed=("elements",)),
     "input": INPUT,
-    "rich_text": block("rich_text", {"elements": many(RICH, 1000)}, needed=("elements",)),
+    "rich_text": rich_text,
+    "card": both(block("card", CARD), card_rules),
 }
-
-
-def elements_of(part: Json) -> list[Json]:
-    """The elements of a block that a person can use."""
-    inside = part.get("elements") if part.get("type") == "actions" else None
-    found = [part.get("accessory"), part.get("element"), *(inside if isinstance(inside, list) else [])]
-    return [element for element in found if isinstance(element, dict)]
-
-
-def repeated(names: list[Any]) -> list[Any]:
-    return [name for name, times in Counter(name for name in names if name).items() if times > 1]
-
-
-def nothing_twice(value: Any, walk: Walk) -> None:
-    """Names must be unique, and only one element can have the focus."""
-    blocks = [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
-    for name in repeated([part.get("block_id") for part in blocks]):
-        walk.refuse(f"block_id already exists: {name}")
-    for index, part in enumerate(blocks):
-        for name in repeated([element.get("action_id") for element in elements_of(part)]):
-            walk.at(index).refuse(f"action_id already exists: {name}")
-    focused = sum(bool(element.get("focus_on_load")) for part in blocks for element in elements_of(part))
-    if focused > 1:
-        walk.refuse("only one element can have focus_on_load")
-
-
-def blocks_up_to(most: int) -> Check:
-    return both(many(by_type(BLOCKS), most, 0), nothing_twice)
+IN_MESSAGE_OR_HOME: dict[str, Check] = {
+    "table": block("table", TABLE, needed=("rows",)),
+    "data_table": both(block("data_table", DATA, needed=("rows", "caption")), data_table_rules),
+    "carousel": block(
+        "carousel", {"elements": many(by_type({"card": ANYWHERE["card"]}), 10)}, needed=("elements",)
+    ),
+}
+INSIDE = {kind: check for kind, check in {**ANYWHERE, **IN_MESSAGE_OR_HOME}.items() if kind in CHILDREN}
+IN_MESSAGE_OR_HOME["container"] = both(
+    block("container", {**CONTAINER, "child_blocks": many(by_type(INSIDE), 10)}, needed=("child_blocks",)),
+    container_rules,
+)
+PLANNED = block("task_card", task("pending", *UNDER_WAY), needed=TASK_NEEDS)
+IN_MESSAGE: dict[str, Check] = {
+    # How much Markdown there may be is counted over the whole message.
+    "markdown": block("markdown", {"text": string(10**6)}, needed=("text",)),
+    "context_actions": block(
+        "context_actions", {"elements": many(by_type(IN_CONTEXT_ACTIONS), 5)}, needed=("elements",)
+    ),
+    "data_visualization": block(
+        "data_visualization", {"title": string(50), "chart": CHART}, needed=("title", "chart")
+    ),
+    "task_card": block("task_card", task(*UNDER_WAY), needed=TASK_NEEDS),
+    "plan": block(
+        "plan",
+        {"title": string(3000), "tasks": many(by_type({"task_card": PLANNED}), float("inf"), 0)},
+        needed=("title",),
+    ),
+}
+IN_MODAL: dict[str, Check] = {
+    "alert": block(
+        "alert",
+        {"text": any_text(200), "level": one_of("default", "info", "warning", "error", "success")},
+        needed=("text",),
+    ),
+}
+REFUSED: dict[str, Check] = {
+    "video": never("video requires the scope links.embed:write, which this app does not have"),
+    "file": never("a file block cannot be sent, it is only found in messages read back"),
+    "call": never("a call block needs a call, and none has been registered"),
+}
+BLOCKS: dict[str, Check] = {
+    **ANYWHERE,
+    **{kind: placed(check, ("message", "home")) for kind, check in IN_MESSAGE_OR_HOME.items()},
+    **{kind: placed(check, ("message",)) for kind, check in IN_MESSAGE.items()},
+    **{kind: placed(check, ("modal",)) for kind, check in IN_MODAL.items()},
+    **REFUSED,
+}

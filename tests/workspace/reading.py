@@ -4,14 +4,38 @@ import html
 import re
 from collections.abc import Callable
 
-from tests.workspace.controls import Surface, texts_in
+from tests.workspace.controls import Surface, texts_in, usable
 from tests.workspace.dates import shown
-from tests.workspace.forms import KEEPS
-from tests.workspace.limits_blocks import elements_of
+from tests.workspace.forms import KEEPS, options_in
+from tests.workspace.limits_nesting import elements_of
 from tests.workspace.records import Human, Json, Message
 from tests.workspace.state import State
 
 MARKS = re.compile(r"(?<![\w*_~])([*_~])(?=\S)(.+?)(?<=\S)\1(?![\w*_~])")
+
+
+ALERTS = {
+    "default": "Note",
+    "info": "Information",
+    "warning": "Warning",
+    "error": "Error",
+    "success": "Success",
+}
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _chart(chart: Json) -> list[str]:
+    """A chart in numbers: one line for each part of a pie, or for each series."""
+    if chart["type"] == "pie":
+        return [f"{part['label']}: {part['value']}" for part in chart["segments"]]
+    return [f"{series['name']}: {', '.join(map(_point, series['data']))}" for series in chart["series"]]
+
+
+def _point(point: Json) -> str:
+    return f"{point['label']} {point['value']}"
 
 
 class Reader:
@@ -69,22 +93,56 @@ class Reader:
         read: dict[str, Callable[[Json], str]] = {
             "header": lambda block: self.text(block["text"]),
             "divider": lambda _block: "---",
-            "image": self._image,
+            "image": lambda block: _lines(self.text(block.get("title")), self._image(block)),
             "context": lambda block: " ".join(self._piece(piece) for piece in block["elements"]),
-            "rich_text": lambda block: "\n".join(self._rich(part) for part in block["elements"]),
+            "rich_text": self._rich_text,
             "input": self._input,
+            "markdown": lambda block: str(block["text"]),
+            "alert": lambda block: f"{ALERTS[block.get('level') or 'default']}: {self.text(block['text'])}",
+            "table": self._table,
+            "data_table": lambda block: _lines(block["caption"], self._table(block)),
+            "data_visualization": lambda block: _lines(block["title"], *_chart(block["chart"])),
+            "card": self._card,
+            "carousel": lambda block: _lines(*map(self.block, block["elements"])),
+            "container": self._container,
+            "plan": lambda block: _lines(block["title"], *map(self.block, block.get("tasks") or [])),
+            "task_card": self._task,
         }
         return read.get(block["type"], self._section)(block)
 
     def _section(self, block: Json) -> str:
-        lines = [self.text(block.get("text")), *(self.text(field) for field in block.get("fields") or [])]
-        lines.append(" ".join(self._control(element) for element in elements_of(block)))
-        return "\n".join(line for line in lines if line)
+        texts = [self.text(block.get("text")), *(self.text(field) for field in block.get("fields") or [])]
+        return _lines(*texts, self._controls(block))
+
+    def _controls(self, block: Json) -> str:
+        return " ".join(self._control(one) for held in elements_of(block) for one in usable(held))
 
     def _input(self, block: Json) -> str:
         optional = " (optional)" if block.get("optional") else ""
         hint = f"\n  {self.text(block['hint'])}" if block.get("hint") else ""
         return f"{self.text(block['label'])}{optional}: {self._control(block['element'])}{hint}"
+
+    def _card(self, card: Json) -> str:
+        texts = [self.text(card.get(key)) for key in ("title", "subtitle", "body", "subtext")]
+        images = [self._image(card[key]) for key in ("hero_image", "icon") if card.get(key)]
+        return _lines(*images, *texts, self._controls(card))
+
+    def _container(self, block: Json) -> str:
+        rich = block.get("rich_text_title")
+        title = self._rich_text(rich) if rich else self.text(block.get("title"))
+        icon = self._image(block["icon"]) if block.get("icon") else ""
+        return _lines(icon, title, self.text(block.get("subtitle")), *map(self.block, block["child_blocks"]))
+
+    def _task(self, task: Json) -> str:
+        told = [self._rich_text(task[key]) for key in ("details", "output") if task.get(key)]
+        sources = [f"{source['text']}: {source['url']}" for source in task.get("sources") or []]
+        return _lines(f"{task['title']} ({task['status'].replace('_', ' ')})", *told, *sources)
+
+    def _table(self, table: Json) -> str:
+        return "\n".join(" | ".join(self._cell(cell) for cell in row) for row in table["rows"])
+
+    def _cell(self, cell: Json) -> str:
+        return self._rich_text(cell) if cell["type"] == "rich_text" else str(cell["text"])
 
     def _piece(self, piece: Json) -> str:
         return self._image(piece) if piece["type"] == "image" else self.text(piece)
@@ -95,19 +153,25 @@ class Reader:
     def _control(self, element: Json) -> str:
         if element["type"] == "image":
             return self._image(element)
-        if element["type"] == "button":
+        if element["type"].endswith(("button", "feedback_buttons")):
             return f"[{self.text(element['text'])}]"
-        groups = element.get("option_groups") or [{"options": element.get("options") or []}]
-        options = [self.text(option["text"]) for group in groups for option in group["options"]]
+        options = [self.text(option["text"]) for option in options_in(element)]
         return f"({' / '.join(options) or self._placeholder(element)})"
 
     def _placeholder(self, element: Json) -> str:
         start = element.get(KEEPS.get(element["type"], ("", ""))[1])
+        if element["type"] == "rich_text_input" and start:
+            return self._rich_text(start)
         return str(start) if start else self.text(element.get("placeholder")) or "…"
+
+    def _rich_text(self, block: Json) -> str:
+        return "\n".join(self._rich(part) for part in block["elements"])
 
     def _rich(self, part: Json) -> str:
         if part["type"] == "rich_text_list":
-            return "\n".join(f"• {self._rich(line)}" for line in part["elements"])
+            numbered = enumerate(part["elements"], 1 + (part.get("offset") or 0))
+            is_ordered = part["style"] == "ordered"
+            return "\n".join(f"{f'{at}.' if is_ordered else '•'} {self._rich(line)}" for at, line in numbered)
         return "".join(self._span(span) for span in part["elements"])
 
     def _span(self, span: Json) -> str:

@@ -5,7 +5,7 @@ import hashlib
 import json
 
 from tests.workspace.forms import starting_values
-from tests.workspace.limits_blocks import elements_of
+from tests.workspace.limits_nesting import elements_of, every_block
 from tests.workspace.records import Json, View
 from tests.workspace.state import State
 
@@ -15,7 +15,7 @@ DEEPEST = 3
 def named(state: State, blocks: list[Json]) -> list[Json]:
     """The blocks with the names that Slack gives to those that came without."""
     blocks = copy.deepcopy(blocks)
-    for block in blocks:
+    for block in every_block(blocks):
         block.setdefault("block_id", state.next_id("b"))
         for element in elements_of(block):
             if element["type"] != "image":

@@ -1,5 +1,7 @@
 """Buttons and menus on messages, in forms and on the Home tab."""
 
+from typing import Any
+
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -129,3 +131,109 @@ async def test_a_choice_in_a_form_is_reported_only_if_asked_for(
     assert ada.modal
     assert bot.got[2]["container"] == {"type": "view", "view_id": ada.modal.id}
     assert "response_url" not in bot.got[2]
+
+
+async def test_controls_at_every_depth(
+    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace, client: AsyncWebClient
+) -> None:
+    for action in ("in-box", "in-card", "opinion", "delete", "note"):
+        bot.acks(action)
+    await connect(app)
+    ada, grace = workspace.actor("ada"), workspace.actor("grace")
+    opinion = {
+        "type": "feedback_buttons",
+        "action_id": "opinion",
+        "positive_button": {"text": plain("Good"), "value": "good"},
+        "negative_button": {"text": plain("Bad"), "value": "bad"},
+    }
+    bin_for_ada = {
+        "type": "icon_button",
+        "action_id": "delete",
+        "icon": "trash",
+        "text": plain("Delete"),
+        "visible_to_user_ids": [ada.id],
+    }
+    note = {**field("Note", dispatch_action=True), "block_id": "note"}
+    note["element"]["action_id"] = "note"
+    inside = [section("*Data*"), {"type": "actions", "elements": [button("Open", "in-box")]}, note]
+    card = {"type": "card", "title": plain("Bo"), "actions": [button("Meet", "in-card", value="bo")]}
+    blocks: list[dict[str, Any]] = [
+        {"type": "container", "title": plain("Box"), "child_blocks": inside},
+        {"type": "carousel", "elements": [{**card, "title": plain("Al")}, card]},
+        {"type": "context_actions", "elements": [opinion, bin_for_ada]},
+    ]
+    group = workspace.group([ada.id, grace.id])
+    await client.chat_postMessage(channel=group.id, text="?", blocks=blocks)
+    await ada.clicks("Open", beside="Data")
+    await ada.clicks("Meet", beside="Bo")
+    await ada.clicks("Bad")
+    await ada.clicks("Delete")
+    await ada.chooses("Note", "Hello")
+    with pytest.raises(AssertionError, match="sees no 'Delete'"):
+        await grace.clicks("Delete")
+    sent = bot.got[0]["message"]["blocks"]
+    boxed, cards, below = sent[0]["child_blocks"], sent[1]["elements"], sent[2]
+    acts = [body["actions"][0] for body in bot.got]
+    places = [boxed[1], cards[1], below, below, boxed[2]]
+    assert [act["block_id"] for act in acts] == [place["block_id"] for place in places]
+    assert len({part["block_id"] for part in [*sent, *boxed, *cards]}) == 8
+    assert acts[1]["value"] == "bo"
+    assert acts[2] | {"action_ts": ""} == {
+        "type": "feedback_buttons",
+        "action_id": "opinion",
+        "block_id": below["block_id"],
+        "text": plain("Bad"),
+        "value": "bad",
+        "action_ts": "",
+    }
+    assert (acts[3]["type"], acts[3]["icon"], acts[4]["value"]) == ("icon_button", "trash", "Hello")
+    assert bot.got[4]["state"]["values"] == {"note": {"note": {"type": "plain_text_input", "value": "Hello"}}}
+
+
+LATER = 1_767_607_200
+CHOICES = [
+    ("users_select", "initial_user", "U0ADA00000", "grace", {"selected_user": "U0GRACE000"}),
+    ("multi_users_select", "initial_users", ["U0ADA00000"], ["grace"], {"selected_users": ["U0GRACE000"]}),
+    ("datepicker", "initial_date", "2026-01-05", "2026-02-01", {"selected_date": "2026-02-01"}),
+    ("timepicker", "initial_time", "09:00", "10:30", {"selected_time": "10:30"}),
+    (
+        "datetimepicker",
+        "initial_date_time",
+        1_767_603_600,
+        1_767_607_200,
+        {"selected_date_time": 1_767_607_200},
+    ),
+    ("radio_buttons", "initial_option", options("A")[0], "B", {"selected_option": options("B")[0]}),
+    ("checkboxes", "initial_options", options("A"), ["A", "B"], {"selected_options": options("A", "B")}),
+    ("static_select", "initial_option", options("A")[0], "B", {"selected_option": options("B")[0]}),
+    ("multi_static_select", "initial_options", options("A"), ["B"], {"selected_options": options("B")}),
+    ("plain_text_input", "initial_value", "Once", "Twice", {"value": "Twice"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "start", "before", "value", "told"), CHOICES)
+async def test_what_is_told_of_a_choice(
+    bot: Bot,
+    app: AsyncApp,
+    over_http: Connect,
+    workspace: Workspace,
+    client: AsyncWebClient,
+    kind: str,
+    start: str,
+    before: Any,
+    value: Any,
+    told: dict[str, Any],
+) -> None:
+    bot.acks("value")
+    await over_http(app)
+    ada = workspace.actor("ada")
+    offered = {"options": options("A", "B")} if "option" in start else {}
+    asked = field("Field", kind, dispatch_action=True, block_id="b", **offered, **{start: before})
+    await client.views_publish(user_id=ada.id, view=home(asked))
+    assert ada.home
+    assert before in ada.home.values["b"]["value"].values()
+    await ada.chooses("Field", value, within="home")
+    (act,) = bot.got[0]["actions"]
+    assert act.pop("action_ts")
+    assert act == {"type": kind, "action_id": "value", "block_id": "b", start: before, **told}
+    assert bot.got[0]["view"]["state"]["values"] == {"b": {"value": {"type": kind, **told}}}

@@ -182,3 +182,54 @@ async def test_closing_is_told_to_those_who_asked(
     await ada.closes(everything=everything)
     assert ada.modal is None
     assert (bot.got[1]["type"], bot.got[1]["is_cleared"]) == ("view_closed", everything)
+
+
+async def test_every_field_keeps_its_value_under_its_own_key(
+    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace
+) -> None:
+    fields = {
+        "rich": field("Story", "rich_text_input", block_id="rich"),
+        "talk": field("Talk", "conversations_select", block_id="talk", filter={"include": ["im"]}),
+        "talks": field("Talks", "multi_conversations_select", block_id="talks"),
+        "channel": field("Channel", "channels_select", block_id="channel"),
+        "channels": field("Channels", "multi_channels_select", block_id="channels", optional=True),
+        "moment": field("Moment", "datetimepicker", block_id="moment"),
+        "people": field("People", "multi_users_select", block_id="people", max_selected_items=1),
+    }
+    bot.opens(modal(*fields.values()))
+    bot.acks("form", "view")
+    await connect(app)
+    ada, grace = workspace.actor("ada"), workspace.person("grace")
+    direct, channel = workspace.direct(ada.id), workspace.channel("lounge", ["ada"])
+    await ada.types("/mentor")
+    with pytest.raises(AssertionError, match="lounge is public, and only"):
+        ada.fills({"Talk": "#lounge"})
+    with pytest.raises(AssertionError, match="is im, and only"):
+        ada.fills({"Channel": direct})
+    with pytest.raises(AssertionError, match="in no conversation 'attic'"):
+        ada.fills({"Talks": ["attic"]})
+    with pytest.raises(AssertionError, match="at most 1, not 2"):
+        ada.fills({"People": ["ada", "grace"]})
+    await ada.submits(
+        {
+            "Story": "Once",
+            "Talk": direct,
+            "Talks": [direct, "lounge"],
+            "Channel": "#lounge",
+            "Moment": 1_767_603_600,
+            "People": ["grace"],
+        }
+    )
+    kept = {key: held["value"] for key, held in bot.got[1]["view"]["state"]["values"].items()}
+    for key, value in kept.items():
+        assert value.pop("type") == fields[key]["element"]["type"]
+    once = {"type": "rich_text_section", "elements": [{"type": "text", "text": "Once"}]}
+    assert kept == {
+        "rich": {"rich_text_value": {"type": "rich_text", "elements": [once]}},
+        "talk": {"selected_conversation": direct.id},
+        "talks": {"selected_conversations": [direct.id, channel.id]},
+        "channel": {"selected_channel": channel.id},
+        "channels": {"selected_channels": []},
+        "moment": {"selected_date_time": 1_767_603_600},
+        "people": {"selected_users": [grace.id]},
+    }
