@@ -10,7 +10,7 @@ from bot.blocks import forms, messages, slack_people
 from bot.blocks.language import speaking
 from bot.library import Library
 from bot.mentoring import cadence
-from bot.mentoring.model import Member, MemberState, Person, Programme, Role, Standing
+from bot.mentoring.model import Member, MemberState, Person, Profile, Programme, Role, Skip, Standing
 from bot.mentoring.refusals import (
     BadDate,
     GuestsCannotJoin,
@@ -19,7 +19,7 @@ from bot.mentoring.refusals import (
     NotAMember,
 )
 from handlers.reply import Reply, post
-from storage import events, members, pairs, people, programmes
+from storage import events, members, pairs, people, programmes, slots
 from storage.database import Database, Transaction
 
 LONGEST_PAUSE = timedelta(days=365)
@@ -41,7 +41,7 @@ async def open_form(
     role = places[0].role if places else _role(asker, choices[0])
 
     themes = sorted({card.theme for card in library.cards if card.theme})
-    await reply.open(forms.profile_form(profile, role, choices, themes, is_new=not places))
+    await reply.open(forms.profile_form(profile, role, choices, themes, asker.timezone, is_new=not places))
 
 
 async def submitted(
@@ -54,7 +54,9 @@ async def submitted(
     reply: Reply,
 ) -> None:
     """The form came back: join, or keep the new answers."""
-    answers = forms.read_profile(view)
+    async with db.reading(workspace) as tx:
+        before = (await people.profile(tx, asker.id) or Profile()).rhythm
+    answers = forms.read_profile(view, before)
     if isinstance(answers, dict):
         await ack(response_action="errors", errors=answers)
         return
@@ -65,6 +67,8 @@ async def submitted(
             each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT
         ]
         await people.describe(tx, asker.id, answers.profile)
+        if answers.profile.rhythm != before:
+            await _plan_anew(tx, asker, now)
         programme = None if places else await _join(tx, asker, answers.programme_id, now)
 
     if programme is None:
@@ -125,9 +129,12 @@ async def changed(
     person = slack_people.person(payload["user"])
 
     async with db.transaction(workspace) as tx:
-        if await people.find(tx, person.id) is None:
+        known = await people.find(tx, person.id)
+        if known is None:
             return
         await people.meet(tx, [person])
+        if person.timezone != known.timezone:
+            await _follow(tx, person, now)
         if person.standing is not Standing.DEACTIVATED:
             return
         await members.settle(tx, person.id, MemberState.LEFT)
@@ -180,6 +187,35 @@ async def _join(tx: Transaction, person: Person, programme_id: str, now: datetim
         raise NoProgramme
     await members.enroll(tx, Member(programme.id, person.id, _role(person, programme), now))
     return programme
+
+
+async def _plan_anew(tx: Transaction, person: Person, now: datetime) -> None:
+    """Another rhythm: the weekly nudge that waits moves to its next free hour, or is called off."""
+    planned = await slots.planned(tx, person.id, now)
+    if planned is None:
+        return
+    led = (await pairs.led_by(tx, [person.id])).get(person.id, [])
+    begins = [(await programmes.get(tx, pair.programme_id)).starts_on for pair in led]
+    taken = await slots.taken(tx, person.id, but=planned.id)
+    whose = cadence.Whose.of(person, await people.profile(tx, person.id))
+    hours = cadence.upcoming(now, whose, not_before=min(begins, default=None))
+    slot = next((each for each in hours if each.week not in taken), None)
+    if slot:
+        await slots.move(tx, planned.id, slot)
+    else:
+        await slots.call_off(tx, planned.id, Skip.OFF, now)
+
+
+async def _follow(tx: Transaction, person: Person, now: datetime) -> None:
+    """Another time zone: the weekly nudge that waits comes at the same hour there, if that is to come."""
+    planned = await slots.planned(tx, person.id, now)
+    if planned is None:
+        return
+    whose = cadence.Whose.of(person, await people.profile(tx, person.id))
+    there = (each for each in cadence.upcoming(now, whose) if each.week >= planned.week)
+    slot = next(there, None)
+    if slot and slot.week == planned.week:
+        await slots.move(tx, planned.id, slot)
 
 
 def _role(person: Person, programme: Programme) -> Role:

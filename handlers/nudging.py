@@ -59,6 +59,10 @@ class Facts:
     offers: Mapping[str, Sequence[Offer]]
     talks: Mapping[str, int]
 
+    @property
+    def whose(self) -> cadence.Whose:
+        return cadence.Whose.of(self.person, self.profiles.get(self.person.id))
+
 
 async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient, library: Library) -> None:
     """Send what is due, in batches, until nothing is."""
@@ -66,8 +70,10 @@ async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClie
         for nudge in await nudges.recover(tx, now):
             facts = await _facts(tx, nudge)
             await _plan_next(tx, nudge, facts, None, now)
-        for mentor in (await people.find_many(tx, await pairs.idle_mentors(tx))).values():
-            await _plan_weekly(tx, mentor, now)
+        idle = await people.find_many(tx, await pairs.idle_mentors(tx))
+        told = await people.profiles_of(tx, idle)
+        for mentor in idle.values():
+            await _plan_weekly(tx, mentor, cadence.Whose.of(mentor, told.get(mentor.id)), now)
     while await _batch(db, workspace, now, client, library):
         pass
 
@@ -144,7 +150,7 @@ def _decide(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Deci
         return Skip.AWAY
     if now > nudge.not_after:
         return Skip.LATE
-    if not cadence.is_open(now, person.timezone):
+    if not cadence.is_open(now, facts.whose):
         return Skip.MOVED  # it was planned for another zone than the person is in now
     if person.id in facts.resting:
         return Skip.PAUSED
@@ -202,27 +208,28 @@ async def _plan_next(tx: Transaction, nudge: Nudge, facts: Facts, skip: Skip | N
     if person.standing is not Standing.ACTIVE:
         return
     if nudge.kind is NudgeKind.PROPOSAL and skip in ASKED_AGAIN:
-        slots = cadence.soon(now, person.timezone, person.id)
+        slots = cadence.soon(now, facts.whose)
         if skip is Skip.PAUSED:
             next(slots)  # a pause is not over within the hour
-        await _ask_again(tx, nudge, person, slots)
+        await _ask_again(tx, nudge, facts, slots)
     elif skip is Skip.MOVED:
-        await _plan_first_free(tx, person, NudgeKind.WEEKLY, cadence.soon(now, person.timezone, person.id))
+        await _plan_first_free(tx, person, NudgeKind.WEEKLY, cadence.soon(now, facts.whose))
     if facts.led:
-        await _plan_weekly(tx, person, max(nudge.due_at, now))
+        await _plan_weekly(tx, person, facts.whose, max(nudge.due_at, now))
 
 
-async def _plan_weekly(tx: Transaction, person: Person, after: datetime) -> None:
+async def _plan_weekly(tx: Transaction, person: Person, whose: cadence.Whose, after: datetime) -> None:
     """The weekly nudge after that moment, unless the week it falls in has one planned."""
-    slot = cadence.weekly_slot(after, person.timezone, person.id)
-    await nudges.plan(tx, _planned(person, NudgeKind.WEEKLY, slot))
+    slot = cadence.weekly_slot(after, whose)
+    if slot is not None:
+        await nudges.plan(tx, _planned(person, NudgeKind.WEEKLY, slot))
 
 
-async def _ask_again(tx: Transaction, nudge: Nudge, person: Person, slots: Iterator[cadence.Slot]) -> None:
+async def _ask_again(tx: Transaction, nudge: Nudge, facts: Facts, slots: Iterator[cadence.Slot]) -> None:
     """A question that could not be asked is asked at the next good hour, with as many days to answer."""
-    slot = await _plan_first_free(tx, person, nudge.kind, slots, nudge.pair_id)
+    slot = await _plan_first_free(tx, facts.person, nudge.kind, slots, nudge.pair_id)
     if slot is not None and nudge.pair_id:
-        await pairs.wait_until(tx, nudge.pair_id, cadence.answer_by(slot.due_at, person.timezone))
+        await pairs.wait_until(tx, nudge.pair_id, cadence.answer_by(slot.due_at, facts.whose))
 
 
 async def _plan_first_free(

@@ -222,8 +222,10 @@ async def _ask_soon(
 
     Gives when each pair's answer is due. A pair whose weeks are all taken is missing: it lapses.
     """
+    told = await people.profiles_of(tx, [person.id for _pair, person in asked])
+    whose = {person.id: cadence.Whose.of(person, told.get(person.id)) for _pair, person in asked}
     slots: dict[str, Iterator[cadence.Slot]] = {
-        pair.id: cadence.soon(now, person.timezone, person.id) for pair, person in asked
+        pair.id: cadence.soon(now, whose[person.id]) for pair, person in asked
     }
     due: dict[str, datetime] = {}
     for _week in range(WEEKS_TO_WAIT):
@@ -231,7 +233,7 @@ async def _ask_soon(
         planned = await nudges.plan_all(tx, [_question(*each) for each in tried])
         for pair, person, slot in tried:
             if pair.id in planned:
-                due[pair.id] = cadence.answer_by(slot.due_at, person.timezone)
+                due[pair.id] = cadence.answer_by(slot.due_at, whose[person.id])
     return due
 
 
@@ -262,11 +264,11 @@ async def _waiting_for(tx: Transaction, pair_id: str, person: Person) -> Pair:
 
 async def _begin_nudges(tx: Transaction, pair: Pair, programme: Programme, now: datetime) -> None:
     mentor = (await people.find_many(tx, [pair.mentor_id]))[pair.mentor_id]
-    slot = cadence.weekly_slot(now, mentor.timezone, mentor.id, not_before=programme.starts_on)
-    await nudges.plan(
-        tx,
-        Nudge(new_id(), mentor.id, NudgeKind.WEEKLY, slot.week, slot.due_at, slot.not_after),
-    )
+    whose = cadence.Whose.of(mentor, await people.profile(tx, mentor.id))
+    slot = cadence.weekly_slot(now, whose, not_before=programme.starts_on)
+    if slot is not None:
+        nudge = Nudge(new_id(), mentor.id, NudgeKind.WEEKLY, slot.week, slot.due_at, slot.not_after)
+        await nudges.plan(tx, nudge)
 
 
 async def _introduce(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.mentoring.model import Area, Hours, Person, Profile, Willingness
+from bot.mentoring.model import Area, Hours, Person, Profile, Rhythm, Willingness
 from storage.database import AnyRow, Transaction
 from storage.tables import people as table
 from storage.tables import profiles
@@ -86,6 +86,10 @@ def _told(profile: Profile) -> Mapping[str, Any]:
         "format": profile.format,
         "avoids": list(profile.avoids),
         "themes": dict(profile.themes),
+        "rhythm_weekday": profile.rhythm.weekday,
+        "rhythm_hour": profile.rhythm.hour,
+        "rhythm_cadence": profile.rhythm.cadence,
+        "rhythm_country": profile.rhythm.country,
     }
 
 
@@ -98,4 +102,5 @@ def _profile(row: AnyRow) -> Profile:
         format=row.format,
         avoids=tuple(row.avoids),
         themes={theme: Willingness(said) for theme, said in row.themes.items()},
+        rhythm=Rhythm(row.rhythm_weekday, row.rhythm_hour, row.rhythm_cadence, row.rhythm_country),
     )

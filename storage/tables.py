@@ -115,6 +115,12 @@ class profiles_columns(TypedColumns):  # noqa: N801
     format: Named[model.Format] = Column(words(model.Format))
     avoids: Named[list[str]] = Column(JSON)
     themes: Named[dict[str, str]] = Column(JSON)
+    rhythm_weekday: Named[int | None]
+    rhythm_hour: Named[int | None]
+    rhythm_cadence: Named[model.Cadence] = Column(
+        words(model.Cadence), server_default=model.Cadence.WEEKLY.value
+    )
+    rhythm_country: Named[str | None] = Column(String(2))
 
 
 profiles = Table("profiles", metadata, profiles_columns, _of("people", "person_id"))

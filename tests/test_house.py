@@ -83,7 +83,7 @@ def test_every_button_and_form_is_routed(name: str) -> None:
 
 @pytest.mark.parametrize("name", Field, ids=str)
 def test_every_field_is_drawn_and_read(name: Field) -> None:
-    forms = (HOUSE / "bot/blocks/forms.py").read_text()
+    forms = "".join((HOUSE / "bot/blocks" / each).read_text() for each in ("forms.py", "rhythm.py"))
     assert forms.count(f"Field.{name.name}") >= 2
 
 

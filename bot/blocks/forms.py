@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.blocks import names
+from bot.blocks import fields, names, rhythm
 from bot.blocks.ids import Field, Form
 from bot.blocks.language import _
-from bot.blocks.text import LONGEST_OPTION, Block, Message, View, plain, section
-from bot.mentoring.model import Area, Format, Hours, Person, Profile, Programme, Role, Willingness
+from bot.blocks.text import Block, Message, View, plain, section
+from bot.mentoring.model import Area, Format, Hours, Person, Profile, Programme, Rhythm, Role, Willingness
 
 MOST_AVOIDED = 5
 LONGEST_NAME = 60
@@ -25,25 +25,29 @@ def profile_form(
     role: Role,
     programmes: Sequence[Programme],
     themes: Sequence[str],
+    zone: str,
     *,
     is_new: bool,
 ) -> View:
-    """The one form for joining and for changing answers; `programmes` to choose from only when joining."""
+    """The one form for joining and for changing answers; `programmes` to choose from only when joining.
+
+    When to write is asked only of those who have joined, so that joining stays short.
+    """
     filled = profile or Profile()
     blocks = [_choose_programme(programmes)] if len(programmes) > 1 else []
     areas = [(each.value, names.area(each)) for each in Area if each is not Area.STARTING]
     blocks += [
-        _many(Field.OFFERS, _offers_label(role), areas, filled.offers),
-        _many(Field.WANTS, _wants_label(role), areas, filled.wants),
-        _many(
+        fields.many(Field.OFFERS, _offers_label(role), areas, filled.offers),
+        fields.many(Field.WANTS, _wants_label(role), areas, filled.wants),
+        fields.many(
             Field.LANGUAGES,
             _("Which languages can you talk in?"),
             [(code, names.language(code)) for code in names.LANGUAGES],
             filled.languages,
         ),
-        _clock(Field.STARTS, _("When does your working day begin?"), filled.hours.start),
-        _clock(Field.ENDS, _("When does it end?"), filled.hours.end),
-        _one(
+        fields.clock(Field.STARTS, _("When does your working day begin?"), filled.hours.start),
+        fields.clock(Field.ENDS, _("When does it end?"), filled.hours.end),
+        fields.one(
             Field.FORMAT,
             _("How do you like to meet?"),
             [(f.value, names.meeting_format(f)) for f in Format],
@@ -53,6 +57,8 @@ def profile_form(
     ]
     if role is Role.MENTOR and themes:
         blocks += _themes(filled, themes)
+    if not is_new:
+        blocks += rhythm.questions(filled.rhythm, zone, role)
     title = _("Join") if is_new else _("Your profile")
     sole = programmes[0].id if len(programmes) == 1 else ""
     return _modal(Form.PROFILE, title, blocks, submit=_("Join") if is_new else _("Save"), private=sole)
@@ -70,7 +76,7 @@ def _wants_label(role: Role) -> str:
 
 def _choose_programme(programmes: Sequence[Programme]) -> Block:
     options = [(each.id, each.name) for each in programmes]
-    return _one(Field.PROGRAMME, _("Which programme?"), options[:100], None, kind="static_select")
+    return fields.one(Field.PROGRAMME, _("Which programme?"), options[:100], None, kind="static_select")
 
 
 def _avoids(avoided: Sequence[str]) -> Block:
@@ -78,7 +84,7 @@ def _avoids(avoided: Sequence[str]) -> Block:
     if avoided:
         element["initial_users"] = list(avoided)
     hint = _("Only the matching reads this. Nobody sees it, and no reason is asked.")
-    return _input(
+    return fields.entry(
         Field.AVOIDS, _("Anybody you would rather not be paired with?"), element, hint=hint, optional=True
     )
 
@@ -91,7 +97,7 @@ def _themes(filled: Profile, themes: Sequence[str]) -> list[Block]:
     }
     hint = _("Private. What you leave out is not for you, and is never offered.")
     return [
-        _many(
+        fields.many(
             Field.GLAD,
             _("Sensitive themes you are glad to talk about"),
             options,
@@ -99,7 +105,7 @@ def _themes(filled: Profile, themes: Sequence[str]) -> list[Block]:
             hint=hint,
             optional=True,
         ),
-        _many(
+        fields.many(
             Field.ASK_FIRST,
             _("Themes to ask you about first"),
             options,
@@ -115,42 +121,47 @@ class ProfileAnswers:
     profile: Profile
 
 
-def read_profile(view: View) -> ProfileAnswers | Errors:
-    """What was filled in, or what to mend, by field."""
-    hours = Hours(_minutes(_value(view, Field.STARTS)), _minutes(_value(view, Field.ENDS)))
+def read_profile(view: View, before: Rhythm) -> ProfileAnswers | Errors:
+    """What was filled in, or what to mend, by field; `before` stays where the form did not ask for it."""
+    hours = Hours(
+        fields.minutes(fields.value(view, Field.STARTS)), fields.minutes(fields.value(view, Field.ENDS))
+    )
     if hours.start >= hours.end:
         return {Field.ENDS: _("Please choose a time after the beginning.")}
-    glad, ask_first = _value(view, Field.GLAD) or [], _value(view, Field.ASK_FIRST) or []
+    glad, ask_first = fields.value(view, Field.GLAD) or [], fields.value(view, Field.ASK_FIRST) or []
     if set(glad) & set(ask_first):
         return {Field.ASK_FIRST: _("A theme is in both lists. Please keep it in one.")}
     themes = dict.fromkeys(glad, Willingness.GLAD) | dict.fromkeys(ask_first, Willingness.ASK_FIRST)
     profile = Profile(
-        offers=tuple(Area(each) for each in _value(view, Field.OFFERS)),
-        wants=tuple(Area(each) for each in _value(view, Field.WANTS)),
-        languages=tuple(_value(view, Field.LANGUAGES)),
+        offers=tuple(Area(each) for each in fields.value(view, Field.OFFERS)),
+        wants=tuple(Area(each) for each in fields.value(view, Field.WANTS)),
+        languages=tuple(fields.value(view, Field.LANGUAGES)),
         hours=hours,
-        format=Format(_value(view, Field.FORMAT)),
-        avoids=tuple(_value(view, Field.AVOIDS) or ())[:MOST_AVOIDED],
+        format=Format(fields.value(view, Field.FORMAT)),
+        avoids=tuple(fields.value(view, Field.AVOIDS) or ())[:MOST_AVOIDED],
         themes=themes,
+        rhythm=rhythm.read(view, before),
     )
-    return ProfileAnswers(_value(view, Field.PROGRAMME) or view["private_metadata"], profile)
+    return ProfileAnswers(fields.value(view, Field.PROGRAMME) or view["private_metadata"], profile)
 
 
 def programme_form(coordinator: Person, today: date) -> View:
     length = [(str(weeks), _("{weeks} weeks").format(weeks=weeks)) for weeks in LENGTHS]
     levels = [(str(level), _("Level {level} and above").format(level=level)) for level in LEADER_LEVELS]
     blocks = [
-        _input(Field.NAME, _("Name"), _line(LONGEST_NAME)),
-        _input(
+        fields.entry(Field.NAME, _("Name"), fields.line(LONGEST_NAME)),
+        fields.entry(
             Field.PURPOSE,
             _("Purpose, in one sentence"),
-            _line(LONGEST_PURPOSE),
+            fields.line(LONGEST_PURPOSE),
             hint=_("Everybody who joins will read it."),
         ),
-        _input(Field.START_DATE, _("First day"), {"type": "datepicker", "initial_date": today.isoformat()}),
-        _one(Field.WEEKS, _("Length"), length, str(LENGTHS[0]), kind="static_select"),
-        _one(Field.LEADER_LEVEL, _("Who counts as a leader?"), levels, "4", kind="static_select"),
-        _input(
+        fields.entry(
+            Field.START_DATE, _("First day"), {"type": "datepicker", "initial_date": today.isoformat()}
+        ),
+        fields.one(Field.WEEKS, _("Length"), length, str(LENGTHS[0]), kind="static_select"),
+        fields.one(Field.LEADER_LEVEL, _("Who counts as a leader?"), levels, "4", kind="static_select"),
+        fields.entry(
             Field.COORDINATOR,
             _("Coordinator"),
             {"type": "users_select", "initial_user": coordinator.id},
@@ -173,21 +184,23 @@ class ProgrammeAnswers:
 def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
     """What was filled in, or what to mend, by field."""
     errors: Errors = {}
-    name, purpose = (" ".join((_value(view, each) or "").split()) for each in (Field.NAME, Field.PURPOSE))
-    if not _shows(name):
+    name, purpose = (
+        " ".join((fields.value(view, each) or "").split()) for each in (Field.NAME, Field.PURPOSE)
+    )
+    if not fields.shows(name):
         errors[Field.NAME] = _("Please give it a name.")
-    if not _shows(purpose):
+    if not fields.shows(purpose):
         errors[Field.PURPOSE] = _("Please say in one sentence what it is for.")
-    starts_on = date.fromisoformat(_value(view, Field.START_DATE))
+    starts_on = date.fromisoformat(fields.value(view, Field.START_DATE))
     if starts_on < today:
         errors[Field.START_DATE] = _("Please choose today or a day to come.")
     return errors or ProgrammeAnswers(
         name=name,
         purpose=purpose,
         starts_on=starts_on,
-        weeks=int(_value(view, Field.WEEKS)),
-        leader_level=int(_value(view, Field.LEADER_LEVEL)),
-        coordinator_id=_value(view, Field.COORDINATOR),
+        weeks=int(fields.value(view, Field.WEEKS)),
+        leader_level=int(fields.value(view, Field.LEADER_LEVEL)),
+        coordinator_id=fields.value(view, Field.COORDINATOR),
     )
 
 
@@ -200,14 +213,14 @@ def roster_form() -> View:
     return _modal(
         Form.ROSTER,
         _("Import people"),
-        [section(words), _input(Field.FILE, _("Roster"), element, hint=hint)],
+        [section(words), fields.entry(Field.FILE, _("Roster"), element, hint=hint)],
         submit=_("Import"),
     )
 
 
 def read_roster(view: View) -> Mapping[str, Any]:
     """The uploaded file as Slack describes it."""
-    files: list[Mapping[str, Any]] = _value(view, Field.FILE)
+    files: list[Mapping[str, Any]] = fields.value(view, Field.FILE)
     return files[0]
 
 
@@ -241,85 +254,3 @@ def _modal(form: Form, title: str, blocks: list[Block], *, submit: str, private:
         "private_metadata": private,
         "blocks": blocks,
     }
-
-
-def _input(
-    field: Field, label: str, element: Block, *, hint: str | None = None, optional: bool = False
-) -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": field,
-        "label": plain(label, 2_000),
-        "element": element | {"action_id": field},
-        "optional": optional,
-    }
-    return block | ({"hint": plain(hint, 2_000)} if hint else {})
-
-
-def _line(longest: int) -> Block:
-    return {"type": "plain_text_input", "max_length": longest}
-
-
-def _option(value: str, words: str) -> Block:
-    return {"text": plain(words, LONGEST_OPTION), "value": value}
-
-
-def _one(
-    field: Field,
-    label: str,
-    options: Sequence[tuple[str, str]],
-    initial: str | None,
-    kind: str = "radio_buttons",
-) -> Block:
-    drawn = (
-        [_option(*each) for each in options[:10]]
-        if kind == "radio_buttons"
-        else [_option(*each) for each in options]
-    )
-    element: Block = {"type": kind, "options": drawn}
-    chosen = [option for option in drawn if option["value"] == initial]
-    return _input(field, label, element | ({"initial_option": chosen[0]} if chosen else {}))
-
-
-def _many(
-    field: Field,
-    label: str,
-    options: Sequence[tuple[str, str]],
-    initial: Sequence[str],
-    *,
-    hint: str | None = None,
-    optional: bool = False,
-) -> Block:
-    drawn = [_option(*each) for each in options]
-    element: Block = {"type": "multi_static_select", "options": drawn}
-    chosen = [option for option in drawn if option["value"] in initial]
-    return _input(
-        field, label, element | ({"initial_options": chosen} if chosen else {}), hint=hint, optional=optional
-    )
-
-
-def _clock(field: Field, label: str, minutes: int) -> Block:
-    initial = f"{minutes // 60:02}:{minutes % 60:02}"
-    return _input(field, label, {"type": "timepicker", "initial_time": initial})
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)
-
-
-def _shows(words: str) -> bool:
-    """Whether there is anything to see: a name of zero-width spaces is as good as none."""
-    return any(each.isprintable() and not each.isspace() for each in words)
-
-
-def _value(view: View, field: Field) -> Any:
-    """What an element holds; every kind of element keeps it under a name of its own."""
-    state: Mapping[str, Any] = view["state"]["values"].get(field, {}).get(field, {})
-    for key in ("value", "selected_date", "selected_time", "selected_user", "selected_users", "files"):
-        if state.get(key) is not None:
-            return state[key]
-    if state.get("selected_options") is not None:
-        return [option["value"] for option in state["selected_options"]]
-    option = state.get("selected_option")
-    return option["value"] if option else None

@@ -1,13 +1,16 @@
 """The names of things, as people read them."""
 
 from collections.abc import Iterable
+from datetime import time
 
+from babel.dates import format_time, get_day_names
 from babel.lists import format_list
 
 from bot.blocks.language import _, counted, current
 from bot.mentoring.model import (
     Area,
     Because,
+    Cadence,
     Format,
     Hindrance,
     MemberState,
@@ -70,6 +73,27 @@ def meeting_format(which: Format) -> str:
         Format.VIDEO: _("By video"),
         Format.IN_PERSON: _("In person"),
     }[which]
+
+
+def cadence(which: Cadence) -> str:
+    return {
+        Cadence.WEEKLY: _("Every week"),
+        Cadence.FORTNIGHTLY: _("Every second week"),
+        Cadence.OFF: _("Never; I ask for topics when I want some"),
+    }[which]
+
+
+def weekday(number: int) -> str:
+    """A day of the week, Monday being 0."""
+    return str(get_day_names("wide", context="stand-alone", locale=current())[number]).capitalize()
+
+
+def clock(hour: time) -> str:
+    return str(format_time(hour, "short", locale=current()))
+
+
+def country(code: str) -> str:
+    return str(current().territories.get(code, code))
 
 
 def member_state(which: MemberState) -> str:

@@ -1,35 +1,72 @@
 """When: the good hours of a person's own week, on their own wall clock.
 
-Every function takes aware UTC moments and an IANA zone, and gives aware UTC moments.
+Moments go in and come out as aware UTC. The week is the person's own: it begins after the weekend of
+their country, so on Sunday in Cairo and on Monday in London, and bears the name of the ISO week that
+holds most of it. Sunday 8 March 2026 begins "2026-W11" in Cairo and ends "2026-W10" in London.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.mentoring import workdays
+from bot.mentoring.model import Cadence, Nudge, Person, Profile, Rhythm
+
 # The first working morning of the week: people start things at fresh beginnings (Dai, Milkman and
 # Riis 2014), and a weekly reminder does better than one or two a week (Antinyan and others 2021).
-FIRST_WORKING_DAY = 0
-OPENS = time(9, 30)
-CLOSES = time(11, 30)
+OPENS, MORNING = time(9, 30), 2 * 60 * 60
+CHOSEN_HOURS, HOUR = range(9, 17), 60 * 60
 # Late is cancelled: what could not be sent by the end of that working day is dropped.
 DAY_BEGINS = time(9)
 DAY_ENDS = time(17)
-WEEKEND = (5, 6)
 DAYS_TO_ANSWER = 3
+WEEKS_TO_SEARCH = 53
+ZONES, DAYS, PEOPLE = 1_024, 1_024, 100_000  # kept at hand
+# Who does not answer is asked less, not more (product.md, "silence ladder").
+IGNORED_BEFORE_SLOWING = 2
+IGNORED_BEFORE_ASKING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose hour it is: the zone of their wall clock, who they are, and the rhythm they chose."""
+
+    zone: str
+    person_id: str
+    rhythm: Rhythm = field(default_factory=Rhythm)
+
+    @classmethod
+    def of(cls, person: Person, profile: Profile | None) -> "Whose":
+        return cls(person.timezone, person.id, profile.rhythm if profile else Rhythm())
+
+    @property
+    def country(self) -> str | None:
+        return self.rhythm.country or workdays.country_of(self.zone)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A good moment to speak, in which ISO week of the person it lies, and when it is too late."""
+    """A good moment to speak, in which week of the person it lies, and when it is too late."""
 
     week: str
     due_at: datetime
     not_after: datetime
 
 
+class Step(StrEnum):
+    """How far down the silence ladder somebody is."""
+
+    AS_CHOSEN = "as_chosen"
+    EVERY_SECOND_WEEK = "every_second_week"
+    ASK_TO_PAUSE = "ask_to_pause"
+    QUIET = "quiet"
+
+
+@lru_cache(ZONES)
 def zone_of(name: str) -> ZoneInfo:
     """The zone of that name; UTC where Slack names one that nobody knows."""
     try:
@@ -38,86 +75,160 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def week_of(moment: datetime, zone: str) -> str:
-    """The person's own ISO week at that moment, as in "2026-W10"."""
-    return _week(moment.astimezone(zone_of(zone)).date())
-
-
-def weekly_slot(after: datetime, zone: str, person_id: str, *, not_before: date | None = None) -> Slot:
-    """The next weekly nudge after `after`: the first working morning of a week that begins later.
-
-    The minute between 09:30 and 11:30 is the person's own and stays the same, so that a whole zone
-    does not speak at once. `not_before` is a local day, such as the start of a programme.
-    """
-    today = after.astimezone(zone_of(zone)).date()
-    monday = today + timedelta(days=7 - today.weekday() + FIRST_WORKING_DAY)
-    while not_before is not None and monday < not_before:
-        monday += timedelta(weeks=1)
-    return _slot(monday, zone, _minute_of(person_id))
-
-
-def next_week(slot: Slot, zone: str, person_id: str) -> Slot:
-    """The weekly nudge of the week after."""
-    return weekly_slot(slot.due_at, zone, person_id)
-
-
-def soon(now: datetime, zone: str, person_id: str) -> Iterator[Slot]:
-    """The soonest good moment for something that should not wait, then one in each week that follows.
-
-    Within working hours that is now; else the next working morning.
-    """
-    local = now.astimezone(zone_of(zone))
-    open_now = local.weekday() not in WEEKEND and DAY_BEGINS <= local.time() < DAY_ENDS
-    if open_now:
-        slot = Slot(_week(local.date()), now, _at(local.date(), DAY_ENDS, zone))
-    else:
-        past_today = local.weekday() in WEEKEND or local.time() >= DAY_ENDS
-        first = _working_day(local.date() + timedelta(days=1 if past_today else 0))
-        slot = _slot(first, zone, _minute_of(person_id))
-    yield slot
-    while True:
-        slot = next_week(slot, zone, person_id)
-        yield slot
-
-
-def is_open(now: datetime, zone: str) -> bool:
-    """Whether it is a working hour there."""
-    local = now.astimezone(zone_of(zone))
-    return local.weekday() not in WEEKEND and DAY_BEGINS <= local.time() < DAY_ENDS
-
-
-def answer_by(asked_at: datetime, zone: str) -> datetime:
-    """When a proposal lapses: at the end of the third working day after it was made."""
-    day = asked_at.astimezone(zone_of(zone)).date()
-    for _ in range(DAYS_TO_ANSWER):
-        day = _working_day(day + timedelta(days=1))
-    return _at(day, DAY_ENDS, zone)
-
-
 def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(zone_of(zone)).date()
 
 
-def _slot(day: date, zone: str, minute: int) -> Slot:
-    opens = datetime.combine(day, OPENS) + timedelta(minutes=minute)
-    return Slot(_week(day), _at(day, opens.time(), zone), _at(day, DAY_ENDS, zone))
+def week_of(moment: datetime, whose: Whose) -> str:
+    """The person's own week at that moment, as in "2026-W10"."""
+    return _name(_beginning(local_date(moment, whose.zone), whose))
+
+
+def weekly_slot(after: datetime, whose: Whose, *, not_before: date | None = None) -> Slot | None:
+    """The next weekly nudge, in a later week than `after` lies in; None when they want none.
+
+    `not_before` is a local day, such as the start of a programme.
+    """
+    this_week = week_of(after, whose)
+    slots = upcoming(after, whose, not_before=not_before)
+    return next((slot for slot in slots if slot.week != this_week), None)
+
+
+def upcoming(after: datetime, whose: Whose, *, not_before: date | None = None) -> Iterator[Slot]:
+    """The weekly nudges later than `after`, at most one in each week, for a year.
+
+    It is the day they chose; where that is closed, the next working day of the week, or else the one
+    before. A week without a working day has none. The second within the hour is the person's own and
+    stays the same, so that a whole zone does not ask Slack at once.
+    """
+    if whose.rhythm.cadence is Cadence.OFF:
+        return
+    today = local_date(after, whose.zone)
+    earliest = max(today, not_before or today)
+    for n in range(WEEKS_TO_SEARCH):
+        slot = _in_week(_beginning(earliest, whose) + timedelta(weeks=n), whose)
+        if slot and slot.due_at > after and local_date(slot.due_at, whose.zone) >= earliest:
+            yield slot
+
+
+def soon(now: datetime, whose: Whose) -> Iterator[Slot]:
+    """The soonest good moment for something that should not wait, then one in each week that follows.
+
+    Within working hours that is now; else their hour on the next working day. How often they want the
+    weekly nudge does not matter here.
+    """
+    slot = _now_or_next(now, whose)
+    yield slot
+    every_week = replace(whose, rhythm=replace(whose.rhythm, cadence=Cadence.WEEKLY))
+    yield from (each for each in upcoming(slot.due_at, every_week) if each.week != slot.week)
+
+
+def is_open(now: datetime, whose: Whose) -> bool:
+    """Whether it is a working hour of a working day there."""
+    local = now.astimezone(zone_of(whose.zone))
+    return DAY_BEGINS <= local.time() < DAY_ENDS and workdays.is_working(local.date(), whose.country)
+
+
+def answer_by(asked_at: datetime, whose: Whose) -> datetime:
+    """When a proposal lapses: at the end of the third working day after it was made."""
+    days = _working_days(local_date(asked_at, whose.zone) + timedelta(days=1), whose)
+    for _ in range(DAYS_TO_ANSWER):
+        day = next(days)
+    return _at(day, DAY_ENDS, whose.zone)
+
+
+def after_quiet(
+    moment: datetime, quiet: tuple[datetime, datetime] | None, slot: Slot | Nudge
+) -> datetime | None:
+    """When to speak to somebody who may be in Do Not Disturb: at once, when it ends, or None: too late."""
+    if quiet is None or not quiet[0] <= moment < quiet[1]:
+        return moment
+    return quiet[1] if slot.due_at <= quiet[1] < slot.not_after else None
+
+
+def step(ignored: int) -> Step:
+    """The step of the silence ladder after so many nudges ignored in a row.
+
+    The question whether to pause counts as one more: after it nothing comes.
+    """
+    if ignored < IGNORED_BEFORE_SLOWING:
+        return Step.AS_CHOSEN
+    if ignored < IGNORED_BEFORE_ASKING:
+        return Step.EVERY_SECOND_WEEK
+    return Step.ASK_TO_PAUSE if ignored == IGNORED_BEFORE_ASKING else Step.QUIET
+
+
+def slowed(whose: Whose, at: Step) -> Whose:
+    """The same person at that step: never more often than they chose."""
+    wanted = whose.rhythm.cadence
+    if at is Step.AS_CHOSEN or wanted is Cadence.OFF:
+        return whose
+    slower = Cadence.OFF if at is Step.QUIET else Cadence.FORTNIGHTLY
+    return replace(whose, rhythm=replace(whose.rhythm, cadence=slower))
+
+
+def _now_or_next(now: datetime, whose: Whose) -> Slot:
+    local = now.astimezone(zone_of(whose.zone))
+    if is_open(now, whose):
+        return Slot(week_of(now, whose), now, _at(local.date(), DAY_ENDS, whose.zone))
+    too_late = local.time() >= DAY_BEGINS
+    days = _working_days(local.date() + timedelta(days=1 if too_late else 0), whose)
+    return next(slot for slot in (_on(day, whose) for day in days) if slot)
+
+
+def _in_week(beginning: date, whose: Whose) -> Slot | None:
+    if whose.rhythm.cadence is Cadence.FORTNIGHTLY and not _is_their_turn(beginning, whose):
+        return None
+    chosen = whose.rhythm.weekday
+    first = 0 if chosen is None else (chosen - beginning.weekday()) % 7
+    for n in (*range(first, 7), *reversed(range(first))):
+        if slot := _on(beginning + timedelta(days=n), whose):
+            return slot
+    return None
+
+
+def _on(day: date, whose: Whose) -> Slot | None:
+    """Their hour on that day; None when the day is closed, or the clock jumps over the hour."""
+    if not workdays.is_working(day, whose.country):
+        return None
+    hour = whose.rhythm.hour
+    opens, seconds = (OPENS, MORNING) if hour is None else (time(hour), HOUR)
+    wall = datetime.combine(day, opens) + timedelta(seconds=_hash_of(whose.person_id) % seconds)
+    due_at = _at(day, wall.time(), whose.zone)
+    if due_at.astimezone(zone_of(whose.zone)).replace(tzinfo=None) != wall:
+        return None  # Apia went straight from 29 to 31 December 2011
+    return Slot(_name(_beginning(day, whose)), due_at, _at(day, DAY_ENDS, whose.zone))
+
+
+def _working_days(day: date, whose: Whose) -> Iterator[date]:
+    while True:
+        is_there = local_date(_at(day, DAY_ENDS, whose.zone), whose.zone) == day
+        if is_there and workdays.is_working(day, whose.country):
+            yield day
+        day += timedelta(days=1)
 
 
 def _at(day: date, hour: time, zone: str) -> datetime:
     return datetime.combine(day, hour, zone_of(zone)).astimezone(UTC)
 
 
-def _week(day: date) -> str:
-    year, week, _ = day.isocalendar()
+def _beginning(day: date, whose: Whose) -> date:
+    """The first day of the person's week in which that day lies."""
+    return day - timedelta(days=(day.weekday() - workdays.first_weekday(whose.country)) % 7)
+
+
+@lru_cache(DAYS)
+def _name(beginning: date) -> str:
+    year, week, _ = (beginning + timedelta(days=3)).isocalendar()
     return f"{year}-W{week:02}"
 
 
-def _working_day(day: date) -> date:
-    while day.weekday() in WEEKEND:
-        day += timedelta(days=1)
-    return day
+def _is_their_turn(beginning: date, whose: Whose) -> bool:
+    """Every second week since the first Monday of the calendar: even weeks for half of the people."""
+    week = (beginning + timedelta(days=3)).toordinal() // 7
+    return (week + _hash_of(whose.person_id, of="turn")) % 2 == 0
 
 
-def _minute_of(person_id: str) -> int:
-    span = (CLOSES.hour - OPENS.hour) * 60 + CLOSES.minute - OPENS.minute
-    return int.from_bytes(sha256(person_id.encode()).digest()[:4]) % span
+@lru_cache(PEOPLE)
+def _hash_of(person_id: str, of: str = "second") -> int:
+    return int.from_bytes(sha256(f"{of} {person_id}".encode()).digest()[:4])

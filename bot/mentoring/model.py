@@ -51,6 +51,14 @@ class Format(StrEnum):
     IN_PERSON = "in_person"
 
 
+class Cadence(StrEnum):
+    """How often somebody wants the weekly nudge."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    OFF = "off"
+
+
 class Willingness(StrEnum):
     """How a mentor feels about one sensitive theme. What is not said is `NOT_FOR_ME`."""
 
@@ -125,6 +133,7 @@ class Skip(StrEnum):
     NO_PAIR = "no_pair"
     NO_TOPIC = "no_topic"
     MOVED = "moved"
+    OFF = "off"
 
 
 class OfferState(StrEnum):
@@ -195,6 +204,16 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When somebody wants the weekly nudge, Monday being 0, and whose holidays they keep; None: as usual."""
+
+    weekday: int | None = None
+    hour: int | None = None
+    cadence: Cadence = Cadence.WEEKLY
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """One Slack workspace that installed the app."""
 
@@ -230,6 +249,7 @@ class Profile:
     format: Format = Format.EITHER
     avoids: tuple[str, ...] = ()
     themes: dict[str, Willingness] = field(default_factory=dict)
+    rhythm: Rhythm = field(default_factory=Rhythm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,15 +448,3 @@ class Counts:
     meetings: int
     meetings_confirmed: int
     used: frozenset[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class RosterRow:
-    """One line of a roster, as written: `who` and `manager` are an address or a Slack id."""
-
-    line: int
-    who: str
-    level: int | None
-    manager: str | None
-    department: str | None
-    location: str | None

@@ -6,12 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.mentoring.model import Person, RosterRow
+from bot.mentoring.model import Person
 
 COLUMNS = ("level", "manager", "department", "location")
 WHO = ("email", "slack_id")
 LEVELS = range(1, 21)
 LONGEST_CELL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line of a roster, as written: `who` and `manager` are an address or a Slack id."""
+
+    line: int
+    who: str
+    level: int | None
+    manager: str | None
+    department: str | None
+    location: str | None
 
 
 class FaultKind(StrEnum):

@@ -16,6 +16,7 @@ from bot.mentoring.model import (
     Answer,
     Area,
     Because,
+    Cadence,
     Card,
     Counts,
     Format,
@@ -34,6 +35,7 @@ from bot.mentoring.model import (
     Profile,
     Programme,
     Reason,
+    Rhythm,
     Role,
     Willingness,
 )
@@ -126,6 +128,7 @@ OPEN = Meeting("meeting", "pair", "F1", NOW)
 MET = replace(OPEN, mentor_says=Answer.MET, leader_says=Answer.MET)
 NOT_YET = replace(OPEN, mentor_says=Answer.NOT_YET)
 DISPUTED = replace(OPEN, mentor_says=Answer.MET, leader_says=Answer.NOT_YET)
+ZONE = "Europe/London"
 COORDINATOR = Person(NOOR, "Noor El-Amin", "Europe/London", "en-GB")
 PROFILE = Profile(
     offers=(Area.GENERATIVE_AI, Area.DATA),
@@ -135,6 +138,7 @@ PROFILE = Profile(
     format=Format.VIDEO,
     avoids=(ZOE,),
     themes={"accent_and_language": Willingness.GLAD, "speaking_up_risk": Willingness.ASK_FIRST},
+    rhythm=Rhythm(2, 14, Cadence.FORTNIGHTLY, "NG"),
 )
 LEFT_OUT = tuple(LeftOut(f"U0LEFT{n:03}", Role.MENTOR, why) for n, why in enumerate(Hindrance))
 PLAN = Plan(
@@ -397,20 +401,26 @@ _FORMS: Sequence[Sample] = [
     S(
         forms.profile_form,
         "join as mentor",
-        lambda f, w: f(None, Role.MENTOR, [w.programme], THEMES, is_new=True),
+        lambda f, w: f(None, Role.MENTOR, [w.programme], THEMES, ZONE, is_new=True),
     ),
     S(
         forms.profile_form,
         "join as leader",
-        lambda f, w: f(None, Role.LEADER, w.programmes[:2], THEMES, is_new=True),
+        lambda f, w: f(None, Role.LEADER, w.programmes[:2], THEMES, ZONE, is_new=True),
     ),
     S(
         forms.profile_form,
         "twenty programmes",
-        lambda f, w: f(PROFILE, Role.MENTOR, w.programmes, THEMES, is_new=True),
+        lambda f, w: f(PROFILE, Role.MENTOR, w.programmes, THEMES, ZONE, is_new=True),
         is_large=True,
     ),
-    S(forms.profile_form, "edit", lambda f, _: f(PROFILE, Role.MENTOR, [], THEMES, is_new=False)),
+    S(forms.profile_form, "edit", lambda f, _: f(PROFILE, Role.MENTOR, [], THEMES, ZONE, is_new=False)),
+    S(
+        forms.profile_form,
+        "edit as leader",
+        lambda f, _: f(None, Role.LEADER, [], THEMES, "UTC", is_new=False),
+        is_large=True,
+    ),
     S(forms.programme_form, "", lambda f, _: f(COORDINATOR, TODAY)),
     S(forms.roster_form, "", lambda f, _: f()),
     S(forms.plan_form, "", lambda f, w: f("rehearsal", reports.rehearsed(PLAN, w.programme))),

@@ -9,13 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.blocks import forms, names
-from bot.blocks.forms import ProfileAnswers, ProgrammeAnswers, read_profile, read_programme
+from bot.blocks.forms import Errors, ProfileAnswers, ProgrammeAnswers, read_programme
 from bot.blocks.ids import Field, Form
+from bot.blocks.language import speaking
 from bot.blocks.text import View
-from bot.mentoring.model import Area, Format, Hours, Profile, Programme, Role, Willingness
+from bot.mentoring import workdays
+from bot.mentoring.model import Area, Cadence, Format, Hours, Profile, Programme, Rhythm, Role, Willingness
 from tests.blocks.samples import COORDINATOR, MIA, NOOR, PLAIN, PROFILE, THEMES, TODAY, named
-from tests.workspace.forms import KEEPS, starting_values
+from tests.workspace.forms import KEEPS, options_in, starting_values
 
+SAID = {Field.OFFERS: ["data"], Field.WANTS: ["trust"]}
 SENT = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}
 
 
@@ -34,9 +37,20 @@ def submitted(view: View, answers: dict[Field, Any] | None = None) -> View:
 
 
 def profile_form(profile: Profile | None, role: Role = Role.MENTOR, *programmes: Programme) -> View:
-    return forms.profile_form(profile, role, programmes, THEMES, is_new=bool(programmes))
+    return forms.profile_form(profile, role, programmes, THEMES, "Europe/London", is_new=bool(programmes))
 
 
+def read_profile(view: View, before: Rhythm = PROFILE.rhythm) -> ProfileAnswers | Errors:
+    return forms.read_profile(view, before)
+
+
+rhythms = st.builds(
+    Rhythm,
+    weekday=st.none() | st.integers(0, 6),
+    hour=st.none() | st.integers(9, 16),
+    cadence=st.sampled_from(Cadence),
+    country=st.none() | st.sampled_from(sorted(workdays.countries())),
+)
 areas = st.lists(
     st.sampled_from([each for each in Area if each is not Area.STARTING]), min_size=1, unique=True
 )
@@ -51,6 +65,7 @@ profiles = st.builds(
     format=st.sampled_from(Format),
     avoids=st.lists(st.from_regex(r"U[A-Z0-9]{8,10}", fullmatch=True), unique=True, max_size=5).map(tuple),
     themes=st.dictionaries(st.sampled_from(THEMES), st.sampled_from(Willingness)),
+    rhythm=rhythms,
 )
 
 
@@ -72,13 +87,13 @@ class TestTheProfile:
     @settings(max_examples=150, deadline=None)
     @given(profiles, st.sampled_from(Role))
     def test_it_is_read_back_as_it_was(self, profile: Profile, role: Role) -> None:
-        read = read_profile(submitted(profile_form(profile, role, PLAIN.programme)))
+        read = read_profile(submitted(profile_form(profile, role, PLAIN.programme)), profile.rhythm)
         assert read == ProfileAnswers("programme", as_a_form_orders_it(profile, role))
 
     @pytest.mark.parametrize("role", Role)
     def test_somebody_new_says_only_what_they_can_do(self, role: Role) -> None:
         chosen = {Field.OFFERS: ["data"], Field.WANTS: ["trust", "strategy"]}
-        read = read_profile(submitted(profile_form(None, role, PLAIN.programme), chosen))
+        read = read_profile(submitted(profile_form(None, role, PLAIN.programme), chosen), Rhythm())
         expected = Profile(offers=(Area.DATA,), wants=(Area.TRUST, Area.STRATEGY))
         assert read == ProfileAnswers("programme", expected)
 
@@ -136,6 +151,58 @@ class TestTheProfile:
         read = read_profile(submitted(view, wrong))
         assert isinstance(read, dict)
         assert set(read) <= {block["block_id"] for block in view["blocks"]}
+
+
+RHYTHM_FIELDS = [Field.DAY, Field.HOUR, Field.CADENCE, Field.COUNTRY]
+
+
+def labels(view: View, field: Field) -> list[str]:
+    """What a menu offers to read, those in groups as well."""
+    element = next(block["element"] for block in view["blocks"] if block["block_id"] == field)
+    return [each["text"]["text"] for each in options_in(element)]
+
+
+class TestTheHour:
+    @settings(max_examples=60, deadline=None)
+    @given(rhythms, rhythms)
+    def test_it_is_read_back_as_it_was(self, rhythm: Rhythm, before: Rhythm) -> None:
+        read = read_profile(submitted(profile_form(replace(PROFILE, rhythm=rhythm))), before)
+        assert read == ProfileAnswers("", replace(PROFILE, rhythm=rhythm))
+
+    def test_every_part_can_be_chosen(self) -> None:
+        answers = {Field.DAY: "6", Field.HOUR: "9", Field.CADENCE: "off", Field.COUNTRY: "IL"}
+        read = read_profile(submitted(profile_form(None), answers | SAID))
+        assert isinstance(read, ProfileAnswers)
+        assert read.profile.rhythm == Rhythm(6, 9, Cadence.OFF, "IL")
+
+    def test_joining_does_not_ask_and_forgets_nothing(self) -> None:
+        view = profile_form(PROFILE, Role.MENTOR, PLAIN.programme)
+        assert not {block["block_id"] for block in view["blocks"]} & set(RHYTHM_FIELDS)
+        assert read_profile(submitted(view)) == ProfileAnswers("programme", PROFILE)
+
+    def test_a_leader_is_asked_for_holidays_alone_and_the_rest_stays(self) -> None:
+        view = profile_form(replace(PROFILE, themes={}), Role.LEADER)
+        asked = {block["block_id"] for block in view["blocks"]} & set(RHYTHM_FIELDS)
+        assert asked == {Field.COUNTRY}
+        read = read_profile(submitted(view, {Field.COUNTRY: "usual"}))
+        assert isinstance(read, ProfileAnswers)
+        assert read.profile.rhythm == replace(PROFILE.rhythm, country=None)
+
+    def test_countries_stand_in_the_readers_own_alphabet(self) -> None:
+        with speaking("de-DE"):
+            german = labels(profile_form(PROFILE), Field.COUNTRY)
+        assert german[0].endswith(": Vereinigtes Königreich")
+        assert german.index("Ägypten") < german.index("Belgien") < german.index("Österreich")
+        assert len(german) == len(set(german)) == len(workdays.countries()) + 1
+
+    def test_hours_and_days_are_written_as_the_reader_writes_them(self) -> None:
+        with speaking("en-US"):
+            american = profile_form(None)
+        with speaking("de-DE"):
+            german = profile_form(None)
+        assert labels(american, Field.HOUR)[-1] == "4:00\u202fPM – 5:00\u202fPM"
+        assert labels(german, Field.HOUR)[-1] == "16:00 – 17:00"
+        assert labels(german, Field.DAY)[1:3] == ["Montag", "Dienstag"]
 
 
 class TestTheProgramme:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from gettext import NullTranslations
 from typing import Any
 
@@ -12,7 +12,8 @@ from bot.blocks import forms, messages, names, text
 from bot.blocks.forms import read_programme
 from bot.blocks.ids import Field
 from bot.blocks.language import _, counted, current, speaking
-from bot.mentoring.model import Area, Card, Format, MemberState, PairState, Pillar, Role
+from bot.mentoring import workdays
+from bot.mentoring.model import Area, Cadence, Card, Format, MemberState, PairState, Pillar, Role
 from tests.blocks.reading import MENTION, words_of
 from tests.blocks.samples import (
     CARDS,
@@ -59,6 +60,9 @@ def own_words() -> Iterator[str]:
     yield from (PLAIN.name, PLAIN.purpose, PLAIN.word, PLAIN.cell, *NAMES)
     yield from (string for card in CARDS for string in card_words(card))
     yield from (names.language(code) for code in names.LANGUAGES)
+    yield from (names.country(code) for code in workdays.countries())
+    yield from (names.weekday(day) for day in range(7))
+    yield from (names.clock(time(hour, minute)) for hour in range(9, 18) for minute in (0, 30))
     yield from (text.day(TODAY + timedelta(days=number)) for number in range(100))
 
 
@@ -99,13 +103,13 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
     late = {Field.STARTS: "17:00", Field.ENDS: "09:00"}
     twice = {Field.GLAD: THEMES, Field.ASK_FIRST: THEMES}
     edit, new = (
-        forms.profile_form(PROFILE, Role.MENTOR, [], THEMES, is_new=False),
+        forms.profile_form(PROFILE, Role.MENTOR, [], THEMES, "Europe/London", is_new=False),
         forms.programme_form(COORDINATOR, TODAY),
     )
     with speaking("en-US", Pseudo()):
         errors: list[Any] = [
-            forms.read_profile(submitted(edit, late)),
-            forms.read_profile(submitted(edit, twice)),
+            forms.read_profile(submitted(edit, late), PROFILE.rhythm),
+            forms.read_profile(submitted(edit, twice), PROFILE.rhythm),
             read_programme(submitted(new, SENT | {Field.NAME: " "}), TODAY),
             read_programme(submitted(new, SENT | {Field.PURPOSE: None}), TODAY),
             read_programme(submitted(new, SENT | {Field.START_DATE: "2026-03-01"}), TODAY),
@@ -124,6 +128,9 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
         pytest.param([names.meeting_format(each) for each in Format], id="formats"),
         pytest.param([names.member_state(each) for each in MemberState], id="states of members"),
         pytest.param([names.pair_state(each) for each in PairState], id="states of pairs"),
+        pytest.param([names.cadence(each) for each in Cadence], id="how often"),
+        pytest.param([names.weekday(day) for day in range(7)], id="weekdays"),
+        pytest.param([names.country(code) for code in workdays.countries()], id="countries"),
         pytest.param([names.theme(each) for each in THEMES], id="themes"),
         pytest.param([names.language(each) for each in names.LANGUAGES], id="languages"),
     ],

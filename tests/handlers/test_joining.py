@@ -1,7 +1,23 @@
 """Join, change, pause, resume, leave: by command and by button."""
 
-from bot.mentoring.model import MemberState, PairState, Person, Role, Standing
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from bot.mentoring.model import (
+    Cadence,
+    MemberState,
+    NudgeKind,
+    NudgeState,
+    PairState,
+    Person,
+    Rhythm,
+    Role,
+    Standing,
+)
 from storage import members, pairs, people
+from storage.tables import nudges
 from tests.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
 from tests.workspace import Actor, View, human
 
@@ -25,6 +41,27 @@ async def person(story: Story, handle: str) -> Person | None:
 def form(actor: Actor) -> View:
     assert actor.modal is not None, actor.overview()
     return actor.modal
+
+
+async def weekly(story: Story) -> list[tuple[NudgeState, str, datetime]]:
+    """The state, week and hour of every weekly nudge, in the order in which they are due."""
+    columns = (nudges.c.state, nudges.c.week, nudges.c.due_at)
+    mine = select(*columns).where(nudges.c.kind == NudgeKind.WEEKLY).order_by(nudges.c.due_at)
+    async with story.reading() as tx:
+        return [(row.state, row.week, row.due_at) for row in await tx.execute(mine)]
+
+
+async def chooses(actor: Actor, **answers: str) -> None:
+    """Another hour, in the profile."""
+    labels = {"day": "On which day shall I bring you topics?", "time": "At what time?", "often": "How often?"}
+    labels["holidays"] = "Whose public holidays do you keep?"
+    await actor.types("/mentor profile")
+    await actor.submits({labels[name]: answer for name, answer in answers.items()})
+    await actor.closes()
+
+
+def topics_of(actor: Actor) -> int:
+    return len([each for each in actor.dms if "Ideas for" in each.text])
 
 
 async def test_a_mentor_joins_by_one_form(story: Story) -> None:
@@ -208,3 +245,111 @@ async def test_a_move_to_another_zone_is_followed(story: Story) -> None:
 async def test_people_whom_we_never_met_are_not_kept_from_events(story: Story) -> None:
     await story.workspace.joins(human("zoe", "Zoe Park"))
     assert await person(story, "zoe") is None
+
+
+async def test_another_hour_moves_the_nudge_that_waits(story: Story) -> None:
+    await story.has_pair()
+    [(_state, week, monday)] = await weekly(story)
+    assert (week, monday.weekday()) == ("2026-W11", 0)
+    await chooses(story.ada, day="Wednesday", time="14:00 – 15:00")
+    [(state, week, wednesday)] = await weekly(story)
+    assert (state, week) == (NudgeState.PLANNED, "2026-W11")
+    assert datetime(2026, 3, 11, 14, tzinfo=UTC) <= wednesday < datetime(2026, 3, 11, 15, tzinfo=UTC)
+    story.workspace.clock.move_to(wednesday - timedelta(minutes=1))
+    await story.bot.tick()
+    assert topics_of(story.ada) == 0
+    await story.passes(minutes=2)
+    assert topics_of(story.ada) == 1
+
+
+async def test_a_second_one_in_the_same_week_is_not_to_be_had(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.clock.move_to(datetime(2026, 3, 9, 12, tzinfo=UTC))
+    await story.bot.tick()
+    assert topics_of(story.ada) == 1
+    await chooses(story.ada, day="Thursday")
+    assert [each[1] for each in await weekly(story)] == ["2026-W11", "2026-W12"]
+    await story.passes(days=6)
+    assert topics_of(story.ada) == 1
+
+
+async def test_who_wants_none_gets_none_until_they_want_them_again(story: Story) -> None:
+    await story.has_pair()
+    await chooses(story.ada, often="Never; I ask for topics when I want some")
+    assert [each[0] for each in await weekly(story)] == [NudgeState.SKIPPED]
+    await story.a_week_passes()
+    assert topics_of(story.ada) == 0
+    await chooses(story.ada, often="Every week")
+    await story.a_week_passes()
+    assert topics_of(story.ada) == 1
+
+
+async def test_every_second_week(story: Story) -> None:
+    await story.has_pair()
+    await chooses(story.ada, often="Every second week")
+    for _week in range(4):
+        await story.a_week_passes()
+    assert topics_of(story.ada) == 2
+
+
+async def test_the_week_of_another_country(story: Story) -> None:
+    """It begins on Sunday there; the Sunday before the programme begins is too early."""
+    await story.has_pair()
+    await chooses(story.ada, holidays="Israel")
+    [(_state, week, due)] = await weekly(story)
+    assert (week, due.date().isoformat()) == ("2026-W12", "2026-03-15")
+
+
+async def test_a_programme_does_not_begin_earlier_for_another_hour(story: Story) -> None:
+    await story.has_pair()
+    assert story.workspace.clock.now() < datetime(2026, 3, 5, tzinfo=UTC)
+    await chooses(story.ada, day="Friday")
+    [(_state, week, due)] = await weekly(story)
+    assert (week, due.date().isoformat()) == ("2026-W11", "2026-03-13")
+
+
+async def test_answers_about_other_things_leave_the_hour_alone(story: Story) -> None:
+    await story.has_pair()
+    await chooses(story.ada, day="Wednesday", often="Every second week", holidays="Nigeria")
+    before = await weekly(story)
+    await story.ada.types("/mentor profile")
+    await story.ada.submits({"When does your working day begin?": "10:00"})
+    assert await weekly(story) == before
+    async with story.reading() as tx:
+        told = await people.profile(tx, story.ada.id)
+    assert told is not None
+    assert told.rhythm == Rhythm(2, None, Cadence.FORTNIGHTLY, "NG")
+
+
+async def test_a_form_that_does_not_ask_for_the_hour_keeps_it(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
+    await chooses(story.ada, day="Wednesday")
+    await story.ada.types("/mentor leave")
+    await story.ada.clicks("Leave")
+    await story.joins("ada")
+    async with story.reading() as tx:
+        told = await people.profile(tx, story.ada.id)
+    assert told is not None
+    assert told.rhythm == Rhythm(2)
+
+
+async def test_the_nudge_that_waits_moves_with_its_mentor(story: Story) -> None:
+    await story.has_pair()
+    [(_state, _week, in_london)] = await weekly(story)
+    await story.workspace.changes("ada", tz="Asia/Kathmandu")
+    [(state, week, there)] = await weekly(story)
+    assert (state, week) == (NudgeState.PLANNED, "2026-W11")
+    wall = [in_london.replace(tzinfo=None), there.astimezone(ZoneInfo("Asia/Kathmandu")).replace(tzinfo=None)]
+    assert wall[0] == wall[1]
+
+
+async def test_who_moves_after_that_hour_loses_no_week(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.clock.move_to(datetime(2026, 3, 9, 8, tzinfo=UTC))
+    before = await weekly(story)
+    await story.workspace.changes("ada", tz="Asia/Tokyo")
+    assert await weekly(story) == before
+    for _step in range(6):
+        await story.passes(hours=4)
+    assert topics_of(story.ada) == 1

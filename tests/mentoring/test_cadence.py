@@ -1,14 +1,19 @@
 """When: good hours on everybody's own wall clock, whatever the zone and whenever its clock changes."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice, pairwise
+from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring import cadence
+from bot.mentoring import cadence, workdays
+from bot.mentoring.cadence import Slot, Step, Whose
+from bot.mentoring.model import Cadence, Nudge, NudgeKind, Person, Profile, Rhythm
 
 ODD = (
     "Africa/Casablanca",
@@ -23,12 +28,23 @@ ODD = (
     "Pacific/Kiritimati",
 )
 NAMED = sorted(zone for zone in available_timezones() if "/" in zone)
-WORKING = range(5)
+NOWHERE = "ZZ"  # no weekend but Saturday and Sunday, and no holiday
+
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 zones = st.sampled_from(ODD) | st.sampled_from(NAMED)
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 moments = st.builds(datetime.combine, days, st.times(), st.just(UTC))
 people = st.from_regex(r"U[A-Z0-9]{8,10}", fullmatch=True)
+
+choices = st.builds(
+    Rhythm,
+    weekday=st.none() | st.integers(0, 6),
+    hour=st.none() | st.sampled_from(cadence.CHOSEN_HOURS),
+    cadence=st.sampled_from([Cadence.WEEKLY, Cadence.FORTNIGHTLY]),
+    country=st.none() | st.sampled_from(["AE", "BN", "CN", "EG", "IL", "IR", "NP", NOWHERE]),
+)
+everybody = st.builds(Whose, zones, people, choices)
 
 often = settings(max_examples=100, deadline=None)
 
@@ -37,79 +53,206 @@ def local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
-def iso_week(moment: datetime, zone: str) -> tuple[int, int]:
-    year, week, _ = local(moment, zone).isocalendar()
-    return year, week
-
-
 def at(day: str, zone: str) -> datetime:
     """A wall-clock time in that zone, in UTC."""
     return datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def weekly(after: datetime, whose: Whose) -> Slot:
+    slot = cadence.weekly_slot(after, whose)
+    assert slot is not None
+    return slot
+
+
+def day_of(slot: Slot, whose: Whose) -> date:
+    return local(slot.due_at, whose.zone).date()
+
+
+def works(day: date, whose: Whose) -> bool:
+    """Whether people there work on that day, as the calendar of their country has it."""
+    country = whose.rhythm.country or workdays.country_of(whose.zone)
+    if country in (None, NOWHERE):
+        return day.weekday() < 5
+    return country_holidays(country).is_working_day(day)
+
+
+def beginning(day: date, whose: Whose) -> date:
+    """The first day of the week of that day: after the weekend, however long it is there."""
+    country = whose.rhythm.country or workdays.country_of(whose.zone)
+    weekend = {5, 6} if country in (None, NOWHERE) else country_holidays(country).weekend
+    return next(
+        each
+        for each in (day - timedelta(days=n) for n in range(7))
+        if each.weekday() == (max(weekend) + 1) % 7
+    )
+
+
 class TestTheWeeklySlot:
     @often
-    @given(moments, zones, people)
-    def test_it_is_the_monday_morning_of_the_next_week(self, after: datetime, zone: str, who: str) -> None:
-        slot = cadence.weekly_slot(after, zone, who)
-        here = local(slot.due_at, zone)
+    @given(moments, everybody)
+    def test_it_is_never_in_the_past_and_in_a_later_week(self, after: datetime, whose: Whose) -> None:
+        slot = weekly(after, whose)
         assert slot.due_at > after
-        assert here.weekday() == 0
-        assert time(9, 30) <= here.time() <= time(11, 29)
         assert slot.due_at.tzinfo is UTC
-        assert local(after, zone).date() < here.date() <= local(after, zone).date() + timedelta(days=7)
+        assert slot.week == cadence.week_of(slot.due_at, whose) > cadence.week_of(after, whose)
 
     @often
-    @given(moments, zones, people)
-    def test_its_week_is_the_persons_own_and_later(self, after: datetime, zone: str, who: str) -> None:
-        slot = cadence.weekly_slot(after, zone, who)
-        assert slot.week == cadence.week_of(slot.due_at, zone)
-        assert iso_week(slot.due_at, zone) > iso_week(after, zone)
+    @given(moments, everybody)
+    def test_it_is_never_on_a_closed_day(self, after: datetime, whose: Whose) -> None:
+        assert works(day_of(weekly(after, whose), whose), whose)
 
     @often
-    @given(moments, zones, people)
-    def test_it_is_too_late_at_five_the_same_day(self, after: datetime, zone: str, who: str) -> None:
-        slot = cadence.weekly_slot(after, zone, who)
-        assert local(slot.not_after, zone).time() == time(17)
-        assert local(slot.not_after, zone).date() == local(slot.due_at, zone).date()
+    @given(moments, everybody)
+    def test_it_is_never_outside_the_window(self, after: datetime, whose: Whose) -> None:
+        slot, hour = weekly(after, whose), whose.rhythm.hour
+        wall = local(slot.due_at, whose.zone).time()
+        opens, closes = (time(9, 30), time(11, 30)) if hour is None else (time(hour), time(hour + 1))
+        assert opens <= wall < closes
+        assert local(slot.not_after, whose.zone).time() == time(17)
+        assert local(slot.not_after, whose.zone).date() == day_of(slot, whose)
         assert slot.due_at < slot.not_after
 
     @often
-    @given(moments, zones, people, days)
-    def test_it_waits_for_a_day(self, after: datetime, zone: str, who: str, begins: date) -> None:
-        slot = cadence.weekly_slot(after, zone, who, not_before=begins)
-        monday = begins + timedelta(days=-begins.weekday() % 7)
-        free = cadence.weekly_slot(after, zone, who)
-        assert local(slot.due_at, zone).date() == max(monday, local(free.due_at, zone).date())
-
-    @often
-    @given(moments, zones, people)
-    def test_asked_twice_it_is_the_same(self, after: datetime, zone: str, who: str) -> None:
-        assert cadence.weekly_slot(after, zone, who) == cadence.weekly_slot(after, zone, who)
-
-    @often
-    @given(moments, moments, zones, people)
-    def test_two_weeks_never_collide(self, one: datetime, other: datetime, zone: str, who: str) -> None:
-        first, second = (cadence.weekly_slot(after, zone, who) for after in (one, other))
-        same_week = iso_week(one, zone) == iso_week(other, zone)
-        assert (first == second) == (first.week == second.week) == same_week
-
-    @often
-    @given(moments, zones, people)
-    def test_chained_it_comes_every_week_at_the_same_minute(
-        self, after: datetime, zone: str, who: str
+    @given(moments, moments, everybody)
+    def test_two_instants_never_give_two_in_a_week(
+        self, one: datetime, other: datetime, whose: Whose
     ) -> None:
-        slot = cadence.weekly_slot(after, zone, who)
-        for _ in range(60):
-            before, slot = slot, cadence.next_week(slot, zone, who)
-            was, now = local(before.due_at, zone), local(slot.due_at, zone)
-            assert now.date() - was.date() == timedelta(days=7)
-            assert now.time() == was.time()
+        first, second = weekly(one, whose), weekly(other, whose)
+        same = beginning(day_of(first, whose), whose) == beginning(day_of(second, whose), whose)
+        assert (first == second) == (first.week == second.week) == same
 
-    def test_a_zone_does_not_speak_at_once(self) -> None:
+    @often
+    @given(moments, everybody)
+    def test_asked_twice_it_is_the_same(self, after: datetime, whose: Whose) -> None:
+        assert weekly(after, whose) == weekly(after, replace(whose))
+
+    @often
+    @given(moments, everybody)
+    def test_chained_it_comes_once_a_week_at_the_same_second(self, after: datetime, whose: Whose) -> None:
+        slot = weekly(after, whose)
+        for _ in range(60):
+            before, slot = slot, weekly(slot.due_at, whose)
+            days = [beginning(day_of(each, whose), whose) for each in (before, slot)]
+            weeks = (days[1] - days[0]).days // 7
+            assert weeks >= 1
+            assert weeks % 2 == 0 or whose.rhythm.cadence is Cadence.WEEKLY
+            assert local(slot.due_at, whose.zone).time() == local(before.due_at, whose.zone).time()
+
+    @often
+    @given(moments, everybody)
+    def test_it_is_the_day_that_was_chosen_or_the_next_that_is_open(
+        self, after: datetime, whose: Whose
+    ) -> None:
+        day = day_of(weekly(after, whose), whose)
+        week = [beginning(day, whose) + timedelta(days=n) for n in range(7)]
+        chosen = next((each for each in week if each.weekday() == whose.rhythm.weekday), week[0])
+        open_days = [each for each in week if works(each, whose)]
+        later = [each for each in open_days if each >= chosen]
+        assert day == (later[0] if later else open_days[-1])
+
+    @often
+    @given(moments, everybody, days)
+    def test_it_waits_for_a_day(self, after: datetime, whose: Whose, begins: date) -> None:
+        slot = cadence.weekly_slot(after, whose, not_before=begins)
+        assert slot is not None
+        free = weekly(after, whose)
+        assert day_of(slot, whose) >= begins
+        assert slot == free or day_of(free, whose) < begins
+        week_before = slot.due_at - timedelta(weeks=1 if whose.rhythm.cadence is Cadence.WEEKLY else 2)
+        assert weekly(max(week_before, after), whose).due_at <= slot.due_at
+
+    @often
+    @given(moments, everybody)
+    def test_what_is_still_to_come_begins_this_week(self, now: datetime, whose: Whose) -> None:
+        slots = list(islice(cadence.upcoming(now, whose), 20))
+        assert slots[0].due_at > now
+        assert len({slot.week for slot in slots}) == 20
+        assert next(slot for slot in slots if slot.week != cadence.week_of(now, whose)) == weekly(now, whose)
+
+    @often
+    @given(moments, everybody)
+    def test_who_wants_none_gets_none(self, after: datetime, whose: Whose) -> None:
+        off = replace(whose, rhythm=replace(whose.rhythm, cadence=Cadence.OFF))
+        assert cadence.weekly_slot(after, off) is None
+        assert list(cadence.upcoming(after, off)) == []
+
+    def test_a_zone_does_not_ask_at_once(self) -> None:
         after = at("2026-03-04", "Europe/London")
-        minutes = {cadence.weekly_slot(after, "Europe/London", f"U{n:08}").due_at for n in range(200)}
-        assert len(minutes) > 80
+        slots = [weekly(after, Whose("Europe/London", f"U{n:08}")) for n in range(2_000)]
+        seconds = Counter(slot.due_at for slot in slots)
+        minutes = Counter(slot.due_at.replace(second=0) for slot in slots)
+        assert max(seconds.values()) <= 6
+        assert len(minutes) == 120
+        assert max(minutes.values()) <= 40
+
+    def test_every_second_week_is_not_the_same_for_all(self) -> None:
+        fortnightly = Rhythm(cadence=Cadence.FORTNIGHTLY)
+        after = at("2026-03-04", "Europe/London")
+        weeks = Counter(
+            weekly(after, Whose("Europe/London", f"U{n:08}", fortnightly)).week for n in range(400)
+        )
+        assert weeks.keys() == {"2026-W11", "2026-W12"}
+        assert min(weeks.values()) > 150
+
+
+@pytest.mark.parametrize(
+    ("zone", "rhythm", "after", "due"),
+    [
+        pytest.param("Europe/London", Rhythm(), "2026-04-29", "2026-05-05", id="London, after May Day"),
+        pytest.param("Europe/London", Rhythm(4), "2026-12-16", "2026-12-24", id="before Christmas Day"),
+        pytest.param("Europe/London", Rhythm(5), "2026-03-04", "2026-03-13", id="Saturday: on Friday"),
+        pytest.param("Europe/London", Rhythm(2), "2026-03-02", "2026-03-11", id="Wednesday"),
+        pytest.param("Asia/Jerusalem", Rhythm(), "2026-03-04", "2026-03-08", id="Jerusalem, on Sunday"),
+        pytest.param("Asia/Jerusalem", Rhythm(), "2026-03-08", "2026-03-15", id="Jerusalem, a week later"),
+        pytest.param("Africa/Cairo", Rhythm(4), "2026-03-04", "2026-03-12", id="Cairo, Friday: on Thursday"),
+        pytest.param("Asia/Dubai", Rhythm(), "2026-03-04", "2026-03-09", id="Dubai, on Monday"),
+        pytest.param("Asia/Tehran", Rhythm(), "2026-04-05", "2026-04-11", id="Tehran, on Saturday"),
+        pytest.param("Europe/London", Rhythm(country="IL"), "2026-03-04", "2026-03-08", id="as in Israel"),
+        pytest.param("Asia/Shanghai", Rhythm(), "2026-02-10", "2026-02-24", id="no week of spring festival"),
+        pytest.param("Asia/Shanghai", Rhythm(5), "2026-02-03", "2026-02-14", id="a Saturday that is worked"),
+        pytest.param("America/New_York", Rhythm(), "2026-05-20", "2026-05-26", id="after Memorial Day"),
+        pytest.param("Asia/Kathmandu", Rhythm(), "2026-03-01", "2026-03-04", id="Kathmandu, after Holi"),
+    ],
+)
+def test_the_first_working_day(zone: str, rhythm: Rhythm, after: str, due: str) -> None:
+    whose = Whose(zone, "U1", rhythm)
+    assert day_of(weekly(at(after, zone), whose), whose) == date.fromisoformat(due)
+
+
+def test_a_week_that_begins_on_sunday_bears_the_name_of_its_monday() -> None:
+    cairo, london = Whose("Africa/Cairo", "U1"), Whose("Europe/London", "U1")
+    sunday = at("2026-03-08T12:00", "Europe/London")
+    assert (cadence.week_of(sunday, cairo), cadence.week_of(sunday, london)) == ("2026-W11", "2026-W10")
+    saturday = sunday + timedelta(days=6)
+    assert cadence.week_of(saturday, cairo) == cadence.week_of(saturday, london) == "2026-W11"
+
+
+def test_who_was_asked_on_sunday_and_moves_is_not_asked_on_monday() -> None:
+    cairo, london = Whose("Africa/Cairo", "U1"), Whose("Europe/London", "U1")
+    asked = weekly(at("2026-03-04", "Africa/Cairo"), cairo)
+    assert (asked.week, day_of(asked, cairo).isoformat()) == ("2026-W11", "2026-03-08")
+    assert weekly(asked.due_at + timedelta(days=1), london).week == "2026-W12"
+
+
+class TestTheDayThatApiaSkipped:
+    """After Thursday 29 December 2011 came Saturday 31: that Friday is closed."""
+
+    def test_a_chosen_friday_is_thursday(self) -> None:
+        friday = Whose("Pacific/Apia", "U1", Rhythm(4, country=NOWHERE))
+        slot = weekly(at("2011-12-20", "Pacific/Apia"), friday)
+        assert day_of(slot, friday) == date(2011, 12, 29)
+        assert slot.not_after == datetime(2011, 12, 30, 3, tzinfo=UTC)
+        assert day_of(weekly(slot.due_at, friday), friday) == date(2012, 1, 6)
+
+    def test_what_should_not_wait_waits_for_monday(self) -> None:
+        there = Whose("Pacific/Apia", "U1", Rhythm(country=NOWHERE))
+        thursday_evening = at("2011-12-29T18:00", "Pacific/Apia")
+        assert day_of(next(cadence.soon(thursday_evening, there)), there) == date(2012, 1, 2)
+
+    def test_it_is_no_day_to_answer(self) -> None:
+        there = Whose("Pacific/Apia", "U1", Rhythm(country=NOWHERE))
+        ends = cadence.answer_by(at("2011-12-27T10:00", "Pacific/Apia"), there)
+        assert ends == at("2012-01-02T17:00", "Pacific/Apia")
 
 
 @pytest.mark.parametrize(
@@ -134,8 +277,9 @@ class TestTheWeeklySlot:
 )
 def test_the_clock_on_the_wall_decides(zone: str, monday: str, offset: int) -> None:
     sunday = at(f"{monday}T23:59", zone) - timedelta(days=1)
-    wall = local(cadence.weekly_slot(at("2026-06-10", zone), zone, "U1").due_at, zone).time()
-    slot = cadence.weekly_slot(sunday, zone, "U1")
+    whose = Whose(zone, "U1", Rhythm(country=NOWHERE))
+    wall = local(weekly(at("2026-06-10", zone), whose).due_at, zone).time()
+    slot = weekly(sunday, whose)
     expected = datetime.combine(date.fromisoformat(monday), wall, UTC) - timedelta(minutes=offset)
     assert slot.due_at == expected
     assert slot.not_after == at(f"{monday}T17:00", zone)
@@ -143,43 +287,50 @@ def test_the_clock_on_the_wall_decides(zone: str, monday: str, offset: int) -> N
 
 def test_the_week_turns_on_the_persons_own_midnight() -> None:
     moment = datetime(2026, 3, 8, 11, 30, tzinfo=UTC)
-    assert cadence.week_of(moment, "Pacific/Auckland") == "2026-W11"
-    assert cadence.week_of(moment, "Europe/London") == "2026-W10"
-    assert local(cadence.weekly_slot(moment, "Pacific/Auckland", "U1").due_at, "Pacific/Auckland").day == 16
-    assert local(cadence.weekly_slot(moment, "Europe/London", "U1").due_at, "Europe/London").day == 9
+    auckland, london = Whose("Pacific/Auckland", "U1"), Whose("Europe/London", "U1")
+    assert cadence.week_of(moment, auckland) == "2026-W11"
+    assert cadence.week_of(moment, london) == "2026-W10"
+    assert day_of(weekly(moment, auckland), auckland).day == 16
+    assert day_of(weekly(moment, london), london).day == 9
 
 
 def test_a_week_belongs_to_its_iso_year() -> None:
-    assert cadence.week_of(datetime(2027, 1, 1, 12, tzinfo=UTC), "UTC") == "2026-W53"
-    assert cadence.weekly_slot(datetime(2026, 12, 30, tzinfo=UTC), "UTC", "U1").week == "2027-W01"
+    whose = Whose("UTC", "U1")
+    assert cadence.week_of(datetime(2027, 1, 1, 12, tzinfo=UTC), whose) == "2026-W53"
+    assert weekly(datetime(2026, 12, 30, tzinfo=UTC), whose).week == "2027-W01"
 
 
 class TestSoon:
     @often
-    @given(moments, zones, people)
-    def test_it_begins_now_or_on_the_next_working_morning(self, now: datetime, zone: str, who: str) -> None:
-        here = local(now, zone)
-        first = next(cadence.soon(now, zone, who))
-        then = local(first.due_at, zone)
-        if here.weekday() in WORKING and time(9) <= here.time() < time(17):
+    @given(moments, everybody)
+    def test_it_begins_now_or_on_the_next_working_day(self, now: datetime, whose: Whose) -> None:
+        here, first = local(now, whose.zone), next(cadence.soon(now, whose))
+        then = day_of(first, whose)
+        if cadence.is_open(now, whose):
             assert first.due_at == now
         else:
+            between = [here.date() + timedelta(days=n) for n in range(1, (then - here.date()).days)]
             assert first.due_at > now
-            assert then.weekday() in WORKING
-            assert time(9, 30) <= then.time() <= time(11, 29)
-            between = [here.date() + timedelta(days=n) for n in range(1, (then.date() - here.date()).days)]
-            assert not any(day.weekday() in WORKING for day in between)
-        assert first.week == cadence.week_of(first.due_at, zone)
-        assert local(first.not_after, zone) == datetime.combine(then.date(), time(17), ZoneInfo(zone))
+            assert works(then, whose)
+            assert not any(works(day, whose) for day in between)
+        assert first.week == cadence.week_of(first.due_at, whose)
+        assert local(first.not_after, whose.zone) == datetime.combine(then, time(17), ZoneInfo(whose.zone))
 
     @often
-    @given(moments, zones, people)
-    def test_it_goes_on_weekly(self, now: datetime, zone: str, who: str) -> None:
-        slots = list(islice(cadence.soon(now, zone, who), 6))
-        assert len({slot.week for slot in slots}) == 6
-        assert slots[1] == cadence.weekly_slot(slots[0].due_at, zone, who)
-        for before, slot in pairwise(slots[1:]):
-            assert local(slot.due_at, zone).date() - local(before.due_at, zone).date() == timedelta(days=7)
+    @given(moments, everybody, st.sampled_from(Cadence))
+    def test_it_goes_on_weekly_for_everybody(self, now: datetime, whose: Whose, how_often: Cadence) -> None:
+        one = replace(whose, rhythm=replace(whose.rhythm, cadence=how_often))
+        every_week = replace(whose, rhythm=replace(whose.rhythm, cadence=Cadence.WEEKLY))
+        first, *rest = islice(cadence.soon(now, one), 6)
+        assert len({slot.week for slot in (first, *rest)}) == 6
+        assert (
+            rest
+            == [
+                each
+                for each in islice(cadence.upcoming(first.due_at, every_week), 6)
+                if each.week != first.week
+            ][:5]
+        )
 
     @pytest.mark.parametrize(
         ("now", "day"),
@@ -190,29 +341,38 @@ class TestSoon:
             pytest.param("2026-03-07T12:00", "2026-03-09", id="on Saturday: Monday"),
             pytest.param("2026-03-08T23:59", "2026-03-09", id="on Sunday night: Monday"),
             pytest.param("2026-03-09T00:00", "2026-03-09", id="on Monday at midnight: today"),
+            pytest.param("2026-04-02T17:00", "2026-04-07", id="before Easter: Tuesday after, in Berlin"),
         ],
     )
     def test_out_of_hours(self, now: str, day: str) -> None:
-        slot = next(cadence.soon(at(now, "Asia/Kathmandu"), "Asia/Kathmandu", "U1"))
-        assert local(slot.due_at, "Asia/Kathmandu").date() == date.fromisoformat(day)
-        assert slot.due_at > at(now, "Asia/Kathmandu")
+        whose = Whose("Europe/Berlin", "U1")
+        slot = next(cadence.soon(at(now, whose.zone), whose))
+        assert day_of(slot, whose) == date.fromisoformat(day)
+        assert slot.due_at > at(now, whose.zone)
 
     @pytest.mark.parametrize("now", ["2026-03-04T09:00", "2026-03-04T16:59"])
     def test_within_hours_it_is_now(self, now: str) -> None:
-        slot = next(cadence.soon(at(now, "Asia/Kathmandu"), "Asia/Kathmandu", "U1"))
-        assert slot.due_at == at(now, "Asia/Kathmandu")
+        whose = Whose("Europe/Berlin", "U1")
+        assert next(cadence.soon(at(now, whose.zone), whose)).due_at == at(now, whose.zone)
+
+
+@often
+@given(moments, everybody)
+def test_open_is_a_working_hour_of_a_working_day(now: datetime, whose: Whose) -> None:
+    here = local(now, whose.zone)
+    assert cadence.is_open(now, whose) == (9 <= here.hour < 17 and works(here.date(), whose))
 
 
 class TestTheTimeToAnswer:
     @often
-    @given(moments, zones)
-    def test_it_ends_on_the_third_working_day_at_five(self, asked: datetime, zone: str) -> None:
-        ends = local(cadence.answer_by(asked, zone), zone)
-        asked_on = local(asked, zone).date()
+    @given(moments, everybody)
+    def test_it_ends_on_the_third_working_day_at_five(self, asked: datetime, whose: Whose) -> None:
+        ends = local(cadence.answer_by(asked, whose), whose.zone)
+        asked_on = local(asked, whose.zone).date()
         after = [asked_on + timedelta(days=n) for n in range(1, (ends.date() - asked_on).days + 1)]
         assert ends.time() == time(17)
-        assert ends.weekday() in WORKING
-        assert sum(day.weekday() in WORKING for day in after) == 3
+        assert works(ends.date(), whose)
+        assert sum(works(day, whose) for day in after) == 3
 
     @pytest.mark.parametrize(
         ("asked", "ends"),
@@ -221,18 +381,72 @@ class TestTheTimeToAnswer:
             pytest.param("2026-03-04T10:00", "2026-03-09T17:00", id="Wednesday: over the weekend"),
             pytest.param("2026-03-07T10:00", "2026-03-11T17:00", id="Saturday: Wednesday"),
             pytest.param("2026-03-26T10:00", "2026-03-31T17:00", id="over the change of the clock"),
+            pytest.param("2026-12-23T10:00", "2026-12-30T17:00", id="over Christmas"),
         ],
     )
     def test_three_working_days(self, asked: str, ends: str) -> None:
-        assert cadence.answer_by(at(asked, "Europe/London"), "Europe/London") == at(ends, "Europe/London")
+        whose = Whose("Europe/London", "U1")
+        assert cadence.answer_by(at(asked, whose.zone), whose) == at(ends, whose.zone)
+
+
+class TestDoNotDisturb:
+    SLOT = Slot("2026-W10", MONDAY + timedelta(hours=10), MONDAY + timedelta(hours=17))
+    NUDGE = Nudge("nudge", "U1", NudgeKind.WEEKLY, SLOT.week, SLOT.due_at, SLOT.not_after)
+
+    @pytest.mark.parametrize(
+        ("quiet", "speaks"),
+        [
+            pytest.param(None, 11, id="never quiet: at once"),
+            pytest.param((12, 14), 11, id="later: at once"),
+            pytest.param((8, 11), 11, id="just over: at once"),
+            pytest.param((11, 14), 14, id="from now on: after it"),
+            pytest.param((8, 14), 14, id="since this morning: after it"),
+            pytest.param((8, 17), None, id="all day: not this week"),
+            pytest.param((8, 33), None, id="until tomorrow: not this week"),
+        ],
+    )
+    @pytest.mark.parametrize("of", [SLOT, NUDGE])
+    def test_it_is_kept(self, quiet: tuple[int, int] | None, speaks: int | None, of: Slot | Nudge) -> None:
+        hours = [MONDAY + timedelta(hours=n) for n in quiet or ()]
+        span = (hours[0], hours[1]) if hours else None
+        moment = cadence.after_quiet(MONDAY + timedelta(hours=11), span, of)
+        assert moment == (None if speaks is None else MONDAY + timedelta(hours=speaks))
+
+
+@pytest.mark.parametrize(
+    ("ignored", "step", "how_often"),
+    [
+        (0, Step.AS_CHOSEN, Cadence.WEEKLY),
+        (1, Step.AS_CHOSEN, Cadence.WEEKLY),
+        (2, Step.EVERY_SECOND_WEEK, Cadence.FORTNIGHTLY),
+        (3, Step.EVERY_SECOND_WEEK, Cadence.FORTNIGHTLY),
+        (4, Step.ASK_TO_PAUSE, Cadence.FORTNIGHTLY),
+        (5, Step.QUIET, Cadence.OFF),
+        (50, Step.QUIET, Cadence.OFF),
+    ],
+)
+def test_who_does_not_answer_is_asked_less(ignored: int, step: Step, how_often: Cadence) -> None:
+    weekly, rarely, never = (Whose("UTC", "U1", Rhythm(2, 9, each)) for each in Cadence)
+    assert cadence.step(ignored) is step
+    assert cadence.slowed(weekly, step).rhythm == Rhythm(2, 9, how_often)
+    assert cadence.slowed(rarely, step).rhythm.cadence is max(
+        how_often, Cadence.FORTNIGHTLY, key=list(Cadence).index
+    )
+    assert cadence.slowed(never, step) == never
+
+
+def test_a_person_is_taken_as_they_are_known() -> None:
+    ada, rhythm = Person("U1", "Ada", "Europe/London", "en-GB"), Rhythm(2, 9)
+    assert Whose.of(ada, None) == Whose("Europe/London", "U1", Rhythm())
+    assert Whose.of(ada, Profile(rhythm=rhythm)) == Whose("Europe/London", "U1", rhythm)
 
 
 @pytest.mark.parametrize(
     "zone", ["", "Nowhere/Place", "Europe", "../etc/passwd", "a\0b", "x" * 5_000, "tzdata.zi"]
 )
 def test_a_zone_that_nobody_knows_is_utc(zone: str) -> None:
-    now = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    now, unknown, utc = datetime(2026, 3, 4, 12, tzinfo=UTC), Whose(zone, "U1"), Whose("UTC", "U1")
     assert cadence.zone_of(zone).key == "UTC"
-    assert cadence.weekly_slot(now, zone, "U1") == cadence.weekly_slot(now, "UTC", "U1")
-    assert cadence.answer_by(now, zone) == cadence.answer_by(now, "UTC")
+    assert weekly(now, unknown) == weekly(now, utc)
+    assert cadence.answer_by(now, unknown) == cadence.answer_by(now, utc)
     assert cadence.local_date(now, zone) == date(2026, 3, 4)

@@ -2,7 +2,9 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,8 +13,9 @@ import pytest
 from alembic import command
 from sqlalchemy import make_url, text
 
+from bot.mentoring.model import Area, Cadence, Hours, Profile, Rhythm, Willingness
 from storage import people, schema
-from storage.database import Database, UnusableDatabase
+from storage.database import Database, Transaction, UnusableDatabase
 from tests.storage.cast import HERE, a_person, move_in
 
 
@@ -34,6 +37,16 @@ def new_postgresql(postgresql_server: str) -> Iterator[str]:
 def url(request: pytest.FixtureRequest) -> str:
     """Each of the two databases, without any table."""
     return str(request.getfixturevalue(f"new_{request.param}"))
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Transaction]:
+    db = Database(url)
+    try:
+        async with db.transaction(HERE) as tx:
+            yield tx
+    finally:
+        await db.close()
 
 
 def is_current(url: str) -> bool:
@@ -85,6 +98,30 @@ def test_rows_move_in_and_do_not_hinder_the_way_back(url: str) -> None:
     schema.step_back(url, "base")
     schema.migrate(url)
     asyncio.run(live_there())
+
+
+def test_a_profile_from_before_the_rhythm_has_the_usual_one_and_the_way_back_keeps_the_rest(url: str) -> None:
+    """Rows stand in place on the way up, on the way down and on the way up again."""
+    told = Profile(offers=(Area.DATA,), hours=Hours(480, 960), themes={"age": Willingness.GLAD})
+    chosen = replace(told, rhythm=Rhythm(6, 16, Cadence.FORTNIGHTLY, "IL"))
+
+    async def tell() -> None:
+        async with opened(url) as tx:
+            await move_in(tx)
+            await people.describe(tx, "ada", chosen)
+            await people.describe(tx, "ben", Profile())
+
+    async def read() -> Profile | None:
+        async with opened(url) as tx:
+            return await people.profile(tx, "ada")
+
+    schema.migrate(url)
+    asyncio.run(tell())
+    assert asyncio.run(read()) == chosen
+    schema.step_back(url, "0001")
+    assert not is_current(url)
+    schema.migrate(url)
+    assert asyncio.run(read()) == told
 
 
 def test_an_unknown_revision_is_not_current(url: str) -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mentoring.model import Area, Format, Hours, Profile, Standing, Willingness
+from bot.mentoring.model import Area, Cadence, Format, Hours, Profile, Rhythm, Standing, Willingness
 from storage import people
 from storage.database import Transaction
 from tests.storage.cast import a_person, few_examples, ids_of
@@ -100,6 +100,13 @@ profiles = st.builds(
     format=st.sampled_from(Format),
     avoids=st.lists(texts, max_size=4).map(tuple),
     themes=st.dictionaries(texts, st.sampled_from(Willingness), max_size=4),
+    rhythm=st.builds(
+        Rhythm,
+        weekday=st.none() | st.integers(0, 6),
+        hour=st.none() | st.integers(0, 23),
+        cadence=st.sampled_from(Cadence),
+        country=st.none() | st.sampled_from(["GB", "IL"]),
+    ),
 )
 
 

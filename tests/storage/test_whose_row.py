@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Table, select
 
 import storage
+from bot.mentoring.cadence import Slot
 from bot.mentoring.model import (
     AdminRole,
     Answer,
@@ -23,6 +24,7 @@ from bot.mentoring.model import (
     PairState,
     Profile,
     Role,
+    Skip,
     Standing,
     Workspace,
 )
@@ -38,6 +40,7 @@ from storage import (
     people,
     programmes,
     rehearsals,
+    slots,
     topics,
     workspaces,
 )
@@ -133,6 +136,10 @@ CASES: dict[str, Call] = {
     "rehearsals.keep": lambda tx: rehearsals.keep(tx, a_rehearsal("new"), "noor"),
     "rehearsals.find": lambda tx: rehearsals.find(tx, "rehearsal"),
     "rehearsals.release": lambda tx: rehearsals.release(tx, "rehearsal", NOW),
+    "slots.planned": lambda tx: slots.planned(tx, "ada", NOW - 3 * HOUR),
+    "slots.taken": lambda tx: slots.taken(tx, "ada", but="due"),
+    "slots.move": lambda tx: slots.move(tx, "due", Slot("W3", NOW + HOUR, NOW + DAY)),
+    "slots.call_off": lambda tx: slots.call_off(tx, "due", Skip.OFF, NOW),
     "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
     "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
     "topics.choose": lambda tx: topics.choose(tx, "pair", "T01", NOW),

@@ -1,0 +1,103 @@
+"""What a form is made of: each kind of question, and what was answered."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.blocks.ids import Field
+from bot.blocks.text import LONGEST_OPTION, Block, View, plain
+
+
+def entry(
+    field: Field, label: str, element: Block, *, hint: str | None = None, optional: bool = False
+) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": field,
+        "label": plain(label, 2_000),
+        "element": element | {"action_id": field},
+        "optional": optional,
+    }
+    return block | ({"hint": plain(hint, 2_000)} if hint else {})
+
+
+def line(longest: int) -> Block:
+    return {"type": "plain_text_input", "max_length": longest}
+
+
+def option(value: str, words: str) -> Block:
+    return {"text": plain(words, LONGEST_OPTION), "value": value}
+
+
+def one(
+    field: Field,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    initial: str | None,
+    kind: str = "radio_buttons",
+) -> Block:
+    drawn = [option(*each) for each in (options[:10] if kind == "radio_buttons" else options)]
+    element: Block = {"type": kind, "options": drawn}
+    return entry(field, label, element | _start(drawn, initial))
+
+
+def grouped(
+    field: Field, label: str, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], initial: str
+) -> Block:
+    """One of more options than a menu takes: Slack allows a hundred in each of its groups."""
+    drawn: list[Block] = [
+        {"label": plain(title, LONGEST_OPTION), "options": [option(*each) for each in options]}
+        for title, options in groups
+    ]
+    element: Block = {"type": "static_select", "option_groups": drawn}
+    return entry(
+        field, label, element | _start([each for group in drawn for each in group["options"]], initial)
+    )
+
+
+def _start(options: Sequence[Block], initial: str | None) -> Block:
+    chosen = [each for each in options if each["value"] == initial]
+    return {"initial_option": chosen[0]} if chosen else {}
+
+
+def many(
+    field: Field,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    initial: Sequence[str],
+    *,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    drawn = [option(*each) for each in options]
+    element: Block = {"type": "multi_static_select", "options": drawn}
+    chosen = [each for each in drawn if each["value"] in initial]
+    return entry(
+        field, label, element | ({"initial_options": chosen} if chosen else {}), hint=hint, optional=optional
+    )
+
+
+def clock(field: Field, label: str, after_midnight: int) -> Block:
+    initial = f"{after_midnight // 60:02}:{after_midnight % 60:02}"
+    return entry(field, label, {"type": "timepicker", "initial_time": initial})
+
+
+def minutes(wall: str) -> int:
+    hours, rest = wall.split(":")
+    return int(hours) * 60 + int(rest)
+
+
+def shows(words: str) -> bool:
+    """Whether there is anything to see: a name of zero-width spaces is as good as none."""
+    return any(each.isprintable() and not each.isspace() for each in words)
+
+
+def value(view: View, field: Field) -> Any:
+    """What an element holds; every kind of element keeps it under a name of its own."""
+    state: Mapping[str, Any] = view["state"]["values"].get(field, {}).get(field, {})
+    for key in ("value", "selected_date", "selected_time", "selected_user", "selected_users", "files"):
+        if state.get(key) is not None:
+            return state[key]
+    if state.get("selected_options") is not None:
+        return [each["value"] for each in state["selected_options"]]
+    picked = state.get("selected_option")
+    return picked["value"] if picked else None

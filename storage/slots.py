@@ -1,0 +1,58 @@
+"""The hour for which a weekly nudge is planned: which it is, what else is planned, and how it moves."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.mentoring.cadence import Slot
+from bot.mentoring.model import Nudge, NudgeKind, NudgeState, Skip
+from storage import nudges
+from storage.database import Transaction
+from storage.tables import nudges as table
+
+LEAVES_ROOM = (NudgeState.SKIPPED, NudgeState.FAILED)
+
+
+async def planned(tx: Transaction, person_id: str, now: datetime) -> Nudge | None:
+    """The weekly nudge that a person is still to get; None when none is planned, or it is due."""
+    waiting = (
+        table.c.workspace_id == tx.workspace,
+        table.c.person_id == person_id,
+        table.c.kind == NudgeKind.WEEKLY,
+        table.c.state == NudgeState.PLANNED,
+        table.c.due_at > now,
+    )
+    first = select(table.c.id).where(*waiting).order_by(table.c.due_at).limit(1)
+    row = (await tx.execute(first)).one_or_none()
+    return await nudges.find(tx, row.id) if row else None
+
+
+async def taken(tx: Transaction, person_id: str, *, but: str) -> set[str]:
+    """The weeks in which something else was sent or is planned for this person."""
+    others = (
+        table.c.workspace_id == tx.workspace,
+        table.c.person_id == person_id,
+        table.c.id != but,
+        table.c.state.not_in(LEAVES_ROOM),
+    )
+    return {row.week for row in await tx.execute(select(table.c.week).where(*others))}
+
+
+async def move(tx: Transaction, nudge_id: str, slot: Slot) -> bool:
+    """Plan a nudge for another hour; False if it is under way already."""
+    hour = {"week": slot.week, "due_at": slot.due_at, "not_after": slot.not_after}
+    return await _change(tx, nudge_id, hour)
+
+
+async def call_off(tx: Transaction, nudge_id: str, why: Skip, now: datetime) -> bool:
+    """End a planned nudge before its hour; False if it is under way already."""
+    return await _change(tx, nudge_id, {"state": NudgeState.SKIPPED, "reason": why, "settled_at": now})
+
+
+async def _change(tx: Transaction, nudge_id: str, values: dict[str, object]) -> bool:
+    waiting = (
+        table.c.workspace_id == tx.workspace,
+        table.c.id == nudge_id,
+        table.c.state == NudgeState.PLANNED,
+    )
+    return await tx.change(update(table).where(*waiting).values(values)) == 1

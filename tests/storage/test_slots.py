@@ -1,0 +1,78 @@
+"""A planned nudge moves to another hour, or is called off, as long as nobody has taken it up."""
+
+from typing import Any
+
+import pytest
+
+from bot.mentoring.cadence import Slot
+from bot.mentoring.model import NudgeKind, NudgeState, Skip
+from storage import nudges, slots
+from storage.database import Transaction
+from tests.storage.cast import DAY, HOUR, NOW, a_nudge, state_of
+
+LATER = Slot("2026-W11", NOW + 7 * DAY, NOW + 7 * DAY + HOUR)
+
+
+async def waiting(tx: Transaction, nudge_id: str = "nudge", **changes: Any) -> None:
+    assert await nudges.plan(tx, a_nudge(nudge_id, **{"due_at": NOW + HOUR} | changes))
+
+
+async def test_the_weekly_nudge_that_waits_is_found(tx: Transaction) -> None:
+    await waiting(tx)
+    await waiting(tx, "next", week="2026-W11", due_at=NOW + 7 * DAY)
+    assert await slots.planned(tx, "ada", NOW) == a_nudge(due_at=NOW + HOUR)
+    assert await slots.planned(tx, "ben", NOW) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"due_at": NOW}, id="due now"),
+        pytest.param({"kind": NudgeKind.PROPOSAL}, id="a question"),
+        pytest.param({"state": NudgeState.CLAIMED}, id="taken up"),
+        pytest.param({"state": NudgeState.SENT}, id="sent"),
+        pytest.param({"state": NudgeState.SKIPPED}, id="skipped"),
+    ],
+)
+async def test_what_does_not_wait_is_left_alone(tx: Transaction, changes: dict[str, Any]) -> None:
+    await waiting(tx, **changes)
+    assert await slots.planned(tx, "ada", NOW) is None
+
+
+async def test_weeks_are_taken_by_all_that_was_or_will_be_sent(tx: Transaction) -> None:
+    await waiting(tx)
+    for number, state in enumerate(NudgeState, 20):
+        await waiting(tx, state.value, week=f"2026-W{number}", state=state, kind=NudgeKind.PROPOSAL)
+    left_out = {20 + list(NudgeState).index(each) for each in (NudgeState.SKIPPED, NudgeState.FAILED)}
+    expected = {f"2026-W{number}" for number in range(20, 20 + len(NudgeState)) if number not in left_out}
+    assert await slots.taken(tx, "ada", but="nudge") == expected
+
+
+async def test_it_moves(tx: Transaction) -> None:
+    await waiting(tx)
+    assert await slots.move(tx, "nudge", LATER)
+    moved = a_nudge(week=LATER.week, due_at=LATER.due_at, not_after=LATER.not_after)
+    assert await nudges.find(tx, "nudge") == moved
+
+
+async def test_its_old_week_is_free_again(tx: Transaction) -> None:
+    await waiting(tx)
+    await slots.move(tx, "nudge", LATER)
+    assert await nudges.plan(tx, a_nudge("another"))
+
+
+async def test_it_is_called_off_with_the_reason(tx: Transaction) -> None:
+    await waiting(tx)
+    assert await slots.call_off(tx, "nudge", Skip.OFF, NOW)
+    found = await nudges.find(tx, "nudge")
+    assert found is not None
+    assert (found.state, found.reason) == (NudgeState.SKIPPED, "off")
+
+
+@pytest.mark.parametrize("state", [each for each in NudgeState if each is not NudgeState.PLANNED])
+async def test_what_is_under_way_stays(tx: Transaction, state: NudgeState) -> None:
+    await waiting(tx, state=state)
+    assert not await slots.move(tx, "nudge", LATER)
+    assert not await slots.call_off(tx, "nudge", Skip.OFF, NOW)
+    assert await state_of(tx, "nudge") is state
+    assert await nudges.find(tx, "nudge") == a_nudge(due_at=NOW + HOUR, state=state)
