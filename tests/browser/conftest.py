@@ -27,10 +27,14 @@ class Opens(Protocol):
     ) -> Awaitable[Tab]: ...
 
 
+def chromium_here() -> str | None:
+    """Where the browser is that this machine brings along."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Where the browser is that this machine brings along."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = chromium_here()
     if path is None:
         pytest.skip("The browser tests need Chromium, and none is installed here.")
     return path

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Locator, expect
+from playwright.async_api import FilePayload, Locator, expect
 from playwright.async_api import Page as Tab
 from slack_bolt.async_app import AsyncApp
 
@@ -272,7 +272,9 @@ async def test_a_form_with_every_field(ada: Tab, heard: Heard, workspace: Worksp
     await ada.get_by_label("First meeting").fill("2026-03-10T10:00")
     await press(ada.get_by_role("radio", name="Every two weeks"), "Space")
     await press(ada.get_by_role("checkbox", name="By mail"), "Space")
-    files = [{"name": name, "mimeType": "image/png", "buffer": SIGN} for name in ("a.png", "b.png")]
+    files: list[FilePayload] = [
+        {"name": name, "mimeType": "image/png", "buffer": SIGN} for name in ("a.png", "b.png")
+    ]
     await ada.get_by_label("Photo or plan").set_input_files(files)
     save = ada.get_by_role("button", name="Save")
     await press(save, "Enter")

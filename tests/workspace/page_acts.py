@@ -170,7 +170,8 @@ def find(actor: Actor, given: Json) -> tuple[Surface, Control]:
 
 def _is_meant(control: Control, given: Json) -> bool:
     """Two opinions share their names; their values tell them apart."""
-    return control.element["type"] != "feedback_buttons" or bool(control.element["value"] == given.get("value"))
+    is_opinion = control.element["type"] == "feedback_buttons"
+    return not is_opinion or bool(control.element["value"] == given.get("value"))
 
 
 def _surface(actor: Actor, given: Json) -> Surface:

@@ -104,12 +104,13 @@ export function stepNow(guide) {
   return { number: number + 1, step, ...detour(guide, step, now), ...(isOnTheWay(guide, step, now) ? step.where(now) : {}) };
 }
 
-const isOnTheWay = (guide, step, now) => me().handle === guide.who && !seen.skipping && (!now.form || now.form === step.form);
+const isOnTheWay = (guide, step, now) => me().handle === guide.who && !seen.skipping && !seen.underway && (!now.form || now.form === step.form);
 
 // What lies between the one who is led and the step, in words and with where to press.
 function detour(guide, step, now) {
   const name = seen.people.find((each) => each.handle === guide.who)?.name || nameOf(guide.who);
   if (seen.skipping) return { words: "Time is passing, and everybody acts by themselves." };
+  if (seen.underway) return { words: `${seen.underway} One moment, please.` };
   if (me().handle !== guide.who) return { words: `You look through ${me().name}'s eyes. The guide goes on with ${name}.`, back: name };
   if (now.form && now.form !== step.form) return { node: $("form-close"), words: "When you have read this, close it to go on." };
   return { words: step.words };
