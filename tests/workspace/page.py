@@ -11,8 +11,9 @@ from pathlib import Path
 
 from aiohttp import web
 
-from tests.workspace.page_acts import ACTS, BadAct, text_of, uploads
+from tests.workspace.page_acts import ACTS, text_of, uploads
 from tests.workspace.page_answers import Handler, body_of, in_sentences
+from tests.workspace.page_held import BadAct
 from tests.workspace.page_people import changes, joins
 from tests.workspace.page_sight import Sight, can_act
 from tests.workspace.page_traffic import Wire

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from tests.workspace.answers import NotAcknowledged
-from tests.workspace.page_acts import BadAct, sentence
+from tests.workspace.page_held import BadAct, sentence
 from tests.workspace.records import Json
 
 logger = logging.getLogger(__name__)

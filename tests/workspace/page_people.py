@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from tests.workspace.answers import NotAcknowledged
-from tests.workspace.page_acts import BadAct, text_of
+from tests.workspace.page_acts import text_of
+from tests.workspace.page_held import BadAct
 from tests.workspace.records import Human, Json, human
 from tests.workspace.workspace import Workspace
 

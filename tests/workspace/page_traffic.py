@@ -4,8 +4,8 @@ import json
 
 from aiohttp import web
 
-from tests.workspace.page_acts import BadAct
 from tests.workspace.page_answers import body_of, in_sentences
+from tests.workspace.page_held import BadAct
 from tests.workspace.records import Exchange, Json
 from tests.workspace.workspace import Workspace
 

@@ -50,7 +50,8 @@ function itemsOf(place) {
     if (message.ts === newSince) lines.push(line("new", "new", "New"));
     const isJoined = !lines.length && continues(message, before);
     [day, before] = [its, message];
-    const { is_new: _unread, ...shown } = message;
+    // What is entered beside it is on the page already; drawing it anew would lose what is half typed.
+    const { is_new: _unread, values: _entered, ...shown } = message;
     return [...lines, { key: message.ts, print: JSON.stringify([shown, isJoined]), draw: () => drawMessage(message, moment, isJoined) }];
   });
 }
