@@ -1,4 +1,4 @@
-"""A simulated Slack on this machine: in the browser with Vice Versa, as a printed tour, or for any other app."""
+"""A simulated Slack on this machine: in a browser with Vice Versa, as a printed tour, or for any app."""
 
 import argparse
 import asyncio

@@ -1,11 +1,13 @@
 """How the people of the demo behave, and how their time passes."""
 
-from collections.abc import Callable, Collection
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from tests.workspace.cast import COORDINATOR
+from tests.workspace.cast import COORDINATOR, roster_csv
 from tests.workspace.people import Actor
 from tests.workspace.process import BotProcess
 from tests.workspace.records import Message
@@ -14,8 +16,21 @@ from tests.workspace.workspace import Workspace
 
 TEACH = ("Generative AI", "Data and automation", "Security and privacy", "Digital customers", "Speaking up")
 LEAD = ("How things run", "Career stages", "Customers and strategy", "Trust", "Innovation and learning")
+CLOCK_FILE = "clock"
 A_STEP = timedelta(hours=2)
 NOT_NOW = 11  # one answer in so many is "not yet", one nudge in so many is skipped
+TOGETHER = 6  # so many people act at the same time: more would only wait for one another
+
+
+async def moves_in(workspace: Workspace, folder: Path) -> BotProcess:
+    """The real bot, running as a process with a database of its own in which everybody's level stands."""
+    bot = BotProcess(workspace, folder, folder / CLOCK_FILE)
+    roster = folder / "people.csv"
+    roster.write_text(roster_csv(), encoding="utf-8")
+    await bot.runs("migrate")
+    await asyncio.gather(bot.start(), bot.runs("roster", "import", str(roster)))
+    workspace.settle = bot.at_rest
+    return bot
 
 
 class Company:
@@ -25,20 +40,18 @@ class Company:
         self.workspace = workspace
         self.bot = bot
         self.played: set[str] = set()
+        self.joined: set[str] = set()
         self.unasked: list[Message] = []
         self.watches: Callable[[Actor, str], None] = lambda actor, button: None
         self._read = 0
         self._noticed = 0
         self._turn = 0
+        self._has_chosen: set[str] = set()
 
-    def everybody(self) -> list[Actor]:
-        """All who act by themselves, always in the same order."""
+    def _ever(self) -> list[Actor]:
+        """All people, always in the same order."""
         people = [person for person in self.workspace.people.values() if not person.is_bot]
-        return [
-            self.workspace.actor(person)
-            for person in people
-            if person.handle not in self.played and person.id != "USLACKBOT"
-        ]
+        return [self.workspace.actor(person) for person in people if person.id != "USLACKBOT"]
 
     async def opens_a_programme(self, first_day: datetime) -> None:
         """The coordinator imports who is who, and opens a programme."""
@@ -55,12 +68,19 @@ class Company:
         await noor.closes()
 
     async def joins(self, but: Collection[str] = ()) -> None:
-        for number, actor in enumerate(self.everybody()):
-            if actor.person.handle in but:
-                continue
-            await actor.types("/mentor join")
-            await actor.submits(_answers(actor, number))
-            await actor.closes()
+        """Everybody joins who has not yet, a few at a time."""
+        waiting = [
+            (number, actor)
+            for number, actor in enumerate(self._ever())
+            if actor.person.handle not in {*but, *self.joined, *self.played}
+        ]
+        await _a_few_at_a_time(self._joins, [(actor, number) for number, actor in waiting])
+
+    async def _joins(self, actor: Actor, number: int) -> None:
+        await actor.types("/mentor join")
+        await actor.submits(_answers(actor, number))
+        await actor.closes()
+        self.joined.add(actor.person.handle)
 
     async def rehearses(self) -> None:
         noor = self.workspace.actor(COORDINATOR)
@@ -71,6 +91,19 @@ class Company:
         noor = self.workspace.actor(COORDINATOR)
         await noor.submits()
         await noor.closes()
+
+    async def matches(self) -> bool:
+        """The coordinator rehearses, and releases what she sees if there is a pair in it."""
+        await self.rehearses()
+        rehearsal = self.workspace.actor(COORDINATOR).modal
+        if rehearsal is None:
+            return False
+        if not rehearsal.payload.get("submit"):
+            await self.workspace.actor(COORDINATOR).closes()
+            return False
+        await self.releases()
+        await self.bot.ticked()  # who is at work is asked at once, before any time passes
+        return True
 
     async def reacts(self) -> None:
         """Everybody answers what is new to them: proposals, ideas, "did you talk?"."""
@@ -83,10 +116,11 @@ class Company:
     async def _at_once(self, answering: list[tuple[Actor, Message]]) -> None:
         """Many act before the bot has come to rest, as on any morning."""
         settle, self.workspace.settle = self.workspace.settle, nothing_to_settle
-        for actor, message in answering:
-            await self._answers(actor, message)
-        self.workspace.settle = settle
-        await settle()
+        try:
+            await _a_few_at_a_time(self._answers, answering)
+        finally:
+            self.workspace.settle = settle
+            await settle()
 
     def _readers(self, message: Message) -> list[Actor]:
         members = self.workspace.conversations[message.channel].members
@@ -108,6 +142,7 @@ class Company:
             before = len(self.workspace.log)
             self.workspace.clock.move_to(min(end, self.workspace.clock.now() + step))
             await self.bot.ticked()
+            self.workspace.changed()
             self._noticed = max(self._noticed, before)
             if self.notices() and until_a_message:
                 return
@@ -126,9 +161,9 @@ class Company:
             await self._presses(actor, message, "Yes, gladly")
         elif "[Skip this week]" in said:
             *ideas, skip = _buttons(said)
-            await self._presses(
-                actor, message, skip if self._is_odd_day() else ideas[self._turn % len(ideas)]
-            )
+            skips = self._is_odd_day() and actor.id in self._has_chosen
+            self._has_chosen.add(actor.id)  # nobody skips the first one
+            await self._presses(actor, message, skip if skips else ideas[self._turn % len(ideas)])
         elif "[We met]" in said:
             await self._presses(actor, message, "Not yet" if self._is_odd_day() else "We met")
 
@@ -138,6 +173,19 @@ class Company:
 
     def _is_odd_day(self) -> bool:
         return self._turn % NOT_NOW == 0
+
+
+async def _a_few_at_a_time(act: Callable[..., Awaitable[None]], all_of: Iterable[tuple[Any, ...]]) -> None:
+    """All of them to their end; only then is the first that failed raised."""
+    free = asyncio.Semaphore(TOGETHER)
+
+    async def one(given: tuple[Any, ...]) -> None:
+        async with free:
+            await act(*given)
+
+    for outcome in await asyncio.gather(*map(one, all_of), return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 def _buttons(said: str) -> list[str]:

@@ -1,22 +1,25 @@
 """The page on which a newcomer sees the workspace at work, and acts in it as anybody."""
 
 import asyncio
+import hashlib
 import itertools
-import logging
+import json
+import mimetypes
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import web
 
-from tests.workspace.answers import NotAcknowledged
-from tests.workspace.page_acts import ACTS, BadAct, sentence, text_of, uploads
+from tests.workspace.page_acts import ACTS, text_of, uploads
+from tests.workspace.page_answers import Handler, body_of, in_sentences
+from tests.workspace.page_held import BadAct
+from tests.workspace.page_people import changes, joins
 from tests.workspace.page_sight import Sight, can_act
+from tests.workspace.page_traffic import Wire
 from tests.workspace.people import Actor
 from tests.workspace.records import Json
 from tests.workspace.workspace import Workspace
-
-logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).with_name("page")
 HEADERS = {
@@ -24,11 +27,14 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
 }
+FILE_HEADERS = HEADERS | {"Content-Security-Policy": "default-src 'none'; sandbox"}
+PICTURES = ("image/gif", "image/jpeg", "image/png", "image/webp")
 CLOCK_STRIKES = 10.0
+# Changes that follow one another so quickly are told once; while time passes nobody reads each of them.
+COALESCED, COALESCED_IN_A_SKIP = 0.05, 0.3
 
 # A skip may give back a sentence about what it did.
 Skip = Callable[[], Awaitable[str | None]]
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass
@@ -38,10 +44,32 @@ class Skips:
     to_next_nudge: Skip | None = None
     a_week: Skip | None = None
     reset: Skip | None = None
+    # Called when a visitor begins to be led through somebody's part.
+    led: Callable[[str], Awaitable[None]] | None = None
 
     def offered(self) -> dict[str, Skip]:
         named = {"to_next_nudge": self.to_next_nudge, "a_week": self.a_week, "reset": self.reset}
         return {name: skip for name, skip in named.items() if skip is not None}
+
+
+@dataclass
+class Visitor:
+    """What is known of the one before the page: whom they play, and what they did as whom."""
+
+    played: set[str] = field(default_factory=set)
+    did: dict[tuple[str, str], None] = field(default_factory=dict)  # who and what, latest last
+    guide: str = ""  # the person whose part they are led through
+    underway: str = ""  # what happens by itself just now, in a sentence
+
+    def does(self, handle: str, what: str) -> None:
+        """Somebody sent a command or a form, pressed a button, or waited for time to pass."""
+        self.did.pop((handle, what), None)
+        self.did[handle, what] = None
+
+    def begins_anew(self) -> None:
+        self.played.clear()
+        self.did.clear()
+        self.guide = ""
 
 
 class Page:
@@ -50,7 +78,8 @@ class Page:
     def __init__(self, workspace: Workspace, skips: Skips) -> None:
         self._workspace = workspace
         self._skips = skips
-        self.played: set[str] = set()  # whom a visitor has acted as
+        self.visitor = Visitor()
+        self.skipping = ""
         self._sight = Sight(workspace)
         self._revisions = itertools.count(1)
 
@@ -58,30 +87,78 @@ class Page:
         return [
             web.get("/", _file("index.html")),
             *(web.get(f"/{each.name}", _file(each.name)) for each in sorted(FOLDER.iterdir())),
-            web.get("/page/state", _in_sentences(self._state)),
+            web.get("/page/state", in_sentences(self._state)),
             web.get("/page/events", self._events),
-            web.post("/page/acts/{act}", _in_sentences(self._act)),
-            web.post("/page/reads", _in_sentences(self._reads)),
-            web.post("/page/uploads", _in_sentences(self._upload)),
-            web.post("/page/skips/{skip}", _in_sentences(self._skip)),
+            web.get("/page/files/{file}", in_sentences(self._content)),
+            web.post("/page/acts/{act}", in_sentences(self._act)),
+            web.post("/page/reads", in_sentences(self._reads)),
+            web.post("/page/uploads", in_sentences(self._upload)),
+            web.post("/page/people", in_sentences(self._joins)),
+            web.post("/page/people/{who}", in_sentences(self._changes)),
+            web.post("/page/guides", in_sentences(self._guide)),
+            web.post("/page/skips/{skip}", in_sentences(self._skip)),
+            *Wire(self._workspace).routes(),
         ]
 
-    async def _state(self, request: web.Request) -> Json:
-        return self._sight.of(self._actor(request.query.get("who", ""))) | {
-            "skips": list(self._skips.offered())
+    def begins_anew(self) -> None:
+        """Forgets what was read, and what the visitor did."""
+        self._sight = Sight(self._workspace)
+        self.visitor.begins_anew()
+
+    def others_have_read(self) -> None:
+        """Everybody whom the visitor does not play reads by themselves."""
+        people = self._workspace.people.values()
+        self._sight.catch_up({each.id for each in people if each.handle not in self.visitor.played})
+
+    def tells(self, underway: str) -> None:
+        """Shows to every visitor what happens by itself; "" when nothing does."""
+        self.visitor.underway = underway
+        self._workspace.changed()
+
+    async def _state(self, request: web.Request) -> Json | web.StreamResponse:
+        """What a person sees; nothing when that is what the page has already."""
+        told = json.dumps(self._told(self._actor(request.query.get("who", ""))))
+        seen = hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+        if request.query.get("have") == seen:
+            return web.Response(status=204)
+        return web.json_response(text=f'{{"print": "{seen}", {told[1:]}')
+
+    def _told(self, actor: Actor) -> Json:
+        visitor, handle = self.visitor, actor.person.handle
+        return self._sight.of(actor) | {
+            "skips": list(self._skips.offered()),
+            "skipping": self.skipping,
+            "underway": visitor.underway,
+            "did": [what for who, what in visitor.did if who == handle],
         }
 
+    async def _content(self, request: web.Request) -> web.StreamResponse:
+        """A picture to be shown; any other file to be saved."""
+        file = self._workspace.files.get(request.match_info["file"])
+        if file is None or file.content is None:
+            raise web.HTTPNotFound(reason="There is no such file")
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        headers = FILE_HEADERS if kind in PICTURES else FILE_HEADERS | {"Content-Disposition": "attachment"}
+        return web.Response(body=file.content, content_type=kind, headers=headers)
+
     async def _act(self, request: web.Request) -> Json:
-        act = ACTS.get(request.match_info["act"])
+        name = request.match_info["act"]
+        act = ACTS.get(name)
         if act is None:
             raise BadAct(f"A person can {', '.join(ACTS)}, and nothing else.")
-        given = await _body(request)
+        given = await body_of(request)
         actor = self._actor(text_of(given, "who"))
-        self.played.add(actor.person.handle)
-        return await act(actor, given)
+        # Opening the Home tab is looking, not playing.
+        if name != "opens_home":
+            self.visitor.played.add(actor.person.handle)
+        what = _deed(name, actor, given)
+        answer = await act(actor, given)
+        if not answer.get("errors"):
+            self.visitor.does(actor.person.handle, what)
+        return answer
 
     async def _reads(self, request: web.Request) -> Json:
-        given = await _body(request)
+        given = await body_of(request)
         self._sight.reads(self._actor(text_of(given, "who")), text_of(given, "channel"))
         return {}
 
@@ -93,14 +170,38 @@ class Page:
         uploads(self._actor(text_of(given, "who")), given, file.filename, file.file.read())
         return {}
 
+    async def _joins(self, request: web.Request) -> Json:
+        return await joins(self._workspace, await body_of(request))
+
+    async def _changes(self, request: web.Request) -> Json:
+        return await changes(self._workspace, request.match_info["who"], await body_of(request))
+
+    async def _guide(self, request: web.Request) -> Json:
+        """A visitor wants to be led through somebody's part, or, with an empty name, no longer."""
+        who = text_of(await body_of(request), "who")
+        self.visitor.guide = self._actor(who).person.handle if who else ""
+        if who:
+            self.visitor.played.add(self.visitor.guide)
+            if self._skips.led:
+                await self._skips.led(self.visitor.guide)
+        return {}
+
     async def _skip(self, request: web.Request) -> Json:
         name = request.match_info["skip"]
         skip = self._skips.offered().get(name)
         if skip is None:
             raise BadAct("This workspace knows no such skip.")
-        said = await skip()
-        if name == "reset":
-            self._sight = Sight(self._workspace)
+        if self.skipping:
+            raise BadAct("Time is passing already. Please wait until it has.")
+        self.skipping = name
+        self._workspace.changed()
+        try:
+            said = await skip()
+        finally:
+            self.skipping = ""
+            self._workspace.changed()
+        for handle in self.visitor.played:
+            self.visitor.does(handle, name)
         return {"said": said}
 
     def _actor(self, handle: str) -> Actor:
@@ -125,6 +226,7 @@ class Page:
                 await response.write(f"event: revision\ndata: {next(self._revisions)}\n\n".encode())
                 while not (await asyncio.wait([change], timeout=CLOCK_STRIKES))[0]:
                     await response.write(f"event: clock\ndata: {self._now()}\n\n".encode())
+                await asyncio.sleep(COALESCED_IN_A_SKIP if self.skipping else COALESCED)
             except ConnectionError:
                 break
             finally:
@@ -142,36 +244,8 @@ def _file(name: str) -> Handler:
     return send
 
 
-def _in_sentences(answer: Callable[[web.Request], Awaitable[Json]]) -> Handler:
-    """Answers in JSON; whatever goes wrong is told in a sentence, as Slack would."""
-
-    async def handle(request: web.Request) -> web.StreamResponse:
-        try:
-            return web.json_response(await answer(request))
-        except BadAct as objection:
-            return _trouble(400, str(objection))
-        except NotAcknowledged:
-            return _trouble(502, "We had some trouble connecting to the app. Try again?")
-        except AssertionError as complaint:
-            return _trouble(502, sentence(str(complaint)))
-        except web.HTTPException as refusal:
-            return _trouble(refusal.status, sentence(refusal.reason))
-        except Exception:
-            logger.exception("%s failed", request.path)
-            return _trouble(500, "Something went wrong in the practice workspace.")
-
-    return handle
-
-
-def _trouble(status: int, words: str) -> web.Response:
-    return web.json_response({"error": words}, status=status)
-
-
-async def _body(request: web.Request) -> Json:
-    try:
-        body = await request.json()
-    except ValueError:
-        raise BadAct("This is not JSON.") from None
-    if not isinstance(body, dict):
-        raise BadAct("This is not a JSON object.")
-    return body
+def _deed(act: str, actor: Actor, given: Json) -> str:
+    """What somebody does, in a word that a guide can wait for."""
+    if act == "submits":
+        return actor.modal.callback_id if actor.modal else ""
+    return str(given.get({"types": "text", "presses": "action_id"}.get(act, "")) or act).strip()

@@ -1,20 +1,20 @@
 """What somebody does on the page: each act goes to the bot on the same way as an Actor's."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.workspace import payloads
 from tests.workspace.answers import NotAcknowledged
 from tests.workspace.controls import Control, Surface, controls_on
-from tests.workspace.forms import KEEPS, LISTS, entered, is_empty
-from tests.workspace.people import Actor, send
+from tests.workspace.forms import EXTERNAL, KEEPS, is_empty
+from tests.workspace.limits import option_problems
+from tests.workspace.page_held import BadAct, held
+from tests.workspace.people import Actor
 from tests.workspace.records import Conversation, Json, Message, View
+from tests.workspace.sending import send
 
 CHANGED = "This has changed meanwhile. Please look again."
-
-
-class BadAct(Exception):
-    """Slack would not let a person do this; the message says why."""
 
 
 async def types(actor: Actor, given: Json) -> Json:
@@ -27,7 +27,8 @@ async def types(actor: Actor, given: Json) -> Json:
         return {}
     command, *rest = line.split(maxsplit=1)
     if command not in actor.state.commands:
-        raise BadAct(f"{command} is not a valid command. Try {min(actor.state.commands)}.")
+        known = " or ".join(sorted(actor.state.commands)) or "a message: this app has no commands"
+        raise BadAct(f"{command} is not a valid command. Try {known}.")
     await actor.types(" ".join([command, *rest]), place, must_be_acknowledged=False)
     return {}
 
@@ -38,9 +39,10 @@ def _says(actor: Actor, place: Conversation, line: str) -> None:
 
 
 async def presses(actor: Actor, given: Json) -> Json:
-    """A press on a button, or a choice in a menu on a message."""
+    """A press on a button, or a choice in a menu; what was entered beside it goes with it."""
     surface, control = find(actor, given)
-    value = None if control.is_button else _told(actor, control, given.get("value"))
+    _keep_entered(actor, surface, given.get("values") or {})
+    value = None if control.is_button else _told(actor, surface, control, given.get("value"))
     payload = payloads.block_actions(actor.state, actor.person, surface, control, value)
     answer = await send(actor.state, "interactive", payload)
     await actor.state.settle()
@@ -49,9 +51,42 @@ async def presses(actor: Actor, given: Json) -> Json:
     return {}
 
 
-def _told(actor: Actor, control: Control, value: Any) -> Json:
+def _keep_entered(actor: Actor, surface: Surface, values: Json) -> None:
+    """Whatever Slack would not take yet stays as it was; a form tells of it when it is sent."""
+    for control in controls_on(surface):
+        block, action = control.block["block_id"], control.element["action_id"]
+        given = values.get(block) or {}
+        if action in given and control.element["type"] in KEEPS and not _is_file(control):
+            with contextlib.suppress(BadAct):
+                surface.values[block][action] = held(actor, control.element, given[action])
+
+
+def _told(actor: Actor, surface: Surface, control: Control, value: Any) -> Json:
     kept = held(actor, control.element, value)
+    if control.element["type"] in KEEPS:
+        surface.values[control.block["block_id"]][control.element["action_id"]] = kept
+        actor.state.changed()
     return {key: kept[key] for key in kept if key != "type"}
+
+
+def _is_file(control: Control) -> bool:
+    return bool(control.element["type"] == "file_input")
+
+
+async def suggests(actor: Actor, given: Json) -> Json:
+    """What the app offers for the text that was typed into a menu of its own."""
+    surface, control = find(actor, given)
+    if control.element["type"] not in EXTERNAL:
+        raise BadAct("This menu asks nobody for its options.")
+    payload = payloads.block_suggestion(actor.state, actor.person, surface, control, text_of(given, "text"))
+    answer = await send(actor.state, "interactive", payload)
+    await actor.state.settle()
+    if not answer.acknowledged:
+        raise NotAcknowledged("block_suggestion", answer)
+    problems = option_problems(answer.body)
+    if problems or not isinstance(answer.body, dict):
+        raise BadAct(f"Slack would offer nothing: {problems}")
+    return answer.body
 
 
 async def submits(actor: Actor, given: Json) -> Json:
@@ -76,7 +111,7 @@ def _fill(actor: Actor, modal: View, control: Control, values: Json) -> str | No
     block, action = control.block["block_id"], control.element["action_id"]
     given = values.get(block) or {}
     try:
-        if action in given and control.element["type"] != "file_input":
+        if action in given and not _is_file(control):
             modal.values[block][action] = held(actor, control.element, given[action])
     except BadAct as objection:
         return str(objection)
@@ -91,17 +126,25 @@ async def closes(actor: Actor, given: Json) -> Json:
 
 
 async def opens_home(actor: Actor, _given: Json) -> Json:
-    await actor.opens_home()
+    # Who opens the tab while the app is down sees what it showed last, at Slack as here.
+    with contextlib.suppress(NotAcknowledged):
+        await actor.opens_home()
     return {}
 
 
 def uploads(actor: Actor, given: Json, name: str, content: bytes) -> None:
-    """Chooses a file in a form; it is sent with the form."""
+    """Chooses a file in a form, or a further one; they are sent with the form."""
     surface, control = find(actor, given)
-    if control.element["type"] != "file_input":
+    if not _is_file(control):
         raise BadAct("No file can be chosen here.")
+    place = surface.values[control.block["block_id"]]
+    action = control.element["action_id"]
+    before = place[action]["files"] if given.get("further") else []
+    most = control.element.get("max_files", 10)
+    if len(before) >= most:
+        raise BadAct(f"Please choose at most {most}.")
     kept = held(actor, control.element, (name, content))
-    surface.values[control.block["block_id"]][control.element["action_id"]] = kept
+    place[action] = {**kept, "files": before + kept["files"]}
     actor.state.changed()
 
 
@@ -109,6 +152,7 @@ Act = Callable[[Actor, Json], Awaitable[Json]]
 ACTS: dict[str, Act] = {
     "types": types,
     "presses": presses,
+    "suggests": suggests,
     "submits": submits,
     "closes": closes,
     "opens_home": opens_home,
@@ -120,9 +164,15 @@ def find(actor: Actor, given: Json) -> tuple[Surface, Control]:
     surface = _surface(actor, given)
     place = (text_of(given, "block_id"), text_of(given, "action_id"))
     for control in controls_on(surface):
-        if (control.block["block_id"], control.element["action_id"]) == place:
+        if (control.block["block_id"], control.element["action_id"]) == place and _is_meant(control, given):
             return surface, control
     raise BadAct(CHANGED)
+
+
+def _is_meant(control: Control, given: Json) -> bool:
+    """Two opinions share their names; their values tell them apart."""
+    is_opinion = control.element["type"] == "feedback_buttons"
+    return not is_opinion or bool(control.element["value"] == given.get("value"))
 
 
 def _surface(actor: Actor, given: Json) -> Surface:
@@ -153,48 +203,8 @@ def _conversation(actor: Actor, given: Json) -> Conversation:
     return place
 
 
-def held(actor: Actor, element: Json, value: Any) -> Json:
-    """What an element holds: options are known by their value, people by their id."""
-    kind, several = element["type"], isinstance(value, list)
-    chosen = value if several else [value]
-    if value is None or value in ("", []):
-        return entered(actor.state, actor.person, element, None)
-    if "options" in element or "option_groups" in element:
-        return _options_held(element, chosen)
-    if kind in ("users_select", "multi_users_select"):
-        chosen = [_person(actor, each) for each in chosen]
-        value = chosen if several else chosen[0]
-    try:
-        return entered(actor.state, actor.person, element, value)
-    except (AssertionError, TypeError, ValueError) as objection:
-        raise BadAct(sentence(str(objection))) from None
-
-
-def _options_held(element: Json, values: list[Any]) -> Json:
-    groups = element.get("option_groups") or [{"options": element.get("options", [])}]
-    offered = {option["value"]: option for group in groups for option in group["options"]}
-    most = element.get("max_selected_items") or len(offered)
-    if any(not isinstance(value, str) or value not in offered for value in values):
-        raise BadAct("Please choose one of what is offered.")
-    if len(values) > most:
-        raise BadAct(f"Please choose at most {most}.")
-    key = KEEPS[element["type"]][0] if element["type"] in KEEPS else "selected_option"
-    picked = [offered[value] for value in values]
-    return {"type": element["type"], key: picked if key in LISTS else picked[0]}
-
-
-def _person(actor: Actor, key: Any) -> Any:
-    if not isinstance(key, str) or key not in actor.state.people:
-        raise BadAct("Nobody here has this id.")
-    return actor.state.people[key]
-
-
 def text_of(given: Json, name: str) -> str:
     value = given.get(name)
     if not isinstance(value, str):
         raise BadAct(f"{name} is missing, or is not a text.")
     return value
-
-
-def sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:].removesuffix('.')}."

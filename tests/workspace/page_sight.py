@@ -2,9 +2,12 @@
 
 import re
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
+from tests.workspace.api_quiet import is_quiet
 from tests.workspace.dates import shown
+from tests.workspace.manifest import Command
 from tests.workspace.people import Actor
 from tests.workspace.records import Conversation, Human, Json, Message, View
 from tests.workspace.shapes import view_json
@@ -28,7 +31,9 @@ class Sight:
             "me": actor.id,
             "app": {"id": state.bot_user_id, "name": state.app_name},
             "team": state.team_name,
-            "now": state.clock.now().isoformat(),
+            # Seconds are not shown, and would make every state another one.
+            "now": state.clock.now().replace(second=0, microsecond=0).isoformat(),
+            "commands": [_command(each) for each in state.commands.values()],
             "people": self._people(),
             "conversations": [self._conversation(actor, each) for each in mine],
             "home": self._view(actor, actor.home),
@@ -42,6 +47,12 @@ class Sight:
             self._read[actor.id, channel] = messages[-1].ts
             self._workspace.changed()
 
+    def catch_up(self, users: set[str]) -> None:
+        """These people have read all that was written to them."""
+        for message in self._workspace.log:
+            for user in users & self._members(message):
+                self._read[user, message.channel] = message.ts
+
     def _unread(self, user: str, messages: list[Message]) -> int:
         return sum(self._is_new_to(user, message) for message in messages)
 
@@ -50,11 +61,12 @@ class Sight:
 
     def _people(self) -> list[Json]:
         waiting: Counter[str] = Counter()
+        now = self._workspace.clock.now()
         for message in self._workspace.log:
             readers = {message.ephemeral_to} if message.ephemeral_to else self._members(message)
             if not message.deleted:
                 waiting.update(user for user in readers if self._is_new_to(user, message))
-        return [_person(each, waiting[each.id]) for each in self._workspace.people.values()]
+        return [_person(each, waiting[each.id], now) for each in self._workspace.people.values()]
 
     def _members(self, message: Message) -> frozenset[str]:
         return self._workspace.conversations[message.channel].members
@@ -80,7 +92,9 @@ class Sight:
             "blocks": self._dated(actor.person, message.blocks),
             "values": message.values,
             "is_for_me_alone": message.ephemeral_to is not None,
-            "files": [file.title for file in message.files],
+            "is_edited": message.edited is not None,
+            "is_new": self._is_new_to(actor.id, message),
+            "files": [{"id": file.id, "title": file.title} for file in message.files],
         }
 
     def _view(self, actor: Actor, view: View | None) -> Json | None:
@@ -88,7 +102,7 @@ class Sight:
             return None
         told = view_json(self._workspace, view)
         return {
-            **{key: told[key] for key in ("id", "hash", "title", "submit", "close")},
+            **{key: told[key] for key in ("id", "hash", "callback_id", "title", "submit", "close")},
             "values": view.values,
             "blocks": self._dated(actor.person, view.blocks),
         }
@@ -111,7 +125,11 @@ def can_act(person: Human) -> bool:
     return not (person.is_bot or person.deleted or person.id == "USLACKBOT")
 
 
-def _person(person: Human, waiting: int) -> Json:
+def _command(command: Command) -> Json:
+    return {"name": command.name, "description": command.description, "hint": command.usage_hint}
+
+
+def _person(person: Human, waiting: int, now: datetime) -> Json:
     return {
         "id": person.id,
         "handle": person.handle,
@@ -121,4 +139,9 @@ def _person(person: Human, waiting: int) -> Json:
         "locale": person.locale,
         "can_act": can_act(person),
         "waiting": waiting if can_act(person) else 0,
+        "is_app": person.is_bot or person.id == "USLACKBOT",
+        "is_guest": person.is_restricted or person.is_ultra_restricted,
+        "is_gone": person.deleted,
+        "is_quiet": is_quiet(person, now),
+        "status": " ".join(filter(None, (person.status_emoji, person.status_text))),
     }

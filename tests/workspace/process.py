@@ -37,6 +37,10 @@ class BotProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._web: aiohttp.ClientSession | None = None
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
     async def runs(self, *words: str) -> None:
         """One word of the command line, to its end; raises RuntimeError with what it said if it failed."""
         process = await asyncio.create_subprocess_exec(
@@ -71,8 +75,9 @@ class BotProcess:
             await self._web.close()
 
     async def at_rest(self) -> None:
-        """Until nothing that somebody did is under way any more."""
-        await self._until(lambda ready: ready["in_flight"] == 0)
+        """Until nothing that somebody did is under way any more; at once while it is not running."""
+        if self.is_running:
+            await self._until(lambda ready: ready["in_flight"] == 0)
 
     async def ticked(self) -> None:
         """Until it has done all that is due at the workspace's present moment."""

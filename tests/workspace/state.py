@@ -69,7 +69,6 @@ class State:
         self.faults: list[Fault] = []
         self.troubles = Troubles()
         self._ids = itertools.count(1)
-        self._last_ts = 0
         self._pulse = asyncio.Event()
         self.begins_anew(people)
 
@@ -79,6 +78,7 @@ class State:
         self.commands = {command.name: command for command in self.manifest.commands}
         self.subscriptions = set(self.manifest.events)
         self.token_refused = ""  # token_revoked, or account_inactive once the app is uninstalled
+        self._last_ts = 0
         self.people: dict[str, Human] = {}
         self.conversations: dict[str, Conversation] = {}
         self.log: list[Message] = []

@@ -11,16 +11,14 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from tests.workspace.cast import COORDINATOR, demo_people, roster_csv
+from tests.workspace.cast import COORDINATOR, demo_people
 from tests.workspace.clock import Clock
-from tests.workspace.company import Company
+from tests.workspace.company import CLOCK_FILE, Company, moves_in
 from tests.workspace.people import Actor
-from tests.workspace.process import BotProcess
 from tests.workspace.records import Human, Message, View
 from tests.workspace.server import serving
 from tests.workspace.workspace import Workspace
 
-CLOCK_FILE = "clock"
 A_SUNDAY_EVENING = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 WEEKS = 12
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -38,13 +36,7 @@ async def a_company(
 ) -> AsyncIterator[Company]:
     """The simulated workspace being served, a roster imported, and the real bot running as a process."""
     async with serving(workspace, port, routes=routes):
-        bot = BotProcess(workspace, folder, folder / CLOCK_FILE)
-        roster = folder / "people.csv"
-        roster.write_text(roster_csv(), encoding="utf-8")
-        await bot.runs("migrate")
-        await bot.runs("roster", "import", str(roster))
-        await bot.start()
-        workspace.settle = bot.at_rest
+        bot = await moves_in(workspace, folder)
         try:
             yield Company(workspace, bot)
         finally:

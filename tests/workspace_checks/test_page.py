@@ -1,7 +1,9 @@
 """The page over HTTP: what it tells, what it lets people do, and what it says when that fails."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
+from datetime import time
 from typing import Any
 
 import httpx
@@ -138,7 +140,7 @@ async def opened_form(ada: Visitor, workspace: Workspace) -> Json:
 
 
 async def test_its_files_are_its_own(http: httpx.AsyncClient) -> None:
-    for path in ("/", "/page.css", "/page.js", "/icon.svg"):
+    for path in ("/", "/page.css", "/page.js", "/guide.js", "/icon.svg"):
         answer = await http.get(path)
         assert answer.status_code == 200
         assert "default-src 'self'" in answer.headers["content-security-policy"]
@@ -265,6 +267,112 @@ async def test_a_skip_moves_the_time(ada: Visitor, skipped: list[str]) -> None:
     assert (await ada.http.post("/page/skips/reset")).status_code == 400
 
 
+async def test_only_one_skip_at_a_time(ada: Visitor, skips: Skips) -> None:
+    unpaused = asyncio.Event()
+
+    async def a_week() -> str:
+        await unpaused.wait()
+        return "Done."
+
+    skips.a_week = a_week
+    async with asyncio.TaskGroup() as both:
+        first = both.create_task(ada.http.post("/page/skips/a_week"))
+        while not (await ada.state())["skipping"]:
+            pass
+        again = await ada.http.post("/page/skips/a_week")
+        unpaused.set()
+    assert (again.status_code, again.json()["error"]) == (
+        400,
+        "Time is passing already. Please wait until it has.",
+    )
+    assert first.result().json() == {"said": "Done."}
+    assert (await ada.state())["skipping"] == ""
+
+
+async def test_the_same_state_is_told_once(ada: Visitor) -> None:
+    told = await ada.state()
+    known = {"who": "ada", "have": told["print"]}
+    assert (await ada.http.get("/page/state", params=known)).status_code == 204
+    await ada.does("types", text="Hello?")
+    assert (await ada.http.get("/page/state", params=known)).status_code == 200
+
+
+async def test_a_guide_hears_what_was_done(ada: Visitor, pressed: list[str]) -> None:
+    assert (await ada.http.post("/page/guides", json={"who": "ada"})).status_code == 200
+    await ada.does("types", text="/mentor")
+    (message,) = await ada.messages()
+    place = {"channel": message["channel"], "ts": message["ts"], "block_id": message["blocks"][1]["block_id"]}
+    await ada.does("presses", **place, action_id="choose:2")
+    await ada.http.post("/page/skips/a_week")
+    assert (await ada.state())["did"] == ["/mentor", "choose:2", "a_week"]
+    assert (await Visitor(ada.http, "grace").state())["did"] == []
+    assert (await ada.http.post("/page/guides", json={"who": "nobody"})).status_code == 400
+
+
+async def test_people_are_told_with_what_marks_them(ada: Visitor, workspace: Workspace) -> None:
+    grace, linus = workspace.person("grace"), workspace.person("linus")
+    grace.status_emoji, grace.status_text, grace.is_restricted = ":palm_tree:", "Away", True
+    linus.deleted, linus.quiet = True, (time(22), time(7))
+    people = {each["handle"]: each for each in (await ada.state())["people"]}
+    assert (people["grace"]["status"], people["grace"]["is_guest"]) == (":palm_tree: Away", True)
+    assert (people["linus"]["is_gone"], people["linus"]["can_act"]) == (True, False)
+    assert not people["linus"]["is_quiet"]
+    workspace.clock.advance(hours=14)
+    assert {each["handle"]: each["is_quiet"] for each in (await ada.state())["people"]}["linus"]
+
+
+async def test_commands_are_told_with_their_hint(ada: Visitor, workspace: Workspace) -> None:
+    (command,) = (await ada.state())["commands"]
+    assert command["name"] == "/mentor"
+    assert command["hint"] == workspace.commands["/mentor"].usage_hint
+
+
+FILES = [
+    pytest.param("cat.png", "image/png", None, id="a-picture-is-shown"),
+    pytest.param("cat.svg", "image/svg+xml", "attachment", id="a-drawing-may-hold-a-script"),
+    pytest.param("people.csv", "text/csv", "attachment", id="anything-else-is-saved"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind", "disposition"), FILES)
+async def test_a_file_is_told(
+    http: httpx.AsyncClient, workspace: Workspace, name: str, kind: str, disposition: str | None
+) -> None:
+    file = workspace.new_file(name, workspace.person("ada").id, b"content")
+    answer = await http.get(f"/page/files/{file.id}")
+    assert (answer.status_code, answer.content) == (200, b"content")
+    assert answer.headers["content-type"].partition(";")[0] == kind
+    assert answer.headers.get("content-disposition") == disposition
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    missing = await http.get("/page/files/F1")
+    assert (missing.status_code, missing.json()["error"]) == (404, "There is no such file.")
+
+
+async def test_traffic_is_told_newest_last_and_whole_when_asked(ada: Visitor, client: Any) -> None:
+    await client.users_info(user="U0ADA00000")
+    await client.auth_test()
+    told = (await ada.http.get("/page/traffic")).json()
+    assert [(each["direction"], each["name"], each["status"]) for each in told["lines"][-2:]] == [
+        ("from_app", "users.info", 200),
+        ("from_app", "auth.test", 200),
+    ]
+    (last,) = (await ada.http.get("/page/traffic", params={"after": told["last"] - 1})).json()["lines"]
+    assert "payload" not in last
+    (found,) = (await ada.http.get("/page/traffic", params={"text": "u0ada"})).json()["lines"]
+    whole = (await ada.http.get(f"/page/traffic/{found['number']}")).json()
+    assert whole["answer"]["user"]["id"] == "U0ADA00000"
+    assert (await ada.http.get("/page/traffic/999999")).json() == {"error": "This is no longer kept."}
+    assert (await ada.http.get("/page/traffic?after=x")).json() == {"error": "'x' is not a number."}
+
+
+async def test_troubles_begin_and_end(http: httpx.AsyncClient, workspace: Workspace) -> None:
+    for is_on in (True, False):
+        answer = await http.post("/page/troubles/slow", json={"on": is_on})
+        assert {each["name"]: each["is_on"] for each in answer.json()["troubles"]}["slow"] is is_on
+    for name, given in (("rain", {"on": True}), ("slow", {"on": "yes"}), ("slow", {})):
+        assert (await http.post(f"/page/troubles/{name}", json=given)).status_code == 400
+
+
 async def test_the_stream_tells_every_change(ada: Visitor) -> None:
     async with ada.http.stream("GET", "/page/events") as stream:
         lines = stream.aiter_lines()
@@ -286,7 +394,7 @@ BAD: list[tuple[str, Json, str]] = [
     (
         "dances",
         {"who": "ada"},
-        "A person can types, presses, submits, closes, opens_home, and nothing else.",
+        "A person can types, presses, suggests, submits, closes, opens_home, and nothing else.",
     ),
 ]
 
@@ -308,8 +416,9 @@ async def test_what_is_no_object_is_refused(http: httpx.AsyncClient, content: by
 
 async def test_a_bot_that_is_not_there_is_told(ada: Visitor, server: Server, workspace: Workspace) -> None:
     workspace.delivery = SocketDelivery(server.links, connected_within=0.01)
-    answer = await ada.tries("types", text="/mentor")
-    assert (answer.status_code, answer.json()["error"]) == (502, "No bot has connected to the workspace.")
+    await ada.does("types", text="/mentor")
+    (message,) = await ada.messages()
+    assert message["text"].startswith("/mentor failed with the error")
 
 
 async def test_a_bot_that_does_not_answer_is_told(

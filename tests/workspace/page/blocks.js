@@ -1,62 +1,70 @@
 // Blocks as Slack draws them.
 
-import { $, el, fresh, plain } from "./tools.js";
-import { inline, words } from "./text.js";
-import { act } from "./calls.js";
-import { drawField, drawInput, startOf } from "./fields.js";
+import { el } from "./tools.js";
+import { phrase, words } from "./text.js";
+import { withEmoji } from "./emoji.js";
+import { richText } from "./rich.js";
+import { markdown } from "./markdown.js";
+import { drawImage, picture } from "./images.js";
+import { drawDataTable, drawTable } from "./tables.js";
+import { drawChart } from "./charts.js";
+import { drawAlert, drawCall, drawCard, drawCarousel, drawContainer, drawFile, drawPlan, drawTask, drawVideo } from "./cards.js";
+import { drawButton, drawFeedback, drawIconButton, drawOverflow, drawWorkflowButton } from "./buttons.js";
+import { staysFocused } from "./focus.js";
+import { drawControl, drawInput } from "./inputs.js";
+
+export { confirmed } from "./confirm.js";
+
+const HEADER = 2; // the level of a header that names none, one below the title of the page
+
+const ELEMENTS = {
+  image: (_block, element) => picture(element, "accessory"),
+  button: drawButton,
+  workflow_button: drawWorkflowButton,
+  overflow: drawOverflow,
+  feedback_buttons: drawFeedback,
+  icon_button: drawIconButton,
+};
+
+const drawElement = (block, element, place) => (ELEMENTS[element.type] || drawControl)(block, element, place);
+
+const row = (block, place) => el("div", { class: "actions" }, block.elements.map((each) => drawElement(block, each, place)));
+
+function drawSection(block, place) {
+  const fields = block.fields ? el("div", { class: "halves" }, block.fields.map((each) => el("div", { class: "half" }, words(each)))) : null;
+  const said = el("div", { class: "words" }, block.text ? words(block.text) : null, fields);
+  return el("div", { class: "section" }, said, block.accessory ? drawElement(block, block.accessory, place) : null);
+}
+
+const aside = (part) => (part.type === "image" ? picture(part, "small") : el("div", {}, words(part)));
 
 const BLOCKS = {
-  header: (block) => el("h3", {}, plain(block.text)),
+  section: drawSection,
+  header: (block) => el(`h${(block.level || HEADER) + 1}`, { class: `header level-${block.level || HEADER}` }, withEmoji(block.text.text)),
   divider: () => el("hr"),
-  image: (block) => el("p", { class: "context" }, `[${block.alt_text}]`),
-  context: (block) => el("div", { class: "context" }, block.elements.map((each) => (each.text ? words(each) : `[${each.alt_text}]`))),
-  actions: (block, place) => el("div", { class: "actions" }, block.elements.map((each) => control(block, each, place))),
-  input: (block, place) => drawInput(block, place),
-  section: (block, place) =>
-    el(
-      "div",
-      { class: "section" },
-      el("div", { class: "words" }, block.text ? words(block.text) : null, block.fields?.map((each) => el("div", { class: "half" }, words(each)))),
-      block.accessory && block.accessory.type !== "image" ? control(block, block.accessory, place) : null,
-    ),
+  image: drawImage,
+  context: (block) => el("div", { class: "context" }, block.elements.map(aside)),
+  actions: row,
+  context_actions: (block, place) => el("div", { class: "context-actions" }, block.elements.map((each) => drawElement(block, each, place))),
+  input: drawInput,
+  rich_text: (block) => el("div", { class: "words" }, richText(block)),
+  markdown: (block) => el("div", { class: "words markdown" }, markdown(block.text)),
+  table: drawTable,
+  data_table: drawDataTable,
+  data_visualization: drawChart,
+  container: (block, place) => drawContainer(block, place, drawBlocks),
+  card: drawCard,
+  carousel: drawCarousel,
+  alert: drawAlert,
+  plan: drawPlan,
+  task_card: drawTask,
+  video: drawVideo,
+  file: drawFile,
+  call: drawCall,
 };
 
 // `place` says where the blocks stand, {channel, ts} or {view}, and holds the values entered there.
-export const drawBlocks = (blocks, place) =>
-  blocks.map((block) => (BLOCKS[block.type] ? BLOCKS[block.type](block, place) : el("p", { class: "context" }, `[${block.type}]`)));
-
-function control(block, element, place) {
-  const at = { ...place.at, block_id: block.block_id, action_id: element.action_id };
-  if (element.type === "button") return drawButton(element, at);
-  const value = startOf(place.values[block.block_id]?.[element.action_id]);
-  const change = (chosen) => act("presses", { ...at, value: chosen });
-  return drawField(element, { id: fresh("field"), value, change, name: plain(element.placeholder) || "Choose" });
-}
-
-function drawButton(element, at) {
-  const facts = {
-    type: "button",
-    class: element.style || null,
-    "data-at": `${at.block_id}/${at.action_id}`,
-    "aria-label": element.accessibility_label,
-    "aria-haspopup": element.confirm ? "dialog" : null,
-    async onclick({ currentTarget: button }) {
-      if (element.confirm && !(await confirmed(element.confirm))) return;
-      await act("presses", at, button);
-    },
-  };
-  return el("button", facts, plain(element.text));
-}
-
-export function confirmed(asks) {
-  $("confirm-title").textContent = plain(asks.title);
-  $("confirm-text").replaceChildren(...inline(asks.text.text));
-  $("deny").textContent = plain(asks.deny) || "Cancel";
-  $("agree").textContent = plain(asks.confirm) || "Yes";
-  $("agree").className = asks.style || "primary";
-  $("confirm").returnValue = "deny";
-  $("confirm").showModal();
-  return new Promise((answer) => {
-    $("confirm").addEventListener("close", () => answer($("confirm").returnValue === "agree"), { once: true });
-  });
+export function drawBlocks(blocks, place) {
+  staysFocused(place);
+  return blocks.map((block) => (BLOCKS[block.type] ? BLOCKS[block.type](block, place) : el("p", { class: "unknown" }, `[${block.type}]`)));
 }

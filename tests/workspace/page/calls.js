@@ -5,6 +5,7 @@ import { here, me, seen, sees } from "./seen.js";
 
 export function trouble(words) {
   for (const id of ["trouble", "form-trouble"]) $(id).textContent = "";
+  $("trouble").classList.remove("calm");
   $($("form").open ? "form-trouble" : "trouble").textContent = words;
 }
 
@@ -39,7 +40,9 @@ export async function tries(path, body, button) {
 
 export const act = (name, given, button) => tries(`/page/acts/${name}`, { who: here.who, ...given }, button);
 
-let shows = null; // {draw, become, drawTime}: what the page does with what is told
+const UNCHANGED = 204;
+
+let shows = null; // {draw, become, drawTime, hears}: what the page does with what is told
 let refreshing = null;
 let isStale = false;
 
@@ -53,7 +56,9 @@ async function refreshAll() {
   while (isStale) {
     isStale = false;
     // Without an answer nothing is drawn; the stream notices by itself and tries again.
-    const answer = await fetch(`/page/state?${new URLSearchParams({ who: here.who })}`).catch(() => null);
+    const asked = new URLSearchParams({ who: here.who, have: seen?.print || "" });
+    const answer = await fetch(`/page/state?${asked}`).catch(() => null);
+    if (answer?.status === UNCHANGED) continue;
     const told = await answer?.json().catch(() => null);
     if (!told || isStale) continue;
     if (!answer.ok) return stranded(told.error);
@@ -72,7 +77,10 @@ function stranded(words) {
 export function listen(page) {
   shows = page;
   const stream = new EventSource("/page/events");
-  stream.addEventListener("revision", refresh);
+  stream.addEventListener("revision", () => {
+    refresh();
+    shows.hears();
+  });
   stream.addEventListener("clock", (event) => seen && shows.drawTime(event.data));
   stream.onopen = () => {
     if (!$("lost").hidden) trouble("");

@@ -4,6 +4,7 @@ import { $, plain } from "./tools.js";
 import { seen } from "./seen.js";
 import { act, trouble } from "./calls.js";
 import { drawBlocks } from "./blocks.js";
+import { startOf } from "./values.js";
 
 let form = null; // the open form: what was entered and is not sent yet, and what was objected to
 
@@ -20,6 +21,17 @@ export function drawForm() {
   if (!$("form").open) $("form").showModal();
   trouble("");
   focusIn($("fields")) || $("form-title").focus();
+}
+
+// The first field that has to be filled in and is not.
+export function nextField() {
+  const asking = (seen.modal?.blocks || []).filter((block) => block.type === "input" && !block.optional);
+  const isEmpty = (block) => {
+    const key = `${block.block_id}/${block.element.action_id}`;
+    const entered = form?.drafts.has(key) ? form.drafts.get(key).value : startOf(seen.modal.values[block.block_id]?.[block.element.action_id]);
+    return entered === null || entered === undefined || entered.length === 0;
+  };
+  return asking.find(isEmpty);
 }
 
 function focusIn(part) {

@@ -5,9 +5,14 @@ import { HOME, here, inZone, nameOf, seen } from "./seen.js";
 import { call } from "./calls.js";
 import { prose } from "./text.js";
 import { drawBlocks } from "./blocks.js";
-import { avatar, nameOfPlace } from "./sidebar.js";
+import { avatar } from "./avatar.js";
+import { nameOfPlace } from "./sidebar.js";
+
+const ONE_BREATH = 5 * 60; // messages of one person within so many seconds stand under one name
+const PICTURE = /\.(gif|jpe?g|png|webp)$/i;
 
 let drawnFor = ""; // whose eyes and which place the messages were last drawn for
+let newSince = null; // the first message that was new when the place was opened
 
 export const placeOpen = () => seen.conversations.find((each) => each.id === here.open);
 
@@ -30,35 +35,55 @@ function reconcile(list, items) {
   });
 }
 
+const line = (key, kind, words) => ({ key, print: words, draw: () => el("li", { class: kind }, el("span", {}, words)) });
+
+const continues = (message, before) =>
+  before && before.user === message.user && before.is_for_me_alone === message.is_for_me_alone && Number(message.ts) - Number(before.ts) < ONE_BREATH;
+
 function itemsOf(place) {
   let day = "";
+  let before = null;
   return place.messages.flatMap((message) => {
     const moment = new Date(Number(message.ts) * 1000);
     const its = inZone(moment, { weekday: "long", day: "numeric", month: "long" });
-    const line = its === day ? [] : [{ key: `day ${its}`, print: its, draw: () => el("li", { class: "day" }, el("span", {}, its)) }];
-    day = its;
-    return [...line, { key: message.ts, print: JSON.stringify(message), draw: () => drawMessage(message, moment) }];
+    const lines = its === day ? [] : [line(`day ${its}`, "day", its)];
+    if (message.ts === newSince) lines.push(line("new", "new", "New"));
+    const isJoined = !lines.length && continues(message, before);
+    [day, before] = [its, message];
+    // What is entered beside it is on the page already; drawing it anew would lose what is half typed.
+    const { is_new: _unread, values: _entered, ...shown } = message;
+    return [...lines, { key: message.ts, print: JSON.stringify([shown, isJoined]), draw: () => drawMessage(message, moment, isJoined) }];
   });
 }
 
-function drawMessage(message, moment) {
+function drawMessage(message, moment, isJoined) {
   const name = nameOf(message.user);
   const at = { channel: message.channel, ts: message.ts };
   const short = inZone(moment, { hour: "numeric", minute: "2-digit" });
+  const time = el("time", { datetime: moment.toISOString() }, short);
   const body = message.blocks.length ? drawBlocks(message.blocks, { at, values: message.values }) : prose(message.text);
+  const mark = message.user === seen.app.id ? el("span", { class: "mark" }, "APP") : null;
+  const author = el("p", { class: "author" }, el("strong", {}, name), mark, time);
   return el(
     "li",
-    { class: message.is_for_me_alone ? "message alone" : "message", tabindex: "-1" },
-    avatar(message.user, name),
+    { class: `message${message.is_for_me_alone ? " alone" : ""}${isJoined ? " joined" : ""}`, tabindex: "-1" },
+    isJoined ? el("span", { class: "gutter" }, el("span", { class: "unseen" }, `${name} `), time) : avatar(message.user, name),
     el(
       "div",
       { class: "said" },
-      message.is_for_me_alone ? el("p", { class: "context" }, "Only visible to you") : null,
-      el("p", { class: "author" }, el("strong", {}, name), message.user === seen.app.id ? el("span", { class: "mark" }, "APP") : null, el("time", { datetime: moment.toISOString() }, short)),
+      message.is_for_me_alone && !isJoined ? el("p", { class: "only" }, "Only visible to you") : null,
+      isJoined ? null : author,
       body,
-      message.files.map((file) => el("p", { class: "chip" }, file)),
+      message.is_edited ? el("p", { class: "edited" }, "(edited)") : null,
+      message.files.map(drawFile),
     ),
   );
+}
+
+function drawFile({ id, title }) {
+  const href = `/page/files/${encodeURIComponent(id)}`;
+  if (PICTURE.test(title)) return el("img", { class: "shared", src: href, alt: title });
+  return el("a", { class: "chip", href, download: title }, title);
 }
 
 function drawHome() {
@@ -70,6 +95,12 @@ function drawHome() {
   const nothing = el("p", { class: "context" }, "The app has not shown anything here yet.");
   $("home").replaceChildren(...(home ? drawBlocks(home.blocks, { at: { view: home.id }, values: home.values }) : [nothing]));
   if (held) ($("home").querySelector(`[data-at="${held}"]`) || $("title")).focus();
+}
+
+// What arrives before the reader's eyes is not set apart; what came while they were away is.
+function markNew(place, isAnother) {
+  const first = place.messages.find((each) => each.is_new)?.ts ?? null;
+  if (isAnother || (document.hidden && first && !newSince)) newSince = first;
 }
 
 export function drawMain() {
@@ -84,10 +115,22 @@ export function drawMain() {
   $("home").hidden = !isHome;
   $("messages").hidden = $("composer").hidden = isHome;
   if (isHome) return drawHome();
+  markNew(place, isAnother);
   if (isAnother) $("messages").replaceChildren();
   reconcile($("messages"), itemsOf(place));
   $("line-label").textContent = `Message ${name}`;
-  $("line").placeholder = place.is_direct ? "Type /mentor, or /mentor help" : `Message ${name}`;
+  $("line").placeholder = place.is_direct ? "Type / for commands" : `Message ${name}`;
   if (isAnother || isAtEnd) $("scroll").scrollTop = $("scroll").scrollHeight;
   if (place.unread && !document.hidden) call("/page/reads", { who: here.who, channel: place.id }).catch(() => {});
+  return null;
 }
+
+$("scroll").addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const all = [...$("messages").querySelectorAll(".message")];
+  const at = all.indexOf(event.target);
+  if (!step || !all.length || (event.target !== $("scroll") && at < 0)) return;
+  event.preventDefault();
+  const next = at < 0 ? all.length - 1 : Math.min(Math.max(at + step, 0), all.length - 1);
+  all[next].focus();
+});

@@ -1,16 +1,10 @@
-// The bar on top and the sidebar: who I am, what time it is, where I can look.
+// The bar on top and the sidebar: who I am, what time it is, where I can look, who is there.
 
 import { $, badge, el, fresh } from "./tools.js";
 import { HOME, here, inZone, me, nameOf, seen } from "./seen.js";
 import { picker } from "./picker.js";
-
-export function avatar(id, name) {
-  const initials = name.split(/\s+/).map((part) => part[0]).slice(0, 2).join("");
-  const node = el("span", { class: id === seen.app.id ? "avatar app" : "avatar", "aria-hidden": "true" }, id === seen.app.id ? "⇄" : initials);
-  const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
-  if (id !== seen.app.id) node.style.setProperty("--hue", hue);
-  return node;
-}
+import { avatar } from "./avatar.js";
+import { drawPerson, peopleFitting } from "./people.js";
 
 const cast = () =>
   seen.people
@@ -29,36 +23,74 @@ export function drawWho(become) {
   const title = (picked) => [
     avatar(me().id, me().name),
     el("span", {}, picked?.text || me().name, el("small", {}, me().title)),
-    others ? el("span", { class: "badge" }, String(others), el("span", { class: "unseen" }, " others have news")) : null,
+    others ? el("span", { class: "badge", title: "Others have news" }, String(others), el("span", { class: "unseen" }, " others have news")) : null,
   ].filter(Boolean);
   $("who").replaceChildren(label, picker({ id: "me", named: { "aria-labelledby": label.id }, value: here.who, change: become, choices: cast, title }));
   if (held) $("me").focus();
 }
 
 export function drawTime(now) {
-  const shown = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+  const shown = { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
   $("time").textContent = inZone(new Date(now), shown);
 }
 
 export const nameOfPlace = (place) =>
   place.is_direct ? seen.app.name : place.name ? `#${place.name}` : place.partners.map(nameOf).join(", ");
 
-export function drawSidebar() {
-  const places = seen.conversations;
-  const part = (title, all) => (all.length ? [el("h2", {}, title), el("ul", {}, all.map((each) => el("li", {}, each)))] : []);
-  const link = (open, name, unread = 0, sign = "") => {
-    const facts = { href: `?${new URLSearchParams({ who: here.who, open })}`, "data-open": open, class: unread ? "unread" : null };
-    const current = open === here.open ? "page" : null;
-    return el("a", { ...facts, "aria-current": current }, sign, el("span", {}, name), unread ? badge(unread) : null);
-  };
-  const icon = (id, name) => avatar(id, name);
-  const app = places.filter((each) => each.is_direct).map((each) => link(each.id, nameOfPlace(each), each.unread, icon(seen.app.id, seen.app.name)));
-  const groups = places.filter((each) => !each.is_direct).map((each) => link(each.id, nameOfPlace(each), each.unread, icon(each.partners[0] || each.id, nameOfPlace(each))));
-  const print = JSON.stringify([here, places.map((each) => [each.id, nameOfPlace(each), each.unread])]);
-  if ($("sidebar").dataset.print === print) return;
-  const held = $("sidebar").contains(document.activeElement) ? document.activeElement.dataset.open : null;
-  $("sidebar").dataset.print = print;
-  const house = link(HOME, "Home", 0, el("span", { class: "avatar house", "aria-hidden": "true" }, "⌂"));
-  $("sidebar").replaceChildren(el("p", { class: "team" }, seen.team), ...part("App", [...app, house]), ...part("Group messages", groups));
-  if (held) $("sidebar").querySelector(`[data-open="${held}"]`)?.focus();
+const hash = () => el("span", { class: "avatar sign", "aria-hidden": "true" }, "#");
+const faceOf = (place) =>
+  place.is_direct ? avatar(seen.app.id, seen.app.name) : place.name ? hash() : avatar(place.partners[0] || place.id, nameOfPlace(place));
+
+function link(open, name, unread, sign) {
+  const facts = { href: `?${new URLSearchParams({ who: here.who, open })}`, "data-open": open, class: unread ? "unread" : null };
+  return el("a", { ...facts, "aria-current": open === here.open ? "page" : null }, sign, el("span", { class: "name" }, name), unread ? badge(unread) : null);
 }
+
+const part = (title, rows) => (rows.length ? [el("h2", {}, title), el("ul", {}, rows.map((each) => el("li", {}, each)))] : []);
+
+function parts() {
+  const asked = $("find").value.toLowerCase().trim();
+  const fits = (name) => name.toLowerCase().includes(asked);
+  const rows = (kind) => seen.conversations.filter((each) => kind(each) && fits(nameOfPlace(each))).map((each) => link(each.id, nameOfPlace(each), each.unread, faceOf(each)));
+  const house = fits("Home") ? [link(HOME, "Home", 0, el("span", { class: "avatar sign", "aria-hidden": "true" }, "⌂"))] : [];
+  return [
+    ...part("App", [...rows((each) => each.is_direct), ...house]),
+    ...part("Channels", rows((each) => each.name)),
+    ...part("Group messages", rows((each) => !each.is_direct && !each.name)),
+    ...part("People", peopleFitting(asked).map(drawPerson)),
+  ];
+}
+
+export function drawSidebar() {
+  const places = seen.conversations.map((each) => [each.id, nameOfPlace(each), each.unread]);
+  const print = JSON.stringify([here, $("find").value, places, seen.people]);
+  if ($("places").dataset.print === print) return;
+  const held = $("places").contains(document.activeElement) ? document.activeElement.dataset : null;
+  $("places").dataset.print = print;
+  $("team").textContent = seen.team;
+  const drawn = parts();
+  $("places").replaceChildren(...(drawn.length ? drawn : [el("p", { class: "nothing", role: "status" }, "Nothing found")]));
+  if (held) [...rowsOfSidebar()].find((each) => each.dataset.open === held.open && each.dataset.person === held.person)?.focus();
+}
+
+const rowsOfSidebar = () => $("places").querySelectorAll("a, button");
+
+export function drawer(isOpen) {
+  document.body.classList.toggle("drawn", isOpen);
+  $("menu").setAttribute("aria-expanded", String(isOpen));
+}
+
+$("menu").addEventListener("click", () => {
+  drawer(!document.body.classList.contains("drawn"));
+  if (document.body.classList.contains("drawn")) $("find").focus();
+});
+$("find").addEventListener("input", () => seen && drawSidebar());
+$("sidebar").addEventListener("keydown", (event) => {
+  const stops = [$("find"), ...rowsOfSidebar()];
+  const at = stops.indexOf(document.activeElement);
+  if (event.key === "Enter" && at === 0) stops[1]?.click();
+  else if (event.key === "ArrowDown" && at >= 0) stops[Math.min(at + 1, stops.length - 1)].focus();
+  else if (event.key === "ArrowUp" && at > 0) stops[at - 1].focus();
+  else return;
+  event.preventDefault();
+});

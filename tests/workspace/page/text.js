@@ -1,16 +1,19 @@
 // Text as Slack marks it up.
 
 import { el } from "./tools.js";
-import { nameOf } from "./seen.js";
+import { withEmoji } from "./emoji.js";
+import { nameOf, seen } from "./seen.js";
 
 const INLINE =
   /`([^`\n]+)`|<([^<>]*)>|(?<![\p{L}\p{N}*])\*(?=\S)([^\n]*?\S)\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?=\S)([^\n]*?\S)_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(?=\S)([^\n]*?\S)~(?![\p{L}\p{N}~])/u;
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 const decoded = (text) => text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity]);
 
+const decodedWithEmoji = (text) => withEmoji(decoded(text));
+
 export function inline(text) {
   const found = INLINE.exec(text);
-  if (!found) return [decoded(text)];
+  if (!found) return [decodedWithEmoji(text)];
   const [whole, code, token, bold, italic, struck] = found;
   const node =
     code !== undefined ? el("code", {}, decoded(code))
@@ -18,17 +21,25 @@ export function inline(text) {
     : bold !== undefined ? el("strong", {}, inline(bold))
     : italic !== undefined ? el("em", {}, inline(italic))
     : el("s", {}, inline(struck));
-  return [decoded(text.slice(0, found.index)), node, ...inline(text.slice(found.index + whole.length))];
+  return [decodedWithEmoji(text.slice(0, found.index)), node, ...inline(text.slice(found.index + whole.length))];
 }
 
 function reference(token) {
   const [target, label] = token.split(/\|(.*)/s);
-  if (target.startsWith("@")) return el("span", { class: "mention" }, `@${nameOf(target.slice(1))}`);
-  if (target.startsWith("#")) return el("span", { class: "mention" }, `#${label || target.slice(1)}`);
-  if (target.startsWith("!")) return el("span", { class: "mention" }, decoded(label || `@${target.slice(1)}`));
-  if (!/^(https?:|mailto:)/.test(target)) return decoded(label || target);
-  const facts = { href: decoded(target), target: "_blank", rel: "noreferrer" };
-  return el("a", facts, decoded(label || target.replace("mailto:", "")));
+  if (target.startsWith("@")) return mention(`@${nameOf(target.slice(1))}`);
+  if (target.startsWith("#")) return mention(`#${label || channelName(target.slice(1))}`);
+  if (target.startsWith("!")) return mention(decoded(label || `@${target.slice(1)}`));
+  return link(decoded(target), decoded(label || target.replace("mailto:", "")));
+}
+
+export const mention = (words) => el("span", { class: "mention" }, words);
+export const channelName = (id) => seen.conversations.find((each) => each.id === id)?.name || id;
+
+// An address of any other kind could run a script, so it stays text.
+export const isAddress = (address) => /^(https?:|mailto:)/i.test(address);
+
+export function link(address, ...inside) {
+  return isAddress(address) ? el("a", { href: address, target: "_blank", rel: "noreferrer" }, inside) : el("span", {}, inside);
 }
 
 export function prose(text) {
@@ -36,7 +47,7 @@ export function prose(text) {
   return parts.flatMap((part, index) => (index % 2 ? [el("pre", {}, decoded(part))] : lines(part)));
 }
 
-const STARTS = { bullet: /^\s*[•◦-] /, number: /^\s*\d+\. /, quote: /^&gt; ?/ };
+const STARTS = { bullet: /^\s*[•◦-] /, number: /^\s*\d+\. /, quote: /^(&gt;|>) ?/ };
 const WRAPS = { bullet: "ul", number: "ol", quote: "blockquote", words: "p" };
 
 function lines(text) {
@@ -59,4 +70,7 @@ function lineGroup({ kind, lines: all }) {
   return el(WRAPS[kind], {}, inner.map((line, index) => (index ? [el("br"), line] : line)));
 }
 
-export const words = (part) => (part.type === "mrkdwn" ? prose(part.text) : [el("p", {}, part.text)]);
+export const words = (part) => (part.type === "mrkdwn" ? prose(part.text) : [el("p", {}, withEmoji(part.text))]);
+// The same within one line: on a button, in an option, in a title.
+export const phrase = (part) => (part ? (part.type === "mrkdwn" ? inline(part.text) : [withEmoji(part.text)]) : []);
+

@@ -1,0 +1,72 @@
+"""A visitor who opens the demo in a browser, and does what its guide says."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.async_api import Browser, expect
+from playwright.async_api import Page as Tab
+
+from tests.workspace.demo import Visit, visiting
+
+A_THURSDAY = datetime(2026, 3, 5, 10, 0, tzinfo=UTC)
+MOST_PRESSES = 40
+PATIENCE_MS = 20_000  # a skip through days may take its time on a slow machine
+
+expect.set_options(timeout=PATIENCE_MS)
+
+Look = Callable[[Tab, str], Awaitable[None]]
+
+
+async def does_not_look(_tab: Tab, _step: str) -> None:
+    """A visitor in a hurry."""
+
+
+@asynccontextmanager
+async def at_the_page(browser: Browser, folder: Path) -> AsyncIterator[tuple[Visit, Tab]]:
+    """A visitor who opens the demo for the first time."""
+    async with visiting(folder, began_at=A_THURSDAY) as visit:
+        tab = await browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+        tab.set_default_timeout(PATIENCE_MS)
+        complaints: list[str] = []
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        await tab.goto(visit.url)
+        yield visit, tab
+        assert not complaints
+
+
+async def follows(tab: Tab, guide: str, look: Look = does_not_look) -> list[str]:
+    """Does what the guide says until it is done, and looks at each step; gives the steps it led through."""
+    await tab.locator(f'[data-guide="{guide}"]').click()
+    coach, steps = tab.locator("#coach"), []
+    for _press in range(MOST_PRESSES):
+        await expect(tab.locator("#coach[data-step=done], .next").first).to_be_visible()
+        step = await coach.get_attribute("data-step") or ""
+        if step not in steps:
+            steps.append(step)
+            await look(tab, step)
+        if step == "done":
+            return steps
+        await does(tab, step)
+    raise AssertionError(f"after {MOST_PRESSES} presses the guide is still at {steps[-1]}")
+
+
+async def does(tab: Tab, step: str) -> None:
+    """Presses what is highlighted; in a form, chooses something first."""
+    shown = tab.locator(".next").first
+    if await shown.locator("summary").count():
+        await shown.locator("summary").first.click()
+        # Once something is chosen the guide points at the next field.
+        await shown.locator("[type=checkbox], [type=radio], li button").first.click()
+        await tab.keyboard.press("Escape")
+    elif await shown.locator("button").count():
+        await shown.locator("button").first.click()
+    else:
+        await shown.click()
+    await tab.wait_for_function("() => !document.querySelector('[aria-disabled=true]')", timeout=PATIENCE_MS)
+
+
+async def says(tab: Tab, line: str) -> None:
+    await tab.locator("#line").fill(line)
+    await tab.locator("#line").press("Enter")

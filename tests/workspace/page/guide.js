@@ -1,0 +1,143 @@
+// Leading a visitor: a card that says what comes next, and an outline around where to press.
+
+import { $, el } from "./tools.js";
+import { me, seen } from "./seen.js";
+import { call, trouble } from "./calls.js";
+import { GUIDES, stepNow } from "./guides.js";
+import { write } from "./composer.js";
+
+const GAP = 12;
+
+let page = null; // {become, openPlace, begin}
+let marked = null; // the node with the outline
+let printed = "";
+let written = ""; // the step whose command was written already
+
+let running = null; // the guide that is on
+
+try {
+  // Kept for this tab, so that a guide survives a reload.
+  running = GUIDES[sessionStorage.getItem("guide")] || null;
+} catch {
+  // A browser that keeps nothing leads until the page is left.
+}
+
+function lead(name) {
+  running = GUIDES[name] || null;
+  try {
+    sessionStorage.setItem("guide", name);
+  } catch {
+    // As above.
+  }
+}
+
+async function start(name) {
+  const guide = GUIDES[name];
+  page.begin();
+  written = "";
+  try {
+    await page.become(guide.who);
+    lead(name);
+    drawGuide();
+    await call("/page/guides", { who: guide.who });
+  } catch (error) {
+    trouble(error.message);
+  }
+}
+
+export function stopGuide() {
+  if (!running) return;
+  lead("");
+  drawGuide();
+  call("/page/guides", { who: "" }).catch(() => {});
+}
+
+export function drawGuide() {
+  for (const button of document.querySelectorAll("#guides [data-guide]")) button.hidden = !seen.people.some((each) => each.handle === GUIDES[button.dataset.guide].who);
+  const guide = running;
+  if (!guide || !seen.people.some((each) => each.handle === guide.who)) return hide();
+  const now = stepNow(guide);
+  prefill(guide, now.step);
+  mark(now.node || null);
+  show(guide, now);
+  return place();
+}
+
+function prefill(guide, step) {
+  const key = `${guide.who} ${step.key}`;
+  if (!step.types || written === key || me().handle !== guide.who || $("line").value || seen.skipping) return;
+  written = key;
+  write(step.types);
+  $("line").focus();
+}
+
+function mark(node) {
+  if (marked === node) return;
+  marked?.classList.remove("next");
+  marked = node;
+  if (!node) return;
+  node.classList.add("next");
+  node.scrollIntoView({ block: "nearest" });
+}
+
+function hide() {
+  mark(null);
+  printed = "";
+  $("coach").hidden = true;
+  return null;
+}
+
+function show(guide, { number, step, words, back }) {
+  // While a dialog is open everything else is out of reach, so the card moves below its title.
+  const title = document.querySelector("dialog[open] header");
+  if (title && title.nextElementSibling !== $("coach")) title.after($("coach"));
+  if (!title && $("coach").parentElement !== document.body) document.body.append($("coach"));
+  $("coach").hidden = false;
+  const print = JSON.stringify([guide.who, number, words, back]);
+  if (print === printed) return;
+  printed = print;
+  const held = $("coach").contains(document.activeElement);
+  Object.assign($("coach").dataset, { step: step.key, number });
+  $("coach").replaceChildren(
+    el("p", { class: "count" }, `${guide.title}: step ${number} of ${guide.steps.length}`),
+    el("p", { id: "coach-words", role: "status", tabindex: "-1" }),
+    el("div", {}, back ? el("button", { type: "button", class: "primary", id: "coach-back", onclick: () => page.become(guide.who) }, `Be ${back}`) : null, ...(step.key === "done" ? others(guide) : []), el("button", { type: "button", id: "coach-stop", onclick: stopGuide }, step.key === "done" ? "Close" : "Stop the guide")),
+  );
+  // A live region tells what changes in it, not what it is born with.
+  requestAnimationFrame(() => ($("coach-words").textContent = words));
+  $("coach-words").textContent = words;
+  if (held) $("coach-words").focus();
+}
+
+const others = (guide) =>
+  Object.entries(GUIDES)
+    .filter(([, each]) => each !== guide)
+    .map(([name, each]) => el("button", { type: "button", "data-guide": name, onclick: () => start(name) }, each.title));
+
+// Below what is to be pressed, else above it, else beside it; without anything in the corner.
+function place() {
+  const card = $("coach");
+  if (card.hidden || card.parentElement !== document.body) return;
+  const { offsetWidth: width, offsetHeight: height } = card;
+  const box = marked?.isConnected ? marked.getBoundingClientRect() : null;
+  const at = box && box.width ? beside(box, width, height) : { left: innerWidth - width - GAP, top: innerHeight - height - 96 };
+  card.style.left = `${Math.max(GAP / 2, Math.min(at.left, innerWidth - width - GAP / 2))}px`;
+  card.style.top = `${Math.max(GAP / 2, Math.min(at.top, innerHeight - height - GAP / 2))}px`;
+}
+
+function beside(box, width, height) {
+  if (box.bottom + GAP + height < innerHeight) return { left: box.left, top: box.bottom + GAP };
+  if (box.top - GAP - height > 0) return { left: box.left, top: box.top - GAP - height };
+  const left = box.right + GAP + width < innerWidth ? box.right + GAP : box.left - GAP - width;
+  return { left, top: box.top };
+}
+
+export function offerGuides(given) {
+  page = given;
+  for (const button of document.querySelectorAll("#guides [data-guide]")) button.addEventListener("click", () => start(button.dataset.guide));
+  const again = () => seen && running && drawGuide();
+  for (const kind of ["change", "input", "click"]) $("fields").addEventListener(kind, () => setTimeout(again));
+  $("menu").addEventListener("click", () => setTimeout(again));
+  addEventListener("resize", place);
+  document.addEventListener("scroll", place, true);
+}
