@@ -26,7 +26,7 @@ DAY_ENDS = time(17)
 DAYS_TO_ANSWER = 3
 WEEKS_TO_SEARCH = 53
 ZONES, DAYS, PEOPLE = 1_024, 1_024, 100_000  # kept at hand
-# Who does not answer is asked less, not more (product.md, "silence ladder").
+# Who does not answer is asked less, not more.
 IGNORED_BEFORE_SLOWING = 2
 IGNORED_BEFORE_ASKING = 4
 
