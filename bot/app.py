@@ -28,6 +28,7 @@ from bot.mentoring.model import Workspace
 from bot.settings import BadSetting, Settings
 from handlers.doors import Doors
 from handlers.gate import Gate, Readiness
+from handlers.pace import Pace
 from handlers.reply import UNREADABLE, slacks_code
 from storage import schema, workspaces
 from storage.database import Database, UnusableDatabase
@@ -123,6 +124,8 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             library=library.load(),
             command=settings.command,
             version=installed_version(),
+            courier=slack_client(settings, session, settings.bot_token, is_patient=False),
+            pace=Pace(clock),
         )
         handlers.register(app, doors, settings.command)
         yield Bot(settings, db, clock, client, app, doors, workspace)
@@ -134,14 +137,19 @@ def slack_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_TIMEOUT_SECONDS))
 
 
-def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str | None) -> AsyncWebClient:
-    """A client that waits when Slack says so, and never repeats a request that may have been taken."""
+def slack_client(
+    settings: Settings, session: aiohttp.ClientSession, token: str | None, *, is_patient: bool = True
+) -> AsyncWebClient:
+    """A client that waits when Slack says so, and never repeats a request that may have been taken.
+
+    One that is not patient leaves the waiting to the ledger.
+    """
     return AsyncWebClient(
         token=token,
         base_url=settings.api_url,
         session=session,
         timeout=SLACK_TIMEOUT_SECONDS,
-        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)] if is_patient else [],
         ssl=ssl.create_default_context() if settings.api_url.startswith("https://") else None,
     )
 

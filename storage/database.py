@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, Result, Row, event, make_url, select
+from sqlalchemy import Executable, Result, Row, event, func, make_url, select
 from sqlalchemy.engine import URL, Connection, CursorResult
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import ArgumentError
@@ -86,6 +86,26 @@ class Database:
             connection = await connection.execution_options(reads_only=True)
             async with connection.begin():
                 yield Transaction(connection, workspace)
+
+    @asynccontextmanager
+    async def alone(self, workspace: str, work: str) -> AsyncIterator[bool]:
+        """Whether this work in this workspace is ours alone for the length of the block.
+
+        On PostgreSQL an advisory lock, which the server takes back when the process dies. A SQLite
+        file belongs to one process anyway.
+        """
+        if self.is_sqlite:
+            yield True
+            return
+        key = func.hashtextextended(f"{work} {workspace}", 0)
+        async with self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            is_ours = (await connection.execute(select(func.pg_try_advisory_lock(key)))).scalar_one()
+            try:
+                yield bool(is_ours)
+            finally:
+                if is_ours:
+                    await connection.execute(select(func.pg_advisory_unlock(key)))
 
     async def close(self) -> None:
         await self.engine.dispose()

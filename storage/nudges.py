@@ -1,12 +1,13 @@
 """The ledger: every unasked message, planned once and ended once, with the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
 from bot.mentoring.model import Nudge, NudgeState
+from storage import pairs
 from storage.database import AnyRow, Transaction
 from storage.tables import nudges as table
 from storage.upserts import insert
@@ -43,6 +44,14 @@ async def plan_all(tx: Transaction, planned: Sequence[Nudge]) -> set[str | None]
 async def find(tx: Transaction, nudge_id: str) -> Nudge | None:
     row = (await tx.execute(select(*COLUMNS).where(_is(tx, nudge_id)))).one_or_none()
     return _nudge(row) if row else None
+
+
+async def has_work(tx: Transaction, now: datetime) -> bool:
+    """Whether anything is due, was left behind by a process that died, or was never planned: one query."""
+    ours = table.c.workspace_id == tx.workspace
+    due = exists().where(ours, table.c.state == NudgeState.PLANNED, table.c.due_at <= now)
+    left_behind = exists().where(ours, table.c.state == NudgeState.CLAIMED, table.c.lease_until <= now)
+    return bool((await tx.execute(select(due | left_behind | pairs.idle(tx).exists()))).scalar_one())
 
 
 async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, at_most: int) -> Sequence[Nudge]:
@@ -118,10 +127,23 @@ async def settle(
     return await tx.change(update(table).where(*claimed).values(ended)) == 1
 
 
-async def postpone(tx: Transaction, nudge_id: str, due_at: datetime) -> None:
-    """Give a claimed nudge back, to be tried again at a later moment."""
+async def give_back(tx: Transaction, nudge_ids: Collection[str]) -> None:
+    """Give back claimed nudges for which Slack was not asked: their turn comes with the next claim."""
+    claimed = (
+        table.c.workspace_id == tx.workspace,
+        table.c.id.in_(nudge_ids),
+        table.c.state == NudgeState.CLAIMED,
+        table.c.asked_at.is_(None),
+    )
+    planned = {"state": NudgeState.PLANNED, "lease_until": None}
+    await tx.execute(update(table).where(*claimed).values(planned))
+
+
+async def postpone(tx: Transaction, nudge_id: str, due_at: datetime, reason: str | None) -> None:
+    """Give a claimed nudge back that Slack certainly did not take, to be tried again at a later moment."""
     again = {
         "state": NudgeState.PLANNED,
+        "reason": reason,
         "due_at": due_at,
         "attempts": table.c.attempts + 1,
         "asked_at": None,

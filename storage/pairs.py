@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 
-from bot.mentoring.model import LIVE_PAIRS, NudgeState, Pair, PairState, Role, Standing
+from bot.mentoring.model import LIVE_PAIRS, Cadence, NudgeState, Pair, PairState, Role, Standing
 from storage.database import AnyRow, Transaction
 from storage.rehearsals import reasons
-from storage.tables import nudges, people
+from storage.tables import nudges, people, profiles
 from storage.tables import pairs as table
 
 WAITING = (PairState.PROPOSED, PairState.CONSENTED)
@@ -136,16 +136,25 @@ async def bereft(tx: Transaction) -> Sequence[Pair]:
 
 
 async def idle_mentors(tx: Transaction) -> set[str]:
-    """Mentors of active pairs for whom no weekly nudge is planned: it never should be so for long."""
+    """Mentors of active pairs for whom nothing is planned though they want to hear: mend it."""
+    return {row.mentor_id for row in await tx.execute(idle(tx))}
+
+
+def idle(tx: Transaction) -> Select[str]:
+    """The question who is idle, to be asked alone or within another."""
     planned = exists().where(
         nudges.c.workspace_id == table.c.workspace_id,
         nudges.c.person_id == table.c.mentor_id,
         nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
     )
-    mine = select(table.c.mentor_id).where(
-        table.c.workspace_id == tx.workspace, table.c.state == PairState.ACTIVE, ~planned
+    wants_none = exists().where(
+        profiles.c.workspace_id == table.c.workspace_id,
+        profiles.c.person_id == table.c.mentor_id,
+        profiles.c.rhythm_cadence == Cadence.OFF,
     )
-    return {row.mentor_id for row in await tx.execute(mine)}
+    return select(table.c.mentor_id).where(
+        table.c.workspace_id == tx.workspace, table.c.state == PairState.ACTIVE, ~planned, ~wants_none
+    )
 
 
 async def active_in(tx: Transaction, programme_ids: Collection[str]) -> Sequence[Pair]:

@@ -326,6 +326,15 @@ def skipped() -> Message:
     return message(section(words), actions(button(_("See topics anyway"), Button.TOPIC)))
 
 
+def unreachable(person_id: str, command: str) -> Message:
+    """To a coordinator: somebody cannot be written to, so their pairs rest."""
+    words = _(
+        "Slack does not let me write to {person}, so their pairs rest. Please ask them what happened;"
+        " with `{command} resume` they come back."
+    )
+    return message(section(words.format(person=mention(person_id), command=command)))
+
+
 def no_topics_left() -> Message:
     words = _("You two have talked about everything on the shelf. Bring your own question this week.")
     return message(section(words), actions(button(_("History"), Button.HISTORY)))

@@ -2,11 +2,13 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.mentoring.model import NudgeKind, NudgeState
+from handlers import nudging
 from storage import topics
 from storage.tables import nudges
 from tests.cast import Story
@@ -99,12 +101,16 @@ async def test_an_ended_pair_ends_the_nudges(story: Story) -> None:
 
 async def test_a_rate_limit_postpones_and_the_nudge_comes_once(story: Story) -> None:
     await story.has_pair()
-    limited = Fault("chat.postMessage", status=500, body={"ok": False, "error": "internal_error"})
+    limited = Fault(
+        "chat.postMessage", 429, {"ok": False, "error": "ratelimited"}, headers={"Retry-After": "90"}
+    )
     story.workspace.faults.append(limited)
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()
-    assert (await weekly(story))[0] == (NudgeState.PLANNED, None)
-    await story.passes(minutes=3)
+    assert (await weekly(story))[0] == (NudgeState.PLANNED, "ratelimited")
+    await story.passes(seconds=89)
+    assert (await weekly(story))[0] == (NudgeState.PLANNED, "ratelimited")
+    await story.passes(seconds=1)
     assert (await weekly(story))[0] == (NudgeState.SENT, None)
     assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 1
 
@@ -121,10 +127,36 @@ async def test_an_answer_that_never_came_is_unconfirmed_and_not_sent_again(story
 
 async def test_a_permanent_error_is_recorded_with_its_reason(story: Story) -> None:
     await story.has_pair()
-    story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "account_inactive"}))
+    story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "restricted_action"}))
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()
-    assert (await weekly(story))[0] == (NudgeState.FAILED, "account_inactive")
+    assert (await weekly(story))[0] == (NudgeState.FAILED, "restricted_action")
+
+
+async def test_a_closed_workspace_rests_for_an_hour_and_loses_nothing(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "token_revoked"}))
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    assert (await weekly(story))[0] == (NudgeState.PLANNED, "token_revoked")
+    await story.passes(minutes=59)
+    assert len(story.workspace.calls_of("chat.postMessage")) == len(story.workspace.log) + 1
+    await story.passes(minutes=1)
+    assert (await weekly(story))[0] == (NudgeState.SENT, None)
+
+
+async def test_somebody_who_cannot_be_reached_rests_and_the_coordinator_is_told_once(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "channel_not_found"}))
+    await story.a_week_passes()
+    await story.a_week_passes()
+    told = [each.text for each in story.noor.dms if "does not let me write to" in each.text]
+    assert len(told) == 1
+    assert "@Ada Nwosu" in story.noor.words(story.noor.dms[-1])
+    assert (NudgeState.FAILED, "channel_not_found") in await weekly(story)
+    await story.ada.types("/mentor resume")
+    await story.a_week_passes()
+    await story.ada.sees("Ideas for your next talk")
 
 
 async def test_one_bad_nudge_does_not_stop_the_others(story: Story) -> None:
@@ -183,7 +215,7 @@ async def test_what_was_never_shown_is_no_offer(story: Story) -> None:
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     for _attempt in range(4):
         await story.bot.tick()
-        story.workspace.clock.advance(minutes=3)
+        story.workspace.clock.advance(minutes=5)
     async with story.reading() as tx:
         assert len((await topics.of_pairs(tx, [pair.id]))[pair.id]) == 3
 
@@ -226,3 +258,22 @@ async def test_an_outage_lets_no_unasked_question_lapse(story: Story) -> None:
     await story.bot.tick()
     await story.a_week_passes()
     await story.ada.sees("A leader would learn from you")
+
+
+async def test_a_tick_with_nothing_due_costs_one_query(story: Story) -> None:
+    await story.has_pair()
+    await story.bot.tick()
+    asked: list[str] = []
+    event.listen(
+        story.bot.db.engine.sync_engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, *_more: asked.append(statement),
+    )
+    await nudging.tick(story.bot.db, story.bot.workspace.id, story.workspace.clock.now(), **no_company(story))
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 1
+    assert not [statement for statement in asked if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def no_company(story: Story) -> dict[str, Any]:
+    """What the clock's door lends to the tick."""
+    return {name: story.bot.doors.lent[name] for name in ("courier", "library", "pace", "command")}

@@ -194,7 +194,7 @@ async def test_what_is_not_claimed_is_left_alone(tx: Transaction, state: NudgeSt
     before = await row(tx)
     assert not await nudges.ask(tx, "nudge", NOW)
     assert not await nudges.settle(tx, "nudge", NudgeState.SENT, NOW)
-    await nudges.postpone(tx, "nudge", NOW + HOUR)
+    await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited")
     await nudges.recover(tx, NOW + DAY)
     assert await row(tx) == before
 
@@ -229,8 +229,8 @@ async def test_a_skip_is_a_reason(tx: Transaction) -> None:
 async def test_a_postponed_nudge_is_tried_again_later(tx: Transaction) -> None:
     await claimed(tx, "nudge")
     await nudges.ask(tx, "nudge", NOW)
-    await nudges.postpone(tx, "nudge", NOW + HOUR)
-    assert await nudges.find(tx, "nudge") == a_nudge(due_at=NOW + HOUR, attempts=1)
+    await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited")
+    assert await nudges.find(tx, "nudge") == a_nudge(due_at=NOW + HOUR, attempts=1, reason="ratelimited")
     assert (await row(tx))["lease_until"] is None
     assert await nudges.claim_due(tx, NOW, NOW + DAY, 1) == []
     assert ids_of(await nudges.claim_due(tx, NOW + HOUR, NOW + DAY, 1)) == ["nudge"]
@@ -285,7 +285,7 @@ async def _step(tx: Transaction, step: str, newest: str, now: datetime) -> str:
     elif step == "recover":
         await nudges.recover(tx, now)
     elif step == "postpone":
-        await nudges.postpone(tx, newest, now)
+        await nudges.postpone(tx, newest, now, "ratelimited")
     else:
         await nudges.settle(tx, newest, NudgeState(step), now)
     return newest
@@ -307,3 +307,31 @@ async def test_the_due_query_uses_its_index(db: Database) -> None:
         [(statement, values)] = run
         found = await tx.connection.exec_driver_sql(f"{explain} {statement}", values)
         assert "ix_nudges_due" in " ".join(str(line) for line in found)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"), [pytest.param(-1, False, id="before it is due"), pytest.param(0, True, id="due")]
+)
+async def test_there_is_work_when_something_is_due(tx: Transaction, hours: int, *, expected: bool) -> None:
+    await nudges.plan(tx, a_nudge())
+    assert await nudges.has_work(tx, NOW + hours * HOUR) is expected
+
+
+async def test_there_is_work_when_a_lease_is_over(tx: Transaction) -> None:
+    await claimed(tx, "nudge")
+    assert not await nudges.has_work(tx, NOW)
+    assert await nudges.has_work(tx, NOW + HOUR)
+
+
+async def test_what_was_not_asked_can_be_given_back(tx: Transaction) -> None:
+    await claimed(tx, "nudge")
+    await nudges.give_back(tx, ["nudge", "unknown"])
+    assert await state_of(tx, "nudge") is NudgeState.PLANNED
+    assert ids_of(await nudges.claim_due(tx, NOW, NOW + HOUR, 1)) == ["nudge"]
+
+
+async def test_what_was_asked_cannot_be_given_back(tx: Transaction) -> None:
+    await claimed(tx, "nudge")
+    await nudges.ask(tx, "nudge", NOW)
+    await nudges.give_back(tx, ["nudge"])
+    assert await state_of(tx, "nudge") is NudgeState.CLAIMED

@@ -1,0 +1,106 @@
+"""What becomes of one unasked message: sent, refused for good, to be tried again, or unknown."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from aiohttp import ClientConnectorError, ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.text import Message
+from handlers.reply import UNREADABLE, post, slacks_code
+
+TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
+A_MINUTE, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
+# With these Slack, or who answers in its place, does not say whether the message was taken.
+PERHAPS_TAKEN = frozenset({"fatal_error", "internal_error", "request_timeout", UNREADABLE})
+# With these nobody in the workspace can be written to until an admin has mended something.
+CLOSED = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "ekm_access_denied",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
+# With these this one person cannot be written to, however often it is tried.
+UNREACHABLE = frozenset(
+    {
+        "cannot_dm_bot",
+        "channel_not_found",
+        "is_archived",
+        "messages_tab_disabled",
+        "not_in_channel",
+        "user_disabled",
+        "user_not_found",
+    }
+)
+
+
+class Fate(StrEnum):
+    SENT = "sent"
+    AGAIN = "again"  # certainly not taken
+    LIMITED = "limited"  # certainly not taken, and others would fare alike
+    CLOSED = "closed"  # certainly not taken, and the whole workspace is closed to us
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"  # perhaps taken
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """`wait`: how long Slack wants to be left alone, where it said so."""
+
+    fate: Fate
+    reason: str | None = None
+    wait: timedelta | None = None
+    channel: str | None = None
+    ts: str | None = None
+
+
+async def try_to_post(client: AsyncWebClient, person_id: str, said: Message) -> Posted:
+    """Ask Slack once to write to this person; a client that repeats by itself must not be given."""
+    try:
+        answer = await post(client, person_id, said)
+    except SlackApiError as error:
+        return _refused(error)
+    except ClientConnectorError:
+        return Posted(Fate.AGAIN, "no_connection")
+    except (ClientError, TimeoutError):
+        # The request may have been taken: a doubled message is worse than a missing one.
+        return Posted(Fate.UNKNOWN, "no_answer")
+    return Posted(Fate.SENT, channel=answer["channel"], ts=answer["ts"])
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: a minute, then twice as long each time, to half an hour."""
+    return min(A_MINUTE * (1 << min(attempts, 10)), LONGEST_WAIT)
+
+
+def _refused(error: SlackApiError) -> Posted:
+    code = slacks_code(error)[:64]
+    # The SDK hands over a bare HTTP response where it could make nothing of the body.
+    status = int(getattr(error.response, "status_code", getattr(error.response, "status", 0)))
+    if status == TOO_MANY_REQUESTS:
+        return Posted(Fate.LIMITED, "ratelimited", wait=_asked_to_wait(error))
+    if status >= SERVER_ERROR:
+        return Posted(Fate.AGAIN, code)
+    if code in CLOSED:
+        return Posted(Fate.CLOSED, code)
+    if code in UNREACHABLE:
+        return Posted(Fate.UNREACHABLE, code)
+    return Posted(Fate.UNKNOWN if code in PERHAPS_TAKEN else Fate.REFUSED, code)
+
+
+def _asked_to_wait(error: SlackApiError) -> timedelta:
+    headers = {name.lower(): value for name, value in dict(error.response.headers).items()}
+    seconds = str(headers.get("retry-after", ""))
+    return timedelta(seconds=int(seconds)) if seconds.isdigit() else A_MINUTE

@@ -1,0 +1,49 @@
+"""How fast a workspace is spoken to, and when not at all."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.pace import PER_MINUTE, Pace
+from tests.workspace import Clock
+
+NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
+A_MINUTE = timedelta(minutes=1)
+
+
+def test_a_minute_takes_so_many_and_no_more() -> None:
+    clock = Clock(NOON)
+    pace = Pace(clock.now)
+    assert all(pace.allows("T1") for _message in range(PER_MINUTE))
+    assert not pace.allows("T1")
+    clock.advance(seconds=59)
+    assert not pace.allows("T1")
+    clock.advance(seconds=2)
+    assert pace.allows("T1")
+
+
+def test_a_rest_is_for_one_workspace() -> None:
+    clock = Clock(NOON)
+    pace = Pace(clock.now)
+    pace.rests("T1", timedelta(seconds=30))
+    pace.rests("T1", timedelta(seconds=10))
+    assert not pace.allows("T1")
+    assert pace.allows("T2")
+    clock.advance(seconds=29)
+    assert not pace.allows("T1")
+    clock.advance(seconds=1)
+    assert pace.allows("T1")
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.integers(0, 2_000), min_size=1, max_size=700))
+def test_no_minute_holds_more(gaps: list[int]) -> None:
+    clock, went = Clock(NOON), []
+    pace = Pace(clock.now)
+    for gap in gaps:
+        clock.advance(milliseconds=gap)
+        if pace.allows("T1"):
+            went.append(clock.now())
+    for first in went:
+        assert sum(first <= moment < first + A_MINUTE for moment in went) <= PER_MINUTE
