@@ -29,7 +29,7 @@ async def test_a_part_of_a_pair_from_the_first_click_to_an_answered_nudge(
 async def test_the_coordinator_from_the_first_click_to_the_figures(browser: Browser, tmp_path: Path) -> None:
     async with at_the_page(browser, tmp_path) as (_visit, tab):
         led = await follows(tab, "coordinator")
-        assert led == ["command", "rehearse", "release", "wait", "stats", "done"]
+        assert led == ["command", "rehearse", "release", "wait", "weeks", "stats", "done"]
         await expect(tab.locator("#messages")).to_contain_text("Figures: Spring")
         await expect(tab.locator("#messages")).not_to_contain_text("None yet")
 

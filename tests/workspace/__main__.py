@@ -2,9 +2,12 @@
 
 import argparse
 import asyncio
+import errno
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 from tests.workspace import alone, demo, manifest, tour
 
@@ -16,15 +19,22 @@ HOW = dedent("""\
 
     how to run any Bolt app against it:
       1. python -m tests.workspace alone --manifest YOUR.yaml
-         It gives the scopes, commands and events of that manifest, and refuses the rest as Slack does.
-      2. In Socket Mode, start your app with the tokens it prints, and Slack's address replaced:
+         It gives the scopes, commands and events of that manifest (without one: of Vice Versa's), and
+         refuses the rest as Slack does.
+      2. In Socket Mode, start your app with the tokens it prints, and with the address it prints for Slack's:
+
+             from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+             from slack_bolt.async_app import AsyncApp
+             from slack_sdk.web.async_client import AsyncWebClient
 
              client = AsyncWebClient(token="xoxb-simulated", base_url="http://127.0.0.1:8787/api/")
              app = AsyncApp(client=client)
+             ...
              await AsyncSocketModeHandler(app, "xapp-simulated").start_async()
 
-      3. Over HTTP instead, add --events http://127.0.0.1:3000/slack/events, and check signatures with
-             signing_secret="simulated-signing-secret"
+      3. Over HTTP instead, add --events http://127.0.0.1:3000/slack/events, and start your app with
+             app = AsyncApp(client=client, signing_secret="simulated-signing-secret")
+             app.start(port=3000, path="/slack/events")
       4. Open the page, be anybody, and type your app's command. Its Traffic panel shows every call and
          payload, and its Trouble switches make Slack misbehave.
 
@@ -52,15 +62,22 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--events", metavar="URL", help="alone: where the app listens, if not by Socket Mode")
     parser.add_argument("--strict", action="store_true", help="alone: no bursts, and every event twice")
     asked = parser.parse_args(words)
-    if asked.what == "tour":
-        return asyncio.run(tour.play())
-    if asked.what == "page":
-        return asyncio.run(demo.show(demo.fresh_folder(), asked.port))
     try:
-        read = manifest.read(asked.manifest)
+        return asyncio.run(_chosen(asked))
     except ValueError as objection:
         parser.error(str(objection))
-    return asyncio.run(alone.show(read, asked.port, asked.events, is_strict=asked.strict))
+    except OSError as trouble:
+        if trouble.errno != errno.EADDRINUSE:
+            raise
+        parser.error(f"something else listens at port {asked.port} already; choose another with --port")
+
+
+def _chosen(asked: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    if asked.what == "tour":
+        return tour.play()
+    if asked.what == "page":
+        return demo.show(demo.fresh_folder(), asked.port)
+    return alone.show(manifest.read(asked.manifest), asked.port, asked.events, is_strict=asked.strict)
 
 
 if __name__ == "__main__":

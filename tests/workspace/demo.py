@@ -18,6 +18,7 @@ from tests.workspace.server import serving
 from tests.workspace.workspace import Workspace
 
 FOLDER = Path(".demo")
+LEAVING = f"  What the app logs stands in {FOLDER / 'bot.log'}.\n  Stop with Ctrl+C.\n"
 DATABASE = "vice-versa.sqlite3"
 LONGEST_SKIP = timedelta(weeks=2)
 A_WEEK = timedelta(weeks=1)
@@ -43,7 +44,7 @@ async def show(folder: Path, port: int) -> int:
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     async with visiting(folder, port) as visit:
-        print(f"\n  The workspace is open: {visit.url}\n\n  Stop it with Ctrl+C.\n", flush=True)
+        print(f"\n  The workspace is open: {visit.url}\n\n{LEAVING}", flush=True)
         await stop.wait()
     return 0
 
@@ -202,5 +203,5 @@ class Visit:
     def _told(self, since: int) -> str:
         fresh = [each for each in self._workspace.log[since:] if each.bot_id and not each.ephemeral_to]
         if not fresh:
-            return "Nobody heard from Vice Versa in this time."
-        return f"{len(fresh)} messages from Vice Versa since then."
+            return "Meanwhile Vice Versa wrote to nobody."
+        return f"Meanwhile Vice Versa wrote {len(fresh)} message{'' if len(fresh) == 1 else 's'}."

@@ -77,9 +77,10 @@ class Server:
         """Sends the answer as late as it is to be, and writes the exchange down."""
         await asyncio.sleep(reply.seconds + self.state.troubles.delay())
         took = (time.perf_counter() - began) * 1000
-        self.state.exchanged("from_app", name, given, reply.body, reply.status, took)
         if reply.never:
+            self.state.exchanged("from_app", name, given, None, 0, took)
             await self._closing.wait()
+        self.state.exchanged("from_app", name, given, reply.body, reply.status, took)
         if not reply.status and request.transport is not None:
             request.transport.abort()
         if isinstance(reply.body, str):
