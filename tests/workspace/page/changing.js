@@ -1,7 +1,8 @@
 // How a visitor changes a person while the workspace runs: the app hears of it as it would from Slack.
 
-import { el, fresh } from "./tools.js";
+import { $, el, fresh } from "./tools.js";
 import { call, refresh } from "./calls.js";
+import { seen } from "./seen.js";
 
 const FLAGS = [
   ["quiet", "rests_at_night", "Do Not Disturb at night"],
@@ -16,7 +17,9 @@ export function changingPart(each, redraw) {
     try {
       await call(`/page/people/${each.handle}`, { [name]: value });
       await refresh();
-      redraw();
+      // Who is deactivated is looked through no longer, so this card is about somebody else's eyes.
+      if (name === "deleted" && each.id === seen.me) $("profile").close();
+      else redraw();
     } catch (error) {
       objection.textContent = error.message;
     }
