@@ -129,6 +129,7 @@ class Page:
         visitor, handle = self.visitor, actor.person.handle
         return self._sight.of(actor) | {
             "skips": list(self._skips.offered()),
+            "has_home": self._workspace.manifest.has_home,
             "has_guides": self._skips.led is not None,
             "has_begun": bool(visitor.played),
             "skipping": self.skipping,
@@ -215,7 +216,7 @@ class Page:
             return self._workspace.actor([*owners, *able.values()][0])
         if handle not in able:
             gone = [each.name for each in self._workspace.people.values() if each.handle == handle]
-            raise BadAct(f"{gone[0]} cannot act any more." if gone else f"Nobody here is called {handle!r}.")
+            raise BadAct(f"{gone[0]} cannot act here." if gone else f"Nobody here is called {handle!r}.")
         return self._workspace.actor(able[handle])
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
