@@ -15,7 +15,7 @@ from tests.workspace.records import Json
 from tests.workspace.state import State
 
 ACKNOWLEDGED_WITHIN = 3.0
-CONNECTED_WITHIN = 3.0
+CONNECTED_WITHIN = 10.0
 NO_ANSWER = Answer(0)
 NOBODY_LISTENS = Answer(503, "no bot listens at this address")
 NOBODY_THERE = Answer(0, "no bot has connected to the workspace")

@@ -12,6 +12,7 @@ from tests.workspace.answers import NotAcknowledged
 from tests.workspace.cast import COORDINATOR, demo_people
 from tests.workspace.clock import Clock
 from tests.workspace.company import CLOCK_FILE, Company, moves_in
+from tests.workspace.delivery import ACKNOWLEDGED_WITHIN, SocketDelivery
 from tests.workspace.page import Page, Skips
 from tests.workspace.page_held import BadAct
 from tests.workspace.process import BotProcess
@@ -59,7 +60,9 @@ async def visiting(folder: Path, port: int = 0, began_at: datetime | None = None
     workspace = Workspace(Clock(began_at, flowing=True, mirror=folder / CLOCK_FILE), demo_people())
     skips = Skips()
     page = Page(workspace, skips)
-    async with serving(workspace, port, routes=page.routes()):
+    async with serving(workspace, port, routes=page.routes()) as server:
+        # A person is told after three seconds that the app does not answer, be it there or not.
+        workspace.delivery = SocketDelivery(server.links, connected_within=ACKNOWLEDGED_WITHIN)
         visit = Visit(workspace, page, await moves_in(workspace, folder, _settling), folder, began_at)
         try:
             await visit.opens()
