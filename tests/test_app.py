@@ -153,7 +153,8 @@ class Killer:
 @pytest.mark.parametrize("when_taken", [False, True], ids=["before-slack-took-it", "after-slack-took-it"])
 async def test_a_bot_that_is_killed_while_it_sends(tmp_path: Path, when_taken: bool) -> None:
     clock_file = tmp_path / "clock"
-    workspace = Workspace(Clock(A_SUNDAY_EVENING, flowing=True, mirror=clock_file), demo_people())
+    clock = Clock(A_SUNDAY_EVENING, flowing=True, mirror=clock_file)
+    workspace = Workspace(clock, demo_people(), is_strict=True)
     killer = Killer(when_taken=when_taken)
     async with _served(workspace, killer.between):
         bot = BotProcess(workspace, tmp_path, clock_file)

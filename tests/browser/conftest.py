@@ -90,4 +90,4 @@ async def page_of(browser: Browser, address: str) -> AsyncIterator[Opens]:
         return tab
 
     yield opened
-    assert not complaints
+    assert not complaints, complaints

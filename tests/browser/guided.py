@@ -33,7 +33,7 @@ async def at_the_page(browser: Browser, folder: Path) -> AsyncIterator[tuple[Vis
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         await tab.goto(visit.url)
         yield visit, tab
-        assert not complaints
+        assert not complaints, complaints
 
 
 async def follows(tab: Tab, guide: str, look: Look = does_not_look) -> list[str]:

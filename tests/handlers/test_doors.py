@@ -525,7 +525,7 @@ async def test_a_form_of_an_older_version(story: Tale) -> None:
 async def test_what_is_under_way_is_finished_before_the_end(tmp_path: Path) -> None:
     """A real process, told to stop while Slack takes its time over an answer."""
     clock_file = tmp_path / "clock"
-    workspace = Workspace(Clock(flowing=True, mirror=clock_file), demo_people())
+    workspace = Workspace(Clock(flowing=True, mirror=clock_file), demo_people(), is_strict=True)
     arrived, may_answer = asyncio.Event(), asyncio.Event()
 
     @web.middleware

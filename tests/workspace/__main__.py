@@ -2,13 +2,17 @@
 
 import argparse
 import asyncio
+import errno
 import sys
+import textwrap
+from collections.abc import Coroutine
 from pathlib import Path
-from textwrap import dedent
+from typing import Any
 
-from tests.workspace import alone, demo, manifest, tour
+from tests.workspace import alone, api, demo, manifest, tour
 
-HOW = dedent("""\
+METHODS = textwrap.fill(", ".join(sorted(api.METHODS)), 96, initial_indent=" " * 6, subsequent_indent=" " * 6)
+HOW = textwrap.dedent("""\
     what it can be:
       page    forty-eight people, Vice Versa, and a clock that you move, in the browser (the default)
       tour    twelve weeks of a programme, printed
@@ -16,17 +20,29 @@ HOW = dedent("""\
 
     how to run any Bolt app against it:
       1. python -m tests.workspace alone --manifest YOUR.yaml
-         It gives the scopes, commands and events of that manifest, and refuses the rest as Slack does.
-      2. In Socket Mode, start your app with the tokens it prints, and Slack's address replaced:
+         It gives the scopes, commands and events of that manifest (without one: of Vice Versa's), and
+         refuses the rest as Slack does.
+      2. In Socket Mode, start your app with the tokens it prints, and with the address it prints for Slack's:
+
+             from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+             from slack_bolt.async_app import AsyncApp
+             from slack_sdk.web.async_client import AsyncWebClient
 
              client = AsyncWebClient(token="xoxb-simulated", base_url="http://127.0.0.1:8787/api/")
              app = AsyncApp(client=client)
+             ...
              await AsyncSocketModeHandler(app, "xapp-simulated").start_async()
 
-      3. Over HTTP instead, add --events http://127.0.0.1:3000/slack/events, and check signatures with
-             signing_secret="simulated-signing-secret"
+      3. Over HTTP instead, add --events http://127.0.0.1:3000/slack/events, and start your app with
+             app = AsyncApp(client=client, signing_secret="simulated-signing-secret")
+             app.start(port=3000, path="/slack/events")
       4. Open the page, be anybody, and type your app's command. Its Traffic panel shows every call and
          payload, and its Trouble switches make Slack misbehave.
+
+    Not simulated, and refused as such: methods beyond these,
+    {methods}
+    and of the events all but app_home_opened, message, app_mention, team_join, user_change,
+    dnd_updated_user, tokens_revoked and app_uninstalled.
 
     It refuses what Slack refuses: wrong blocks, views and ids, missing scopes, triggers older than three
     seconds, and calls that come too often (429, with Retry-After). In a test, take the same from Python:
@@ -43,7 +59,7 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.workspace",
         description=__doc__,
-        epilog=HOW,
+        epilog=HOW.replace("{methods}", METHODS.strip()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("what", nargs="?", choices=("page", "tour", "alone"), default="page")
@@ -52,15 +68,24 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--events", metavar="URL", help="alone: where the app listens, if not by Socket Mode")
     parser.add_argument("--strict", action="store_true", help="alone: no bursts, and every event twice")
     asked = parser.parse_args(words)
-    if asked.what == "tour":
-        return asyncio.run(tour.play())
-    if asked.what == "page":
-        return asyncio.run(demo.show(demo.fresh_folder(), asked.port))
     try:
         read = manifest.read(asked.manifest)
     except ValueError as objection:
         parser.error(str(objection))
-    return asyncio.run(alone.show(read, asked.port, asked.events, is_strict=asked.strict))
+    try:
+        return asyncio.run(_chosen(asked, read))
+    except OSError as trouble:
+        if trouble.errno != errno.EADDRINUSE:
+            raise
+        parser.error(f"something else listens at port {asked.port} already; choose another with --port")
+
+
+def _chosen(asked: argparse.Namespace, read: manifest.Manifest) -> Coroutine[Any, Any, int]:
+    if asked.what == "tour":
+        return tour.play()
+    if asked.what == "page":
+        return demo.show(demo.fresh_folder(), asked.port)
+    return alone.show(read, asked.port, asked.events, is_strict=asked.strict)
 
 
 if __name__ == "__main__":

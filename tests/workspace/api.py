@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from tests.workspace import api_chat, api_conversations, api_files, api_people, api_quiet, api_views
 from tests.workspace.arguments import Arguments, Refused
 from tests.workspace.records import Fault, Json
@@ -70,15 +72,28 @@ def past_faults(state: State, method: str, take: Callable[[], Reply]) -> Reply:
 def _reply(state: State, method: str, given: Json, token: str) -> Reply:
     try:
         if method not in METHODS:
-            raise Refused("unknown_method", req_method=method)
+            raise _unheard_of(method)
         _check_token(state, method, token)
-        wait = state.rates.wait(method, str(given.get("channel") or ""), state.clock.now())
+        wait = state.rates.wait(method, _place(state, given), state.clock.now())
         if wait:
             return Reply(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(wait)})
         body = {"ok": True, **METHODS[method](state, Arguments(given))}
     except Refused as refusal:
         body = refusal.body
     return Reply(200, body, {"x-oauth-scopes": ",".join(sorted(state.scopes))})
+
+
+def _unheard_of(method: str) -> Refused:
+    """Slack has methods that are not simulated; to call one unknown would send a developer astray."""
+    is_slacks = hasattr(AsyncWebClient, method.replace(".", "_"))
+    return Refused("not_simulated" if is_slacks else "unknown_method", req_method=method)
+
+
+def _place(state: State, given: Json) -> str:
+    """The conversation that a call speaks to: a person's id means the direct message with them."""
+    named = str(given.get("channel") or given.get("channel_id") or "")
+    direct = state.existing({named}, is_mpim=False) if named in state.people else None
+    return direct.id if direct else named
 
 
 def _next_fault(state: State, method: str) -> Fault | None:
@@ -99,6 +114,5 @@ def _check_token(state: State, method: str, token: str) -> None:
     if token != right:
         known = token in (state.app_token, state.bot_token)
         raise Refused("not_allowed_token_type" if known else "invalid_auth")
-    refusal = "token_revoked" if state.troubles.are("revoked") else state.token_refused
-    if refusal and method not in WITH_APP_TOKEN:
-        raise Refused(refusal)
+    if state.refusal and method not in WITH_APP_TOKEN:
+        raise Refused(state.refusal)

@@ -19,9 +19,10 @@ def content(state: State, arguments: Arguments, longest: int = MESSAGE_TEXT) -> 
         raise Refused("invalid_blocks_format")
     if arguments.text("markdown_text"):
         return _markdown(state, arguments, text, blocks)
-    if len(arguments.data("attachments") or []) > MOST_ATTACHMENTS:
+    attachments = arguments.things("attachments")
+    if len(attachments) > MOST_ATTACHMENTS:
         raise Refused("too_many_attachments")
-    if not text.strip() and not blocks:
+    if not text.strip() and not blocks and not attachments:
         raise Refused("no_text")
     if len(text) > longest:
         raise Refused("msg_too_long")
@@ -99,7 +100,7 @@ def addressed(state: State, channel: str) -> Conversation:
     if state.bot_user_id not in conversation.members:
         raise Refused("not_in_channel" if conversation.name else "channel_not_found")
     if conversation.is_im:
-        for member in conversation.members:
+        for member in conversation.members - {state.bot_user_id}:
             must_be_active(state.people[member])
     return conversation
 
@@ -107,6 +108,8 @@ def addressed(state: State, channel: str) -> Conversation:
 def must_be_active(person: Human) -> None:
     if person.deleted:
         raise Refused("user_disabled")
+    if person.is_bot or person.id == "USLACKBOT":
+        raise Refused("cannot_dm_bot")
 
 
 def post_message(state: State, arguments: Arguments) -> Json:
@@ -121,9 +124,9 @@ def post_message(state: State, arguments: Arguments) -> Json:
 
 def post_ephemeral(state: State, arguments: Arguments) -> Json:
     need_scope(state, "chat:write")
-    conversation = state.conversations.get(arguments.text("channel"))
-    if conversation is None:
+    if arguments.text("channel") in state.people:
         raise Refused("channel_not_found")
+    conversation = addressed(state, arguments.text("channel"))
     reader = state.people.get(arguments.text("user"))
     if reader is None or reader.deleted or reader.id not in conversation.members:
         raise Refused("user_not_in_channel")

@@ -29,7 +29,7 @@ def _uploaded(state: State, listed: Json) -> File:
 
 def complete_upload(state: State, arguments: Arguments) -> Json:
     need_scope(state, "files:write")
-    files = [_uploaded(state, listed) for listed in arguments.data("files") or []]
+    files = [_uploaded(state, listed) for listed in arguments.things("files")]
     if not files:
         raise invalid_arguments("[ERROR] missing required field: files")
     channels = [

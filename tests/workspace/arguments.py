@@ -27,6 +27,8 @@ class Arguments:
 
     def text(self, name: str) -> str:
         value = self.given.get(name)
+        if isinstance(value, dict | list):
+            raise invalid_arguments(f"[ERROR] must be a string: {name}")
         return "" if value is None else str(value)
 
     def needed(self, name: str) -> str:
@@ -56,7 +58,16 @@ class Arguments:
     def names(self, name: str) -> list[str]:
         value = self.given.get(name)
         parts = value if isinstance(value, list) else self.text(name).split(",")
+        if not all(isinstance(part, str) for part in parts):
+            raise invalid_arguments(f"[ERROR] must be strings: {name}")
         return [part.strip() for part in parts if part.strip()]
+
+    def things(self, name: str) -> list[Json]:
+        """A list of objects; empty when it was not given."""
+        value = self.data(name) or []
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise invalid_arguments(f"[ERROR] must be an array of objects: {name}")
+        return value
 
 
 def need_scope(state: State, *any_of: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,22 @@ NOT_NOW = 11  # one answer in so many is "not yet", one nudge in so many is skip
 TOGETHER = 6  # so many people act at the same time: more would only wait for one another
 
 
-async def moves_in(workspace: Workspace, folder: Path) -> BotProcess:
+async def moves_in(
+    workspace: Workspace,
+    folder: Path,
+    settling: Callable[[BotProcess], Awaitable[None]] = BotProcess.at_rest,
+) -> BotProcess:
     """The real bot, running as a process with a database of its own in which everybody's level stands."""
     bot = BotProcess(workspace, folder, folder / CLOCK_FILE)
     roster = folder / "people.csv"
     roster.write_text(roster_csv(), encoding="utf-8")
     await bot.runs("migrate")
-    await asyncio.gather(bot.start(), bot.runs("roster", "import", str(roster)))
-    workspace.settle = bot.at_rest
+    try:
+        await asyncio.gather(bot.start(), bot.runs("roster", "import", str(roster)))
+    except BaseException:
+        await bot.stop()
+        raise
+    workspace.settle = partial(settling, bot)
     return bot
 
 

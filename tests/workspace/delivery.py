@@ -15,8 +15,9 @@ from tests.workspace.records import Json
 from tests.workspace.state import State
 
 ACKNOWLEDGED_WITHIN = 3.0
-CONNECTED_WITHIN = 3.0
+CONNECTED_WITHIN = 10.0
 NO_ANSWER = Answer(0)
+NOBODY_LISTENS = Answer(503, "no bot listens at this address")
 NOBODY_THERE = Answer(0, "no bot has connected to the workspace")
 
 
@@ -74,6 +75,8 @@ class HttpDelivery:
             response = await self._client.post(
                 self._url, content=body, headers=headers, timeout=ACKNOWLEDGED_WITHIN
             )
+        except httpx.ConnectError:
+            return NOBODY_LISTENS
         except httpx.TransportError:
             return NO_ANSWER
         return Answer(response.status_code, _decoded(response))

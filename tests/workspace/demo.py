@@ -12,18 +12,23 @@ from tests.workspace.answers import NotAcknowledged
 from tests.workspace.cast import COORDINATOR, demo_people
 from tests.workspace.clock import Clock
 from tests.workspace.company import CLOCK_FILE, Company, moves_in
+from tests.workspace.delivery import ACKNOWLEDGED_WITHIN, SocketDelivery
 from tests.workspace.page import Page, Skips
+from tests.workspace.page_held import BadAct
 from tests.workspace.process import BotProcess
 from tests.workspace.server import serving
 from tests.workspace.workspace import Workspace
 
 FOLDER = Path(".demo")
+LEAVING = f"  What the app logs stands in {FOLDER / 'bot.log'}.\n  Stop with Ctrl+C.\n"
 DATABASE = "vice-versa.sqlite3"
 LONGEST_SKIP = timedelta(weeks=2)
 A_WEEK = timedelta(weeks=1)
 # Whoever's morning falls into a step is still at work at its end.
 A_STEP = timedelta(hours=4)
 MORNINGS_END = datetime(2026, 1, 1, 11, 30, tzinfo=UTC)
+STUCK = "Vice Versa did not get through what was due. End the trouble, if one is on, and skip again."
+SETTLED_WITHIN = 3.0
 VISITORS = ("ada", "farah")
 # Noor coordinates. Without the others, as many leaders as mentors can be matched: nobody whom a visitor
 # plays is left over.
@@ -43,7 +48,7 @@ async def show(folder: Path, port: int) -> int:
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     async with visiting(folder, port) as visit:
-        print(f"\n  The workspace is open: {visit.url}\n\n  Stop it with Ctrl+C.\n", flush=True)
+        print(f"\n  The workspace is open: {visit.url}\n\n{LEAVING}", flush=True)
         await stop.wait()
     return 0
 
@@ -55,8 +60,10 @@ async def visiting(folder: Path, port: int = 0, began_at: datetime | None = None
     workspace = Workspace(Clock(began_at, flowing=True, mirror=folder / CLOCK_FILE), demo_people())
     skips = Skips()
     page = Page(workspace, skips)
-    async with serving(workspace, port, routes=page.routes()):
-        visit = Visit(workspace, page, await moves_in(workspace, folder), folder, began_at)
+    async with serving(workspace, port, routes=page.routes()) as server:
+        # A person is told after three seconds that the app does not answer, be it there or not.
+        workspace.delivery = SocketDelivery(server.links, connected_within=ACKNOWLEDGED_WITHIN)
+        visit = Visit(workspace, page, await moves_in(workspace, folder, _settling), folder, began_at)
         try:
             await visit.opens()
             skips.to_next_nudge, skips.a_week = visit.to_the_next_nudge, visit.a_week
@@ -67,6 +74,13 @@ async def visiting(folder: Path, port: int = 0, began_at: datetime | None = None
             await asyncio.wait([joining])
         finally:
             await visit.company.bot.stop()
+
+
+async def _settling(bot: BotProcess) -> None:
+    """A visitor waits a moment until the app has done its part, but not for an app in trouble."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SETTLED_WITHIN):
+            await bot.at_rest()
 
 
 class Visit:
@@ -123,24 +137,33 @@ class Visit:
     async def _steps_towards(self, end: datetime) -> None:
         """Up to the next step of every day, so that Europe's mornings end with one."""
         now = self._workspace.clock.now()
-        await self.company.passes(min(end - now, A_STEP - (now - MORNINGS_END) % A_STEP), A_STEP)
+        try:
+            await self.company.passes(min(end - now, A_STEP - (now - MORNINGS_END) % A_STEP), A_STEP)
+        except (TimeoutError, RuntimeError):  # a trouble is on, or the app is gone
+            raise BadAct(STUCK) from None
         await self._others_act()
 
     async def starts_over(self) -> str:
         """Everything is forgotten: a fresh database, the same people, nothing said yet."""
         async with self._one_at_a_time:
             self._page.tells("Starting over: the app starts with an empty database.")
-            await self.company.bot.stop()
-            for file in self._folder.glob(f"{DATABASE}*"):
-                file.unlink()
-            self._workspace.clock.move_to(self._began_at)
-            self._workspace.begins_anew(demo_people())
-            self._page.begins_anew()
-            self._matched.clear()
-            self.company = Company(self._workspace, await moves_in(self._workspace, self._folder))
-            await self.opens()
-            await self._others_join(but=(*VISITORS, *HOLDING_BACK))
+            try:
+                await self._moves_in_again()
+                await self.opens()
+                await self._others_join(but=(*VISITORS, *HOLDING_BACK))
+            finally:
+                self._page.tells("")
         return "Everything begins anew."
+
+    async def _moves_in_again(self) -> None:
+        await self.company.bot.stop()
+        for file in self._folder.glob(f"{DATABASE}*"):
+            file.unlink()
+        self._workspace.clock.move_to(self._began_at)
+        self._workspace.begins_anew(demo_people())
+        self._page.begins_anew()
+        self._matched.clear()
+        self.company = Company(self._workspace, await moves_in(self._workspace, self._folder, _settling))
 
     async def _others_join(self, but: tuple[str, ...] = ()) -> None:
         self.company.played = set(self._page.visitor.played)
@@ -202,5 +225,5 @@ class Visit:
     def _told(self, since: int) -> str:
         fresh = [each for each in self._workspace.log[since:] if each.bot_id and not each.ephemeral_to]
         if not fresh:
-            return "Nobody heard from Vice Versa in this time."
-        return f"{len(fresh)} messages from Vice Versa since then."
+            return "Meanwhile Vice Versa wrote to nobody."
+        return f"Meanwhile Vice Versa wrote {len(fresh)} message{'' if len(fresh) == 1 else 's'}."

@@ -20,7 +20,7 @@ from tests.workspace.checks import (
 from tests.workspace.limits_nesting import dicts_in
 
 # Slack names only the longest address of an image and of a button; it is taken for every address.
-URL = string(3000)
+URL = both(string(3000), written_as(r"(https?://|mailto:|slack://)\S+"))
 
 confirm = thing(
     {

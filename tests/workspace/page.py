@@ -8,6 +8,7 @@ import mimetypes
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from aiohttp import web
 
@@ -93,6 +94,7 @@ class Page:
             web.post("/page/acts/{act}", in_sentences(self._act)),
             web.post("/page/reads", in_sentences(self._reads)),
             web.post("/page/uploads", in_sentences(self._upload)),
+            web.get("/page/zones", in_sentences(_zones)),
             web.post("/page/people", in_sentences(self._joins)),
             web.post("/page/people/{who}", in_sentences(self._changes)),
             web.post("/page/guides", in_sentences(self._guide)),
@@ -127,6 +129,9 @@ class Page:
         visitor, handle = self.visitor, actor.person.handle
         return self._sight.of(actor) | {
             "skips": list(self._skips.offered()),
+            "has_home": self._workspace.manifest.has_home,
+            "has_guides": self._skips.led is not None,
+            "has_begun": bool(visitor.played),
             "skipping": self.skipping,
             "underway": visitor.underway,
             "did": [what for who, what in visitor.did if who == handle],
@@ -210,7 +215,8 @@ class Page:
             owners = [person for person in able.values() if person.is_owner]
             return self._workspace.actor([*owners, *able.values()][0])
         if handle not in able:
-            raise BadAct(f"Nobody here is called {handle!r}.")
+            gone = [each.name for each in self._workspace.people.values() if each.handle == handle]
+            raise BadAct(f"{gone[0]} cannot act here." if gone else f"Nobody here is called {handle!r}.")
         return self._workspace.actor(able[handle])
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
@@ -235,6 +241,10 @@ class Page:
 
     def _now(self) -> str:
         return self._workspace.clock.now().isoformat()
+
+
+async def _zones(_request: web.Request) -> web.StreamResponse:
+    return web.json_response(sorted(zone for zone in available_timezones() if "/" in zone))
 
 
 def _file(name: str) -> Handler:

@@ -7,6 +7,7 @@ from typing import Any
 from tests.workspace import payloads
 from tests.workspace.answers import NotAcknowledged
 from tests.workspace.controls import Control, Surface, controls_on
+from tests.workspace.events import deliver_message
 from tests.workspace.forms import EXTERNAL, KEEPS, is_empty
 from tests.workspace.limits import option_problems
 from tests.workspace.page_held import BadAct, held
@@ -23,7 +24,7 @@ async def types(actor: Actor, given: Json) -> Json:
     if not line:
         raise BadAct("Please type something first.")
     if not line.startswith("/"):
-        _says(actor, place, line)
+        await deliver_message(actor.state, _says(actor, place, line))
         return {}
     command, *rest = line.split(maxsplit=1)
     if command not in actor.state.commands:
@@ -33,9 +34,9 @@ async def types(actor: Actor, given: Json) -> Json:
     return {}
 
 
-def _says(actor: Actor, place: Conversation, line: str) -> None:
+def _says(actor: Actor, place: Conversation, line: str) -> Message:
     words = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    actor.state.post(Message(place.id, actor.state.next_ts(), actor.id, words))
+    return actor.state.post(Message(place.id, actor.state.next_ts(), actor.id, words))
 
 
 async def presses(actor: Actor, given: Json) -> Json:
@@ -102,8 +103,7 @@ async def submits(actor: Actor, given: Json) -> Json:
             errors[control.block["block_id"]] = objection
     if not errors:
         await actor.submits()
-        labels = {control.label: control.block["block_id"] for control in reversed(asking) if control.asks}
-        errors = {labels[label]: objection for label, objection in actor.errors.items()}
+        errors = dict(actor.objections)
     return {"errors": errors}
 
 

@@ -1,5 +1,6 @@
 """How a visitor changes the people of the workspace while it runs, and adds others."""
 
+import itertools
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -70,6 +71,17 @@ async def changes(workspace: Workspace, handle: str, given: Json) -> Json:
     return {}
 
 
+def _free_handle(workspace: Workspace, name: str) -> str:
+    """As short as it can be: ada, adalovelace, adalovelace2."""
+    first, *others = [re.sub(r"[^a-z]", "", part.lower()) for part in name.split()] or [""]
+    if not first:
+        raise BadAct("Please write a name that begins with a letter from a to z.")
+    taken = {person.handle for person in workspace.people.values()}
+    whole = first + "".join(others)
+    wanted = (f"{whole}{number}" for number in itertools.count(2))
+    return next(handle for handle in itertools.chain((first, whole), wanted) if handle not in taken)
+
+
 def _known(workspace: Workspace, handle: str) -> Human:
     for person in workspace.people.values():
         if person.handle == handle and not person.is_bot:
@@ -80,11 +92,9 @@ def _known(workspace: Workspace, handle: str) -> Human:
 async def joins(workspace: Workspace, given: Json) -> Json:
     """Somebody new comes; gives the handle that follows from the name."""
     name = _words(text_of(given, "name"))
-    handle = re.sub(r"[^a-z]", "", name.split(" ")[0].lower())
-    if not handle:
-        raise BadAct("Please write a name that begins with a letter from a to z.")
-    if any(person.handle == handle for person in workspace.people.values()):
-        raise BadAct(f"Somebody here is called {handle} already.")
+    if any(person.name == name for person in workspace.people.values()):
+        raise BadAct(f"{name} is here already.")
+    handle = _free_handle(workspace, name)
     with suppress(NotAcknowledged):
         await workspace.joins(human(handle, name))
     return {"handle": handle}

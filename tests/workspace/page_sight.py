@@ -143,5 +143,6 @@ def _person(person: Human, waiting: int, now: datetime) -> Json:
         "is_guest": person.is_restricted or person.is_ultra_restricted,
         "is_gone": person.deleted,
         "is_quiet": is_quiet(person, now),
+        "rests_at_night": person.quiet is not None,
         "status": " ".join(filter(None, (person.status_emoji, person.status_text))),
     }

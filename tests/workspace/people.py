@@ -28,7 +28,8 @@ class Actor(Onlooker):
 
     def __init__(self, state: State, person: Human) -> None:
         super().__init__(state, person)
-        self.errors: dict[str, str] = {}
+        self.objections: dict[str, str] = {}  # what the app objects to, by block
+        self.errors: dict[str, str] = {}  # the same, by the label that a person reads
         self.confirmed: list[Json] = []
         self._offers: dict[tuple[str, str], list[Json]] = {}
 
@@ -146,7 +147,7 @@ class Actor(Onlooker):
         self.fills(values)
         assert modal.payload.get("submit"), "this modal has nothing to submit"
         self._nothing_is_missing(modal)
-        self.errors = {}
+        self.errors, self.objections = {}, {}
         self.state.clock.a_moment_passes()
         payload = payloads.view_submission(self.state, self.person, modal)
         answer = await send(self.state, "interactive", payload)
@@ -170,14 +171,15 @@ class Actor(Onlooker):
         assert isinstance(body, dict), f"Slack would not understand {body!r}"
         match body.get("response_action"):
             case "errors":
-                self.errors = {_label(modal, block): text for block, text in body["errors"].items()}
+                self.objections = _objections(body)
+                self.errors = {_label(modal, block): text for block, text in self.objections.items()}
             case "clear":
                 surfaces.clear(self.state, self.id)
             case "update":
-                surfaces.change(self.state, modal, _possible(body["view"]))
+                surfaces.change(self.state, modal, _possible(body.get("view")))
             case "push":
                 assert len(surfaces.stack_of(self.state, self.id)) < surfaces.DEEPEST, "push_limit_reached"
-                surfaces.push_modal(self.state, self.id, _possible(body["view"]))
+                surfaces.push_modal(self.state, self.id, _possible(body.get("view")))
             case other:
                 raise AssertionError(f"Slack knows no response_action {other!r}")
 
@@ -225,7 +227,17 @@ def _label(modal: View, block_id: str) -> str:
     raise AssertionError(f"Slack would not show an error on {block_id!r}: no input block of this name")
 
 
-def _possible(view: Json) -> Json:
+def _objections(body: Json) -> dict[str, str]:
+    errors: Any = body.get("errors")
+    is_map = isinstance(errors, dict) and bool(errors)
+    told = {block: text for block, text in errors.items() if isinstance(text, str)} if is_map else {}
+    assert told == errors, f"Slack would not understand these errors: {errors!r}"
+    return told
+
+
+def _possible(view: Any) -> Json:
     problems = ["view_too_large"] if view_is_too_large(view) else view_problems(view)
+    if not problems and view["type"] != "modal":
+        problems = ["only a modal can answer a form"]
     assert not problems, f"Slack would not show this view: {problems}"
-    return view
+    return dict(view)

@@ -32,7 +32,7 @@ TIERS = {
     "views.update": 4,
 }
 Rule = tuple[tuple[str, ...], int, timedelta]  # what is counted, how often at most, within what time
-POSTS = ("chat.postMessage", "chat.postEphemeral")
+POSTS = ("chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal")
 
 
 class Rates:

@@ -10,6 +10,8 @@ from tests.workspace.state import State
 async def send(state: State, kind: str, payload: Json, retry: Retry | None = None) -> Answer:
     """Sends a payload and waits for the acknowledgement; an answer with another status is given back too."""
     assert state.delivery is not None, "the workspace does not know how to reach the bot"
+    if kind == "interactive" and not state.manifest.is_interactive:
+        return Answer(0, "the manifest does not switch interactivity on")
     began = time.perf_counter()
     answer = await state.delivery.send(kind, payload, retry)
     took = (time.perf_counter() - began) * 1000

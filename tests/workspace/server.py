@@ -4,16 +4,20 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from aiohttp import web
 
 from tests.workspace.api import Reply, past_faults, reply_to
+from tests.workspace.arguments import Refused
 from tests.workspace.delivery import SocketDelivery
+from tests.workspace.events import send_late_ones
 from tests.workspace.links import Links
 from tests.workspace.records import Json
 from tests.workspace.responses import respond
 from tests.workspace.state import State
 
+LATE_POST_SECONDS = 0.5
 LARGEST_UPLOAD = 64 * 2**20
 
 
@@ -56,19 +60,23 @@ class Server:
         await self._runner.cleanup()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
-        began = time.perf_counter()
-        given = await _arguments(request)
-        token = _bearer(request) or given.pop("token", "")
-        given.pop("token", None)
-        method = request.match_info["method"]
-        reply = reply_to(self.state, method, given, token)
+        began, method, given = time.perf_counter(), request.match_info["method"], dict[str, Any]()
+        try:
+            given = await _arguments(request)
+            token = _bearer(request) or given.pop("token", "")
+            given.pop("token", None)
+            reply = reply_to(self.state, method, given, token)
+        except Refused as refusal:
+            reply = Reply(200, refusal.body)
         return await self._answer(request, method, given, reply, began)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
-        began = time.perf_counter()
-        body = await request.json()
-        key = request.match_info["key"]
-        reply = past_faults(self.state, "response_url", lambda: Reply(*respond(self.state, key, body)))
+        began, body, key = time.perf_counter(), dict[str, Any](), request.match_info["key"]
+        try:
+            body = await _json(request)
+            reply = past_faults(self.state, "response_url", lambda: Reply(*respond(self.state, key, body)))
+        except Refused:
+            reply = Reply(400, "invalid_payload")
         return await self._answer(request, "response_url", body, reply, began)
 
     async def _answer(
@@ -77,9 +85,10 @@ class Server:
         """Sends the answer as late as it is to be, and writes the exchange down."""
         await asyncio.sleep(reply.seconds + self.state.troubles.delay())
         took = (time.perf_counter() - began) * 1000
-        self.state.exchanged("from_app", name, given, reply.body, reply.status, took)
         if reply.never:
+            self.state.exchanged("from_app", name, given, None, 0, took)
             await self._closing.wait()
+        self.state.exchanged("from_app", name, given, reply.body, reply.status, took)
         if not reply.status and request.transport is not None:
             request.transport.abort()
         if isinstance(reply.body, str):
@@ -99,7 +108,7 @@ class Server:
         token = _bearer(request)
         if not token:
             raise web.HTTPFound("/signin")
-        if token != self.state.bot_token or self.state.token_refused or "files:read" not in self.state.scopes:
+        if token != self.state.bot_token or self.state.refusal or "files:read" not in self.state.scopes:
             raise web.HTTPForbidden
         if file is None or file.content is None:
             raise web.HTTPNotFound
@@ -114,11 +123,22 @@ async def serving(
     server = Server(state, routes)
     await server.start(port, host)
     state.troubles.reconnect = server.links.disconnect
+    post = asyncio.create_task(_late_post(state))
     state.delivery = state.delivery or SocketDelivery(server.links)
     try:
         yield server
     finally:
+        post.cancel()
+        await asyncio.wait([post])
         await server.stop()
+
+
+async def _late_post(state: State) -> None:
+    """Events that were late come when the workspace's clock says so, whatever else happens."""
+    while True:
+        await asyncio.sleep(LATE_POST_SECONDS)
+        if state.late_events:
+            await send_late_ones(state)
 
 
 def _bearer(request: web.Request) -> str:
@@ -128,9 +148,18 @@ def _bearer(request: web.Request) -> str:
 async def _arguments(request: web.Request) -> Json:
     given: Json = dict(request.query)
     if request.content_type == "application/json":
-        body: Json = await request.json()
-        return given | body
+        return given | await _json(request)
     return given | dict(await request.post())
+
+
+async def _json(request: web.Request) -> Json:
+    try:
+        body = await request.json()
+    except ValueError:
+        raise Refused("invalid_json") from None
+    if not isinstance(body, dict):
+        raise Refused("json_not_object")
+    return body
 
 
 async def _content(request: web.Request) -> bytes:

@@ -26,6 +26,7 @@ from tests.workspace.troubles import Troubles
 
 RESPONSES_ALLOWED = 5
 RESPONSES_WITHIN = timedelta(minutes=30)
+KEPT = 20_000  # exchanges; nobody reads further back
 BURST = 3  # Slack lets short bursts through, and does not say how short
 
 
@@ -66,8 +67,8 @@ class State:
         self.delivery: Delivery | None = None
         self.settle: Callable[[], Awaitable[None]] = nothing_to_settle
         self.tickets: set[str] = set()
-        self.faults: list[Fault] = []
         self.troubles = Troubles()
+        self._exchanges = itertools.count(1)
         self._ids = itertools.count(1)
         self._pulse = asyncio.Event()
         self.begins_anew(people)
@@ -90,6 +91,8 @@ class State:
         self.response_urls: dict[str, ResponseUrl] = {}
         self.traffic: list[Exchange] = []
         self.late_events: list[LateEvent] = []
+        self.faults: list[Fault] = []
+        self.troubles.end()
         self.rates = Rates(tolerance=1 if self.is_strict else BURST)
         self.add(Human("USLACKBOT", "slackbot", "Slackbot", "", tz="America/Los_Angeles"))
         self.add(Human(self.bot_user_id, self.bot_handle, self.app_name, "", is_bot=True))
@@ -108,6 +111,11 @@ class State:
                 return person
         known = ", ".join(sorted(person.handle for person in self.people.values()))
         raise KeyError(f"nobody here is called {handle!r}; there are: {known}")
+
+    @property
+    def refusal(self) -> str:
+        """What Slack calls the reason why the bot's token opens nothing; "" while it does."""
+        return "token_revoked" if self.troubles.are("revoked") else self.token_refused
 
     def seconds(self) -> int:
         return int(self.clock.now().timestamp())
@@ -190,9 +198,10 @@ class State:
         self, direction: str, name: str, payload: Json, answer: Json | str | None, status: int, took: float
     ) -> None:
         """Writes down what went over the wire; `took` in milliseconds."""
-        number = len(self.traffic) + 1
-        at = self.clock.now()
+        at, number = self.clock.now(), next(self._exchanges)
         self.traffic.append(Exchange(number, direction, name, payload, answer, status, at, took))
+        if len(self.traffic) > 2 * KEPT:
+            del self.traffic[:-KEPT]
         self.changed()
 
     def calls_of(self, method: str) -> list[Json]:

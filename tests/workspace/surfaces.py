@@ -16,10 +16,10 @@ def named(state: State, blocks: list[Json]) -> list[Json]:
     """The blocks with the names that Slack gives to those that came without."""
     blocks = copy.deepcopy(blocks)
     for block in every_block(blocks):
-        block.setdefault("block_id", state.next_id("b"))
+        block["block_id"] = block.get("block_id") or state.next_id("b")
         for element in elements_of(block):
             if element["type"] != "image":
-                element.setdefault("action_id", state.next_id("a"))
+                element["action_id"] = element.get("action_id") or state.next_id("a")
     return blocks
 
 

@@ -61,6 +61,9 @@ class Troubles:
         words = {name: said for name, (said, _make) in OF_CALLS.items()} | LASTING | AT_ONCE
         return [{"name": name, "words": said, "is_on": name in self._on} for name, said in words.items()]
 
+    def end(self) -> None:
+        self._on.clear()
+
     async def switch(self, name: str, on: bool) -> None:
         """Begins or ends a trouble; raises KeyError for one that is not offered."""
         if name not in {each["name"] for each in self.offered()}:

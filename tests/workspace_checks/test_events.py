@@ -1,9 +1,12 @@
 """Events come late, twice and out of order; a test can have each of it."""
 
+import asyncio
+
 import pytest
 
-from tests.workspace import Answer, NotAcknowledged, Workspace, human
+from tests.workspace import Answer, Message, NotAcknowledged, Workspace, human, serving
 from tests.workspace.answers import Retry
+from tests.workspace.events import deliver_message, send_late_ones
 from tests.workspace.manifest import read
 from tests.workspace.records import Json
 from tests.workspace.state import State
@@ -40,14 +43,55 @@ async def test_an_event_that_was_not_taken_comes_again(workspace: Workspace, ear
 
 async def test_slack_tries_three_times_more_on_its_own_clock(workspace: Workspace, ear: Ear) -> None:
     ear.is_deaf = True
-    for minutes in (0, 0, 1, 5, 60):
-        workspace.clock.advance(minutes=minutes)
-        with pytest.raises(NotAcknowledged):
-            await workspace.changes("ada", title=f"after {minutes}")
-    attempts = [attempt for _name, attempt in ear.heard]
-    assert attempts.count(0) == 5
-    assert max(attempts) == 3
-    assert ear.heard[-1] != ("ada", 4)
+    with pytest.raises(NotAcknowledged):
+        await workspace.joins(human("maeve"))
+    heard = []
+    # At once, a minute after that, five minutes after that, and no more.
+    for seconds in (0, 59, 1, 299, 1, 3600):
+        workspace.clock.advance(seconds=seconds)
+        await send_late_ones(workspace)
+        heard.append([attempt for _name, attempt in ear.heard])
+    assert heard == [[0, 1], [0, 1], [0, 1, 2], [0, 1, 2], [0, 1, 2, 3], [0, 1, 2, 3]]
+
+
+async def test_many_at_once_send_a_late_one_once(workspace: Workspace, ear: Ear) -> None:
+    ear.is_deaf = True
+    with pytest.raises(NotAcknowledged):
+        await workspace.joins(human("maeve"))
+    ear.is_deaf = False
+    await asyncio.gather(*(send_late_ones(workspace) for _time in range(3)))
+    assert ear.heard == [("maeve", 0), ("maeve", 1)]
+
+
+async def test_late_ones_come_by_themselves(workspace: Workspace, ear: Ear) -> None:
+    ear.is_deaf = True
+    with pytest.raises(NotAcknowledged):
+        await workspace.joins(human("maeve"))
+    ear.is_deaf = False
+    async with serving(workspace), asyncio.timeout(10):
+        while len(ear.heard) < 2:
+            await workspace.next_change()
+    assert ear.heard == [("maeve", 0), ("maeve", 1)]
+
+
+@pytest.mark.parametrize("subscription", ["message.im", "message.mpim", ""])
+async def test_a_message_is_told_to_who_asked_for_it(workspace: Workspace, subscription: str) -> None:
+    ear = Ear(workspace)
+    workspace.subscriptions = {subscription}
+    ada = workspace.person("ada").id
+    for place in (workspace.direct(ada), workspace.group([ada, workspace.person("grace").id])):
+        said = workspace.post(Message(place.id, workspace.next_ts(), ada, "hello"))
+        await deliver_message(workspace, said)
+    assert len(ear.heard) == (1 if subscription else 0)
+
+
+async def test_an_app_hears_when_it_is_mentioned(workspace: Workspace) -> None:
+    ear = Ear(workspace)
+    workspace.subscriptions = {"app_mention"}
+    place, ada = workspace.channel("general", ["ada"]), workspace.person("ada").id
+    for text in ("hello", f"hello <@{workspace.bot_user_id}>"):
+        await deliver_message(workspace, workspace.post(Message(place.id, workspace.next_ts(), ada, text)))
+    assert ear.heard == [(ada, 0)]
 
 
 async def test_each_event_twice(workspace: Workspace, ear: Ear) -> None:

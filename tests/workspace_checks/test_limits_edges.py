@@ -94,7 +94,7 @@ EDGES: list[tuple[str, Callable[[int], Any], int, str]] = [
     ("dialog title", lambda n: actions(ways("title", n)), 100, f"{FIRST}/elements/0/confirm/title/text"),
     ("dialog text", lambda n: actions(ways("text", n)), 300, f"{FIRST}/elements/0/confirm/text/text"),
     ("confirm", lambda n: actions(ways("confirm", n)), 30, f"{FIRST}/elements/0/confirm/confirm/text"),
-    ("url", lambda n: actions(button("a", url="u" * n)), 3000, f"{FIRST}/elements/0/url"),
+    ("url", lambda n: actions(button("a", url=f"https://{'u' * (n - 8)}")), 3000, f"{FIRST}/elements/0/url"),
     (
         "spoken label",
         lambda n: actions(button("a", accessibility_label="a" * n)),

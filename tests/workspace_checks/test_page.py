@@ -384,7 +384,7 @@ async def test_the_stream_tells_every_change(ada: Visitor) -> None:
 
 BAD: list[tuple[str, Json, str]] = [
     ("types", {"who": "nobody", "text": "/mentor"}, "Nobody here is called 'nobody'."),
-    ("types", {"who": "viceversa", "text": "/mentor"}, "Nobody here is called 'viceversa'."),
+    ("types", {"who": "viceversa", "text": "/mentor"}, "Vice Versa cannot act here."),
     ("types", {"text": "/mentor"}, "who is missing, or is not a text."),
     ("types", {"who": "ada", "text": 7}, "text is missing, or is not a text."),
     ("types", {"who": "ada", "text": "  "}, "Please type something first."),

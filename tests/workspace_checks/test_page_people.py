@@ -54,6 +54,14 @@ async def test_somebody_new_comes(page: httpx.AsyncClient, workspace: Workspace,
     assert ear.heard == [("maeve", 0)]
 
 
+async def test_two_may_share_a_first_name(page: httpx.AsyncClient, workspace: Workspace) -> None:
+    handles = [
+        (await page.post("/page/people", json={"name": name})).json()["handle"]
+        for name in ("Ada Marsh", "Ada  Marsh")
+    ]
+    assert handles == ["adamarsh", "adamarsh2"]
+
+
 async def test_a_deaf_app_does_not_stop_it(page: httpx.AsyncClient, workspace: Workspace, ear: Ear) -> None:
     ear.is_deaf = True
     assert (await page.post("/page/people/ada", json={"deleted": True})).status_code == 200
@@ -69,7 +77,7 @@ async def test_a_deaf_app_does_not_stop_it(page: httpx.AsyncClient, workspace: W
         ("ada", {"title": "x" * 81}, "at most 80"),
         ("ada", {"id": "U1"}, "no id that could be changed"),
         ("viceversa", {"deleted": True}, "Nobody here"),
-        ("", {"name": "Ada Again"}, "called ada already"),
+        ("", {"name": "Ada Nwosu"}, "is here already"),
         ("", {"name": "∅"}, "from a to z"),
     ],
 )

@@ -233,3 +233,15 @@ async def test_every_field_keeps_its_value_under_its_own_key(
         "moment": {"selected_date_time": 1_767_603_600},
         "people": {"selected_users": [grace.id]},
     }
+
+
+async def test_fields_of_one_label_are_told_apart(bot: Bot, connect: Connect, workspace: Workspace) -> None:
+    ada = workspace.actor("ada")
+    bot.opens(modal(field("Name", block_id="one"), field("Name", block_id="two")))
+    bot.acks("form", "view", response_action="errors", errors={"two": "Too short."})
+    await connect(bot.app)
+    await ada.types("/mentor")
+    for block in ("one", "two"):
+        ada.fills({block: "x"})
+    await ada.submits()
+    assert ada.objections == {"two": "Too short."}

@@ -13,7 +13,8 @@ from tests.workspace_checks.conftest import refusal
 @pytest.mark.parametrize(
     ("method", "arguments", "error"),
     [
-        ("conversations.history", {"channel": "D1"}, "unknown_method"),
+        ("conversations.history", {"channel": "D1"}, "not_simulated"),
+        ("conversations.imagine", {}, "unknown_method"),
         ("chat.postMessage", {"channel": "C1", "text": "Hi"}, "channel_not_found"),
         ("chat.postMessage", {"channel": "U0ADA00000"}, "no_text"),
         ("chat.postMessage", {"channel": "U0ADA00000", "text": "a" * 40_001}, "msg_too_long"),

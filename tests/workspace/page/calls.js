@@ -68,10 +68,15 @@ async function refreshAll() {
   }
 }
 
+// Who cannot act any more is looked through no longer.
 function stranded(words) {
   trouble(words);
-  if (seen) shows.become(me().handle);
-  else if (here.who) shows.become("");
+  if (!here.who) return;
+  // Only when this refresh is over can the next one begin.
+  setTimeout(async () => {
+    await shows.become("");
+    trouble(words);
+  });
 }
 
 export function listen(page) {

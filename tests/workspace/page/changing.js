@@ -1,12 +1,11 @@
 // How a visitor changes a person while the workspace runs: the app hears of it as it would from Slack.
 
-import { el, fresh } from "./tools.js";
+import { $, el, fresh } from "./tools.js";
 import { call, refresh } from "./calls.js";
-
-const ZONES = Intl.supportedValuesOf("timeZone");
+import { seen } from "./seen.js";
 
 const FLAGS = [
-  ["quiet", "is_quiet", "Do Not Disturb at night"],
+  ["quiet", "rests_at_night", "Do Not Disturb at night"],
   ["is_restricted", "is_guest", "Guest"],
   ["deleted", "is_gone", "Deactivated"],
 ];
@@ -18,7 +17,9 @@ export function changingPart(each, redraw) {
     try {
       await call(`/page/people/${each.handle}`, { [name]: value });
       await refresh();
-      redraw();
+      // Who is deactivated is looked through no longer, so this card is about somebody else's eyes.
+      if (name === "deleted" && each.id === seen.me) $("profile").close();
+      else redraw();
     } catch (error) {
       objection.textContent = error.message;
     }
@@ -45,12 +46,17 @@ function written(words, name, value, change) {
   return el("div", { class: "field" }, el("label", { for: id }, words), input);
 }
 
+// The names that this machine knows, asked for once somebody wants to choose among them.
 function zone(each, change) {
-  const id = fresh("change");
-  const zones = ZONES.includes(each.zone) ? ZONES : [each.zone, ...ZONES];
-  const offered = zones.map((name) => el("option", { selected: name === each.zone }, name));
-  const select = el("select", { id, onchange: (event) => change("tz", event.target.value) }, offered);
-  return el("div", { class: "field" }, el("label", { for: id }, "Time zone"), select);
+  const [id, known] = ["change", "zones"].map(fresh);
+  const list = el("datalist", { id: known });
+  const ask = async () => {
+    if (list.children.length) return;
+    const names = await fetch("/page/zones").then((answer) => answer.json()).catch(() => []);
+    list.append(...names.map((name) => el("option", { value: name })));
+  };
+  const input = el("input", { id, list: known, value: each.zone, onfocus: ask, onchange: (event) => change("tz", event.target.value) });
+  return el("div", { class: "field" }, el("label", { for: id }, "Time zone"), input, list);
 }
 
 // Somebody new comes to the workspace.
@@ -71,7 +77,7 @@ export function newcomerPart(joined) {
   return el(
     "form",
     { id: "newcomer", onsubmit: submit },
-    el("label", { for: id }, "Somebody new"),
+    el("label", { for: id }, "First and last name"),
     el("div", { class: "row" }, name, el("button", {}, "Add")),
     objection,
   );

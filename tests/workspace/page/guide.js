@@ -2,11 +2,14 @@
 
 import { $, el } from "./tools.js";
 import { me, seen } from "./seen.js";
-import { call, trouble } from "./calls.js";
+import { call, tries, trouble } from "./calls.js";
+import { confirmed } from "./confirm.js";
 import { GUIDES, stepNow } from "./guides.js";
 import { write } from "./composer.js";
 
 const GAP = 12;
+// Held, because a dialog that is drawn anew throws out whatever stands in it.
+const coach = $("coach");
 
 let page = null; // {become, openPlace, begin}
 let marked = null; // the node with the outline
@@ -31,8 +34,20 @@ function lead(name) {
   }
 }
 
+const WHOLE = {
+  title: { text: "Start over first?" },
+  text: { text: "The guide shows everything from the first step on only in a fresh workspace. What happened here is then forgotten." },
+  confirm: { text: "Start over" },
+  deny: { text: "Go on as it is" },
+};
+
 async function start(name) {
   const guide = GUIDES[name];
+  if (seen.has_begun && (await confirmed(WHOLE))) {
+    stopGuide();
+    page.begin();
+    await tries("/page/skips/reset", {});
+  }
   page.begin();
   written = "";
   try {
@@ -83,30 +98,31 @@ function mark(node) {
 function hide() {
   mark(null);
   printed = "";
-  $("coach").hidden = true;
+  coach.hidden = true;
   return null;
 }
 
 function show(guide, { number, step, words, back }) {
   // While a dialog is open everything else is out of reach, so the card moves below its title.
   const title = document.querySelector("dialog[open] header");
-  if (title && title.nextElementSibling !== $("coach")) title.after($("coach"));
-  if (!title && $("coach").parentElement !== document.body) document.body.append($("coach"));
-  $("coach").hidden = false;
+  if (title && title.nextElementSibling !== coach) title.after(coach);
+  if (!title && coach.parentElement !== document.body) document.body.append(coach);
+  coach.hidden = false;
   const print = JSON.stringify([guide.who, number, words, back]);
   if (print === printed) return;
   printed = print;
-  const held = $("coach").contains(document.activeElement);
-  Object.assign($("coach").dataset, { step: step.key, number });
-  $("coach").replaceChildren(
+  const held = coach.contains(document.activeElement);
+  Object.assign(coach.dataset, { step: step.key, number });
+  const said = el("p", { id: "coach-words", role: "status", tabindex: "-1" });
+  coach.replaceChildren(
     el("p", { class: "count" }, `${guide.title}: step ${number} of ${guide.steps.length}`),
-    el("p", { id: "coach-words", role: "status", tabindex: "-1" }),
+    said,
     el("div", {}, back ? el("button", { type: "button", class: "primary", id: "coach-back", onclick: () => page.become(guide.who) }, `Be ${back}`) : null, ...(step.key === "done" ? others(guide) : []), el("button", { type: "button", id: "coach-stop", onclick: stopGuide }, step.key === "done" ? "Close" : "Stop the guide")),
   );
   // A live region tells what changes in it, not what it is born with.
-  requestAnimationFrame(() => ($("coach-words").textContent = words));
-  $("coach-words").textContent = words;
-  if (held) $("coach-words").focus();
+  requestAnimationFrame(() => (said.textContent = words));
+  said.textContent = words;
+  if (held) said.focus();
 }
 
 const others = (guide) =>
@@ -116,13 +132,12 @@ const others = (guide) =>
 
 // Below what is to be pressed, else above it, else beside it; without anything in the corner.
 function place() {
-  const card = $("coach");
-  if (card.hidden || card.parentElement !== document.body) return;
-  const { offsetWidth: width, offsetHeight: height } = card;
+  if (coach.hidden || coach.parentElement !== document.body) return;
+  const { offsetWidth: width, offsetHeight: height } = coach;
   const box = marked?.isConnected ? marked.getBoundingClientRect() : null;
-  const at = box && box.width ? beside(box, width, height) : { left: innerWidth - width - GAP, top: innerHeight - height - 96 };
-  card.style.left = `${Math.max(GAP / 2, Math.min(at.left, innerWidth - width - GAP / 2))}px`;
-  card.style.top = `${Math.max(GAP / 2, Math.min(at.top, innerHeight - height - GAP / 2))}px`;
+  const at = box && box.width ? beside(box, width, height) : { left: innerWidth - width - GAP, top: $("composer").getBoundingClientRect().top - height - GAP };
+  coach.style.left = `${Math.max(GAP / 2, Math.min(at.left, innerWidth - width - GAP / 2))}px`;
+  coach.style.top = `${Math.max(GAP / 2, Math.min(at.top, innerHeight - height - GAP / 2))}px`;
 }
 
 function beside(box, width, height) {

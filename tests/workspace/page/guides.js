@@ -86,6 +86,7 @@ const coordinator = [
   { key: "rehearse", words: "People have joined. Rehearse the match: nothing is sent by that.", where: pressing("rehearse"), isDone: (now) => now.form === "plan_form" },
   { key: "release", form: "plan_form", words: "Who with whom, and why; who is left out, and why. Release it.", where: () => ({ node: $("form-submit") }), isDone: isReleased },
   { key: "wait", words: "The app now asks the mentors, each in their own morning. Skip to the next nudge: everybody answers by themselves.", where: skipping, isDone: (now) => isReleased(now) && now.last("to_next_nudge", "a_week") > now.last("plan_form") },
+  { key: "weeks", words: "Mentors and leaders say yes, and from Monday on the nudges come. Skip a week.", where: () => ({ node: document.querySelector('[data-skip="a_week"]') }), isDone: (now) => isReleased(now) && now.last("a_week") > now.last("plan_form") },
   { key: "stats", types: "/mentor stats", words: "Now the figures. The command is written for you: press Send.", where: typing, isDone: (now) => isReleased(now) && now.last("/mentor stats") > now.last("plan_form") },
   { key: "done", words: "Each figure names what it counts, and small groups stay hidden. Skip a few weeks and ask again.", where: () => ({}), isDone: () => false },
 ];

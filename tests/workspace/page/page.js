@@ -17,6 +17,7 @@ import { listenToKeys } from "./keys.js";
 let known = null; // the messages this person had when last looked, to tell the new ones
 
 function draw() {
+  document.body.classList.toggle("foreign", !seen.has_guides);
   if (here.open !== HOME && !placeOpen()) here.open = seen.conversations.find((each) => each.is_direct).id;
   history.replaceState(null, "", `?${new URLSearchParams(here)}`);
   const waiting = seen.conversations.reduce((sum, each) => sum + each.unread, 0);
@@ -43,6 +44,8 @@ async function become(handle) {
   write("");
   drawer(false);
   await refresh();
+  // Nothing new was told if this is who was looked through before.
+  if (seen && !here.open) draw();
 }
 
 async function openPlace(open) {
@@ -57,6 +60,7 @@ async function openPlace(open) {
 async function beginAnew() {
   stopGuide();
   await become("");
+  introduce(true);
 }
 
 function introduce(isShown) {

@@ -35,7 +35,23 @@ const lines = (each) => [
   ["Notifications", each.is_quiet ? "Do Not Disturb is on" : ""],
 ];
 
+const addButton = () => el("button", { type: "button", class: "person", "data-person": "", "aria-haspopup": "dialog" }, el("span", { class: "avatar sign", "aria-hidden": "true" }, "+"), el("span", { class: "name" }, "Add a person"));
+
+export const peopleRows = (asked) => [...peopleFitting(asked).map(drawPerson), ...(asked ? [] : [addButton()])];
+
+function showNewcomer(become) {
+  const joined = (handle) => showPerson(seen.people.find((other) => other.handle === handle).id, become);
+  const close = () => $("profile").close();
+  $("profile").replaceChildren(
+    el("header", {}, el("h2", { id: "profile-name" }, "Add a person"), el("button", { type: "button", class: "bare", "aria-label": "Close", onclick: close }, "✕")),
+    newcomerPart(joined),
+  );
+  $("profile").showModal();
+  $("newcomer").querySelector("input").focus();
+}
+
 export function showPerson(id, become) {
+  if (!id) return showNewcomer(become);
   const each = person(id);
   const close = () => $("profile").close();
   const be = async () => {
@@ -47,13 +63,11 @@ export function showPerson(id, become) {
     $("change").open = true;
     $("change").querySelector("summary").focus();
   };
-  const joined = (handle) => showPerson(seen.people.find((other) => other.handle === handle).id, become);
   const facts = lines(each).filter(([, words]) => words?.length);
   $("profile").replaceChildren(
     el("header", {}, avatar(each.id, each.name), el("h2", { id: "profile-name" }, each.name), el("button", { type: "button", class: "bare", "aria-label": "Close", onclick: close }, "✕")),
     el("dl", {}, facts.map(([name, words]) => el("div", {}, el("dt", {}, name), el("dd", {}, words)))),
     changingPart(each, again),
-    newcomerPart(joined),
     el("footer", {}, each.id === seen.me ? el("p", { class: "hint" }, "This is you.") : null, each.can_act && each.id !== seen.me ? el("button", { type: "button", class: "primary", id: "be", onclick: be }, "Be this person") : null),
   );
   if (!$("profile").open) $("profile").showModal();

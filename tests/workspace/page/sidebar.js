@@ -4,7 +4,7 @@ import { $, badge, el, fresh } from "./tools.js";
 import { HOME, here, inZone, me, nameOf, seen } from "./seen.js";
 import { picker } from "./picker.js";
 import { avatar } from "./avatar.js";
-import { drawPerson, peopleFitting } from "./people.js";
+import { peopleRows } from "./people.js";
 
 const cast = () =>
   seen.people
@@ -30,7 +30,7 @@ export function drawWho(become) {
 }
 
 export function drawTime(now) {
-  const shown = { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+  const shown = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
   $("time").textContent = inZone(new Date(now), shown);
 }
 
@@ -57,7 +57,7 @@ function parts() {
     ...part("App", [...rows((each) => each.is_direct), ...house]),
     ...part("Channels", rows((each) => each.name)),
     ...part("Group messages", rows((each) => !each.is_direct && !each.name)),
-    ...part("People", peopleFitting(asked).map(drawPerson)),
+    ...part("People", peopleRows(asked)),
   ];
 }
 

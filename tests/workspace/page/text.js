@@ -1,27 +1,24 @@
 // Text as Slack marks it up.
 
-import { el } from "./tools.js";
+import { el, pieces } from "./tools.js";
 import { withEmoji } from "./emoji.js";
 import { nameOf, seen } from "./seen.js";
 
-const INLINE =
-  /`([^`\n]+)`|<([^<>]*)>|(?<![\p{L}\p{N}*])\*(?=\S)([^\n]*?\S)\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?=\S)([^\n]*?\S)_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(?=\S)([^\n]*?\S)~(?![\p{L}\p{N}~])/u;
+// Between marks such as *…*, which count only at the edge of a word.
+const between = (mark) => `(?<![\\p{L}\\p{N}${mark}])\\${mark}(?=\\S)([^\\n]*?\\S)\\${mark}(?![\\p{L}\\p{N}${mark}])`;
+const INLINE = XX
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 const decoded = (text) => text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity]);
 
 const decodedWithEmoji = (text) => withEmoji(decoded(text));
 
-export function inline(text) {
-  const found = INLINE.exec(text);
-  if (!found) return [decodedWithEmoji(text)];
-  const [whole, code, token, bold, italic, struck] = found;
-  const node =
-    code !== undefined ? el("code", {}, decoded(code))
-    : token !== undefined ? reference(token)
-    : bold !== undefined ? el("strong", {}, inline(bold))
-    : italic !== undefined ? el("em", {}, inline(italic))
-    : el("s", {}, inline(struck));
-  return [decodedWithEmoji(text.slice(0, found.index)), node, ...inline(text.slice(found.index + whole.length))];
+export const inline = (text) => pieces(text, INLINE, decodedWithEmoji, inlineOf);
+
+function inlineOf([, code, token, bold, italic, struck]) {
+  if (code !== undefined) return el("code", {}, decoded(code));
+  if (token !== undefined) return reference(token);
+  if (bold !== undefined) return el("strong", {}, inline(bold));
+  return italic !== undefined ? el("em", {}, inline(italic)) : el("s", {}, inline(struck));
 }
 
 function reference(token) {
