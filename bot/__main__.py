@@ -18,7 +18,7 @@ from bot.mentoring.roster import BadRoster
 from bot.settings import BadSetting, Settings, database_url
 from handlers.administering import import_roster
 from handlers.reply import slacks_code
-from storage import schema
+from storage import locks, schema
 from storage.database import UnusableDatabase
 
 BY_COMMAND_LINE = "command line"
@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m bot", description="Vice Versa: reverse mentoring in Slack."
     )
     words = parser.add_subparsers(required=True, metavar="WORD")
-    words.add_parser("run", help="answer Slack and send what is due").set_defaults(act=_run)
+    run = words.add_parser("run", help="answer Slack and send what is due")
+    run.add_argument("--no-scheduler", action="store_true", help="only answer; others send what is due")
+    run.set_defaults(act=_run)
     words.add_parser("migrate", help="bring the database to the newest schema").set_defaults(act=_migrate)
     roster = words.add_parser("roster", help="who is at which level").add_subparsers(
         required=True, metavar="import"
@@ -74,17 +76,19 @@ def _moment(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _run(_asked: argparse.Namespace) -> int:
-    asyncio.run(_serve(Settings.from_env(os.environ)))
+def _run(asked: argparse.Namespace) -> int:
+    settings = Settings.from_env(os.environ)
+    with locks.sole(settings.database_url):
+        asyncio.run(_serve(settings, ticks=not asked.no_scheduler))
     return 0
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, *, ticks: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
-    async with app.serving(settings) as bot:
+    async with app.serving(settings, ticks=ticks) as bot:
         logging.getLogger("bot").info("ready for %s in workspace %s", settings.command, bot.workspace.id)
         await stop.wait()
 

@@ -25,6 +25,7 @@ import handlers
 from bot import library
 from bot.clock import Clock, simulated, utc_now
 from bot.mentoring.model import Workspace
+from bot.metrics import Metrics
 from bot.settings import BadSetting, Settings
 from handlers.doors import Doors
 from handlers.gate import Gate, Readiness
@@ -54,6 +55,8 @@ class Bot:
     app: AsyncApp
     doors: Doors
     workspace: Workspace
+    metrics: Metrics
+    ticks: bool = True
     port: int = 0
     last_tick: datetime | None = None
     is_connected: bool = False
@@ -61,7 +64,8 @@ class Bot:
     _ticks: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def readiness(self) -> Readiness:
-        return Readiness(self.is_connected and self._has_link(), self.last_tick, len(self.doors.running))
+        is_connected = self.is_connected and self._has_link()
+        return Readiness(is_connected, self.last_tick, len(self.doors.running), self.ticks)
 
     def _has_link(self) -> bool:
         """Over HTTP it needs none; in Socket Mode Slack or the network may have closed it."""
@@ -117,6 +121,7 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             process_before_response=True,
             request_verification_enabled=False,  # the gate has done it, with clear answers
         )
+        metrics = Metrics()
         doors = Doors(
             db,
             clock,
@@ -126,9 +131,10 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             version=installed_version(),
             courier=slack_client(settings, session, settings.bot_token, is_patient=False),
             pace=Pace(clock),
+            metrics=metrics,
         )
         handlers.register(app, doors, settings.command)
-        yield Bot(settings, db, clock, client, app, doors, workspace)
+        yield Bot(settings, db, clock, client, app, doors, workspace, metrics)
         await doors.drain(DRAIN_SECONDS)
 
 
@@ -155,12 +161,15 @@ def slack_client(
 
 
 @asynccontextmanager
-async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Bot]:
+async def serving(
+    settings: Settings, clock: Clock | None = None, *, ticks: bool = True
+) -> AsyncIterator[Bot]:
     """A bot that listens, by Socket Mode or by HTTP, and ticks. Leaving it drains what is in flight."""
     async with built(settings, clock) as bot, AsyncExitStack() as stack:
+        bot.ticks = ticks
         scheduler = _metronome(bot)
         stack.push_async_callback(_silence, scheduler, bot)
-        gate = Gate(bot.app, settings.signing_secret, bot.clock, bot.readiness)
+        gate = Gate(bot.app, settings.signing_secret, bot.clock, bot.readiness, bot.db, bot.metrics)
         pages = gate.application(listens=settings.app_token is None)
         # Slack compresses nothing, and what others compress is unpacked before anybody looks who they are.
         runner = web.AppRunner(pages, access_log=None, auto_decompress=False)
@@ -171,7 +180,8 @@ async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         if settings.app_token:
             await _connect(bot, settings.app_token, stack)
         bot.is_connected = True
-        scheduler.start()
+        if ticks:
+            scheduler.start()
         yield bot
 
 

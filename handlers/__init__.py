@@ -13,6 +13,7 @@ from handlers import (
     joining,
     meeting,
     nudging,
+    overseeing,
     pairing,
     remembering,
     reporting,
@@ -52,6 +53,8 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     mentor(administering.open_programme_form, "admin", then="programme")
     mentor(administering.open_roster_form, "admin", then="people")
     mentor(pairing.rehearse, "admin", then="match")
+    mentor(overseeing.health, "admin", then="health")
+    mentor(overseeing.last_nudges, "admin", then="nudges")
     mentor(administering.console, "admin")
     app.command(command)(verbs.listener)
 
@@ -71,6 +74,7 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
     button(Button.HELP, helping.show)
     button(Button.STATS, reporting.show)
     button(Button.ADMIN, administering.console)
+    button(Button.HEALTH, overseeing.health)
     button(Button.NEW_PROGRAMME, administering.open_programme_form)
     button(Button.IMPORT_PEOPLE, administering.open_roster_form)
     button(Button.REHEARSE, pairing.rehearse)

@@ -27,12 +27,12 @@ class Unreadable(Exception):
     """The uploaded file is too large, or is no text."""
 
 
-async def console(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+async def console(asker: Person, db: Database, workspace: str, command: str, reply: Reply) -> None:
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
         known = await programmes.every(tx)
 
-    await reply(reports.console(known))
+    await reply(reports.console(known, command))
 
 
 async def open_programme_form(

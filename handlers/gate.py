@@ -18,7 +18,11 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
+from bot import metrics
 from bot.clock import Clock
+from bot.metrics import Metrics
+from storage import ledger
+from storage.database import Database, UnusableDatabase
 
 BIGGEST_BODY = 1_000_000
 PATH = "/slack/events"
@@ -26,11 +30,15 @@ PATH = "/slack/events"
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether Slack can reach the bot, when it last looked at the clock, how many stories are under way."""
+    """Whether Slack can reach the bot, when it last looked at the clock, how many stories are under way.
+
+    `ticks`: whether it does what is due by the clock, or only answers.
+    """
 
     is_connected: bool
     last_tick: datetime | None
     in_flight: int
+    ticks: bool = True
 
 
 class Gate:
@@ -42,15 +50,25 @@ class Gate:
         signing_secret: str | None,
         clock: Clock,
         readiness: Callable[[], Readiness],
+        db: Database,
+        counted: Metrics,
     ) -> None:
         self._app = app
         self._clock = clock
         self._verifier = SignatureVerifier(signing_secret or "-", _Stopwatch(clock))
         self._readiness = readiness
+        self._db = db
+        self._metrics = counted
 
     def application(self, *, listens: bool) -> web.Application:
         application = web.Application(client_max_size=BIGGEST_BODY)
-        application.add_routes([web.get("/healthz", self._alive), web.get("/readyz", self._ready)])
+        application.add_routes(
+            [
+                web.get("/healthz", self._alive),
+                web.get("/readyz", self._ready),
+                web.get("/metrics", self._measured),
+            ]
+        )
         if listens:
             application.add_routes([web.post(PATH, self._receive)])
         return application
@@ -81,8 +99,23 @@ class Gate:
     async def _ready(self, _request: web.Request) -> web.Response:
         ready = self._readiness()
         last_tick = ready.last_tick.isoformat() if ready.last_tick else None
-        told = {"ok": ready.is_connected, "last_tick": last_tick, "in_flight": ready.in_flight}
+        told = {
+            "ok": ready.is_connected,
+            "ticks": ready.ticks,
+            "last_tick": last_tick,
+            "in_flight": ready.in_flight,
+        }
         return web.json_response(told, status=200 if ready.is_connected else 503)
+
+    async def _measured(self, _request: web.Request) -> web.Response:
+        now = self._clock()
+        try:
+            backlog = await ledger.everywhere(self._db, now)
+        except UnusableDatabase:
+            self._metrics.is_cut_off()
+        else:
+            self._metrics.waits(backlog.planned, backlog.due, backlog.lag(now).total_seconds())
+        return web.Response(body=self._metrics.text(), headers={"Content-Type": metrics.CONTENT_TYPE})
 
 
 class _Stopwatch(SignatureClock):

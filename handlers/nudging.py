@@ -9,10 +9,11 @@ from itertools import islice
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import messages
+from bot.blocks import oversight
 from bot.library import Library
 from bot.mentoring import cadence
 from bot.mentoring.model import MemberState, Nudge, NudgeKind, NudgeState, Person, Skip, Standing
+from bot.metrics import Metrics
 from handlers import posting, prompting
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
@@ -45,6 +46,7 @@ async def tick(
     courier: AsyncWebClient,
     library: Library,
     pace: Pace,
+    metrics: Metrics,
     command: str,
 ) -> None:
     """Send what is due, in batches, until nothing is or the pace asks for a rest."""
@@ -54,13 +56,13 @@ async def tick(
         return
     async with db.alone(workspace, "nudges") as is_ours:
         if is_ours:
-            await _mend(db, workspace, now)
-            delivery = Delivery(db, workspace, now, courier, library, pace, command)
+            await _mend(db, workspace, now, metrics)
+            delivery = Delivery(db, workspace, now, courier, library, pace, metrics, command)
             while await delivery.batch():
                 pass
 
 
-async def _mend(db: Database, workspace: str, now: datetime) -> None:
+async def _mend(db: Database, workspace: str, now: datetime, metrics: Metrics) -> None:
     """Take back what a process that died had claimed, and plan for those who were forgotten."""
     async with db.transaction(workspace) as tx:
         lost = await nudges.recover(tx, now)
@@ -71,6 +73,8 @@ async def _mend(db: Database, workspace: str, now: datetime) -> None:
         told = await people.profiles_of(tx, idle)
         for mentor in idle.values():
             await _plan_weekly(tx, mentor, cadence.Whose.of(mentor, told.get(mentor.id)), now)
+    for _lost in lost:
+        metrics.settled(NudgeState.UNCONFIRMED, "interrupted")
 
 
 @dataclass
@@ -83,6 +87,7 @@ class Delivery:
     courier: AsyncWebClient
     library: Library
     pace: Pace
+    metrics: Metrics
     command: str
 
     async def batch(self) -> bool:
@@ -126,6 +131,7 @@ class Delivery:
         async with self.db.transaction(self.workspace) as tx:
             await nudges.settle(tx, nudge.id, NudgeState.SKIPPED, self.now, reason=why)
             await _plan_next(tx, nudge, facts, why, self.now)
+        self.metrics.settled(NudgeState.SKIPPED, why)
         logger.info("nudge %s skipped: %s", nudge.id, why)
 
     async def _note_before_asking(self, nudge: Nudge, decided: Said) -> bool:
@@ -146,9 +152,10 @@ class Delivery:
             if posted.fate is Fate.UNREACHABLE:
                 await members.settle(tx, nudge.person_id, MemberState.PAUSED)
             await _plan_next(tx, nudge, facts, None, self.now)
+        self.metrics.settled(state, posted.reason)
         logger.info("nudge %s %s: %s", nudge.id, state, posted.reason or "ok")
         if posted.fate is Fate.UNREACHABLE:
-            said = messages.unreachable(nudge.person_id, self.command)
+            said = oversight.unreachable(nudge.person_id, self.command)
             for coordinator in sorted(facts.coordinators - {nudge.person_id}):
                 await posting.try_to_post(self.courier, coordinator, said)
 
@@ -158,6 +165,8 @@ class Delivery:
         if posted.fate is Fate.CLOSED:
             wait = CLOSED_FOR
             logger.error("Slack lets nothing through: %s. Nothing is sent for an hour.", posted.reason)
+        if posted.fate is Fate.LIMITED:
+            self.metrics.limited("chat.postMessage")
         if posted.fate is not Fate.AGAIN:
             self.pace.rests(self.workspace, wait)
         async with self.db.transaction(self.workspace) as tx:

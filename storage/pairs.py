@@ -55,6 +55,11 @@ async def ever_of(tx: Transaction, person_id: str) -> Sequence[Pair]:
     return await _select(tx, _has(person_id), table.c.began_at.is_not(None))
 
 
+async def between(tx: Transaction, one: str, other: str) -> Sequence[Pair]:
+    """The pairs that these two ever were, whoever mentored whom, the oldest first."""
+    return await _select(tx, _has(one), _has(other))
+
+
 async def led_by(tx: Transaction, mentor_ids: Collection[str]) -> Mapping[str, list[Pair]]:
     """The active pairs of each of the given mentors."""
     found: dict[str, list[Pair]] = {}

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -76,8 +77,9 @@ def workspace(clock: Clock) -> Workspace:
 
 
 @asynccontextmanager
-async def a_bot(workspace: Workspace, database_url: str, **changes: str) -> AsyncIterator[app.Bot]:
-    """The whole bot in Socket Mode against the simulated workspace."""
+async def a_bot(workspace: Workspace, database_url: str, **changes: Any) -> AsyncIterator[app.Bot]:
+    """The whole bot in Socket Mode against the simulated workspace; without `ticks` it only answers."""
+    ticks = bool(changes.pop("ticks", True))
     env = {
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
@@ -87,7 +89,7 @@ async def a_bot(workspace: Workspace, database_url: str, **changes: str) -> Asyn
         "PORT": "0",
     }
     settings = Settings.from_env(env | changes)
-    async with app.serving(settings, workspace.clock.now) as bot:
+    async with app.serving(settings, workspace.clock.now, ticks=ticks) as bot:
         workspace.settle = bot.doors.drain
         yield bot
 

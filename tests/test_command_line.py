@@ -3,12 +3,14 @@
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -18,7 +20,8 @@ from storage.database import Database
 from storage.tables import nudges, people
 from tests.cast import Story
 from tests.conftest import a_bot
-from tests.workspace import Fault, Workspace, roster_csv, serving
+from tests.workspace import Clock, Fault, Workspace, demo_people, roster_csv, serving
+from tests.workspace.process import BotProcess
 
 Env = Mapping[str, str]
 SETTINGS = ("SLACK_", "DATABASE_URL", "MENTOR_COMMAND", "HOST", "PORT", "SIMULATED_CLOCK")
@@ -96,6 +99,54 @@ async def test_run_without_slack(workspace: Workspace, sqlite_url: str) -> None:
         assert said.code == 1
         assert "Slack refused: invalid_auth. `python -m bot doctor` says more." in said.err
         assert "xoxb-wrong" not in said.err
+
+
+@asynccontextmanager
+async def running(folder: Path, *words: str) -> AsyncIterator[BotProcess]:
+    """A bot in a process of its own, on a SQLite file in this folder."""
+    clock_file = folder / "clock"
+    # Not a strict one: it would let one bot a minute open its link.
+    workspace = Workspace(Clock(datetime.now(UTC), flowing=True, mirror=clock_file), demo_people())
+    async with serving(workspace):
+        process = BotProcess(workspace, folder, clock_file)
+        await process.runs("migrate")
+        await process.start(*words)
+        try:
+            yield process
+        finally:
+            await process.stop()
+
+
+async def test_a_second_bot_on_one_sqlite_file_is_refused(tmp_path: Path) -> None:
+    async with running(tmp_path) as first:
+        second = first.env | {"PORT": "0"}
+        for words in (["run"], ["run", "--no-scheduler"]):
+            said = await bot(second, *words)
+            assert (said.code, said.out) == (1, "")
+            assert said.err.startswith("Another bot runs on this SQLite file, and it can serve only one.")
+            assert "put PostgreSQL into DATABASE_URL" in said.err
+
+
+async def test_beside_a_running_bot_the_other_words_go_on(tmp_path: Path) -> None:
+    roster = tmp_path / "people.csv"
+    roster.write_text(roster_csv(), encoding="utf-8")
+    async with running(tmp_path) as first:
+        for words in (["migrate"], ["doctor"], ["tick"], ["roster", "import", str(roster)]):
+            said = await bot(first.env, *words)
+            assert said.code == 0, said
+
+
+async def test_one_that_was_killed_leaves_the_file_to_the_next(tmp_path: Path) -> None:
+    async with running(tmp_path) as first:
+        await first.kill()
+        await first.start()
+        assert first.is_running
+
+
+async def test_one_that_only_answers(tmp_path: Path) -> None:
+    async with running(tmp_path, "--no-scheduler") as first, httpx.AsyncClient() as web:
+        told = (await web.get(f"http://127.0.0.1:{first.port}/readyz")).json()
+        assert told == {"ok": True, "ticks": False, "last_tick": None, "in_flight": 0}
 
 
 async def test_words_that_do_not_exist(sqlite_url: str) -> None:

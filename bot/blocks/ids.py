@@ -16,6 +16,7 @@ class Button(StrEnum):
     HELP = "help"
     STATS = "stats"
     ADMIN = "admin"
+    HEALTH = "health"
     NEW_PROGRAMME = "new_programme"
     IMPORT_PEOPLE = "import_people"
     REHEARSE = "rehearse"

@@ -51,7 +51,7 @@ def help_page(
         _("`{command} pause`, `resume`, `leave`: no reason needed"),
     ]
     if is_admin:
-        lines += [_("`{command} stats`: the figures"), _("`{command} admin`: programmes, people, matching")]
+        lines += [_("`{command} stats`: the figures"), _("`{command} admin`: programmes, matching, health")]
     opening = _("Here is what you can type:")
     if unknown is not None:
         opening = _("I do not know *{word}*.").format(word=escape(unknown)) + " "
@@ -324,15 +324,6 @@ def chosen(card: Card) -> Message:
 def skipped() -> Message:
     words = _("Skipped, and nobody is told. New ideas come next week.")
     return message(section(words), actions(button(_("See topics anyway"), Button.TOPIC)))
-
-
-def unreachable(person_id: str, command: str) -> Message:
-    """To a coordinator: somebody cannot be written to, so their pairs rest."""
-    words = _(
-        "Slack does not let me write to {person}, so their pairs rest. Please ask them what happened;"
-        " with `{command} resume` they come back."
-    )
-    return message(section(words.format(person=mention(person_id), command=command)))
 
 
 def no_topics_left() -> Message:

@@ -7,6 +7,7 @@ from babel.dates import format_time, get_day_names
 from babel.lists import format_list
 
 from bot.blocks.language import _, counted, current
+from bot.blocks.text import escape
 from bot.mentoring.model import (
     Area,
     Because,
@@ -14,11 +15,44 @@ from bot.mentoring.model import (
     Format,
     Hindrance,
     MemberState,
+    NudgeKind,
+    NudgeState,
     PairState,
     Pillar,
     Reason,
     Role,
+    Skip,
 )
+
+# What Slack calls it, by what it comes to: nobody in the workspace, or this one person, can be written to;
+# Slack's answer, if any, did not say whether the message was taken.
+LOCKED_OUT = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "ekm_access_denied",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
+OUT_OF_REACH = frozenset(
+    {
+        "cannot_dm_bot",
+        "channel_not_found",
+        "is_archived",
+        "messages_tab_disabled",
+        "not_in_channel",
+        "user_disabled",
+        "user_not_found",
+    }
+)
+UNCLEAR = frozenset({"fatal_error", "internal_error", "no_answer", "nothing readable", "request_timeout"})
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "hi", "zh", "ja", "ar")
 
@@ -152,3 +186,46 @@ def hindrance(which: Hindrance) -> str:
         Hindrance.PRIVATE_LIST: everyone_taken,
         Hindrance.EVERYONE_TAKEN: everyone_taken,
     }[which]
+
+
+def nudge_kind(which: NudgeKind) -> str:
+    return {NudgeKind.WEEKLY: _("weekly topics"), NudgeKind.PROPOSAL: _("invitation to a pair")}[which]
+
+
+def nudge_state(which: NudgeState) -> str:
+    return {
+        NudgeState.PLANNED: _("planned"),
+        NudgeState.CLAIMED: _("being sent"),
+        NudgeState.SENT: _("sent"),
+        NudgeState.SKIPPED: _("skipped"),
+        NudgeState.FAILED: _("refused by Slack"),
+        NudgeState.UNCONFIRMED: _("perhaps sent, not repeated"),
+    }[which]
+
+
+def nudge_reason(code: str) -> str:
+    """Why a nudge was not sent, or not yet, from the word that the ledger keeps."""
+    if code in LOCKED_OUT:
+        return _("Slack does not accept the app's token or rights")
+    if code in OUT_OF_REACH:
+        return _("Slack does not let me write to them")
+    if code in UNCLEAR:
+        return _("no clear answer came from Slack")
+    known = {
+        Skip.LATE: _("its hour had passed"),
+        Skip.PAUSED: _("somebody in the pair was paused"),
+        Skip.AWAY: _("the account was no longer active"),
+        Skip.NO_PAIR: _("the pair or its programme was not running"),
+        Skip.NO_TOPIC: _("no topic was left"),
+        Skip.MOVED: _("it was not a good hour where they are now"),
+        Skip.OFF: _("they want none for now"),
+        "interrupted": _("I was stopped while sending"),
+        "no_connection": _("Slack could not be reached"),
+        "ratelimited": _("Slack asked me to slow down"),
+    }.get(code)
+    return known or _("Slack said {code}").format(code=f"`{escape(code.replace('`', ''))}`")
+
+
+def is_locked_out(code: str) -> bool:
+    """Whether nobody can be written to until whoever runs the bot has mended something."""
+    return code in LOCKED_OUT

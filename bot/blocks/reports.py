@@ -33,15 +33,22 @@ MOST_LINES = 12
 MOST_PAGES = 35  # two lists of so many, in full, stay below what one form can hold
 
 
-def console(programmes: Sequence[Programme]) -> Message:
+def console(programmes: Sequence[Programme], command: str) -> Message:
     """Everything a coordinator starts from."""
     new = button(_("New programme"), Button.NEW_PROGRAMME, main=not programmes)
     people = button(_("Import people"), Button.IMPORT_PEOPLE)
+    doors = actions(new, people, button(_("Health"), Button.HEALTH))
+    closing = context(
+        _(
+            "`{command} admin health` shows how delivery goes; `{command} admin nudges @person` what they "
+            "were sent, or why not."
+        ).format(command=command)
+    )
     if not programmes:
         words = _("There is no programme yet. Create one, import who is at which level, and people can join.")
-        return message(section(words), actions(new, people))
+        return message(section(words), doors, closing)
     blocks = [block for each in programmes[:MOST_PROGRAMMES] for block in _programme(each)]
-    return message(*blocks, divider(), actions(new, people))
+    return message(*blocks, divider(), doors, closing)
 
 
 def _programme(programme: Programme) -> list[Block]:

@@ -82,6 +82,14 @@ class UnknownProgramme(Refusal):
     """I know no programme of that name. `{command} stats` without a name shows the newest one."""
 
 
+class NobodyNamed(Refusal):
+    """Whose nudges? Type `{command} admin nudges @person`, or name both of a pair: `@mentor @leader`."""
+
+
+class NeverAPair(Refusal):
+    """Those two were never a pair. `{command} admin nudges @person` shows the nudges of one of them."""
+
+
 class OutOfDate(Refusal):
     """This button is out of date. `{command}` shows where you stand and what you can do now."""
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from inspect import getmembers, isfunction
 from typing import Any
 
-from bot.blocks import forms, home, messages, reports
+from bot.blocks import forms, home, messages, oversight, reports
 from bot.blocks.language import _
 from bot.blocks.text import Message, View
 from bot.library import load
@@ -27,6 +27,9 @@ from bot.mentoring.model import (
     Meeting,
     Member,
     MemberState,
+    Nudge,
+    NudgeKind,
+    NudgeState,
     Pair,
     PairState,
     Person,
@@ -37,12 +40,14 @@ from bot.mentoring.model import (
     Reason,
     Rhythm,
     Role,
+    Skip,
     Willingness,
 )
+from bot.mentoring.oversight import Backlog, Tally
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.roster import Fault, FaultKind
 
-MODULES = (messages, forms, home, reports)
+MODULES = (messages, forms, home, reports, oversight)
 # They read a form, or are a part of a message that stands in many samples.
 NOT_SEEN_ALONE = {
     forms.read_profile,
@@ -167,6 +172,54 @@ OURS = {FaultKind.TOO_LONG: "department", FaultKind.WRONG_NUMBER_OF_CELLS: "3"}
 NOTHING_YET = Counts({}, {}, 0, 0, 0, 0, 0, 0, 0, frozenset())
 SHARES = {pillar: Share(None if n < 2 else 5 * n, 50) for n, pillar in enumerate(Pillar)}
 
+HALF_AN_HOUR = timedelta(minutes=30)
+ALL_WELL = Tally(
+    {(NudgeState.SENT, None): 40, (NudgeState.PLANNED, None): 52}, Backlog(52), NOW - HALF_AN_HOUR
+)
+TROUBLED = Tally(
+    {
+        (NudgeState.PLANNED, None): 1_300,
+        (NudgeState.PLANNED, "ratelimited"): 3,
+        (NudgeState.PLANNED, "token_revoked"): 1,
+        (NudgeState.CLAIMED, None): 50,
+        (NudgeState.SENT, None): 812,
+        (NudgeState.SKIPPED, Skip.LATE): 2,
+        (NudgeState.SKIPPED, Skip.PAUSED): 9,
+        (NudgeState.FAILED, "user_not_found"): 1,
+        (NudgeState.FAILED, "channel_not_found"): 1,
+        (NudgeState.FAILED, "restricted_action"): 1,
+        (NudgeState.UNCONFIRMED, "interrupted"): 4,
+    },
+    Backlog(1_354, 400, NOW - timedelta(hours=2, minutes=5)),
+    NOW - timedelta(hours=1),
+)
+BEHIND = replace(ALL_WELL, backlog=Backlog(900, 300, NOW - HALF_AN_HOUR), last_settled=NOW)
+# The longest that can be: every reason that Slack may give, and then some.
+MANY_REASONS = replace(
+    TROUBLED,
+    counts={
+        (state, f"{'reason_' * 8}{number:02}"): 10_000_000 for state in NudgeState for number in range(100)
+    },
+)
+LAST_NUDGES = [
+    Nudge("n", MIA, NudgeKind.WEEKLY, "2026-W10", NOW + timedelta(days=number), NOW, state, reason)
+    for number, (state, reason) in enumerate(
+        (
+            (NudgeState.PLANNED, None),
+            (NudgeState.PLANNED, "no_connection"),
+            (NudgeState.CLAIMED, None),
+            (NudgeState.SENT, None),
+            *((NudgeState.SKIPPED, each) for each in Skip),
+            (NudgeState.FAILED, "is_inactive"),
+            (NudgeState.UNCONFIRMED, "no_answer"),
+        )
+    )
+]
+INVITATIONS = [
+    replace(LAST_NUDGES[3], kind=NudgeKind.PROPOSAL, person_id=LEO),
+    replace(LAST_NUDGES[3], kind=NudgeKind.PROPOSAL),
+]
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -263,6 +316,7 @@ _MESSAGES: Sequence[Sample] = [
     S(messages.chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
     S(messages.skipped, "", lambda f, _: f()),
     S(messages.no_topics_left, "", lambda f, _: f()),
+    S(oversight.unreachable, "", lambda f, _: f(MIA, "/mentor")),
     S(messages.leader_topic, "none yet", lambda f, _: f(None)),
     S(messages.leader_topic, "", lambda f, _: f(PLAIN_CARD)),
     S(messages.card_page, "", _card_page(PLAIN_CARD, OPEN)),
@@ -291,9 +345,9 @@ _MESSAGES: Sequence[Sample] = [
 ]
 
 _REPORTS: Sequence[Sample] = [
-    S(reports.console, "empty", lambda f, _: f([])),
-    S(reports.console, "", lambda f, w: f([w.programme])),
-    S(reports.console, "twenty programmes", lambda f, w: f(w.programmes), is_large=True),
+    S(reports.console, "empty", lambda f, _: f([], COMMAND)),
+    S(reports.console, "", lambda f, w: f([w.programme], COMMAND)),
+    S(reports.console, "twenty programmes", lambda f, w: f(w.programmes, COMMAND), is_large=True),
     S(reports.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
     S(reports.people_imported, "one", lambda f, _: f(1, 1)),
     S(reports.people_imported, "", lambda f, _: f(48, 0)),
@@ -397,6 +451,24 @@ _HOME: Sequence[Sample] = [
     ),
 ]
 
+_OVERSIGHT: Sequence[Sample] = [
+    S(oversight.health, "", lambda f, _: f(ALL_WELL, 0, READER, NOW, COMMAND)),
+    S(oversight.health, "troubled", lambda f, _: f(TROUBLED, 7, READER, NOW, COMMAND)),
+    S(oversight.health, "behind", lambda f, _: f(BEHIND, 1, READER, NOW, COMMAND)),
+    S(oversight.health, "nothing yet", lambda f, _: f(Tally({}, Backlog()), 0, READER, NOW, COMMAND)),
+    S(
+        oversight.health,
+        "many reasons",
+        lambda f, _: f(MANY_REASONS, 10_000_000, READER, NOW, COMMAND),
+        is_large=True,
+    ),
+    S(oversight.nudges_of, "", lambda f, _: f(MIA, LAST_NUDGES, READER)),
+    S(oversight.nudges_of, "one", lambda f, _: f(MIA, LAST_NUDGES[:1], READER)),
+    S(oversight.nudges_of, "nobody", lambda f, _: f(MIA, [], READER)),
+    S(oversight.nudges_of_pair, "", lambda f, _: f(PAIR, [*LAST_NUDGES[:1], *INVITATIONS], READER)),
+    S(oversight.nudges_of_pair, "nothing yet", lambda f, _: f(PAIR, [], READER)),
+]
+
 _FORMS: Sequence[Sample] = [
     S(
         forms.profile_form,
@@ -440,7 +512,7 @@ _FORMS: Sequence[Sample] = [
     S(forms.waiting, "", lambda f, _: f()),
 ]
 
-SAMPLES = [*_REFUSALS, *_MESSAGES, *_REPORTS, *_HOME, *_FORMS]
+SAMPLES = [*_REFUSALS, *_MESSAGES, *_REPORTS, *_OVERSIGHT, *_HOME, *_FORMS]
 
 
 def named(name: str) -> Sample:

@@ -13,7 +13,21 @@ from bot.blocks.forms import read_programme
 from bot.blocks.ids import Field
 from bot.blocks.language import _, counted, current, speaking
 from bot.mentoring import workdays
-from bot.mentoring.model import Area, Cadence, Card, Format, MemberState, PairState, Pillar, Role
+from bot.mentoring.model import (
+    Area,
+    Cadence,
+    Card,
+    Format,
+    MemberState,
+    NudgeKind,
+    NudgeState,
+    PairState,
+    Pillar,
+    Role,
+    Skip,
+)
+from bot.metrics import REASONS
+from handlers import posting
 from tests.blocks.reading import MENTION, words_of
 from tests.blocks.samples import (
     CARDS,
@@ -129,6 +143,9 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
         pytest.param([names.member_state(each) for each in MemberState], id="states of members"),
         pytest.param([names.pair_state(each) for each in PairState], id="states of pairs"),
         pytest.param([names.cadence(each) for each in Cadence], id="how often"),
+        pytest.param([names.nudge_kind(each) for each in NudgeKind], id="kinds of nudges"),
+        pytest.param([names.nudge_state(each) for each in NudgeState], id="states of nudges"),
+        pytest.param([names.nudge_reason(each) for each in Skip], id="reasons to skip"),
         pytest.param([names.weekday(day) for day in range(7)], id="weekdays"),
         pytest.param([names.country(code) for code in workdays.countries()], id="countries"),
         pytest.param([names.theme(each) for each in THEMES], id="themes"),
@@ -138,6 +155,17 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
 def test_different_things_have_different_names(named_things: list[str]) -> None:
     assert len(set(named_things)) == len(named_things)
     assert all(words.strip() for words in named_things)
+
+
+def test_no_reason_that_we_know_is_shown_as_a_code() -> None:
+    ours = {"interrupted", "no_answer", "no_connection", "ratelimited"}
+    for code in ours | set(Skip) | posting.CLOSED | posting.UNREACHABLE | posting.PERHAPS_TAKEN:
+        assert "Slack said" not in names.nudge_reason(code), code
+    assert {code for code in REASONS if names.is_locked_out(code)} == posting.CLOSED
+
+
+def test_a_reason_nobody_knows_calls_nobody() -> None:
+    assert names.nudge_reason("<!channel>`") == "Slack said `&lt;!channel&gt;`"
 
 
 @pytest.mark.parametrize("slug", THEMES)

@@ -8,7 +8,8 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,14 +20,19 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.app import Bot
 from handlers.gate import BIGGEST_BODY, PATH
+from storage import ledger
 from storage.tables import metadata
+from tests.cast import Story
 from tests.conftest import a_bot
+from tests.test_metrics import read
 from tests.workspace import HttpDelivery, Server, Workspace, serving
 from tests.workspace.payloads import slash_command
 
 MARK = "quetzalcoatlus"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 SIXTY_MEGABYTES = 60_000_000
+NEXT_MONDAY = datetime(2026, 3, 9, 12, tzinfo=UTC)
+FOREVER = timedelta(weeks=52)
 
 
 @dataclass
@@ -245,7 +251,10 @@ async def test_other_ways_lead_nowhere(house: House) -> None:
 
 async def test_it_says_how_it_is(house: House) -> None:
     assert (await house.web.get("/healthz")).json() == {"ok": True}
-    assert await _readiness(house.web) == (200, {"ok": True, "last_tick": None, "in_flight": 0})
+    assert await _readiness(house.web) == (
+        200,
+        {"ok": True, "ticks": True, "last_tick": None, "in_flight": 0},
+    )
     await house.bot.tick()
     _, told = await _readiness(house.web)
     assert told["last_tick"] == house.workspace.clock.now().isoformat()
@@ -303,6 +312,76 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+async def _measured(web: httpx.AsyncClient) -> tuple[dict[Any, float], str]:
+    answer = await web.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/plain; version=")
+    return read(answer.text), answer.text
+
+
+async def test_it_is_measured(house: House) -> None:
+    found, _ = await _measured(house.web)
+    gauges = ("nudges_planned", "nudges_due", "nudges_lag_seconds", "database_up")
+    assert [found[f"viceversa_{name}", ()] for name in gauges] == [0, 0, 0, 1]
+    assert (await house.web.post("/metrics")).status_code == 405
+
+
+async def test_the_measures_name_nobody(workspace: Workspace, sqlite_url: str) -> None:
+    async with (
+        serving(workspace),
+        a_bot(workspace, sqlite_url) as bot,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{bot.port}") as client,
+    ):
+        story = Story(workspace, bot)
+        await story.has_pair()
+        workspace.clock.move_to(NEXT_MONDAY)
+        found, _ = await _measured(client)
+        lag = found["viceversa_nudges_lag_seconds", ()]
+        assert (found["viceversa_nudges_planned", ()], found["viceversa_nudges_due", ()]) == (1, 1)
+        assert 0 < lag < timedelta(hours=2.5).total_seconds()
+        await bot.tick()
+        found, text = await _measured(client)
+        settled = sum(value for key, value in found.items() if key[0] == "viceversa_nudges_settled_total")
+        async with story.reading() as tx:
+            tally = await ledger.standing(tx, workspace.clock.now(), workspace.clock.now() - FOREVER)
+        assert settled == tally.of(*ledger.ENDED) > 0
+        assert found["viceversa_nudges_due", ()] == 0
+        strangers = [workspace.team_id, workspace.team_name, story.ada.id, "Ada", "Spring"]
+        assert not [word for word in strangers if word in text]
+
+
+async def test_without_its_database_it_still_tells_what_it_counted(
+    workspace: Workspace, sqlite_url: str, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"bot.sqlite3{suffix}" for suffix in ("", "-wal", "-shm")]
+    async with (
+        serving(workspace),
+        a_bot(workspace, sqlite_url) as bot,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{bot.port}") as client,
+    ):
+        bot.metrics.limited("users.list")
+        await bot.db.close()
+        for file in files:
+            file.unlink(missing_ok=True)
+        found, _ = await _measured(client)
+        assert found["viceversa_database_up", ()] == 0
+        assert found["viceversa_rate_limits_total", ("users.list",)] == 1
+
+
+async def test_one_that_only_answers_says_so(workspace: Workspace, sqlite_url: str) -> None:
+    async with (
+        serving(workspace),
+        a_bot(workspace, sqlite_url, ticks=False) as bot,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{bot.port}") as client,
+    ):
+        assert await _readiness(client) == (
+            200,
+            {"ok": True, "ticks": False, "last_tick": None, "in_flight": 0},
+        )
+        await workspace.actor("ada").types("/mentor help")
+        await workspace.actor("ada").sees("Here is what you can type")
 
 
 async def test_in_socket_mode_the_gate_takes_no_events(workspace: Workspace, sqlite_url: str) -> None:

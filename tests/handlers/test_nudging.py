@@ -276,4 +276,4 @@ async def test_a_tick_with_nothing_due_costs_one_query(story: Story) -> None:
 
 def no_company(story: Story) -> dict[str, Any]:
     """What the clock's door lends to the tick."""
-    return {name: story.bot.doors.lent[name] for name in ("courier", "library", "pace", "command")}
+    return {name: story.bot.doors.lent[name] for name in ("courier", "library", "pace", "metrics", "command")}

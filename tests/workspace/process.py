@@ -56,10 +56,10 @@ class BotProcess:
         if process.returncode:
             raise RuntimeError(f"python -m bot {' '.join(words)} failed:\n{said.decode()}")
 
-    async def start(self) -> None:
+    async def start(self, *words: str) -> None:
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=self.env, stdout=log, stderr=log
+                sys.executable, "-m", "bot", "run", *words, env=self.env, stdout=log, stderr=log
             )
         self._web = self._web or aiohttp.ClientSession()
         await self._until(lambda ready: bool(ready["ok"]))

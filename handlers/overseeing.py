@@ -1,0 +1,46 @@
+"""`/mentor admin health` and `/mentor admin nudges`: whether delivery goes well, and what became of what."""
+
+import re
+from datetime import datetime, timedelta
+
+from bot.blocks import oversight
+from bot.mentoring.model import Person
+from bot.mentoring.refusals import NeverAPair, NobodyNamed
+from bot.metrics import Metrics
+from handlers.reply import Reply
+from storage import admins, ledger, pairs
+from storage.database import Database
+
+LOOKS_BACK = timedelta(days=7)
+MOST_NUDGES = 10
+MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+async def health(
+    asker: Person, db: Database, workspace: str, now: datetime, metrics: Metrics, command: str, reply: Reply
+) -> None:
+    async with db.reading(workspace) as tx:
+        await admins.require(tx, asker)
+        tally = await ledger.standing(tx, now, now - LOOKS_BACK)
+
+    await reply(oversight.health(tally, metrics.limits_met, asker, now, command))
+
+
+async def last_nudges(asker: Person, db: Database, workspace: str, words: list[str], reply: Reply) -> None:
+    """`/mentor admin nudges @person`, or `@mentor @leader` for a pair."""
+    named = list(dict.fromkeys(MENTION.findall(" ".join(words))))
+
+    async with db.reading(workspace) as tx:
+        await admins.require(tx, asker)
+        if len(named) not in (1, 2):
+            raise NobodyNamed
+        if len(named) == 1:
+            said = oversight.nudges_of(named[0], await ledger.last_of(tx, named[0], MOST_NUDGES), asker)
+        else:
+            known = await pairs.between(tx, *named)
+            if not known:
+                raise NeverAPair
+            found = await ledger.last_of_pair(tx, known[-1].id, MOST_NUDGES)
+            said = oversight.nudges_of_pair(known[-1], found, asker)
+
+    await reply(said)

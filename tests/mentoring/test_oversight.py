@@ -1,0 +1,47 @@
+"""Whether a process seems to deliver, from what the ledger tells."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.mentoring.model import NudgeState, Skip
+from bot.mentoring.oversight import TOO_LONG, Backlog, Pulse, Tally, pulse
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+A_SECOND = timedelta(seconds=1)
+JUST_NOW, LONG_AGO = NOW - TOO_LONG, NOW - TOO_LONG - A_SECOND
+
+
+@pytest.mark.parametrize(
+    ("oldest_due", "last_settled", "expected"),
+    [
+        pytest.param(None, None, Pulse.AT_REST, id="nothing-ever"),
+        pytest.param(None, LONG_AGO, Pulse.AT_REST, id="nothing-due-for-long"),
+        pytest.param(JUST_NOW, None, Pulse.KEEPING_UP, id="the-first-is-due"),
+        pytest.param(JUST_NOW, LONG_AGO, Pulse.KEEPING_UP, id="due-a-moment-ago"),
+        pytest.param(LONG_AGO, JUST_NOW, Pulse.BEHIND, id="others-are-settled-meanwhile"),
+        pytest.param(LONG_AGO, LONG_AGO, Pulse.STOPPED, id="nothing-is-settled-any-more"),
+        pytest.param(LONG_AGO, None, Pulse.STOPPED, id="nothing-was-ever-settled"),
+    ],
+)
+def test_the_pulse(oldest_due: datetime | None, last_settled: datetime | None, expected: Pulse) -> None:
+    backlog = Backlog(3, 1 if oldest_due else 0, oldest_due)
+    assert pulse(Tally({}, backlog, last_settled), NOW) is expected
+
+
+def test_the_lag_is_that_of_the_oldest_due() -> None:
+    assert Backlog(3, 1, NOW - TOO_LONG).lag(NOW) == TOO_LONG
+    assert Backlog(3).lag(NOW) == timedelta()
+
+
+def test_a_tally_adds_up_by_state_and_by_reason() -> None:
+    counts = {
+        (NudgeState.SENT, None): 5,
+        (NudgeState.SKIPPED, str(Skip.LATE)): 2,
+        (NudgeState.SKIPPED, str(Skip.PAUSED)): 1,
+        (NudgeState.FAILED, str(Skip.LATE)): 1,
+    }
+    tally = Tally(counts, Backlog())
+    assert tally.of(NudgeState.SENT, NudgeState.SKIPPED) == 8
+    assert tally.why(NudgeState.SENT) == {}
+    assert tally.why(NudgeState.SKIPPED, NudgeState.FAILED) == {"late": 3, "paused": 1}
