@@ -107,8 +107,11 @@ def test_the_workspace_takes_every_sample() -> None:
     assert view_problems(samples.MODAL) == view_problems(samples.HOME) == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("size", "dark"),
+    [(WIDE, False), (WIDE, True), (NARROW, False)],
+    ids=["wide-light", "wide-dark", "narrow-light"],
+)
 async def test_every_sample_is_drawn_whole_and_accessible(
     page_of: Opens, shows: Shows, workspace: Workspace, size: tuple[int, int], dark: bool
 ) -> None:

@@ -1,19 +1,17 @@
 // Blocks as Slack draws them.
 
-import { el } from "./tools.js";
-import { phrase, words } from "./text.js";
+import { el, safely } from "./tools.js";
+import { words } from "./text.js";
 import { withEmoji } from "./emoji.js";
 import { richText } from "./rich.js";
 import { markdown } from "./markdown.js";
 import { drawImage, picture } from "./images.js";
 import { drawDataTable, drawTable } from "./tables.js";
 import { drawChart } from "./charts.js";
-import { drawAlert, drawCall, drawCard, drawCarousel, drawContainer, drawFile, drawPlan, drawTask, drawVideo } from "./cards.js";
+import { drawAlert, drawCard, drawCarousel, drawContainer, drawPlan, drawTask } from "./cards.js";
 import { drawButton, drawFeedback, drawIconButton, drawOverflow, drawWorkflowButton } from "./buttons.js";
 import { staysFocused } from "./focus.js";
 import { drawControl, drawInput } from "./inputs.js";
-
-export { confirmed } from "./confirm.js";
 
 const HEADER = 2; // the level of a header that names none, one below the title of the page
 
@@ -58,13 +56,17 @@ const BLOCKS = {
   alert: drawAlert,
   plan: drawPlan,
   task_card: drawTask,
-  video: drawVideo,
-  file: drawFile,
-  call: drawCall,
 };
 
 // `place` says where the blocks stand, {channel, ts} or {view}, and holds the values entered there.
 export function drawBlocks(blocks, place) {
   staysFocused(place);
-  return blocks.map((block) => (BLOCKS[block.type] ? BLOCKS[block.type](block, place) : el("p", { class: "unknown" }, `[${block.type}]`)));
+  return blocks.map((block) => safely(() => drawBlock(block, place), () => el("p", {}, wordsIn(block).join(" "))));
+}
+
+const drawBlock = (block, place) => (BLOCKS[block.type] ? BLOCKS[block.type](block, place) : el("p", { class: "unknown" }, `[${block.type}]`));
+
+function wordsIn(part) {
+  if (part === null || typeof part !== "object") return [];
+  return Object.entries(part).flatMap(([name, each]) => (name === "text" && typeof each === "string" ? [each] : wordsIn(each)));
 }

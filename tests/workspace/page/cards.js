@@ -76,16 +76,3 @@ export function drawPlan(block) {
   const title = el("p", { id: fresh("plan"), class: "title" }, withEmoji(block.title));
   return el("section", { class: "plan", "aria-labelledby": title.id }, title, el("ol", {}, (block.tasks || []).map((task) => el("li", {}, drawTask(task)))));
 }
-
-export function drawVideo(block) {
-  const name = [block.provider_name, block.author_name].filter(Boolean).join(" · ");
-  const still = picture({ image_url: block.thumbnail_url, alt_text: block.alt_text }, "hero");
-  return el("article", { class: "card", "aria-label": plain(block.title) }, el("div", { class: "heads" }, el("div", {}, el("p", { class: "title" }, "▶ ", link(block.title_url || block.video_url, phrase(block.title))), name ? el("p", { class: "soft" }, name) : null)), block.description ? el("p", { class: "body" }, phrase(block.description)) : null, still);
-}
-
-export const drawFile = (block) => el("p", { class: "chip" }, "📄 ", block.file?.permalink ? link(block.file.permalink, block.file.title || block.external_id) : block.external_id);
-
-export function drawCall({ call }) {
-  const about = call?.v1 || {};
-  return el("p", { class: "chip" }, "📞 ", about.join_url ? link(about.join_url, about.name || "Call") : about.name || "Call");
-}

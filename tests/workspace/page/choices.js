@@ -1,6 +1,6 @@
 // What can be chosen from: options, people, conversations, and what the app suggests.
 
-import { here, me, nameOf, seen } from "./seen.js";
+import { here, me, nameOfPlace, seen } from "./seen.js";
 import { call, trouble } from "./calls.js";
 import { withEmoji } from "./emoji.js";
 
@@ -15,8 +15,8 @@ const people = () =>
   seen.people.filter((each) => each.can_act).map((each) => ({ value: each.id, text: each.id === me().id ? `${each.name} (you)` : each.name, detail: each.title }));
 
 const kindOf = (each) => (each.is_direct ? "im" : each.name ? "public" : "mpim");
-const nameOfPlace = (each) => (each.is_direct ? seen.app.name : each.name ? `#${each.name}` : each.partners.map(nameOf).join(", "));
-const places = (kinds) => seen.conversations.filter((each) => !kinds || kinds.includes(kindOf(each))).map((each) => ({ value: each.id, text: nameOfPlace(each) }));
+const isOf = (kinds) => (each) => !kinds || kinds.includes(kindOf(each));
+const places = (kinds) => seen.conversations.filter(isOf(kinds)).map((each) => ({ value: each.id, text: nameOfPlace(each) }));
 
 const OFFERS = {
   static: offered,

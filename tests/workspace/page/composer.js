@@ -1,9 +1,11 @@
 // Where people write: messages, and commands with what the app says of them.
 
-import { $, el } from "./tools.js";
-import { here, seen } from "./seen.js";
+import { $, el, storedForTab } from "./tools.js";
+import { here, me, seen } from "./seen.js";
 import { act } from "./calls.js";
 
+const drafts = new Map(JSON.parse(storedForTab("drafts") || "[]")); // what is half typed, by who types it and where
+let desk = ""; // the one of these that is in the line
 let chosen = -1; // which of the offered lines the arrow keys stand on
 
 // The words of a usage hint such as "[join | leave]".
@@ -15,11 +17,12 @@ function offered(typed) {
     if (name.startsWith(typed)) return [{ line: `${name} `, name, hint, description }];
     if (!typed.startsWith(`${name} `)) return [];
     const begun = typed.slice(name.length + 1);
-    return wordsOf(hint).filter((word) => word.startsWith(begun) && word !== begun).map((word) => ({ line: `${name} ${word}`, name: `${name} ${word}`, hint: "", description: "" }));
+    const fitting = wordsOf(hint).filter((word) => word.startsWith(begun) && word !== begun);
+    return fitting.map((word) => ({ line: `${name} ${word}`, name: `${name} ${word}`, hint: "", description: "" }));
   });
 }
 
-export function offer() {
+function offer() {
   const lines = seen ? offered($("line").value) : [];
   chosen = -1;
   $("commands").hidden = !lines.length;
@@ -28,9 +31,11 @@ export function offer() {
 }
 
 function drawOffer({ line, name, hint, description }, index) {
+  const facts = { id: `command-${index}`, role: "option", "aria-selected": "false", "data-line": line };
   // A click would first take the focus from the line.
-  const facts = { id: `command-${index}`, role: "option", "aria-selected": "false", "data-line": line, onmousedown: (event) => event.preventDefault(), onclick: () => take(line) };
-  return el("div", facts, el("b", {}, name), hint ? el("span", { class: "usage" }, ` ${hint}`) : null, description ? el("small", {}, description) : null);
+  const acts = { onmousedown: (event) => event.preventDefault(), onclick: () => take(line) };
+  const usage = hint ? el("span", { class: "usage" }, ` ${hint}`) : null;
+  return el("div", { ...facts, ...acts }, el("b", {}, name), usage, description ? el("small", {}, description) : null);
 }
 
 function take(line) {
@@ -40,7 +45,33 @@ function take(line) {
 
 export function write(line) {
   $("line").value = line;
+  typed();
+}
+
+function typed() {
+  keep(desk, $("line").value);
   offer();
+}
+
+function keep(at, line) {
+  if (line) drafts.set(at, line);
+  else drafts.delete(at);
+  storedForTab("drafts", JSON.stringify([...drafts]));
+}
+
+// A half-typed line waits where it was begun until its writer is back.
+export function drawLine() {
+  const now = `${me().handle} ${here.open}`;
+  if (desk === now) return;
+  desk = now;
+  $("line").value = drafts.get(desk) || "";
+  offer();
+  $("commands").hidden = true;
+}
+
+export function forgetDrafts() {
+  drafts.clear();
+  write("");
 }
 
 function move(step) {
@@ -68,13 +99,16 @@ async function send(event) {
   event.preventDefault();
   const text = $("line").value;
   if (!text.trim()) return;
+  const from = desk;
   write("");
   const said = await act("types", { text, channel: here.open }, $("send"));
   // What could not be sent is given back, unless something else was typed meanwhile.
-  if (!said && !$("line").value) write(text);
+  if (said || drafts.has(from)) return;
+  if (from === desk) write(text);
+  else keep(from, text);
 }
 
-$("line").addEventListener("input", offer);
+$("line").addEventListener("input", typed);
 $("line").addEventListener("keydown", keys);
 $("line").addEventListener("blur", () => ($("commands").hidden = true));
 $("composer").addEventListener("submit", send);

@@ -4,6 +4,7 @@ import { $, plain } from "./tools.js";
 import { seen } from "./seen.js";
 import { act, trouble } from "./calls.js";
 import { drawBlocks } from "./blocks.js";
+import { entered, keyOf } from "./send.js";
 import { startOf } from "./values.js";
 
 let form = null; // the open form: what was entered and is not sent yet, and what was objected to
@@ -27,9 +28,9 @@ export function drawForm() {
 export function nextField() {
   const asking = (seen.modal?.blocks || []).filter((block) => block.type === "input" && !block.optional);
   const isEmpty = (block) => {
-    const key = `${block.block_id}/${block.element.action_id}`;
-    const entered = form?.drafts.has(key) ? form.drafts.get(key).value : startOf(seen.modal.values[block.block_id]?.[block.element.action_id]);
-    return entered === null || entered === undefined || entered.length === 0;
+    const draft = form?.drafts.get(keyOf(block, block.element));
+    const value = draft ? draft.value : startOf(seen.modal.values[block.block_id]?.[block.element.action_id]);
+    return value === null || value === undefined || value.length === 0;
   };
   return asking.find(isEmpty);
 }
@@ -52,10 +53,8 @@ function fillForm(modal) {
 $("form").querySelector("form").addEventListener("submit", async (event) => {
   event.preventDefault();
   if (!form || !seen.modal?.submit) return;
-  const values = {};
-  for (const { block, action, value } of form.drafts.values()) values[block] = { ...values[block], [action]: value };
   const sent = form;
-  const said = await act("submits", { view: form.id, values }, $("form-submit"));
+  const said = await act("submits", { view: form.id, values: entered(form.drafts) }, $("form-submit"));
   if (!said || form?.id !== sent.id) return;
   form.errors = said.errors;
   if (!Object.keys(said.errors).length) return;

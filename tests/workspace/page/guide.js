@@ -1,11 +1,11 @@
 // Leading a visitor: a card that says what comes next, and an outline around where to press.
 
-import { $, el } from "./tools.js";
-import { me, seen } from "./seen.js";
+import { $, el, storedForTab } from "./tools.js";
+import { HOME, here, me, seen } from "./seen.js";
 import { call, tries, trouble } from "./calls.js";
 import { confirmed } from "./confirm.js";
 import { GUIDES, stepNow } from "./guides.js";
-import { write } from "./composer.js";
+import { forgetDrafts, write } from "./composer.js";
 
 const GAP = 12;
 // Held, because a dialog that is drawn anew throws out whatever stands in it.
@@ -16,22 +16,11 @@ let marked = null; // the node with the outline
 let printed = "";
 let written = ""; // the step whose command was written already
 
-let running = null; // the guide that is on
-
-try {
-  // Kept for this tab, so that a guide survives a reload.
-  running = GUIDES[sessionStorage.getItem("guide")] || null;
-} catch {
-  // A browser that keeps nothing leads until the page is left.
-}
+let running = GUIDES[storedForTab("guide")] || null; // the guide that is on; it survives a reload
 
 function lead(name) {
   running = GUIDES[name] || null;
-  try {
-    sessionStorage.setItem("guide", name);
-  } catch {
-    // As above.
-  }
+  storedForTab("guide", name);
 }
 
 const WHOLE = {
@@ -47,11 +36,14 @@ async function start(name) {
     stopGuide();
     page.begin();
     await tries("/page/skips/reset", {});
+    forgetDrafts();
   }
   page.begin();
   written = "";
   try {
     await page.become(guide.who);
+    // Its first command needs an empty line.
+    write("");
     lead(name);
     drawGuide();
     await call("/page/guides", { who: guide.who });
@@ -79,8 +71,9 @@ export function drawGuide() {
 }
 
 function prefill(guide, step) {
-  const key = `${guide.who} ${step.key}`;
-  if (!step.types || written === key || me().handle !== guide.who || $("line").value || seen.skipping) return;
+  // Each conversation has a line of its own; the Home tab has none.
+  const key = `${guide.who} ${step.key} ${here.open}`;
+  if (!step.types || here.open === HOME || written === key || me().handle !== guide.who || $("line").value || seen.skipping) return;
   written = key;
   write(step.types);
   $("line").focus();

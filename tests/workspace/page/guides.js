@@ -16,7 +16,7 @@ function shownAt(action) {
 const has = (message, pattern) => message.blocks.some((block) => (block.elements || []).some((each) => each.action_id?.match(pattern)));
 
 // What has become of the one who is led.
-export function facts() {
+function facts() {
   const did = seen.did;
   const last = (...wanted) => did.findLastIndex((each) => wanted.includes(each.replace(/:\d+$/, "")));
   const isAsked = Boolean(shownAt("accept"));

@@ -1,22 +1,28 @@
 // Standard Markdown, as the markdown block holds it.
 
-import { el } from "./tools.js";
+import { el, pieces } from "./tools.js";
 import { withEmoji } from "./emoji.js";
 import { link, mention } from "./text.js";
 import { nameOf } from "./seen.js";
 import { scrolling } from "./tables.js";
 
-const SPAN =
-  /\\([\\`*_{}[\]()#+\-.!~|>])|(`+)(.+?)\2|<@(\w+)>|<((?:https?:|mailto:)[^>\s]+)>|!\[([^\]]*)\]\(([^)\s]+)[^)]*\)|\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)\s]+)[^)]*\)|(\*\*|__)(?=\S)(.+?\S?)\10|~~(?=\S)(.+?)~~|(?<![\p{L}\p{N}])([*_])(?=\S)(.+?)\13(?![\p{L}\p{N}])|(https?:\/\/[^\s<>)]+)/su;
+const SPANS = [
+  /\\(?<escaped>[\\`*_{}[\]()#+\-.!~|>])/,
+  /(?<ticks>`+)(?<code>.+?)\k<ticks>/,
+  /<@(?<user>\w+)>/,
+  /<(?<address>(?:https?:|mailto:)[^>\s]+)>/,
+  /!\[(?<alt>[^\]]*)\]\((?<source>[^)\s]+)[^)]*\)/,
+  /\[(?<label>(?:[^[\]]|\[[^\]]*\])*)\]\((?<target>[^)\s]+)[^)]*\)/,
+  /(?<pair>\*\*|__)(?=\S)(?<bold>.+?\S?)\k<pair>/,
+  /~~(?=\S)(?<struck>.+?)~~/,
+  /(?<![\p{L}\p{N}])(?<mark>[*_])(?=\S)(?<italic>.+?)\k<mark>(?![\p{L}\p{N}])/u,
+  /(?<bare>https?:\/\/[^\s<>)]+)/,
+];
+const SPAN = new RegExp(SPANS.map((each) => each.source).join("|"), "gsu");
 
-function spans(text) {
-  const found = SPAN.exec(text);
-  if (!found) return broken(text);
-  return [...broken(text.slice(0, found.index)), spanOf(found), ...spans(text.slice(found.index + found[0].length))];
-}
+const spans = (text) => pieces(text, SPAN, broken, spanOf);
 
-function spanOf(found) {
-  const [, escaped, , code, user, address, alt, source, label, target, , bold, struck, , italic, bare] = found;
+function spanOf({ groups: { escaped, code, user, address, alt, source, label, target, bold, struck, italic, bare } }) {
   if (escaped) return escaped;
   if (code) return el("code", {}, code.trim());
   if (user) return mention(`@${nameOf(user)}`);
@@ -38,15 +44,18 @@ const POINT = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/;
 const RULER = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 
 export function markdown(text) {
-  return blocks(text.replace(/\r\n?/g, "\n").split("\n"));
+  return blocks(text.replace(/\r\n?/g, "\n").split("\n"), 0);
 }
 
-function blocks(lines) {
+const DEEPEST = 10; // so many quotes and lists within each other are drawn; what lies deeper stays as it was written
+
+function blocks(lines, depth) {
+  if (depth > DEEPEST) return [el("p", {}, spans(lines.join("\n")))];
   const nodes = [];
   let at = 0;
   while (at < lines.length) {
     const read = READERS.find(({ starts }) => starts(lines, at));
-    const { node, next } = read.read(lines, at);
+    const { node, next } = read.read(lines, at, depth);
     if (node) nodes.push(node);
     at = next;
   }
@@ -82,9 +91,10 @@ const READERS = [
   { starts: (lines, at) => RULE.test(lines[at]), read: (_lines, at) => ({ node: el("hr"), next: at + 1 }) },
   {
     starts: (lines, at) => QUOTE.test(lines[at]),
-    read(lines, at) {
+    read(lines, at, depth) {
       const end = upTo(lines, at, (line) => !QUOTE.test(line));
-      return { node: el("blockquote", {}, blocks(lines.slice(at, end).map((line) => line.replace(QUOTE, "")))), next: end };
+      const inside = lines.slice(at, end).map((line) => line.replace(QUOTE, ""));
+      return { node: el("blockquote", {}, blocks(inside, depth + 1)), next: end };
     },
   },
   { starts: isTable, read: readTable },
@@ -99,7 +109,7 @@ const READERS = [
   },
 ];
 
-function readList(lines, at) {
+function readList(lines, at, depth) {
   const [, indent, mark] = POINT.exec(lines[at]);
   const isOrdered = /\d/.test(mark);
   const belongs = (line) => !line.trim() || /^\s/.test(line.slice(indent.length)) || isSame(line);
@@ -111,25 +121,30 @@ function readList(lines, at) {
     else points.at(-1).push(line.slice(indent.length).replace(/^ {1,4}|^\t/, ""));
   }
   const start = isOrdered && mark !== "1." ? parseInt(mark, 10) : null;
-  return { node: el(isOrdered ? "ol" : "ul", { start }, points.map(point)), next: end };
+  return { node: el(isOrdered ? "ol" : "ul", { start }, points.map((each) => point(each, depth + 1))), next: end };
 }
 
-function point(lines) {
+function point(lines, depth) {
   const box = /^\[([ xX])\]\s+/.exec(lines[0]);
   if (box) lines[0] = lines[0].slice(box[0].length);
-  const inside = blocks(lines);
+  const inside = blocks(lines, depth);
   const isOneLine = inside.length && inside[0].tagName === "P";
   const content = isOneLine ? [...inside[0].childNodes, ...inside.slice(1)] : inside;
-  const sign = box ? [el("span", { "aria-hidden": "true" }, box[1] === " " ? "☐ " : "☑ "), el("span", { class: "unseen" }, box[1] === " " ? "to do: " : "done: ")] : [];
-  return el("li", { class: box ? "task" : null }, sign, content);
+  return el("li", { class: box ? "task" : null }, box ? tickOf(box[1] !== " ") : null, content);
 }
+
+const tickOf = (isDone) => [
+  el("span", { "aria-hidden": "true" }, isDone ? "☑ " : "☐ "),
+  el("span", { class: "unseen" }, isDone ? "done: " : "to do: "),
+];
 
 const cellsOf = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/\\\|/g, "|"));
 
 function readTable(lines, at) {
   const end = upTo(lines, at + 2, (line) => !line.includes("|"));
   const align = cellsOf(lines[at + 1]).map((rule) => (rule.endsWith(":") ? (rule.startsWith(":") ? "center" : "right") : "left"));
-  const row = (line, tag) => el("tr", {}, cellsOf(line).map((cell, index) => el(tag, { scope: tag === "th" ? "col" : null, class: align[index] }, spans(cell))));
+  const cellOf = (tag) => (cell, index) => el(tag, { scope: tag === "th" ? "col" : null, class: align[index] }, spans(cell));
+  const row = (line, tag) => el("tr", {}, cellsOf(line).map(cellOf(tag)));
   const head = el("thead", {}, row(lines[at], "th"));
   const table = el("table", {}, head, el("tbody", {}, lines.slice(at + 2, end).map((line) => row(line, "td"))));
   return { node: scrolling(table, "Table"), next: end };

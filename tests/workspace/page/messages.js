@@ -1,12 +1,11 @@
 // Messages and the Home tab.
 
-import { $, el } from "./tools.js";
-import { HOME, here, inZone, nameOf, seen } from "./seen.js";
+import { $, el, safely } from "./tools.js";
+import { HOME, here, inZone, nameOf, nameOfPlace, seen } from "./seen.js";
 import { call } from "./calls.js";
 import { prose } from "./text.js";
 import { drawBlocks } from "./blocks.js";
 import { avatar } from "./avatar.js";
-import { nameOfPlace } from "./sidebar.js";
 
 const ONE_BREATH = 5 * 60; // messages of one person within so many seconds stand under one name
 const PICTURE = /\.(gif|jpe?g|png|webp)$/i;
@@ -52,9 +51,12 @@ function itemsOf(place) {
     [day, before] = [its, message];
     // What is entered beside it is on the page already; drawing it anew would lose what is half typed.
     const { is_new: _unread, values: _entered, ...shown } = message;
-    return [...lines, { key: message.ts, print: JSON.stringify([shown, isJoined]), draw: () => drawMessage(message, moment, isJoined) }];
+    const draw = () => safely(() => drawMessage(message, moment, isJoined), () => drawPlainly(message));
+    return [...lines, { key: message.ts, print: JSON.stringify([shown, isJoined]), draw }];
   });
 }
+
+const drawPlainly = ({ text }) => el("li", { class: "message", tabindex: "-1" }, el("div", { class: "said" }, el("p", {}, text)));
 
 function drawMessage(message, moment, isJoined) {
   const name = nameOf(message.user);
@@ -90,11 +92,12 @@ function drawHome() {
   const home = seen.home;
   const print = `${here.who} ${home?.hash}`;
   if ($("home").dataset.print === print) return;
-  const held = $("home").contains(document.activeElement) ? document.activeElement.dataset.at : null;
+  const held = $("home").contains(document.activeElement);
   $("home").dataset.print = print;
   const nothing = el("p", { class: "context" }, "The app has not shown anything here yet.");
   $("home").replaceChildren(...(home ? drawBlocks(home.blocks, { at: { view: home.id }, values: home.values }) : [nothing]));
-  if (held) ($("home").querySelector(`[data-at="${held}"]`) || $("title")).focus();
+  // The same place has it again in a moment, if it is still there (focus.js).
+  if (held) $("title").focus();
 }
 
 // What arrives before the reader's eyes is not set apart; what came while they were away is.

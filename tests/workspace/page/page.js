@@ -1,14 +1,14 @@
 // What one person sees of the workspace, drawn as Slack draws it.
 
-import { $, el, stored } from "./tools.js";
+import { $, el, safely, stored } from "./tools.js";
 import { HOME, here, me, nameOf, seen } from "./seen.js";
 import { act, listen, refresh, trouble } from "./calls.js";
 import { prose } from "./text.js";
-import { drawSidebar, drawTime, drawWho, drawer } from "./sidebar.js";
+import { drawSidebar, drawTime, drawWho, drawer, hasHome } from "./sidebar.js";
 import { showPerson } from "./people.js";
 import { drawMain, placeOpen } from "./messages.js";
 import { drawForm } from "./form.js";
-import { write } from "./composer.js";
+import { drawLine, forgetDrafts } from "./composer.js";
 import { drawSkips, offerSkips } from "./skips.js";
 import { hears, openPanel } from "./traffic.js";
 import { drawGuide, offerGuides, stopGuide } from "./guide.js";
@@ -18,7 +18,7 @@ let known = null; // the messages this person had when last looked, to tell the 
 
 function draw() {
   document.body.classList.toggle("foreign", !seen.has_guides);
-  if (here.open !== HOME && !placeOpen()) here.open = seen.conversations.find((each) => each.is_direct).id;
+  if (here.open === HOME ? !hasHome() : !placeOpen()) here.open = seen.conversations.find((each) => each.is_direct).id;
   history.replaceState(null, "", `?${new URLSearchParams(here)}`);
   const waiting = seen.conversations.reduce((sum, each) => sum + each.unread, 0);
   document.title = `${waiting ? `(${waiting}) ` : ""}${me().name} · ${seen.team}`;
@@ -26,6 +26,7 @@ function draw() {
   drawWho(become);
   drawSidebar();
   drawMain();
+  drawLine();
   drawForm();
   announce();
   drawGuide();
@@ -35,13 +36,14 @@ function announce() {
   const all = seen.conversations.flatMap((each) => each.messages);
   const news = known?.who === here.who ? all.filter((each) => !known.keys.has(each.ts) && each.user !== seen.me) : [];
   known = { who: here.who, keys: new Set(all.map((each) => each.ts)) };
-  if (news.length) $("news").textContent = news.map((each) => `${nameOf(each.user)}: ${el("p", {}, prose(each.text)).textContent}`).join(" ");
+  if (news.length) $("news").textContent = news.map((each) => `${nameOf(each.user)}: ${heard(each)}`).join(" ");
 }
+
+const heard = ({ text }) => el("p", {}, safely(() => prose(text), () => text)).textContent;
 
 async function become(handle) {
   Object.assign(here, { who: handle, open: "" });
   trouble("");
-  write("");
   drawer(false);
   await refresh();
   // Nothing new was told if this is who was looked through before.
@@ -59,6 +61,7 @@ async function openPlace(open) {
 
 async function beginAnew() {
   stopGuide();
+  forgetDrafts();
   await become("");
   introduce(true);
 }

@@ -15,11 +15,11 @@ const marks = (each) => [
   each.is_quiet ? el("span", { class: "tag", title: "Do Not Disturb" }, "quiet") : null,
 ];
 
-export function peopleFitting(asked) {
+function peopleFitting(asked) {
   return shownPeople().filter((each) => `${each.name} ${each.title}`.toLowerCase().includes(asked));
 }
 
-export function drawPerson(each) {
+function drawPerson(each) {
   const name = el("span", { class: each.is_gone ? "name gone" : "name" }, each.name, each.status ? el("small", {}, withEmoji(each.status)) : null);
   const face = [avatar(each.id, each.name), name, ...marks(each)];
   return el("button", { type: "button", class: "person", "data-person": each.id, "aria-haspopup": "dialog" }, face);

@@ -9,154 +9,209 @@ const same = (one, other) => one === other || (one?.value !== undefined && one.v
 
 // A list to choose from, with a search field above it. `choices` is asked anew each time it opens;
 // instead of it, `suggest` may tell what fits a text. `commit` hears of a choice once it is made.
-export function picker({ id, named = {}, at, value, change, commit = () => {}, choices, suggest, known = [], several, most, empty, title, clearable }) {
-  let chosen = several ? [...(value || [])] : value;
-  let isChanged = false;
-  let asked = 0;
-  const found = new Map(known.map((each) => [each.value?.value ?? each.value, each])); // what was seen among the suggestions
-  const text = el("span", { id: fresh("chosen"), class: "chosen" });
-  const labels = named["aria-labelledby"] ? `${named["aria-labelledby"]} ${text.id}` : null;
-  const label = named["aria-label"] ? el("span", { class: "unseen" }, `${named["aria-label"]}: `) : null;
-  const summary = el("summary", { ...named, id, "data-at": at, "aria-invalid": null, "aria-label": null, "aria-labelledby": labels }, label, text);
-  const search = el("input", { type: "search", placeholder: "Search", "aria-label": "Search", autocomplete: "off", oninput: fill });
-  const list = el("ul");
-  const sheet = el("div", { class: "sheet" }, search, list);
-  const box = el("details", { class: "picker", ontoggle: toggled, onkeydown: keys, onfocusin: remember, onfocusout: leaves }, summary, sheet);
+export function picker({ commit = () => {}, ...asks }) {
+  const made = new Picker({ commit, ...asks });
+  made.tell();
+  if (asks.at && opened?.at === asks.at) queueMicrotask(made.reopen.bind(made, opened));
+  return made.box;
+}
 
-  const isChosen = (each) => (several ? chosen.some((one) => same(one, each.value)) : same(chosen, each.value));
-  const all = () => (choices ? choices() : [...found.values()]);
+const face = (each) => [
+  el("span", {}, each.text, each.detail ? el("small", {}, each.detail) : null),
+  each.waiting ? badge(each.waiting) : null,
+];
 
-  function tell() {
-    const picked = all().filter(isChosen);
+class Picker {
+  constructor(asks) {
+    this.asks = asks;
+    this.chosen = asks.several ? [...(asks.value || [])] : asks.value;
+    this.isChanged = false;
+    this.turn = 0;
+    // What was seen among the suggestions.
+    this.found = new Map((asks.known || []).map((each) => [each.value?.value ?? each.value, each]));
+    this.list = el("ul");
+    this.drawSummary(asks);
+    this.drawBox();
+  }
+
+  drawSummary({ id, at, named = {} }) {
+    this.text = el("span", { id: fresh("chosen"), class: "chosen" });
+    const labels = named["aria-labelledby"] ? `${named["aria-labelledby"]} ${this.text.id}` : null;
+    this.label = named["aria-label"] ? el("span", { class: "unseen" }, `${named["aria-label"]}: `) : null;
+    const spoken = { "aria-invalid": null, "aria-label": null, "aria-labelledby": labels };
+    this.summary = el("summary", { ...named, id, "data-at": at, ...spoken }, this.label, this.text);
+  }
+
+  drawBox() {
+    const facts = { type: "search", placeholder: "Search", "aria-label": "Search", autocomplete: "off" };
+    this.search = el("input", { ...facts, oninput: () => this.fill() });
+    this.sheet = el("div", { class: "sheet" }, this.search, this.list);
+    const heard = {
+      ontoggle: () => this.toggled(),
+      onkeydown: (event) => this.keys(event),
+      onfocusin: (event) => this.remember(event),
+      onfocusout: (event) => this.leaves(event),
+    };
+    this.box = el("details", { class: "picker", ...heard }, this.summary, this.sheet);
+  }
+
+  isChosen = (each) => (this.asks.several ? this.chosen.some((one) => same(one, each.value)) : same(this.chosen, each.value));
+
+  all() {
+    return this.asks.choices ? this.asks.choices() : [...this.found.values()];
+  }
+
+  tell() {
+    const { title, empty, several } = this.asks;
+    const picked = this.all().filter(this.isChosen);
     // Where nothing is chosen yet, the words that ask for it say the same.
-    if (label) label.hidden = !picked.length;
-    if (title) text.replaceChildren(...title(picked[0]));
-    else if (!picked.length) text.replaceChildren(el("span", { class: "empty" }, empty || (several ? "Select options" : "Select one")));
-    else text.replaceChildren(...picked.map((each) => el("span", { class: several ? "chip" : "one" }, each.text)));
+    if (this.label) this.label.hidden = !picked.length;
+    const asking = empty || (several ? "Select options" : "Select one");
+    if (title) this.text.replaceChildren(...title(picked[0]));
+    else if (!picked.length) this.text.replaceChildren(el("span", { class: "empty" }, asking));
+    else this.text.replaceChildren(...picked.map((each) => el("span", { class: several ? "chip" : "one" }, each.text)));
   }
 
-  function toggled() {
-    if (!box.open) settle();
-    else if (opened?.box !== box) begin();
+  toggled() {
+    if (!this.box.open) this.settle();
+    else if (opened?.box !== this.box) this.begin();
   }
 
-  function begin() {
-    opened = { at, box, search, line: 0, shown: [[]], isChanged: () => isChanged };
+  opens(line, shown) {
+    const { box, search } = this;
+    opened = { at: this.asks.at, box, search, line, shown, isChanged: () => this.isChanged };
     box.open = true;
-    search.focus();
-    fill();
-    reveal();
   }
 
-  function reveal() {
-    box.classList.toggle("from-right", box.getBoundingClientRect().left + sheet.offsetWidth > innerWidth);
-    sheet.scrollIntoView({ block: "nearest" });
+  begin() {
+    this.opens(0, [[]]);
+    this.search.focus();
+    this.fill();
+    this.reveal();
   }
 
-  function reopen(before) {
-    if (before !== opened || before.box.isConnected || !box.isConnected) return;
+  reveal() {
+    this.box.classList.toggle("from-right", this.box.getBoundingClientRect().left + this.sheet.offsetWidth > innerWidth);
+    this.sheet.scrollIntoView({ block: "nearest" });
+  }
+
+  reopen(before) {
+    if (before !== opened || before.box.isConnected || !this.box.isConnected) return;
     const { line, shown } = before;
-    search.value = before.search.value;
-    isChanged = before.isChanged();
-    for (const each of suggest ? shown[0] : []) found.set(each.value.value, each);
-    opened = { at, box, search, line, shown, isChanged: () => isChanged };
-    box.open = true;
-    show(...shown);
-    (stopsNow()[line] || search).focus();
-    reveal();
+    this.search.value = before.search.value;
+    this.isChanged = before.isChanged();
+    if (this.asks.suggest) this.finds(shown[0]);
+    this.opens(line, shown);
+    this.show(...shown);
+    (this.stops()[line] || this.search).focus();
+    this.reveal();
   }
 
-  const stopsNow = () => [search, ...list.querySelectorAll("button, input:enabled")];
-
-  function remember({ target }) {
-    if (opened?.box === box) opened.line = Math.max(0, stopsNow().indexOf(target));
+  stops() {
+    return [this.search, ...this.list.querySelectorAll("button, input:enabled")];
   }
 
-  function settle() {
-    search.value = "";
-    if (opened?.box === box) opened = null;
-    if (!isChanged) return;
-    isChanged = false;
-    commit(chosen);
+  remember({ target }) {
+    if (opened?.box === this.box) opened.line = Math.max(0, this.stops().indexOf(target));
   }
 
-  async function fill() {
-    const wanted = search.value.toLowerCase().trim();
-    if (choices) return show(choices().filter((each) => `${each.text} ${each.detail || ""}`.toLowerCase().includes(wanted)));
-    const turn = (asked += 1);
-    const { choices: fits, hint } = await suggest(search.value.trim());
+  settle() {
+    this.search.value = "";
+    if (opened?.box === this.box) opened = null;
+    if (!this.isChanged) return;
+    this.isChanged = false;
+    this.asks.commit(this.chosen);
+  }
+
+  finds(fits) {
+    for (const each of fits) this.found.set(each.value.value, each);
+  }
+
+  async fill() {
+    const wanted = this.search.value.toLowerCase().trim();
+    const fitting = (each) => `${each.text} ${each.detail || ""}`.toLowerCase().includes(wanted);
+    if (this.asks.choices) return this.show(this.asks.choices().filter(fitting));
+    const turn = (this.turn += 1);
+    const { choices: fits, hint } = await this.asks.suggest(this.search.value.trim());
     // An earlier question may be answered later.
-    if (turn !== asked) return null;
-    for (const each of fits) found.set(each.value.value, each);
-    return show(fits, hint);
+    if (turn !== this.turn) return null;
+    this.finds(fits);
+    return this.show(fits, hint);
   }
 
-  function show(fits, hint = "Nothing found") {
-    if (opened?.box === box) opened.shown = [fits, hint];
-    const lines = [];
-    let group = "";
-    for (const each of fits.slice(0, MOST_SHOWN)) {
-      if (each.group && each.group !== group) lines.push(el("li", { class: "group" }, each.group));
-      group = each.group;
-      lines.push(el("li", {}, several ? tick(each) : button(each)));
-    }
+  show(fits, hint = "Nothing found") {
+    if (opened?.box === this.box) opened.shown = [fits, hint];
+    const { several, clearable } = this.asks;
+    const lines = this.linesOf(fits.slice(0, MOST_SHOWN));
     if (!fits.length) lines.push(el("li", { class: "empty", role: "status" }, hint));
-    if (clearable && !several && chosen && !search.value) lines.push(el("li", {}, el("button", { type: "button", class: "empty", onclick: () => choose(null) }, "Clear")));
-    list.replaceChildren(...lines);
-    if (several) limit();
+    if (clearable && !several && this.chosen && !this.search.value) lines.push(el("li", {}, this.clearing()));
+    this.list.replaceChildren(...lines);
+    if (several) this.limit();
   }
 
-  const face = (each) => [
-    el("span", {}, each.text, each.detail ? el("small", {}, each.detail) : null),
-    each.waiting ? badge(each.waiting) : null,
-  ];
-
-  function tick(each) {
-    const input = el("input", { type: "checkbox", checked: isChosen(each), onchange: flip });
-    function flip() {
-      chosen = isChosen(each) ? chosen.filter((one) => !same(one, each.value)) : [...chosen, each.value];
-      isChanged = true;
-      change(chosen);
-      tell();
-      limit();
-    }
-    return el("label", {}, input, face(each));
+  linesOf(fits) {
+    let group = "";
+    return fits.flatMap((each) => {
+      const heading = each.group && each.group !== group ? [el("li", { class: "group" }, each.group)] : [];
+      group = each.group;
+      return [...heading, el("li", {}, this.asks.several ? this.tick(each) : this.button(each))];
+    });
   }
 
-  function limit() {
-    const isFull = Boolean(most && chosen.length >= most);
-    for (const input of list.querySelectorAll("input")) input.disabled = isFull && !input.checked;
+  clearing() {
+    return el("button", { type: "button", class: "empty", onclick: () => this.choose(null) }, "Clear");
   }
 
-  const button = (each) => el("button", { type: "button", "aria-pressed": String(isChosen(each)), onclick: () => choose(each.value) }, face(each));
+  button(each) {
+    const facts = { type: "button", "aria-pressed": String(this.isChosen(each)) };
+    return el("button", { ...facts, onclick: () => this.choose(each.value) }, face(each));
+  }
+
+  tick(each) {
+    return el("label", {}, el("input", { type: "checkbox", checked: this.isChosen(each), onchange: () => this.flip(each) }), face(each));
+  }
+
+  flip(each) {
+    this.chosen = this.isChosen(each) ? this.chosen.filter((one) => !same(one, each.value)) : [...this.chosen, each.value];
+    this.isChanged = true;
+    this.asks.change(this.chosen);
+    this.tell();
+    this.limit();
+  }
+
+  limit() {
+    const { most } = this.asks;
+    const isFull = Boolean(most && this.chosen.length >= most);
+    for (const input of this.list.querySelectorAll("input")) input.disabled = isFull && !input.checked;
+  }
 
   // The browser tells of the closing only later, when the list may already have been drawn anew.
-  function close() {
-    box.open = false;
-    settle();
+  close() {
+    this.box.open = false;
+    this.settle();
   }
 
-  function choose(one) {
-    chosen = one;
-    isChanged = true;
-    box.open = false;
-    tell();
-    summary.focus();
-    change(chosen);
-    settle();
+  choose(one) {
+    this.chosen = one;
+    this.isChanged = true;
+    this.box.open = false;
+    this.tell();
+    this.summary.focus();
+    this.asks.change(this.chosen);
+    this.settle();
   }
 
-  function leaves({ relatedTarget }) {
-    if (relatedTarget && !box.contains(relatedTarget)) close();
+  leaves({ relatedTarget }) {
+    if (relatedTarget && !this.box.contains(relatedTarget)) this.close();
   }
 
-  function keys(event) {
-    const stops = stopsNow();
+  keys(event) {
+    const stops = this.stops();
     const at = stops.indexOf(document.activeElement);
-    if (event.key === "Escape" && box.open) {
-      summary.focus();
-      close();
-    } else if (["ArrowDown", "Enter", " "].includes(event.key) && !box.open) begin();
+    if (event.key === "Escape" && this.box.open) {
+      this.summary.focus();
+      this.close();
+    } else if (["ArrowDown", "Enter", " "].includes(event.key) && !this.box.open) this.begin();
     else if (event.key === "Enter" && at === 0) stops[1]?.click();
     else if (event.key === "ArrowDown" && at >= 0) stops[Math.min(at + 1, stops.length - 1)].focus();
     else if (event.key === "ArrowUp" && at > 0) stops[at - 1].focus();
@@ -164,10 +219,6 @@ export function picker({ id, named = {}, at, value, change, commit = () => {}, c
     event.preventDefault();
     event.stopPropagation();
   }
-
-  tell();
-  if (at && opened?.at === at) queueMicrotask(reopen.bind(null, opened));
-  return box;
 }
 
 document.addEventListener("click", (event) => {

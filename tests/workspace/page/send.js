@@ -19,13 +19,13 @@ export function note(place, block, element, value) {
   draftsOf(place).set(keyOf(block, element), { block: block.block_id, action: element.action_id, value });
 }
 
-function entered(place) {
+export function entered(drafts) {
   const values = {};
-  for (const { block, action, value } of draftsOf(place).values()) values[block] = { ...values[block], [action]: value };
+  for (const { block, action, value } of drafts.values()) values[block] = { ...values[block], [action]: value };
   return values;
 }
 
 export function send(place, block, element, told = {}, button) {
   const at = { ...place.at, block_id: block.block_id, action_id: element.action_id };
-  return act("presses", { ...at, ...told, values: entered(place) }, button);
+  return act("presses", { ...at, ...told, values: entered(draftsOf(place)) }, button);
 }

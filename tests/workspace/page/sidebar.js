@@ -1,7 +1,7 @@
 // The bar on top and the sidebar: who I am, what time it is, where I can look, who is there.
 
 import { $, badge, el, fresh } from "./tools.js";
-import { HOME, here, inZone, me, nameOf, seen } from "./seen.js";
+import { HOME, here, inZone, me, nameOfPlace, seen } from "./seen.js";
 import { picker } from "./picker.js";
 import { avatar } from "./avatar.js";
 import { peopleRows } from "./people.js";
@@ -34,9 +34,6 @@ export function drawTime(now) {
   $("time").textContent = inZone(new Date(now), shown);
 }
 
-export const nameOfPlace = (place) =>
-  place.is_direct ? seen.app.name : place.name ? `#${place.name}` : place.partners.map(nameOf).join(", ");
-
 const hash = () => el("span", { class: "avatar sign", "aria-hidden": "true" }, "#");
 const faceOf = (place) =>
   place.is_direct ? avatar(seen.app.id, seen.app.name) : place.name ? hash() : avatar(place.partners[0] || place.id, nameOfPlace(place));
@@ -48,11 +45,14 @@ function link(open, name, unread, sign) {
 
 const part = (title, rows) => (rows.length ? [el("h2", {}, title), el("ul", {}, rows.map((each) => el("li", {}, each)))] : []);
 
+// An app without a Home tab has nothing to show there.
+export const hasHome = () => seen.has_home !== false;
+
 function parts() {
   const asked = $("find").value.toLowerCase().trim();
   const fits = (name) => name.toLowerCase().includes(asked);
   const rows = (kind) => seen.conversations.filter((each) => kind(each) && fits(nameOfPlace(each))).map((each) => link(each.id, nameOfPlace(each), each.unread, faceOf(each)));
-  const house = fits("Home") ? [link(HOME, "Home", 0, el("span", { class: "avatar sign", "aria-hidden": "true" }, "⌂"))] : [];
+  const house = hasHome() && fits("Home") ? [link(HOME, "Home", 0, el("span", { class: "avatar sign", "aria-hidden": "true" }, "⌂"))] : [];
   return [
     ...part("App", [...rows((each) => each.is_direct), ...house]),
     ...part("Channels", rows((each) => each.name)),
@@ -63,7 +63,7 @@ function parts() {
 
 export function drawSidebar() {
   const places = seen.conversations.map((each) => [each.id, nameOfPlace(each), each.unread]);
-  const print = JSON.stringify([here, $("find").value, places, seen.people]);
+  const print = JSON.stringify([here, $("find").value, places, seen.people, hasHome()]);
   if ($("places").dataset.print === print) return;
   const held = $("places").contains(document.activeElement) ? document.activeElement.dataset : null;
   $("places").dataset.print = print;

@@ -3,7 +3,7 @@
 import { $ } from "./tools.js";
 import { inZone, seen } from "./seen.js";
 import { tries, trouble } from "./calls.js";
-import { confirmed } from "./blocks.js";
+import { confirmed } from "./confirm.js";
 import { drawTime } from "./sidebar.js";
 
 const ASKS = { title: { text: "Start over?" }, text: { type: "plain_text", text: "Everything that happened here is forgotten." }, confirm: { text: "Start over" }, style: "danger" };

@@ -5,8 +5,8 @@ import { withEmoji } from "./emoji.js";
 import { nameOf, seen } from "./seen.js";
 
 // Between marks such as *…*, which count only at the edge of a word.
-const between = (mark) => `(?<![\\p{L}\\p{N}${mark}])\\${mark}(?=\\S)([^\\n]*?\\S)\\${mark}(?![\\p{L}\\p{N}${mark}])`;
-const INLINE = XX
+const between = (mark) => `(?<![\\p{L}\\p{N}${mark}])[${mark}](?=\\S)([^\\n]*?\\S)[${mark}](?![\\p{L}\\p{N}${mark}])`;
+const INLINE = new RegExp(["`([^`\\n]+)`", "<([^<>]*)>", ...["*", "_", "~"].map(between)].join("|"), "gu");
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 const decoded = (text) => text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity]);
 
