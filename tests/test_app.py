@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from bot.app import SLACK_TIMEOUT_SECONDS
 from bot.mentoring.model import NudgeState
+from handlers.nudging import IN_FLIGHT
 from storage.database import Database
 from storage.tables import nudges
 from tests.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
@@ -175,11 +176,13 @@ async def test_a_bot_that_is_killed_while_it_sends(tmp_path: Path, when_taken: b
     of_the_killed = [each for each in ended if each[2] == "interrupted"]
     assert {key for key, _, _ in planned} <= {key for key, _, _ in ended}
     assert {state for _, state, _ in ended} == FINAL
-    assert [state for _, state, _ in of_the_killed] == [NudgeState.UNCONFIRMED]
+    assert {state for _, state, _ in of_the_killed} == {NudgeState.UNCONFIRMED}
+    assert len(of_the_killed) <= IN_FLIGHT
     received = Counter(message.channel for message in workspace.log if message.bot_id)
     assert set(received.values()) == {1}
     sent = [state for _, state, _ in ended].count(NudgeState.SENT)
-    assert len(received) == sent + when_taken
+    # Of those that were under way Slack may have taken any, but the one at which it was killed as said.
+    assert sent + when_taken <= len(received) <= sent + len(of_the_killed) - (not when_taken)
 
 
 async def _either(*ways: Coroutine[Any, Any, Any]) -> None:

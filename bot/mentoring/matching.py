@@ -17,7 +17,7 @@ from bot.mentoring.model import Candidate, Hindrance, LeftOut, Match, Plan, Role
 from bot.mentoring.overlap import Numbers, clocks, reasons, scores, shared_minutes
 
 SEED = "vice-versa/1"  # a new one settles ties anew; change it with any rule or points, to refuse old plans
-NEVER_READ = {"name", "locale", "is_slack_admin", "format", "themes"}
+NEVER_READ = {"name", "locale", "is_slack_admin", "format", "rhythm", "themes"}
 EXACT_BITS = 48  # whole numbers are exact in a float up to 53 bits; the rest is room for the solver's sums
 
 

@@ -20,6 +20,7 @@ from bot.mentoring.model import (
     Person,
     Profile,
     Reason,
+    Rhythm,
     Role,
     Standing,
     Willingness,
@@ -436,6 +437,7 @@ NEVER_READ: dict[str, Any] = {
     "is_slack_admin": True,
     "format": Format.VIDEO,
     "themes": {"age": Willingness.GLAD},
+    "rhythm": Rhythm(weekday=2),
 }
 
 
