@@ -1,17 +1,19 @@
 """A visitor who opens the demo in a browser, and does what its guide says."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 from playwright.async_api import Page as Tab
+from playwright.async_api import TimeoutError as NothingToPress
 
 from tests.workspace.demo import Visit, visiting
 
 A_THURSDAY = datetime(2026, 3, 5, 10, 0, tzinfo=UTC)
 MOST_PRESSES = 40
+A_PRESS_MS = 3_000
 PATIENCE_MS = 20_000  # a skip through days may take its time on a slow machine
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -48,23 +50,30 @@ async def follows(tab: Tab, guide: str, look: Look = does_not_look) -> list[str]
             await look(tab, step)
         if step == "done":
             return steps
-        await does(tab, step)
+        await does(tab)
     raise AssertionError(f"after {MOST_PRESSES} presses the guide is still at {steps[-1]}")
 
 
-async def does(tab: Tab, step: str) -> None:
-    """Presses what is highlighted; in a form, chooses something first."""
-    shown = tab.locator(".next").first
+async def does(tab: Tab) -> None:
+    """Presses what is highlighted, unless the guide has gone on meanwhile."""
+    # What was pressed before may come to its end between a look and a press.
+    with suppress(NothingToPress):
+        await presses(tab.locator(".next").first)
+    await tab.wait_for_function("() => !document.querySelector('[aria-disabled=true]')", timeout=PATIENCE_MS)
+
+
+async def presses(shown: Locator) -> None:
+    """In a form something is chosen first."""
+    tab = shown.page
     if await shown.locator("summary").count():
-        await shown.locator("summary").first.click()
+        await shown.locator("summary").first.click(timeout=A_PRESS_MS)
         # Once something is chosen the guide points at the next field.
-        await shown.locator("[type=checkbox], [type=radio], li button").first.click()
+        await shown.locator("[type=checkbox], [type=radio], li button").first.click(timeout=A_PRESS_MS)
         await tab.keyboard.press("Escape")
     elif await shown.locator("button").count():
-        await shown.locator("button").first.click()
+        await shown.locator("button").first.click(timeout=A_PRESS_MS)
     else:
-        await shown.click()
-    await tab.wait_for_function("() => !document.querySelector('[aria-disabled=true]')", timeout=PATIENCE_MS)
+        await shown.click(timeout=A_PRESS_MS)
 
 
 async def says(tab: Tab, line: str) -> None:
