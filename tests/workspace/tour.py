@@ -27,7 +27,8 @@ KILLED_IN_WEEK = 5
 SHOWN_WEEKS = (1, 2, KILLED_IN_WEEK, WEEKS)
 FOLLOWED = "ada"
 WIDEST = 150
-TWO_HOURS = timedelta(hours=2)
+TWO_HOURS, FOUR_HOURS = timedelta(hours=2), timedelta(hours=4)
+FRIDAYS = timedelta(days=4) + MONDAYS
 
 
 @asynccontextmanager
@@ -89,7 +90,7 @@ class Tour:
             await self._until(A_SUNDAY_EVENING + timedelta(days=_day + 1), timedelta(hours=4), is_shown=True)
 
     async def _week(self, number: int) -> None:
-        """The Monday of every zone in small steps, the other days in leaps."""
+        """The Monday of every zone in small steps, then larger ones: where Monday is a holiday it is Tuesday."""
         is_shown = number in SHOWN_WEEKS
         if is_shown:
             say(f"Week {number}", "")
@@ -97,6 +98,7 @@ class Tour:
         if number == KILLED_IN_WEEK:
             await self._is_killed()
         await self._until(week + MONDAYS, TWO_HOURS, is_shown=is_shown)
+        await self._until(week + FRIDAYS, FOUR_HOURS, is_shown=is_shown)
         await self._until(week + A_WEEK, A_DAY, is_shown=is_shown)
 
     async def _until(self, moment: datetime, step: timedelta, *, is_shown: bool) -> None:
