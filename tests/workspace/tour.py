@@ -90,7 +90,7 @@ class Tour:
             await self._until(A_SUNDAY_EVENING + timedelta(days=_day + 1), timedelta(hours=4), is_shown=True)
 
     async def _week(self, number: int) -> None:
-        """The Monday of every zone in small steps, then larger ones: where Monday is a holiday it is Tuesday."""
+        """The Monday of every zone in small steps, then larger ones: a holiday moves it to a later day."""
         is_shown = number in SHOWN_WEEKS
         if is_shown:
             say(f"Week {number}", "")
