@@ -8,6 +8,7 @@ from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.blocks import names
 from bot.blocks.text import Message
 from handlers.reply import UNREADABLE, post, slacks_code
 
@@ -15,34 +16,9 @@ TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 A_MINUTE, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
 # With these Slack, or who answers in its place, does not say whether the message was taken.
 PERHAPS_TAKEN = frozenset({"fatal_error", "internal_error", "request_timeout", UNREADABLE})
-# With these nobody in the workspace can be written to until an admin has mended something.
-CLOSED = frozenset(
-    {
-        "access_denied",
-        "account_inactive",
-        "ekm_access_denied",
-        "invalid_auth",
-        "missing_scope",
-        "no_permission",
-        "not_authed",
-        "org_login_required",
-        "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
-    }
-)
-# With these this one person cannot be written to, however often it is tried.
-UNREACHABLE = frozenset(
-    {
-        "cannot_dm_bot",
-        "channel_not_found",
-        "is_archived",
-        "messages_tab_disabled",
-        "not_in_channel",
-        "user_disabled",
-        "user_not_found",
-    }
-)
+# What they are called to people stands beside them: with the first nobody in the workspace can be written to
+# until an admin has mended something, with the second this one person cannot, however often it is tried.
+CLOSED, UNREACHABLE = names.LOCKED_OUT, names.OUT_OF_REACH
 
 
 class Fate(StrEnum):
