@@ -30,6 +30,7 @@ from bot.settings import BadSetting, Settings
 from handlers.doors import Doors
 from handlers.gate import Gate, Readiness
 from handlers.pace import Pace
+from handlers.quiet import QuietHours
 from handlers.reply import UNREADABLE, slacks_code
 from storage import schema, workspaces
 from storage.database import Database, UnusableDatabase
@@ -122,6 +123,7 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             request_verification_enabled=False,  # the gate has done it, with clear answers
         )
         metrics = Metrics()
+        courier = slack_client(settings, session, settings.bot_token, is_patient=False)
         doors = Doors(
             db,
             clock,
@@ -129,8 +131,9 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             library=library.load(),
             command=settings.command,
             version=installed_version(),
-            courier=slack_client(settings, session, settings.bot_token, is_patient=False),
+            courier=courier,
             pace=Pace(clock),
+            quiet=QuietHours(courier),
             metrics=metrics,
         )
         handlers.register(app, doors, settings.command)

@@ -19,6 +19,7 @@ from storage.database import Database, UnusableDatabase
 SCOPES = frozenset(
     {"chat:write", "commands", "files:read", "im:write", "mpim:write", "users:read", "users:read.email"}
 )
+OPTIONAL_SCOPES = frozenset({"dnd:read"})
 CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
@@ -95,6 +96,8 @@ def _scopes(granted: set[str]) -> Finding:
     if missing:
         remedy = "Add them under OAuth & Permissions and reinstall the app."
         return Finding("scopes", False, f"{', '.join(missing)} missing. {remedy}")
+    if OPTIONAL_SCOPES - granted:
+        return Finding("scopes", True, "all that are needed; without dnd:read quiet hours are not known")
     return Finding("scopes", True, "all granted")
 
 

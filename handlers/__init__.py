@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.blocks.ids import Button, Form
 from handlers import (
     administering,
+    booking,
     helping,
     home,
     joining,
@@ -48,6 +49,7 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     mentor(joining.ask_before_leaving, "leave")
     mentor(pairing.show, "pair")
     mentor(suggesting.show, "topic")
+    mentor(booking.open_form, "meet")
     mentor(remembering.show, "history")
     mentor(reporting.show, "stats")
     mentor(administering.open_programme_form, "admin", then="programme")
@@ -85,6 +87,9 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
     button(Button.SWAP, suggesting.swap)
     button(Button.WE_MET, meeting.we_met)
     button(Button.NOT_YET, meeting.not_yet)
+    button(Button.BOOK, booking.open_form)
+    button(Button.CALL_OFF, booking.call_off)
+    button(Button.KEEP, nudging.keep)
     app.action(re.compile(".*"))(doors.from_slack(helping.outdated))
 
 
@@ -96,6 +101,7 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     form(Form.PROGRAMME, administering.programme_submitted)
     form(Form.ROSTER, administering.roster_submitted)
     form(Form.PLAN, pairing.release)
+    form(Form.MEETING, booking.submitted)
     app.view(re.compile(".*"))(doors.from_slack(helping.outdated))
 
 

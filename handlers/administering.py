@@ -1,7 +1,7 @@
 """`/mentor admin`: the console, a new programme, who is who."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,10 +14,12 @@ from bot.mentoring.model import AdminRole, Person, Programme, Standing
 from bot.mentoring.refusals import LeftSlack
 from bot.mentoring.roster import BadRoster
 from handlers.reply import Reply
-from storage import admins, members, people, programmes
+from storage import admins, members, people, programmes, silence
 from storage.database import Database
 from storage.ids import new_id
 
+# A nudge that stays away for silence does so each week.
+QUIET_SINCE = timedelta(days=8)
 BIGGEST_ROSTER = 5_000_000
 PEOPLE_A_PAGE = 200
 SLACKS_FILES = "files.slack.com"
@@ -27,12 +29,15 @@ class Unreadable(Exception):
     """The uploaded file is too large, or is no text."""
 
 
-async def console(asker: Person, db: Database, workspace: str, command: str, reply: Reply) -> None:
+async def console(
+    asker: Person, db: Database, workspace: str, now: datetime, command: str, reply: Reply
+) -> None:
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
         known = await programmes.every(tx)
+        quiet = await silence.quiet_mentors(tx, now - QUIET_SINCE)
 
-    await reply(reports.console(known, command))
+    await reply(reports.console(known, quiet, command))
 
 
 async def open_programme_form(

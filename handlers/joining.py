@@ -19,7 +19,7 @@ from bot.mentoring.refusals import (
     NotAMember,
 )
 from handlers.reply import Reply, post
-from storage import events, members, pairs, people, programmes, slots
+from storage import events, members, pairs, people, programmes, silence, slots
 from storage.database import Database, Transaction
 
 LONGEST_PAUSE = timedelta(days=365)
@@ -87,14 +87,16 @@ async def pause(
     async with db.transaction(workspace) as tx:
         if await members.settle(tx, asker.id, MemberState.PAUSED, until) == 0:
             raise NotAMember
+        await silence.broken(tx, asker.id, now)
 
     await reply(messages.paused(until))
 
 
-async def resume(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+async def resume(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
     async with db.transaction(workspace) as tx:
         if await members.settle(tx, asker.id, MemberState.ACTIVE) == 0:
             raise NotAMember
+        await silence.broken(tx, asker.id, now)
 
     await reply(messages.resumed())
 

@@ -1,28 +1,48 @@
 """*We met* and *Not yet*: what each partner says became of a talk."""
 
 from datetime import datetime
+from typing import Any
 
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks import meetings as meeting_messages
 from bot.blocks import messages
 from bot.library import Library
 from bot.mentoring.model import Answer, Meeting, Pair, PairState, Person
 from bot.mentoring.refusals import NotYours, PairEnded
 from handlers.reply import Reply
-from storage import meetings, pairs
+from storage import meetings, pairs, silence
 from storage.database import Database
 
 
 async def we_met(
-    asker: Person, db: Database, workspace: str, now: datetime, library: Library, value: str, reply: Reply
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    library: Library,
+    body: dict[str, Any],
+    value: str,
+    reply: Reply,
 ) -> None:
     pair, meeting = await _tell(asker, db, workspace, now, value, Answer.MET)
-    await _redraw(pair, meeting, library, reply)
+    await _redraw(pair, meeting, library, client, body, reply)
 
 
 async def not_yet(
-    asker: Person, db: Database, workspace: str, now: datetime, library: Library, value: str, reply: Reply
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    library: Library,
+    body: dict[str, Any],
+    value: str,
+    reply: Reply,
 ) -> None:
     pair, meeting = await _tell(asker, db, workspace, now, value, Answer.NOT_YET)
-    await _redraw(pair, meeting, library, reply)
+    await _redraw(pair, meeting, library, client, body, reply)
 
 
 async def _tell(
@@ -36,11 +56,27 @@ async def _tell(
         if asker.id not in (pair.mentor_id, pair.leader_id):
             raise NotYours
         await meetings.tell(tx, meeting.id, pair.role_of(asker.id), answer, now)
+        await silence.broken(tx, asker.id, now)
         told = await meetings.find(tx, meeting.id)
     return pair, told or meeting
 
 
-async def _redraw(pair: Pair, meeting: Meeting, library: Library, reply: Reply) -> None:
+async def _redraw(
+    pair: Pair,
+    meeting: Meeting,
+    library: Library,
+    client: AsyncWebClient,
+    body: dict[str, Any],
+    reply: Reply,
+) -> None:
+    """The card shows what was said, also when it was said in a message of its own."""
     card = library.find(meeting.card_id)
-    if card is not None:
-        await reply.replace(messages.card_page(pair, card, meeting))
+    page = messages.card_page(pair, card, meeting) if card else None
+    if page and body.get("container", {}).get("message_ts") == meeting.ts:
+        await reply.replace(page)
+        return
+    await reply.replace(meeting_messages.thanks())
+    if page and meeting.channel_id and meeting.ts:
+        await client.chat_update(
+            channel=meeting.channel_id, ts=meeting.ts, text=page.text, blocks=list(page.blocks)
+        )

@@ -9,7 +9,8 @@ from itertools import islice
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import oversight
+from bot.blocks import messages, oversight
+from bot.blocks.language import speaking
 from bot.library import Library
 from bot.mentoring import cadence
 from bot.mentoring.model import MemberState, Nudge, NudgeKind, NudgeState, Person, Skip, Standing
@@ -18,7 +19,9 @@ from handlers import posting, prompting
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.prompting import Facts, Said
-from storage import members, nudges, pairs, people, topics
+from handlers.quiet import QuietHours, Span
+from handlers.reply import Reply
+from storage import members, nudges, pairs, people, silence, topics, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -46,6 +49,7 @@ async def tick(
     courier: AsyncWebClient,
     library: Library,
     pace: Pace,
+    quiet: QuietHours,
     metrics: Metrics,
     command: str,
 ) -> None:
@@ -57,9 +61,22 @@ async def tick(
     async with db.alone(workspace, "nudges") as is_ours:
         if is_ours:
             await _mend(db, workspace, now, metrics)
-            delivery = Delivery(db, workspace, now, courier, library, pace, metrics, command)
+            async with db.reading(workspace) as tx:
+                known = await workspaces.find(tx)
+            closed_at = known.closed_at if known else None
+            delivery = Delivery(
+                db, workspace, now, courier, library, pace, quiet, metrics, command, closed_at
+            )
             while await delivery.batch():
                 pass
+
+
+async def keep(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
+    """*Keep them coming*: the answer to the question whether to pause."""
+    async with db.transaction(workspace) as tx:
+        await silence.broken(tx, asker.id, now)
+
+    await reply.replace(messages.kept())
 
 
 async def _mend(db: Database, workspace: str, now: datetime, metrics: Metrics) -> None:
@@ -79,7 +96,7 @@ async def _mend(db: Database, workspace: str, now: datetime, metrics: Metrics) -
 
 @dataclass
 class Delivery:
-    """One pass over what is due in one workspace."""
+    """One pass over what is due in one workspace; `closed_at`: since when Slack lets nothing through."""
 
     db: Database
     workspace: str
@@ -87,19 +104,28 @@ class Delivery:
     courier: AsyncWebClient
     library: Library
     pace: Pace
+    quiet: QuietHours
     metrics: Metrics
     command: str
+    closed_at: datetime | None = None
 
     async def batch(self) -> bool:
         """Claim some, and bring each to an end or give it back; False when nothing is left to do now."""
         async with self.db.transaction(self.workspace) as tx:
             due = await nudges.claim_due(tx, self.now, self.now + LEASE, AT_ONCE)
             known = await prompting.read(tx, due)
+        decided = {
+            nudge.id: prompting.decide(nudge, known[nudge.id], self.library, self.now) for nudge in due
+        }
+        quiet = await self.quiet.of(
+            {nudge.person_id for nudge in due if not isinstance(decided[nudge.id], Skip)}
+        )
         free = asyncio.Semaphore(IN_FLIGHT)
 
         async def one(nudge: Nudge) -> bool:
             async with free:
-                return await self._deliver(nudge, known[nudge.id])
+                said = self._unless_quiet(nudge, decided[nudge.id], quiet.get(nudge.person_id))
+                return await self._deliver(nudge, known[nudge.id], said)
 
         went_on = await asyncio.gather(*(one(nudge) for nudge in due), return_exceptions=True)
         for outcome in went_on:
@@ -108,9 +134,21 @@ class Delivery:
                 raise outcome
         return bool(due) and all(went_on)
 
-    async def _deliver(self, nudge: Nudge, facts: Facts) -> bool:
-        """Decide one nudge, send it at most once, write down what became of it; False: it was given back."""
-        decided = prompting.decide(nudge, facts, self.library, self.now)
+    def _unless_quiet(self, nudge: Nudge, decided: Said | Skip, quiet: Span | None) -> Said | Skip | datetime:
+        """The same, or until when to wait because the person is not to be disturbed."""
+        if isinstance(decided, Skip):
+            return decided
+        at = cadence.after_quiet(self.now, quiet, nudge)
+        if at is None:
+            return Skip.DO_NOT_DISTURB
+        return decided if at == self.now else at
+
+    async def _deliver(self, nudge: Nudge, facts: Facts, decided: Said | Skip | datetime) -> bool:
+        """Send one nudge at most once, and write down what became of it; False: it was given back."""
+        if isinstance(decided, datetime):
+            async with self.db.transaction(self.workspace) as tx:
+                await nudges.postpone(tx, nudge.id, decided, Skip.DO_NOT_DISTURB)
+            return True
         if isinstance(decided, Skip):
             await self._skip(nudge, facts, decided)
             return True
@@ -152,12 +190,26 @@ class Delivery:
             if posted.fate is Fate.UNREACHABLE:
                 await members.settle(tx, nudge.person_id, MemberState.PAUSED)
             await _plan_next(tx, nudge, facts, None, self.now)
+            opened = posted.fate is Fate.SENT and self.closed_at and await workspaces.open_again(tx)
         self.metrics.settled(state, posted.reason)
         logger.info("nudge %s %s: %s", nudge.id, state, posted.reason or "ok")
+        if opened:
+            await self._tell_of_open_doors(facts)
         if posted.fate is Fate.UNREACHABLE:
             said = oversight.unreachable(nudge.person_id, self.command)
             for coordinator in sorted(facts.coordinators - {nudge.person_id}):
                 await posting.try_to_post(self.courier, coordinator, said)
+
+    async def _tell_of_open_doors(self, facts: Facts) -> None:
+        """While the workspace was closed nobody could be told."""
+        if self.closed_at is None:
+            return
+        async with self.db.reading(self.workspace) as tx:
+            theirs = await people.find_many(tx, {each.coordinator_id for each in facts.programmes.values()})
+        for coordinator in theirs.values():
+            with speaking(coordinator.locale):
+                said = oversight.open_again(self.closed_at, coordinator.timezone, self.command)
+            await posting.try_to_post(self.courier, coordinator.id, said)
 
     async def _postpone(self, nudge: Nudge, posted: Posted) -> None:
         """It was certainly not taken: it waits, and with it the others where they would fare alike."""
@@ -170,6 +222,8 @@ class Delivery:
         if posted.fate is not Fate.AGAIN:
             self.pace.rests(self.workspace, wait)
         async with self.db.transaction(self.workspace) as tx:
+            if posted.fate is Fate.CLOSED:
+                await workspaces.close(tx, self.now)
             await topics.withdraw(tx, nudge.id)
             await nudges.postpone(tx, nudge.id, self.now + wait, posted.reason)
         logger.info("nudge %s again in %d s: %s", nudge.id, wait.total_seconds(), posted.reason)
@@ -178,7 +232,7 @@ class Delivery:
 async def _plan_next(tx: Transaction, nudge: Nudge, facts: Facts, skip: Skip | None, now: datetime) -> None:
     """Whatever became of this nudge, the next one is planned in the same transaction."""
     person = facts.person
-    if person.standing is not Standing.ACTIVE:
+    if person.standing is not Standing.ACTIVE or nudge.meeting_id:
         return
     if nudge.kind is NudgeKind.PROPOSAL and skip in ASKED_AGAIN:
         slots = cadence.soon(now, facts.whose)

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import forms, messages, reports
+from bot.blocks import meetings as blocks
 from bot.blocks.language import _, speaking
 from bot.mentoring import cadence, matching
 from bot.mentoring.model import (
@@ -37,7 +38,7 @@ from bot.mentoring.refusals import (
     UnknownProgramme,
 )
 from handlers.reply import Reply, post, slacks_code
-from storage import admins, members, nudges, pairs, people, programmes, rehearsals
+from storage import admins, meetings, members, nudges, pairs, people, programmes, rehearsals
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -142,16 +143,19 @@ async def decline(
     await reply.replace(messages.declined())
 
 
-async def show(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+async def show(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
     """`/mentor pair`: who my partner is and why we were matched."""
     async with db.reading(workspace) as tx:
         mine = [each for each in await pairs.live_of(tx, asker.id) if each.state is PairState.ACTIVE]
         if not mine:
             raise NoPair
-        their = {each.id: await programmes.get(tx, each.programme_id) for each in mine}
+        their = {each.id: each for each in await programmes.every(tx)}
+        held = await meetings.of_pairs(tx, [pair.id for pair in mine])
 
     for pair in mine:
-        await reply(messages.pair_page(pair, asker.id, their[pair.id]))
+        booked = [each.starts_at for each in held[pair.id] if each.starts_at and each.starts_at > now]
+        when = blocks.next_meeting(min(booked)) if booked else ""
+        await reply(messages.pair_page(pair, asker.id, their[pair.programme_id], when))
 
 
 async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient) -> None:

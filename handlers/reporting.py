@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from bot.blocks import reports
 from bot.library import Library
 from bot.mentoring import cadence, discretion
-from bot.mentoring.model import Counts, Person, Pillar, Programme
+from bot.mentoring.figures import Counts
+from bot.mentoring.model import Person, Pillar, Programme
 from bot.mentoring.refusals import NoProgramme, UnknownProgramme
 from handlers.reply import Reply
 from storage import admins, figures, programmes

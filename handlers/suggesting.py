@@ -13,7 +13,7 @@ from bot.mentoring import curriculum
 from bot.mentoring.model import Answer, Card, Meeting, OfferState, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
 from handlers.reply import Reply, post
-from storage import meetings, nudges, pairs, people, topics
+from storage import meetings, nudges, pairs, people, silence, topics
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -60,7 +60,7 @@ async def choose(
         meeting = Meeting(new_id(), pair.id, card.id, now)
         if not await meetings.open_for(tx, meeting):
             raise CardGone
-        await nudges.answer(tx, choice.nudge_id, now)
+        await _answer(tx, choice, asker, now)
 
     await _post(db, workspace, client, pair, card, meeting)
     await reply.replace(messages.chosen(card))
@@ -72,7 +72,7 @@ async def skip(asker: Person, db: Database, workspace: str, now: datetime, value
     async with db.transaction(workspace) as tx:
         pair = await _led_by(tx, choice.pair_id, asker)
         await topics.close(tx, pair.id, now)
-        await nudges.answer(tx, choice.nudge_id, now)
+        await _answer(tx, choice, asker, now)
 
     await reply.replace(messages.skipped())
 
@@ -113,6 +113,12 @@ async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClie
             await _post(db, workspace, client, pair, card, meeting)
 
 
+async def _answer(tx: Transaction, choice: Choice, asker: Person, now: datetime) -> None:
+    """It answers the nudge it came with, and ends any silence."""
+    await nudges.answer(tx, choice.nudge_id, now)
+    await silence.broken(tx, asker.id, now)
+
+
 def _on_the_shelf(pair: Pair, cards: Sequence[Card], nudge_id: str) -> Message:
     return messages.choices({pair: cards}, nudge_id, is_nudge=False) if cards else messages.no_topics_left()
 
@@ -136,7 +142,7 @@ async def _offered(
         found = (library.find(each.card_id) for each in lying)
         return tuple(card for card in found if card), lying[0].nudge_id or NO_NUDGE
     told = await people.profiles_of(tx, [pair.mentor_id, pair.leader_id])
-    held = await meetings.of_pair(tx, pair.id)
+    held = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
     cards = curriculum.next_cards(
         library.cards,
         made,

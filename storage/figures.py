@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, or_, select
 
-from bot.mentoring.model import Answer, Counts, MemberState, NudgeKind, NudgeState
+from bot.mentoring.figures import Counts
+from bot.mentoring.model import Answer, MemberState, NudgeKind, NudgeState
 from storage.database import Transaction
 from storage.meetings import put_back
 from storage.tables import meetings, members, nudges, pairs

@@ -1,6 +1,5 @@
 """Conversations of pairs: the card each was for, and what each partner says became of it."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -21,6 +20,8 @@ COLUMNS = (
     table.c.ts,
     table.c.mentor_says,
     table.c.leader_says,
+    table.c.starts_at,
+    table.c.minutes,
 )
 
 
@@ -52,17 +53,18 @@ async def place(tx: Transaction, meeting_id: str, channel_id: str, ts: str) -> N
     await tx.execute(update(table).where(*mine).values(channel_id=channel_id, ts=ts))
 
 
+async def book(
+    tx: Transaction, meeting_id: str, starts_at: datetime | None, minutes: int | None = None
+) -> None:
+    """Note when a meeting is to be and how many minutes it takes, or that it is booked no more."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
+    await tx.execute(update(table).where(*mine).values(starts_at=starts_at, minutes=minutes))
+
+
 async def find(tx: Transaction, meeting_id: str) -> Meeting | None:
     mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
     row = (await tx.execute(select(*COLUMNS).where(*mine))).one_or_none()
     return _meeting(row) if row else None
-
-
-async def of_pair(tx: Transaction, pair_id: str) -> Sequence[Meeting]:
-    """The meetings of a pair, the oldest first, but for cards that were put back."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.pair_id == pair_id, ~put_back())
-    rows = await tx.execute(select(*COLUMNS).where(*mine).order_by(table.c.opened_at, table.c.id))
-    return [_meeting(row) for row in rows]
 
 
 async def unplaced(tx: Transaction, since: datetime, until: datetime) -> Sequence[Meeting]:
@@ -76,11 +78,13 @@ async def unplaced(tx: Transaction, since: datetime, until: datetime) -> Sequenc
     return [_meeting(row) for row in await tx.execute(select(*COLUMNS).where(*waiting))]
 
 
-async def talks_of(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, int]:
-    """How many talks of each of the given pairs took place."""
-    theirs = (table.c.workspace_id == tx.workspace, table.c.pair_id.in_(pair_ids))
-    held = [_meeting(row) for row in await tx.execute(select(*COLUMNS).where(*theirs))]
-    return Counter(each.pair_id for each in held if each.took_place)
+async def of_pairs(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, list[Meeting]]:
+    """The meetings of each of the given pairs, the oldest first, but for cards that were put back."""
+    theirs = (table.c.workspace_id == tx.workspace, table.c.pair_id.in_(pair_ids), ~put_back())
+    found: dict[str, list[Meeting]] = {pair_id: [] for pair_id in pair_ids}
+    for row in await tx.execute(select(*COLUMNS).where(*theirs).order_by(table.c.opened_at, table.c.id)):
+        found[row.pair_id].append(_meeting(row))
+    return found
 
 
 async def tell(tx: Transaction, meeting_id: str, role: Role, answer: Answer, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, case, exists, select, update
 
 from bot.mentoring.model import Nudge, NudgeState
 from storage import pairs
@@ -23,6 +23,7 @@ COLUMNS = (
     table.c.reason,
     table.c.pair_id,
     table.c.attempts,
+    table.c.meeting_id,
 )
 
 
@@ -140,12 +141,15 @@ async def give_back(tx: Transaction, nudge_ids: Collection[str]) -> None:
 
 
 async def postpone(tx: Transaction, nudge_id: str, due_at: datetime, reason: str | None) -> None:
-    """Give a claimed nudge back that Slack certainly did not take, to be tried again at a later moment."""
+    """Give a claimed nudge back that Slack certainly did not take, to be tried again at a later moment.
+
+    `attempts` counts how often Slack was asked.
+    """
     again = {
         "state": NudgeState.PLANNED,
         "reason": reason,
         "due_at": due_at,
-        "attempts": table.c.attempts + 1,
+        "attempts": table.c.attempts + case((table.c.asked_at.is_not(None), 1), else_=0),
         "asked_at": None,
         "lease_until": None,
     }
@@ -188,4 +192,5 @@ def _row(tx: Transaction, nudge: Nudge) -> dict[str, Any]:
         "state": nudge.state,
         "reason": nudge.reason,
         "attempts": nudge.attempts,
+        "meeting_id": nudge.meeting_id,
     }

@@ -33,6 +33,7 @@ async def taken(tx: Transaction, person_id: str, *, but: str) -> set[str]:
         table.c.workspace_id == tx.workspace,
         table.c.person_id == person_id,
         table.c.id != but,
+        table.c.meeting_id.is_(None),
         table.c.state.not_in(LEAVES_ROOM),
     )
     return {row.week for row in await tx.execute(select(table.c.week).where(*others))}
@@ -47,6 +48,17 @@ async def move(tx: Transaction, nudge_id: str, slot: Slot) -> bool:
 async def call_off(tx: Transaction, nudge_id: str, why: Skip, now: datetime) -> bool:
     """End a planned nudge before its hour; False if it is under way already."""
     return await _change(tx, nudge_id, {"state": NudgeState.SKIPPED, "reason": why, "settled_at": now})
+
+
+async def call_off_meeting(tx: Transaction, meeting_id: str, now: datetime) -> None:
+    """End what is still planned for a meeting that is moved or called off."""
+    waiting = (
+        table.c.workspace_id == tx.workspace,
+        table.c.meeting_id == meeting_id,
+        table.c.state == NudgeState.PLANNED,
+    )
+    ended = {"state": NudgeState.SKIPPED, "reason": Skip.NO_MEETING, "settled_at": now}
+    await tx.execute(update(table).where(*waiting).values(ended))
 
 
 async def _change(tx: Transaction, nudge_id: str, values: dict[str, object]) -> bool:

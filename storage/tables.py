@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Enum,
@@ -71,6 +72,7 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
     name: Named[str] = Column(Text)
     bot_user_id: Named[str] = Column(String(32))
     installed_at: Named[datetime] = Column(Moment)
+    closed_at: Named[datetime | None] = Column(Moment)
 
 
 workspaces = Table("workspaces", metadata, workspaces_columns)
@@ -220,6 +222,7 @@ class nudges_columns(TypedColumns):  # noqa: N801
     kind: Named[model.NudgeKind] = Column(words(model.NudgeKind))
     week: Named[str] = Column(String(8))
     pair_id: Named[str | None] = Column(String(32))
+    meeting_id: Named[str | None] = Column(String(32))
     due_at: Named[datetime] = Column(Moment)
     not_after: Named[datetime] = Column(Moment)
     state: Named[model.NudgeState] = Column(words(model.NudgeState))
@@ -240,15 +243,21 @@ nudges = Table(
     _of("people", "person_id"),
     Index("ix_nudges_due", "workspace_id", "state", "due_at"),
 )
-# The budget: one unasked message a person a week over everything. What was not sent leaves room.
-Index(
-    "uq_nudges_budget",
-    nudges.c.workspace_id,
-    nudges.c.person_id,
-    nudges.c.week,
-    unique=True,
-    sqlite_where=nudges.c.state.not_in([model.NudgeState.SKIPPED, model.NudgeState.FAILED]),
-    postgresql_where=nudges.c.state.not_in([model.NudgeState.SKIPPED, model.NudgeState.FAILED]),
+_TAKES_ROOM = nudges.c.state.not_in([model.NudgeState.SKIPPED, model.NudgeState.FAILED])
+
+
+def _at_most_one(name: str, *of: Column[Any], where: ColumnElement[bool]) -> None:
+    """What was not sent leaves room."""
+    condition = _TAKES_ROOM & where
+    Index(name, *of, unique=True, sqlite_where=condition, postgresql_where=condition)
+
+
+# The budget: one unasked message a person a week over everything...
+_whose = (nudges.c.workspace_id, nudges.c.person_id)
+_at_most_one("uq_nudges_budget", *_whose, nudges.c.week, where=nudges.c.meeting_id.is_(None))
+# ... but for the meetings they booked: for each, one message of either kind.
+_at_most_one(
+    "uq_nudges_meeting", *_whose, nudges.c.meeting_id, nudges.c.kind, where=nudges.c.meeting_id.is_not(None)
 )
 
 
@@ -284,6 +293,8 @@ class meetings_columns(TypedColumns):  # noqa: N801
     leader_says: Named[model.Answer | None] = Column(words(model.Answer))
     mentor_said_at: Named[datetime | None] = Column(Moment)
     leader_said_at: Named[datetime | None] = Column(Moment)
+    starts_at: Named[datetime | None] = Column(Moment)
+    minutes: Named[int | None]
 
 
 meetings = Table(

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.mentoring.model import Workspace
 from storage.database import EVERYWHERE, Database, Transaction
 from storage.tables import workspaces as table
 from storage.upserts import insert
+
+COLUMNS = (table.c.id, table.c.name, table.c.bot_user_id, table.c.closed_at)
 
 
 async def install(tx: Transaction, workspace: Workspace, now: datetime) -> None:
@@ -17,15 +19,26 @@ async def install(tx: Transaction, workspace: Workspace, now: datetime) -> None:
     await tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=kept))
 
 
+async def close(tx: Transaction, now: datetime) -> None:
+    """Note since when Slack lets nothing through; the first time stays."""
+    open_one = (table.c.id == tx.workspace, table.c.closed_at.is_(None))
+    await tx.execute(update(table).where(*open_one).values(closed_at=now))
+
+
+async def open_again(tx: Transaction) -> bool:
+    """Note that Slack lets us through; False if it did before."""
+    closed = (table.c.id == tx.workspace, table.c.closed_at.is_not(None))
+    return await tx.change(update(table).where(*closed).values(closed_at=None)) == 1
+
+
 async def find(tx: Transaction) -> Workspace | None:
     """The workspace of this transaction."""
-    columns = (table.c.id, table.c.name, table.c.bot_user_id)
-    row = (await tx.execute(select(*columns).where(table.c.id == tx.workspace))).one_or_none()
+    row = (await tx.execute(select(*COLUMNS).where(table.c.id == tx.workspace))).one_or_none()
     return Workspace(*row) if row else None
 
 
 async def every(db: Database) -> list[Workspace]:
     """All workspaces, for the clock's door, which opens each in turn."""
     async with db.reading(EVERYWHERE) as tx:
-        rows = await tx.execute(select(table.c.id, table.c.name, table.c.bot_user_id).order_by(table.c.id))
+        rows = await tx.execute(select(*COLUMNS).order_by(table.c.id))
         return [Workspace(*row) for row in rows]

@@ -3,8 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.ids import Field
+from bot.blocks.ids import Field, Form
+from bot.blocks.language import _
 from bot.blocks.text import LONGEST_OPTION, Block, View, plain
+
+Errors = dict[str, str]
+"""What to mend in a form, by field."""
+HELD_AS = (
+    "value",
+    "selected_date",
+    "selected_time",
+    "selected_date_time",
+    "selected_user",
+    "selected_users",
+    "files",
+)
 
 
 def entry(
@@ -18,6 +31,18 @@ def entry(
         "optional": optional,
     }
     return block | ({"hint": plain(hint, 2_000)} if hint else {})
+
+
+def modal(form: Form, title: str, blocks: list[Block], *, submit: str, private: str = "") -> View:
+    return {
+        "type": "modal",
+        "callback_id": form,
+        "title": plain(title, 24),
+        "submit": plain(submit, 24),
+        "close": plain(_("Cancel"), 24),
+        "private_metadata": private,
+        "blocks": blocks,
+    }
 
 
 def line(longest: int) -> Block:
@@ -94,7 +119,7 @@ def shows(words: str) -> bool:
 def value(view: View, field: Field) -> Any:
     """What an element holds; every kind of element keeps it under a name of its own."""
     state: Mapping[str, Any] = view["state"]["values"].get(field, {}).get(field, {})
-    for key in ("value", "selected_date", "selected_time", "selected_user", "selected_users", "files"):
+    for key in HELD_AS:
         if state.get(key) is not None:
             return state[key]
     if state.get("selected_options") is not None:

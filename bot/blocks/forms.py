@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.blocks import fields, names, rhythm
+from bot.blocks.fields import Errors
 from bot.blocks.ids import Field, Form
 from bot.blocks.language import _
 from bot.blocks.text import Block, Message, View, plain, section
@@ -16,8 +17,6 @@ LONGEST_NAME = 60
 LONGEST_PURPOSE = 150
 LENGTHS = (12, 26, 39)
 LEADER_LEVELS = range(2, 11)
-
-Errors = dict[str, str]
 
 
 def profile_form(
@@ -61,7 +60,7 @@ def profile_form(
         blocks += rhythm.questions(filled.rhythm, zone, role)
     title = _("Join") if is_new else _("Your profile")
     sole = programmes[0].id if len(programmes) == 1 else ""
-    return _modal(Form.PROFILE, title, blocks, submit=_("Join") if is_new else _("Save"), private=sole)
+    return fields.modal(Form.PROFILE, title, blocks, submit=_("Join") if is_new else _("Save"), private=sole)
 
 
 def _offers_label(role: Role) -> str:
@@ -168,7 +167,7 @@ def programme_form(coordinator: Person, today: date) -> View:
             hint=_("Runs the programme day to day; people turn to them with questions."),
         ),
     ]
-    return _modal(Form.PROGRAMME, _("New programme"), blocks, submit=_("Create"))
+    return fields.modal(Form.PROGRAMME, _("New programme"), blocks, submit=_("Create"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +209,7 @@ def roster_form() -> View:
     )
     hint = _("A level is a whole number; higher is more senior. If any line is wrong, nothing is changed.")
     element = {"type": "file_input", "filetypes": ["csv"], "max_files": 1}
-    return _modal(
+    return fields.modal(
         Form.ROSTER,
         _("Import people"),
         [section(words), fields.entry(Field.FILE, _("Roster"), element, hint=hint)],
@@ -226,7 +225,9 @@ def read_roster(view: View) -> Mapping[str, Any]:
 
 def plan_form(rehearsal_id: str, words: Message) -> View:
     """A rehearsed plan: sending the form releases it."""
-    return _modal(Form.PLAN, _("Rehearsal"), list(words.blocks), submit=_("Release"), private=rehearsal_id)
+    return fields.modal(
+        Form.PLAN, _("Rehearsal"), list(words.blocks), submit=_("Release"), private=rehearsal_id
+    )
 
 
 def notice(title: str, words: Message) -> View:
@@ -242,15 +243,3 @@ def notice(title: str, words: Message) -> View:
 
 def waiting() -> View:
     return notice(_("One moment"), Message("", (section(_("One moment, I am at work on it…")),)))
-
-
-def _modal(form: Form, title: str, blocks: list[Block], *, submit: str, private: str = "") -> View:
-    return {
-        "type": "modal",
-        "callback_id": form,
-        "title": plain(title, 24),
-        "submit": plain(submit, 24),
-        "close": plain(_("Cancel"), 24),
-        "private_metadata": private,
-        "blocks": blocks,
-    }

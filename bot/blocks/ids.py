@@ -27,6 +27,9 @@ class Button(StrEnum):
     SWAP = "swap_topic"
     WE_MET = "we_met"
     NOT_YET = "not_yet"
+    BOOK = "book_meeting"
+    CALL_OFF = "call_off_meeting"
+    KEEP = "keep_nudging"
 
 
 class Form(StrEnum):
@@ -34,6 +37,7 @@ class Form(StrEnum):
     PROGRAMME = "programme_form"
     ROSTER = "roster_form"
     PLAN = "plan_form"
+    MEETING = "meeting_form"
     NOTICE = "notice"
 
 
@@ -61,6 +65,8 @@ class Field(StrEnum):
     COORDINATOR = "coordinator"
     LEADER_LEVEL = "leader_level"
     FILE = "file"
+    WHEN = "when"
+    LENGTH = "length"
 
 
 def with_number(button: Button, number: int) -> str:

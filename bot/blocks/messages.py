@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.blocks import names
 from bot.blocks.ids import Button, Choice, with_number
-from bot.blocks.language import _, counted
+from bot.blocks.language import _
 from bot.blocks.text import (
     Block,
     Message,
@@ -22,8 +22,7 @@ from bot.blocks.text import (
     numbered,
     section,
 )
-from bot.mentoring.cadence import local_date
-from bot.mentoring.model import Answer, Card, Meeting, Member, MemberState, Pair, Person, Programme, Role
+from bot.mentoring.model import Answer, Card, Meeting, Member, MemberState, Pair, Programme, Role
 from bot.mentoring.refusals import Refusal
 
 
@@ -47,6 +46,7 @@ def help_page(
         _("`{command} join` or `profile`: take part, or change your answers"),
         _("`{command} topic`: topics to choose from"),
         _("`{command} pair`: your partner, and why you were matched"),
+        _("`{command} meet`: book, move or call off a talk"),
         _("`{command} history`: your meetings and topics"),
         _("`{command} pause`, `resume`, `leave`: no reason needed"),
     ]
@@ -253,7 +253,8 @@ def introduction(pair: Pair, programme: Programme) -> Message:
     )
 
 
-def pair_page(pair: Pair, person_id: str, programme: Programme) -> Message:
+def pair_page(pair: Pair, person_id: str, programme: Programme, booked: str = "") -> Message:
+    """`booked`: when they meet next, in words."""
     partner = mention(pair.partner_of(person_id))
     opening = _("Your partner in *{programme}* is {partner}.").format(
         partner=partner, programme=escape(programme.name)
@@ -272,7 +273,7 @@ def pair_page(pair: Pair, person_id: str, programme: Programme) -> Message:
     return message(
         section(opening),
         section(_("Why you two:") + "\n" + bullets(_reasons(pair))),
-        section(following),
+        section(f"{booked} {following}".strip()),
         actions(first, button(_("History"), Button.HISTORY), leave_button()),
     )
 
@@ -313,6 +314,27 @@ def _heard(offers: Mapping[Pair, Sequence[Card]]) -> str:
         )
         lines.append(words.format(leader=mention(pair.leader_id), titles=titles))
     return "\n".join(lines)
+
+
+def pause_question(nudge_id: str) -> Message:
+    """The last message before silence, to somebody who has answered none for a while."""
+    words = _("It has been quiet for a while, and that is fine. Shall I pause? Your pair and place are kept.")
+    closing = _("If you choose nothing, I stay quiet. Topics wait for you in the Home tab.")
+    return message(
+        section(words),
+        actions(
+            button(_("Pause for now"), Button.PAUSE, main=True),
+            button(_("Keep them coming"), Button.KEEP, nudge_id),
+        ),
+        context(closing),
+    )
+
+
+def kept() -> Message:
+    return message(
+        section(_("Gladly. New ideas come in your next week.")),
+        actions(button(_("See topics now"), Button.TOPIC)),
+    )
 
 
 def chosen(card: Card) -> Message:
@@ -403,6 +425,7 @@ def _meeting_buttons(meeting: Meeting) -> Block:
     return actions(
         button(_("We met"), Button.WE_MET, meeting.id, main=True),
         button(_("Not yet"), Button.NOT_YET, meeting.id),
+        button(_("Pick a time"), Button.BOOK, meeting.id),
         button(_("Another topic"), Button.SWAP, meeting.id),
     )
 
@@ -416,30 +439,3 @@ def swapped(card: Card, by: str) -> Message:
         actions(button(_("Choose a topic"), Button.TOPIC)),
         preview=preview if card.sensitive else None,
     )
-
-
-def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], person: Person) -> Message:
-    """What a person did, pair by pair: topics and meetings, never what was said."""
-    blocks: list[Block] = []
-    for pair, meetings in entries:
-        partner = mention(pair.partner_of(person.id))
-        took_place = sum(meeting.took_place for meeting, _title in meetings)
-        summary = counted("{count} talk", "{count} talks", took_place)
-        lines = [
-            f"{day(local_date(meeting.opened_at, person.timezone))}: {title} ({_outcome(meeting)})"
-            for meeting, title in meetings[-20:]
-        ]
-        blocks.append(section(_("With {partner}: {summary}").format(partner=partner, summary=summary)))
-        blocks += [section(bullets(lines))] if lines else []
-    if not blocks:
-        blocks = [
-            section(_("Nothing here yet. Your topics and meetings will gather here, never what was said."))
-        ]
-    return message(*blocks, actions(button(_("My pair"), Button.PAIR, main=True)))
-
-
-def _outcome(meeting: Meeting) -> str:
-    if meeting.took_place:
-        return _("met")
-    said = {meeting.mentor_says, meeting.leader_says}
-    return _("you two remember it differently") if said == {Answer.MET, Answer.NOT_YET} else _("not yet")

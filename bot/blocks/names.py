@@ -189,7 +189,12 @@ def hindrance(which: Hindrance) -> str:
 
 
 def nudge_kind(which: NudgeKind) -> str:
-    return {NudgeKind.WEEKLY: _("weekly topics"), NudgeKind.PROPOSAL: _("invitation to a pair")}[which]
+    return {
+        NudgeKind.WEEKLY: _("weekly topics"),
+        NudgeKind.PROPOSAL: _("invitation to a pair"),
+        NudgeKind.PREPARATION: _("preparation of a meeting"),
+        NudgeKind.AFTERWARDS: _("question after a meeting"),
+    }[which]
 
 
 def nudge_state(which: NudgeState) -> str:
@@ -219,6 +224,12 @@ def nudge_reason(code: str) -> str:
         Skip.NO_TOPIC: _("no topic was left"),
         Skip.MOVED: _("it was not a good hour where they are now"),
         Skip.OFF: _("they want none for now"),
+        Skip.SLOWED: _("they answered none lately, so every second week"),
+        Skip.QUIET: _("they answered none for long, so I stay quiet"),
+        Skip.DO_NOT_DISTURB: _("they were not to be disturbed"),
+        Skip.MEETING: _("they had booked a meeting that week"),
+        Skip.NO_MEETING: _("the meeting was moved or called off"),
+        Skip.TOLD: _("they had said already how it went"),
         "interrupted": _("I was stopped while sending"),
         "no_connection": _("Slack could not be reached"),
         "ratelimited": _("Slack asked me to slow down"),

@@ -192,6 +192,16 @@ def _line(nudge: Nudge, reader: Person) -> str:
     return f"{words} ({names.nudge_reason(nudge.reason)})" if nudge.reason else words
 
 
+def open_again(since: datetime, reader_zone: str, command: str) -> Message:
+    """To a coordinator: Slack let nothing through for a while, and does again."""
+    words = _(
+        "Since {day} Slack let nothing of mine through; now it does again. What was still in time is sent; "
+        "`{command} admin health` shows what was too late."
+    )
+    said = words.format(day=day(local_date(since, reader_zone)), command=command)
+    return message(section(said), actions(button(_("Health"), Button.HEALTH)))
+
+
 def unreachable(person_id: str, command: str) -> Message:
     """To a coordinator: somebody cannot be written to, so their pairs rest."""
     words = _(

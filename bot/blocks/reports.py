@@ -24,17 +24,19 @@ from bot.blocks.text import (
     section,
 )
 from bot.mentoring.discretion import FEWEST_PAIRS, Share
-from bot.mentoring.model import Counts, MemberState, PairState, Pillar, Plan, Programme, Role
+from bot.mentoring.figures import Counts
+from bot.mentoring.model import MemberState, PairState, Pillar, Plan, Programme, Role
 from bot.mentoring.roster import LONGEST_CELL, Fault, FaultKind
 
 MOST_PROGRAMMES = 8
 MOST_FAULTS = 20
 MOST_LINES = 12
+MOST_QUIET = 20
 MOST_PAGES = 35  # two lists of so many, in full, stay below what one form can hold
 
 
-def console(programmes: Sequence[Programme], command: str) -> Message:
-    """Everything a coordinator starts from."""
+def console(programmes: Sequence[Programme], quiet: Sequence[str], command: str) -> Message:
+    """Everything a coordinator starts from; `quiet` are mentors whose pairs have gone quiet."""
     new = button(_("New programme"), Button.NEW_PROGRAMME, main=not programmes)
     people = button(_("Import people"), Button.IMPORT_PEOPLE)
     doors = actions(new, people, button(_("Health"), Button.HEALTH))
@@ -48,7 +50,17 @@ def console(programmes: Sequence[Programme], command: str) -> Message:
         words = _("There is no programme yet. Create one, import who is at which level, and people can join.")
         return message(section(words), doors, closing)
     blocks = [block for each in programmes[:MOST_PROGRAMMES] for block in _programme(each)]
-    return message(*blocks, divider(), doors, closing)
+    return message(*blocks, *_quiet(quiet), divider(), doors, closing)
+
+
+def _quiet(mentors: Sequence[str]) -> list[Block]:
+    """Who could do with a person's word; nothing is said of how long, or of what they did not answer."""
+    if not mentors:
+        return []
+    words = counted("*{count} quiet pair*", "*{count} quiet pairs*", len(mentors))
+    who = names.listed(mention(each) for each in mentors[:MOST_QUIET])
+    hint = _("I no longer write to these mentors until they come back. A word from you may help: {who}.")
+    return [divider(), section(f"{words}\n{hint.format(who=who)}")]
 
 
 def _programme(programme: Programme) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from babel.dates import format_date
@@ -52,6 +52,13 @@ def day(when: date) -> str:
     locale = current()
     pattern = "EEEE d MMMM y" if locale.territory != "US" else "EEEE, MMMM d, y"
     return format_date(when, pattern, locale=locale)
+
+
+def moment(when: datetime) -> str:
+    """A moment, which Slack shows to each reader in their own zone; in UTC where it cannot."""
+    utc = when.astimezone(UTC)
+    told = f"{day(utc.date())}, {utc:%H:%M} UTC"
+    return f"<!date^{int(when.timestamp())}^{{date_long_pretty}}, {{time}}|{told}>"
 
 
 def section(words: str, accessory: Block | None = None) -> Block:

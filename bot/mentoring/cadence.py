@@ -24,6 +24,8 @@ CHOSEN_HOURS, HOUR = range(9, 17), 60 * 60
 DAY_BEGINS = time(9)
 DAY_ENDS = time(17)
 DAYS_TO_ANSWER = 3
+DAYS_TO_PREPARE, DAYS_TO_SEARCH = 2, 32
+TIME_TO_ANSWER = timedelta(hours=1)
 WEEKS_TO_SEARCH = 53
 ZONES, DAYS, PEOPLE = 1_024, 1_024, 100_000  # kept at hand
 # Who does not answer is asked less, not more.
@@ -165,6 +167,32 @@ def slowed(whose: Whose, at: Step) -> Whose:
         return whose
     slower = Cadence.OFF if at is Step.QUIET else Cadence.FORTNIGHTLY
     return replace(whose, rhythm=replace(whose.rhythm, cadence=slower))
+
+
+def comes(due_at: datetime, whose: Whose, at: Step) -> bool:
+    """Whether the weekly nudge that is due then comes, at that step of the ladder."""
+    cadence = slowed(whose, at).rhythm.cadence
+    if cadence is Cadence.FORTNIGHTLY:
+        return _is_their_turn(_beginning(local_date(due_at, whose.zone), whose), whose)
+    return cadence is Cadence.WEEKLY
+
+
+def preparation(starts_at: datetime, now: datetime, whose: Whose) -> Slot | None:
+    """Their hour two working days before a meeting; None when that is past.
+
+    It leaves time to bring something, and to move the meeting if need be.
+    """
+    day = local_date(starts_at, whose.zone)
+    before = (day - timedelta(days=n) for n in range(1, DAYS_TO_SEARCH))
+    working = [each for each in before if workdays.is_working(each, whose.country)][:DAYS_TO_PREPARE]
+    slot = _on(working[-1], whose) if len(working) == DAYS_TO_PREPARE else None
+    return slot if slot and slot.due_at > now else None
+
+
+def afterwards(ends_at: datetime, whose: Whose) -> Slot:
+    """When to ask how a meeting went: at its end, or on the next working day where the day is nearly over."""
+    later = ends_at + TIME_TO_ANSWER
+    return next(soon(ends_at if is_open(later, whose) else later, whose))
 
 
 def _now_or_next(now: datetime, whose: Whose) -> Slot:

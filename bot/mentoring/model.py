@@ -109,8 +109,12 @@ LIVE_PAIRS = (PairState.PROPOSED, PairState.CONSENTED, PairState.ACTIVE)
 
 
 class NudgeKind(StrEnum):
+    """The last two belong to a meeting that was booked, and do not count against the week."""
+
     WEEKLY = "weekly"
     PROPOSAL = "proposal"
+    PREPARATION = "preparation"
+    AFTERWARDS = "afterwards"
 
 
 class NudgeState(StrEnum):
@@ -134,6 +138,12 @@ class Skip(StrEnum):
     NO_TOPIC = "no_topic"
     MOVED = "moved"
     OFF = "off"
+    SLOWED = "slowed"
+    QUIET = "quiet"
+    DO_NOT_DISTURB = "do_not_disturb"
+    MEETING = "meeting"
+    NO_MEETING = "no_meeting"
+    TOLD = "told"
 
 
 class OfferState(StrEnum):
@@ -215,11 +225,12 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One Slack workspace that installed the app."""
+    """One Slack workspace that installed the app; closed while Slack lets nothing of ours through."""
 
     id: str
     name: str
     bot_user_id: str
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,7 +398,7 @@ class Pair:
 class Nudge:
     """One unasked message to one person: a row of the ledger, never a timer.
 
-    `week` is the person's own ISO week, as in "2026-W10".
+    `week` is the person's own ISO week, as in "2026-W10". Only what belongs to a booked meeting names it.
     """
 
     id: str
@@ -400,6 +411,7 @@ class Nudge:
     reason: str | None = None
     pair_id: str | None = None
     attempts: int = 0
+    meeting_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,7 +428,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A conversation of a pair about one card: what each partner says became of it."""
+    """A conversation of a pair about one card: when it is booked, and what each says became of it."""
 
     id: str
     pair_id: str
@@ -426,25 +438,11 @@ class Meeting:
     ts: str | None = None
     mentor_says: Answer | None = None
     leader_says: Answer | None = None
+    starts_at: datetime | None = None
+    minutes: int | None = None
 
     @property
     def took_place(self) -> bool:
         """Somebody said they met, and nobody said otherwise."""
         said = {self.mentor_says, self.leader_says}
         return Answer.MET in said and Answer.NOT_YET not in said
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What was counted of a programme; `used` holds who (pair) used what (card), each once."""
-
-    members: dict[tuple[str, str], int]
-    pairs: dict[str, int]
-    pairs_began: int
-    nudges_planned: int
-    nudges_sent: int
-    nudges_answered: int
-    cards_chosen: int
-    meetings: int
-    meetings_confirmed: int
-    used: frozenset[tuple[str, str]]

@@ -46,6 +46,10 @@ class NoProgramme(Refusal):
     """No programme is open right now. When your people team starts one, `{command} join` will let you in."""
 
 
+class NothingToMeetAbout(Refusal):
+    """A talk begins with a topic, and none is chosen yet. Mentors choose one with `{command} topic`."""
+
+
 class NoPair(Refusal):
     """You have no partner yet. When one is proposed, you will hear from me first."""
 

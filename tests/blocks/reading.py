@@ -8,7 +8,8 @@ from bot.blocks.text import Block, Message, escape
 from tests.blocks.samples import Drawn
 
 TEXTS = ("plain_text", "mrkdwn")
-MENTION = re.compile(r"<@U[A-Z0-9]+>")
+# What we write in Slack's own syntax: a person, or a moment with its words for where that is not known.
+MENTION = re.compile(r"<@U[A-Z0-9]+>|<!date\^\d+\^{date_long_pretty}, {time}\|[\w ,:]+ UTC>")
 WORD = re.compile(r"<@U[A-Z0-9]+>|\w+")
 
 

@@ -6,19 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 from inspect import getmembers, isfunction
 from typing import Any
 
-from bot.blocks import forms, home, messages, oversight, reports
+from bot.blocks import forms, history, home, meetings, messages, oversight, reports
 from bot.blocks.language import _
 from bot.blocks.text import Message, View
 from bot.library import load
 from bot.mentoring import refusals
 from bot.mentoring.discretion import Share
+from bot.mentoring.figures import Counts
 from bot.mentoring.model import (
     Answer,
     Area,
     Because,
     Cadence,
     Card,
-    Counts,
     Format,
     Hindrance,
     Hours,
@@ -47,10 +47,12 @@ from bot.mentoring.oversight import Backlog, Tally
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.roster import Fault, FaultKind
 
-MODULES = (messages, forms, home, reports, oversight)
+MODULES = (messages, meetings, history, forms, home, reports, oversight)
 # They read a form, or are a part of a message that stands in many samples.
 NOT_SEEN_ALONE = {
     forms.read_profile,
+    meetings.read_meeting,
+    meetings.next_meeting,
     forms.read_programme,
     forms.read_roster,
     messages.leave_button,
@@ -130,6 +132,8 @@ SECOND_PAIR = replace(PAIR, id="pair2", leader_id=ZOE)
 MENTOR = Member("programme", MIA, Role.MENTOR, NOW)
 LEADER = Member("programme", LEO, Role.LEADER, NOW)
 OPEN = Meeting("meeting", "pair", "F1", NOW)
+TALK = meetings.Booking(NOW + timedelta(days=3), 50)
+BOOKED = replace(OPEN, starts_at=TALK.starts_at, minutes=25)
 MET = replace(OPEN, mentor_says=Answer.MET, leader_says=Answer.MET)
 NOT_YET = replace(OPEN, mentor_says=Answer.NOT_YET)
 DISPUTED = replace(OPEN, mentor_says=Answer.MET, leader_says=Answer.NOT_YET)
@@ -246,6 +250,10 @@ def _card_page(card: Card, meeting: Meeting) -> Callable[[Callable[..., Drawn], 
     return lambda f, _: f(PAIR, card, meeting)
 
 
+def _preparation(role: Role, card: Card) -> Callable[[Callable[..., Drawn], World], Drawn]:
+    return lambda f, _: f(PAIR, role, card, "meeting", TALK.starts_at)
+
+
 def _plan(pairs: int, left_out: int) -> Plan:
     """The longest plan of that many: each pair with every reason."""
     return Plan(
@@ -299,6 +307,11 @@ _MESSAGES: Sequence[Sample] = [
     S(messages.introduction, "", lambda f, w: f(PAIR, w.programme)),
     S(messages.pair_page, "mentor", lambda f, w: f(PAIR, MIA, w.programme)),
     S(messages.pair_page, "leader", lambda f, w: f(PAIR, LEO, w.programme)),
+    S(
+        messages.pair_page,
+        "booked",
+        lambda f, w: f(PAIR, LEO, w.programme, meetings.next_meeting(TALK.starts_at)),
+    ),
     S(messages.choices, "nudge", lambda f, _: f({PAIR: [PLAIN_CARD, TECHNOLOGY_CARD]}, "nudge")),
     S(messages.choices, "asked for", lambda f, _: f({PAIR: CARDS[:3]}, is_nudge=False)),
     S(
@@ -314,9 +327,12 @@ _MESSAGES: Sequence[Sample] = [
     ),
     S(messages.chosen, "", lambda f, _: f(PLAIN_CARD)),
     S(messages.chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
+    S(messages.pause_question, "", lambda f, _: f("nudge")),
+    S(messages.kept, "", lambda f, _: f()),
     S(messages.skipped, "", lambda f, _: f()),
     S(messages.no_topics_left, "", lambda f, _: f()),
     S(oversight.unreachable, "", lambda f, _: f(MIA, "/mentor")),
+    S(oversight.open_again, "", lambda f, _: f(NOW, ZONE, COMMAND)),
     S(messages.leader_topic, "none yet", lambda f, _: f(None)),
     S(messages.leader_topic, "", lambda f, _: f(PLAIN_CARD)),
     S(messages.card_page, "", _card_page(PLAIN_CARD, OPEN)),
@@ -327,9 +343,9 @@ _MESSAGES: Sequence[Sample] = [
     S(messages.card_page, "disputed", _card_page(PLAIN_CARD, DISPUTED)),
     S(messages.swapped, "", lambda f, _: f(PLAIN_CARD, LEO)),
     S(messages.swapped, "sensitive", lambda f, _: f(SENSITIVE_CARD, LEO), hides=SENSITIVE_CARD),
-    S(messages.history, "empty", lambda f, _: f([], READER)),
+    S(history.history, "empty", lambda f, _: f([], READER)),
     S(
-        messages.history,
+        history.history,
         "",
         lambda f, _: f(
             [(PAIR, [(each, PLAIN_CARD.title) for each in (MET, NOT_YET, DISPUTED)]), (SECOND_PAIR, [])],
@@ -337,17 +353,37 @@ _MESSAGES: Sequence[Sample] = [
         ),
     ),
     S(
-        messages.history,
+        history.history,
         "long",
         lambda f, _: f([(PAIR, [(MET, PLAIN_CARD.title)] * 100)] * 9, READER),
         is_large=True,
     ),
 ]
 
+_MEETINGS: Sequence[Sample] = [
+    S(meetings.meeting_form, "", lambda f, _: f(OPEN, LEO, NOW + timedelta(days=3))),
+    S(meetings.meeting_form, "no time together", lambda f, _: f(OPEN, LEO, None)),
+    S(meetings.meeting_form, "booked", lambda f, _: f(BOOKED, LEO, NOW)),
+    S(meetings.booked, "", lambda f, _: f("meeting", TALK, LEO)),
+    S(meetings.called_off, "", lambda f, _: f("meeting", LEO)),
+    S(meetings.noted, "", lambda f, _: f()),
+    S(meetings.preparation, "mentor", _preparation(Role.MENTOR, PLAIN_CARD)),
+    S(meetings.preparation, "leader", _preparation(Role.LEADER, PLAIN_CARD)),
+    S(meetings.preparation, "sensitive", _preparation(Role.LEADER, SENSITIVE_CARD), hides=SENSITIVE_CARD),
+    S(meetings.afterwards, "", lambda f, _: f(MIA, "meeting")),
+    S(meetings.thanks, "", lambda f, _: f()),
+]
+
 _REPORTS: Sequence[Sample] = [
-    S(reports.console, "empty", lambda f, _: f([], COMMAND)),
-    S(reports.console, "", lambda f, w: f([w.programme], COMMAND)),
-    S(reports.console, "twenty programmes", lambda f, w: f(w.programmes, COMMAND), is_large=True),
+    S(reports.console, "empty", lambda f, _: f([], [], COMMAND)),
+    S(reports.console, "", lambda f, w: f([w.programme], [], COMMAND)),
+    S(reports.console, "quiet pairs", lambda f, w: f([w.programme], [MIA, ZOE], COMMAND)),
+    S(
+        reports.console,
+        "twenty programmes",
+        lambda f, w: f(w.programmes, [f"U0QUIET{n:04}" for n in range(500)], COMMAND),
+        is_large=True,
+    ),
     S(reports.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
     S(reports.people_imported, "one", lambda f, _: f(1, 1)),
     S(reports.people_imported, "", lambda f, _: f(48, 0)),
@@ -512,7 +548,7 @@ _FORMS: Sequence[Sample] = [
     S(forms.waiting, "", lambda f, _: f()),
 ]
 
-SAMPLES = [*_REFUSALS, *_MESSAGES, *_REPORTS, *_OVERSIGHT, *_HOME, *_FORMS]
+SAMPLES = [*_REFUSALS, *_MESSAGES, *_MEETINGS, *_REPORTS, *_OVERSIGHT, *_HOME, *_FORMS]
 
 
 def named(name: str) -> Sample:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.blocks import forms, names
-from bot.blocks.forms import Errors, ProfileAnswers, ProgrammeAnswers, read_programme
+from bot.blocks.fields import Errors
+from bot.blocks.forms import ProfileAnswers, ProgrammeAnswers, read_programme
 from bot.blocks.ids import Field, Form
 from bot.blocks.language import speaking
 from bot.blocks.text import View

@@ -17,7 +17,7 @@ async def has_a_topic(story: Story) -> str:
 async def the_meeting(story: Story) -> Meeting:
     pair = await story.pair_of("ada")
     async with story.reading() as tx:
-        return (await meetings.of_pair(tx, pair.id))[-1]
+        return (await meetings.of_pairs(tx, [pair.id]))[pair.id][-1]
 
 
 async def test_both_say_they_met_and_are_thanked(story: Story) -> None:

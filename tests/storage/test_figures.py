@@ -2,7 +2,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.mentoring.model import Answer, Counts, MemberState, NudgeKind, NudgeState, PairState, Role
+from bot.mentoring.figures import Counts
+from bot.mentoring.model import Answer, MemberState, NudgeKind, NudgeState, PairState, Role
 from storage import figures, meetings, nudges, programmes, topics
 from storage.database import Transaction
 from tests.storage.cast import DAY, NOW, a_meeting, a_nudge, a_programme, in_programme, paired
@@ -94,7 +95,7 @@ async def test_a_card_that_was_put_back_does_not_count(tx: Transaction) -> None:
     await topics.swap(tx, "pair", "T01", NOW)
     found = await counts(tx)
     assert (found.cards_chosen, found.used) == (0, frozenset())
-    assert await meetings.of_pair(tx, "pair") == []
+    assert (await meetings.of_pairs(tx, ["pair"]))["pair"] == []
 
 
 async def test_pairs_that_began_whatever_became_of_them(tx: Transaction) -> None:

@@ -22,7 +22,7 @@ async def test_a_meeting_is_found_as_opened(tx: Transaction) -> None:
 async def test_a_pair_meets_once_about_a_card(tx: Transaction) -> None:
     await meetings.open_for(tx, a_meeting())
     assert not await meetings.open_for(tx, a_meeting("again", opened_at=NOW + DAY))
-    assert await meetings.of_pair(tx, "pair") == [a_meeting()]
+    assert await meetings.of_pairs(tx, ["pair"]) == {"pair": [a_meeting()]}
 
 
 async def test_another_pair_may_meet_about_the_same_card(tx: Transaction) -> None:
@@ -40,8 +40,9 @@ async def test_where_its_card_was_posted(tx: Transaction) -> None:
 async def test_the_oldest_meeting_comes_first(tx: Transaction) -> None:
     await meetings.open_for(tx, a_meeting("new", card_id="T02"))
     await meetings.open_for(tx, a_meeting("old", opened_at=NOW - DAY))
-    assert ids_of(await meetings.of_pair(tx, "pair")) == ["old", "new"]
-    assert await meetings.of_pair(tx, "nobody") == []
+    found = await meetings.of_pairs(tx, ["pair", "nobody"])
+    assert ids_of(found["pair"]) == ["old", "new"]
+    assert found["nobody"] == []
 
 
 async def test_each_partner_has_a_word_and_the_later_one_counts(tx: Transaction) -> None:
@@ -62,14 +63,24 @@ async def test_a_talk_counts_when_one_says_so_and_none_denies(
         if said:
             await meetings.tell(tx, "meeting", role, said, NOW)
     took_place = MET in (mentor, leader) and NOT_YET not in (mentor, leader)
-    assert await meetings.talks_of(tx, ["pair"]) == ({"pair": 1} if took_place else {})
+    assert [each.took_place for each in (await meetings.of_pairs(tx, ["pair"]))["pair"]] == [took_place]
 
 
-async def test_talks_are_counted_by_pair(tx: Transaction) -> None:
+async def test_each_pair_has_its_own(tx: Transaction) -> None:
     await paired(tx, "other", leader_id="greta")
     for pair, cards in (("pair", ["T01", "T02"]), ("other", ["T01"])):
         for card in cards:
             await meetings.open_for(tx, a_meeting(f"{pair} {card}", pair_id=pair, card_id=card))
-            await meetings.tell(tx, f"{pair} {card}", Role.LEADER, MET, NOW)
-    assert await meetings.talks_of(tx, ["pair", "other", "nobody"]) == {"pair": 2, "other": 1}
-    assert await meetings.talks_of(tx, []) == {}
+    found = await meetings.of_pairs(tx, ["pair", "other"])
+    assert {pair: len(held) for pair, held in found.items()} == {"pair": 2, "other": 1}
+    assert await meetings.of_pairs(tx, []) == {}
+
+
+async def test_a_booked_time_moves_and_is_called_off(tx: Transaction) -> None:
+    await meetings.open_for(tx, a_meeting())
+    await meetings.book(tx, "meeting", NOW + DAY, 25)
+    assert await meetings.find(tx, "meeting") == a_meeting(starts_at=NOW + DAY, minutes=25)
+    await meetings.book(tx, "meeting", NOW + 2 * DAY, 50)
+    assert await meetings.find(tx, "meeting") == a_meeting(starts_at=NOW + 2 * DAY, minutes=50)
+    await meetings.book(tx, "meeting", None)
+    assert await meetings.find(tx, "meeting") == a_meeting()

@@ -20,6 +20,8 @@ from bot.mentoring.model import (
     Answer,
     Area,
     MemberState,
+    Nudge,
+    NudgeKind,
     NudgeState,
     PairState,
     Profile,
@@ -41,6 +43,7 @@ from storage import (
     people,
     programmes,
     rehearsals,
+    silence,
     slots,
     topics,
     workspaces,
@@ -84,9 +87,9 @@ CASES: dict[str, Call] = {
     "meetings.open_for": lambda tx: meetings.open_for(tx, a_meeting("third", card_id="T03")),
     "meetings.place": lambda tx: meetings.place(tx, "meeting", "C1", "1.2"),
     "meetings.find": lambda tx: meetings.find(tx, "meeting"),
-    "meetings.of_pair": lambda tx: meetings.of_pair(tx, "pair"),
+    "meetings.of_pairs": lambda tx: meetings.of_pairs(tx, ["pair", "asked"]),
+    "meetings.book": lambda tx: meetings.book(tx, "meeting", NOW + DAY, 25),
     "meetings.unplaced": lambda tx: meetings.unplaced(tx, NOW - DAY, NOW + DAY),
-    "meetings.talks_of": lambda tx: meetings.talks_of(tx, ["pair", "asked"]),
     "meetings.tell": lambda tx: meetings.tell(tx, "meeting", Role.LEADER, Answer.MET, NOW),
     "members.enroll": lambda tx: members.enroll(tx, a_member("ben", joined_at=NOW + DAY)),
     "members.of_person": lambda tx: members.of_person(tx, "ada"),
@@ -143,10 +146,14 @@ CASES: dict[str, Call] = {
     "rehearsals.keep": lambda tx: rehearsals.keep(tx, a_rehearsal("new"), "noor"),
     "rehearsals.find": lambda tx: rehearsals.find(tx, "rehearsal"),
     "rehearsals.release": lambda tx: rehearsals.release(tx, "rehearsal", NOW),
+    "silence.ignored_by": lambda tx: silence.ignored_by(tx, ["ada", "farah"]),
+    "silence.quiet_mentors": lambda tx: silence.quiet_mentors(tx, NOW - DAY),
+    "silence.broken": lambda tx: silence.broken(tx, "farah", NOW),
     "slots.planned": lambda tx: slots.planned(tx, "ada", NOW - 3 * HOUR),
     "slots.taken": lambda tx: slots.taken(tx, "ada", but="due"),
     "slots.move": lambda tx: slots.move(tx, "due", Slot("W3", NOW + HOUR, NOW + DAY)),
     "slots.call_off": lambda tx: slots.call_off(tx, "due", Skip.OFF, NOW),
+    "slots.call_off_meeting": lambda tx: slots.call_off_meeting(tx, "meeting", NOW),
     "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
     "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
     "topics.choose": lambda tx: topics.choose(tx, "pair", "T01", NOW),
@@ -155,6 +162,8 @@ CASES: dict[str, Call] = {
     "topics.swap": lambda tx: topics.swap(tx, "pair", "T02", NOW),
     "workspaces.install": lambda tx: workspaces.install(tx, Workspace(HERE, "Renamed", "BOT2"), NOW),
     "workspaces.find": lambda tx: workspaces.find(tx),
+    "workspaces.close": lambda tx: workspaces.close(tx, NOW),
+    "workspaces.open_again": lambda tx: workspaces.open_again(tx),
 }
 
 
@@ -183,6 +192,8 @@ async def furnish(tx: Transaction) -> None:
     await abandoned(tx)
     await nudges.plan(tx, a_nudge("due", week="W1", due_at=NOW - HOUR))
     await nudges.plan(tx, a_nudge("sent", person_id="farah", state=NudgeState.SENT))
+    await nudges.plan(tx, a_nudge("quiet", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET))
+    await nudges.plan(tx, before_a_meeting())
     await topics.offer(tx, "pair", ["T01", "T02", "T03"], NOW)
     await topics.choose(tx, "pair", "T02", NOW)
     await topics.offer(tx, "asked", ["T07"], NOW, "nudge")
@@ -229,6 +240,11 @@ async def furnish_strangely(tx: Transaction) -> None:
     await nudges.plan(tx, a_nudge("due", week="W9", due_at=NOW - 2 * HOUR, pair_id="pair"))
     await nudges.plan(tx, a_nudge("sent", week="W7", state=NudgeState.SENT))
     await nudges.plan(tx, a_nudge("last", week="W8", due_at=NOW + DAY))
+    await nudges.plan(tx, a_nudge("silent", person_id="farah", week="W5", state=NudgeState.SENT))
+    await nudges.plan(
+        tx, a_nudge("quiet", person_id="farah", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET)
+    )
+    await nudges.plan(tx, before_a_meeting())
     await topics.offer(tx, "pair", ["T01", "T02", "T03", "T04"], NOW)
     await topics.choose(tx, "pair", "T02", NOW)
     for number, each in enumerate(("third", "meeting", "fourth")):
@@ -238,6 +254,10 @@ async def furnish_strangely(tx: Transaction) -> None:
     await admins.appoint(tx, "ada", AdminRole.OWNER, NOW)
     await admins.note(tx, "ada", "began", NOW, {})
     await events.is_new(tx, "E2", NOW)
+
+
+def before_a_meeting() -> Nudge:
+    return a_nudge("before", kind=NudgeKind.PREPARATION, due_at=NOW + DAY, meeting_id="meeting")
 
 
 async def rows_of(tx: Transaction) -> dict[str, list[str]]:

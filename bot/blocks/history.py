@@ -1,0 +1,36 @@
+"""What a person did, pair by pair."""
+
+from collections.abc import Sequence
+
+from bot.blocks.ids import Button
+from bot.blocks.language import _, counted
+from bot.blocks.text import Block, Message, actions, bullets, button, day, mention, message, section
+from bot.mentoring.cadence import local_date
+from bot.mentoring.model import Answer, Meeting, Pair, Person
+
+
+def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], person: Person) -> Message:
+    """What a person did, pair by pair: topics and meetings, never what was said."""
+    blocks: list[Block] = []
+    for pair, meetings in entries:
+        partner = mention(pair.partner_of(person.id))
+        took_place = sum(meeting.took_place for meeting, _title in meetings)
+        summary = counted("{count} talk", "{count} talks", took_place)
+        lines = [
+            f"{day(local_date(meeting.opened_at, person.timezone))}: {title} ({_outcome(meeting)})"
+            for meeting, title in meetings[-20:]
+        ]
+        blocks.append(section(_("With {partner}: {summary}").format(partner=partner, summary=summary)))
+        blocks += [section(bullets(lines))] if lines else []
+    if not blocks:
+        blocks = [
+            section(_("Nothing here yet. Your topics and meetings will gather here, never what was said."))
+        ]
+    return message(*blocks, actions(button(_("My pair"), Button.PAIR, main=True)))
+
+
+def _outcome(meeting: Meeting) -> str:
+    if meeting.took_place:
+        return _("met")
+    said = {meeting.mentor_says, meeting.leader_says}
+    return _("you two remember it differently") if said == {Answer.MET, Answer.NOT_YET} else _("not yet")

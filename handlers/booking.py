@@ -1,0 +1,143 @@
+"""A time for a talk: booked, moved, called off; and the two messages that belong to it are planned."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks import meetings as blocks
+from bot.blocks.text import Message
+from bot.mentoring import cadence, diary
+from bot.mentoring.model import Meeting, Nudge, NudgeKind, Pair, PairState, Person, Profile
+from bot.mentoring.refusals import AlreadyMet, NoPair, NothingToMeetAbout, PairEnded
+from handlers.reply import Reply, post, slacks_code
+from storage import meetings, nudges, pairs, people, silence, slots
+from storage.database import Database, Transaction
+from storage.ids import new_id
+
+logger = logging.getLogger(__name__)
+
+
+async def open_form(
+    asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply
+) -> None:
+    """`/mentor meet`, and the buttons *Pick a time* and *Move it*."""
+    async with db.reading(workspace) as tx:
+        pair, meeting = await _to_come(tx, asker, value)
+        whose = await _whose(tx, pair)
+        told = await people.profiles_of(tx, whose)
+
+    sides = [(each, told.get(person, Profile()).hours) for person, each in whose.items()]
+    suggested = diary.suggestion(now, sides[0], sides[1], blocks.LENGTHS[-1])
+    await reply.open(blocks.meeting_form(meeting, pair.partner_of(asker.id), suggested))
+
+
+async def submitted(
+    ack: Callable[..., Awaitable[None]],
+    view: dict[str, Any],
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    reply: Reply,
+) -> None:
+    booking = blocks.read_meeting(view, now)
+    if isinstance(booking, dict):
+        await ack(response_action="errors", errors=booking)
+        return
+
+    async with db.transaction(workspace) as tx:
+        pair, meeting = await _to_come(tx, asker, view["private_metadata"])
+        await meetings.book(tx, meeting.id, booking.starts_at, booking.minutes)
+        await slots.call_off_meeting(tx, meeting.id, now)
+        await nudges.plan_all(tx, _planned(pair, meeting, booking, await _whose(tx, pair), now))
+        await silence.broken(tx, asker.id, now)
+
+    await reply(blocks.noted())
+    await _tell(client, pair, blocks.booked(meeting.id, booking, asker.id))
+
+
+async def call_off(
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    value: str,
+    reply: Reply,
+) -> None:
+    async with db.transaction(workspace) as tx:
+        pair, meeting = await _to_come(tx, asker, value)
+        await meetings.book(tx, meeting.id, None)
+        await slots.call_off_meeting(tx, meeting.id, now)
+
+    await reply(blocks.noted())
+    if meeting.starts_at:
+        await _tell(client, pair, blocks.called_off(meeting.id, asker.id))
+
+
+async def _to_come(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pair, Meeting]:
+    """The meeting of that id, or else the last that the person has a topic for; raises a refusal."""
+    mine = {each.id: each for each in await pairs.live_of(tx, asker.id) if each.state is PairState.ACTIVE}
+    if not mine:
+        raise NoPair
+    held = [each for theirs in (await meetings.of_pairs(tx, mine)).values() for each in theirs]
+    if meeting_id not in ("", "-"):
+        held = [each for each in held if each.id == meeting_id]
+        if not held:
+            raise PairEnded
+        if held[0].took_place:
+            raise AlreadyMet
+    waiting = [each for each in held if not each.took_place]
+    if not waiting:
+        raise NothingToMeetAbout
+    last = max(waiting, key=lambda each: each.opened_at)
+    return mine[last.pair_id], last
+
+
+async def _whose(tx: Transaction, pair: Pair) -> Mapping[str, cadence.Whose]:
+    both = await people.find_many(tx, [pair.mentor_id, pair.leader_id])
+    told = await people.profiles_of(tx, both)
+    return {each.id: cadence.Whose.of(each, told.get(each.id)) for each in both.values()}
+
+
+def _planned(
+    pair: Pair, meeting: Meeting, booking: blocks.Booking, whose: Mapping[str, cadence.Whose], now: datetime
+) -> list[Nudge]:
+    return [
+        Nudge(
+            new_id(),
+            person,
+            kind,
+            slot.week,
+            slot.due_at,
+            slot.not_after,
+            pair_id=pair.id,
+            meeting_id=meeting.id,
+        )
+        for person, theirs in whose.items()
+        for kind, slot in _hours(booking, theirs, now)
+    ]
+
+
+def _hours(
+    booking: blocks.Booking, whose: cadence.Whose, now: datetime
+) -> Iterator[tuple[NudgeKind, cadence.Slot]]:
+    """At most two for each of them: one before it, where there is time for it, and one after it."""
+    before = cadence.preparation(booking.starts_at, now, whose)
+    if before:
+        yield NudgeKind.PREPARATION, before
+    yield NudgeKind.AFTERWARDS, cadence.afterwards(booking.ends_at, whose)
+
+
+async def _tell(client: AsyncWebClient, pair: Pair, said: Message) -> None:
+    """The pair's group message; what is written stands, also where that cannot be reached."""
+    try:
+        if pair.channel_id:
+            await post(client, pair.channel_id, said)
+    except SlackApiError as error:
+        logger.warning("pair %s could not be told of its meeting: %s", pair.id, slacks_code(error))

@@ -1,0 +1,141 @@
+"""Booking a time: both are told in their group, and at most two messages belong to it."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.mentoring.model import NudgeKind, NudgeState, Skip
+from storage.tables import nudges
+from tests.cast import Story
+from tests.handlers.test_meeting import has_a_topic, the_meeting
+
+THURSDAY = datetime(2026, 3, 12, 13, tzinfo=UTC)
+BOOKED = {"When do you meet?": THURSDAY.timestamp(), "For how long?": "25 minutes"}
+
+Row = tuple[str, NudgeKind, NudgeState, str | None]
+
+
+async def of_the_meeting(story: Story) -> list[Row]:
+    named = {story.workspace.person(each).id: each for each in ("ada", "farah")}
+    columns = (nudges.c.person_id, nudges.c.kind, nudges.c.state, nudges.c.reason)
+    theirs = select(*columns).where(nudges.c.meeting_id.is_not(None)).order_by(nudges.c.due_at)
+    async with story.reading() as tx:
+        return [(named[person], *rest) for person, *rest in await tx.execute(theirs)]
+
+
+async def books(story: Story, who: str = "farah", when: datetime = THURSDAY) -> None:
+    actor = story.workspace.actor(who)
+    await actor.types("/mentor meet")
+    await actor.submits(BOOKED | {"When do you meet?": when.timestamp()})
+    await actor.closes()
+
+
+async def has_booked(story: Story) -> None:
+    await has_a_topic(story)
+    await books(story)
+
+
+async def test_the_form_proposes_a_time_at_which_both_work(story: Story) -> None:
+    await has_a_topic(story)
+    await story.farah.types("/mentor meet")
+    assert story.farah.modal is not None
+    assert "Proposed: you both work then." in story.farah.words(story.farah.modal)
+    await story.farah.submits({})
+    starts = (await the_meeting(story)).starts_at
+    assert starts is not None
+    assert starts - story.workspace.clock.now() > timedelta(days=2)
+
+
+async def test_both_read_it_in_their_group_message(story: Story) -> None:
+    await has_booked(story)
+    await story.ada.sees("@Farah Daneshvar booked your talk: Thursday, March 12th, 2026")
+    meeting = await the_meeting(story)
+    assert (meeting.starts_at, meeting.minutes) == (THURSDAY, 25)
+    await story.farah.types("/mentor pair")
+    await story.farah.sees("Booked: Thursday, March 12th, 2026")
+
+
+async def test_two_messages_belong_to_it_and_none_more(story: Story) -> None:
+    await has_booked(story)
+    await story.a_week_passes()
+    await story.a_week_passes()
+    sent = [(who, kind) for who, kind, state, _why in await of_the_meeting(story) if state is NudgeState.SENT]
+    kinds = (NudgeKind.PREPARATION, NudgeKind.AFTERWARDS)
+    assert sorted(sent) == sorted((who, kind) for who in ("ada", "farah") for kind in kinds)
+    assert len([each for each in story.farah.dms if "That is all the homework" in each.text]) == 1
+    assert len([each for each in story.farah.dms if each.text.startswith("Did you and")]) == 1
+
+
+async def test_in_the_week_of_the_meeting_they_take_the_place_of_the_weekly_one(story: Story) -> None:
+    await has_booked(story)
+    before = len([each for each in story.ada.dms if "Ideas for" in each.text])
+    await story.a_week_passes()
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == before
+    await story.a_week_passes()
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == before + 1
+
+
+async def test_the_answer_shows_on_the_card_and_the_question_is_gone(story: Story) -> None:
+    await has_booked(story)
+    await story.a_week_passes()
+    await story.a_week_passes()
+    question = next(each for each in story.farah.dms if each.text.startswith("Did you and"))
+    await story.farah.clicks("We met", within=question)
+    assert (await the_meeting(story)).took_place
+    assert not [each for each in story.farah.dms if each.text.startswith("Did you and")]
+    await story.ada.sees("@Farah Daneshvar: we met")
+
+
+async def test_who_has_said_how_it_went_is_not_asked(story: Story) -> None:
+    await has_booked(story)
+    await story.ada.clicks("We met")
+    await story.a_week_passes()
+    await story.a_week_passes()
+    ended = {(who, state, why) for who, kind, state, why in await of_the_meeting(story)}
+    assert ("ada", NudgeState.SKIPPED, Skip.TOLD) in ended
+
+
+async def test_moved_it_begins_anew(story: Story) -> None:
+    await has_booked(story)
+    await books(story, "ada", THURSDAY + timedelta(days=7))
+    await story.farah.sees("@Ada Nwosu booked your talk: Thursday, March 19th, 2026")
+    states = [(state, why) for _who, _kind, state, why in await of_the_meeting(story)]
+    assert states.count((NudgeState.SKIPPED, Skip.NO_MEETING)) == 4
+    assert states.count((NudgeState.PLANNED, None)) == 4
+
+
+async def test_called_off_nothing_more_comes(story: Story) -> None:
+    await has_booked(story)
+    await story.ada.types("/mentor meet")
+    await story.ada.clicks("Call it off", within=story.ada.modal)
+    await story.farah.sees("@Ada Nwosu called off the talk")
+    assert (await the_meeting(story)).starts_at is None
+    await story.a_week_passes()
+    await story.a_week_passes()
+    assert {state for _who, _kind, state, _why in await of_the_meeting(story)} == {NudgeState.SKIPPED}
+
+
+async def test_a_topic_put_back_takes_its_messages_along(story: Story) -> None:
+    await has_booked(story)
+    await story.ada.clicks("Another topic")
+    await story.a_week_passes()
+    await story.a_week_passes()
+    assert {why for _who, _kind, _state, why in await of_the_meeting(story)} == {Skip.NO_MEETING}
+
+
+async def test_a_time_that_is_past_is_refused_in_the_form_and_nothing_is_kept(story: Story) -> None:
+    await has_a_topic(story)
+    await story.farah.types("/mentor meet")
+    await story.farah.submits(BOOKED | {"When do you meet?": datetime(2026, 3, 2, tzinfo=UTC).timestamp()})
+    assert story.farah.errors == {
+        "When do you meet?": "Please choose a time to come, within the next four months."
+    }
+    assert (await the_meeting(story)).starts_at is None
+
+
+async def test_a_talk_begins_with_a_topic(story: Story) -> None:
+    await story.farah.types("/mentor meet")
+    await story.farah.sees("You have no partner yet")
+    await story.has_pair()
+    await story.farah.types("/mentor meet")
+    await story.farah.sees("A talk begins with a topic, and none is chosen yet.")
