@@ -6,61 +6,122 @@ from bot.mentoring.model import NudgeState, Skip
 from tests.cast import Story
 from tests.handlers.test_nudging import MONDAY, ledger, weekly
 from tests.workspace import Fault
+from tests.workspace.records import Message
 
 IDEAS, QUESTION = "Ideas for", "It has been quiet for a while"
+REVOKED = Fault("chat.postMessage", body={"ok": False, "error": "token_revoked"})
 
 
-def got(story: Story, opening: str) -> int:
-    return len([each for each in story.ada.dms if each.text.startswith(opening)])
+def got(story: Story, opening: str) -> list[Message]:
+    return [each for each in story.ada.dms if each.text.startswith(opening)]
 
 
 async def weeks_pass(story: Story, weeks: int) -> None:
-    for _week in range(weeks):
-        await story.a_week_passes()
+    """Each day one tick, in the early afternoon."""
+    for _day in range(7 * weeks):
+        await story.passes(days=1)
+
+
+async def ignores(story: Story, weeks: int) -> None:
+    await story.has_pair()
+    await weeks_pass(story, weeks)
 
 
 async def test_who_answers_none_hears_less_then_is_asked_then_nothing(story: Story) -> None:
-    await story.has_programme(**{"How long does it run?": "26 weeks"})
-    await story.has_pair_in_it()
-    await weeks_pass(story, 12)
-    assert (got(story, IDEAS), got(story, QUESTION)) == (4, 1)
+    await ignores(story, 12)
+    assert (len(got(story, IDEAS)), len(got(story, QUESTION))) == (4, 1)
+    assert got(story, QUESTION)[0].ts > got(story, IDEAS)[-1].ts
     reasons = [why for _kind, state, why, _week in await ledger(story) if state is NudgeState.SKIPPED]
-    assert set(reasons) >= {Skip.SLOWED, Skip.QUIET}
-    assert reasons[-1] == Skip.QUIET
+    assert {Skip.SLOWED, Skip.QUIET} <= set(reasons)
+    assert reasons[-2:] == [Skip.QUIET, Skip.QUIET]
 
 
-async def test_the_coordinator_sees_a_quiet_pair_and_nothing_else(story: Story) -> None:
-    await story.has_programme(**{"How long does it run?": "26 weeks"})
-    await story.has_pair_in_it()
-    await weeks_pass(story, 12)
+async def test_the_coordinator_sees_a_quiet_pair_until_the_mentor_does_something(story: Story) -> None:
+    await ignores(story, 10)
     await story.noor.types("/mentor admin")
     await story.noor.sees("1 quiet pair")
     await story.ada.types("/mentor topic")
     await story.ada.clicks("Skip this week")
     await story.noor.types("/mentor admin")
-    assert "quiet pair" not in story.noor.words(story.noor.dms[-1] if story.noor.dms else None)
+    assert "quiet pair" not in story.noor.words(story.noor.latest)
 
 
 async def test_one_press_and_they_come_each_week_again(story: Story) -> None:
-    await story.has_programme(**{"How long does it run?": "26 weeks"})
-    await story.has_pair_in_it()
-    await weeks_pass(story, 10)
-    question = next(each for each in story.ada.dms if each.text.startswith(QUESTION))
-    await story.ada.clicks("Keep them coming", within=question)
+    await ignores(story, 9)
+    before = len(got(story, IDEAS))
+    await story.ada.clicks("Keep them coming", within=got(story, QUESTION)[0])
     await story.ada.sees("Gladly. New ideas come in your next week.")
-    before = got(story, IDEAS)
     await weeks_pass(story, 2)
-    assert got(story, IDEAS) == before + 2
+    assert len(got(story, IDEAS)) == before + 2
 
 
 async def test_who_presses_pause_is_paused_and_begins_anew(story: Story) -> None:
-    await story.has_programme(**{"How long does it run?": "26 weeks"})
-    await story.has_pair_in_it()
-    await weeks_pass(story, 10)
-    question = next(each for each in story.ada.dms if each.text.startswith(QUESTION))
-    await story.ada.clicks("Pause for now", within=question)
+    await ignores(story, 9)
+    before = len(got(story, IDEAS))
+    await story.ada.clicks("Pause for now", within=got(story, QUESTION)[0])
     await story.ada.sees("You are paused.")
+    await weeks_pass(story, 1)
+    assert len(got(story, IDEAS)) == before
     await story.ada.types("/mentor resume")
-    before = got(story, IDEAS)
+    await weeks_pass(story, 1)
+    assert len(got(story, IDEAS)) == before + 1
+
+
+async def test_who_answers_now_and_then_hears_every_week(story: Story) -> None:
+    await story.has_pair()
+    for _month in range(3):
+        await weeks_pass(story, 2)
+        await story.ada.clicks("Skip this week", within=got(story, IDEAS)[-1])
+    assert Skip.SLOWED not in [why for _state, why in await weekly(story)]
+
+
+async def test_quiet_hours_are_waited_for(story: Story) -> None:
+    await story.has_pair()
+    await story.workspace.changes("ada", quiet=(time(8), time(13)))
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    assert (await weekly(story))[0] == (NudgeState.PLANNED, Skip.DO_NOT_DISTURB)
+    await story.passes(hours=1)
+    assert (await weekly(story))[0] == (NudgeState.SENT, None)
+    assert datetime.fromtimestamp(float(got(story, IDEAS)[0].ts), UTC).hour == 13
+
+
+async def test_quiet_all_day_is_no_day_for_a_nudge(story: Story) -> None:
+    await story.has_pair()
+    await story.workspace.changes("ada", quiet=(time(8), time(20)))
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    assert (await weekly(story))[0] == (NudgeState.SKIPPED, Skip.DO_NOT_DISTURB)
+    assert not got(story, IDEAS)
+
+
+async def test_without_the_right_to_know_quiet_hours_nudges_come_and_slack_is_asked_once(
+    story: Story,
+) -> None:
+    await story.has_pair()
+    asked_before = len(story.workspace.calls_of("dnd.teamInfo"))
+    missing = Fault("dnd.teamInfo", body={"ok": False, "error": "missing_scope"})
+    story.workspace.faults.append(missing)
     await weeks_pass(story, 2)
-    assert got(story, IDEAS) == before + 2
+    assert len(got(story, IDEAS)) == 2
+    assert len(story.workspace.calls_of("dnd.teamInfo")) == asked_before + 1
+
+
+async def test_where_slack_does_not_tell_the_quiet_hours_the_nudge_comes_all_the_same(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.faults.append(Fault("dnd.teamInfo", 500, {"ok": False, "error": "internal_error"}))
+    await weeks_pass(story, 1)
+    assert len(got(story, IDEAS)) == 1
+
+
+async def test_once_a_closed_workspace_is_open_again_the_coordinator_is_told_once(story: Story) -> None:
+    await story.has_pair()
+    story.workspace.faults.append(REVOKED)
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    assert not [each for each in story.noor.dms if "let nothing of mine through" in each.text]
+    await story.passes(hours=1)
+    await weeks_pass(story, 2)
+    told = [each for each in story.noor.dms if "let nothing of mine through" in each.text]
+    assert len(told) == 1
+    assert "Since Monday 9 March 2026" in told[0].text

@@ -435,6 +435,72 @@ def test_who_does_not_answer_is_asked_less(ignored: int, step: Step, how_often: 
     assert cadence.slowed(never, step) == never
 
 
+@often
+@given(after=moments, whose=everybody, ignored=st.integers(0, 6))
+def test_of_two_weeks_one_at_least_comes_until_it_is_quiet(
+    after: datetime, whose: Whose, ignored: int
+) -> None:
+    at = cadence.step(ignored)
+    due = [slot.due_at for slot in islice(cadence.upcoming(after, whose), 8)]
+    comes = [cadence.comes(each, whose, at) for each in due]
+    if at is Step.QUIET:
+        assert not any(comes)
+    elif at is Step.AS_CHOSEN or whose.rhythm.cadence is Cadence.FORTNIGHTLY:
+        assert all(comes)
+    else:
+        weeks = [int(beginning(local(each, whose.zone).date(), whose).toordinal()) // 7 for each in due]
+        turns = {week % 2 for week, does in zip(weeks, comes, strict=True) if does}
+        assert len(turns) <= 1
+        assert all(does == (week % 2 in turns) for week, does in zip(weeks, comes, strict=True) if turns)
+
+
+class TestAMeeting:
+    @pytest.mark.parametrize(
+        ("starts", "prepares"),
+        [
+            pytest.param("2026-03-12T14:00", "2026-03-10", id="Thursday: on Tuesday"),
+            pytest.param("2026-03-17T14:00", "2026-03-13", id="Tuesday: before the weekend"),
+            pytest.param("2026-04-07T14:00", "2026-04-01", id="after Easter: before it"),
+            pytest.param("2026-03-04T14:00", None, id="too soon to prepare"),
+        ],
+    )
+    def test_is_prepared_two_working_days_before(self, starts: str, prepares: str | None) -> None:
+        whose = Whose("Europe/Berlin", "U1")
+        slot = cadence.preparation(at(starts, whose.zone), at("2026-03-03T08:00", whose.zone), whose)
+        assert (slot and str(day_of(slot, whose))) == prepares
+
+    @pytest.mark.parametrize(
+        ("ends", "asked"),
+        [
+            pytest.param("2026-03-12T14:50", "2026-03-12T14:50", id="at its end"),
+            pytest.param("2026-03-12T16:00", "2026-03-13", id="the day is over within the hour: tomorrow"),
+            pytest.param("2026-03-13T18:00", "2026-03-16", id="Friday evening: on Monday"),
+            pytest.param("2026-03-12T08:30", "2026-03-12", id="before work: that morning"),
+        ],
+    )
+    def test_is_asked_about_when_it_is_over(self, ends: str, asked: str) -> None:
+        whose = Whose("Europe/Berlin", "U1")
+        slot = cadence.afterwards(at(ends, whose.zone), whose)
+        assert local(slot.due_at, whose.zone).isoformat().startswith(asked)
+        assert slot.not_after - slot.due_at >= timedelta(hours=1)
+
+    @often
+    @given(starts=moments, before=st.timedeltas(timedelta(0), timedelta(days=60)), whose=everybody)
+    def test_its_messages_come_in_working_hours_and_in_time(
+        self, starts: datetime, before: timedelta, whose: Whose
+    ) -> None:
+        prepares, after = (
+            cadence.preparation(starts, starts - before, whose),
+            cadence.afterwards(starts, whose),
+        )
+        for slot in filter(None, (prepares, after)):
+            assert works(day_of(slot, whose), whose)
+            assert slot.due_at < slot.not_after
+        if prepares:
+            assert starts - before < prepares.due_at < starts
+        assert after.due_at >= starts
+
+
 def test_a_person_is_taken_as_they_are_known() -> None:
     ada, rhythm = Person("U1", "Ada", "Europe/London", "en-GB"), Rhythm(2, 9)
     assert Whose.of(ada, None) == Whose("Europe/London", "U1", Rhythm())

@@ -13,10 +13,10 @@ import pytest
 from alembic import command
 from sqlalchemy import make_url, text
 
-from bot.mentoring.model import Area, Cadence, Hours, Profile, Rhythm, Willingness
-from storage import people, schema
+from bot.mentoring.model import Area, Cadence, Hours, Meeting, NudgeKind, Profile, Rhythm, Willingness
+from storage import meetings, nudges, people, schema, workspaces
 from storage.database import Database, Transaction, UnusableDatabase
-from tests.storage.cast import HERE, a_person, move_in
+from tests.storage.cast import DAY, HERE, NOW, a_meeting, a_nudge, a_person, move_in, paired
 
 
 @pytest.fixture
@@ -122,6 +122,35 @@ def test_a_profile_from_before_the_rhythm_has_the_usual_one_and_the_way_back_kee
     assert not is_current(url)
     schema.migrate(url)
     assert asyncio.run(read()) == told
+
+
+def test_on_the_way_back_a_booked_time_is_lost_and_nothing_else(url: str) -> None:
+    """The schema before 0003 has one message a week and no place for those of a meeting."""
+    booked = a_meeting(starts_at=NOW + DAY, minutes=25)
+    kinds = (NudgeKind.WEEKLY, NudgeKind.PREPARATION, NudgeKind.AFTERWARDS)
+
+    async def book() -> None:
+        async with opened(url) as tx:
+            await move_in(tx)
+            await paired(tx)
+            await meetings.open_for(tx, a_meeting())
+            await meetings.book(tx, "meeting", NOW + DAY, 25)
+            await workspaces.close(tx, NOW)
+            for kind in kinds:
+                of = None if kind is NudgeKind.WEEKLY else "meeting"
+                assert await nudges.plan(tx, a_nudge(kind, kind=kind, meeting_id=of))
+
+    async def read() -> tuple[Meeting | None, list[bool]]:
+        async with opened(url) as tx:
+            found = [await nudges.find(tx, kind) is not None for kind in kinds]
+            return await meetings.find(tx, "meeting"), found
+
+    schema.migrate(url)
+    asyncio.run(book())
+    assert asyncio.run(read()) == (booked, [True, True, True])
+    schema.step_back(url, "0002")
+    schema.migrate(url)
+    assert asyncio.run(read()) == (a_meeting(), [True, False, False])
 
 
 def test_an_unknown_revision_is_not_current(url: str) -> None:

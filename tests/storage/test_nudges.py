@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -21,6 +22,7 @@ from storage.tables import nudges as table
 from tests.storage.cast import DAY, HERE, HOUR, NOW, a_nudge, claimed, few_examples, ids_of, move_in, state_of
 
 LEAVES_ROOM = (NudgeState.SKIPPED, NudgeState.FAILED)
+OF_A_MEETING = (NudgeKind.PREPARATION, NudgeKind.AFTERWARDS)
 KEEPS_THE_WEEK = tuple(state for state in NudgeState if state not in LEAVES_ROOM)
 ENDS = (NudgeState.SENT, NudgeState.SKIPPED, NudgeState.FAILED, NudgeState.UNCONFIRMED)
 
@@ -57,6 +59,20 @@ async def test_the_database_itself_keeps_the_budget(tx: Transaction) -> None:
     once_more = {**await row(tx, "first"), "id": "second"}
     with pytest.raises(IntegrityError):
         await tx.execute(table.insert().values(once_more))
+
+
+async def test_a_meeting_has_a_budget_of_its_own(tx: Transaction) -> None:
+    assert await nudges.plan(tx, a_nudge("weekly"))
+    of_it = [a_nudge(kind, kind=kind, meeting_id="meeting") for kind in OF_A_MEETING]
+    for each in of_it:
+        assert await nudges.plan(tx, each)
+        assert not await nudges.plan(tx, replace(each, id=f"{each.id} again", week="2026-W11"))
+        once_more = {**await row(tx, each.id), "id": "second"}
+        with pytest.raises(IntegrityError):
+            async with tx.connection.begin_nested():
+                await tx.execute(table.insert().values(once_more))
+    assert await nudges.plan(tx, a_nudge("other", kind=NudgeKind.AFTERWARDS, meeting_id="other"))
+    assert not await nudges.plan(tx, a_nudge("second weekly"))
 
 
 async def test_another_week_and_another_person_have_budgets_of_their_own(tx: Transaction) -> None:

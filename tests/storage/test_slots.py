@@ -76,3 +76,20 @@ async def test_what_is_under_way_stays(tx: Transaction, state: NudgeState) -> No
     assert not await slots.call_off(tx, "nudge", Skip.OFF, NOW)
     assert await state_of(tx, "nudge") is state
     assert await nudges.find(tx, "nudge") == a_nudge(due_at=NOW + HOUR, state=state)
+
+
+async def test_a_meeting_that_is_moved_takes_along_what_waits_for_it_and_nothing_else(
+    tx: Transaction,
+) -> None:
+    for kind, state in ((NudgeKind.PREPARATION, NudgeState.SENT), (NudgeKind.AFTERWARDS, NudgeState.PLANNED)):
+        await waiting(tx, kind, kind=kind, state=state, meeting_id="meeting")
+    await waiting(tx, "other", kind=NudgeKind.AFTERWARDS, meeting_id="other")
+    await slots.call_off_meeting(tx, "meeting", NOW)
+    assert await state_of(tx, NudgeKind.PREPARATION) is NudgeState.SENT
+    assert await state_of(tx, NudgeKind.AFTERWARDS) is NudgeState.SKIPPED
+    assert await state_of(tx, "other") is NudgeState.PLANNED
+
+
+async def test_what_belongs_to_a_meeting_takes_no_week(tx: Transaction) -> None:
+    await waiting(tx, kind=NudgeKind.PREPARATION, meeting_id="meeting")
+    assert await slots.taken(tx, "ada", but="none") == set()
