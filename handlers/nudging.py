@@ -148,6 +148,7 @@ class Delivery:
         if isinstance(decided, datetime):
             async with self.db.transaction(self.workspace) as tx:
                 await nudges.postpone(tx, nudge.id, decided, Skip.DO_NOT_DISTURB)
+            logger.info("nudge %s waits: %s", nudge.id, Skip.DO_NOT_DISTURB)
             return True
         if isinstance(decided, Skip):
             await self._skip(nudge, facts, decided)

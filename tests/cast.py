@@ -41,6 +41,17 @@ class Story:
         for _step in range(42):
             await self.passes(hours=4)
 
+    async def weeks_pass(self, weeks: int, *, answering: str | None = None) -> None:
+        """So many weeks, in each of which that mentor skips the topics they got."""
+        for _week in range(weeks):
+            before = len(self.workspace.actor(answering).dms) if answering else 0
+            await self.a_week_passes()
+            if answering:
+                actor = self.workspace.actor(answering)
+                for got in actor.dms[before:]:
+                    if "[Skip this week]" in actor.words(got):
+                        await actor.clicks("Skip this week", within=got)
+
     async def has_roster(self) -> None:
         bot = self.bot
         await import_roster(roster_csv(), bot.client, bot.db, bot.workspace.id, bot.clock(), "test")
