@@ -58,9 +58,9 @@ def candidates(instance: Instance, each: int) -> Edges:
     found = []
     for sheet in sheets(instance):
         keys = _keys(instance, sheet)
-        row, column = np.nonzero(keys >= _bar(keys, each)[:, None])
+        row, column = sheet.where(keys >= _bar(keys, each)[:, None])
         found.append(_edges(sheet, row, column))
-        row, column = np.nonzero(keys > board.bar[sheet.columns])
+        row, column = sheet.where(keys > board.bar[sheet.columns])
         board.add(sheet.columns[column], keys[row, column], _edges(sheet, row, column))
     return Edges.joined([*found, board.best()])
 

@@ -61,7 +61,7 @@ def _weighed(
     scores: dict[tuple[str, str], int] = {}
     reached = beyond = 0
     for sheet in sheets(instance):
-        row, column = np.nonzero(
+        row, column = sheet.where(
             sheet.points >= (mentors[sheet.rows] // objective.point)[:, None] + leaders[sheet.columns] // objective.point
         )
         points, rows, columns = sheet.points[row, column], sheet.rows[row], sheet.columns[column]

@@ -1,7 +1,7 @@
 """People as columns of numbers: what the rules and wishes read of them, in the same place for all."""
 
 import hashlib
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.mentoring.facts import Facts
-from bot.mentoring.model import Area, Candidate, Role, Standing
+from bot.mentoring.model import Area, Candidate, Standing
 
 Numbers = NDArray[np.int64]
 Codes = NDArray[np.int32]
@@ -58,71 +58,56 @@ class Numbering:
     """Numbers for values: the same value has the same number, None has `NOBODY`."""
 
     def __init__(self, values: Iterable[Hashable]) -> None:
-        self.values: list[Any] = sorted({value for value in values if value is not None}, key=repr)
-        self._number = {value: number for number, value in enumerate(self.values)}
-        self._number[None] = NOBODY
+        self.values: list[Any] = sorted({*values} - {None}, key=repr)
+        self._number = {value: number for number, value in enumerate(self.values)} | {None: NOBODY}
 
-    def of(self, values: Sequence[Hashable]) -> Codes:
+    def of(self, values: Iterable[Hashable]) -> Codes:
         return np.array([self._number[value] for value in values], dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
-class Numberings:
-    """What stands behind the numbers in both roles' columns."""
+class Directory:
+    """Everybody's columns together, and what stands behind some of the numbers."""
 
-    person: Numbering
-    clock: Numbering
-    languages: Numbering
-    department: Numbering
-    place: Numbering
-    manager: Numbering
-    met: Numbering
+    columns: Columns
+    clocks: list[Clock]
+    languages: list[tuple[str, ...]]
+    departments: list[str]
+    met: list[tuple[str, ...]]
 
     @classmethod
-    def of(cls, candidates: Sequence[Candidate], lines: dict[str, str | None]) -> Self:
-        raw = _raw(candidates, lines)
-        raw["department"] += [department for met in raw["met"] for department in met]
-        return cls(**{name: Numbering(values) for name, values in raw.items()})
+    def of(cls, people: Sequence[Candidate], dice: Sequence[bytes], lines: Mapping[str, str | None]) -> Self:
+        told = {
+            "person": [one.person.id for one in people],
+            "clock": [(one.person.timezone, one.profile.hours.start, one.profile.hours.end) for one in people],
+            "languages": _in_order([one.profile.languages for one in people]),
+            "department": [one.person.department for one in people],
+            "place": [one.person.location for one in people],
+            "manager": [lines.get(one.person.id) for one in people],
+            "met": _in_order([one.met for one in people]),
+        }
+        known = {name: Numbering(values) for name, values in told.items()}
+        return cls(
+            Columns(
+                active=np.array([one.person.standing is Standing.ACTIVE for one in people], dtype=np.bool_),
+                level=np.array([NOBODY if one.person.level is None else one.person.level for one in people], np.int32),
+                offers=_bits([one.profile.offers for one in people]),
+                wants=_bits([one.profile.wants for one in people]),
+                dice=np.frombuffer(b"".join(dice), dtype="<u4").astype(np.uint32) | np.uint32(1),
+                **{name: known[name].of(values) for name, values in told.items()},
+            ),
+            *(known[name].values for name in ("clock", "languages", "department", "met")),
+        )
 
 
-def columns(facts: Facts, people: Sequence[Candidate], known: Numberings, lines: dict[str, str | None]) -> Columns:
-    """The columns of these people, who are all of one role."""
-    told = {name: getattr(known, name).of(values) for name, values in _raw(people, lines).items()}
-    return Columns(
-        active=np.array([one.person.standing is Standing.ACTIVE for one in people], dtype=np.bool_),
-        level=np.array([NOBODY if one.person.level is None else one.person.level for one in people], dtype=np.int32),
-        offers=_bits([one.profile.offers for one in people]),
-        wants=_bits([one.profile.wants for one in people]),
-        dice=_dice(facts, people),
-        **told,
-    )
+def in_seeded_order(facts: Facts, people: Iterable[Candidate]) -> tuple[list[Candidate], list[bytes]]:
+    """The people in an order that follows from the seed and favours no name or id, and four bytes for each.
 
-
-def in_seeded_order(facts: Facts, role: Role) -> list[Candidate]:
-    """The candidates of a role in an order that follows from the seed and favours no name or id."""
-    those = [one for one in facts.candidates if one.role is role]
-    return sorted(those, key=lambda one: (_digest(facts, one), one.person.id))
-
-
-def clock_of(one: Candidate) -> Clock:
-    return one.person.timezone, one.profile.hours.start, one.profile.hours.end
-
-
-def _raw(people: Sequence[Candidate], lines: dict[str, str | None]) -> dict[str, list[Any]]:
-    """What is numbered, before it is."""
-    return {
-        "person": [one.person.id for one in people],
-        "clock": [clock_of(one) for one in people],
-        "languages": [tuple(sorted({*one.profile.languages})) for one in people],
-        "department": [one.person.department for one in people],
-        "place": [one.person.location for one in people],
-        "manager": [lines.get(one.person.id) for one in people],
-        "met": [tuple(sorted({*one.met})) for one in people],
-    }
-
-
-def _bits(areas: Sequence[Iterable[Area]]) -> NDArray[np.uint16]:
-    return np.array([sum(AREAS[area] for area in {*some}) for some in areas], dtype=np.uint16)
+    The bytes are of the digest that gives the order, but play no part in it.
+    """
+    drawn = [(_digest(facts, one), one.person.id, one) for one in people]
+    drawn.sort(key=lambda each: each[:2])
+    return [one for _, _, one in drawn], [digest[8:] for digest, _, _ in drawn]
 
 
 def _digest(facts: Facts, one: Candidate) -> bytes:
@@ -130,7 +115,12 @@ def _digest(facts: Facts, one: Candidate) -> bytes:
     return hashlib.blake2b(words.encode(), digest_size=12).digest()
 
 
-def _dice(facts: Facts, people: Sequence[Candidate]) -> NDArray[np.uint32]:
-    """Four bytes of each digest that play no part in the order, made odd."""
-    thrown = b"".join(_digest(facts, one)[8:] for one in people)
-    return np.frombuffer(thrown, dtype="<u4").astype(np.uint32) | np.uint32(1)
+def _in_order(all_words: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Each tuple sorted, and each word once."""
+    ordered = {words: tuple(sorted({*words})) for words in {*all_words}}
+    return [ordered[words] for words in all_words]
+
+
+def _bits(areas: Sequence[tuple[Area, ...]]) -> NDArray[np.uint16]:
+    bits = {some: sum(AREAS[area] for area in {*some}) for some in {*areas}}
+    return np.array([bits[some] for some in areas], dtype=np.uint16)

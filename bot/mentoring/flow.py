@@ -14,7 +14,7 @@ from bot.mentoring.instance import Instance, Side
 from bot.mentoring.objective import Objective, thrown
 
 SOLVER_BITS = 61  # the solver multiplies each cost by the number of nodes and wants the product to fit
-WIDEST = 10  # bits from one level of the objective to the next where exact ones would not fit
+WIDEST = 6  # bits from one level of the objective to the next where exact ones would not fit
 
 
 def solve(instance: Instance, objective: Objective, edges: Edges) -> Grid:
@@ -55,8 +55,8 @@ def fitting(objective: Objective, bits: int) -> Objective:
     if (2 * objective.place).bit_length() <= bits:
         return objective
     dice_bits = objective.dice_bits
-    wide = min(WIDEST, (bits - dice_bits - objective.top.bit_length() - 1) // 3)
-    point = 1 << (dice_bits + wide)
+    wide = min(WIDEST, (bits - dice_bits - objective.top.bit_length() - 2) // 3)
+    point = 2 << (dice_bits + wide)
     poor = (objective.top * point) << wide
     return Objective(poor << wide, poor, point, dice_bits, objective.floor, objective.top)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Self
 
 import numpy as np
 
-from bot.mentoring.columns import Columns, Grid, Numberings, Numbers, columns, in_seeded_order
+from bot.mentoring.columns import Columns, Directory, Grid, Numbers, in_seeded_order
 from bot.mentoring.eligibility import Ground, languages_in_common
 from bot.mentoring.facts import Facts, Weights, chain_above
 from bot.mentoring.model import Candidate, Hindrance, Role
@@ -53,40 +54,38 @@ class Instance:
         standing_points: int = 0,
     ) -> Self:
         """The problem of these facts, for those who have places to give, or for `everybody`."""
-        people = [
-            [one for one in in_seeded_order(facts, role) if everybody or one.capacity > facts.pairs_of(one)]
-            for role in (Role.MENTOR, Role.LEADER)
-        ]
+        free = facts.candidates if everybody else [one for one in facts.candidates if one.capacity > facts.pairs_of(one)]
+        mentors, dice = in_seeded_order(facts, (one for one in free if one.role is Role.MENTOR))
+        leaders, more_dice = in_seeded_order(facts, (one for one in free if one.role is Role.LEADER))
         lines = facts.lines()
-        known = Numberings.of([*people[0], *people[1]], lines)
-        mentors, leaders = (_side(facts, some, known, lines) for some in people)
+        directory = Directory.of([*mentors, *leaders], [*dice, *more_dice], lines)
+        listing = _Listing(mentors, leaders)
         return cls(
-            mentors,
-            leaders,
-            _ground(facts, known),
+            _side(facts, mentors, directory.columns.take(slice(None, len(mentors)))),
+            _side(facts, leaders, directory.columns.take(slice(len(mentors), None))),
+            _ground(facts, directory),
             facts.rules.weights,
             facts.rules.floor,
-            {name: _listed(pairs, mentors, leaders) for name, pairs in _exceptions(facts, people, lines)},
-            _listed(standing, mentors, leaders),
+            {name: listing.of(pairs) for name, pairs in _exceptions(facts, mentors, leaders, lines)},
+            listing.of(standing),
             standing_points,
         )
 
 
-def _side(facts: Facts, people: Sequence[Candidate], known: Numberings, lines: dict[str, str | None]) -> Side:
+def _side(facts: Facts, people: Sequence[Candidate], columns: Columns) -> Side:
     taken = np.array([facts.pairs_of(one) for one in people], dtype=np.int64)
     capacity = np.array([one.capacity for one in people], dtype=np.int64)
     waited = np.array([one.waited for one in people], dtype=np.int64)
-    return Side(people, columns(facts, people, known, lines), (capacity - taken).clip(min=0), taken == 0, waited)
+    return Side(people, columns, (capacity - taken).clip(min=0), taken == 0, waited)
 
 
-def _ground(facts: Facts, known: Numberings) -> Ground:
-    departments = known.department.values
-    fresh = np.zeros((len(known.met.values), len(departments) + 1), dtype=np.bool_)
-    for row, met in zip(fresh, known.met.values, strict=True):
-        row[:-1] = [bool(met) and department not in met for department in departments]
+def _ground(facts: Facts, directory: Directory) -> Ground:
+    fresh = np.zeros((len(directory.met), len(directory.departments) + 1), dtype=np.bool_)
+    for row, met in zip(fresh, directory.met, strict=True):
+        row[:-1] = [bool(met) and department not in met for department in directory.departments]
     return Ground(
-        minutes=least_shared_minutes(known.clock.values, facts.starts_on, facts.weeks),
-        speak=languages_in_common(known.languages.values),
+        minutes=least_shared_minutes(directory.clocks, facts.starts_on, facts.weeks),
+        speak=languages_in_common(directory.languages),
         fresh=fresh,
         level_gap=facts.rules.level_gap,
         good_gap=facts.rules.good_gap,
@@ -95,25 +94,31 @@ def _ground(facts: Facts, known: Numberings) -> Ground:
 
 
 def _exceptions(
-    facts: Facts, people: Sequence[Sequence[Candidate]], lines: Mapping[str, str | None]
+    facts: Facts, mentors: Sequence[Candidate], leaders: Sequence[Candidate], lines: Mapping[str, str | None]
 ) -> Iterator[tuple[Hindrance, Iterable[tuple[str, str]]]]:
     """Each rule on single pairs, with the pairs it forbids."""
-    mentors, leaders = ([one.person.id for one in some] for some in people)
-    above = ((mentor, leader) for mentor in mentors for leader in chain_above(mentor, lines))
-    below = ((mentor, leader) for leader in leaders for mentor in chain_above(leader, lines))
-    avoided = ((one.person.id, leader) for one in people[0] for leader in one.profile.avoids)
-    avoiding = ((mentor, one.person.id) for one in people[1] for mentor in one.profile.avoids)
-    yield Hindrance.SAME_PERSON, ((one, one) for one in mentors)
-    yield Hindrance.REPORTING_LINE, (*above, *below)
+    ids = [one.person.id for one in mentors], [one.person.id for one in leaders]
+    above = ((mentor, leader) for mentor in ids[0] for leader in chain_above(mentor, lines))
+    below = ((mentor, leader) for leader in ids[1] for mentor in chain_above(leader, lines))
+    avoided = ((one.person.id, leader) for one in mentors for leader in one.profile.avoids)
+    avoiding = ((mentor, one.person.id) for one in leaders for mentor in one.profile.avoids)
+    yield Hindrance.SAME_PERSON, ((one, one) for one in ids[0])
+    yield Hindrance.REPORTING_LINE, chain(above, below)
     yield Hindrance.FORMER_PARTNER, facts.former
     yield Hindrance.KEPT_APART, facts.apart
-    yield Hindrance.PRIVATE_LIST, (*avoided, *avoiding)
+    yield Hindrance.PRIVATE_LIST, chain(avoided, avoiding)
 
 
-def _listed(pairs: Iterable[tuple[str, str]], mentors: Side, leaders: Side) -> Listed:
-    """Those of the pairs whose two people are in the problem, each once, by mentor."""
-    row = {person: number for number, person in enumerate(mentors.ids())}
-    column = {person: number for number, person in enumerate(leaders.ids())}
-    found = sorted({(row[one], column[other]) for one, other in pairs if one in row and other in column})
-    places = np.array(found, dtype=np.int64).reshape(-1, 2)
-    return places[:, 0], places[:, 1]
+class _Listing:
+    """Turns pairs of ids into places."""
+
+    def __init__(self, mentors: Sequence[Candidate], leaders: Sequence[Candidate]) -> None:
+        self._row = {one.person.id: place for place, one in enumerate(mentors)}
+        self._column = {one.person.id: place for place, one in enumerate(leaders)}
+
+    def of(self, pairs: Iterable[tuple[str, str]]) -> Listed:
+        """Those of the pairs whose two people are in the problem, each once, by mentor."""
+        row, column = self._row, self._column
+        found = sorted({(row[one], column[other]) for one, other in pairs if one in row and other in column})
+        places = np.array(found, dtype=np.int64).reshape(-1, 2)
+        return places[:, 0], places[:, 1]

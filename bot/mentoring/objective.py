@@ -2,7 +2,7 @@
 
 In this order: more places of (person, role) with a pair; fewer pairs below the floor; a greater sum of
 scores and of what waiting counts; seeded dice. One unit of each is more than everything after it together,
-so that the best plan is the one of greatest worth.
+so that the best plan is the one of greatest worth. All numbers are even, so that half of a sum of two is whole.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Objective:
         waiting = sum(int(side.waited.sum()) for side in (instance.mentors, instance.leaders))
         points = pairs * top + waiting * instance.weights.waiting + 1
         for bits in range(DICE_BITS, -1, -1):
-            point = pairs * ((1 << bits) - 1) + 1
+            point = 2 * (pairs * ((1 << bits) - 1) + 1)
             place = (pairs + 2) * points * point
             if place <= LARGEST:
                 return cls(place, points * point, point, bits, instance.floor, top)
@@ -47,7 +47,8 @@ class Objective:
     def worth(self, points: Points, dice: NDArray[np.uint32]) -> Numbers:
         """What pairs of these points and dice count, beside the places they fill."""
         poor = (points < self.floor) * np.int64(self.poor)
-        worth: Numbers = points * np.int64(self.point) + (dice >> np.uint32(32 - self.dice_bits)) - poor
+        settling = (dice >> np.uint32(32 - self.dice_bits)).astype(np.int64) * 2
+        worth: Numbers = points * np.int64(self.point) + settling - poor
         return worth
 
     def first(self, side: Side, waiting: int) -> Numbers:

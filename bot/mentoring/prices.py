@@ -16,6 +16,10 @@ from bot.mentoring.objective import Objective, thrown
 from bot.mentoring.ragged import Ragged
 
 
+Bounds = tuple[Numbers, Numbers]
+"""The lowest and the highest price for everybody of a side."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Prices:
     mentors: Numbers
@@ -23,20 +27,31 @@ class Prices:
 
 
 def prices(instance: Instance, objective: Objective, edges: Edges, used: Grid) -> Prices | None:
-    """The lowest prices of mentors, with the highest of leaders, that prove the plan; None if it is not best."""
+    """Prices that prove the plan over these pairs; None if it is not the best.
+
+    Halfway between the lowest and the highest prices of mentors that do: there the fewest of all other pairs
+    look as if they could improve the plan.
+    """
     worth = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
     waiting = instance.weights.waiting
-    low, most = _bounds(instance.mentors, objective, waiting, edges.rows[used])
-    least, high = _bounds(instance.leaders, objective, waiting, edges.columns[used])
-    search = _Search(edges, used, worth, low, high)
-    if not search.settles() or (search.mentors > most).any() or (search.leaders < least).any():
+    mentors = _bounds(instance.mentors, objective, waiting, edges.rows[used])
+    leaders = _bounds(instance.leaders, objective, waiting, edges.columns[used])
+    lowest = _settled(edges.rows, edges.columns, used, worth, mentors, leaders)
+    highest = _settled(edges.columns, edges.rows, used, worth, leaders, mentors)
+    if lowest is None or highest is None:
         return None
-    alone = np.bincount(edges.rows[used], minlength=len(most)) == 0
-    # Nobody's pair is paid with the price of who has none, so it may be the highest there is.
-    return Prices(np.where(alone, most, search.mentors), search.leaders)
+    # Who has no pair takes no part in paying for one, so their price may be as high as they would bear.
+    return Prices(
+        _with_loners_at_most(mentors, edges.rows[used], (lowest[0] + highest[1]) // 2),
+        _with_loners_at_most(leaders, edges.columns[used], (lowest[1] + highest[0]) // 2),
+    )
 
 
-def _bounds(side: Side, objective: Objective, waiting: int, places: Numbers) -> tuple[Numbers, Numbers]:
+def _with_loners_at_most(bounds: Bounds, places: Numbers, prices: Numbers) -> Numbers:
+    return np.where(np.bincount(places, minlength=len(prices)) == 0, bounds[1], prices)
+
+
+def _bounds(side: Side, objective: Objective, waiting: int, places: Numbers) -> Bounds:
     """The lowest and the highest price at which everybody wants just the pairs they have.
 
     Who has a place to give and no pair does not want one: the first would cost more than it counts. Who has
@@ -50,41 +65,51 @@ def _bounds(side: Side, objective: Objective, waiting: int, places: Numbers) -> 
     return low, high
 
 
-class _Search:
-    """Prices that only move where they must: mentors' up and leaders' down, until nobody objects."""
+def _settled(
+    rows: Numbers, columns: Numbers, used: Grid, worth: Numbers, rising: Bounds, falling: Bounds
+) -> Bounds | None:
+    """The lowest prices of the first side with the highest of the second that keep to their bounds, if any do."""
+    search = _Search(rows, columns, used, worth, rising[0].copy(), falling[1].copy())
+    kept = search.settles() and (search.rising <= rising[1]).all() and (search.falling >= falling[0]).all()
+    return (search.rising, search.falling) if kept else None
 
-    def __init__(self, edges: Edges, used: Grid, worth: Numbers, mentors: Numbers, leaders: Numbers) -> None:
-        self.mentors, self.leaders = mentors, leaders
-        self._worth = worth
-        self._rows, self._columns = edges.rows, edges.columns
-        number = np.arange(len(edges))
-        self._wanting = Ragged.of(edges.columns[~used], number[~used], len(leaders))
-        self._having = Ragged.of(edges.rows[used], number[used], len(mentors))
+
+class _Search:
+    """Prices that only move where they must: one side's up and the other's down, until nobody objects."""
+
+    def __init__(
+        self, rows: Numbers, columns: Numbers, used: Grid, worth: Numbers, rising: Numbers, falling: Numbers
+    ) -> None:
+        self.rising, self.falling = rising, falling
+        self._worth, self._rows, self._columns = worth, rows, columns
+        number = np.arange(len(rows))
+        self._wanting = Ragged.of(columns[~used], number[~used], len(falling))
+        self._having = Ragged.of(rows[used], number[used], len(rising))
 
     def settles(self) -> bool:
         """Whether prices come to rest. In a best plan no chain of changes is longer than there are people."""
-        self._lower(np.arange(len(self.mentors)))
-        changed = np.arange(len(self.leaders))
-        for _ in range(len(self.mentors) + len(self.leaders) + 2):
+        self._lower(np.arange(len(self.rising)))
+        changed = np.arange(len(self.falling))
+        for _ in range(len(self.rising) + len(self.falling) + 2):
             changed = self._lower(self._raise(changed))
             if not len(changed):
                 return True
         return False
 
-    def _raise(self, leaders: Numbers) -> Numbers:
-        """Raise mentors who would rather have one of these leaders; returns those mentors."""
-        owner, edge = self._wanting.at(leaders)
-        wanted = self._worth[edge] - self.leaders[leaders][owner]
+    def _raise(self, of: Numbers) -> Numbers:
+        """Raise those who would rather have one of these, whose prices fell; returns whom it raised."""
+        owner, edge = self._wanting.at(of)
+        wanted = self._worth[edge] - self.falling[of][owner]
         rows = self._rows[edge]
-        more = wanted > self.mentors[rows]
-        np.maximum.at(self.mentors, rows[more], wanted[more])
+        more = wanted > self.rising[rows]
+        np.maximum.at(self.rising, rows[more], wanted[more])
         return np.unique(rows[more])
 
-    def _lower(self, mentors: Numbers) -> Numbers:
-        """Lower leaders whose pair with one of these mentors no longer pays; returns those leaders."""
-        owner, edge = self._having.at(mentors)
-        paid = self._worth[edge] - self.mentors[mentors][owner]
+    def _lower(self, of: Numbers) -> Numbers:
+        """Lower those whose pair with one of these, whose prices rose, no longer pays; returns whom it lowered."""
+        owner, edge = self._having.at(of)
+        paid = self._worth[edge] - self.rising[of][owner]
         columns = self._columns[edge]
-        less = paid < self.leaders[columns]
-        np.minimum.at(self.leaders, columns[less], paid[less])
+        less = paid < self.falling[columns]
+        np.minimum.at(self.falling, columns[less], paid[less])
         return np.unique(columns[less])

@@ -48,13 +48,18 @@ def in_the_way(instance: Instance, role: Role, place: int) -> dict[Hindrance, Gr
 
     Of the private lists only the person's own counts, so that nothing said here betrays another's.
     """
-    others = np.arange(len((instance.leaders if role is Role.MENTOR else instance.mentors).people))
-    same = np.full(len(others), place)
-    pair = (same, others) if role is Role.MENTOR else (others, same)
-    grids = dict(broken(instance, *pair))
-    side, other_side = (
-        (instance.mentors, instance.leaders) if role is Role.MENTOR else (instance.leaders, instance.mentors)
-    )
-    avoids = {*side.people[place].profile.avoids}
-    grids[Hindrance.PRIVATE_LIST] = np.array([one.person.id in avoids for one in other_side.people], dtype=np.bool_)
-    return grids
+    mine, others = instance.mentors, instance.leaders
+    if role is Role.LEADER:
+        mine, others = others, mine
+    one = mine.columns.take(place)
+    pair = (one, others.columns) if role is Role.MENTOR else (others.columns, one)
+    grids = {rule.name: ~rule.allows(instance.ground, *pair) for rule in (*GROUPS, *PAIRS)}
+    for name, listed in instance.exceptions.items():
+        own, theirs = listed if role is Role.MENTOR else listed[::-1]
+        grids[name] = np.zeros(len(others.people), dtype=np.bool_)
+        grids[name][theirs[own == place]] = True
+    own_list = {*mine.people[place].profile.avoids}
+    listed_by_me = [number for number, one in enumerate(others.people) if one.person.id in own_list] if own_list else []
+    grids[Hindrance.PRIVATE_LIST][:] = False
+    grids[Hindrance.PRIVATE_LIST][listed_by_me] = True
+    return {name: np.broadcast_to(grids[name], len(others.people)) for name in ORDER}
