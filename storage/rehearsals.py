@@ -66,11 +66,15 @@ def _plan(kept: dict[str, Any]) -> Plan:
         for each in kept["matches"]
     )
     refused = tuple(
-        RefusedPin(each["mentor_id"], each["leader_id"], Hindrance(each["why"])) for each in kept.get("refused", ())
+        RefusedPin(each["mentor_id"], each["leader_id"], Hindrance(each["why"]))
+        for each in kept.get("refused", ())
     )
     proof = kept.get("certificate")
     return Plan(
-        matches, tuple(map(_left_out, kept["left_out"])), refused, None if proof is None else Certificate(**proof)
+        matches,
+        tuple(map(_left_out, kept["left_out"])),
+        refused,
+        None if proof is None else Certificate(**proof),
     )
 
 

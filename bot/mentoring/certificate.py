@@ -47,11 +47,19 @@ def proves(proof: Certificate, pairs: Mapping[tuple[str, str], int], instance: I
     poor = sum(score < instance.floor for score in pairs.values())
     total = sum(pairs.values()) + waited * instance.weights.waiting
     # A pair that a rule forbids has no score at all.
-    return scores == pairs and reached == bound and (covered, poor, total) == (proof.covered, proof.poor, proof.total)
+    return (
+        scores == pairs
+        and reached == bound
+        and (covered, poor, total) == (proof.covered, proof.poor, proof.total)
+    )
 
 
 def _weighed(
-    instance: Instance, objective: Objective, pairs: Mapping[tuple[str, str], int], mentors: Numbers, leaders: Numbers
+    instance: Instance,
+    objective: Objective,
+    pairs: Mapping[tuple[str, str], int],
+    mentors: Numbers,
+    leaders: Numbers,
 ) -> tuple[dict[tuple[str, str], int], int, int]:
     """The score of each of the pairs, what they are worth together, and by how much pairs exceed prices.
 
@@ -62,7 +70,8 @@ def _weighed(
     reached = beyond = 0
     for sheet in sheets(instance):
         row, column = sheet.where(
-            sheet.points >= (mentors[sheet.rows] // objective.point)[:, None] + leaders[sheet.columns] // objective.point
+            sheet.points
+            >= (mentors[sheet.rows] // objective.point)[:, None] + leaders[sheet.columns] // objective.point
         )
         points, rows, columns = sheet.points[row, column], sheet.rows[row], sheet.columns[column]
         worth = objective.worth(points, thrown(instance, rows, columns))

@@ -79,7 +79,9 @@ class Directory:
     def of(cls, people: Sequence[Candidate], dice: Sequence[bytes], lines: Mapping[str, str | None]) -> Self:
         told = {
             "person": [one.person.id for one in people],
-            "clock": [(one.person.timezone, one.profile.hours.start, one.profile.hours.end) for one in people],
+            "clock": [
+                (one.person.timezone, one.profile.hours.start, one.profile.hours.end) for one in people
+            ],
             "languages": _in_order([one.profile.languages for one in people]),
             "department": [one.person.department for one in people],
             "place": [one.person.location for one in people],
@@ -90,7 +92,9 @@ class Directory:
         return cls(
             Columns(
                 active=np.array([one.person.standing is Standing.ACTIVE for one in people], dtype=np.bool_),
-                level=np.array([NOBODY if one.person.level is None else one.person.level for one in people], np.int32),
+                level=np.array(
+                    [NOBODY if one.person.level is None else one.person.level for one in people], np.int32
+                ),
                 offers=_bits([one.profile.offers for one in people]),
                 wants=_bits([one.profile.wants for one in people]),
                 dice=np.frombuffer(b"".join(dice), dtype="<u4").astype(np.uint32) | np.uint32(1),

@@ -112,7 +112,9 @@ SAFETY = frozenset(
 
 def languages_in_common(sets: list[tuple[str, ...]]) -> Grid:
     """Which two sets of languages have one in common."""
-    spoken = {language: number for number, language in enumerate(sorted({one for some in sets for one in some}))}
+    spoken = {
+        language: number for number, language in enumerate(sorted({one for some in sets for one in some}))
+    }
     table = np.zeros((len(sets), len(spoken)), dtype=np.bool_)
     for row, some in zip(table, sets, strict=True):
         row[[spoken[language] for language in some]] = True

@@ -11,7 +11,10 @@ from bot.mentoring.model import Candidate, Help, Hindrance, LeftOut, Match, Role
 from bot.mentoring.rulings import in_the_way
 from bot.mentoring.wishes import Points, Wish
 
-KEPT_BY_OTHERS = {Hindrance.SAME_PERSON, Hindrance.PRIVATE_LIST}  # nobody could or should be helped past these
+KEPT_BY_OTHERS = {
+    Hindrance.SAME_PERSON,
+    Hindrance.PRIVATE_LIST,
+}  # nobody could or should be helped past these
 
 
 def matches(instance: Instance, rows: Numbers, columns: Numbers) -> list[Match]:
@@ -40,10 +43,14 @@ def points_of(instance: Instance, mentors: Columns, leaders: Columns) -> dict[Wi
     return {name: np.broadcast_to(points, mentors.level.shape) for name, points in some.items()}
 
 
-def left_out(everybody: Instance, waiting: Iterable[tuple[Role, str]], fits: set[tuple[Role, str]]) -> list[LeftOut]:
+def left_out(
+    everybody: Instance, waiting: Iterable[tuple[Role, str]], fits: set[tuple[Role, str]]
+) -> list[LeftOut]:
     """Why each of those who wait has no pair; `fits` are people known to fit somebody."""
     sides = {Role.MENTOR: everybody.mentors, Role.LEADER: everybody.leaders}
-    place = {(role, person): number for role, side in sides.items() for number, person in enumerate(side.ids())}
+    place = {
+        (role, person): number for role, side in sides.items() for number, person in enumerate(side.ids())
+    }
     return [
         LeftOut(key[1], key[0], Hindrance.EVERYONE_TAKEN)
         if key in fits
@@ -66,5 +73,9 @@ def _explained(everybody: Instance, one: Candidate, place: int) -> LeftOut:
         if number and name not in KEPT_BY_OTHERS
     )
     # With nobody on the other side at all, nobody is far enough apart.
-    emptied = [name for name, empty in zip(grids, fewest, strict=True) if empty] if rules.size else [Hindrance.LEVEL_GAP]
+    emptied = (
+        [name for name, empty in zip(grids, fewest, strict=True) if empty]
+        if rules.size
+        else [Hindrance.LEVEL_GAP]
+    )
     return LeftOut(one.person.id, one.role, emptied[0] if emptied else Hindrance.EVERYONE_TAKEN, helps)

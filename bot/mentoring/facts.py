@@ -57,7 +57,14 @@ class Weights:
     def best(self) -> int:
         """The score of two people with every wish fulfilled."""
         areas = 2 * self.area * self.areas_counted
-        return areas + self.department + self.place + self.hour * self.hours_counted + self.gap + 2 * self.novelty
+        return (
+            areas
+            + self.department
+            + self.place
+            + self.hour * self.hours_counted
+            + self.gap
+            + 2 * self.novelty
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,11 @@ class Instance:
         standing_points: int = 0,
     ) -> Self:
         """The problem of these facts, for those who have places to give, or for `everybody`."""
-        free = facts.candidates if everybody else [one for one in facts.candidates if one.capacity > facts.pairs_of(one)]
+        free = (
+            facts.candidates
+            if everybody
+            else [one for one in facts.candidates if one.capacity > facts.pairs_of(one)]
+        )
         mentors, dice = in_seeded_order(facts, (one for one in free if one.role is Role.MENTOR))
         leaders, more_dice = in_seeded_order(facts, (one for one in free if one.role is Role.LEADER))
         lines = facts.lines()

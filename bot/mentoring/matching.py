@@ -5,7 +5,6 @@ highest; ties fall by seeded dice. `objective` says it in numbers, `proof` finds
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import numpy as np
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.mentoring.candidates import Edges
 from bot.mentoring.columns import Grid, Numbers
-from bot.mentoring.instance import Instance, Side
+from bot.mentoring.instance import Instance
 from bot.mentoring.objective import Objective, thrown
 
 NO_EDGE = -1
@@ -57,7 +57,9 @@ def _arcs(instance: Instance, objective: Objective, edges: Edges, used: Grid) ->
     return _Arcs(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _steps(possible: Grid, costs: Numbers, offset: int, hub: int) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _steps(
+    possible: Grid, costs: Numbers, offset: int, hub: int
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """A step between each possible person and the hub: person, hub, cost, no pair."""
     people = np.flatnonzero(possible)
     return people + offset, np.full(len(people), hub), costs[people], np.full(len(people), NO_EDGE)

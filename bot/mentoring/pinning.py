@@ -35,7 +35,10 @@ def settle(facts: Facts) -> Pinned:
     safe = [pin for pin, why in verdicts.items() if why is None]
     uses = Counter((person, role) for pin in safe for person, role in zip(pin, Role, strict=True))
     for pin in safe:
-        if any(facts.pairs_of(known[key]) + uses[key] > known[key].capacity for key in zip(pin, Role, strict=True)):
+        if any(
+            facts.pairs_of(known[key]) + uses[key] > known[key].capacity
+            for key in zip(pin, Role, strict=True)
+        ):
             verdicts[pin] = Hindrance.NO_ROOM
     pairs = tuple(pin for pin, why in verdicts.items() if why is None)
     refused = tuple(RefusedPin(*pin, why) for pin, why in verdicts.items() if why is not None)
@@ -48,9 +51,7 @@ def only(facts: Facts, keys: Collection[tuple[str, Role]]) -> Facts:
     return replace(facts, candidates=some, managers=facts.lines())
 
 
-def _unsafe(
-    facts: Facts, known: dict[tuple[str, Role], Candidate], pin: tuple[str, str]
-) -> Hindrance | None:
+def _unsafe(facts: Facts, known: dict[tuple[str, Role], Candidate], pin: tuple[str, str]) -> Hindrance | None:
     """The first rule of safety that this pin breaks."""
     two = [known.get(key) for key in zip(pin, Role, strict=True)]
     if None in two:

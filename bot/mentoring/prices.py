@@ -15,7 +15,6 @@ from bot.mentoring.instance import Instance, Side
 from bot.mentoring.objective import Objective, thrown
 from bot.mentoring.ragged import Ragged
 
-
 Bounds = tuple[Numbers, Numbers]
 """The lowest and the highest price for everybody of a side."""
 

@@ -31,7 +31,9 @@ class Proven:
     prices: Prices
 
 
-def best(instance: Instance, objective: Objective, tell: Progress = lambda _: None, each: int = EACH) -> Proven:
+def best(
+    instance: Instance, objective: Objective, tell: Progress = lambda _: None, each: int = EACH
+) -> Proven:
     """The best plan of this instance; `tell` hears what is being done."""
     if not len(instance.mentors.people) or not len(instance.leaders.people):
         return Proven(Edges.joined([]), Edges.joined([]), _no_prices(instance, objective))

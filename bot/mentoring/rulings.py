@@ -59,7 +59,9 @@ def in_the_way(instance: Instance, role: Role, place: int) -> dict[Hindrance, Gr
         grids[name] = np.zeros(len(others.people), dtype=np.bool_)
         grids[name][theirs[own == place]] = True
     own_list = {*mine.people[place].profile.avoids}
-    listed_by_me = [number for number, one in enumerate(others.people) if one.person.id in own_list] if own_list else []
+    listed_by_me = (
+        [number for number, one in enumerate(others.people) if one.person.id in own_list] if own_list else []
+    )
     grids[Hindrance.PRIVATE_LIST][:] = False
     grids[Hindrance.PRIVATE_LIST][listed_by_me] = True
     return {name: np.broadcast_to(grids[name], len(others.people)) for name in ORDER}

@@ -53,7 +53,9 @@ def sheets(instance: Instance) -> Iterator[Sheet]:
         for start in range(0, len(members), high):
             rows = members[start : start + high]
             mentors = instance.mentors.columns.take(rows).upright()
-            yield Sheet(rows, columns, corrections.on(rows, columns, _points(instance, mentors, here, points)))
+            yield Sheet(
+                rows, columns, corrections.on(rows, columns, _points(instance, mentors, here, points))
+            )
 
 
 def _points(instance: Instance, mentors: Columns, leaders: Columns, base: Points) -> Points:
@@ -107,7 +109,9 @@ class Corrections:
     @classmethod
     def of(cls, instance: Instance) -> Self:
         rows, columns = (
-            np.concatenate([np.zeros(0, np.int64), *(listed[side] for listed in instance.exceptions.values())])
+            np.concatenate(
+                [np.zeros(0, np.int64), *(listed[side] for listed in instance.exceptions.values())]
+            )
             for side in (0, 1)
         )
         height = len(instance.mentors.people)

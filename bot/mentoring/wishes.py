@@ -80,9 +80,7 @@ OF_PAIRS: Wishes = {
 }
 
 
-def total(
-    counted: Wishes, ground: Ground, weights: Weights, mentors: Columns, leaders: Columns
-) -> Points:
+def total(counted: Wishes, ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
     """The points of these wishes together."""
     first, *others = (one(ground, weights, mentors, leaders) for one in counted.values())
     points = first

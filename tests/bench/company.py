@@ -34,7 +34,13 @@ def programme(people: int, mentors_to_a_leader: int, seed: int = 1) -> Facts:
     by_level = sorted(range(people), key=lambda one: chain[one][0])
     seniors = set(by_level[people - leaders :])
     members = [
-        _member(number, *chain[number], Role.LEADER if number in seniors else Role.MENTOR, dice, mentors_to_a_leader)
+        _member(
+            number,
+            *chain[number],
+            Role.LEADER if number in seniors else Role.MENTOR,
+            dice,
+            mentors_to_a_leader,
+        )
         for number in range(people)
     ]
     return Facts(members, date(2026, 9, 7), weeks=26, rules=Rules())
