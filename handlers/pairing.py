@@ -14,6 +14,7 @@ from bot.blocks import forms, messages, reports
 from bot.blocks import meetings as blocks
 from bot.blocks.language import _, speaking
 from bot.mentoring import cadence, matching
+from bot.mentoring.facts import Facts, Rules, fingerprint
 from bot.mentoring.model import (
     Hindrance,
     LeftOut,
@@ -60,11 +61,11 @@ async def rehearse(
         raise NobodyToMatch
     await reply.open(forms.waiting())
 
-    plan = await asyncio.to_thread(matching.best_plan, facts)
+    plan = await asyncio.to_thread(matching.plan, facts)
     absent = tuple(LeftOut(each.person_id, each.role, Hindrance.PAUSED) for each in paused)
     plan = replace(plan, left_out=plan.left_out + absent)
 
-    rehearsal = Rehearsal(new_id(), programme.id, matching.fingerprint(facts), plan, now)
+    rehearsal = Rehearsal(new_id(), programme.id, fingerprint(facts), plan, now)
     async with db.transaction(workspace) as tx:
         await rehearsals.keep(tx, rehearsal, asker.id)
         await admins.note(tx, asker.id, "match rehearsed", now, {"rehearsal": rehearsal.id})
@@ -94,7 +95,7 @@ async def release(
             raise AlreadyReleased
         programme = await programmes.get(tx, rehearsal.programme_id)
         facts = await _facts(tx, programme)
-        if matching.fingerprint(facts) != rehearsal.fingerprint:
+        if fingerprint(facts) != rehearsal.fingerprint:
             raise PlanOutdated
         await rehearsals.release(tx, rehearsal.id, now)
         await _propose(tx, rehearsal, facts, now)
@@ -190,18 +191,19 @@ async def _programme(tx: Transaction, programme_id: str, words: list[str], today
     return wanted[0]
 
 
-async def _facts(tx: Transaction, programme: Programme) -> matching.Facts:
-    return matching.Facts(
+async def _facts(tx: Transaction, programme: Programme) -> Facts:
+    return Facts(
         candidates=await members.candidates(tx, programme.id),
-        on=programme.starts_on,
-        level_gap=programme.level_gap,
+        starts_on=programme.starts_on,
+        weeks=programme.weeks,
+        rules=Rules(level_gap=programme.level_gap),
         former=await pairs.former(tx),
         taken=await pairs.taken(tx),
         managers=await people.managers(tx),
     )
 
 
-async def _propose(tx: Transaction, rehearsal: Rehearsal, facts: matching.Facts, now: datetime) -> None:
+async def _propose(tx: Transaction, rehearsal: Rehearsal, facts: Facts, now: datetime) -> None:
     mentors = {each.person.id: each.person for each in facts.candidates if each.role is Role.MENTOR}
     proposed = [
         Pair(

@@ -9,11 +9,14 @@ from sqlalchemy import select, update
 from bot.mentoring.model import (
     Area,
     Because,
+    Certificate,
+    Help,
     Hindrance,
     LeftOut,
     Match,
     Plan,
     Reason,
+    RefusedPin,
     Rehearsal,
     Role,
 )
@@ -62,7 +65,19 @@ def _plan(kept: dict[str, Any]) -> Plan:
         Match(each["mentor_id"], each["leader_id"], each["score"], reasons(each["reasons"]))
         for each in kept["matches"]
     )
-    left_out = tuple(
-        LeftOut(each["person_id"], Role(each["role"]), Hindrance(each["why"])) for each in kept["left_out"]
+    refused = tuple(
+        RefusedPin(each["mentor_id"], each["leader_id"], Hindrance(each["why"]))
+        for each in kept.get("refused", ())
     )
-    return Plan(matches, left_out)
+    proof = kept.get("certificate")
+    return Plan(
+        matches,
+        tuple(map(_left_out, kept["left_out"])),
+        refused,
+        None if proof is None else Certificate(**proof),
+    )
+
+
+def _left_out(kept: dict[str, Any]) -> LeftOut:
+    helps = tuple(Help(Hindrance(each["rule"]), each["people"]) for each in kept.get("helps", ()))
+    return LeftOut(kept["person_id"], Role(kept["role"]), Hindrance(kept["why"]), helps)

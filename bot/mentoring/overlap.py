@@ -1,48 +1,41 @@
-"""How well two people fit: the hours they share, what they have for each other, and the points for it."""
+"""The working hours two people share, in every week of a programme."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.mentoring.eligibility import MINUTES_NEEDED, Grid, equal, holds, known
-from bot.mentoring.model import Area, Because, Candidate, Hours, Reason
-
-Numbers = NDArray[np.int64]
-Clock = tuple[str, Hours]
-"""An IANA time zone and the working hours kept in it."""
-
-AREA_POINTS = 10  # people join to learn: a shared area outweighs any other single reason
-AREAS_COUNTED = 3  # more than three are not talked through in a programme, so long lists win nothing
-DEPARTMENT_POINTS = 6  # another department brings another view, and less of a stake in what is said
-PLACE_POINTS = 3  # another place widens the view too, at the price of meetings in person
-HOUR_POINTS = 1  # every further shared hour makes a date easier to find, and no more than that
-HOURS_COUNTED = 4  # with six hours in common a date is no problem any longer
+from bot.mentoring.columns import Clock, Numbers
 
 _DAYS_AROUND = (-2, -1, 0, 1, 2)
 """From UTC-12 to UTC+14 is more than a day, so a working day can meet one that is dated two days apart."""
 
 
-def clocks(people: Sequence[Candidate]) -> list[Clock]:
-    """The clock each of them works by."""
-    return [(one.person.timezone, one.profile.hours) for one in people]
+def least_shared_minutes(clocks: Sequence[Clock], starts_on: date, weeks: int) -> Numbers:
+    """The fewest minutes that each two clocks share in any week, so that neither clock change takes them away.
+
+    Looked at is the same weekday of every week. Weeks in which no zone has changed its clock count once.
+    """
+    days = [starts_on + timedelta(weeks=week) for week in range(weeks)]
+    unlike = {tuple(_offsets(clocks, day)): day for day in reversed(days)}
+    grids = [shared_minutes(clocks, clocks, day) for day in unlike.values()]
+    least: Numbers = np.minimum.reduce(grids)
+    return least
 
 
 def shared_minutes(mentors: Sequence[Clock], leaders: Sequence[Clock], on: date) -> Numbers:
     """Minutes of each mentor's working day `on` in which each leader works too, whatever their date is.
 
     Returns one row per mentor and one column per leader, each value from 0 to the mentor's working minutes.
-    Each distinct clock is worked out once: a thousand people keep a few dozen clocks.
     """
-    rows, row_of = _distinct(mentors)
-    columns, column_of = _distinct(leaders)
-    begins, ends = _spans(rows, on, (0,))
-    others_begin, others_end = _spans(columns, on, _DAYS_AROUND)
-    together = np.minimum(ends[:, None, :], others_end) - np.maximum(begins[:, None, :], others_begin)
-    minutes: Numbers = together.clip(min=0).sum(axis=2)
-    return minutes[np.ix_(row_of, column_of)]
+    begins, ends = _spans(mentors, on, (0,))
+    others_begin, others_end = _spans(leaders, on, _DAYS_AROUND)
+    shared = np.zeros((len(mentors), len(leaders)), dtype=np.int64)
+    for day in range(len(_DAYS_AROUND)):
+        together = np.minimum(ends, others_end[:, day]) - np.maximum(begins, others_begin[:, day])
+        shared += together.clip(min=0)
+    return shared
 
 
 def working_span(clock: Clock, day: date) -> tuple[int, int]:
@@ -50,15 +43,23 @@ def working_span(clock: Clock, day: date) -> tuple[int, int]:
 
     The span is empty for a time zone nobody knows: shared hours are never taken on trust.
     """
-    zone = _zone(clock[0])
+    name, start, end = clock
+    zone = _zone(name)
     if zone is None:
         return 0, 0
     midnight = datetime.combine(day, time())  # naive, so that minutes are added on the wall clock
-    start, end = (
-        (midnight + timedelta(minutes=minute)).replace(tzinfo=zone).timestamp()
-        for minute in (clock[1].start, clock[1].end)
+    begin, finish = (
+        (midnight + timedelta(minutes=minute)).replace(tzinfo=zone).timestamp() for minute in (start, end)
     )
-    return int(start // 60), int(end // 60)
+    return int(begin // 60), int(finish // 60)
+
+
+def _offsets(clocks: Iterable[Clock], day: date) -> Iterable[timedelta | None]:
+    """How far from UTC each zone is around that day; the days around count, since a span may reach there."""
+    zones = {name: _zone(name) for name, _, _ in clocks}
+    for _, zone in sorted(zones.items()):
+        for around in (-2, 0, 3):
+            yield zone and datetime.combine(day + timedelta(days=around), time(), zone).utcoffset()
 
 
 def _zone(name: str) -> ZoneInfo | None:
@@ -69,64 +70,8 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def _distinct(all_clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
-    """Every clock once, and for each clock given its place among those."""
-    places: dict[Clock, int] = {}
-    indices = [places.setdefault(clock, len(places)) for clock in all_clocks]
-    return list(places), indices
-
-
 def _spans(rows: Sequence[Clock], on: date, days: Sequence[int]) -> tuple[Numbers, Numbers]:
     """Begins and ends, one row per clock and one column per day around `on`."""
     spans = [[working_span(clock, on + timedelta(days=day)) for day in days] for clock in rows]
     table = np.array(spans, dtype=np.int64).reshape(len(rows), len(days), 2)
     return table[:, :, 0], table[:, :, 1]
-
-
-def scores(mentors: Sequence[Candidate], leaders: Sequence[Candidate], minutes: Numbers) -> Numbers:
-    """The score of each mentor (row) with each leader (column), as `reasons` gives it in words."""
-    offered, wanted = _areas(mentors)
-    leaders_offer, leaders_want = _areas(leaders)
-    taught, learnt = offered @ leaders_want.T, wanted @ leaders_offer.T
-    areas = np.minimum(taught, AREAS_COUNTED) + np.minimum(learnt, AREAS_COUNTED)
-    hours: Numbers = ((minutes - MINUTES_NEEDED) // 60).clip(0, HOURS_COUNTED)
-    departments = _elsewhere([p.person.department for p in mentors], [p.person.department for p in leaders])
-    places = _elsewhere([p.person.location for p in mentors], [p.person.location for p in leaders])
-    points: Numbers = AREA_POINTS * areas + DEPARTMENT_POINTS * departments + PLACE_POINTS * places
-    return points + HOUR_POINTS * hours
-
-
-def reasons(mentor: Candidate, leader: Candidate, minutes: int) -> tuple[Reason, ...]:
-    """Why the two fit, in the order people read it; at most the areas that were counted."""
-    taught = _common(mentor.profile.offers, leader.profile.wants)
-    learnt = _common(leader.profile.offers, mentor.profile.wants)
-    found = (
-        (taught, Reason(Because.LEADER_WANTS, areas=taught)),
-        (learnt, Reason(Because.MENTOR_WANTS, areas=learnt)),
-        (_differ(mentor.person.department, leader.person.department), Reason(Because.OTHER_DEPARTMENT)),
-        (_differ(mentor.person.location, leader.person.location), Reason(Because.OTHER_PLACE)),
-        (minutes, Reason(Because.SHARED_HOURS, minutes=minutes)),
-    )
-    return tuple(reason for applies, reason in found if applies)
-
-
-def _common(some: Collection[Area], others: Collection[Area]) -> tuple[Area, ...]:
-    """The areas in both, in the order of `Area`, as many as count."""
-    return tuple(area for area in Area if area in some and area in others)[:AREAS_COUNTED]
-
-
-def _differ(one: str | None, other: str | None) -> bool:
-    """Both are known and not the same."""
-    return one is not None and other is not None and one != other
-
-
-def _areas(people: Sequence[Candidate]) -> tuple[Numbers, Numbers]:
-    """Who (row) offers and who wants which area (column), as 0 and 1."""
-    offers, wants = [one.profile.offers for one in people], [one.profile.wants for one in people]
-    areas = tuple(Area)
-    return holds(offers, areas).astype(np.int64), holds(wants, areas).astype(np.int64)
-
-
-def _elsewhere(rows: Sequence[str | None], columns: Sequence[str | None]) -> Grid:
-    """`_differ` for each row and column."""
-    return known(rows)[:, None] & known(columns) & ~equal(rows, columns)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring.model import Hours
-from bot.mentoring.overlap import Clock, shared_minutes, working_span
+from bot.mentoring.columns import Clock
+from bot.mentoring.overlap import least_shared_minutes, shared_minutes, working_span
 
-OFFICE = Hours(9 * 60, 17 * 60)
-ALL_DAY = Hours(0, 24 * 60)
+OFFICE = (9 * 60, 17 * 60)
+ALL_DAY = (0, 24 * 60)
 WINTER = date(2026, 1, 14)
 
 ZONES = (
@@ -54,7 +54,7 @@ def minutes(mentor: Clock, leader: Clock, on: date) -> int:
     ],
 )
 def test_office_hours_shared_by_two_zones(mentor: str, leader: str, on: date, expected: int) -> None:
-    assert minutes((mentor, OFFICE), (leader, OFFICE), on) == expected
+    assert minutes((mentor, *OFFICE), (leader, *OFFICE), on) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,22 +65,22 @@ def test_office_hours_shared_by_two_zones(mentor: str, leader: str, on: date, ex
     ],
 )
 def test_night_shift_while_the_clock_changes(on: date, expected: int) -> None:
-    night = ("Europe/London", Hours(0, 8 * 60))
+    night = ("Europe/London", 0, 8 * 60)
     assert minutes(night, night, on) == expected
 
 
 def test_dates_two_days_apart_can_meet() -> None:
-    assert minutes(("Pacific/Kiritimati", ALL_DAY), ("Etc/GMT+12", ALL_DAY), WINTER) == 1440
+    assert minutes(("Pacific/Kiritimati", *ALL_DAY), ("Etc/GMT+12", *ALL_DAY), WINTER) == 1440
 
 
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "America", "../etc/passwd", "a\0b"])
 def test_an_unknown_zone_shares_no_hours(zone: str) -> None:
-    assert minutes((zone, ALL_DAY), ("UTC", ALL_DAY), WINTER) == 0
-    assert minutes(("UTC", ALL_DAY), (zone, ALL_DAY), WINTER) == 0
+    assert minutes((zone, *ALL_DAY), ("UTC", *ALL_DAY), WINTER) == 0
+    assert minutes(("UTC", *ALL_DAY), (zone, *ALL_DAY), WINTER) == 0
 
 
 def test_one_row_per_mentor_and_one_column_per_leader() -> None:
-    london, kolkata, tokyo = (("Europe/London", OFFICE), ("Asia/Kolkata", OFFICE), ("Asia/Tokyo", OFFICE))
+    london, kolkata, tokyo = (("Europe/London", *OFFICE), ("Asia/Kolkata", *OFFICE), ("Asia/Tokyo", *OFFICE))
     grid = shared_minutes([london, tokyo, london], [kolkata, london], WINTER)
     assert grid.tolist() == [[150, 480], [270, 0], [150, 480]]
     assert shared_minutes([], [london], WINTER).shape == (0, 1)
@@ -94,16 +94,14 @@ def counted(mentor: Clock, leader: Clock, on: date) -> int:
     total = 0
     for quarter in range(0, 3 * 24 * 60, 15):
         here, there = ((begin + timedelta(minutes=quarter)).astimezone(zone) for zone in zones)
-        works = mentor[1].start <= here.hour * 60 + here.minute < mentor[1].end and here.date() == on
-        total += 15 * (works and leader[1].start <= there.hour * 60 + there.minute < leader[1].end)
+        works = mentor[1] <= here.hour * 60 + here.minute < mentor[2] and here.date() == on
+        total += 15 * (works and leader[1] <= there.hour * 60 + there.minute < leader[2])
     return total
 
 
 # No shift begins or ends in the small hours, when a wall clock may show a time twice.
-shifts = st.builds(
-    Hours, st.sampled_from((0, *range(240, 660, 45))), st.sampled_from((*range(675, 1440, 45), 1440))
-)
-clocks = st.tuples(st.sampled_from(ZONES), shifts)
+begins, ends = (st.sampled_from((0, *range(240, 660, 45))), st.sampled_from((*range(675, 1440, 45), 1440)))
+clocks = st.tuples(st.sampled_from(ZONES), begins, ends)
 days = st.one_of(
     st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     st.sampled_from([date(2026, 3, 8), date(2026, 3, 29), date(2026, 4, 5), date(2026, 10, 4)]),
@@ -118,5 +116,28 @@ def test_the_same_as_counting_quarters_of_an_hour(mentor: Clock, leader: Clock, 
 
 
 def test_a_working_day_is_in_minutes_of_utc() -> None:
-    begin, end = working_span(("Asia/Kolkata", OFFICE), date(1970, 1, 2))
+    begin, end = working_span(("Asia/Kolkata", *OFFICE), date(1970, 1, 2))
     assert (begin, end) == (24 * 60 + 3 * 60 + 30, 24 * 60 + 11 * 60 + 30)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "weeks", "expected"),
+    [
+        pytest.param(date(2026, 1, 7), 4, 180, id="no clock changes"),
+        pytest.param(date(2026, 3, 10), 2, 240, id="between the two changes of spring"),
+        pytest.param(date(2026, 3, 10), 4, 180, id="the second change takes an hour away"),
+        pytest.param(date(2026, 9, 9), 26, 180, id="a half year over all four changes"),
+    ],
+)
+def test_hours_are_shared_in_every_week(starts_on: date, weeks: int, expected: int) -> None:
+    london, new_york = ("Europe/London", *OFFICE), ("America/New_York", *OFFICE)
+    assert least_shared_minutes([london, new_york], starts_on, weeks)[0, 1] == expected
+
+
+@settings(max_examples=30, deadline=None)
+@given(pair=st.tuples(clocks, clocks), starts_on=days, weeks=st.integers(1, 30))
+def test_weeks_with_the_same_clocks_are_not_missed(
+    pair: tuple[Clock, Clock], starts_on: date, weeks: int
+) -> None:
+    each = [minutes(*pair, starts_on + timedelta(weeks=week)) for week in range(weeks)]
+    assert least_shared_minutes(pair, starts_on, weeks)[0, 1] == min(each)

@@ -1,0 +1,130 @@
+"""People as columns of numbers: what the rules and wishes read of them, in the same place for all."""
+
+import hashlib
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.mentoring.facts import Facts
+from bot.mentoring.model import Area, Candidate, Standing
+
+Numbers = NDArray[np.int64]
+Codes = NDArray[np.int32]
+Grid = NDArray[np.bool_]
+Clock = tuple[str, int, int]
+"""An IANA time zone, and the working hours kept in it in minutes after midnight."""
+
+NOBODY = -1  # stands for an unknown level, department, place or manager
+AREAS = {area: 1 << number for number, area in enumerate(Area)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """One number for each person in each column; all columns are of one shape.
+
+    `clock`, `languages`, `department`, `place`, `manager` and `met` number what is the same. `offers` and
+    `wants` have a bit for each area. `dice` is odd and follows from the seed and the person alone.
+    """
+
+    active: Grid
+    level: Codes
+    person: Codes
+    clock: Codes
+    languages: Codes
+    department: Codes
+    place: Codes
+    manager: Codes
+    met: Codes
+    offers: NDArray[np.uint16]
+    wants: NDArray[np.uint16]
+    dice: NDArray[np.uint32]
+
+    def take(self, which: Any) -> Self:
+        """Those people only."""
+        return self._each(lambda column: column[which])
+
+    def upright(self) -> Self:
+        """As rows, so that with others as columns a rule or wish looks at every two of them."""
+        return self._each(lambda column: column[:, None])
+
+    def _each(self, change: Any) -> Self:
+        return type(self)(**{one.name: change(getattr(self, one.name)) for one in fields(self)})
+
+
+class Numbering:
+    """Numbers for values: the same value has the same number, None has `NOBODY`."""
+
+    def __init__(self, values: Iterable[Hashable]) -> None:
+        self.values: list[Any] = sorted({*values} - {None}, key=repr)
+        self._number = {value: number for number, value in enumerate(self.values)} | {None: NOBODY}
+
+    def of(self, values: Iterable[Hashable]) -> Codes:
+        return np.array([self._number[value] for value in values], dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everybody's columns together, and what stands behind some of the numbers."""
+
+    columns: Columns
+    clocks: list[Clock]
+    languages: list[tuple[str, ...]]
+    departments: list[str]
+    met: list[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, people: Sequence[Candidate], dice: Sequence[bytes], lines: Mapping[str, str | None]) -> Self:
+        told = {
+            "person": [one.person.id for one in people],
+            "clock": [
+                (one.person.timezone, one.profile.hours.start, one.profile.hours.end) for one in people
+            ],
+            "languages": _in_order([one.profile.languages for one in people]),
+            "department": [one.person.department for one in people],
+            "place": [one.person.location for one in people],
+            "manager": [lines.get(one.person.id) for one in people],
+            "met": _in_order([one.met for one in people]),
+        }
+        known = {name: Numbering(values) for name, values in told.items()}
+        return cls(
+            Columns(
+                active=np.array([one.person.standing is Standing.ACTIVE for one in people], dtype=np.bool_),
+                level=np.array(
+                    [NOBODY if one.person.level is None else one.person.level for one in people], np.int32
+                ),
+                offers=_bits([one.profile.offers for one in people]),
+                wants=_bits([one.profile.wants for one in people]),
+                dice=np.frombuffer(b"".join(dice), dtype="<u4").astype(np.uint32) | np.uint32(1),
+                **{name: known[name].of(values) for name, values in told.items()},
+            ),
+            *(known[name].values for name in ("clock", "languages", "department", "met")),
+        )
+
+
+def in_seeded_order(facts: Facts, people: Iterable[Candidate]) -> tuple[list[Candidate], list[bytes]]:
+    """The people in an order that follows from the seed and favours no name or id, and four bytes for each.
+
+    The bytes are of the digest that gives the order, but play no part in it.
+    """
+    drawn = [(_digest(facts, one), one.person.id, one) for one in people]
+    drawn.sort(key=lambda each: each[:2])
+    return [one for _, _, one in drawn], [digest[8:] for digest, _, _ in drawn]
+
+
+def _digest(facts: Facts, one: Candidate) -> bytes:
+    words = f"{facts.rules.seed}:{one.role}:{one.person.id}"
+    return hashlib.blake2b(words.encode(), digest_size=12).digest()
+
+
+def _in_order(all_words: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Each tuple sorted, and each word once."""
+    ordered = {words: tuple(sorted({*words})) for words in {*all_words}}
+    return [ordered[words] for words in all_words]
+
+
+def _bits(areas: Sequence[tuple[Area, ...]]) -> NDArray[np.uint16]:
+    bits = {some: sum(AREAS[area] for area in {*some}) for some in {*areas}}
+    return np.array([bits[some] for some in areas], dtype=np.uint16)

@@ -1,0 +1,81 @@
+"""What a plan says in codes: why each pair fits, why somebody is left out, and what would help them."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from bot.mentoring import wishes
+from bot.mentoring.columns import Columns, Numbers
+from bot.mentoring.instance import Instance
+from bot.mentoring.model import Candidate, Help, Hindrance, LeftOut, Match, Role
+from bot.mentoring.rulings import in_the_way
+from bot.mentoring.wishes import Points, Wish
+
+KEPT_BY_OTHERS = {
+    Hindrance.SAME_PERSON,
+    Hindrance.PRIVATE_LIST,
+}  # nobody could or should be helped past these
+
+
+def matches(instance: Instance, rows: Numbers, columns: Numbers) -> list[Match]:
+    """These pairs with their scores, and both sides' reasons."""
+    mentors, leaders = instance.mentors.people, instance.leaders.people
+    one, other = instance.mentors.columns.take(rows), instance.leaders.columns.take(columns)
+    scores = np.sum(list(points_of(instance, one, other).values()), axis=0, dtype=np.int64)
+    minutes = instance.ground.minutes[one.clock, other.clock]
+    counted = instance.weights.areas_counted
+    return [
+        Match(mentor.person.id, leader.person.id, score, wishes.reasons(mentor, leader, shared, counted))
+        for mentor, leader, score, shared in zip(
+            [mentors[row] for row in rows.tolist()],
+            [leaders[column] for column in columns.tolist()],
+            scores.tolist(),
+            minutes.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def points_of(instance: Instance, mentors: Columns, leaders: Columns) -> dict[Wish, Points]:
+    """What each wish counts for these pairs."""
+    counted = {**wishes.OF_GROUPS, **wishes.OF_PAIRS}
+    some = {name: wish(instance.ground, instance.weights, mentors, leaders) for name, wish in counted.items()}
+    return {name: np.broadcast_to(points, mentors.level.shape) for name, points in some.items()}
+
+
+def left_out(
+    everybody: Instance, waiting: Iterable[tuple[Role, str]], fits: set[tuple[Role, str]]
+) -> list[LeftOut]:
+    """Why each of those who wait has no pair; `fits` are people known to fit somebody."""
+    sides = {Role.MENTOR: everybody.mentors, Role.LEADER: everybody.leaders}
+    place = {
+        (role, person): number for role, side in sides.items() for number, person in enumerate(side.ids())
+    }
+    return [
+        LeftOut(key[1], key[0], Hindrance.EVERYONE_TAKEN)
+        if key in fits
+        else _explained(everybody, sides[key[0]].people[place[key]], place[key])
+        for key in waiting
+    ]
+
+
+def _explained(everybody: Instance, one: Candidate, place: int) -> LeftOut:
+    """The first rule that leaves nobody for this person, and for whom one rule alone is in the way."""
+    if one.person.level is None:
+        return LeftOut(one.person.id, one.role, Hindrance.NO_LEVEL)
+    grids = in_the_way(everybody, one.role, place)
+    rules = np.array(list(grids.values())).reshape(len(grids), -1)
+    fewest = np.logical_or.accumulate(rules, axis=0).all(axis=1)
+    alone = rules & (rules.sum(axis=0) == 1)
+    helps = tuple(
+        Help(name, int(number))
+        for name, number in zip(grids, alone.sum(axis=1), strict=True)
+        if number and name not in KEPT_BY_OTHERS
+    )
+    # With nobody on the other side at all, nobody is far enough apart.
+    emptied = (
+        [name for name, empty in zip(grids, fewest, strict=True) if empty]
+        if rules.size
+        else [Hindrance.LEVEL_GAP]
+    )
+    return LeftOut(one.person.id, one.role, emptied[0] if emptied else Hindrance.EVERYONE_TAKEN, helps)

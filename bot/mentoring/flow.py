@@ -1,0 +1,72 @@
+"""The best plan among given pairs, as a flow of least cost from mentors to leaders.
+
+From the source goes to each mentor one arc that earns the first pair and one for further pairs; from mentor
+to leader an arc for each pair; from leader to the sink two arcs again. Whatever the capacities, such a
+network has a best flow in whole numbers, and no two people are paired twice.
+"""
+
+import numpy as np
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+from bot.mentoring.candidates import Edges
+from bot.mentoring.columns import Grid, Numbers
+from bot.mentoring.instance import Instance, Side
+from bot.mentoring.objective import Objective, thrown
+
+SOLVER_BITS = 61  # the solver multiplies each cost by the number of nodes and wants the product to fit
+WIDEST = 6  # bits from one level of the objective to the next where exact ones would not fit
+
+
+def solve(instance: Instance, objective: Objective, edges: Edges) -> Grid:
+    """Which of the edges the best plan uses.
+
+    Where the objective's numbers are too large for the solver, smaller ones take their place: one unit of a
+    level then is not more than everything below it in any plan, only in any likely one. Whether the answer
+    is the best after all, the prices tell.
+    """
+    nodes = len(instance.mentors.people) + len(instance.leaders.people) + 2
+    scaled = fitting(objective, SOLVER_BITS - nodes.bit_length())
+    worth = scaled.worth(edges.points, thrown(instance, edges.rows, edges.columns))
+    waiting = instance.weights.waiting
+    source, sink = nodes - 2, nodes - 1
+    leaders = np.arange(len(instance.leaders.people)) + len(instance.mentors.people)
+    flow = SimpleMinCostFlow()
+    arcs = [
+        (edges.rows, leaders[edges.columns], np.ones(len(edges), np.int64), -worth),
+        *_places(instance.mentors, scaled.first(instance.mentors, waiting), source, None, 0),
+        *_places(instance.leaders, scaled.first(instance.leaders, waiting), None, sink, int(leaders[0])),
+    ]
+    tails, heads, capacities, costs = (np.concatenate(parts) for parts in zip(*arcs, strict=True))
+    most = int(min(instance.mentors.room.sum(), instance.leaders.room.sum()))
+    flow.add_arcs_with_capacity_and_unit_cost(
+        np.append(tails, source), np.append(heads, sink), np.append(capacities, most), np.append(costs, 0)
+    )
+    flow.set_node_supply(source, most)
+    flow.set_node_supply(sink, -most)
+    status = flow.solve()
+    if status != flow.OPTIMAL:
+        raise ArithmeticError(f"the solver gave up: {status}")
+    used: Grid = flow.flows(np.arange(len(edges))) > 0
+    return used
+
+
+def fitting(objective: Objective, bits: int) -> Objective:
+    """The objective, with smaller numbers if its own have more than so many bits."""
+    if (2 * objective.place).bit_length() <= bits:
+        return objective
+    dice_bits = objective.dice_bits
+    wide = min(WIDEST, (bits - dice_bits - objective.top.bit_length() - 2) // 3)
+    point = 2 << (dice_bits + wide)
+    poor = (objective.top * point) << wide
+    return Objective(poor << wide, poor, point, dice_bits, objective.floor, objective.top)
+
+
+def _places(
+    side: Side, first: Numbers, source: int | None, sink: int | None, offset: int
+) -> list[tuple[Numbers, Numbers, Numbers, Numbers]]:
+    """Two arcs for each person: one for the first pair, and one for the others without a price."""
+    people = np.arange(len(side.people)) + offset
+    one = np.minimum(side.room, 1)
+    ends = np.full(len(people), source if source is not None else sink)
+    tails, heads = (ends, people) if source is not None else (people, ends)
+    return [(tails, heads, one, -first), (tails, heads, side.room - one, np.zeros(len(people), np.int64))]

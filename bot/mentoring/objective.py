@@ -1,0 +1,66 @@
+"""What makes one plan better than another, as whole numbers that cannot outweigh each other.
+
+In this order: more places of (person, role) with a pair; fewer pairs below the floor; a greater sum of
+scores and of what waiting counts; seeded dice. One unit of each is more than everything after it together,
+so that the best plan is the one of greatest worth. All numbers are even, so that half of a sum of two is whole.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.mentoring.columns import Numbers
+from bot.mentoring.instance import Instance, Side
+from bot.mentoring.wishes import Points
+
+DICE_BITS = 16  # ties among more than 65,000 plans are rare; large programmes have room for fewer bits
+LARGEST = 1 << 58  # prices and sums of a few stay within 64 bits
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What one place with a pair, one poor pair, one point and the dice count."""
+
+    place: int
+    poor: int
+    point: int
+    dice_bits: int
+    floor: int
+    top: int
+
+    @classmethod
+    def of(cls, instance: Instance) -> Self:
+        """Raises ValueError for more people than exact whole numbers have room for: some 400,000."""
+        pairs = int(min(instance.mentors.room.sum(), instance.leaders.room.sum()))
+        top = instance.weights.best + instance.standing_points
+        waiting = sum(int(side.waited.sum()) for side in (instance.mentors, instance.leaders))
+        points = pairs * top + waiting * instance.weights.waiting + 1
+        for bits in range(DICE_BITS, -1, -1):
+            point = 2 * (pairs * ((1 << bits) - 1) + 1)
+            place = (pairs + 2) * points * point
+            if place <= LARGEST:
+                return cls(place, points * point, point, bits, instance.floor, top)
+        raise ValueError("too many people for one plan")
+
+    def worth(self, points: Points, dice: NDArray[np.uint32]) -> Numbers:
+        """What pairs of these points and dice count, beside the places they fill."""
+        poor = (points < self.floor) * np.int64(self.poor)
+        settling = (dice >> np.uint32(32 - self.dice_bits)).astype(np.int64) * 2
+        worth: Numbers = points * np.int64(self.point) + settling - poor
+        return worth
+
+    def first(self, side: Side, waiting: int) -> Numbers:
+        """What somebody's first pair counts; 0 for who has one already."""
+        worth: Numbers = side.first * (self.place + side.waited * np.int64(waiting * self.point))
+        return worth
+
+
+def thrown(instance: Instance, rows: Numbers, columns: Numbers) -> NDArray[np.uint32]:
+    """The dice of pairs, which follow from the two people and the seed alone.
+
+    Odd numbers multiplied keep their chance in the upper bits, which are the ones that are read.
+    """
+    dice: NDArray[np.uint32] = instance.mentors.columns.dice[rows] * instance.leaders.columns.dice[columns]
+    return dice

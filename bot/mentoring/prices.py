@@ -1,0 +1,114 @@
+"""Prices that tell whether a plan is the best: a mentor's and a leader's together never pay less than a pair.
+
+For each pair that is not used, the two prices together are at least its worth; for each that is used, at most
+that. Somebody's price keeps them from wanting another number of pairs than they have. Where such prices exist
+no plan over these pairs is better. They are found as shortest paths, in 64-bit whole numbers.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.mentoring.candidates import Edges
+from bot.mentoring.columns import Grid, Numbers
+from bot.mentoring.instance import Instance, Side
+from bot.mentoring.objective import Objective, thrown
+from bot.mentoring.ragged import Ragged
+
+Bounds = tuple[Numbers, Numbers]
+"""The lowest and the highest price for everybody of a side."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prices:
+    mentors: Numbers
+    leaders: Numbers
+
+
+def prices(instance: Instance, objective: Objective, edges: Edges, used: Grid) -> Prices | None:
+    """Prices that prove the plan over these pairs; None if it is not the best.
+
+    Halfway between the lowest and the highest prices of mentors that do: there the fewest of all other pairs
+    look as if they could improve the plan.
+    """
+    worth = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
+    waiting = instance.weights.waiting
+    mentors = _bounds(instance.mentors, objective, waiting, edges.rows[used])
+    leaders = _bounds(instance.leaders, objective, waiting, edges.columns[used])
+    lowest = _settled(edges.rows, edges.columns, used, worth, mentors, leaders)
+    highest = _settled(edges.columns, edges.rows, used, worth, leaders, mentors)
+    if lowest is None or highest is None:
+        return None
+    # Who has no pair takes no part in paying for one, so their price may be as high as they would bear.
+    return Prices(
+        _with_loners_at_most(mentors, edges.rows[used], (lowest[0] + highest[1]) // 2),
+        _with_loners_at_most(leaders, edges.columns[used], (lowest[1] + highest[0]) // 2),
+    )
+
+
+def _with_loners_at_most(bounds: Bounds, places: Numbers, prices: Numbers) -> Numbers:
+    return np.where(np.bincount(places, minlength=len(prices)) == 0, bounds[1], prices)
+
+
+def _bounds(side: Side, objective: Objective, waiting: int, places: Numbers) -> Bounds:
+    """The lowest and the highest price at which everybody wants just the pairs they have.
+
+    Who has a place to give and no pair does not want one: the first would cost more than it counts. Who has
+    one pair wants it; further ones count nothing by themselves.
+    """
+    pairs = np.bincount(places, minlength=len(side.people))
+    first = objective.first(side, waiting)
+    beyond = 4 * (objective.place + int(first.max(initial=0)))
+    low = np.select([pairs == 0, pairs == 1], [-beyond, -first], 0)
+    high = np.select([pairs == side.room, pairs == 0], [beyond, -first], 0)
+    return low, high
+
+
+def _settled(
+    rows: Numbers, columns: Numbers, used: Grid, worth: Numbers, rising: Bounds, falling: Bounds
+) -> Bounds | None:
+    """The lowest prices of the first side with the highest of the second that keep to their bounds, if any do."""
+    search = _Search(rows, columns, used, worth, rising[0].copy(), falling[1].copy())
+    kept = search.settles() and (search.rising <= rising[1]).all() and (search.falling >= falling[0]).all()
+    return (search.rising, search.falling) if kept else None
+
+
+class _Search:
+    """Prices that only move where they must: one side's up and the other's down, until nobody objects."""
+
+    def __init__(
+        self, rows: Numbers, columns: Numbers, used: Grid, worth: Numbers, rising: Numbers, falling: Numbers
+    ) -> None:
+        self.rising, self.falling = rising, falling
+        self._worth, self._rows, self._columns = worth, rows, columns
+        number = np.arange(len(rows))
+        self._wanting = Ragged.of(columns[~used], number[~used], len(falling))
+        self._having = Ragged.of(rows[used], number[used], len(rising))
+
+    def settles(self) -> bool:
+        """Whether prices come to rest. In a best plan no chain of changes is longer than there are people."""
+        self._lower(np.arange(len(self.rising)))
+        changed = np.arange(len(self.falling))
+        for _ in range(len(self.rising) + len(self.falling) + 2):
+            changed = self._lower(self._raise(changed))
+            if not len(changed):
+                return True
+        return False
+
+    def _raise(self, of: Numbers) -> Numbers:
+        """Raise those who would rather have one of these, whose prices fell; returns whom it raised."""
+        owner, edge = self._wanting.at(of)
+        wanted = self._worth[edge] - self.falling[of][owner]
+        rows = self._rows[edge]
+        more = wanted > self.rising[rows]
+        np.maximum.at(self.rising, rows[more], wanted[more])
+        return np.unique(rows[more])
+
+    def _lower(self, of: Numbers) -> Numbers:
+        """Lower those whose pair with one of these, whose prices rose, no longer pays; returns whom it lowered."""
+        owner, edge = self._having.at(of)
+        paid = self._worth[edge] - self.rising[of][owner]
+        columns = self._columns[edge]
+        less = paid < self.falling[columns]
+        np.minimum.at(self.falling, columns[less], paid[less])
+        return np.unique(columns[less])

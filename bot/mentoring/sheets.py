@@ -1,0 +1,139 @@
+"""Every eligible pair with its points, a sheet at a time, so that memory stays flat.
+
+People whom the rules of groups cannot tell apart form a group. Those rules are asked once for two groups,
+and groups without an eligible pair are never looked at again.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from bot.mentoring import wishes
+from bot.mentoring.columns import Columns, Grid, Numbers
+from bot.mentoring.eligibility import GROUPS, PAIRS
+from bot.mentoring.instance import Instance
+from bot.mentoring.ragged import Ragged
+from bot.mentoring.wishes import Points
+
+CELLS = 1 << 17  # a sheet of 16-bit points stays in a processor's cache
+NOT_ELIGIBLE = -32_768  # below every score
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """Points of mentors `rows` with leaders `columns`; `NOT_ELIGIBLE` where a rule forbids the two."""
+
+    rows: Numbers
+    columns: Numbers
+    points: Points
+
+    def where(self, grid: Grid) -> tuple[Numbers, Numbers]:
+        """The places on the sheet at which a grid is true."""
+        flat = np.flatnonzero(grid)  # many times faster than asking for rows and columns
+        row = flat // len(self.columns)
+        return row, flat - row * len(self.columns)
+
+
+def sheets(instance: Instance) -> Iterator[Sheet]:
+    """Every eligible pair is on exactly one sheet. The order of sheets is the same every time."""
+    leaders = instance.leaders.columns
+    others = Groups.of(leaders)
+    corrections = Corrections.of(instance)
+    for members in Groups.of(instance.mentors.columns).each():
+        one, each = instance.mentors.columns.take(members[0]), leaders.take(others.first)
+        may = np.logical_and.reduce([rule.allows(instance.ground, one, each) for rule in GROUPS])
+        if not may.any():
+            continue
+        columns, base = others.spread(may)
+        points = wishes.total(wishes.OF_GROUPS, instance.ground, instance.weights, one, each)[base]
+        here = leaders.take(columns)
+        high = max(1, CELLS // len(columns))
+        for start in range(0, len(members), high):
+            rows = members[start : start + high]
+            mentors = instance.mentors.columns.take(rows).upright()
+            yield Sheet(
+                rows, columns, corrections.on(rows, columns, _points(instance, mentors, here, points))
+            )
+
+
+def _points(instance: Instance, mentors: Columns, leaders: Columns, base: Points) -> Points:
+    """What rules and wishes on pairs say of these, beside the points that all of these mentors have alike."""
+    may = PAIRS[0].allows(instance.ground, mentors, leaders)
+    for rule in PAIRS[1:]:
+        may &= rule.allows(instance.ground, mentors, leaders)
+    points = wishes.total(wishes.OF_PAIRS, instance.ground, instance.weights, mentors, leaders) + base
+    points[~may] = NOT_ELIGIBLE
+    return points
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """`order` has the people group by group, the groups in no order that means anything."""
+
+    order: Numbers
+    sizes: Numbers
+
+    @classmethod
+    def of(cls, people: Columns) -> Self:
+        alike = np.stack([people.level, people.clock, people.languages, people.active.astype(np.int32)])
+        _, group = np.unique(alike, axis=1, return_inverse=True)
+        # Neighbours in the numbering are alike; scattered, good partners turn up early.
+        scattered = np.random.default_rng(0).permutation(int(group.max(initial=-1)) + 1)[group.ravel()]
+        return cls(np.argsort(scattered, kind="stable"), np.bincount(scattered))
+
+    @property
+    def first(self) -> Numbers:
+        """One of each group, to stand for all."""
+        return self.order[np.cumsum(self.sizes) - self.sizes]
+
+    def each(self) -> Iterable[Numbers]:
+        return np.split(self.order, np.cumsum(self.sizes)[:-1]) if len(self.order) else ()
+
+    def spread(self, which: Grid) -> tuple[Numbers, Numbers]:
+        """The people of some groups, and the group of each."""
+        chosen = np.repeat(which, self.sizes)
+        return self.order[chosen], np.repeat(np.arange(len(self.sizes)), self.sizes)[chosen]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corrections:
+    """Single pairs that a rule forbids, or that stand and count for more."""
+
+    forbidden: Ragged
+    standing: Ragged
+    points: int
+    place: Numbers
+
+    @classmethod
+    def of(cls, instance: Instance) -> Self:
+        rows, columns = (
+            np.concatenate(
+                [np.zeros(0, np.int64), *(listed[side] for listed in instance.exceptions.values())]
+            )
+            for side in (0, 1)
+        )
+        height = len(instance.mentors.people)
+        return cls(
+            Ragged.of(rows, columns, height),
+            Ragged.of(*instance.standing, height),
+            instance.standing_points,
+            np.full(len(instance.leaders.people), -1),
+        )
+
+    def on(self, rows: Numbers, columns: Numbers, points: Points) -> Points:
+        """The points corrected, in place."""
+        self.place[columns] = np.arange(len(columns))
+        for listed, change in ((self.standing, self._favour), (self.forbidden, self._forbid)):
+            row, column = listed.at(rows)
+            here = self.place[column] >= 0
+            change(points, row[here], self.place[column[here]])
+        self.place[columns] = -1
+        return points
+
+    def _favour(self, points: Points, row: Numbers, column: Numbers) -> None:
+        points[row, column] += np.where(points[row, column] > NOT_ELIGIBLE, self.points, 0).astype(np.int16)
+
+    def _forbid(self, points: Points, row: Numbers, column: Numbers) -> None:
+        points[row, column] = NOT_ELIGIBLE
