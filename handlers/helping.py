@@ -12,7 +12,20 @@ from handlers.reply import Reply
 from storage import admins, members, pairs, programmes
 from storage.database import Database
 
-VERBS = ("join", "profile", "pair", "topic", "history", "pause", "resume", "leave", "help", "stats", "admin")
+VERBS = (
+    "join",
+    "profile",
+    "pair",
+    "topic",
+    "meet",
+    "history",
+    "pause",
+    "resume",
+    "leave",
+    "help",
+    "stats",
+    "admin",
+)
 LONGEST_ECHO = 40
 
 
