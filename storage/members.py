@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from bot.mentoring.model import LIVE_PAIRS, Candidate, Member, MemberState, Person, Role, Standing
 from storage import people
@@ -109,15 +109,42 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
     )
     same = and_(persons.c.workspace_id == table.c.workspace_id, persons.c.id == table.c.person_id)
     columns = [persons.c[name] for name in ("id", *people.FROM_SLACK, *people.FROM_ROSTER)]
-    rows = (await tx.execute(select(*columns, table.c.role).join(table, same).where(*active))).all()
+    joined = select(*columns, table.c.role, table.c.joined_at).join(table, same).where(*active)
+    rows = (await tx.execute(joined)).all()
     told = await people.profiles_of(tx, [row.id for row in rows])
     return [_candidate(row, told) for row in rows if row.id in told]
 
 
+async def wait(tx: Transaction, programme_id: str, waiting: Sequence[Member]) -> None:
+    """Keep who waits for a partner, why, and in which place; nobody else of the programme waits any more."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.programme_id == programme_id)
+    await tx.execute(update(table).where(*mine).values(waits_because=None, waits_as=None))
+    if not waiting:
+        return
+    places = (table.c.person_id == bindparam("who"), table.c.role == bindparam("as_role"))
+    change = (
+        update(table).where(*mine, *places).values(waits_because=bindparam("why"), waits_as=bindparam("turn"))
+    )
+    rows = [
+        {"who": each.person_id, "as_role": each.role, "why": each.waits_because, "turn": each.waits_as}
+        for each in waiting
+    ]
+    await tx.execute(change, rows)
+
+
 def _candidate(row: AnyRow, told: dict[str, Any]) -> Candidate:
-    *person, role = row
-    return Candidate(Person(*person), told[row.id], Role(role))
+    *person, role, joined_at = row
+    return Candidate(Person(*person), told[row.id], Role(role), since=joined_at.date())
 
 
 def _member(row: AnyRow) -> Member:
-    return Member(row.programme_id, row.person_id, row.role, row.joined_at, row.state, row.paused_until)
+    return Member(
+        row.programme_id,
+        row.person_id,
+        row.role,
+        row.joined_at,
+        row.state,
+        row.paused_until,
+        row.waits_because,
+        row.waits_as,
+    )

@@ -166,6 +166,18 @@ async def active_in(tx: Transaction, programme_ids: Collection[str]) -> Sequence
     return await _select(tx, table.c.programme_id.in_(programme_ids), table.c.state == PairState.ACTIVE)
 
 
+async def not_asked_yet(tx: Transaction, programme_id: str) -> Sequence[Pair]:
+    """Proposals of a programme of which nobody knows: their question has not been sent."""
+    asked = exists().where(
+        nudges.c.workspace_id == table.c.workspace_id,
+        nudges.c.pair_id == table.c.id,
+        nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.SKIPPED]),
+    )
+    return await _select(
+        tx, table.c.programme_id == programme_id, table.c.state == PairState.PROPOSED, ~asked
+    )
+
+
 async def unintroduced(tx: Transaction) -> Sequence[Pair]:
     """Active pairs that have not been introduced yet."""
     return await _select(tx, table.c.state == PairState.ACTIVE, table.c.introduced_at.is_(None))

@@ -90,6 +90,7 @@ def _told(profile: Profile) -> Mapping[str, Any]:
         "rhythm_hour": profile.rhythm.hour,
         "rhythm_cadence": profile.rhythm.cadence,
         "rhythm_country": profile.rhythm.country,
+        "capacity": profile.capacity,
     }
 
 
@@ -103,4 +104,5 @@ def _profile(row: AnyRow) -> Profile:
         avoids=tuple(row.avoids),
         themes={theme: Willingness(said) for theme, said in row.themes.items()},
         rhythm=Rhythm(row.rhythm_weekday, row.rhythm_hour, row.rhythm_cadence, row.rhythm_country),
+        capacity=row.capacity,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.mentoring.model import Programme
 from bot.mentoring.refusals import NameTaken
@@ -58,6 +58,25 @@ async def every(tx: Transaction) -> Sequence[Programme]:
     newest = select(*COLUMNS).where(table.c.workspace_id == tx.workspace)
     rows = await tx.execute(newest.order_by(table.c.starts_on.desc(), table.c.name_key))
     return [Programme(*row) for row in rows]
+
+
+async def matching_state(tx: Transaction, programme_id: str) -> tuple[str | None, int]:
+    """From which facts the last match was made (None: none was), and how many proposals may move at most."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == programme_id)
+    row = (await tx.execute(select(table.c.matched_from, table.c.may_move).where(*mine))).one()
+    return row.matched_from, row.may_move
+
+
+async def matched(tx: Transaction, programme_id: str, fingerprint: str) -> None:
+    """Note from which facts the last match was made."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == programme_id)
+    await tx.execute(update(table).where(*mine).values(matched_from=fingerprint))
+
+
+async def let_move(tx: Transaction, programme_id: str, at_most: int) -> None:
+    """Set how many proposals that nobody has answered may be given up for a better plan, 0 or more."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == programme_id)
+    await tx.execute(update(table).where(*mine).values(may_move=at_most))
 
 
 async def unfinished(tx: Transaction, today: date) -> Sequence[Programme]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     MetaData,
     Named,
     String,
@@ -123,6 +124,7 @@ class profiles_columns(TypedColumns):  # noqa: N801
         words(model.Cadence), server_default=model.Cadence.WEEKLY.value
     )
     rhythm_country: Named[str | None] = Column(String(2))
+    capacity: Named[int] = Column(Integer, server_default="1")
 
 
 profiles = Table("profiles", metadata, profiles_columns, _of("people", "person_id"))
@@ -139,6 +141,9 @@ class programmes_columns(TypedColumns):  # noqa: N801
     coordinator_id: Named[str] = Column(String(32))
     leader_level: Named[int]
     level_gap: Named[int]
+    rules: Named[dict[str, Any] | None] = Column(JSON)
+    may_move: Named[int] = Column(Integer, server_default="0")
+    matched_from: Named[str | None] = Column(String(64))
     created_at: Named[datetime] = Column(Moment)
 
 
@@ -159,6 +164,8 @@ class members_columns(TypedColumns):  # noqa: N801
     state: Named[model.MemberState] = Column(words(model.MemberState))
     paused_until: Named[date | None] = Column(Date)
     joined_at: Named[datetime] = Column(Moment)
+    waits_because: Named[model.Hindrance | None] = Column(words(model.Hindrance))
+    waits_as: Named[int | None]
 
 
 members = Table(
@@ -168,6 +175,27 @@ members = Table(
     _of("programmes", "programme_id"),
     _of("people", "person_id"),
     Index("ix_members_person", "workspace_id", "person_id"),
+)
+
+
+class arrangements_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace()
+    programme_id: Named[str] = Column(String(32), primary_key=True)
+    mentor_id: Named[str] = Column(String(32), primary_key=True)
+    leader_id: Named[str] = Column(String(32), primary_key=True)
+    kind: Named[model.Arrangement] = Column(words(model.Arrangement))
+    reason: Named[str] = Column(Text)
+    made_by: Named[str] = Column(String(32))
+    made_at: Named[datetime] = Column(Moment)
+
+
+arrangements = Table(
+    "arrangements",
+    metadata,
+    arrangements_columns,
+    _of("programmes", "programme_id"),
+    _of("people", "mentor_id"),
+    _of("people", "leader_id"),
 )
 
 

@@ -251,7 +251,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a person told us in the join form; `avoids` and `themes` are private to them."""
+    """What a person told us in the join form; `avoids` and `themes` are private to them.
+
+    `capacity`: mentors at a time that somebody will have when they are a leader, 1 to 3.
+    """
 
     offers: tuple[Area, ...] = ()
     wants: tuple[Area, ...] = ()
@@ -261,6 +264,7 @@ class Profile:
     avoids: tuple[str, ...] = ()
     themes: dict[str, Willingness] = field(default_factory=dict)
     rhythm: Rhythm = field(default_factory=Rhythm)
+    capacity: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +288,7 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person's place in a programme."""
+    """A person's place in a programme; while nobody is found for them, why, and the place in the line."""
 
     programme_id: str
     person_id: str
@@ -292,6 +296,8 @@ class Member:
     joined_at: datetime
     state: MemberState = MemberState.ACTIVE
     paused_until: date | None = None
+    waits_because: "Hindrance | None" = None
+    waits_as: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +382,13 @@ class LeftOut:
     role: Role
     why: Hindrance
     helps: tuple[Help, ...] = ()
+
+
+class Arrangement(StrEnum):
+    """What a coordinator decided of two people before any plan is made."""
+
+    TOGETHER = "together"
+    APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)
