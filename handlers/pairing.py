@@ -45,63 +45,6 @@ from storage.ids import new_id
 
 logger = logging.getLogger(__name__)
 
-WEEKS_TO_WAIT = 4
-
-
-async def rehearse(
-    asker: Person, db: Database, workspace: str, now: datetime, value: str, words: list[str], reply: Reply
-) -> None:
-    """The button *Rehearse the match*, and `/mentor admin match`: a plan to look at, nothing sent."""
-    async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        programme = await _programme(tx, value, words, cadence.local_date(now, asker.timezone))
-        facts = await _facts(tx, programme)
-        paused = await members.absent(tx, programme.id)
-    if not facts.candidates:
-        raise NobodyToMatch
-    await reply.open(forms.waiting())
-
-    plan = await asyncio.to_thread(matching.plan, facts)
-    absent = tuple(LeftOut(each.person_id, each.role, Hindrance.PAUSED) for each in paused)
-    plan = replace(plan, left_out=plan.left_out + absent)
-
-    rehearsal = Rehearsal(new_id(), programme.id, fingerprint(facts), plan, now)
-    async with db.transaction(workspace) as tx:
-        await rehearsals.keep(tx, rehearsal, asker.id)
-        await admins.note(tx, asker.id, "match rehearsed", now, {"rehearsal": rehearsal.id})
-
-    if plan.matches:
-        await reply.open(forms.plan_form(rehearsal.id, reports.rehearsed(plan, programme)))
-    else:
-        await reply.open(forms.notice(_("Rehearsal"), reports.nothing_to_release(programme, plan)))
-
-
-async def release(
-    view: dict[str, Any],
-    asker: Person,
-    db: Database,
-    workspace: str,
-    now: datetime,
-    reply: Reply,
-) -> None:
-    """The rehearsed plan is sent back: apply exactly that plan, or refuse because the facts changed."""
-
-    async with db.transaction(workspace) as tx:
-        await admins.require(tx, asker)
-        rehearsal = await rehearsals.find(tx, view["private_metadata"])
-        if rehearsal is None:
-            raise PlanOutdated
-        if rehearsal.released_at is not None:
-            raise AlreadyReleased
-        programme = await programmes.get(tx, rehearsal.programme_id)
-        facts = await _facts(tx, programme)
-        if fingerprint(facts) != rehearsal.fingerprint:
-            raise PlanOutdated
-        await rehearsals.release(tx, rehearsal.id, now)
-        await _propose(tx, rehearsal, facts, now)
-        await admins.note(tx, asker.id, "match released", now, {"rehearsal": rehearsal.id})
-
-    await reply(reports.released(len(rehearsal.plan.matches)))
 
 
 async def accept(
@@ -120,7 +63,7 @@ async def accept(
         if asker.id == pair.mentor_id:
             await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.CONSENTED)
             leader = (await people.find_many(tx, [pair.leader_id]))[pair.leader_id]
-            due = await _ask_soon(tx, [(pair, leader)], now)
+            due = await proposing.ask_soon(tx, [(pair, leader)], now)
             await pairs.wait_until(tx, pair.id, due.get(pair.id, now))
         else:
             await pairs.advance(tx, pair.id, PairState.CONSENTED, PairState.ACTIVE, began_at=now)
@@ -175,84 +118,6 @@ async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClie
             await _introduce(db, workspace, now, client, pair, known[pair.programme_id])
         except SlackApiError as error:  # one pair that cannot be reached must not stop the others
             logger.warning("pair %s could not be introduced: %s", pair.id, slacks_code(error))
-
-
-async def _programme(tx: Transaction, programme_id: str, words: list[str], today: date) -> Programme:
-    """The programme of a button, of a name, or else the newest; raises a refusal when there is none."""
-    known = await programmes.unfinished(tx, today)
-    named = " ".join(words[1:]).casefold()
-    if not known:
-        raise NoProgramme
-    if not programme_id and not named:
-        return known[-1]
-    wanted = [each for each in known if each.id == programme_id or each.name.casefold() == named]
-    if not wanted:
-        raise UnknownProgramme
-    return wanted[0]
-
-
-async def _facts(tx: Transaction, programme: Programme) -> Facts:
-    return Facts(
-        candidates=await members.candidates(tx, programme.id),
-        starts_on=programme.starts_on,
-        weeks=programme.weeks,
-        rules=Rules(level_gap=programme.level_gap),
-        former=await pairs.former(tx),
-        taken=await pairs.taken(tx),
-        managers=await people.managers(tx),
-    )
-
-
-async def _propose(tx: Transaction, rehearsal: Rehearsal, facts: Facts, now: datetime) -> None:
-    mentors = {each.person.id: each.person for each in facts.candidates if each.role is Role.MENTOR}
-    proposed = [
-        Pair(
-            id=new_id(),
-            programme_id=rehearsal.programme_id,
-            mentor_id=match.mentor_id,
-            leader_id=match.leader_id,
-            state=PairState.PROPOSED,
-            reasons=match.reasons,
-            answer_by=now,
-        )
-        for match in rehearsal.plan.matches
-    ]
-    due = await _ask_soon(tx, [(pair, mentors[pair.mentor_id]) for pair in proposed], now)
-    await pairs.propose(tx, [replace(pair, answer_by=due.get(pair.id, now)) for pair in proposed], now)
-
-
-async def _ask_soon(
-    tx: Transaction, asked: Sequence[tuple[Pair, Person]], now: datetime
-) -> dict[str, datetime]:
-    """Plan a question to each person in the first week in which nothing else is planned for them.
-
-    Gives when each pair's answer is due. A pair whose weeks are all taken is missing: it lapses.
-    """
-    told = await people.profiles_of(tx, [person.id for _pair, person in asked])
-    whose = {person.id: cadence.Whose.of(person, told.get(person.id)) for _pair, person in asked}
-    slots: dict[str, Iterator[cadence.Slot]] = {
-        pair.id: cadence.soon(now, whose[person.id]) for pair, person in asked
-    }
-    due: dict[str, datetime] = {}
-    for _week in range(WEEKS_TO_WAIT):
-        tried = [(pair, person, next(slots[pair.id])) for pair, person in asked if pair.id not in due]
-        planned = await nudges.plan_all(tx, [_question(*each) for each in tried])
-        for pair, person, slot in tried:
-            if pair.id in planned:
-                due[pair.id] = cadence.answer_by(slot.due_at, whose[person.id])
-    return due
-
-
-def _question(pair: Pair, person: Person, slot: cadence.Slot) -> Nudge:
-    return Nudge(
-        id=new_id(),
-        person_id=person.id,
-        kind=NudgeKind.PROPOSAL,
-        week=slot.week,
-        due_at=slot.due_at,
-        not_after=slot.not_after,
-        pair_id=pair.id,
-    )
 
 
 async def _waiting_for(tx: Transaction, pair_id: str, person: Person) -> Pair:

@@ -1,0 +1,50 @@
+"""While a programme runs: who is free again, or came late, is matched within a day."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from bot.mentoring import rematching
+from bot.mentoring.facts import fingerprint
+from bot.mentoring.model import Match, PairState, Programme
+from bot.mentoring.rematching import Rematch
+from handlers import proposing
+from storage import facts, members, pairs, programmes
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+A_DAY = timedelta(days=1)
+
+
+async def tick(db: Database, workspace: str, now: datetime) -> None:
+    """The clock: once a day, each programme whose first match was released."""
+    async with db.reading(workspace) as tx:
+        due = await programmes.to_match_again(tx, now - A_DAY, now.date())
+    for programme in due:
+        await _again(db, workspace, now, programme)
+
+
+async def _again(db: Database, workspace: str, now: datetime, programme: Programme) -> None:
+    async with db.reading(workspace) as tx:
+        known = await facts.of_programme(tx, programme)
+        unasked = await pairs.not_asked_yet(tx, programme.id)
+        before, may_move = await programmes.matching_state(tx, programme.id)
+    mark = fingerprint(known)
+    found = Rematch.nothing()
+    if mark != before:
+        standing = [(each.mentor_id, each.leader_id) for each in unasked]
+        found = await asyncio.to_thread(rematching.rematch, known, standing, may_move)
+
+    async with db.transaction(workspace) as tx:
+        if fingerprint(await facts.of_programme(tx, programme)) != mark:
+            return  # somebody came or went meanwhile: the next tick looks again
+        for pair in unasked:
+            if (pair.mentor_id, pair.leader_id) in found.moved:
+                await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
+        await proposing.propose(tx, programme.id, _new(found, known.former), known, now)
+        if mark != before:
+            await members.wait(tx, programme.id, rematching.waiting(found.plan, known, programme.id))
+        await programmes.matched(tx, programme.id, mark, now)
+    if found.plan.matches:
+        logger.info("programme %s: %d pairs proposed anew", programme.id, len(found.plan.matches))
