@@ -1,4 +1,4 @@
-"""What a coordinator reads of a whole plan: how near to the ideal, what was given up, whose load it is.
+"""What a coordinator reads of a whole plan: how near to the ideal, what was given up, whose load it is."""
 
 from collections import Counter
 from dataclasses import dataclass
