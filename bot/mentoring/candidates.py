@@ -84,13 +84,11 @@ def _bar(keys: Keys, each: int) -> Keys:
     """
     height, width = keys.shape
     size = width // (each * BUCKETS)
-    if size < 2:
-        tops = keys
-    else:
-        tops = keys[:, : width // size * size].reshape(height, -1, size).max(axis=2)
+    tops = keys if size < 2 else keys[:, : width // size * size].reshape(height, -1, size).max(axis=2)
     if tops.shape[1] <= each:
         return np.ones(height, np.uint32)
-    return np.maximum(np.partition(tops, tops.shape[1] - each, axis=1)[:, -each], 1)
+    bar: Keys = np.maximum(np.partition(tops, tops.shape[1] - each, axis=1)[:, -each], 1)
+    return bar
 
 
 class Board:

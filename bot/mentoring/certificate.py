@@ -5,7 +5,7 @@ what every pair is worth beyond its two prices. A plan that reaches this bound i
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -18,14 +18,24 @@ from bot.mentoring.objective import Objective, thrown
 from bot.mentoring.sheets import NOT_ELIGIBLE, sheets
 
 
-def holds(plan: Plan, facts: Facts) -> bool:
-    """Whether the plan keeps every rule, its figures are true, and its certificate proves it the best."""
+def holds(
+    plan: Plan, facts: Facts, *, standing: Sequence[tuple[str, str]] = (), standing_points: int = 0
+) -> bool:
+    """Whether the plan keeps every rule, its figures are true, and its certificate proves it the best.
+
+    A plan in which pairs that stand counted more is the best of those that count them so.
+    """
     pinned = pinning.settle(facts)
     said = {(one.mentor_id, one.leader_id): one.score for one in plan.matches}
     if plan.certificate is None or len(said) < len(plan.matches) or not said.keys() >= {*pinned.pairs}:
         return False
-    free = {pair: score for pair, score in said.items() if pair not in pinned.pairs}
-    return proves(plan.certificate, free, Instance.of(pinned.facts))
+    free = {
+        pair: score + standing_points * (pair in standing)
+        for pair, score in said.items()
+        if pair not in pinned.pairs
+    }
+    instance = Instance.of(pinned.facts, standing=standing, standing_points=standing_points)
+    return proves(plan.certificate, free, instance)
 
 
 def proves(proof: Certificate, pairs: Mapping[tuple[str, str], int], instance: Instance) -> bool:

@@ -77,7 +77,7 @@ class Directory:
 
     @classmethod
     def of(cls, people: Sequence[Candidate], dice: Sequence[bytes], lines: Mapping[str, str | None]) -> Self:
-        told = {
+        told: dict[str, Sequence[Hashable]] = {
             "person": [one.person.id for one in people],
             "clock": [
                 (one.person.timezone, one.profile.hours.start, one.profile.hours.end) for one in people

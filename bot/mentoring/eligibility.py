@@ -41,11 +41,13 @@ class Rule:
 
 
 def active(_ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
-    return mentors.active & leaders.active
+    grid: Grid = mentors.active & leaders.active
+    return grid
 
 
 def levels_known(_ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
-    return (mentors.level != NOBODY) & (leaders.level != NOBODY)
+    grid: Grid = (mentors.level != NOBODY) & (leaders.level != NOBODY)
+    return grid
 
 
 def far_enough_apart(ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
@@ -64,11 +66,12 @@ def shared_language(ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
 
 
 def no_common_manager(_ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
-    return (mentors.manager != leaders.manager) | (mentors.manager == NOBODY)
+    grid: Grid = (mentors.manager != leaders.manager) | (mentors.manager == NOBODY)
+    return grid
 
 
-# What both get out of it decides whether a pair goes on (Chaudhuri and Ghosh 2012; Browne 2021), so an
-# exchange is asked for and not only wished for.
+# Reverse mentoring is an exchange (Chaudhuri and Ghosh 2012); ten people whom Browne (2021) interviewed found
+# value in it for both sides; so an exchange is asked for and not only wished for.
 def needs_met(ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
     taught = (mentors.offers & leaders.wants) != 0
     learnt = (leaders.offers & mentors.wants) != 0
@@ -107,7 +110,7 @@ SAFETY = frozenset(
         Hindrance.KEPT_APART,
     }
 )
-"""What not even the coordinator's pin may break. It may override the gap, former pairs, hours, language, needs."""
+"""What not even the coordinator's pin may break. The gap, former pairs, hours, language and needs it may."""
 
 
 def languages_in_common(sets: list[tuple[str, ...]]) -> Grid:

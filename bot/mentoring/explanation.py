@@ -21,7 +21,7 @@ def matches(instance: Instance, rows: Numbers, columns: Numbers) -> list[Match]:
     """These pairs with their scores, and both sides' reasons."""
     mentors, leaders = instance.mentors.people, instance.leaders.people
     one, other = instance.mentors.columns.take(rows), instance.leaders.columns.take(columns)
-    scores = np.sum(list(points_of(instance, one, other).values()), axis=0, dtype=np.int64)
+    scores = np.stack(list(points_of(instance, one, other).values())).sum(axis=0, dtype=np.int64)
     minutes = instance.ground.minutes[one.clock, other.clock]
     counted = instance.weights.areas_counted
     return [
@@ -65,7 +65,7 @@ def _explained(everybody: Instance, one: Candidate, place: int) -> LeftOut:
         return LeftOut(one.person.id, one.role, Hindrance.NO_LEVEL)
     grids = in_the_way(everybody, one.role, place)
     rules = np.array(list(grids.values())).reshape(len(grids), -1)
-    fewest = np.logical_or.accumulate(rules, axis=0).all(axis=1)
+    remaining = ~np.logical_or.accumulate(rules, axis=0)
     alone = rules & (rules.sum(axis=0) == 1)
     helps = tuple(
         Help(name, int(number))
@@ -73,9 +73,6 @@ def _explained(everybody: Instance, one: Candidate, place: int) -> LeftOut:
         if number and name not in KEPT_BY_OTHERS
     )
     # With nobody on the other side at all, nobody is far enough apart.
-    emptied = (
-        [name for name, empty in zip(grids, fewest, strict=True) if empty]
-        if rules.size
-        else [Hindrance.LEVEL_GAP]
-    )
-    return LeftOut(one.person.id, one.role, emptied[0] if emptied else Hindrance.EVERYONE_TAKEN, helps)
+    emptied = [name for name, left in zip(grids, remaining, strict=True) if not left.any()]
+    why = emptied[0] if emptied else Hindrance.EVERYONE_TAKEN
+    return LeftOut(one.person.id, one.role, why if rules.size else Hindrance.LEVEL_GAP, helps)

@@ -1,4 +1,4 @@
-"""One matching problem as arrays: who has places to give, what the rules look up, which pairs are exceptions."""
+"""One matching problem as arrays: who has places to give, what rules look up, which pairs are exceptions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

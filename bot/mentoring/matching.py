@@ -1,10 +1,10 @@
-"""One best plan for everybody at once: who teaches whom, why, what is in the way of the others, and the proof.
+"""One best plan for everybody at once: who teaches whom and why, what is in the way of the others, the proof.
 
 First as many people as possible have a pair; then as few pairs as possible are poor; then the scores are the
 highest; ties fall by seeded dice. `objective` says it in numbers, `proof` finds it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,26 +13,40 @@ from bot.mentoring.facts import Facts
 from bot.mentoring.instance import Instance, Side
 from bot.mentoring.model import Certificate, Match, Plan, Role
 from bot.mentoring.objective import Objective
-from bot.mentoring.proof import Proven, best
+from bot.mentoring.proof import Progress, Proven, best
 
 
-def plan(facts: Facts, tell: Callable[[str], None] = lambda _: None) -> Plan:
+def plan(
+    facts: Facts,
+    tell: Progress = lambda _: None,
+    *,
+    standing: Sequence[tuple[str, str]] = (),
+    standing_points: int = 0,
+) -> Plan:
     """The best plan, with its certificate. The order of the input plays no part.
 
     `tell` hears in a word what is being done. Left out is who has a place to give and no pair at all, neither
-    here nor in `taken`. Matches come by mentor, then leader; the people left out by id.
+    here nor in `taken`. Matches come by mentor, then leader; the people left out by id. Pairs of `standing`
+    count `standing_points` more, which is not part of their score as told.
     """
     pinned = pinning.settle(facts)
-    instance = Instance.of(pinned.facts)
+    instance = Instance.of(pinned.facts, standing=standing, standing_points=standing_points)
     proven = best(instance, Objective.of(instance), tell)
     tell("reasons")
     return told(facts, pinned, instance, proven)
 
 
+def reached(facts: Facts) -> Certificate:
+    """What the best plan reaches, without the trouble of giving reasons."""
+    instance = Instance.of(pinning.settle(facts).facts)
+    proven = best(instance, Objective.of(instance))
+    return _certificate(instance, proven, proven.pairs.points.tolist())
+
+
 def told(facts: Facts, pinned: pinning.Pinned, instance: Instance, proven: Proven) -> Plan:
     """A proven plan as a value: pairs with reasons, people left out with theirs."""
     found = explanation.matches(instance, proven.pairs.rows, proven.pairs.columns)
-    proof = _certificate(instance, proven, found)
+    proof = _certificate(instance, proven, proven.pairs.points.tolist())
     found += _pins(facts, pinned)
     paired = {(role, getattr(one, f"{role}_id")) for one in found for role in Role}
     waiting = sorted(
@@ -52,8 +66,7 @@ def told(facts: Facts, pinned: pinning.Pinned, instance: Instance, proven: Prove
     )
 
 
-def _certificate(instance: Instance, proven: Proven, found: Iterable[Match]) -> Certificate:
-    scores = [one.score for one in found]
+def _certificate(instance: Instance, proven: Proven, scores: Sequence[int]) -> Certificate:
     sides = ((instance.mentors, proven.pairs.rows), (instance.leaders, proven.pairs.columns))
     first = [np.unique(places[side.first[places]]) for side, places in sides]
     waited = sum(int(side.waited[places].sum()) for (side, _), places in zip(sides, first, strict=True))

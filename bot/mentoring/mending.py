@@ -82,7 +82,8 @@ def _circle(arcs: _Arcs, nodes: int) -> Numbers:
         came[arcs.heads[best]] = best
         if len(steps := _round(arcs, came)):
             pairs = arcs.edges[steps]
-            return pairs[pairs != NO_EDGE]
+            circle: Numbers = pairs[pairs != NO_EDGE]
+            return circle
 
 
 def _round(arcs: _Arcs, came: Numbers) -> Numbers:

@@ -2,7 +2,8 @@
 
 In this order: more places of (person, role) with a pair; fewer pairs below the floor; a greater sum of
 scores and of what waiting counts; seeded dice. One unit of each is more than everything after it together,
-so that the best plan is the one of greatest worth. All numbers are even, so that half of a sum of two is whole.
+so that the best plan is the one of greatest worth. All numbers are even, so that
+half of two is whole.
 """
 
 from dataclasses import dataclass

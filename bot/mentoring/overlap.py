@@ -13,7 +13,7 @@ _DAYS_AROUND = (-2, -1, 0, 1, 2)
 
 
 def least_shared_minutes(clocks: Sequence[Clock], starts_on: date, weeks: int) -> Numbers:
-    """The fewest minutes that each two clocks share in any week, so that neither clock change takes them away.
+    """The fewest minutes that each two clocks share in any week, whatever clocks change meanwhile.
 
     Looked at is the same weekday of every week. Weeks in which no zone has changed its clock count once.
     """
@@ -59,7 +59,7 @@ def _offsets(clocks: Iterable[Clock], day: date) -> Iterable[timedelta | None]:
     zones = {name: _zone(name) for name, _, _ in clocks}
     for _, zone in sorted(zones.items()):
         for around in (-2, 0, 3):
-            yield zone and datetime.combine(day + timedelta(days=around), time(), zone).utcoffset()
+            yield datetime.combine(day + timedelta(days=around), time(), zone).utcoffset() if zone else None
 
 
 def _zone(name: str) -> ZoneInfo | None:

@@ -67,7 +67,7 @@ def _bounds(side: Side, objective: Objective, waiting: int, places: Numbers) -> 
 def _settled(
     rows: Numbers, columns: Numbers, used: Grid, worth: Numbers, rising: Bounds, falling: Bounds
 ) -> Bounds | None:
-    """The lowest prices of the first side with the highest of the second that keep to their bounds, if any do."""
+    """The lowest prices of one side with the highest of the other that keep to their bounds, if any do."""
     search = _Search(rows, columns, used, worth, rising[0].copy(), falling[1].copy())
     kept = search.settles() and (search.rising <= rising[1]).all() and (search.falling >= falling[0]).all()
     return (search.rising, search.falling) if kept else None
@@ -105,7 +105,7 @@ class _Search:
         return np.unique(rows[more])
 
     def _lower(self, of: Numbers) -> Numbers:
-        """Lower those whose pair with one of these, whose prices rose, no longer pays; returns whom it lowered."""
+        """Lower those whose pair with one of these, whose prices rose, no longer pays; returns them."""
         owner, edge = self._having.at(of)
         paid = self._worth[edge] - self.rising[of][owner]
         columns = self._columns[edge]

@@ -24,7 +24,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proven:
-    """The pairs of the best plan, the prices that prove it over all eligible pairs, and the pairs looked at."""
+    """The pairs of the best plan, the prices that prove it over every eligible pair, the pairs looked at."""
 
     pairs: Edges
     known: Edges

@@ -86,7 +86,8 @@ class Groups:
     @property
     def first(self) -> Numbers:
         """One of each group, to stand for all."""
-        return self.order[np.cumsum(self.sizes) - self.sizes]
+        first: Numbers = self.order[np.cumsum(self.sizes) - self.sizes]
+        return first
 
     def each(self) -> Iterable[Numbers]:
         return np.split(self.order, np.cumsum(self.sizes)[:-1]) if len(self.order) else ()

@@ -89,6 +89,20 @@ def total(counted: Wishes, ground: Ground, weights: Weights, mentors: Columns, l
     return points
 
 
+def most(weights: Weights) -> dict[Wish, int]:
+    """The most that each wish can count for one pair."""
+    areas = weights.area * weights.areas_counted
+    return {
+        Wish.HOURS: weights.hour * weights.hours_counted,
+        Wish.GAP: weights.gap,
+        Wish.LEADER_WANTS: areas,
+        Wish.MENTOR_WANTS: areas,
+        Wish.DEPARTMENT: weights.department,
+        Wish.PLACE: weights.place,
+        Wish.NOVELTY: 2 * weights.novelty,
+    }
+
+
 def reasons(mentor: Candidate, leader: Candidate, minutes: int, counted: int) -> tuple[Reason, ...]:
     """Why the two fit, in the order people read it; at most the areas that were counted."""
     taught = common(mentor.profile.offers, leader.profile.wants)[:counted]
@@ -129,4 +143,5 @@ def _areas(shared: NDArray[np.uint16], weights: Weights) -> Points:
 
 
 def _differ(mentors: NDArray[np.int32], leaders: NDArray[np.int32]) -> Grid:
-    return (mentors != leaders) & ((mentors != NOBODY) & (leaders != NOBODY))
+    grid: Grid = (mentors != leaders) & ((mentors != NOBODY) & (leaders != NOBODY))
+    return grid

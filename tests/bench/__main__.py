@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: the time from a signed `/mentor help` to its acknowledgement, as ratios."""
+"""`python -m tests.bench [bot | matching]`: how fast the bot answers and the matching is found, as ratios."""
 
 import argparse
 import asyncio
@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 
 from storage import schema
+from tests.bench import matching
 from tests.bench.client import Target, commands
 from tests.bench.processes import server
 from tests.bench.report import Figures, table
@@ -19,16 +20,28 @@ CONNECTIONS = 16
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    words = parser.add_subparsers(required=True, metavar="WORD")
+    _add_bot(words)
+    matching.add_to(words)
+    asked = parser.parse_args()
+    asked.act(asked)
+    return 0
+
+
+def _add_bot(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = words.add_parser("bot", help="from a signed `/mentor help` to its acknowledgement")
     parser.add_argument("--warm-up", type=int, default=12, help=f"bursts of {CONNECTIONS} that do not count")
     parser.add_argument("--single", type=int, default=250, help="requests over one connection")
     parser.add_argument("--bursts", type=int, default=125, help=f"bursts of {CONNECTIONS} requests")
     parser.add_argument("--sustained", type=int, default=800, help="requests without a pause")
-    asked = parser.parse_args()
+    parser.set_defaults(act=_bot)
+
+
+def _bot(asked: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database_url = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         schema.migrate(database_url)
         asyncio.run(_measure(database_url, asked))
-    return 0
 
 
 async def _measure(database_url: str, asked: argparse.Namespace) -> None:

@@ -27,7 +27,7 @@ SHIFTS = (Hours(), Hours(), Hours(), Hours(8 * 60, 16 * 60), Hours(10 * 60, 18 *
 
 
 def programme(people: int, mentors_to_a_leader: int, seed: int = 1) -> Facts:
-    """So many members, with that many mentors for each leader; leaders take one to three where mentors abound."""
+    """So many members, with that many mentors for each leader, who take one to three where mentors abound."""
     dice = random.Random(seed)  # noqa: S311
     leaders = people // (1 + mentors_to_a_leader)
     chain = _tree(people, dice)
@@ -47,7 +47,7 @@ def programme(people: int, mentors_to_a_leader: int, seed: int = 1) -> Facts:
 
 
 def _tree(people: int, dice: random.Random) -> list[tuple[int, int | None]]:
-    """The level of each person, and the number of their manager, who stands one level above if there is one."""
+    """The level of each person, and the number of their manager, who is of the next level that exists."""
     levels = sorted(dice.choices(range(1, LEVELS + 1), SHARES, k=people), reverse=True)
     first_on = {level: levels.index(level) for level in dict.fromkeys(levels)}
     chain: list[tuple[int, int | None]] = []

@@ -11,7 +11,7 @@ from tests.bench.report import Figures, table
 async def test_it_measures_all_three_in_one_run() -> None:
     few = ("--warm-up", "1", "--single", "2", "--bursts", "1", "--sustained", "80")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench", *few, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "tests.bench", "bot", *few, stdout=asyncio.subprocess.PIPE
     )
     out, _ = await process.communicate()
     assert process.returncode == 0
@@ -20,6 +20,25 @@ async def test_it_measures_all_three_in_one_run() -> None:
         assert said.count(name) == 3
     assert "1 connection (2 requests each)" in said
     assert "16 connections at once (16 requests each)" in said
+
+
+async def test_it_measures_the_matching() -> None:
+    words = ("matching", "--people", "60")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bench", *words, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    said = out.decode()
+    for words_said in (
+        "60 people, 1 to 1",
+        "60 people, 3 to 1",
+        "ours, proven",
+        "dense:",
+        "greedy:",
+        "late joiner",
+    ):
+        assert words_said in said
 
 
 def test_the_ratio_is_that_of_the_medians() -> None:

@@ -1,4 +1,4 @@
-"""The plan against every possible plan on small instances, and against a mixed-integer solver on larger ones."""
+"""The plan against every possible plan on small instances, and against an integer solver on larger ones."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -279,8 +279,14 @@ def best_by_integer_programming(solved: Puzzle) -> tuple[int, int, int]:
     reached: list[int] = []
     for level in levels:
         kept = [LinearConstraint(one, lb=least) for one, least in zip(levels, reached, strict=False)]
-        most = milp(-level, integrality=np.ones(width), bounds=Bounds(0, 1), constraints=[within, had, *kept])
-        reached.append(round(-most.fun))
+        most = milp(
+            -level,
+            integrality=np.ones(width, np.int64),
+            bounds=Bounds(0, 1),
+            constraints=[within, had, *kept],
+        )
+        assert most.fun is not None
+        reached.append(-round(most.fun))
     return reached[0], reached[1], reached[2]
 
 

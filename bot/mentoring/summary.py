@@ -1,0 +1,59 @@
+"""What a coordinator reads of a whole plan: how near to the ideal, what was given up, whose load it is."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.mentoring import wishes
+from bot.mentoring.explanation import points_of
+from bot.mentoring.facts import Facts
+from bot.mentoring.instance import Instance
+from bot.mentoring.model import Plan, Role
+from bot.mentoring.wishes import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilled:
+    """How many pairs a wish counts something for, and its points beside the most it could count."""
+
+    pairs: int
+    points: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`score` beside `ideal`, every wish of every pair fulfilled. `wishes` says what was given up.
+
+    `load`: pairs by department and role; None stands for an unknown department.
+    """
+
+    score: int
+    ideal: int
+    wishes: dict[Wish, Fulfilled]
+    load: dict[tuple[str | None, Role], int]
+
+
+def summary(plan: Plan, facts: Facts) -> Summary:
+    """The figures of a plan that was made from these facts."""
+    instance = Instance.of(facts, everybody=True)
+    row = {person: place for place, person in enumerate(instance.mentors.ids())}
+    column = {person: place for place, person in enumerate(instance.leaders.ids())}
+    rows = np.array([row[one.mentor_id] for one in plan.matches], dtype=np.int64)
+    columns = np.array([column[one.leader_id] for one in plan.matches], dtype=np.int64)
+    counted = points_of(instance, instance.mentors.columns.take(rows), instance.leaders.columns.take(columns))
+    people = [instance.mentors.people[place].person for place in rows.tolist()]
+    partners = [instance.leaders.people[place].person for place in columns.tolist()]
+    load = Counter((person.department, Role.MENTOR) for person in people)
+    load.update((person.department, Role.LEADER) for person in partners)
+    most = wishes.most(facts.rules.weights)
+    return Summary(
+        score=sum(one.score for one in plan.matches),
+        ideal=facts.rules.weights.best * len(plan.matches),
+        wishes={
+            wish: Fulfilled(int((points > 0).sum()), int(points.sum()), most[wish] * len(plan.matches))
+            for wish, points in counted.items()
+        },
+        load=dict(load),
+    )

@@ -1,0 +1,184 @@
+"""`python -m tests.bench matching`: time and memory of the matching, beside a dense solver and a greedy list.
+
+Each figure comes from a process of its own, one after the other on the same machine.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from bot.mentoring import certificate, pinning, rematching
+from bot.mentoring.facts import Facts
+from bot.mentoring.instance import Instance
+from bot.mentoring.matching import told
+from bot.mentoring.model import Role
+from bot.mentoring.objective import Objective
+from bot.mentoring.proof import best
+from bot.mentoring.sheets import NOT_ELIGIBLE, sheets
+from tests.bench.company import programme
+
+SIZES = (1_000, 5_000, 20_000, 100_000)
+SHARES = (1, 3)
+DENSE_UP_TO = 20_000  # people; beyond, the matrix does not fit into a usual machine
+PARTS = ("arrays", "candidates", "solving", "proof", "reasons")
+Measured = dict[str, float]
+
+
+def ours(facts: Facts) -> Measured:
+    """The best plan, its parts apart, and the certificate checked once more."""
+    parts = _Parts()
+    pinned = pinning.settle(facts)
+    instance = Instance.of(pinned.facts)
+    proven = best(instance, Objective.of(instance), parts.begin)
+    parts.begin("reasons")
+    plan = told(facts, pinned, instance, proven)
+    parts.begin("check")
+    proven_best = certificate.holds(plan, facts)
+    parts.begin("end")
+    if not proven_best or plan.certificate is None:
+        raise AssertionError("the certificate does not hold")
+    seconds = parts.seconds
+    whole = sum(seconds.values()) - seconds["check"]
+    return {**seconds, "whole": whole, "covered": plan.certificate.covered, "total": plan.certificate.total}
+
+
+def dense(facts: Facts) -> Measured:
+    """SciPy's assignment over a matrix of all places, building it included."""
+    began = time.perf_counter()
+    instance = Instance.of(facts)
+    rows = np.repeat(np.arange(len(instance.mentors.people)), instance.mentors.room)
+    room = instance.leaders.room
+    columns = np.repeat(np.arange(len(room)), room)
+    first = np.cumsum(room) - room
+    worth = np.zeros((len(rows), len(columns)))
+    place = float((instance.weights.best + 1) * min(len(rows), len(columns)))
+    for sheet in sheets(instance):
+        row, column = sheet.where(sheet.points > NOT_ELIGIBLE)
+        points, row, column = sheet.points[row, column], sheet.rows[row], sheet.columns[column]
+        for more in range(int(room.max())):
+            here = room[column] > more
+            worth[row[here], first[column[here]] + more] = points[here] + place * (1 if more else 2)
+    one, other = linear_sum_assignment(worth, maximize=True)
+    made = worth[one, other] > 0
+    covered = made.sum() + len(np.unique(columns[other[made]]))
+    return {"whole": time.perf_counter() - began, "covered": float(covered)}
+
+
+def greedy(facts: Facts) -> Measured:
+    """The best pair that is left, again and again."""
+    began = time.perf_counter()
+    instance = Instance.of(facts)
+    parts = []
+    for sheet in sheets(instance):
+        row, column = sheet.where(sheet.points > NOT_ELIGIBLE)
+        points = sheet.points[row, column].astype(np.int64)
+        parts.append((points << 48) | (sheet.rows[row] << 24) | sheet.columns[column])
+    keys = np.sort(np.concatenate(parts))[::-1]
+    left, right = instance.mentors.room.copy(), instance.leaders.room.copy()
+    for key in keys.tolist():
+        row, column = key >> 24 & 0xFFFFFF, key & 0xFFFFFF
+        if left[row] and right[column]:
+            left[row] -= 1
+            right[column] -= 1
+    covered = (left < instance.mentors.room).sum() + (right < instance.leaders.room).sum()
+    return {"whole": time.perf_counter() - began, "covered": float(covered)}
+
+
+def joiner(facts: Facts) -> Measured:
+    """Everybody matched, then one mentor more, for whom a leader has a place."""
+    pinned = pinning.settle(facts)
+    instance = Instance.of(pinned.facts)
+    began = time.perf_counter()
+    plan = told(facts, pinned, instance, best(instance, Objective.of(instance)))
+    everybody = time.perf_counter() - began
+    pairs = [(one.mentor_id, one.leader_id) for one in plan.matches]
+    late = next(one for one in facts.candidates if one.person.id == pairs[0][0])
+    taken: dict[tuple[str, Role], int] = {}
+    for key in (key for pair in pairs[1:] for key in zip(pair, Role, strict=True)):
+        taken[key] = taken.get(key, 0) + 1
+    running = replace(facts, taken=taken, former=pairs[1:])
+    began = time.perf_counter()
+    found = rematching.rematch(running).plan
+    whole = time.perf_counter() - began
+    if late.person.id not in {one.mentor_id for one in found.matches}:
+        raise AssertionError("the late joiner has no pair")
+    return {"whole": whole, "everybody": everybody}
+
+
+HOW: dict[str, Callable[[Facts], Measured]] = {
+    "ours": ours,
+    "dense": dense,
+    "greedy": greedy,
+    "joiner": joiner,
+}
+
+
+class _Parts:
+    """Seconds between one word and the next."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._word, self._since = "arrays", time.perf_counter()
+
+    def begin(self, word: str) -> None:
+        now = time.perf_counter()
+        self.seconds[self._word] = self.seconds.get(self._word, 0.0) + now - self._since
+        self._word, self._since = word.split()[0], now
+
+
+def one(how: str, people: int, share: int) -> Measured:
+    """One measurement, in this process; `mib` is the most memory it ever had, the facts included."""
+    found = HOW[how](programme(people, share))
+    return {**found, "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def apart(how: str, people: int, share: int) -> Measured:
+    """One measurement, in a process of its own."""
+    words = [sys.executable, "-m", "tests.bench", "matching", "--one", how, str(people), str(share)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    found: Measured = json.loads(done.stdout)
+    return found
+
+
+def measure(sizes: list[int]) -> None:
+    """Print a table for each size and share of mentors to leaders."""
+    for people in sizes:
+        for share in SHARES:
+            print(f"\n{people:,} people, {share} to 1")
+            found = apart("ours", people, share)
+            parts = ", ".join(f"{name} {found[name]:.2f}" for name in PARTS if name in found)
+            print(
+                f"  ours, proven: {found['whole']:.2f} s ({parts}), {found['mib']:.0f} MiB; check {found['check']:.2f} s"
+            )
+            for how in ("dense", "greedy") if people <= DENSE_UP_TO else ():
+                other = apart(how, people, share)
+                print(
+                    f"  {how}: {other['whole'] / found['whole']:.1f} times as long, "
+                    f"{other['mib'] / found['mib']:.1f} times the memory, "
+                    f"{other['covered'] / found['covered']:.1%} of the places with a pair"
+                )
+            late = apart("joiner", people, share)
+            print(f"  one late joiner: 1/{late['everybody'] / late['whole']:.0f} of matching all")
+
+
+def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`matching [--people N ...]`, and what it calls itself with."""
+    parser = words.add_parser("matching", help=__doc__)
+    parser.add_argument("--people", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--one", nargs=3, metavar=("HOW", "PEOPLE", "SHARE"), help=argparse.SUPPRESS)
+    parser.set_defaults(act=_act)
+
+
+def _act(asked: argparse.Namespace) -> None:
+    if asked.one:
+        print(json.dumps(one(asked.one[0], int(asked.one[1]), int(asked.one[2]))))
+    else:
+        measure(asked.people)
