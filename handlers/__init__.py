@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.blocks.ids import Button, Form
 from handlers import (
     administering,
+    arranging,
     booking,
     helping,
     home,
@@ -16,6 +17,8 @@ from handlers import (
     nudging,
     overseeing,
     pairing,
+    rehearsing,
+    rematching,
     remembering,
     reporting,
     suggesting,
@@ -54,7 +57,10 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     mentor(reporting.show, "stats")
     mentor(administering.open_programme_form, "admin", then="programme")
     mentor(administering.open_roster_form, "admin", then="people")
-    mentor(pairing.rehearse, "admin", then="match")
+    mentor(rehearsing.rehearse, "admin", then="match")
+    mentor(arranging.open_rules, "admin", then="rules")
+    mentor(arranging.together, "admin", then="pair")
+    mentor(arranging.apart, "admin", then="apart")
     mentor(overseeing.health, "admin", then="health")
     mentor(overseeing.last_nudges, "admin", then="nudges")
     mentor(administering.console, "admin")
@@ -79,7 +85,9 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
     button(Button.HEALTH, overseeing.health)
     button(Button.NEW_PROGRAMME, administering.open_programme_form)
     button(Button.IMPORT_PEOPLE, administering.open_roster_form)
-    button(Button.REHEARSE, pairing.rehearse)
+    button(Button.REHEARSE, rehearsing.rehearse)
+    button(Button.RULES, arranging.open_rules)
+    button(Button.UNDO, arranging.undo)
     button(Button.ACCEPT, pairing.accept)
     button(Button.DECLINE, pairing.decline)
     button(Button.CHOOSE, suggesting.choose)
@@ -100,7 +108,8 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     form(Form.PROFILE, joining.submitted)
     form(Form.PROGRAMME, administering.programme_submitted)
     form(Form.ROSTER, administering.roster_submitted)
-    form(Form.PLAN, pairing.release)
+    form(Form.PLAN, rehearsing.release)
+    form(Form.RULES, arranging.rules_submitted)
     form(Form.MEETING, booking.submitted)
     app.view(re.compile(".*"))(doors.from_slack(helping.outdated))
 
@@ -116,6 +125,7 @@ def schedule(doors: Doors) -> tuple[Callable[[], Awaitable[None]], ...]:
     return (
         doors.from_clock(joining.tick),
         doors.from_clock(pairing.tick),
+        doors.from_clock(rematching.tick),
         doors.from_clock(suggesting.tick),
         doors.from_clock(nudging.tick),
     )

@@ -1,50 +1,36 @@
 """From a plan to a pair: rehearse, release, ask the mentor, ask the leader, introduce them."""
 
-import asyncio
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import forms, messages, reports
 from bot.blocks import meetings as blocks
-from bot.blocks.language import _, speaking
-from bot.mentoring import cadence, matching
-from bot.mentoring.facts import Facts, Rules, fingerprint
+from bot.blocks import messages
+from bot.blocks.language import speaking
+from bot.mentoring import cadence
 from bot.mentoring.model import (
-    Hindrance,
-    LeftOut,
     Nudge,
     NudgeKind,
     Pair,
     PairState,
     Person,
     Programme,
-    Rehearsal,
-    Role,
 )
 from bot.mentoring.refusals import (
     AlreadyAnswered,
-    AlreadyReleased,
-    NobodyToMatch,
     NoPair,
-    NoProgramme,
     NotYours,
-    PlanOutdated,
     ProposalOver,
-    UnknownProgramme,
 )
+from handlers import proposing
 from handlers.reply import Reply, post, slacks_code
-from storage import admins, meetings, members, nudges, pairs, people, programmes, rehearsals
+from storage import meetings, nudges, pairs, people, programmes
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
 logger = logging.getLogger(__name__)
-
 
 
 async def accept(

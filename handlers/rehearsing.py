@@ -10,7 +10,8 @@ from bot.blocks import forms, plans
 from bot.blocks.language import _
 from bot.mentoring import cadence, certificate, matching, rematching
 from bot.mentoring.facts import Facts, fingerprint
-from bot.mentoring.model import Hindrance, LeftOut, Member, Person, Plan, Programme, Rehearsal
+from bot.mentoring.model import Hindrance, Person, Programme
+from bot.mentoring.plan import LeftOut, Plan, Rehearsal
 from bot.mentoring.refusals import (
     AlreadyReleased,
     NobodyToMatch,
@@ -87,7 +88,8 @@ async def release(
             raise PlanOutdated
         await rehearsals.release(tx, rehearsal.id, now)
         await proposing.propose(tx, programme.id, rehearsal.plan.matches, known, now)
-        await members.wait(tx, programme.id, waiting(rehearsal.plan, known, programme.id))
+        line = rematching.wait_list(rehearsal.plan, known)
+        await members.wait(tx, programme.id, rehearsal.plan.left_out, line)
         await programmes.matched(tx, programme.id, rehearsal.fingerprint, now)
         await admins.note(tx, asker.id, "match released", now, {"rehearsal": rehearsal.id})
 
@@ -100,7 +102,7 @@ def _planned(known: Facts, tell: Tell) -> tuple[Plan, Summary, bool]:
 
 
 async def _beside(work: Callable[[Tell], Found], reply: Reply) -> Found:
-    """Work in a thread of its own, so that everybody else is answered meanwhile; the form tells how far it is."""
+    """Work in a thread of its own, so that others are answered meanwhile; the form tells how far it is."""
     stage = [""]
     task = asyncio.create_task(asyncio.to_thread(work, lambda word: stage.__setitem__(0, word)))
     while not (await asyncio.wait({task}, timeout=PATIENCE_SECONDS))[0]:

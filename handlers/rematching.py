@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from bot.mentoring import rematching
 from bot.mentoring.facts import fingerprint
-from bot.mentoring.model import Match, PairState, Programme
-from bot.mentoring.rematching import Rematch
+from bot.mentoring.model import PairState, Programme
 from handlers import proposing
-from storage import facts, members, pairs, programmes
+from storage import admins, facts, members, pairs, programmes
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
 A_DAY = timedelta(days=1)
+NOBODY = "the clock"
 
 
 async def tick(db: Database, workspace: str, now: datetime) -> None:
@@ -31,10 +31,13 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
         unasked = await pairs.not_asked_yet(tx, programme.id)
         before, may_move = await programmes.matching_state(tx, programme.id)
     mark = fingerprint(known)
-    found = Rematch.nothing()
-    if mark != before:
-        standing = [(each.mentor_id, each.leader_id) for each in unasked]
-        found = await asyncio.to_thread(rematching.rematch, known, standing, may_move)
+    if mark == before:
+        async with db.transaction(workspace) as tx:
+            await programmes.matched(tx, programme.id, mark, now)
+        return
+    standing = [(each.mentor_id, each.leader_id) for each in unasked]
+    found = await asyncio.to_thread(rematching.rematch, known, standing, may_move)
+    matches = [each for each in found.plan.matches if (each.mentor_id, each.leader_id) not in known.former]
 
     async with db.transaction(workspace) as tx:
         if fingerprint(await facts.of_programme(tx, programme)) != mark:
@@ -42,9 +45,10 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
         for pair in unasked:
             if (pair.mentor_id, pair.leader_id) in found.moved:
                 await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
-        await proposing.propose(tx, programme.id, _new(found, known.former), known, now)
-        if mark != before:
-            await members.wait(tx, programme.id, rematching.waiting(found.plan, known, programme.id))
+        await proposing.propose(tx, programme.id, matches, known, now)
+        await members.wait(tx, programme.id, found.plan.left_out, rematching.wait_list(found.plan, known))
         await programmes.matched(tx, programme.id, mark, now)
-    if found.plan.matches:
-        logger.info("programme %s: %d pairs proposed anew", programme.id, len(found.plan.matches))
+        await admins.note(
+            tx, NOBODY, "matched again", now, {"programme": programme.id, "pairs": len(matches)}
+        )
+    logger.info("programme %s: %d pairs proposed anew", programme.id, len(matches))

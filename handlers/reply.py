@@ -65,6 +65,7 @@ class Reply:
         self._is_waiting = False
         self._body: dict[str, Any] = args.body
         self._form_id: str | None = None
+        self._form_hash = ""
         view = self._body.get("view") or {}
         if view.get("type") == "modal":
             self._form_id = view["id"]
@@ -102,10 +103,19 @@ class Reply:
     async def open(self, view: View) -> None:
         """Open a form, or show it in place of the one that is open."""
         if self._form_id:
-            await self._args.client.views_update(view_id=self._form_id, view=view)
+            answer = await self._args.client.views_update(view_id=self._form_id, view=view)
         else:
             answer = await self._args.client.views_open(trigger_id=self._body["trigger_id"], view=view)
             self._form_id = answer["view"]["id"]
+        self._form_hash = answer["view"]["hash"]
+
+    async def refresh(self, view: View) -> None:
+        """Show more in the form that is open, unless the person closed it or went on meanwhile."""
+        try:
+            await self._args.client.views_update(view_id=self._form_id, hash=self._form_hash, view=view)
+        except SlackApiError as error:
+            if slacks_code(error) not in ("hash_conflict", "not_found", "view_not_found"):
+                raise
 
     async def direct(self, person_id: str, message: Message) -> None:
         await post(self._args.client, person_id, message)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import and_, exists, func, select, update
 
 from bot.mentoring.facts import Facts, Needs, Rules, Weights
-from bot.mentoring.model import Arrangement, Candidate, Programme, Role
+from bot.mentoring.model import Candidate, Programme, Role
+from bot.mentoring.plan import Arrangement
 from storage import arrangements, members, pairs, people
 from storage.database import Transaction
 from storage.tables import members as places
@@ -17,9 +18,6 @@ from storage.tables import people as persons
 from storage.tables import programmes as table
 
 SIDES = (
-    (Role.MENTOR, paired.c.mentor_id, paired.c.leader_id),
-    (Role.LEADER, paired.c.leader_id, paired.c.mentor_id),
-)
     (Role.MENTOR, paired.c.mentor_id, paired.c.leader_id),
     (Role.LEADER, paired.c.leader_id, paired.c.mentor_id),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from bot.mentoring.model import LIVE_PAIRS, Candidate, Member, MemberState, Person, Role, Standing
+from bot.mentoring.plan import LeftOut
 from storage import people
 from storage.database import AnyRow, Transaction
 from storage.tables import members as table
@@ -115,21 +116,23 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
     return [_candidate(row, told) for row in rows if row.id in told]
 
 
-async def wait(tx: Transaction, programme_id: str, waiting: Sequence[Member]) -> None:
-    """Keep who waits for a partner, why, and in which place; nobody else of the programme waits any more."""
+async def wait(
+    tx: Transaction, programme_id: str, left_out: Sequence[LeftOut], line: Sequence[LeftOut]
+) -> None:
+    """Keep who waits for a partner and why, and their place in the line; nobody else waits any more."""
     mine = (table.c.workspace_id == tx.workspace, table.c.programme_id == programme_id)
     await tx.execute(update(table).where(*mine).values(waits_because=None, waits_as=None))
-    if not waiting:
+    if not left_out:
         return
-    places = (table.c.person_id == bindparam("who"), table.c.role == bindparam("as_role"))
-    change = (
-        update(table).where(*mine, *places).values(waits_because=bindparam("why"), waits_as=bindparam("turn"))
-    )
+    place = {(each.person_id, each.role): number for number, each in enumerate(line, 1)}
     rows = [
-        {"who": each.person_id, "as_role": each.role, "why": each.waits_because, "turn": each.waits_as}
-        for each in waiting
+        {"who": each.person_id, "as_role": each.role, "why": each.why}
+        | {"turn": place.get((each.person_id, each.role))}
+        for each in left_out
     ]
-    await tx.execute(change, rows)
+    theirs = (table.c.person_id == bindparam("who"), table.c.role == bindparam("as_role"))
+    told: dict[str, Any] = {"waits_because": bindparam("why"), "waits_as": bindparam("turn")}
+    await tx.execute(update(table).where(*mine, *theirs).values(told), rows)
 
 
 def _candidate(row: AnyRow, told: dict[str, Any]) -> Candidate:

@@ -1,6 +1,6 @@
 """Who is who in a workspace: what Slack says, what the roster says, what they told us."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +15,7 @@ from storage.upserts import insert
 FROM_SLACK = ("name", "timezone", "locale", "standing", "is_slack_admin")
 FROM_ROSTER = ("level", "manager_id", "department", "location")
 AT_ONCE = 500
+MOST_NAMED = 10_000  # SQLite takes 32,766 values in a statement, PostgreSQL 65,535
 
 
 async def find(tx: Transaction, person_id: str) -> Person | None:
@@ -27,8 +28,11 @@ async def find(tx: Transaction, person_id: str) -> Person | None:
 async def find_many(tx: Transaction, person_ids: Iterable[str]) -> dict[str, Person]:
     """Those of the given people whom we know, by id."""
     columns = [table.c[name] for name in ("id", *FROM_SLACK, *FROM_ROSTER)]
-    theirs = (table.c.workspace_id == tx.workspace, table.c.id.in_(set(person_ids)))
-    return {row.id: Person(*row) for row in await tx.execute(select(*columns).where(*theirs))}
+    found: dict[str, Person] = {}
+    for some in batched(person_ids):
+        theirs = (table.c.workspace_id == tx.workspace, table.c.id.in_(some))
+        found |= {row.id: Person(*row) for row in await tx.execute(select(*columns).where(*theirs))}
+    return found
 
 
 async def meet(tx: Transaction, persons: Sequence[Person]) -> None:
@@ -65,8 +69,17 @@ async def profile(tx: Transaction, person_id: str) -> Profile | None:
 
 
 async def profiles_of(tx: Transaction, person_ids: Iterable[str]) -> dict[str, Profile]:
-    theirs = (profiles.c.workspace_id == tx.workspace, profiles.c.person_id.in_(set(person_ids)))
-    return {row.person_id: _profile(row) for row in await tx.execute(select(profiles).where(*theirs))}
+    found: dict[str, Profile] = {}
+    for some in batched(person_ids):
+        theirs = (profiles.c.workspace_id == tx.workspace, profiles.c.person_id.in_(some))
+        found |= {row.person_id: _profile(row) for row in await tx.execute(select(profiles).where(*theirs))}
+    return found
+
+
+def batched(person_ids: Iterable[str]) -> Iterator[list[str]]:
+    """Ids in batches that fit one statement on either database."""
+    ids = sorted(set(person_ids))
+    return (ids[start : start + MOST_NAMED] for start in range(0, len(ids), MOST_NAMED))
 
 
 async def describe(tx: Transaction, person_id: str, profile: Profile) -> None:

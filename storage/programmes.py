@@ -67,10 +67,17 @@ async def matching_state(tx: Transaction, programme_id: str) -> tuple[str | None
     return row.matched_from, row.may_move
 
 
-async def matched(tx: Transaction, programme_id: str, fingerprint: str) -> None:
-    """Note from which facts the last match was made."""
+async def matched(tx: Transaction, programme_id: str, fingerprint: str, now: datetime) -> None:
+    """Note from which facts the last match was made, and when it was looked at."""
     mine = (table.c.workspace_id == tx.workspace, table.c.id == programme_id)
-    await tx.execute(update(table).where(*mine).values(matched_from=fingerprint))
+    await tx.execute(update(table).where(*mine).values(matched_from=fingerprint, matched_at=now))
+
+
+async def to_match_again(tx: Transaction, since: datetime, today: date) -> Sequence[Programme]:
+    """Unfinished programmes whose match was released, and not looked at since that moment."""
+    due = select(*COLUMNS).where(table.c.workspace_id == tx.workspace, table.c.matched_at <= since)
+    found = [Programme(*row) for row in await tx.execute(due.order_by(table.c.matched_at))]
+    return [each for each in found if each.ends_on > today]
 
 
 async def let_move(tx: Transaction, programme_id: str, at_most: int) -> None:

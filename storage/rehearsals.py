@@ -6,20 +6,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.mentoring.model import (
-    Area,
-    Because,
-    Certificate,
-    Help,
-    Hindrance,
-    LeftOut,
-    Match,
-    Plan,
-    Reason,
-    RefusedPin,
-    Rehearsal,
-    Role,
-)
+from bot.mentoring.model import Area, Because, Hindrance, Reason, Role
+from bot.mentoring.plan import Certificate, Help, LeftOut, Match, Plan, RefusedPin, Rehearsal
 from storage.database import Transaction
 from storage.tables import rehearsals as table
 

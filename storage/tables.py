@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import Dialect
 
 from bot.mentoring import model
+from bot.mentoring.plan import Arrangement
 
 metadata = MetaData(
     naming_convention={
@@ -144,6 +145,7 @@ class programmes_columns(TypedColumns):  # noqa: N801
     rules: Named[dict[str, Any] | None] = Column(JSON)
     may_move: Named[int] = Column(Integer, server_default="0")
     matched_from: Named[str | None] = Column(String(64))
+    matched_at: Named[datetime | None] = Column(Moment)
     created_at: Named[datetime] = Column(Moment)
 
 
@@ -183,7 +185,7 @@ class arrangements_columns(TypedColumns):  # noqa: N801
     programme_id: Named[str] = Column(String(32), primary_key=True)
     mentor_id: Named[str] = Column(String(32), primary_key=True)
     leader_id: Named[str] = Column(String(32), primary_key=True)
-    kind: Named[model.Arrangement] = Column(words(model.Arrangement))
+    kind: Named[Arrangement] = Column(words(Arrangement))
     reason: Named[str] = Column(Text)
     made_by: Named[str] = Column(String(32))
     made_at: Named[datetime] = Column(Moment)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.blocks import fields, names, rhythm
 from bot.blocks.fields import Errors
 from bot.blocks.ids import Field, Form
-from bot.blocks.language import _
+from bot.blocks.language import _, counted
 from bot.blocks.text import Block, Message, View, plain, section
 from bot.mentoring.model import Area, Format, Hours, Person, Profile, Programme, Rhythm, Role, Willingness
 
@@ -16,6 +16,7 @@ MOST_AVOIDED = 5
 LONGEST_NAME = 60
 LONGEST_PURPOSE = 150
 LENGTHS = (12, 26, 39)
+MENTORS_AT_A_TIME = (1, 2, 3)
 LEADER_LEVELS = range(2, 11)
 
 
@@ -54,6 +55,8 @@ def profile_form(
         ),
         _avoids(filled.avoids),
     ]
+    if role is Role.LEADER:
+        blocks.append(_capacity(filled.capacity))
     if role is Role.MENTOR and themes:
         blocks += _themes(filled, themes)
     if not is_new:
@@ -76,6 +79,11 @@ def _wants_label(role: Role) -> str:
 def _choose_programme(programmes: Sequence[Programme]) -> Block:
     options = [(each.id, each.name) for each in programmes]
     return fields.one(Field.PROGRAMME, _("Which programme?"), options[:100], None, kind="static_select")
+
+
+def _capacity(mentors: int) -> Block:
+    options = [(str(each), counted("{count} mentor", "{count} mentors", each)) for each in MENTORS_AT_A_TIME]
+    return fields.one(Field.CAPACITY, _("How many mentors at a time?"), options, str(mentors))
 
 
 def _avoids(avoided: Sequence[str]) -> Block:
@@ -140,6 +148,7 @@ def read_profile(view: View, before: Rhythm) -> ProfileAnswers | Errors:
         avoids=tuple(fields.value(view, Field.AVOIDS) or ())[:MOST_AVOIDED],
         themes=themes,
         rhythm=rhythm.read(view, before),
+        capacity=int(fields.value(view, Field.CAPACITY) or 1),
     )
     return ProfileAnswers(fields.value(view, Field.PROGRAMME) or view["private_metadata"], profile)
 
@@ -241,5 +250,7 @@ def notice(title: str, words: Message) -> View:
     }
 
 
-def waiting() -> View:
-    return notice(_("One moment"), Message("", (section(_("One moment, I am at work on it…")),)))
+def waiting(words: str = "") -> View:
+    """Something that takes a moment; `words` say how far it is."""
+    said = words or _("One moment, I am at work on it…")
+    return notice(_("One moment"), Message(said, (section(said),)))

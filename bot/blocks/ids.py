@@ -30,6 +30,8 @@ class Button(StrEnum):
     BOOK = "book_meeting"
     CALL_OFF = "call_off_meeting"
     KEEP = "keep_nudging"
+    RULES = "rules"
+    UNDO = "undo_arrangement"
 
 
 class Form(StrEnum):
@@ -38,6 +40,7 @@ class Form(StrEnum):
     ROSTER = "roster_form"
     PLAN = "plan_form"
     MEETING = "meeting_form"
+    RULES = "rules_form"
     NOTICE = "notice"
 
 
@@ -67,6 +70,21 @@ class Field(StrEnum):
     FILE = "file"
     WHEN = "when"
     LENGTH = "length"
+    CAPACITY = "capacity"
+    GAP = "gap"
+    GOOD_GAP = "good_gap"
+    NEEDS = "needs"
+    FLOOR = "floor"
+    MAY_MOVE = "may_move"
+    WEIGHT_AREA = "weight_area"
+    WEIGHT_AREAS_COUNTED = "weight_areas_counted"
+    WEIGHT_DEPARTMENT = "weight_department"
+    WEIGHT_PLACE = "weight_place"
+    WEIGHT_HOUR = "weight_hour"
+    WEIGHT_HOURS_COUNTED = "weight_hours_counted"
+    WEIGHT_GAP = "weight_gap"
+    WEIGHT_NOVELTY = "weight_novelty"
+    WEIGHT_WAITING = "weight_waiting"
 
 
 def with_number(button: Button, number: int) -> str:

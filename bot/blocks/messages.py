@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.blocks import names
+from bot.blocks import fit, names
 from bot.blocks.ids import Button, Choice, with_number
 from bot.blocks.language import _
 from bot.blocks.text import (
@@ -104,13 +104,22 @@ def _next_thing(member: Member, pairs: Sequence[Pair]) -> str:
     if active is None:
         if member.role is Role.MENTOR and mine:
             return _("A partner is proposed; the question is in our direct messages or on its way.")
-        return _("You have no partner yet; nothing to do until I propose one.")
+        return _waiting(member)
     partner = mention(active.partner_of(member.person_id))
     if member.role is Role.MENTOR:
         return _("Your partner is {partner}. Next: choose a topic.").format(partner=partner)
     return _("Your partner is {partner}, who chooses the topics. Next: keep the time free.").format(
         partner=partner
     )
+
+
+def _waiting(member: Member) -> str:
+    """Why there is no partner yet, and the place in the line, for who is in it."""
+    if member.waits_because is None:
+        return _("You have no partner yet; nothing to do until I propose one.")
+    why = _("You have no partner yet: {why}.").format(why=fit.waits_because(member.waits_because))
+    place = _("You are number {place} in the line; I look every day.").format(place=member.waits_as)
+    return f"{why} {place}" if member.waits_as else why
 
 
 def _for_member(pairs: Sequence[Pair], member: Member) -> Block:
@@ -219,7 +228,7 @@ def proposal(pair: Pair, role: Role, programme: Programme, last_day: date) -> Me
 
 def _reasons(pair: Pair) -> list[str]:
     mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
-    return [names.reason(each, mentor, leader) for each in pair.reasons]
+    return [fit.reason(each, mentor, leader) for each in pair.reasons]
 
 
 def accepted_first(pair: Pair) -> Message:

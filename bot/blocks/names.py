@@ -6,20 +6,17 @@ from datetime import time
 from babel.dates import format_time, get_day_names
 from babel.lists import format_list
 
-from bot.blocks.language import _, counted, current
+from bot.blocks.language import _, current
 from bot.blocks.text import escape
 from bot.mentoring.model import (
     Area,
-    Because,
     Cadence,
     Format,
-    Hindrance,
     MemberState,
     NudgeKind,
     NudgeState,
     PairState,
     Pillar,
-    Reason,
     Role,
     Skip,
 )
@@ -156,43 +153,6 @@ def language(code: str) -> str:
 
 def listed(things: Iterable[str]) -> str:
     return format_list(list(things), locale=current())
-
-
-def reason(why: Reason, mentor: str, leader: str) -> str:
-    """Why two people fit, in words for both: never what either keeps private."""
-    areas = listed(area(each) for each in why.areas)
-    hours = counted("{count} working hour", "{count} working hours", why.minutes // 60)
-    return {
-        Because.LEADER_WANTS: _("{leader} wants to learn what {mentor} offers: {areas}"),
-        Because.MENTOR_WANTS: _("{mentor} wants what {leader} can give: {areas}"),
-        Because.OTHER_DEPARTMENT: _("different departments"),
-        Because.OTHER_PLACE: _("different places"),
-        Because.NEW_DEPARTMENT: _("a department that is new to one of you"),
-        Because.SHARED_HOURS: _("{hours} in common a day"),
-    }[why.kind].format(mentor=mentor, leader=leader, areas=areas, hours=hours)
-
-
-def hindrance(which: Hindrance) -> str:
-    """Why somebody has no pair, and what would help."""
-    everyone_taken = _("everybody who fits has a partner; invite more people")
-    return {
-        Hindrance.NOT_ACTIVE: _("no active member of the programme"),
-        Hindrance.NO_ROOM: _("no place left to give"),
-        Hindrance.SAME_PERSON: _("the only one who fits is the same person"),
-        Hindrance.NO_LEVEL: _("no level in the roster; import one"),
-        Hindrance.PAUSED: _("paused"),
-        Hindrance.LEVEL_GAP: _("nobody free is enough levels apart; invite more people"),
-        Hindrance.REPORTING_LINE: _("everybody who fits is in the same reporting line"),
-        Hindrance.COMMON_MANAGER: _("everybody who fits has the same manager"),
-        Hindrance.FORMER_PARTNER: _("everybody who fits was proposed to them before"),
-        Hindrance.NO_SHARED_HOURS: _("nobody who fits shares two working hours a day"),
-        Hindrance.NO_SHARED_LANGUAGE: _("nobody who fits speaks one of their languages"),
-        Hindrance.NO_SHARED_NEED: _("nobody who fits wants what they offer and offers what they want"),
-        Hindrance.KEPT_APART: _("everybody who fits is kept apart from them"),
-        # A coordinator must not learn that somebody keeps a private list.
-        Hindrance.PRIVATE_LIST: everyone_taken,
-        Hindrance.EVERYONE_TAKEN: everyone_taken,
-    }[which]
 
 
 def nudge_kind(which: NudgeKind) -> str:

@@ -7,7 +7,6 @@ from bot.blocks import names
 from bot.blocks.ids import Button
 from bot.blocks.language import _, counted
 from bot.blocks.text import (
-    LONGEST_SECTION,
     Block,
     Message,
     actions,
@@ -21,18 +20,18 @@ from bot.blocks.text import (
     header,
     mention,
     message,
+    pages,
     section,
 )
 from bot.mentoring.discretion import FEWEST_PAIRS, Share
 from bot.mentoring.figures import Counts
-from bot.mentoring.model import MemberState, PairState, Pillar, Plan, Programme, Role
+from bot.mentoring.model import MemberState, PairState, Pillar, Programme, Role
 from bot.mentoring.roster import LONGEST_CELL, Fault, FaultKind
 
 MOST_PROGRAMMES = 8
 MOST_FAULTS = 20
 MOST_LINES = 12
 MOST_QUIET = 20
-MOST_PAGES = 35  # two lists of so many, in full, stay below what one form can hold
 
 
 def console(programmes: Sequence[Programme], quiet: Sequence[str], command: str) -> Message:
@@ -71,6 +70,7 @@ def _programme(programme: Programme) -> list[Block]:
         section(f"*{escape(programme.name)}*\n{escape(programme.purpose)}\n{dates}"),
         actions(
             button(_("Rehearse the match"), Button.REHEARSE, programme.id, main=True),
+            button(_("Rules"), Button.RULES, programme.id),
             button(_("See the figures"), Button.STATS, programme.id),
         ),
     ]
@@ -102,7 +102,7 @@ def roster_refused(faults: Sequence[Fault]) -> Message:
     lines = [fault_line(fault) for fault in faults[:MOST_FAULTS]]
     if len(faults) > MOST_FAULTS:
         lines.append(counted("and {count} more", "and {count} more", len(faults) - MOST_FAULTS))
-    return message(section(opening), *_pages("", lines))
+    return message(section(opening), *pages("", lines))
 
 
 def fault_line(fault: Fault) -> str:
@@ -130,62 +130,6 @@ def fault_line(fault: Fault) -> str:
 def not_a_roster() -> Message:
     words = _("I could not read that file. Save it as CSV in UTF-8, at most 5 MB, and upload it again.")
     return message(section(words), actions(button(_("Try again"), Button.IMPORT_PEOPLE, main=True)))
-
-
-def rehearsed(plan: Plan, programme: Programme) -> Message:
-    """A plan to look at before it is released: who with whom and why, who is left out and why."""
-    opening = _("*{programme}*: {pairs}, {left} left out. Nothing is sent until you release it.")
-    pairs = counted("{count} pair", "{count} pairs", len(plan.matches))
-    words = opening.format(programme=escape(programme.name), pairs=pairs, left=len(plan.left_out))
-    lines = [
-        f"{mention(match.mentor_id)} → {mention(match.leader_id)}: "
-        + "; ".join(names.reason(why, _("the mentor"), _("the leader")) for why in match.reasons)
-        for match in plan.matches
-    ]
-    out = [
-        f"{mention(each.person_id)} ({names.role(each.role)}): {names.hindrance(each.why)}"
-        for each in plan.left_out
-    ]
-    return message(
-        section(words),
-        *_pages(_("*Pairs* (mentor → leader)"), lines),
-        *_pages(_("*Left out*"), out),
-        context(_("Mentors are asked first, then leaders. The plan is the best one for all together.")),
-    )
-
-
-def _pages(title: str, lines: Sequence[str]) -> list[Block]:
-    """Lines under a title, in as many sections as they need and a form can hold."""
-    blocks: list[Block] = []
-    page = title
-    for number, line in enumerate(lines):
-        if page and len(page) + len(line) + 3 > LONGEST_SECTION:
-            blocks.append(section(page))
-            page = ""
-        if len(blocks) == MOST_PAGES:
-            left = len(lines) - number
-            return [*blocks, section(counted("and {count} more", "and {count} more", left))]
-        page += f"\n• {line}"
-    return [*blocks, section(page)] if lines else []
-
-
-def nothing_to_release(programme: Programme, plan: Plan) -> Message:
-    words = _("*{programme}*: no pair is possible yet.").format(programme=escape(programme.name))
-    out = [
-        f"{mention(each.person_id)} ({names.role(each.role)}): {names.hindrance(each.why)}"
-        for each in plan.left_out
-    ]
-    return message(section(words), *_pages(_("*Left out*"), out))
-
-
-def released(pairs: int) -> Message:
-    words = counted(
-        "Released: {count} mentor is asked first.", "Released: {count} mentors are asked first.", pairs
-    )
-    rest = _(
-        "Each hears from me in their own working hours and has three working days. Then the leader is asked."
-    )
-    return message(section(f"{words} {rest}"), actions(button(_("See the figures"), Button.STATS)))
 
 
 def figures(

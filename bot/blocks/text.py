@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from bot.blocks.language import current
+from bot.blocks.language import counted, current
 
 Block = dict[str, Any]
 View = dict[str, Any]
@@ -15,6 +15,7 @@ View = dict[str, Any]
 LONGEST_SECTION = 3_000
 LONGEST_BUTTON = 75
 LONGEST_OPTION = 75
+MOST_PAGES = 30  # three lists of so many, in full, stay below what one form can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,21 @@ def asking(title: str, words: str, yes: str, no: str) -> Block:
 
 def bullets(lines: Iterable[str]) -> str:
     return "\n".join(f"• {line}" for line in lines)
+
+
+def pages(title: str, lines: Iterable[str]) -> list[Block]:
+    """Lines under a title, in as many sections as they need and a form can hold."""
+    blocks: list[Block] = []
+    page, lines = title, list(lines)
+    for number, line in enumerate(lines):
+        if page and len(page) + len(line) + 3 > LONGEST_SECTION:
+            blocks.append(section(page))
+            page = ""
+        if len(blocks) == MOST_PAGES:
+            left = len(lines) - number
+            return [*blocks, section(counted("and {count} more", "and {count} more", left))]
+        page += f"\n• {line}"
+    return [*blocks, section(page)] if lines else []
 
 
 def numbered(lines: Sequence[str]) -> str:

@@ -46,6 +46,14 @@ class NoProgramme(Refusal):
     """No programme is open right now. When your people team starts one, `{command} join` will let you in."""
 
 
+class NotBothMembers(Refusal):
+    """Name two people who take part in the same programme, one as mentor and one as leader."""
+
+
+class UnsafePair(Refusal):
+    """These two cannot be a pair: {why}. Nothing was changed."""
+
+
 class NothingToMeetAbout(Refusal):
     """A talk begins with a topic, and none is chosen yet. Mentors choose one with `{command} topic`."""
 

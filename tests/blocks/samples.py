@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from inspect import getmembers, isfunction
 from typing import Any
 
-from bot.blocks import forms, history, home, meetings, messages, oversight, reports
+from bot.blocks import arranging, forms, history, home, meetings, messages, oversight, plans, reports
 from bot.blocks.language import _
 from bot.blocks.text import Message, View
 from bot.library import load
 from bot.mentoring import refusals
 from bot.mentoring.discretion import Share
+from bot.mentoring.facts import Rules
 from bot.mentoring.figures import Counts
 from bot.mentoring.model import (
     Answer,
@@ -22,8 +23,6 @@ from bot.mentoring.model import (
     Format,
     Hindrance,
     Hours,
-    LeftOut,
-    Match,
     Meeting,
     Member,
     MemberState,
@@ -34,7 +33,6 @@ from bot.mentoring.model import (
     PairState,
     Person,
     Pillar,
-    Plan,
     Profile,
     Programme,
     Reason,
@@ -44,10 +42,14 @@ from bot.mentoring.model import (
     Willingness,
 )
 from bot.mentoring.oversight import Backlog, Tally
+from bot.mentoring.plan import Arrangement, LeftOut, Match, Plan, RefusedPin
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.roster import Fault, FaultKind
+from bot.mentoring.summary import Fulfilled, Summary
+from bot.mentoring.what_if import Gain, Gains
+from bot.mentoring.wishes import Wish
 
-MODULES = (messages, meetings, history, forms, home, reports, oversight)
+MODULES = (messages, meetings, history, plans, arranging, forms, home, reports, oversight)
 # They read a form, or are a part of a message that stands in many samples.
 NOT_SEEN_ALONE = {
     forms.read_profile,
@@ -55,12 +57,15 @@ NOT_SEEN_ALONE = {
     meetings.next_meeting,
     forms.read_programme,
     forms.read_roster,
+    arranging.read_rules,
+    plans.stage,
     messages.leave_button,
     messages.pause_button,
     reports.fault_line,
 }
 
 COMMAND = "/mentor"
+A_REASON = "one is in the other's reporting line"  # for the one refusal that tells a fact
 VERSION = "0.1.0"
 MIA, LEO, ZOE, NOOR = "U0MIA00000", "U0LEO00000", "U0ZOE00000", "U0NOOR0000"
 TODAY = date(2026, 3, 2)
@@ -153,7 +158,15 @@ LEFT_OUT = tuple(LeftOut(f"U0LEFT{n:03}", Role.MENTOR, why) for n, why in enumer
 PLAN = Plan(
     (Match(MIA, LEO, 7, EVERY_REASON), Match(ZOE, NOOR, 3, EVERY_REASON[-1:])),
     LEFT_OUT,
+    tuple(RefusedPin(MIA, LEO, why) for why in Hindrance),
 )
+SUMMARY = Summary(
+    score=90,
+    ideal=118,
+    wishes={wish: Fulfilled(2, number, 10) for number, wish in enumerate(Wish)},
+    load={("Sales", Role.MENTOR): 2, (None, Role.LEADER): 1, ("Legal", Role.LEADER): 1},
+)
+GAINS = Gains(Gain(1, 0, 40), Gain(2, 1, 80), (LEO, Gain(1, 0, 30)))
 READER = Person(MIA, "Mia", "Europe/London", "en-GB")
 COUNTS = Counts(
     members={
@@ -254,6 +267,10 @@ def _preparation(role: Role, card: Card) -> Callable[[Callable[..., Drawn], Worl
     return lambda f, _: f(PAIR, role, card, "meeting", TALK.starts_at)
 
 
+def _rehearsed(plan: Plan, world: World) -> Message:
+    return plans.rehearsed(plan, world.programme, SUMMARY, GAINS, is_proven=True)
+
+
 def _plan(pairs: int, left_out: int) -> Plan:
     """The longest plan of that many: each pair with every reason."""
     return Plan(
@@ -263,7 +280,7 @@ def _plan(pairs: int, left_out: int) -> Plan:
 
 
 _REFUSALS: Sequence[Sample] = [
-    S(messages.refusal, kind.__name__, lambda f, _, kind=kind: f(kind(), COMMAND))  # type: ignore[misc]
+    S(messages.refusal, kind.__name__, lambda f, _, kind=kind: f(kind(why=A_REASON), COMMAND))  # type: ignore[misc]
     for kind in REFUSALS
 ]
 
@@ -360,6 +377,34 @@ _MESSAGES: Sequence[Sample] = [
     ),
 ]
 
+_ARRANGING: Sequence[Sample] = [
+    S(arranging.rules_form, "", lambda f, w: f(w.programme, Rules(), 0)),
+    S(arranging.rules_saved, "", lambda f, _: f()),
+    S(arranging.arranged, "together", lambda f, _: f(Arrangement.TOGETHER, MIA, LEO)),
+    S(arranging.arranged, "apart", lambda f, _: f(Arrangement.APART, MIA, LEO)),
+    S(arranging.arrangements, "none", lambda f, _: f([], COMMAND)),
+    S(
+        arranging.arrangements,
+        "",
+        lambda f, w: f([(w.programme, MIA, LEO, each, w.purpose) for each in Arrangement], COMMAND),
+    ),
+    S(
+        arranging.arrangements,
+        "hundred",
+        lambda f, w: f([(w.programme, MIA, LEO, Arrangement.APART, w.purpose)] * 100, COMMAND),
+        is_large=True,
+    ),
+    S(arranging.undone, "", lambda f, _: f()),
+    *(
+        S(
+            messages.standing,
+            f"waits {why}",
+            lambda f, w, why=why: f(replace(MENTOR, waits_because=why, waits_as=3), w.programme, []),  # type: ignore[misc]
+        )
+        for why in Hindrance
+    ),
+]
+
 _MEETINGS: Sequence[Sample] = [
     S(meetings.meeting_form, "", lambda f, _: f(OPEN, LEO, NOW + timedelta(days=3))),
     S(meetings.meeting_form, "no time together", lambda f, _: f(OPEN, LEO, None)),
@@ -401,23 +446,27 @@ _REPORTS: Sequence[Sample] = [
         is_large=True,
     ),
     S(reports.not_a_roster, "", lambda f, _: f()),
-    S(reports.rehearsed, "", lambda f, w: f(PLAN, w.programme)),
-    S(reports.rehearsed, "one pair", lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme)),
+    S(plans.rehearsed, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, is_proven=True)),
     S(
-        reports.rehearsed,
+        plans.rehearsed,
+        "one pair",
+        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, is_proven=False),
+    ),
+    S(
+        plans.rehearsed,
         "hundred pairs",
-        lambda f, w: f(_plan(100, 100), w.programme),
+        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, is_proven=True),
         is_large=True,
     ),
-    S(reports.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT))),
+    S(plans.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT), None)),
     S(
-        reports.nothing_to_release,
+        plans.nothing_to_release,
         "thousand left out",
-        lambda f, w: f(w.programme, _plan(0, 1_000)),
+        lambda f, w: f(w.programme, _plan(0, 1_000), GAINS),
         is_large=True,
     ),
-    S(reports.released, "one", lambda f, _: f(1)),
-    S(reports.released, "", lambda f, _: f(12)),
+    S(plans.released, "one", lambda f, _: f(1)),
+    S(plans.released, "", lambda f, _: f(12)),
     S(
         reports.figures,
         "",
@@ -531,24 +580,28 @@ _FORMS: Sequence[Sample] = [
     ),
     S(forms.programme_form, "", lambda f, _: f(COORDINATOR, TODAY)),
     S(forms.roster_form, "", lambda f, _: f()),
-    S(forms.plan_form, "", lambda f, w: f("rehearsal", reports.rehearsed(PLAN, w.programme))),
+    S(
+        forms.plan_form,
+        "",
+        lambda f, w: f("rehearsal", _rehearsed(PLAN, w)),
+    ),
     S(
         forms.plan_form,
         "hundred pairs",
-        lambda f, w: f("rehearsal", reports.rehearsed(_plan(100, 100), w.programme)),
+        lambda f, w: f("rehearsal", _rehearsed(_plan(100, 100), w)),
         is_large=True,
     ),
     S(
         forms.plan_form,
         "thousand pairs",
-        lambda f, w: f("rehearsal", reports.rehearsed(_plan(1_000, 1_000), w.programme)),
+        lambda f, w: f("rehearsal", _rehearsed(_plan(1_000, 1_000), w)),
         is_large=True,
     ),
     S(forms.notice, "", lambda f, w: f(_("Rehearsal"), messages.stranger(COMMAND, w.programme))),
     S(forms.waiting, "", lambda f, _: f()),
 ]
 
-SAMPLES = [*_REFUSALS, *_MESSAGES, *_MEETINGS, *_REPORTS, *_OVERSIGHT, *_HOME, *_FORMS]
+SAMPLES = [*_REFUSALS, *_MESSAGES, *_ARRANGING, *_MEETINGS, *_REPORTS, *_OVERSIGHT, *_HOME, *_FORMS]
 
 
 def named(name: str) -> Sample:

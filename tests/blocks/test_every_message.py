@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import forms, messages, reports
+from bot.blocks import forms, history, meetings, messages, plans
 from bot.blocks.text import Message
 from bot.mentoring.model import Card
 from bot.mentoring.refusals import Refusal
@@ -37,9 +37,10 @@ from tests.workspace.limits import (
 )
 
 MESSAGES = [sample for sample in SAMPLES if isinstance(sample.drawn(), Message)]
-TO_MEMBERS = [sample for sample in MESSAGES if sample.function.__module__ == messages.__name__]
+TO_THEM = {each.__name__ for each in (messages, meetings, history)}
+TO_MEMBERS = [sample for sample in MESSAGES if sample.function.__module__ in TO_THEM]
 # Each is shown in a form, never posted: its text goes nowhere.
-IN_FORMS_ONLY = {reports.rehearsed, reports.nothing_to_release}
+IN_FORMS_ONLY = {plans.rehearsed, plans.nothing_to_release}
 # Its text is worded for a notification, so its sentences are not those of the blocks.
 RETOLD = {messages.choices}
 # Longer than a message may be, and why. Lists (reasons, commands, talks) are not counted.
@@ -97,12 +98,12 @@ class TestSlackTakesIt:
 
     def test_a_plan_of_a_hundred_pairs_is_shown_whole(self) -> None:
         shown = words_of(named("plan_form hundred pairs").drawn())
-        assert sum(text.count("•") for text in shown) == 200
+        assert sum(text.count("• <@") for text in shown) == 200
 
     def test_a_plan_larger_than_a_form_says_how_much_is_missing(self) -> None:
         shown = words_of(named("plan_form thousand pairs").drawn())
         (more,) = [text for text in shown if text.endswith(" more")]
-        bullets = sum(text.count("•") for text in shown)
+        bullets = sum(text.count("• <@") for text in shown)
         assert more == f"and {2_000 - bullets} more"
 
 

@@ -17,7 +17,6 @@ from bot.mentoring.model import (
     Format,
     Hindrance,
     Hours,
-    LeftOut,
     Person,
     Profile,
     Reason,
@@ -26,6 +25,7 @@ from bot.mentoring.model import (
     Standing,
     Willingness,
 )
+from bot.mentoring.plan import LeftOut
 
 ON = date(2026, 1, 14)
 HELLO, AI, DATA, SECURITY, TRUST, STRATEGY = (

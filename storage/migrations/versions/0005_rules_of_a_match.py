@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.add_column("programmes", sa.Column("rules", sa.JSON(), nullable=True))
     op.add_column("programmes", sa.Column("may_move", sa.Integer(), server_default="0", nullable=False))
     op.add_column("programmes", sa.Column("matched_from", sa.String(length=64), nullable=True))
+    op.add_column("programmes", sa.Column("matched_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("members", sa.Column("waits_because", sa.String(length=24), nullable=True))
     op.add_column("members", sa.Column("waits_as", sa.Integer(), nullable=True))
     op.create_table(
@@ -53,6 +54,7 @@ def downgrade() -> None:
     for table, column in (
         ("members", "waits_as"),
         ("members", "waits_because"),
+        ("programmes", "matched_at"),
         ("programmes", "matched_from"),
         ("programmes", "may_move"),
         ("programmes", "rules"),

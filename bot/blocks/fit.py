@@ -1,0 +1,121 @@
+"""Why two people fit or do not, and what a match weighs, as people read it."""
+
+from bot.blocks.language import _, counted
+from bot.blocks.names import area, listed
+from bot.mentoring.model import Because, Hindrance, Reason
+from bot.mentoring.wishes import Wish
+
+
+def reason(why: Reason, mentor: str, leader: str) -> str:
+    """Why two people fit, in words for both: never what either keeps private."""
+    areas = listed(area(each) for each in why.areas)
+    hours = counted("{count} working hour", "{count} working hours", why.minutes // 60)
+    return {
+        Because.LEADER_WANTS: _("{leader} wants to learn what {mentor} offers: {areas}"),
+        Because.MENTOR_WANTS: _("{mentor} wants what {leader} can give: {areas}"),
+        Because.OTHER_DEPARTMENT: _("different departments"),
+        Because.OTHER_PLACE: _("different places"),
+        Because.NEW_DEPARTMENT: _("a department that is new to one of you"),
+        Because.SHARED_HOURS: _("{hours} in common a day"),
+    }[why.kind].format(mentor=mentor, leader=leader, areas=areas, hours=hours)
+
+
+def hindrance(which: Hindrance) -> str:
+    """Why somebody has no pair, and what would help."""
+    everyone_taken = _("everybody who fits has a partner; invite more people")
+    return {
+        Hindrance.NOT_ACTIVE: _("no active member of the programme"),
+        Hindrance.NO_ROOM: _("no place left to give"),
+        Hindrance.SAME_PERSON: _("the only one who fits is the same person"),
+        Hindrance.NO_LEVEL: _("no level in the roster; import one"),
+        Hindrance.PAUSED: _("paused"),
+        Hindrance.LEVEL_GAP: _("nobody free is enough levels apart; invite more people"),
+        Hindrance.REPORTING_LINE: _("everybody who fits is in the same reporting line"),
+        Hindrance.COMMON_MANAGER: _("everybody who fits has the same manager"),
+        Hindrance.FORMER_PARTNER: _("everybody who fits was proposed to them before"),
+        Hindrance.NO_SHARED_HOURS: _("nobody who fits shares two working hours a day"),
+        Hindrance.NO_SHARED_LANGUAGE: _("nobody who fits speaks one of their languages"),
+        Hindrance.NO_SHARED_NEED: _("nobody who fits wants what they offer and offers what they want"),
+        Hindrance.KEPT_APART: _("everybody who fits is kept apart from them"),
+        # A coordinator must not learn that somebody keeps a private list.
+        Hindrance.PRIVATE_LIST: everyone_taken,
+        Hindrance.EVERYONE_TAKEN: everyone_taken,
+    }[which]
+
+
+def waits_because(which: Hindrance) -> str:
+    """Why somebody waits for a partner, and what would help, in words for them."""
+    everyone_taken = _("everybody who fits has a partner just now")
+    return {
+        Hindrance.NOT_ACTIVE: _("your account is not active"),
+        Hindrance.NO_ROOM: everyone_taken,
+        Hindrance.SAME_PERSON: everyone_taken,
+        Hindrance.NO_LEVEL: _("your level is not in the roster yet; your coordinator can add it"),
+        Hindrance.PAUSED: _("you are paused"),
+        Hindrance.LEVEL_GAP: _("nobody who is free is enough levels apart from you"),
+        Hindrance.REPORTING_LINE: _("everybody who fits is in your reporting line"),
+        Hindrance.COMMON_MANAGER: _("everybody who fits has the same manager as you"),
+        Hindrance.FORMER_PARTNER: _("everybody who fits was proposed to you before"),
+        Hindrance.NO_SHARED_HOURS: _(
+            "nobody who fits shares two working hours with you; wider hours may help"
+        ),
+        Hindrance.NO_SHARED_LANGUAGE: _("nobody who fits speaks one of your languages; another one may help"),
+        Hindrance.NO_SHARED_NEED: _(
+            "nobody who fits wants what you offer and offers what you want; more wishes help"
+        ),
+        # Nobody must learn that a coordinator, or somebody's private list, keeps them from anybody.
+        Hindrance.KEPT_APART: everyone_taken,
+        Hindrance.PRIVATE_LIST: everyone_taken,
+        Hindrance.EVERYONE_TAKEN: everyone_taken,
+    }[which]
+
+
+def kept_apart(which: Hindrance) -> str:
+    """Why two people whom a coordinator wants as a pair cannot be one."""
+    rule = _("a rule of safety keeps them apart")
+    return {
+        Hindrance.NOT_ACTIVE: _("both must take part, one as mentor and one as leader"),
+        Hindrance.NO_LEVEL: _("one of them has no level in the roster"),
+        Hindrance.NO_ROOM: _("one of them has no place left for another partner"),
+        Hindrance.SAME_PERSON: _("nobody mentors themselves"),
+        Hindrance.REPORTING_LINE: _("one is in the other's reporting line"),
+        Hindrance.COMMON_MANAGER: _("they have the same manager"),
+        Hindrance.KEPT_APART: _("you decided to keep them apart"),
+    }.get(which, rule)  # never that somebody keeps a private list
+
+
+def without(rule: Hindrance) -> str:
+    """Whom a rule alone keeps from somebody, after their number; nothing where it is not to be relaxed."""
+    return {
+        Hindrance.LEVEL_GAP: _("with a smaller gap of levels"),
+        Hindrance.NO_SHARED_HOURS: _("with more hours in common"),
+        Hindrance.NO_SHARED_LANGUAGE: _("with a language in common"),
+        Hindrance.NO_SHARED_NEED: _("with a need in common"),
+    }.get(rule, "")
+
+
+def wish(which: Wish) -> str:
+    return {
+        Wish.HOURS: _("more shared hours"),
+        Wish.GAP: _("a good gap of levels"),
+        Wish.LEADER_WANTS: _("what leaders want to learn"),
+        Wish.MENTOR_WANTS: _("what mentors want"),
+        Wish.DEPARTMENT: _("different departments"),
+        Wish.PLACE: _("different places"),
+        Wish.NOVELTY: _("departments that are new to them"),
+    }[which]
+
+
+def weights() -> dict[str, str]:
+    """What each weight of a match counts for."""
+    return {
+        "area": _("For each area one wants and the other offers"),
+        "areas_counted": _("At most so many areas in each direction"),
+        "department": _("For different departments"),
+        "place": _("For different places"),
+        "hour": _("For each shared working hour beyond two"),
+        "hours_counted": _("At most so many such hours"),
+        "gap": _("For a good gap of levels"),
+        "novelty": _("For a department that is new to one of them"),
+        "waiting": _("For each earlier programme somebody waited in vain"),
+    }
