@@ -12,6 +12,7 @@ from bot.blocks.text import (
     Block,
     Message,
     View,
+    actions,
     button,
     context,
     cut,

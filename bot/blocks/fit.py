@@ -72,16 +72,15 @@ def waits_because(which: Hindrance) -> str:
 
 def kept_apart(which: Hindrance) -> str:
     """Why two people whom a coordinator wants as a pair cannot be one."""
-    rule = _("a rule of safety keeps them apart")
+    # One sentence for three rules: nobody must learn from it that somebody keeps a private list.
+    safety = _("a rule of safety keeps them apart: a reporting line, a common manager, or something private")
     return {
         Hindrance.NOT_ACTIVE: _("both must take part, one as mentor and one as leader"),
         Hindrance.NO_LEVEL: _("one of them has no level in the roster"),
         Hindrance.NO_ROOM: _("one of them has no place left for another partner"),
         Hindrance.SAME_PERSON: _("nobody mentors themselves"),
-        Hindrance.REPORTING_LINE: _("one is in the other's reporting line"),
-        Hindrance.COMMON_MANAGER: _("they have the same manager"),
         Hindrance.KEPT_APART: _("you decided to keep them apart"),
-    }.get(which, rule)  # never that somebody keeps a private list
+    }.get(which, safety)
 
 
 def without(rule: Hindrance) -> str:

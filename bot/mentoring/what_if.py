@@ -45,9 +45,9 @@ def with_another_place(facts: Facts, person_id: str, role: Role) -> Gain:
 
 @dataclass(frozen=True, slots=True)
 class Gains:
-    """What a coordinator could do for those left out, and what it would bring; None where it would bring nobody.
+    """What a coordinator could do for those left out, and what it would bring; None where that is nothing.
 
-    `another_place` names the leader of whom one more place would bring most.
+    `another_place` names the leader for whose place the plan pays most.
     """
 
     needs_one_way: Gain | None = None
@@ -57,7 +57,8 @@ class Gains:
 
 def what_would_help(facts: Facts, plan: Plan) -> Gains:
     """What each single step would bring, as far as anybody is left out whom it could help."""
-    reasons = {each.why for each in plan.left_out} | {help.rule for each in plan.left_out for help in each.helps}
+    reasons = {each.why for each in plan.left_out}
+    reasons |= {one.rule for each in plan.left_out for one in each.helps}
     needs, gap, place = None, None, None
     if Hindrance.NO_SHARED_NEED in reasons and facts.rules.needs is Needs.BOTH:
         needs = _worthwhile(with_needs_one_way(facts))

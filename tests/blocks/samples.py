@@ -65,7 +65,7 @@ NOT_SEEN_ALONE = {
 }
 
 COMMAND = "/mentor"
-A_REASON = "one is in the other's reporting line"  # for the one refusal that tells a fact
+A_REASON = "nobody mentors themselves"  # for the one refusal that tells a fact
 VERSION = "0.1.0"
 MIA, LEO, ZOE, NOOR = "U0MIA00000", "U0LEO00000", "U0ZOE00000", "U0NOOR0000"
 TODAY = date(2026, 3, 2)
