@@ -120,20 +120,23 @@ def arrangements(decided: Sequence[tuple[Programme, str, str, Arrangement, str]]
     ).format(command=command)
     if not decided:
         return message(section(_("Nothing is decided beforehand.")), context(how))
-    blocks = [block for each in decided[:MOST_SHOWN] for block in _decision(*each)]
+    shown = enumerate(decided[:MOST_SHOWN], 1)
+    blocks = [block for number, each in shown for block in _decision(number, *each)]
     return message(*blocks, context(how))
 
 
 def _decision(
-    programme: Programme, mentor_id: str, leader_id: str, kind: Arrangement, reason: str
+    number: int, programme: Programme, mentor_id: str, leader_id: str, kind: Arrangement, reason: str
 ) -> list[Block]:
     words = {
         Arrangement.TOGETHER: _("{mentor} and {leader}: a pair"),
         Arrangement.APART: _("{mentor} and {leader}: kept apart"),
     }[kind].format(mentor=mention(mentor_id), leader=mention(leader_id))
     why = f" ({escape(cut(reason, LONGEST_REASON))})" if reason else ""
-    undo = button(_("Undo"), Button.UNDO, f"{programme.id}/{mentor_id}/{leader_id}")
-    return [section(f"{words}{why}, {escape(cut(programme.name, LONGEST_REASON))}"), actions(undo)]
+    undo = button(
+        _("Undo {number}").format(number=number), Button.UNDO, f"{programme.id}/{mentor_id}/{leader_id}"
+    )
+    return [section(f"{number}. {words}{why}, {escape(cut(programme.name, LONGEST_REASON))}"), actions(undo)]
 
 
 def undone() -> Message:

@@ -152,7 +152,7 @@ async def test_a_candidate_carries_all_that_is_known(tx: Transaction) -> None:
     await members.enroll(tx, a_member())
     told = Profile(languages=("en", "nb"))
     await people.describe(tx, "ada", told)
-    assert await members.candidates(tx, "spring") == [Candidate(ada, told, Role.MENTOR)]
+    assert await members.candidates(tx, "spring") == [Candidate(ada, told, Role.MENTOR, since=TODAY)]
 
 
 async def test_candidates_are_active_described_and_of_the_programme(tx: Transaction, autumn: str) -> None:

@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -15,10 +16,12 @@ from sqlalchemy import Table, select
 
 import storage
 from bot.mentoring.cadence import Slot
+from bot.mentoring.facts import Facts, Rules, fingerprint
 from bot.mentoring.model import (
     AdminRole,
     Answer,
     Area,
+    Hindrance,
     MemberState,
     Nudge,
     NudgeKind,
@@ -30,10 +33,13 @@ from bot.mentoring.model import (
     Standing,
     Workspace,
 )
+from bot.mentoring.plan import Arrangement, LeftOut
 from bot.mentoring.refusals import Refusal
 from storage import (
     admins,
+    arrangements,
     events,
+    facts,
     figures,
     ledger,
     meetings,
@@ -48,6 +54,7 @@ from storage import (
     topics,
     workspaces,
 )
+from storage.arrangements import Arranged
 from storage.database import Database, Transaction
 from storage.tables import audit, metadata, offers
 from tests.storage.cast import (
@@ -70,6 +77,8 @@ from tests.storage.cast import (
     paired,
 )
 
+APART = Arranged("ada", "farah", Arrangement.APART, "They asked for it.")
+WAITS = LeftOut("ada", Role.MENTOR, Hindrance.EVERYONE_TAKEN)
 Call = Callable[[Transaction], Awaitable[object]]
 
 CASES: dict[str, Call] = {
@@ -78,6 +87,12 @@ CASES: dict[str, Call] = {
     "admins.require": lambda tx: admins.require(tx, a_person("ada")),
     "admins.note": lambda tx: admins.note(tx, "ada", "tested", NOW, {"people": 1}),
     "admins.noted": lambda tx: admins.noted(tx),
+    "arrangements.make": lambda tx: arrangements.make(tx, "spring", APART, "noor", NOW),
+    "arrangements.undo": lambda tx: arrangements.undo(tx, "spring", "ada", "greta"),
+    "arrangements.of_programme": lambda tx: arrangements.of_programme(tx, "spring"),
+    "facts.of_programme": lambda tx: _marked(facts.of_programme(tx, a_programme())),
+    "facts.rules_of": lambda tx: facts.rules_of(tx, a_programme()),
+    "facts.change_rules": lambda tx: facts.change_rules(tx, "spring", Rules(floor=7)),
     "events.is_new": lambda tx: events.is_new(tx, "E2", NOW),
     "events.forget": lambda tx: events.forget(tx, NOW + DAY),
     "figures.of_programme": lambda tx: figures.of_programme(tx, "spring", NOW - DAY, NOW + DAY),
@@ -98,6 +113,7 @@ CASES: dict[str, Call] = {
     "members.absent": lambda tx: members.absent(tx, "spring"),
     "members.follow_levels": lambda tx: members.follow_levels(tx),
     "members.paused": lambda tx: members.paused(tx, ["ada", "ben", "farah", "greta"]),
+    "members.wait": lambda tx: members.wait(tx, "spring", [WAITS], [WAITS]),
     "members.candidates": lambda tx: members.candidates(tx, "spring"),
     "nudges.plan": lambda tx: nudges.plan(tx, a_nudge("new", week="W9")),
     "nudges.plan_all": lambda tx: nudges.plan_all(tx, [a_nudge("new", week="W9", pair_id="pair")]),
@@ -128,6 +144,7 @@ CASES: dict[str, Call] = {
     "pairs.wait_until": lambda tx: pairs.wait_until(tx, "asked", NOW + 2 * DAY),
     "pairs.unanswered": lambda tx: pairs.unanswered(tx, NOW + DAY),
     "pairs.active_in": lambda tx: pairs.active_in(tx, ["spring"]),
+    "pairs.not_asked_yet": lambda tx: pairs.not_asked_yet(tx, "spring"),
     "pairs.unintroduced": lambda tx: pairs.unintroduced(tx),
     "pairs.stop": lambda tx: pairs.stop(tx, a_pair("pair", state=PairState.ACTIVE), NOW),
     "people.find": lambda tx: people.find(tx, "ada"),
@@ -142,6 +159,10 @@ CASES: dict[str, Call] = {
     "programmes.find": lambda tx: programmes.find(tx, "spring"),
     "programmes.get": lambda tx: programmes.get(tx, "spring"),
     "programmes.every": lambda tx: programmes.every(tx),
+    "programmes.matching_state": lambda tx: programmes.matching_state(tx, "spring"),
+    "programmes.matched": lambda tx: programmes.matched(tx, "spring", "f" * 64, NOW),
+    "programmes.let_move": lambda tx: programmes.let_move(tx, "spring", 3),
+    "programmes.to_match_again": lambda tx: programmes.to_match_again(tx, NOW, TODAY),
     "programmes.unfinished": lambda tx: programmes.unfinished(tx, FIRST_DAY),
     "rehearsals.keep": lambda tx: rehearsals.keep(tx, a_rehearsal("new"), "noor"),
     "rehearsals.find": lambda tx: rehearsals.find(tx, "rehearsal"),
@@ -211,6 +232,9 @@ async def furnish(tx: Transaction) -> None:
     await meetings.open_for(tx, a_meeting("meeting", card_id="T02"))
     await meetings.tell(tx, "meeting", Role.MENTOR, Answer.MET, NOW)
     await rehearsals.keep(tx, a_rehearsal(), "noor")
+    await arrangements.make(tx, "spring", replace(APART, leader_id="greta"), "noor", NOW)
+    await programmes.matched(tx, "spring", "a" * 64, NOW)
+    await facts.change_rules(tx, "spring", Rules(floor=20))
     await admins.appoint(tx, "noor", AdminRole.OWNER, NOW)
     await admins.note(tx, "noor", "began", NOW, {})
     await events.is_new(tx, "E1", NOW)
@@ -251,6 +275,11 @@ async def furnish_strangely(tx: Transaction) -> None:
         await meetings.open_for(tx, a_meeting(each, card_id=f"T0{number + 3}"))
         await meetings.tell(tx, each, Role.MENTOR, Answer.MET, NOW)
     await rehearsals.keep(tx, a_rehearsal(fingerprint="e" * 64), "ada")
+    for each in ("farah", "greta"):
+        await arrangements.make(tx, "spring", replace(APART, leader_id=each, reason="Theirs."), "ada", NOW)
+    for each in ("spring", "autumn"):
+        await programmes.matched(tx, each, "b" * 64, NOW - DAY)
+        await facts.change_rules(tx, each, Rules(floor=99))
     await admins.appoint(tx, "ada", AdminRole.OWNER, NOW)
     await admins.note(tx, "ada", "began", NOW, {})
     await events.is_new(tx, "E2", NOW)
@@ -273,6 +302,12 @@ async def _rows(tx: Transaction, table: Table) -> list[str]:
 
 async def _without_ids(found: Awaitable[Any]) -> object:
     return {pair: [(each.card_id, each.state) for each in made] for pair, made in (await found).items()}
+
+
+async def _marked(found: Awaitable[Facts]) -> object:
+    """The facts, and what is made of them."""
+    known = await found
+    return known, fingerprint(known)
 
 
 async def _outcome(call: Call, tx: Transaction) -> tuple[object, dict[str, list[str]]]:

@@ -1,0 +1,81 @@
+"""While a programme runs: late joiners, leavers and declined proposals are matched within a day."""
+
+from bot.mentoring.model import PairState
+from storage import admins
+from tests.cast import Story
+from tests.handlers.test_pairing import all_pairs
+
+
+async def test_a_late_joiner_is_matched_within_a_day(story: Story) -> None:
+    await story.has_pair()
+    await story.joins("sofia", "oskar")
+    await story.passes(days=1)
+    await story.passes(hours=3)
+    await story.sofia.sees("A leader would learn from you in Spring")
+    assert len(await all_pairs(story, "ada")) == 1
+
+
+async def test_before_the_first_release_nobody_is_matched(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah")
+    await story.passes(days=3)
+    assert await all_pairs(story, "ada") == []
+
+
+async def test_a_decline_silently_leads_to_the_next_best(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah", "oskar")
+    await story.releases()
+    await story.passes(hours=2)
+    first = (await all_pairs(story, "ada"))[0]
+    await story.ada.clicks("Not this time")
+    for _day in range(8):
+        await story.passes(days=1)
+    later = [each for each in await all_pairs(story, "ada") if each.id != first.id]
+    assert len(later) == 1
+    assert later[0].leader_id != first.leader_id
+    assert not story.workspace.actor("farah").dms
+    assert not story.workspace.actor("oskar").dms
+
+
+async def test_where_a_leader_left_the_mentor_gets_another(story: Story) -> None:
+    await story.has_pair()
+    await story.joins("oskar")
+    await story.workspace.changes("farah", deleted=True)
+    await story.passes(days=1)
+    for _day in range(7):
+        await story.passes(days=1)
+    states = {each.state for each in await all_pairs(story, "ada")}
+    assert PairState.STOPPED in states
+    assert len(await all_pairs(story, "ada")) == 2
+
+
+async def test_who_waits_reads_why_and_in_which_place(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "sofia", "farah")
+    await story.releases()
+    waiting = "sofia" if await all_pairs(story, "ada") else "ada"
+    await story.workspace.actor(waiting).types("/mentor")
+    await story.workspace.actor(waiting).sees(
+        "You have no partner yet: everybody who fits has a partner just now. You are number 1 in the line"
+    )
+    await story.joins("oskar")
+    await story.passes(days=1)
+    assert len(await all_pairs(story, waiting)) == 1
+
+
+async def test_it_looks_once_a_day_and_says_so_in_the_audit(story: Story) -> None:
+    await story.has_pair()
+    for _hour in range(72):
+        await story.passes(hours=1)
+    async with story.reading() as tx:
+        acts = [act for _who, act in await admins.noted(tx)]
+    assert 1 <= acts.count("matched again") <= 3
+
+
+async def test_a_leader_takes_as_many_mentors_as_they_said(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "sofia")
+    await story.joins("farah", **{"How many mentors at a time?": "2 mentors"})
+    await story.releases()
+    assert len(await all_pairs(story, "farah")) == 2

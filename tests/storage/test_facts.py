@@ -1,0 +1,76 @@
+"""All that a plan follows from, as it is kept."""
+
+import pytest
+
+from bot.mentoring.facts import Facts, Needs, Rules, Weights, fingerprint
+from bot.mentoring.model import PairState, Profile, Role
+from bot.mentoring.plan import Arrangement
+from storage import arrangements, facts, people, programmes
+from storage.arrangements import Arranged
+from storage.database import Transaction
+from tests.storage.cast import DAY, NOW, a_person, a_programme, in_programme, paired
+
+APART = Arranged("ada", "farah", Arrangement.APART, "They asked for it.")
+
+
+async def known(tx: Transaction) -> Facts:
+    return await facts.of_programme(tx, a_programme())
+
+
+async def test_the_usual_rules_until_somebody_changes_them(tx: Transaction) -> None:
+    usual = Rules(seed="spring")
+    assert await facts.rules_of(tx, a_programme()) == usual
+    changed = Rules(3, 5, Needs.EITHER, 40, Weights(area=7, novelty=0), "spring")
+    await facts.change_rules(tx, "spring", changed)
+    assert await facts.rules_of(tx, await programmes.get(tx, "spring")) == changed
+
+
+async def test_a_leader_has_as_many_places_as_they_said_and_a_mentor_one(tx: Transaction) -> None:
+    await in_programme(tx, "ada")
+    await in_programme(tx, "farah", role=Role.LEADER)
+    for each in ("ada", "farah"):
+        await people.describe(tx, each, Profile(capacity=3))
+    assert {one.person.id: one.capacity for one in (await known(tx)).candidates} == {"ada": 1, "farah": 3}
+
+
+@pytest.mark.parametrize(("began_at", "waited"), [(None, 1), (NOW, 0)])
+async def test_who_had_no_pair_in_an_earlier_programme_waited(
+    tx: Transaction, began_at: object, waited: int
+) -> None:
+    for name, starts in (("winter", -70), ("summer", 70)):
+        start = a_programme().starts_on + starts * DAY
+        await programmes.create(tx, a_programme(name, starts_on=start), NOW)
+        await in_programme(tx, "ada", programme_id=name)
+    await in_programme(tx, "ada")
+    await paired(tx, programme_id="winter", state=PairState.LAPSED, began_at=began_at)
+    assert [one.waited for one in (await known(tx)).candidates] == [waited]
+
+
+async def test_the_departments_of_earlier_partners_are_known_and_of_proposals_not(tx: Transaction) -> None:
+    await people.enlist(tx, [a_person("farah", department="Sales"), a_person("greta", department="Legal")])
+    await in_programme(tx, "ada")
+    await paired(tx, state=PairState.COMPLETED)
+    await paired(tx, "asked", leader_id="greta", state=PairState.DECLINED, began_at=None)
+    assert [one.met for one in (await known(tx)).candidates] == [("Sales",)]
+
+
+async def test_what_a_coordinator_decided_is_part_of_it(tx: Transaction) -> None:
+    await in_programme(tx, "ada", "ben")
+    before = fingerprint(await known(tx))
+    await arrangements.make(tx, "spring", APART, "noor", NOW)
+    pin = Arranged("ben", "greta", Arrangement.TOGETHER, "")
+    await arrangements.make(tx, "spring", pin, "noor", NOW + DAY)
+    found = await known(tx)
+    assert (found.apart, found.pins) == ([("ada", "farah")], [("ben", "greta")])
+    assert fingerprint(found) != before
+    assert await arrangements.of_programme(tx, "spring") == [pin, APART]
+    assert await arrangements.undo(tx, "spring", "ben", "greta")
+    assert not await arrangements.undo(tx, "spring", "ben", "greta")
+    assert await arrangements.of_programme(tx, "spring") == [APART]
+
+
+async def test_a_later_word_of_two_people_replaces_the_earlier(tx: Transaction) -> None:
+    await arrangements.make(tx, "spring", APART, "noor", NOW)
+    later = Arranged("ada", "farah", Arrangement.TOGETHER, "They changed their mind.")
+    await arrangements.make(tx, "spring", later, "noor", NOW + DAY)
+    assert await arrangements.of_programme(tx, "spring") == [later]
