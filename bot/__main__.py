@@ -1,4 +1,4 @@
-"""`python -m bot <word>`: run, migrate, roster import, tick, doctor."""
+"""`python -m bot <word>`: run, migrate, roster import, rehearse, tick, doctor."""
 
 import argparse
 import asyncio
@@ -7,14 +7,17 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
-from bot import app, doctor
+from bot import app, doctor, rehearse
 from bot.blocks import reports
+from bot.clock import utc_now
+from bot.mentoring.facts import Needs, Rules
 from bot.mentoring.roster import BadRoster
+from bot.mentoring.spreadsheet import BadSpreadsheet
 from bot.settings import BadSetting, Settings, database_url
 from handlers.administering import import_roster
 from handlers.reply import slacks_code
@@ -44,6 +47,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except BadRoster as bad:
         print("Nothing was imported. Please mend:", file=sys.stderr)
         print("\n".join(f"  {reports.fault_line(fault)}" for fault in bad.faults), file=sys.stderr)
+    except BadSpreadsheet as bad:
+        print("Nothing was planned. Please mend:", file=sys.stderr)
+        print("\n".join(f"  {fault}" for fault in bad.faults), file=sys.stderr)
     return 1
 
 
@@ -62,11 +68,28 @@ def _parser() -> argparse.ArgumentParser:
     roster_import = roster.add_parser("import", help="import a CSV file, whole or not at all")
     roster_import.add_argument("file", type=Path)
     roster_import.set_defaults(act=_import_roster)
+    _add_rehearse(words.add_parser("rehearse", help="the best plan from two CSV files, without Slack"))
     tick = words.add_parser("tick", help="one pass of all scheduled work")
     tick.add_argument("--at", type=_moment, help="as of this moment, such as 2026-03-02T10:00:00+00:00")
     tick.set_defaults(act=_tick)
     words.add_parser("doctor", help="say what is missing, and how to mend it").set_defaults(act=_doctor)
     return parser
+
+
+def _add_rehearse(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("people", type=Path, help="who takes part; docs/matching.md names the columns")
+    parser.add_argument("wishes", type=Path, help="what they offer and want")
+    parser.add_argument("--out", type=Path, required=True, help="the plan, as JSON")
+    parser.add_argument(
+        "--starts-on", type=date.fromisoformat, help="first day, such as 2026-09-07; else today"
+    )
+    parser.add_argument("--weeks", type=int, default=26, help="how long the programme lasts")
+    parser.add_argument("--level-gap", type=int, default=2, help="least levels between mentor and leader")
+    parser.add_argument(
+        "--needs", type=Needs, choices=list(Needs), default=Needs.BOTH, help="in both directions"
+    )
+    parser.add_argument("--seed", default="vice-versa", help="settles ties; another one settles them anew")
+    parser.set_defaults(act=_rehearse)
 
 
 def _moment(text: str) -> datetime:
@@ -96,6 +119,13 @@ async def _serve(settings: Settings, *, ticks: bool) -> None:
 def _migrate(_asked: argparse.Namespace) -> int:
     schema.migrate(database_url(os.environ))
     print("The database has the newest schema.")
+    return 0
+
+
+def _rehearse(asked: argparse.Namespace) -> int:
+    starts_on = asked.starts_on or utc_now().date()
+    rules = Rules(level_gap=asked.level_gap, needs=asked.needs, seed=asked.seed)
+    print(rehearse.rehearse(asked.people, asked.wishes, asked.out, starts_on, asked.weeks, rules))
     return 0
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from bot.mentoring import wishes
-from bot.mentoring.columns import Columns, Numbers
+from bot.mentoring.columns import Columns, Grid, Numbers
 from bot.mentoring.instance import Instance
 from bot.mentoring.model import Candidate, Hindrance, Role
 from bot.mentoring.plan import Help, LeftOut, Match
@@ -65,15 +65,22 @@ def _explained(everybody: Instance, one: Candidate, place: int) -> LeftOut:
     if one.person.level is None:
         return LeftOut(one.person.id, one.role, Hindrance.NO_LEVEL)
     grids = in_the_way(everybody, one.role, place)
-    rules = np.array(list(grids.values())).reshape(len(grids), -1)
-    remaining = ~np.logical_or.accumulate(rules, axis=0)
-    alone = rules & (rules.sum(axis=0) == 1)
+    broken = np.stack(list(grids.values()))
+    alone = (broken & (broken.sum(axis=0) == 1)).sum(axis=1)
     helps = tuple(
-        Help(name, int(number))
-        for name, number in zip(grids, alone.sum(axis=1), strict=True)
+        Help(name, number)
+        for name, number in zip(grids, alone.tolist(), strict=True)
         if number and name not in KEPT_BY_OTHERS
     )
-    # With nobody on the other side at all, nobody is far enough apart.
-    emptied = [name for name, left in zip(grids, remaining, strict=True) if not left.any()]
-    why = emptied[0] if emptied else Hindrance.EVERYONE_TAKEN
-    return LeftOut(one.person.id, one.role, why if rules.size else Hindrance.LEVEL_GAP, helps)
+    return LeftOut(one.person.id, one.role, _first_to_leave_nobody(grids), helps)
+
+
+def _first_to_leave_nobody(grids: dict[Hindrance, Grid]) -> Hindrance:
+    left = np.ones_like(grids[Hindrance.LEVEL_GAP])
+    if not len(left):
+        return Hindrance.LEVEL_GAP  # with nobody on the other side at all, nobody is far enough apart
+    for name, grid in grids.items():
+        left &= ~grid
+        if not left.any():
+            return name
+    return Hindrance.EVERYONE_TAKEN

@@ -4,7 +4,7 @@ First as many people as possible have a pair; then as few pairs as possible are 
 highest; ties fall by seeded dice. `objective` says it in numbers, `proof` finds it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -16,25 +16,29 @@ from bot.mentoring.objective import Objective
 from bot.mentoring.plan import Certificate, Match, Plan
 from bot.mentoring.proof import Progress, Proven, best
 
+Key = tuple[str, Role]
+"""A person's id and the role they are meant in."""
+
 
 def plan(
     facts: Facts,
     tell: Progress = lambda _: None,
     *,
+    whom: Collection[Key] | None = None,
     standing: Sequence[tuple[str, str]] = (),
     standing_points: int = 0,
 ) -> Plan:
     """The best plan, with its certificate. The order of the input plays no part.
 
     `tell` hears in a word what is being done. Left out is who has a place to give and no pair at all, neither
-    here nor in `taken`. Matches come by mentor, then leader; the people left out by id. Pairs of `standing`
-    count `standing_points` more, which is not part of their score as told.
+    here nor in `taken`; with `whom`, only those of them are told of. Matches come by mentor, then leader; the
+    people left out by id. Pairs of `standing` count `standing_points` more, not told in their score.
     """
     pinned = pinning.settle(facts)
     instance = Instance.of(pinned.facts, standing=standing, standing_points=standing_points)
     proven = best(instance, Objective.of(instance), tell)
     tell("reasons")
-    return told(facts, pinned, instance, proven)
+    return told(facts, pinned, instance, proven, whom)
 
 
 def reached(facts: Facts) -> Certificate:
@@ -44,7 +48,13 @@ def reached(facts: Facts) -> Certificate:
     return _certificate(instance, proven, proven.pairs.points.tolist())
 
 
-def told(facts: Facts, pinned: pinning.Pinned, instance: Instance, proven: Proven) -> Plan:
+def told(
+    facts: Facts,
+    pinned: pinning.Pinned,
+    instance: Instance,
+    proven: Proven,
+    whom: Collection[Key] | None = None,
+) -> Plan:
     """A proven plan as a value: pairs with reasons, people left out with theirs."""
     found = explanation.matches(instance, proven.pairs.rows, proven.pairs.columns)
     proof = _certificate(instance, proven, proven.pairs.points.tolist())
@@ -54,6 +64,7 @@ def told(facts: Facts, pinned: pinning.Pinned, instance: Instance, proven: Prove
         (one.role, one.person.id)
         for one in facts.candidates
         if one.capacity and not facts.pairs_of(one) and (one.role, one.person.id) not in paired
+        if whom is None or (one.person.id, one.role) in whom
     )
     fits = _fitting(instance, proven)
     unlike = [key for key in waiting if key not in fits]

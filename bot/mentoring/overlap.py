@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -62,6 +63,7 @@ def _offsets(clocks: Iterable[Clock], day: date) -> Iterable[timedelta | None]:
             yield datetime.combine(day + timedelta(days=around), time(), zone).utcoffset() if zone else None
 
 
+@cache
 def _zone(name: str) -> ZoneInfo | None:
     """The time zone of that name, if there is one."""
     try:

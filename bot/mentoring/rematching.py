@@ -5,7 +5,7 @@ accepted yet may move, a bounded number of them and only where that helps much.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,8 +32,13 @@ class Rematch:
     staying: int = 0
 
 
-def rematch(facts: Facts, proposals: Iterable[tuple[str, str]] = (), may_move: int = 0) -> Rematch:
-    """Pairs for whoever is free.
+def rematch(
+    facts: Facts,
+    whom: Collection[matching.Key],
+    proposals: Iterable[tuple[str, str]] = (),
+    may_move: int = 0,
+) -> Rematch:
+    """Pairs for whoever is free. Of those left out only `whom` are told of: who came, or lost a partner.
 
     `facts` has live pairs in `taken` and `former`, proposals among them. `proposals` are (mentor, leader) ids
     of those nobody has accepted; at most `may_move` of them are given up, 0 or more. Only a person whom that
@@ -41,17 +46,17 @@ def rematch(facts: Facts, proposals: Iterable[tuple[str, str]] = (), may_move: i
     """
     standing = sorted({*proposals})
     if not standing or not may_move:
-        return Rematch(matching.plan(facts))
+        return Rematch(matching.plan(facts, whom=whom))
     open_again = _without(facts, standing)
     worth = HELPS_MUCH
     for _ in range(TRIES):
-        plan = matching.plan(open_again, standing=standing, standing_points=worth)
+        plan = matching.plan(open_again, whom=whom, standing=standing, standing_points=worth)
         kept = {(one.mentor_id, one.leader_id) for one in plan.matches}
         moved = tuple(pair for pair in standing if pair not in kept)
         if len(moved) <= may_move:
             return Rematch(plan, moved, worth)
         worth *= MORE
-    return Rematch(matching.plan(facts))
+    return Rematch(matching.plan(facts, whom=whom))
 
 
 def _without(facts: Facts, proposals: Sequence[tuple[str, str]]) -> Facts:

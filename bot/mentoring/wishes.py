@@ -31,6 +31,7 @@ class Wish(StrEnum):
 
 
 Wishes = Mapping[Wish, Counted]
+PLACE = {area: place for place, area in enumerate(Area)}
 
 
 def hours(ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
@@ -121,7 +122,7 @@ def reasons(mentor: Candidate, leader: Candidate, minutes: int, counted: int) ->
 def common(some: Collection[Area], others: Collection[Area]) -> tuple[Area, ...]:
     """The areas in both, in the order of `Area`."""
     both = {*some} & {*others}
-    return tuple(area for area in Area if area in both) if both else ()
+    return tuple(sorted(both, key=PLACE.__getitem__))
 
 
 def _new_to(one: Candidate, other: Candidate) -> bool:

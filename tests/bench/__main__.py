@@ -20,11 +20,12 @@ CONNECTIONS = 16
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    words = parser.add_subparsers(required=True, metavar="WORD")
+    words = parser.add_subparsers(metavar="WORD")
     _add_bot(words)
     matching.add_to(words)
-    asked = parser.parse_args()
-    asked.act(asked)
+    for line in [sys.argv[1:]] if sys.argv[1:] else [[word] for word in words.choices]:
+        asked = parser.parse_args(line)
+        asked.act(asked)
     return 0
 
 

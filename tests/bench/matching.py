@@ -1,4 +1,4 @@
-"""`python -m tests.bench matching`: time and memory of the matching, beside a dense solver and a greedy list.
+"""Time and memory of the matching, beside a dense solver and a greedy list.
 
 Each figure comes from a process of its own, one after the other on the same machine.
 """
@@ -106,7 +106,7 @@ def joiner(facts: Facts) -> Measured:
         taken[key] = taken.get(key, 0) + 1
     running = replace(facts, taken=taken, former=pairs[1:])
     began = time.perf_counter()
-    found = rematching.rematch(running).plan
+    found = rematching.rematch(running, [(late.person.id, Role.MENTOR)]).plan
     whole = time.perf_counter() - began
     if late.person.id not in {one.mentor_id for one in found.matches}:
         raise AssertionError("the late joiner has no pair")
@@ -135,50 +135,52 @@ class _Parts:
 
 
 def one(how: str, people: int, share: int) -> Measured:
-    """One measurement, in this process; `mib` is the most memory it ever had, the facts included."""
-    found = HOW[how](programme(people, share))
-    return {**found, "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    """One measurement, in this process; `mib` is the most memory it took beyond imports and facts."""
+    facts = programme(people, share)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = HOW[how](facts)
+    return {**found, "mib": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024}
 
 
 def apart(how: str, people: int, share: int) -> Measured:
     """One measurement, in a process of its own."""
-    words = [sys.executable, "-m", "tests.bench", "matching", "--one", how, str(people), str(share)]
+    words = [sys.executable, "-m", "tests.bench.matching", how, str(people), str(share)]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     found: Measured = json.loads(done.stdout)
     return found
 
 
 def measure(sizes: list[int]) -> None:
-    """Print a table for each size and share of mentors to leaders."""
+    """Print what each size and share of mentors to leaders takes, as it is measured."""
     for people in sizes:
         for share in SHARES:
-            print(f"\n{people:,} people, {share} to 1")
+            print(f"\n{people:,} people, {share} to 1", flush=True)
             found = apart("ours", people, share)
             parts = ", ".join(f"{name} {found[name]:.2f}" for name in PARTS if name in found)
-            print(
-                f"  ours, proven: {found['whole']:.2f} s ({parts}), {found['mib']:.0f} MiB; check {found['check']:.2f} s"
-            )
+            print(f"  ours, proven: {found['whole']:.2f} s ({parts}), {found['mib']:.0f} MiB", flush=True)
+            print(f"  its certificate checked once more: {found['check']:.2f} s", flush=True)
             for how in ("dense", "greedy") if people <= DENSE_UP_TO else ():
-                other = apart(how, people, share)
-                print(
-                    f"  {how}: {other['whole'] / found['whole']:.1f} times as long, "
-                    f"{other['mib'] / found['mib']:.1f} times the memory, "
-                    f"{other['covered'] / found['covered']:.1%} of the places with a pair"
-                )
+                _beside(found, how, apart(how, people, share))
             late = apart("joiner", people, share)
-            print(f"  one late joiner: 1/{late['everybody'] / late['whole']:.0f} of matching all")
+            print(f"  one late joiner: 1/{late['everybody'] / late['whole']:.0f} of matching all", flush=True)
+
+
+def _beside(found: Measured, how: str, other: Measured) -> None:
+    time_ratio, memory_ratio = (other[name] / max(found[name], 0.001) for name in ("whole", "mib"))
+    covered = other["covered"] / found["covered"]
+    print(
+        f"  {how}: {time_ratio:.1f} times as long, {memory_ratio:.1f} times the memory, "
+        f"{covered:.1%} of the places with a pair",
+        flush=True,
+    )
 
 
 def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """`matching [--people N ...]`, and what it calls itself with."""
-    parser = words.add_parser("matching", help=__doc__)
+    """`matching [--people N ...]`."""
+    parser = words.add_parser("matching", help="time and memory of the matching")
     parser.add_argument("--people", type=int, nargs="+", default=list(SIZES))
-    parser.add_argument("--one", nargs=3, metavar=("HOW", "PEOPLE", "SHARE"), help=argparse.SUPPRESS)
-    parser.set_defaults(act=_act)
+    parser.set_defaults(act=lambda asked: measure(asked.people))
 
 
-def _act(asked: argparse.Namespace) -> None:
-    if asked.one:
-        print(json.dumps(one(asked.one[0], int(asked.one[1]), int(asked.one[2]))))
-    else:
-        measure(asked.people)
+if __name__ == "__main__":
+    print(json.dumps(one(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
