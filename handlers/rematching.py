@@ -36,7 +36,8 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
             await programmes.matched(tx, programme.id, mark, now)
         return
     standing = [(each.mentor_id, each.leader_id) for each in unasked]
-    found = await asyncio.to_thread(rematching.rematch, known, standing, may_move)
+    alone = [(each.role, each.person.id) for each in known.candidates if not known.pairs_of(each)]
+    found = await asyncio.to_thread(rematching.rematch, known, alone, standing, may_move)
     matches = [each for each in found.plan.matches if (each.mentor_id, each.leader_id) not in known.former]
 
     async with db.transaction(workspace) as tx:
