@@ -36,7 +36,7 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
             await programmes.matched(tx, programme.id, mark, now)
         return
     standing = [(each.mentor_id, each.leader_id) for each in unasked]
-    alone = [(each.role, each.person.id) for each in known.candidates if not known.pairs_of(each)]
+    alone = [(each.person.id, each.role) for each in known.candidates if not known.pairs_of(each)]
     found = await asyncio.to_thread(rematching.rematch, known, alone, standing, may_move)
     matches = [each for each in found.plan.matches if (each.mentor_id, each.leader_id) not in known.former]
 
