@@ -239,6 +239,7 @@ nudges = Table(
     nudges_columns,
     _of("people", "person_id"),
     Index("ix_nudges_due", "workspace_id", "state", "due_at"),
+    Index("ix_nudges_person", "workspace_id", "person_id", "state", "due_at"),
 )
 # The budget: one unasked message a person a week over everything. What was not sent leaves room.
 Index(

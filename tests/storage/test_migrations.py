@@ -13,10 +13,10 @@ import pytest
 from alembic import command
 from sqlalchemy import make_url, text
 
-from bot.mentoring.model import Area, Cadence, Hours, Profile, Rhythm, Willingness
-from storage import people, schema
+from bot.mentoring.model import Area, Cadence, Hours, Nudge, Profile, Rhythm, Willingness
+from storage import nudges, people, schema
 from storage.database import Database, Transaction, UnusableDatabase
-from tests.storage.cast import HERE, a_person, move_in
+from tests.storage.cast import HERE, a_nudge, a_person, move_in
 
 
 @pytest.fixture
@@ -122,6 +122,27 @@ def test_a_profile_from_before_the_rhythm_has_the_usual_one_and_the_way_back_kee
     assert not is_current(url)
     schema.migrate(url)
     assert asyncio.run(read()) == told
+
+
+def test_an_index_comes_and_goes_under_the_nudges_that_stand(url: str) -> None:
+    planned = a_nudge()
+
+    async def plan() -> None:
+        async with opened(url) as tx:
+            await move_in(tx)
+            await nudges.plan(tx, planned)
+
+    async def read() -> Nudge | None:
+        async with opened(url) as tx:
+            return await nudges.find(tx, planned.id)
+
+    schema.migrate(url)
+    asyncio.run(plan())
+    schema.step_back(url, "0002")
+    assert asyncio.run(read()) == planned
+    schema.migrate(url)
+    assert is_current(url)
+    assert asyncio.run(read()) == planned
 
 
 def test_an_unknown_revision_is_not_current(url: str) -> None:

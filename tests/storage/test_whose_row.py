@@ -121,7 +121,7 @@ CASES: dict[str, Call] = {
     "pairs.introduce": lambda tx: pairs.introduce(tx, "pair", "C1", NOW),
     "pairs.introduce_again": lambda tx: pairs.introduce_again(tx, "introduced"),
     "pairs.bereft": lambda tx: pairs.bereft(tx),
-    "pairs.idle_mentors": lambda tx: pairs.idle_mentors(tx),
+    "pairs.idle_mentors": lambda tx: pairs.idle_mentors(tx, "", 10),
     "pairs.wait_until": lambda tx: pairs.wait_until(tx, "asked", NOW + 2 * DAY),
     "pairs.unanswered": lambda tx: pairs.unanswered(tx, NOW + DAY),
     "pairs.active_in": lambda tx: pairs.active_in(tx, ["spring"]),
