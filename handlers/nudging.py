@@ -24,7 +24,7 @@ from storage.ids import new_id
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 50
+AT_ONCE, PLANNED_AT_ONCE = 50, 1_000
 # So many requests are under way at most: no more can be left without an answer when a process dies.
 IN_FLIGHT = 8
 LEASE = timedelta(minutes=10)
@@ -69,12 +69,23 @@ async def _mend(db: Database, workspace: str, now: datetime, metrics: Metrics) -
         known = await prompting.read(tx, lost)
         for nudge in lost:
             await _plan_next(tx, nudge, known[nudge.id], None, now)
-        idle = await people.find_many(tx, await pairs.idle_mentors(tx))
-        told = await people.profiles_of(tx, idle)
-        for mentor in idle.values():
-            await _plan_weekly(tx, mentor, cadence.Whose.of(mentor, told.get(mentor.id)), now)
     for _lost in lost:
         metrics.settled(NudgeState.UNCONFIRMED, "interrupted")
+    last: str | None = ""
+    while last is not None:
+        async with db.transaction(workspace) as tx:
+            last = await _plan_for_idle(tx, last, now)
+
+
+async def _plan_for_idle(tx: Transaction, after: str, now: datetime) -> str | None:
+    """Plan for the next mentors who were forgotten; gives the last of them, None when there are no more."""
+    idle = await pairs.idle_mentors(tx, after, PLANNED_AT_ONCE)
+    known, told = await people.find_many(tx, idle), await people.profiles_of(tx, idle)
+    slots = [
+        (each, cadence.weekly_slot(now, cadence.Whose.of(each, told.get(each.id)))) for each in known.values()
+    ]
+    await nudges.plan_all(tx, [_planned(mentor, NudgeKind.WEEKLY, slot) for mentor, slot in slots if slot])
+    return idle[-1] if len(idle) == PLANNED_AT_ONCE else None
 
 
 @dataclass

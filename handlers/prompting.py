@@ -54,6 +54,8 @@ class Facts:
 
 async def read(tx: Transaction, due: Sequence[Nudge]) -> dict[str, Facts]:
     """The facts for each of these nudges, by its id; as many queries for fifty as for one."""
+    if not due:
+        return {}
     mentors = {nudge.person_id for nudge in due}
     led = await pairs.led_by(tx, mentors)
     asked = await pairs.find_many(tx, {nudge.pair_id for nudge in due if nudge.pair_id})
