@@ -35,19 +35,19 @@ async def _begin(tx: Transaction, programme: str, numbers: range) -> None:
     await programmes.create(
         tx, Programme(programme, programme, "Learn.", starts_on, 12, COORDINATOR, 6), PLANNED_AT
     )
-    sides = [(_mentor(each), Role.MENTOR) for each in numbers]
-    sides += [(_leader(each), Role.LEADER) for each in numbers]
+    sides = [(mentor(each), Role.MENTOR) for each in numbers]
+    sides += [(leader(each), Role.LEADER) for each in numbers]
     await people.meet(tx, [_person(side) for side, _role in sides])
     await tx.execute(tables.profiles.insert(), [_profile(tx, side) for side, _role in sides])
     await tx.execute(tables.members.insert(), [_member(tx, programme, *side) for side in sides])
     await tx.execute(tables.pairs.insert(), [_pair(tx, programme, each) for each in numbers])
 
 
-def _mentor(number: int) -> str:
+def mentor(number: int) -> str:
     return f"U0M{number:07}"
 
 
-def _leader(number: int) -> str:
+def leader(number: int) -> str:
     return f"U0L{number:07}"
 
 
@@ -86,8 +86,8 @@ def _pair(tx: Transaction, programme: str, number: int) -> dict[str, object]:
         "workspace_id": tx.workspace,
         "id": f"pair{number:07}",
         "programme_id": programme,
-        "mentor_id": _mentor(number),
-        "leader_id": _leader(number),
+        "mentor_id": mentor(number),
+        "leader_id": leader(number),
         "state": PairState.ACTIVE,
         "reasons": [],
         "proposed_at": PLANNED_AT,
