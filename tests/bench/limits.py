@@ -1,18 +1,23 @@
 """How much of what Slack allows the deliverer uses, on a clock that is moved: nothing here waits."""
 
+import argparse
+import asyncio
+import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import nudging
+from storage import schema
 from storage.database import Database
 from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, mentor, moves_in
 from tests.bench.week import company
 from tests.workspace import Clock, Workspace, human, serving
 from tests.workspace.rates import SEVERAL_HUNDRED
 
-A_SECOND, A_MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+A_MINUTE = timedelta(minutes=1)
 A_LOOK = timedelta(milliseconds=4)
 POST = "chat.postMessage"
 
@@ -47,6 +52,24 @@ class Usage:
         return sum(first <= each < first + A_MINUTE for each in self.refused)
 
 
+def measure(asked: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'limits.sqlite3'}"
+        schema.migrate(url)
+        used = asyncio.run(_usage_on(url, asked.due))
+    print(f"{asked.due} nudges, due at once, against {SEVERAL_HUNDRED} a minute, in {len(used.ticks)} ticks")
+    print(f"  used of what is allowed     {used.share:.1%}")
+    print(f"  most 429 in any minute      {used.most_refused_a_minute}\n")
+
+
+async def _usage_on(url: str, due: int) -> Usage:
+    db = Database(url)
+    try:
+        return await usage(db, due)
+    finally:
+        await db.close()
+
+
 async def usage(db: Database, due: int) -> Usage:
     """So many nudges, due at once, against a strict workspace; each second the metronome looks."""
     await moves_in(db, due)
@@ -57,9 +80,11 @@ async def usage(db: Database, due: int) -> Usage:
         lent = company(clock)
         lent["courier"] = AsyncWebClient(token=workspace.bot_token, base_url=f"{workspace.base_url}/api/")
         await nudging.tick(db, WORKSPACE, PLANNED_AT, **lent)
+        strikes = clock.now()
         while len(used.taken) < due:
             now = clock.now()
-            if not used.ticks or now - used.ticks[-1] >= A_MINUTE or lent["pace"].may_go_on():
+            if now >= strikes or lent["pace"].may_go_on():
+                strikes += A_MINUTE if now >= strikes else timedelta()
                 used.ticks.append(now)
                 await nudging.tick(db, WORKSPACE, now, **lent)
                 _look_back(workspace, used)

@@ -28,6 +28,7 @@ from tests.queries import heard
 from tests.workspace import Clock
 
 BATCHES = 10  # are delivered, of a small crowd as of a large one
+DELIVERED = BATCHES * nudging.AT_ONCE
 
 Work = Callable[[], Awaitable[int]]
 Told = dict[str, float]
@@ -86,7 +87,7 @@ class Week:
             due = await nudges.claim_due(tx, DUE_AT, DUE_AT + nudging.LEASE, nudging.AT_ONCE)
             await prompting.read(tx, due)
         ids = [each.id for each in due]
-        self._first += ids[: BATCHES * nudging.AT_ONCE - len(self._first)]
+        self._first += ids[: DELIVERED - len(self._first)]
         return ids
 
     async def give_some_back(self) -> None:
@@ -121,10 +122,10 @@ async def _measured(db: Database, work: Work) -> Told:
     # Counted and not kept: what is kept would grow with the crowd.
     queries = itertools.count()
     with heard(db, lambda _query: next(queries)):
-        begun = time.perf_counter()
+        begun, begun_to_work = time.perf_counter(), time.process_time()
         nudges_of_it = await work()
-        seconds = time.perf_counter() - begun
-    return {"nudges": nudges_of_it, "seconds": seconds, "queries": next(queries)}
+        seconds, at_work = time.perf_counter() - begun, time.process_time() - begun_to_work
+    return {"nudges": nudges_of_it, "seconds": seconds, "at_work": at_work, "queries": next(queries)}
 
 
 async def _analyze(db: Database) -> None:

@@ -6,16 +6,15 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 from alembic import command
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from bot.mentoring.model import Area, Cadence, Hours, Nudge, Profile, Rhythm, Willingness
 from storage import nudges, people, schema
 from storage.database import Database, Transaction, UnusableDatabase
+from tests import postgresql
 from tests.storage.cast import HERE, a_nudge, a_person, move_in
 
 
@@ -26,11 +25,8 @@ def new_sqlite(tmp_path: Path) -> str:
 
 @pytest.fixture
 def new_postgresql(postgresql_server: str) -> Iterator[str]:
-    name = f"fresh_{uuid4().hex}"
-    with psycopg.connect(postgresql_server, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-        server.execute(f"DROP DATABASE {name}")
+    with postgresql.database(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
