@@ -64,7 +64,7 @@ async def read(tx: Transaction, due: Sequence[Nudge]) -> dict[str, Facts]:
     persons = await people.find_many(tx, concerned)
     gone = {each.id for each in persons.values() if each.standing is not Standing.ACTIVE}
     resting = await members.paused(tx, concerned) | gone
-    known = {each.id: each for each in await programmes.every(tx)}
+    known = await programmes.find_many(tx, {pair.programme_id for pair in both})
     profiles = await people.profiles_of(tx, concerned)
     pair_ids = [pair.id for theirs in led.values() for pair in theirs]
     offers, talks = await topics.of_pairs(tx, pair_ids), await meetings.talks_of(tx, pair_ids)

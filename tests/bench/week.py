@@ -14,10 +14,11 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from bot import library
 from bot.mentoring import cadence
+from bot.mentoring.model import NudgeState
 from bot.metrics import Metrics
 from handlers import nudging, prompting
 from handlers.pace import Pace
@@ -29,6 +30,7 @@ from tests.workspace import Clock
 
 BATCHES = 10  # are delivered, of a small crowd as of a large one
 DELIVERED = BATCHES * nudging.AT_ONCE
+CLAIMED_AT_LEAST = 10_000
 
 Work = Callable[[], Awaitable[int]]
 Told = dict[str, float]
@@ -67,7 +69,6 @@ class Week:
         self._db = db
         self._clock = Clock(DUE_AT)
         self._company = company(self._clock)
-        self._first: list[str] = []
 
     async def plan(self) -> int:
         """A tick in which nothing is due, and for nobody anything is planned."""
@@ -76,31 +77,28 @@ class Week:
             return int((await tx.execute(select(func.count()).select_from(tables.nudges))).scalar_one())
 
     async def claim(self) -> int:
-        """All that is due, a batch at a time, with the facts that its delivery needs."""
+        """All that is due, a batch at a time, with the facts that its delivery needs; a small crowd often."""
         count = 0
-        while due := await self._claim_some():
-            count += len(due)
+        while count < CLAIMED_AT_LEAST:
+            while some := await self._claim_some():
+                count += some
+            async with self._db.transaction(WORKSPACE) as tx:
+                await tx.execute(update(tables.nudges).values(state=NudgeState.PLANNED, lease_until=None))
         return count
 
-    async def _claim_some(self) -> list[str]:
+    async def _claim_some(self) -> int:
         async with self._db.transaction(WORKSPACE) as tx:
             due = await nudges.claim_due(tx, DUE_AT, DUE_AT + nudging.LEASE, nudging.AT_ONCE)
             await prompting.read(tx, due)
-        ids = [each.id for each in due]
-        self._first += ids[: DELIVERED - len(self._first)]
-        return ids
-
-    async def give_some_back(self) -> None:
-        async with self._db.transaction(WORKSPACE) as tx:
-            await nudges.give_back(tx, self._first)
+        return len(due)
 
     async def deliver(self) -> int:
-        """A few batches, among all that are claimed; a minute after each, so that the pace allows them."""
+        """A few batches; a minute after each, so that the pace allows them."""
         delivery = nudging.Delivery(self._db, WORKSPACE, DUE_AT, **self._company)
         for _batch in range(BATCHES):
             await delivery.batch()
             self._clock.advance(minutes=1)
-        return len(self._first)
+        return DELIVERED
 
 
 async def main(url: str) -> None:
@@ -112,7 +110,6 @@ async def main(url: str) -> None:
     told["claiming"] = await _measured(db, week.claim)
     # In KiB, on Linux.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    await week.give_some_back()
     told["delivering"] = await _measured(db, week.deliver)
     await db.close()
     print(json.dumps({"megabytes": peak, "parts": told}))

@@ -137,6 +137,7 @@ CASES: dict[str, Call] = {
     "people.describe": lambda tx: people.describe(tx, "ada", Profile(wants=(Area.TRUST,))),
     "programmes.create": lambda tx: programmes.create(tx, a_programme("new", name="Autumn"), NOW),
     "programmes.find": lambda tx: programmes.find(tx, "spring"),
+    "programmes.find_many": lambda tx: programmes.find_many(tx, ["spring", "autumn"]),
     "programmes.get": lambda tx: programmes.get(tx, "spring"),
     "programmes.every": lambda tx: programmes.every(tx),
     "programmes.unfinished": lambda tx: programmes.unfinished(tx, FIRST_DAY),
