@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy import make_url
 
 
 @contextmanager
@@ -22,6 +26,16 @@ def server() -> Iterator[str]:
             yield own.get_uri()
         finally:
             own.cleanup()
+
+
+@contextmanager
+def database(server: str) -> Iterator[str]:
+    """The address of a database of its own on that server, without any table; dropped in the end."""
+    name = f"fresh_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name}")
 
 
 def _start(data: Path) -> Any:
