@@ -20,14 +20,15 @@ PATIENCE_SECONDS = 30.0
 class BotProcess:
     """`python -m bot run` against a simulated workspace; may be killed and started again."""
 
-    def __init__(self, state: State, folder: Path, clock_file: Path) -> None:
+    def __init__(self, state: State, folder: Path, clock_file: Path, database_url: str | None = None) -> None:
+        """Without a `database_url` it keeps a SQLite file in its folder."""
         self.port = _free_port()
         self.env: dict[str, str] = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SLACK_")},
             "SLACK_BOT_TOKEN": state.bot_token,
             "SLACK_APP_TOKEN": state.app_token,
             "SLACK_API_URL": f"{state.base_url}/api/",
-            "DATABASE_URL": f"sqlite:///{folder / 'vice-versa.sqlite3'}",
+            "DATABASE_URL": database_url or f"sqlite:///{folder / 'vice-versa.sqlite3'}",
             "SIMULATED_CLOCK": str(clock_file),
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
