@@ -1,7 +1,7 @@
 """What must be true after all of it. Each check says what is wrong; silence is good."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from bot.mentoring import cadence
@@ -40,7 +40,7 @@ def no_week_is_forgotten(account: Account) -> Iterator[str]:
 
 
 def nothing_came_twice(account: Account) -> Iterator[str]:
-    doubled = {nudge: count for nudge, count in _times(account.heard).items() if count > 1}
+    doubled = {nudge: count for nudge, count in times_heard(account).items() if count > 1}
     if doubled:
         yield f"{len(doubled)} nudges did: {doubled}"
 
@@ -87,9 +87,7 @@ def doubt_has_a_cause(account: Account) -> Iterator[str]:
 
 
 def nobody_is_over_budget(account: Account) -> Iterator[str]:
-    received = Counter((each.person_id, _week(each)) for each in account.heard)
-    over = {who: count for who, count in received.items() if count > 1}
-    if over:
+    if over := over_budget(account):
         yield f"{len(over)} weeks of people had more than one message: {over}"
 
 
@@ -129,12 +127,18 @@ def interrupted(account: Account) -> Counter[datetime | None]:
     return Counter(row.asked_at for row in account.rows if row.reason == INTERRUPTED)
 
 
+def times_heard(account: Account) -> Counter[str]:
+    return Counter(each.nudge_id for each in account.heard)
+
+
+def over_budget(account: Account) -> dict[tuple[str, str], int]:
+    """How many messages came, for each person's week in which more than one did."""
+    received = Counter((each.person_id, _week(each)) for each in account.heard)
+    return {who: count for who, count in received.items() if count > 1}
+
+
 def _of(account: Account, *states: NudgeState) -> list[Row]:
     return [row for row in account.rows if row.state in states]
-
-
-def _times(heard: Iterable[Heard]) -> Counter[str]:
-    return Counter(each.nudge_id for each in heard)
 
 
 def _week(heard: Heard) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 from tests.workspace.process import BotProcess
 from tests.workspace.state import State
 
+# Several processes start at once while others work, and some requests are never answered.
+LOOKS_EVERY, PATIENCE = 0.03, 120.0
 STARTS = 20  # one that finds no database ends at once; who watches over it starts it again
 
 
@@ -73,4 +75,5 @@ def _process(slack: State, folder: Path, clock_file: Path, database_url: str) ->
     # Over HTTP: Slack lets an app open one Socket Mode connection a minute, and these start more often.
     del process.env["SLACK_APP_TOKEN"]
     process.env["SLACK_SIGNING_SECRET"] = slack.signing_secret
+    process.looks_every, process.patience = LOOKS_EVERY, PATIENCE
     return process
