@@ -10,6 +10,7 @@ from pathlib import Path
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import nudging
+from handlers.quiet import QuietHours
 from storage import schema
 from storage.database import Database
 from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, mentor, moves_in
@@ -79,6 +80,7 @@ async def usage(db: Database, due: int) -> Usage:
     async with serving(workspace):
         lent = company(clock)
         lent["courier"] = AsyncWebClient(token=workspace.bot_token, base_url=f"{workspace.base_url}/api/")
+        lent["quiet"] = QuietHours(lent["courier"])
         await nudging.tick(db, WORKSPACE, PLANNED_AT, **lent)
         strikes = clock.now()
         while len(used.taken) < due:

@@ -22,6 +22,7 @@ from bot.mentoring.model import NudgeState
 from bot.metrics import Metrics
 from handlers import nudging, prompting
 from handlers.pace import Pace
+from handlers.quiet import QuietHours
 from storage import nudges, tables
 from storage.database import Database
 from tests.bench.crowd import COORDINATOR, DUE_AT, PLANNED_AT, WORKSPACE, ZONE
@@ -53,10 +54,12 @@ class Obliging(AsyncWebClient):
 
 def company(clock: Clock) -> dict[str, Any]:
     """What the clock's door lends to the tick."""
+    courier = Obliging()
     return {
-        "courier": Obliging(),
+        "courier": courier,
         "library": library.load(),
         "pace": Pace(clock.now),
+        "quiet": QuietHours(courier),
         "metrics": Metrics(),
         "command": "/mentor",
     }
