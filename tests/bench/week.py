@@ -46,7 +46,7 @@ class Obliging(AsyncWebClient):
             http_verb="POST",
             api_url=api_method,
             req_args={},
-            data={"ok": True, "channel": "D1", "ts": "1.0"},
+            data={"ok": True, "channel": "D1", "ts": "1.0", "users": {}},
             headers={},
             status_code=200,
         )
