@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
-.PHONY: help demo tour test browser pictures check fix bench migrate lock clean
+.PHONY: help demo tour test chaos browser pictures check fix bench migrate lock clean
 
 help:  ## say what each target does
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,9 @@ tour: .venv/ready  ## twelve weeks of a programme, printed as a conversation
 
 test: .venv/ready  ## every test, on SQLite and on PostgreSQL, and in a browser if there is one
 	$(BIN)/python -m pytest $(ARGS)
+
+chaos: .venv/ready  ## twelve weeks of kills, restarts and a Slack in trouble, at length
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 browser:  ## install Debian's Chromium, for the tests that look at the page
 	@command -v chromium >/dev/null || \

@@ -38,6 +38,8 @@ from storage.database import Database, UnusableDatabase
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 60.0
+# Between two ticks it looks whether the pace, which had stopped some messages, has room for them again.
+ROOM_SECONDS = 1.0
 # A simulated workspace moves its clock in leaps: its bot looks often whether a second of it has passed.
 LOOK_SECONDS = 0.02
 A_SECOND = timedelta(seconds=1)
@@ -57,6 +59,7 @@ class Bot:
     doors: Doors
     workspace: Workspace
     metrics: Metrics
+    pace: Pace
     ticks: bool = True
     port: int = 0
     last_tick: datetime | None = None
@@ -93,6 +96,10 @@ class Bot:
         if self.last_tick is None or self.clock() - self.last_tick >= A_SECOND:
             await self.tick()
 
+    async def tick_if_there_is_room(self) -> None:
+        if self.pace.may_go_on():
+            await self.tick()
+
 
 def installed_version() -> str:
     try:
@@ -122,7 +129,7 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             process_before_response=True,
             request_verification_enabled=False,  # the gate has done it, with clear answers
         )
-        metrics = Metrics()
+        metrics, pace = Metrics(), Pace(clock)
         courier = slack_client(settings, session, settings.bot_token, is_patient=False)
         doors = Doors(
             db,
@@ -132,12 +139,12 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             command=settings.command,
             version=installed_version(),
             courier=courier,
-            pace=Pace(clock),
+            pace=pace,
             quiet=QuietHours(courier),
             metrics=metrics,
         )
         handlers.register(app, doors, settings.command)
-        yield Bot(settings, db, clock, client, app, doors, workspace, metrics)
+        yield Bot(settings, db, clock, client, app, doors, workspace, metrics, pace)
         await doors.drain(DRAIN_SECONDS)
 
 
@@ -198,15 +205,14 @@ async def _connect(bot: Bot, app_token: str, stack: AsyncExitStack) -> None:
 def _metronome(bot: Bot) -> AsyncIOScheduler:
     """It keeps no memory: all that is due stands in the database."""
     is_simulated = bot.settings.simulated_clock is not None
-    scheduler = AsyncIOScheduler()
-    scheduler.add_job(
-        bot.tick_if_time_passed if is_simulated else bot.tick,
-        "interval",
-        seconds=LOOK_SECONDS if is_simulated else TICK_SECONDS,
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,
+    scheduler = AsyncIOScheduler(
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
+    if is_simulated:
+        scheduler.add_job(bot.tick_if_time_passed, "interval", seconds=LOOK_SECONDS)
+    else:
+        scheduler.add_job(bot.tick, "interval", seconds=TICK_SECONDS)
+        scheduler.add_job(bot.tick_if_there_is_room, "interval", seconds=ROOM_SECONDS)
     return scheduler
 
 

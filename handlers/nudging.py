@@ -21,13 +21,13 @@ from handlers.posting import Fate, Posted
 from handlers.prompting import Facts, Said
 from handlers.quiet import QuietHours, Span
 from handlers.reply import Reply
-from storage import members, nudges, pairs, people, silence, topics, workspaces
+from storage import members, nudges, pairs, people, programmes, silence, topics, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 50
+AT_ONCE, PLANNED_AT_ONCE = 50, 1_000
 # So many requests are under way at most: no more can be left without an answer when a process dies.
 IN_FLIGHT = 8
 LEASE = timedelta(minutes=10)
@@ -86,12 +86,23 @@ async def _mend(db: Database, workspace: str, now: datetime, metrics: Metrics) -
         known = await prompting.read(tx, lost)
         for nudge in lost:
             await _plan_next(tx, nudge, known[nudge.id], None, now)
-        idle = await people.find_many(tx, await pairs.idle_mentors(tx))
-        told = await people.profiles_of(tx, idle)
-        for mentor in idle.values():
-            await _plan_weekly(tx, mentor, cadence.Whose.of(mentor, told.get(mentor.id)), now)
     for _lost in lost:
         metrics.settled(NudgeState.UNCONFIRMED, "interrupted")
+    last: str | None = ""
+    while last is not None:
+        async with db.transaction(workspace) as tx:
+            last = await _plan_for_idle(tx, last, now)
+
+
+async def _plan_for_idle(tx: Transaction, after: str, now: datetime) -> str | None:
+    """Plan for the next mentors who were forgotten; gives the last of them, None when there are no more."""
+    idle = await pairs.idle_mentors(tx, after, PLANNED_AT_ONCE)
+    known, told = await people.find_many(tx, idle), await people.profiles_of(tx, idle)
+    slots = [
+        (each, cadence.weekly_slot(now, cadence.Whose.of(each, told.get(each.id)))) for each in known.values()
+    ]
+    await nudges.plan_all(tx, [_planned(mentor, NudgeKind.WEEKLY, slot) for mentor, slot in slots if slot])
+    return idle[-1] if len(idle) == PLANNED_AT_ONCE else None
 
 
 @dataclass
@@ -195,18 +206,19 @@ class Delivery:
         self.metrics.settled(state, posted.reason)
         logger.info("nudge %s %s: %s", nudge.id, state, posted.reason or "ok")
         if opened:
-            await self._tell_of_open_doors(facts)
+            await self._tell_of_open_doors()
         if posted.fate is Fate.UNREACHABLE:
             said = oversight.unreachable(nudge.person_id, self.command)
             for coordinator in sorted(facts.coordinators - {nudge.person_id}):
                 await posting.try_to_post(self.courier, coordinator, said)
 
-    async def _tell_of_open_doors(self, facts: Facts) -> None:
+    async def _tell_of_open_doors(self) -> None:
         """While the workspace was closed nobody could be told."""
         if self.closed_at is None:
             return
         async with self.db.reading(self.workspace) as tx:
-            theirs = await people.find_many(tx, {each.coordinator_id for each in facts.programmes.values()})
+            running = await programmes.unfinished(tx, self.now.date())
+            theirs = await people.find_many(tx, {each.coordinator_id for each in running})
         for coordinator in theirs.values():
             with speaking(coordinator.locale):
                 said = oversight.open_again(self.closed_at, coordinator.timezone, self.command)

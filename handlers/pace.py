@@ -8,7 +8,9 @@ from pyrate_limiter import InMemoryBucket, Rate, RateItem
 from bot.clock import Clock
 
 # Slack takes "several hundred" messages a minute from an app in one workspace, and does not say how many.
-PER_MINUTE, A_MINUTE_IN_MS = 285, 60_000
+PER_MINUTE, A_MINUTE_IN_MS = 290, 60_000
+# For fewer it is not worth beginning again before the next tick.
+WORTH_IT = 30
 
 
 class Pace:
@@ -20,17 +22,43 @@ class Pace:
             lambda: InMemoryBucket([Rate(PER_MINUTE, A_MINUTE_IN_MS)])
         )
         self._rests: dict[str, datetime] = {}
+        self._stopped: set[str] = set()
 
     def allows(self, workspace: str) -> bool:
         """Whether one more message may go out now; one that may is counted."""
         now = self._clock()
-        if now < self._rests.get(workspace, now):
-            return False
-        moment, minute = int(now.timestamp() * 1_000), self._minutes[workspace]
-        minute.leak(moment)
-        return minute.put(RateItem("message", moment))
+        may_go = not self._is_resting(workspace, now) and self._minute(workspace, now).put(
+            RateItem("message", _in_ms(now))
+        )
+        if not may_go:
+            self._stopped.add(workspace)
+        return may_go
+
+    def may_go_on(self) -> bool:
+        """Whether there is room again for a workspace that was stopped; it is told once."""
+        now = self._clock()
+        free = {each for each in self._stopped if self._has_room(each, now)}
+        self._stopped -= free
+        return bool(free)
 
     def rests(self, workspace: str, span: timedelta) -> None:
         """Slack asked for silence: nothing goes to this workspace for so long; others go on."""
         until = self._clock() + span
         self._rests[workspace] = max(until, self._rests.get(workspace, until))
+
+    def _has_room(self, workspace: str, now: datetime) -> bool:
+        used = self._minute(workspace, now).count()
+        return not self._is_resting(workspace, now) and used <= PER_MINUTE - WORTH_IT
+
+    def _is_resting(self, workspace: str, now: datetime) -> bool:
+        return now < self._rests.get(workspace, now)
+
+    def _minute(self, workspace: str, now: datetime) -> InMemoryBucket:
+        """The messages of the last minute."""
+        minute = self._minutes[workspace]
+        minute.leak(_in_ms(now))
+        return minute
+
+
+def _in_ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1_000)

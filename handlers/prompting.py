@@ -62,6 +62,8 @@ class Facts:
 
 async def read(tx: Transaction, due: Sequence[Nudge]) -> dict[str, Facts]:
     """The facts for each of these nudges, by its id; as many queries for fifty as for one."""
+    if not due:
+        return {}
     mentors = {nudge.person_id for nudge in due}
     led = await pairs.led_by(tx, mentors)
     named = await pairs.find_many(tx, {nudge.pair_id for nudge in due if nudge.pair_id})
@@ -70,7 +72,7 @@ async def read(tx: Transaction, due: Sequence[Nudge]) -> dict[str, Facts]:
     persons = await people.find_many(tx, concerned)
     gone = {each.id for each in persons.values() if each.standing is not Standing.ACTIVE}
     resting = await members.paused(tx, concerned) | gone
-    known = {each.id: each for each in await programmes.every(tx)}
+    known = await programmes.find_many(tx, {pair.programme_id for pair in both})
     profiles = await people.profiles_of(tx, concerned)
     pair_ids = {pair.id for pair in both}
     offers, held = await topics.of_pairs(tx, pair_ids), await meetings.of_pairs(tx, pair_ids)

@@ -134,6 +134,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
         "foreign_keys=ON",
         f"busy_timeout={BUSY_MILLISECONDS}",
         "synchronous=NORMAL",
+        "cache_size=-16384",  # 16 MiB: the index of a large ledger does not fit the usual two
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, select, update
+from sqlalchemy import ColumnElement, case, exists, func, select, update
 
 from bot.mentoring.model import Nudge, NudgeState
 from storage import pairs
@@ -50,7 +50,9 @@ async def find(tx: Transaction, nudge_id: str) -> Nudge | None:
 async def has_work(tx: Transaction, now: datetime) -> bool:
     """Whether anything is due, was left behind by a process that died, or was never planned: one query."""
     ours = table.c.workspace_id == tx.workspace
-    due = exists().where(ours, table.c.state == NudgeState.PLANNED, table.c.due_at <= now)
+    # Asked whether one exists, PostgreSQL takes many for due and reads the whole table until it meets one.
+    first = select(func.min(table.c.due_at)).where(ours, table.c.state == NudgeState.PLANNED)
+    due = first.scalar_subquery() <= now
     left_behind = exists().where(ours, table.c.state == NudgeState.CLAIMED, table.c.lease_until <= now)
     return bool((await tx.execute(select(due | left_behind | pairs.idle(tx).exists()))).scalar_one())
 
@@ -71,12 +73,9 @@ async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, at_mo
     ours = [row.id for row in await tx.execute(due)]
     if not ours:
         return []
-    still_planned = (
-        table.c.workspace_id == tx.workspace,
-        table.c.id.in_(ours),
-        table.c.state == NudgeState.PLANNED,
-    )
-    claim = update(table).where(*still_planned).values(state=NudgeState.CLAIMED, lease_until=lease_until)
+    # They are locked, so they are still planned; asked for that again, SQLite reads all that is planned.
+    locked = (table.c.workspace_id == tx.workspace, table.c.id.in_(ours))
+    claim = update(table).where(*locked).values(state=NudgeState.CLAIMED, lease_until=lease_until)
     claimed = [_nudge(row) for row in await tx.execute(claim.returning(*COLUMNS))]
     return sorted(claimed, key=lambda nudge: (nudge.due_at, nudge.id))
 
@@ -166,7 +165,7 @@ async def answer(tx: Transaction, nudge_id: str, now: datetime) -> None:
 async def latest_of(tx: Transaction, person_id: str) -> Nudge | None:
     """The nudge of a person that is due last, whatever became of it."""
     mine = (table.c.workspace_id == tx.workspace, table.c.person_id == person_id)
-    last = select(*COLUMNS).where(*mine).order_by(table.c.due_at.desc()).limit(1)
+    last = select(*COLUMNS).where(*mine).order_by(table.c.due_at.desc(), table.c.id.desc()).limit(1)
     row = (await tx.execute(last)).one_or_none()
     return _nudge(row) if row else None
 

@@ -140,9 +140,13 @@ async def bereft(tx: Transaction) -> Sequence[Pair]:
     return await _select(tx, table.c.state.in_(LIVE_PAIRS), gone)
 
 
-async def idle_mentors(tx: Transaction) -> set[str]:
-    """Mentors of active pairs for whom nothing is planned though they want to hear: mend it."""
-    return {row.mentor_id for row in await tx.execute(idle(tx))}
+async def idle_mentors(tx: Transaction, after: str, at_most: int) -> Sequence[str]:
+    """Mentors of active pairs for whom nothing is planned though they want to hear: mend it.
+
+    So many at most, in the order of their ids, from the one that follows `after`.
+    """
+    following = idle(tx).where(table.c.mentor_id > after).order_by(table.c.mentor_id)
+    return [row.mentor_id for row in await tx.execute(following.distinct().limit(at_most))]
 
 
 def idle(tx: Transaction) -> Select[str]:

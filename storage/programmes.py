@@ -1,6 +1,6 @@
 """Runs of reverse mentoring."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -46,6 +46,12 @@ async def find(tx: Transaction, programme_id: str) -> Programme | None:
     mine = (table.c.workspace_id == tx.workspace, table.c.id == programme_id)
     row = (await tx.execute(select(*COLUMNS).where(*mine))).one_or_none()
     return Programme(*row) if row else None
+
+
+async def find_many(tx: Transaction, programme_ids: Collection[str]) -> Mapping[str, Programme]:
+    """Those of the given programmes that there are, by id."""
+    theirs = (table.c.workspace_id == tx.workspace, table.c.id.in_(programme_ids))
+    return {row.id: Programme(*row) for row in await tx.execute(select(*COLUMNS).where(*theirs))}
 
 
 async def get(tx: Transaction, programme_id: str) -> Programme:

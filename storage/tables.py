@@ -272,6 +272,7 @@ nudges = Table(
     nudges_columns,
     _of("people", "person_id"),
     Index("ix_nudges_due", "workspace_id", "state", "due_at"),
+    Index("ix_nudges_person", "workspace_id", "person_id", "state", "due_at"),
 )
 _TAKES_ROOM = nudges.c.state.not_in([model.NudgeState.SKIPPED, model.NudgeState.FAILED])
 

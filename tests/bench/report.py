@@ -36,14 +36,14 @@ class Figures:
 
 def table(title: str, figures: list[Figures]) -> str:
     """One line for each; the ratio is that of the medians, to the first line."""
-    lines = [f"{title} ({len(figures[0].seconds)} requests each)", _line(HEADINGS)]
+    lines = [f"{title} ({len(figures[0].seconds)} requests each)", line(HEADINGS)]
     for each in figures:
         ratio = each.median / figures[0].median
         numbers = (f"{each.median * 1000:.2f}", f"{each.slow * 1000:.2f}", f"{each.a_second:.0f}")
-        lines.append(_line((each.name, *numbers, f"{ratio:.2f}")))
+        lines.append(line((each.name, *numbers, f"{ratio:.2f}")))
     return "\n".join(lines) + "\n"
 
 
-def _line(cells: tuple[str, ...]) -> str:
-    first, *others = zip(cells, WIDTHS, strict=True)
+def line(cells: tuple[str, ...], widths: tuple[int, ...] = WIDTHS) -> str:
+    first, *others = zip(cells, widths, strict=True)
     return "  " + first[0].ljust(first[1]) + "".join(cell.rjust(width) for cell, width in others)

@@ -8,29 +8,43 @@ import pytest
 from tests.bench.report import Figures, table
 
 
-async def test_it_measures_all_three_in_one_run() -> None:
-    few = ("--warm-up", "1", "--single", "2", "--bursts", "1", "--sustained", "80")
+async def bench(*words: str) -> str:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench", "bot", *few, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "tests.bench", *words, stdout=asyncio.subprocess.PIPE
     )
     out, _ = await process.communicate()
     assert process.returncode == 0
-    said = out.decode()
+    return out.decode()
+
+
+async def test_it_measures_all_three_in_one_run() -> None:
+    few = ("door", "--warm-up", "1", "--single", "2", "--bursts", "1", "--sustained", "80")
+    said = await bench(*few)
     for name in ("bare Bolt, process_before_response", "bare Bolt, as it comes", "the whole bot"):
         assert said.count(name) == 3
     assert "1 connection (2 requests each)" in said
     assert "16 connections at once (16 requests each)" in said
 
 
+async def test_a_week_costs_a_crowd_as_many_queries_a_nudge_on_either_database() -> None:
+    said = await bench("nudges", "--pairs", "500", "600")
+    for database in ("SQLite", "PostgreSQL"):
+        assert f"A week on {database}" in said
+    for part in ("planning", "claiming", "delivering"):
+        assert [row.split()[1] for row in said.splitlines() if part in row.split()[:1]] == ["500", "600"] * 2
+
+
+async def test_the_deliverer_uses_what_is_allowed_and_is_not_told_to_slow_down() -> None:
+    """On a clock of its own, so the machine's does not matter."""
+    said = await bench("limits", "--due", "900")
+    share = next(row.split()[-1] for row in said.splitlines() if "used of what is allowed" in row)
+    assert float(share.removesuffix("%")) >= 95
+    assert "most 429 in any minute      0" in said
+
+
 async def test_it_measures_the_matching() -> None:
-    words = ("matching", "--people", "60")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench", *words, stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await process.communicate()
-    assert process.returncode == 0
-    said = out.decode()
-    for words_said in (
+    said = await bench("matching", "--people", "60")
+    for words in (
         "60 people, 1 to 1",
         "60 people, 3 to 1",
         "ours, proven",
@@ -38,7 +52,7 @@ async def test_it_measures_the_matching() -> None:
         "greedy:",
         "late joiner",
     ):
-        assert words_said in said
+        assert words in said
 
 
 def test_the_ratio_is_that_of_the_medians() -> None:

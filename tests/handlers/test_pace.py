@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.pace import PER_MINUTE, Pace
+from handlers.pace import PER_MINUTE, WORTH_IT, Pace
 from tests.workspace import Clock
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -47,3 +47,35 @@ def test_no_minute_holds_more(gaps: list[int]) -> None:
             went.append(clock.now())
     for first in went:
         assert sum(first <= moment < first + A_MINUTE for moment in went) <= PER_MINUTE
+
+
+def test_who_was_stopped_may_go_on_when_there_is_room_for_many_again() -> None:
+    clock = Clock(NOON)
+    pace = Pace(clock.now)
+    while pace.allows("T1"):
+        clock.advance(milliseconds=100)
+    assert not pace.may_go_on()
+    clock.move_to(NOON + A_MINUTE + timedelta(milliseconds=100 * (WORTH_IT - 3)))
+    assert not pace.may_go_on()
+    clock.advance(milliseconds=500)
+    assert pace.may_go_on()
+    assert not pace.may_go_on()  # told once
+
+
+def test_who_was_not_stopped_has_nothing_to_go_on_with() -> None:
+    clock = Clock(NOON)
+    pace = Pace(clock.now)
+    assert pace.allows("T1")
+    clock.advance(minutes=2)
+    assert not pace.may_go_on()
+
+
+def test_who_rests_goes_on_after_the_rest() -> None:
+    clock = Clock(NOON)
+    pace = Pace(clock.now)
+    pace.rests("T1", timedelta(seconds=30))
+    assert not pace.allows("T1")
+    clock.advance(seconds=29)
+    assert not pace.may_go_on()
+    clock.advance(seconds=1)
+    assert pace.may_go_on()

@@ -6,16 +6,15 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 from alembic import command
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
-from bot.mentoring.model import Area, Cadence, Hours, Meeting, NudgeKind, Profile, Rhythm, Willingness
+from bot.mentoring.model import Area, Cadence, Hours, Meeting, Nudge, NudgeKind, Profile, Rhythm, Willingness
 from storage import meetings, nudges, people, schema, workspaces
 from storage.database import Database, Transaction, UnusableDatabase
+from tests import postgresql
 from tests.storage.cast import DAY, HERE, NOW, a_meeting, a_nudge, a_person, move_in, paired
 
 
@@ -26,11 +25,8 @@ def new_sqlite(tmp_path: Path) -> str:
 
 @pytest.fixture
 def new_postgresql(postgresql_server: str) -> Iterator[str]:
-    name = f"fresh_{uuid4().hex}"
-    with psycopg.connect(postgresql_server, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-        server.execute(f"DROP DATABASE {name}")
+    with postgresql.database(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -151,6 +147,27 @@ def test_on_the_way_back_a_booked_time_is_lost_and_nothing_else(url: str) -> Non
     schema.step_back(url, "0002")
     schema.migrate(url)
     assert asyncio.run(read()) == (a_meeting(), [True, False, False])
+
+
+def test_an_index_comes_and_goes_under_the_nudges_that_stand(url: str) -> None:
+    planned = a_nudge()
+
+    async def plan() -> None:
+        async with opened(url) as tx:
+            await move_in(tx)
+            await nudges.plan(tx, planned)
+
+    async def read() -> Nudge | None:
+        async with opened(url) as tx:
+            return await nudges.find(tx, planned.id)
+
+    schema.migrate(url)
+    asyncio.run(plan())
+    schema.step_back(url, "0003")
+    assert asyncio.run(read()) == planned
+    schema.migrate(url)
+    assert is_current(url)
+    assert asyncio.run(read()) == planned
 
 
 def test_an_unknown_revision_is_not_current(url: str) -> None:

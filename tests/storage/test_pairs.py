@@ -141,9 +141,17 @@ async def test_a_pair_without_one_side_is_bereft(tx: Transaction) -> None:
 
 async def test_a_mentor_without_a_planned_nudge_is_idle(tx: Transaction) -> None:
     await paired(tx)
-    assert await pairs.idle_mentors(tx) == {"ada"}
+    assert await pairs.idle_mentors(tx, "", 10) == ["ada"]
     await nudges.plan(tx, a_nudge())
-    assert await pairs.idle_mentors(tx) == set()
+    assert await pairs.idle_mentors(tx, "", 10) == []
+
+
+async def test_idle_mentors_come_in_order_and_each_once(tx: Transaction) -> None:
+    for number, (mentor, leader) in enumerate([("greta", "noor"), ("ada", "farah"), ("ben", "farah")]):
+        await paired(tx, f"pair {number}", mentor_id=mentor, leader_id=leader)
+    await paired(tx, "another", mentor_id="ada", leader_id="noor")
+    assert await pairs.idle_mentors(tx, "", 2) == ["ada", "ben"]
+    assert await pairs.idle_mentors(tx, "ben", 2) == ["greta"]
 
 
 async def test_more_time_replaces_the_time_there_was(tx: Transaction) -> None:

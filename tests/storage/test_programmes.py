@@ -14,6 +14,7 @@ async def test_a_programme_is_found_as_made(tx: Transaction) -> None:
     await programmes.create(tx, made, NOW)
     assert await programmes.find(tx, "autumn") == made
     assert await programmes.get(tx, "autumn") == made
+    assert await programmes.find_many(tx, ["autumn", "nobody"]) == {"autumn": made}
 
 
 async def test_one_that_must_be_there_is_missed(tx: Transaction) -> None:

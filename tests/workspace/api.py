@@ -102,7 +102,7 @@ def _next_fault(state: State, method: str) -> Fault | None:
         if fault.method in (method, "*") and fault.times > 0:
             fault.times -= 1
             return fault
-    return state.troubles.fault()
+    return state.troubles.fault(method)
 
 
 def _check_token(state: State, method: str, token: str) -> None:

@@ -20,14 +20,17 @@ PATIENCE_SECONDS = 30.0
 class BotProcess:
     """`python -m bot run` against a simulated workspace; may be killed and started again."""
 
-    def __init__(self, state: State, folder: Path, clock_file: Path) -> None:
+    def __init__(self, state: State, folder: Path, clock_file: Path, database_url: str | None = None) -> None:
+        """Without a `database_url` it keeps a SQLite file in its folder."""
+        self.looks_every = A_MOMENT
+        self.patience = PATIENCE_SECONDS
         self.port = _free_port()
         self.env: dict[str, str] = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SLACK_")},
             "SLACK_BOT_TOKEN": state.bot_token,
             "SLACK_APP_TOKEN": state.app_token,
             "SLACK_API_URL": f"{state.base_url}/api/",
-            "DATABASE_URL": f"sqlite:///{folder / 'vice-versa.sqlite3'}",
+            "DATABASE_URL": database_url or f"sqlite:///{folder / 'vice-versa.sqlite3'}",
             "SIMULATED_CLOCK": str(clock_file),
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
@@ -87,7 +90,7 @@ class BotProcess:
     async def _until(self, is_so: Any) -> None:
         assert self._web is not None, "the bot was not started"
         assert self._process is not None, "the bot was not started"
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(self.patience):
             while True:
                 if self._process.returncode is not None:
                     raise RuntimeError(f"the bot ended: {self._log.read_text()[-2000:]}")
@@ -97,7 +100,7 @@ class BotProcess:
                             return
                 except aiohttp.ClientError:
                     pass  # it is not up yet
-                await asyncio.sleep(A_MOMENT)
+                await asyncio.sleep(self.looks_every)
 
     async def _end(self, sign: signal.Signals) -> None:
         if self._process and self._process.returncode is None:

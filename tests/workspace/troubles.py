@@ -79,8 +79,8 @@ class Troubles:
     def are(self, name: str) -> bool:
         return name in self._on
 
-    def fault(self) -> Fault | None:
-        """What happens to the call that comes now."""
+    def fault(self, method: str) -> Fault | None:
+        """What happens to the call that comes now; of these troubles none asks which it is."""
         suffering = [make for name, (_said, make) in OF_CALLS.items() if name in self._on]
         if not suffering:
             return None

@@ -1,0 +1,82 @@
+"""A week of nudges for ever larger crowds: time, queries and memory for each nudge, on both databases."""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests import postgresql
+from tests.bench.report import line
+from tests.bench.week import DELIVERED
+
+# Of the processor only what our own process takes of it: less is changed by what else the machine does.
+HEADINGS = ("for a nudge", "pairs", "ms", "ratio", "ms at work", "ratio", "queries", "peak MB", "ratio")
+WIDTHS = (12, 10, 10, 8, 13, 8, 10, 10, 8)
+WHOLE = 100
+
+Week = dict[str, Any]
+
+
+def measure(asked: argparse.Namespace) -> None:
+    """Each crowd in a database of its own, and measured in a process of its own; ratios to the smallest."""
+    _tell("SQLite", [_on_sqlite(pairs) for pairs in asked.pairs])
+    with postgresql.server() as server:
+        _tell("PostgreSQL", [_on_postgresql(server, pairs) for pairs in asked.pairs])
+
+
+def _on_sqlite(pairs: int) -> Week:
+    with tempfile.TemporaryDirectory() as folder:
+        return _week(f"sqlite:///{Path(folder) / 'crowd.sqlite3'}", pairs)
+
+
+def _on_postgresql(server: str, pairs: int) -> Week:
+    with postgresql.database(server) as url:
+        return _week(url, pairs)
+
+
+def _week(url: str, pairs: int) -> Week:
+    _run("tests.bench.crowd", url, str(pairs))
+    return {"pairs": pairs, **json.loads(_run("tests.bench.week", url))}
+
+
+def _run(module: str, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words], check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout
+
+
+def _tell(database: str, weeks: list[Week]) -> None:
+    print(f"A week on {database}: everybody is planned, then claimed; {DELIVERED} are delivered.")
+    print("\n".join([line(HEADINGS, WIDTHS), *_lines(weeks)]) + "\n", flush=True)
+
+
+def _lines(weeks: list[Week]) -> Iterator[str]:
+    for part, first in weeks[0]["parts"].items():
+        for week in weeks:
+            own = week["parts"][part]
+            yield line(
+                (
+                    part,
+                    f"{week['pairs']:,}",
+                    *_beside(_each(own, "seconds") * 1000, _each(first, "seconds") * 1000),
+                    *_beside(_each(own, "at_work") * 1000, _each(first, "at_work") * 1000),
+                    f"{_each(own, 'queries'):.2f}",
+                    *_beside(week["megabytes"], weeks[0]["megabytes"]),
+                ),
+                WIDTHS,
+            )
+
+
+def _each(part: dict[str, float], what: str) -> float:
+    """For one nudge."""
+    return part[what] / part["nudges"]
+
+
+def _beside(number: float, first: float) -> tuple[str, str]:
+    """A number and its ratio to that of the smallest crowd."""
+    return f"{number:.2f}" if number < WHOLE else f"{number:.0f}", f"{number / first:.2f}"

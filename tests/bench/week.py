@@ -1,0 +1,139 @@
+"""A week of the crowd that stands in a database: `python -m tests.bench.week URL`, in a process of its own.
+
+It prints one line of JSON: what it took to plan everybody, to claim everybody, and to deliver some.
+"""
+
+import asyncio
+import itertools
+import json
+import resource
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy import func, select, text, update
+
+from bot import library
+from bot.mentoring import cadence
+from bot.mentoring.model import NudgeState
+from bot.metrics import Metrics
+from handlers import nudging, prompting
+from handlers.pace import Pace
+from handlers.quiet import QuietHours
+from storage import nudges, tables
+from storage.database import Database
+from tests.bench.crowd import COORDINATOR, DUE_AT, PLANNED_AT, WORKSPACE, ZONE
+from tests.queries import heard
+from tests.workspace import Clock
+
+BATCHES = 10  # are delivered, of a small crowd as of a large one
+DELIVERED = BATCHES * nudging.AT_ONCE
+CLAIMED_AT_LEAST = 10_000
+
+Work = Callable[[], Awaitable[int]]
+Told = dict[str, float]
+
+
+class Obliging(AsyncWebClient):
+    """A Slack that takes everything at once, so that what is measured is our own work."""
+
+    async def api_call(self, api_method: str, **_given: Any) -> AsyncSlackResponse:
+        return AsyncSlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=api_method,
+            req_args={},
+            data={"ok": True, "channel": "D1", "ts": "1.0", "users": {}},
+            headers={},
+            status_code=200,
+        )
+
+
+def company(clock: Clock) -> dict[str, Any]:
+    """What the clock's door lends to the tick."""
+    courier = Obliging()
+    return {
+        "courier": courier,
+        "library": library.load(),
+        "pace": Pace(clock.now),
+        "quiet": QuietHours(courier),
+        "metrics": Metrics(),
+        "command": "/mentor",
+    }
+
+
+class Week:
+    """What a tick does with the crowd, in three parts."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._clock = Clock(DUE_AT)
+        self._company = company(self._clock)
+
+    async def plan(self) -> int:
+        """A tick in which nothing is due, and for nobody anything is planned."""
+        await nudging.tick(self._db, WORKSPACE, PLANNED_AT, **self._company)
+        async with self._db.reading(WORKSPACE) as tx:
+            return int((await tx.execute(select(func.count()).select_from(tables.nudges))).scalar_one())
+
+    async def claim(self) -> int:
+        """All that is due, a batch at a time, with the facts that its delivery needs; a small crowd often."""
+        count = 0
+        while count < CLAIMED_AT_LEAST:
+            while some := await self._claim_some():
+                count += some
+            async with self._db.transaction(WORKSPACE) as tx:
+                await tx.execute(update(tables.nudges).values(state=NudgeState.PLANNED, lease_until=None))
+        return count
+
+    async def _claim_some(self) -> int:
+        async with self._db.transaction(WORKSPACE) as tx:
+            due = await nudges.claim_due(tx, DUE_AT, DUE_AT + nudging.LEASE, nudging.AT_ONCE)
+            await prompting.read(tx, due)
+        return len(due)
+
+    async def deliver(self) -> int:
+        """A few batches; a minute after each, so that the pace allows them."""
+        delivery = nudging.Delivery(self._db, WORKSPACE, DUE_AT, **self._company)
+        for _batch in range(BATCHES):
+            await delivery.batch()
+            self._clock.advance(minutes=1)
+        return DELIVERED
+
+
+async def main(url: str) -> None:
+    db = Database(url)
+    week = Week(db)
+    cadence.weekly_slot(PLANNED_AT, cadence.Whose(ZONE, COORDINATOR))  # a year's holidays are reckoned once
+    told = {"planning": await _measured(db, week.plan)}
+    await _analyze(db)
+    told["claiming"] = await _measured(db, week.claim)
+    # In KiB, on Linux.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    told["delivering"] = await _measured(db, week.deliver)
+    await db.close()
+    print(json.dumps({"megabytes": peak, "parts": told}))
+
+
+async def _measured(db: Database, work: Work) -> Told:
+    # Counted and not kept: what is kept would grow with the crowd.
+    queries = itertools.count()
+    with heard(db, lambda _query: next(queries)):
+        begun, begun_to_work = time.perf_counter(), time.process_time()
+        nudges_of_it = await work()
+        seconds, at_work = time.perf_counter() - begun, time.process_time() - begun_to_work
+    return {"nudges": nudges_of_it, "seconds": seconds, "at_work": at_work, "queries": next(queries)}
+
+
+async def _analyze(db: Database) -> None:
+    """PostgreSQL does it by itself, a minute after so many rows have come."""
+    if not db.is_sqlite:
+        async with db.engine.begin() as connection:
+            await connection.execute(text("ANALYZE"))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))

@@ -1,0 +1,78 @@
+"""What a tick asks is answered from an index, however many nudges stand in the ledger."""
+
+from collections.abc import AsyncIterator, Awaitable
+
+import pytest
+from sqlalchemy import text
+
+from bot.mentoring.model import NudgeState, PairState
+from storage import ledger, nudges, pairs, people
+from storage.database import Database, Transaction
+from tests.queries import counted
+from tests.storage.cast import DAY, HERE, HOUR, NOW, a_nudge, a_pair, a_person, move_in
+
+MENTORS, WEEKS = 300, 20
+
+
+@pytest.fixture
+async def crowded(db: Database) -> AsyncIterator[Transaction]:
+    """A ledger of twenty weeks; of each mentor the last nudge waits for its hour."""
+    mentors = [f"mentor {number}" for number in range(MENTORS)]
+    async with db.transaction(HERE) as tx:
+        await move_in(tx)
+        await people.meet(tx, [a_person(each) for each in mentors])
+        await pairs.propose(
+            tx, [a_pair(each, mentor_id=each, state=PairState.ACTIVE) for each in mentors], NOW
+        )
+        for week in range(WEEKS):
+            is_last = week == WEEKS - 1
+            due_at = NOW + HOUR if is_last else NOW - DAY * week
+            state = NudgeState.PLANNED if is_last else NudgeState.SENT
+            facts = {"week": f"W{week}", "due_at": due_at, "state": state}
+            await nudges.plan_all(
+                tx, [a_nudge(f"{week} {each}", person_id=each, **facts) for each in mentors]
+            )
+        if not db.is_sqlite:
+            await tx.execute(text("ANALYZE"))
+        yield tx
+        await tx.connection.rollback()
+
+
+async def plans(db: Database, tx: Transaction, asking: Awaitable[object]) -> str:
+    """How the database goes about what is asked; the ledger is never read from end to end."""
+    explain = "EXPLAIN QUERY PLAN" if db.is_sqlite else "EXPLAIN"
+    with counted(db) as sent:
+        await asking
+    told = [await tx.connection.exec_driver_sql(f"{explain} {each.sql}", each.values) for each in sent]
+    plan = "\n".join(str(step[-1]) for steps in told for step in steps)
+    assert "Seq Scan on nudges" not in plan, plan
+    assert "SCAN nudges" not in plan, plan
+    return plan
+
+
+async def test_what_is_due_and_to_claim_it(db: Database, crowded: Transaction) -> None:
+    plan = await plans(db, crowded, nudges.claim_due(crowded, NOW + 2 * HOUR, NOW + DAY, 50))
+    key = "sqlite_autoindex_nudges_1" if db.is_sqlite else "pk_nudges"
+    assert ("ix_nudges_due" in plan, key in plan) == (True, True), plan
+
+
+async def test_whether_there_is_anything_to_do(db: Database, crowded: Transaction) -> None:
+    plan = await plans(db, crowded, nudges.has_work(crowded, NOW))
+    assert "ix_nudges_due" in plan
+    assert_each_person_is_looked_up(db, plan)
+
+
+async def test_who_is_idle(db: Database, crowded: Transaction) -> None:
+    assert_each_person_is_looked_up(db, await plans(db, crowded, pairs.idle_mentors(crowded, "", 50)))
+
+
+def assert_each_person_is_looked_up(db: Database, plan: str) -> None:
+    """SQLite does so for one after the other; PostgreSQL may read all that waits at once."""
+    if db.is_sqlite:
+        assert "nudges USING INDEX ix_nudges_person (workspace_id=? AND person_id=? AND state=?)" in plan, (
+            plan
+        )
+
+
+async def test_the_last_nudges_of_a_person(db: Database, crowded: Transaction) -> None:
+    assert "ix_nudges_person" in await plans(db, crowded, ledger.last_of(crowded, "mentor 7", 10))
