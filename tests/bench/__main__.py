@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 
 from storage import schema
+from tests.bench import library
 from tests.bench.client import Target, commands
 from tests.bench.processes import server
 from tests.bench.report import Figures, table
@@ -24,6 +25,7 @@ def main() -> int:
     parser.add_argument("--bursts", type=int, default=125, help=f"bursts of {CONNECTIONS} requests")
     parser.add_argument("--sustained", type=int, default=800, help="requests without a pause")
     asked = parser.parse_args()
+    print(library.loading())
     with tempfile.TemporaryDirectory() as folder:
         database_url = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         schema.migrate(database_url)
