@@ -32,7 +32,7 @@ def _places(card: Card) -> Iterator[tuple[str, Message]]:
     pair, meeting = _longest(card)
     yield "the card in the group message", messages.card_page(pair, card, meeting)
     yield "the card for the leader", messages.leader_topic(card)
-    yield "the choice of three", messages.choices({pair: [card] * 3}, LONGEST_ID)
+    yield "the choice of three", messages.choices({pair: [card] * 3}, nudge_id=LONGEST_ID)
 
 
 def _longest(card: Card) -> tuple[Pair, Meeting]:
