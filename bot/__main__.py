@@ -1,4 +1,4 @@
-"""`python -m bot <word>`: run, migrate, roster import, rehearse, tick, doctor."""
+"""`python -m bot <word>`: run, migrate, roster import, rehearse, topics check, tick, doctor."""
 
 import argparse
 import asyncio
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
-from bot import app, doctor, rehearse
+from bot import app, doctor, rehearse, topics
 from bot.blocks import reports
 from bot.clock import utc_now
 from bot.mentoring.facts import Needs, Rules
@@ -69,6 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     roster_import.add_argument("file", type=Path)
     roster_import.set_defaults(act=_import_roster)
     _add_rehearse(words.add_parser("rehearse", help="the best plan from two CSV files, without Slack"))
+    library = words.add_parser("topics", help="topic cards").add_subparsers(required=True, metavar="check")
+    topics_check = library.add_parser("check", help="say what to mend in packs of topic cards")
+    topics_check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="the shipped packs if none")
+    topics_check.set_defaults(act=_check_topics)
     tick = words.add_parser("tick", help="one pass of all scheduled work")
     tick.add_argument("--at", type=_moment, help="as of this moment, such as 2026-03-02T10:00:00+00:00")
     tick.set_defaults(act=_tick)
@@ -144,6 +148,20 @@ async def _imported(settings: Settings, text: str) -> int:
     async with app.built(settings) as bot:
         found = await import_roster(text, bot.client, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE)
     return len(found)
+
+
+def _check_topics(asked: argparse.Namespace) -> int:
+    outcome = topics.check(asked.files)
+    for fault in outcome.faults:
+        print(fault)
+    if outcome.faults:
+        print(f"\nTo mend in {outcome.cards} cards: {len(outcome.faults)}.")
+        return 1
+    print(
+        f"Nothing to mend in {outcome.cards} cards: their shape, length, questions, words and reading level "
+        "are fine, they fit into Slack, and no two of the library have one id or say the same."
+    )
+    return 0
 
 
 def _tick(asked: argparse.Namespace) -> int:

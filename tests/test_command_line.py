@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.tables import nudges, people
 from tests.cast import Story
 from tests.conftest import a_bot
+from tests.library.writing import GOOD, write
 from tests.workspace import Clock, Fault, Workspace, demo_people, roster_csv, serving
 from tests.workspace.process import BotProcess
 
@@ -248,6 +249,25 @@ async def test_a_moment_needs_its_zone(at: str, words: str) -> None:
     said = await bot({}, "tick", "--at", at)
     assert said.code == 2
     assert words in said.err
+
+
+async def test_the_shipped_topics_are_in_order() -> None:
+    said = await bot({}, "topics", "check")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("Nothing to mend in 132 cards: ")
+
+
+async def test_topics_that_are_not_in_order_are_named_and_counted(tmp_path: Path) -> None:
+    pack = write(tmp_path, "own.toml", GOOD | {"light": "Is it slow?", "mood": "good"}, GOOD)
+    said = await bot({}, "topics", "check", str(pack), str(tmp_path / "none.toml"))
+    assert (said.code, said.err) == (1, "")
+    assert said.out.splitlines() == [
+        "none.toml cannot be read: No such file or directory.",
+        "own.toml, card own-1: mood is not a field of a card.",
+        "own.toml, card own-1: id is taken by a card in own.toml.",
+        "",
+        "To mend in 2 cards: 3.",
+    ]
 
 
 async def test_the_doctor_is_content(workspace: Workspace, sqlite_url: str) -> None:

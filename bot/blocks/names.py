@@ -89,7 +89,19 @@ def theme(slug: str) -> str:
     """A sensitive theme, from the slug in a topic pack."""
     known = {
         "accent_and_language": _("Accent, language and being heard"),
+        "caring": _("Caring for somebody beside work"),
+        "class_and_money": _("Class, money and fitting in"),
+        "different_minds": _("Different ways of thinking"),
+        "disability": _("Disability and adjustments"),
+        "faith_and_culture": _("Faith, culture and the calendar"),
+        "gender": _("Gender and being believed"),
+        "lgbtq": _("Being LGBTQ+ at work"),
+        "race_and_ethnicity": _("Race, ethnicity and belonging"),
+        "several_at_once": _("When several of these overlap"),
+        "small_slights": _("Small slights that add up"),
         "speaking_up_risk": _("The risk of speaking up"),
+        "standing_out": _("Being the only one in the room"),
+        "strain": _("Strain and support"),
     }
     return known.get(slug) or slug.replace("_", " ").capitalize()
 

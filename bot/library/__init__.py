@@ -1,23 +1,18 @@
-"""The topic library: cards written as TOML packs, read and checked once at start.
+"""The topic library: cards written as TOML packs, read once at start.
 
+The start checks what a card needs to be shown at all; `lint` also reads its prose, as an editor would.
 How to write a card stands in `docs/topic-packs.md`.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-from bot.library.checking import CHOICES, LISTS, Row, faults
+from bot.library.checking import card, faults
+from bot.library.packs import BadCard, Pack, in_folder, rows
 from bot.mentoring.model import Card
 
-
-class BadCard(ValueError):
-    """A pack holds a card that cannot be used; the sentence names file, card and field."""
+__all__ = ["BadCard", "Library", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +30,14 @@ class Library:
         return self.by_id.get(card_id)
 
 
-def load(folder: Path | Traversable | None = None) -> Library:
+def load(folder: Pack | None = None) -> Library:
     """Reads the packs of a folder, the shipped ones unless told otherwise, or raises `BadCard`."""
     by_id: dict[str, Card] = {}
-    for pack in _packs(folder or files(__name__) / "topics"):
-        for name, row in _rows(pack):
+    for pack in in_folder(folder):
+        for name, row in rows(pack):
             for field, fault in faults(row):
                 raise BadCard(f"{pack.name}, card {name}: {field} {fault}.")
             if name in by_id:
                 raise BadCard(f"{pack.name}, card {name}: id is used twice.")
-            by_id[name] = _card(row)
+            by_id[name] = card(row)
     return Library(MappingProxyType(by_id))
-
-
-def _packs(folder: Path | Traversable) -> list[Traversable]:
-    packs = [file for file in folder.iterdir() if file.name.endswith(".toml")]
-    if not packs:
-        raise BadCard(f"The folder {folder.name} holds no topic pack: no file in it ends in .toml.")
-    return sorted(packs, key=lambda pack: pack.name)
-
-
-def _rows(pack: Traversable) -> list[tuple[str, Row]]:
-    """The cards of one pack, each with the name to call it by should it be refused."""
-    try:
-        content = tomllib.loads(pack.read_text(encoding="utf-8"))
-    except ValueError as error:  # bad TOML and bad UTF-8 alike
-        raise BadCard(f"{pack.name} cannot be read as TOML: {error}.") from error
-    rows = content.pop("card", None)
-    if content or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise BadCard(f"{pack.name} must hold [[card]] tables and nothing else.")
-    return [(str(row.get("id", f"number {number}")), row) for number, row in enumerate(rows, 1)]
-
-
-def _card(row: Row) -> Card:
-    return Card(**{field: _value(field, value) for field, value in row.items()})
-
-
-def _value(field: str, value: Any) -> Any:
-    if field in LISTS:
-        return tuple(CHOICES[field](item) if field in CHOICES else item for item in value)
-    return CHOICES[field](value) if field in CHOICES else value

@@ -23,6 +23,7 @@ LISTS = ("pillars", "minutes", "mentor_leads", "leader_asks", "sources")
 
 PROMISE = (re.compile(r"When .+, I will .+"), "must read 'When ..., I will ...'")
 SLUG = (re.compile(r"[a-z]+(_[a-z]+)*"), "must be small letters and underscores")
+MARKUP = re.compile(r"[<>&]")  # '<!channel>' in a card would call everybody
 FORMS = {"promise": PROMISE, "mentor_promise": PROMISE, "theme": SLUG}
 
 REQUIRED = tuple(field.name for field in fields(Card) if field.default is MISSING)
@@ -33,12 +34,33 @@ Faults = Iterator[tuple[str, str]]
 
 
 def faults(row: Row) -> Faults:
-    """Each fault in turn. The shape comes first: the later checks rely on it, so stop at the first."""
-    yield from _shape(row)
-    yield from _choices(row)
+    """Each fault in turn: those of the form, or else, for they rely on it, those of the content."""
+    amiss = list(form(row))
+    yield from amiss or content(row)
+
+
+def form(row: Row) -> Faults:
+    """What keeps a row from being a card at all."""
+    amiss = list(_shape(row))
+    yield from amiss or _choices(row)
+
+
+def content(row: Row) -> Faults:
+    """What is wrong with a row that has the form of a card."""
     yield from _wording(row)
     yield from _questions(row)
     yield from _company(row)
+
+
+def card(row: Row) -> Card:
+    """The card of a row that has the form of one."""
+    return Card(**{field: _value(field, value) for field, value in row.items()})
+
+
+def _value(field: str, value: Any) -> Any:
+    if field in LISTS:
+        return tuple(CHOICES[field](item) if field in CHOICES else item for item in value)
+    return CHOICES[field](value) if field in CHOICES else value
 
 
 def _shape(row: Row) -> Faults:
@@ -89,6 +111,8 @@ def _wording(row: Row) -> Faults:
         longest = LONGEST.get(name, TEXT)
         if any(len(text) > longest for text in _items(value) if isinstance(text, str)):
             yield name, f"is longer than {longest} characters"
+        if name != "sources" and any(map(MARKUP.search, filter(_is_text, _items(value)))):
+            yield name, "holds <, > or &, which Slack takes for markup"
     if len(row["title"].split()) > TITLE_WORDS:
         yield "title", f"has more than {TITLE_WORDS} words"
     for name, (form, fault) in FORMS.items():

@@ -3,13 +3,14 @@
 import argparse
 import sys
 
-from tests.bench import door, limits, matching, nudges
+from tests.bench import door, library, limits, matching, nudges
 
 PARTS = {
     "door": door.measure,
     "nudges": nudges.measure,
     "limits": limits.measure,
     "matching": matching.measure,
+    "library": library.measure,
 }
 SIZES = (1_000, 10_000, 100_000)
 

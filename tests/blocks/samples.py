@@ -75,6 +75,8 @@ CARDS = LIBRARY.cards
 PLAIN_CARD = LIBRARY.by_id["F1"]
 TECHNOLOGY_CARD = LIBRARY.by_id["B1"]
 SENSITIVE_CARD = LIBRARY.by_id["G6"]
+THREE_CARDS = [LIBRARY.by_id[name] for name in ("H2", "H4", "H6")]
+WITH_SENSITIVE_CARD = [LIBRARY.by_id[name] for name in ("H10", "F1", "F3")]
 THEMES = sorted({card.theme for card in CARDS if card.theme})
 REFUSALS = [kind for _, kind in getmembers(refusals) if isinstance(kind, type) and issubclass(kind, Refusal)]
 
@@ -330,7 +332,7 @@ _MESSAGES: Sequence[Sample] = [
         lambda f, w: f(PAIR, LEO, w.programme, meetings.next_meeting(TALK.starts_at)),
     ),
     S(messages.choices, "nudge", lambda f, _: f({PAIR: [PLAIN_CARD, TECHNOLOGY_CARD]}, "nudge")),
-    S(messages.choices, "asked for", lambda f, _: f({PAIR: CARDS[:3]}, is_nudge=False)),
+    S(messages.choices, "asked for", lambda f, _: f({PAIR: THREE_CARDS}, is_nudge=False)),
     S(
         messages.choices,
         "sensitive",
@@ -340,7 +342,7 @@ _MESSAGES: Sequence[Sample] = [
     S(
         messages.choices,
         "two leaders",
-        lambda f, _: f({PAIR: CARDS[:3], SECOND_PAIR: CARDS[3:6]}, "nudge"),
+        lambda f, _: f({PAIR: THREE_CARDS, SECOND_PAIR: WITH_SENSITIVE_CARD}, "nudge"),
     ),
     S(messages.chosen, "", lambda f, _: f(PLAIN_CARD)),
     S(messages.chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),

@@ -203,7 +203,7 @@ class TestTheRulesByExample:
 
     def test_what_was_passed_over_less_often_comes_even_with_one_aim(self) -> None:
         made = [(card.id, SKIPPED) for card in CARDS if card.pillars[0] is not Pillar.HIERARCHY]
-        assert set(ids(Past(made, meetings=2).next())) == {"H2", "H4", "H6"}
+        assert [card.pillars[0] for card in Past(made, meetings=2).next()] == [Pillar.HIERARCHY] * 3
 
     @pytest.mark.parametrize(
         ("meetings", "stages"),
@@ -246,7 +246,7 @@ class TestTheRulesByExample:
     def test_technology_comes_again_where_nothing_else_is_left(self) -> None:
         others = [(card.id, SWAPPED) for card in CARDS if card.id not in TECHNOLOGY]
         past = Past([*others, ("B1", CHOSEN), ("B3", CHOSEN)], meetings=9)
-        assert set(ids(past.next())) == {"C6", "D1", "E1"}
+        assert len(set(ids(past.next())) & set(TECHNOLOGY)) == 3
 
     def test_the_three_have_three_aims(self) -> None:
         wish = Profile(wants=(Area.HOW_THINGS_RUN,), offers=(Area.HOW_THINGS_RUN,))

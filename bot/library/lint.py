@@ -1,0 +1,91 @@
+"""Everything that is wrong with packs, each in a sentence that names file, card and field."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.library import checking, prose, twins
+from bot.library.checking import Faults, Row
+from bot.library.packs import BadCard, Pack, rows
+from bot.mentoring.model import Card
+
+Rule = Callable[[Card], Faults]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row of a pack; `is_known` if it is there only to be compared with."""
+
+    pack: str
+    name: str
+    row: Row
+    is_known: bool
+
+    @property
+    def place(self) -> str:
+        return f"{self.pack}, card {self.name}"
+
+    @property
+    def card(self) -> Card | None:
+        return None if any(checking.form(self.row)) else checking.card(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many cards were looked at, and each fault as a sentence."""
+
+    cards: int
+    faults: tuple[str, ...]
+
+
+def lint(packs: Sequence[Pack], known: Sequence[Pack] = (), rules: Sequence[Rule] = ()) -> Outcome:
+    """Looks at packs with all rules of the library and with `rules`, beside packs `known` to be well."""
+    unreadable: list[str] = []
+    found = [*_read(known, unreadable, is_known=True), *_read(packs, unreadable, is_known=False)]
+    own = [each for each in found if not each.is_known]
+    alone = [f"{each.place}: {fault}." for each in own for fault in _alone(each, rules)]
+    return Outcome(len(own), (*unreadable, *alone, *_ids(found), *_sentences(found), *_cards(found)))
+
+
+def _read(packs: Sequence[Pack], unreadable: list[str], *, is_known: bool) -> Iterator[Found]:
+    for pack in packs:
+        try:
+            yield from (Found(pack.name, name, row, is_known) for name, row in rows(pack))
+        except BadCard as bad:
+            unreadable.append(str(bad))
+
+
+def _alone(found: Found, rules: Sequence[Rule]) -> Iterator[str]:
+    faults = list(checking.faults(found.row))
+    if card := found.card:
+        faults += [fault for rule in (prose.faults, *rules) for fault in rule(card)]
+    yield from (f"{field} {says}" for field, says in faults)
+
+
+def _ids(found: Sequence[Found]) -> Iterator[str]:
+    first: dict[str, Found] = {}
+    for each in found:
+        other = first.setdefault(each.name, each)
+        if other is not each and not each.is_known:
+            yield f"{each.place}: id is taken by a card in {other.pack}."
+
+
+def _sentences(found: Sequence[Found]) -> Iterator[str]:
+    said = [(each, *text) for each, card in _built(found) for text in prose.sentences(card).items()]
+    said = [each for each in said if each[1] != "support"]  # one address may help with many cards
+    for one, other in twins.alike_sentences([text for _each, _field, text in said]):
+        earlier, its_field, _text = said[one]
+        later, field, _text = said[other]
+        if not later.is_known:
+            yield f"{later.place}: {field} says nearly the same as {its_field} of card {earlier.name}."
+
+
+def _cards(found: Sequence[Found]) -> Iterator[str]:
+    built = list(_built(found))
+    for one, other in twins.alike_cards(["\n".join(prose.sentences(card).values()) for _each, card in built]):
+        earlier, later = built[one][0], built[other][0]
+        if not later.is_known:
+            yield f"{later.place}: text is much the same as that of card {earlier.name} in {earlier.pack}."
+
+
+def _built(found: Sequence[Found]) -> Iterator[tuple[Found, Card]]:
+    return ((each, card) for each in found if (card := each.card))

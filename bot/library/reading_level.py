@@ -1,0 +1,17 @@
+"""How many years of school a text asks for."""
+
+import re
+from collections.abc import Sequence
+
+import syllapy
+
+WORD = re.compile(r"[a-z'-]+")
+END = re.compile(r"[.?!](?=\s|$)")
+
+
+def grade(texts: Sequence[str]) -> float:
+    """The grade of Kincaid and others (1975), Derivation of New Readability Formulas for Navy Personnel."""
+    words = [word for text in texts for word in WORD.findall(text.lower())]
+    sentences = sum(max(1, len(END.findall(text))) for text in texts)
+    syllables: int = sum(max(1, syllapy.count(word)) for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * syllables / max(1, len(words)) - 15.59
