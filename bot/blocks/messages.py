@@ -24,6 +24,7 @@ from bot.blocks.text import (
 )
 from bot.mentoring.model import Answer, Card, Meeting, Member, MemberState, Pair, Programme, Role
 from bot.mentoring.refusals import Refusal
+from bot.mentoring.wishes import Why
 
 
 def refusal(what: Refusal, command: str) -> Message:
@@ -278,8 +279,14 @@ def pair_page(pair: Pair, person_id: str, programme: Programme, booked: str = ""
     )
 
 
-def choices(offers: Mapping[Pair, Sequence[Card]], nudge_id: str = "-", *, is_nudge: bool = True) -> Message:
-    """Topics to choose from, for each pair a mentor leads; one message whatever their number."""
+def choices(
+    offers: Mapping[Pair, Sequence[Card]],
+    whys: Mapping[Pair, Sequence[Why]],
+    nudge_id: str = "-",
+    *,
+    is_nudge: bool = True,
+) -> Message:
+    """Topics to choose from, for each pair a mentor leads, and why; one message whatever their number."""
     blocks: list[Block] = []
     for pair, cards in offers.items():
         opening = _(
@@ -294,16 +301,22 @@ def choices(offers: Mapping[Pair, Sequence[Card]], nudge_id: str = "-", *, is_nu
             actions(
                 *buttons, button(_("Skip this week"), Button.SKIP, str(Choice(pair.id, nudge_id=nudge_id)))
             ),
+            context(_why_these(pair, whys[pair])),
         ]
-    heard = _heard(offers)
+    heard = _heard(offers, whys)
     if is_nudge:
-        closing = _("You get this once a week because you mentor. Pause any time in the Home tab.")
+        closing = _("Once a week, because you mentor. Pause any time in the Home tab.")
         blocks.append(context(closing))
         heard += "\n" + closing
     return message(*blocks, preview=heard)
 
 
-def _heard(offers: Mapping[Pair, Sequence[Card]]) -> str:
+def _why_these(pair: Pair, whys: Sequence[Why]) -> str:
+    reasons = names.listed(names.why(each, mention(pair.leader_id)) for each in whys)
+    return _("Why these: {reasons}.").format(reasons=reasons)
+
+
+def _heard(offers: Mapping[Pair, Sequence[Card]], whys: Mapping[Pair, Sequence[Why]]) -> str:
     # A notification may be seen by others: the title of a sensitive topic is never in it.
     lines = []
     for pair, cards in offers.items():
@@ -313,6 +326,7 @@ def _heard(offers: Mapping[Pair, Sequence[Card]]) -> str:
             "Choose what suits you; skipping stays between us."
         )
         lines.append(words.format(leader=mention(pair.leader_id), titles=titles))
+        lines.append(_why_these(pair, whys[pair]))
     return "\n".join(lines)
 
 

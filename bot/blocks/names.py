@@ -23,6 +23,7 @@ from bot.mentoring.model import (
     Role,
     Skip,
 )
+from bot.mentoring.wishes import Why
 
 # What Slack calls it, by what it comes to: nobody in the workspace, or this one person, can be written to;
 # Slack's answer, if any, did not say whether the message was taken.
@@ -169,6 +170,18 @@ def reason(why: Reason, mentor: str, leader: str) -> str:
         Because.OTHER_PLACE: _("different places"),
         Because.SHARED_HOURS: _("{hours} in common a day"),
     }[why.kind].format(mentor=mentor, leader=leader, areas=areas, hours=hours)
+
+
+def why(which: Why, leader: str) -> str:
+    """Why a topic is offered, in words for the mentor."""
+    return {
+        Why.FIRST_TALKS: _("every pair begins here"),
+        Why.LEADERS_TURN: _("{leader} leads one"),
+        Why.BOTH_NAMED: _("a shared wish"),
+        Why.NEW_AIM: _("new ground"),
+        Why.ONE_NAMED: _("one side's wish"),
+        Why.A_CHANGE: _("a change"),
+    }[which].format(leader=leader)
 
 
 def hindrance(which: Hindrance) -> str:

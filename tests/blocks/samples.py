@@ -46,6 +46,7 @@ from bot.mentoring.model import (
 from bot.mentoring.oversight import Backlog, Tally
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.roster import Fault, FaultKind
+from bot.mentoring.wishes import Why
 
 MODULES = (messages, meetings, history, forms, home, reports, oversight)
 # They read a form, or are a part of a message that stands in many samples.
@@ -70,6 +71,7 @@ CARDS = LIBRARY.cards
 PLAIN_CARD = LIBRARY.by_id["F1"]
 TECHNOLOGY_CARD = LIBRARY.by_id["B1"]
 SENSITIVE_CARD = LIBRARY.by_id["G6"]
+WHYS = (Why.LEADERS_TURN, Why.ONE_NAMED, Why.BOTH_NAMED)
 THEMES = sorted({card.theme for card in CARDS if card.theme})
 REFUSALS = [kind for _, kind in getmembers(refusals) if isinstance(kind, type) and issubclass(kind, Refusal)]
 
@@ -312,18 +314,22 @@ _MESSAGES: Sequence[Sample] = [
         "booked",
         lambda f, w: f(PAIR, LEO, w.programme, meetings.next_meeting(TALK.starts_at)),
     ),
-    S(messages.choices, "nudge", lambda f, _: f({PAIR: [PLAIN_CARD, TECHNOLOGY_CARD]}, "nudge")),
-    S(messages.choices, "asked for", lambda f, _: f({PAIR: CARDS[:3]}, is_nudge=False)),
+    S(
+        messages.choices,
+        "nudge",
+        lambda f, _: f({PAIR: [PLAIN_CARD, TECHNOLOGY_CARD]}, {PAIR: [Why.FIRST_TALKS]}, "nudge"),
+    ),
+    S(messages.choices, "asked for", lambda f, _: f({PAIR: CARDS[:3]}, {PAIR: WHYS}, is_nudge=False)),
     S(
         messages.choices,
         "sensitive",
-        lambda f, _: f({PAIR: [PLAIN_CARD, SENSITIVE_CARD]}, "nudge"),
+        lambda f, _: f({PAIR: [PLAIN_CARD, SENSITIVE_CARD]}, {PAIR: WHYS}, "nudge"),
         hides=SENSITIVE_CARD,
     ),
     S(
         messages.choices,
         "two leaders",
-        lambda f, _: f({PAIR: CARDS[:3], SECOND_PAIR: CARDS[3:6]}, "nudge"),
+        lambda f, _: f({PAIR: CARDS[:3], SECOND_PAIR: CARDS[3:6]}, {PAIR: WHYS, SECOND_PAIR: WHYS}, "nudge"),
     ),
     S(messages.chosen, "", lambda f, _: f(PLAIN_CARD)),
     S(messages.chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
