@@ -43,6 +43,7 @@ fix: .venv/ready  ## mend what ruff can mend
 
 bench: .venv/ready  ## measure, as ratios from one run
 	$(BIN)/python -m tests.bench $(ARGS)
+	$(BIN)/python -m tests.bench.curriculum
 
 migrate: .venv/ready  ## bring the database of DATABASE_URL to the newest schema
 	$(BIN)/python -m bot migrate

@@ -8,13 +8,10 @@ from hashlib import sha256
 
 from bot.mentoring import wishes
 from bot.mentoring.model import Card, Lead, Pillar, Stage, Willingness
-from bot.mentoring.road import Road
+from bot.mentoring.road import AGREEMENT, OPENING, Road
 from bot.mentoring.wishes import Why, Wishes
 
 OFFERED_AT_ONCE = 3
-# Two people meet, say what would make it worth their time, and agree on how they talk; then the topics.
-AGREEMENT = "A3"
-OPENING = ("A1", "A2", AGREEMENT)
 # The look back belongs to the end of a programme: its calendar brings it, not the choice.
 CLOSING = "O8"
 # Programmes that turn into technical support lose both sides (Jordan and Sorell 2019).
@@ -97,8 +94,8 @@ def _sieves(wished: Wishes, before: Sequence[Card], passed: Mapping[str, int]) -
     pillars = {card.pillars[0] for card in before}
     leads = {card.lead for card in before}
     sieves: list[Callable[[Card], int]] = []
-    if wished.needs_pillar:
-        sieves.append(wished.is_new)
+    if wished.needed:
+        sieves.append(lambda card: not wished.needed.isdisjoint(card.pillars))
     if wished.leaders_turn and Lead.LEADER not in leads:
         sieves.append(lambda card: card.lead is Lead.LEADER)
     if before:

@@ -10,6 +10,10 @@ from bot.mentoring.model import Offer, OfferState, Pillar, Profile, Stage
 MEETINGS_FOR_MIDDLE = 2
 MEETINGS_FOR_DEEP = 4
 
+# Two people meet, say what would make it worth their time, and agree on how they talk; then the topics.
+AGREEMENT = "A3"
+OPENING = ("A1", "A2", AGREEMENT)
+
 # A choice of another card puts the first away; what was merely passed over may come back.
 USED = (OfferState.CHOSEN, OfferState.SWAPPED)
 

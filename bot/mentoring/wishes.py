@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.mentoring.model import Area, Card, Lead, Pillar
-from bot.mentoring.road import Road
+from bot.mentoring.road import OPENING, Road
 
 # A programme serves at least three of its six aims, and in any four talks the leader leads once.
 FEWEST_PILLARS = 3
@@ -27,14 +27,17 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a pair and its programme wish for next. `new` are the pillars still to be touched."""
+    """What a pair and its programme wish for next.
+
+    `new` are the pillars worth touching next, `needed` those of which the next talk must touch one.
+    """
 
     both: frozenset[Area]
     one: frozenset[Area]
     liked: frozenset[Area]
     new: frozenset[Pillar]
     aims: frozenset[Pillar]
-    needs_pillar: bool
+    needed: frozenset[Pillar]
     leaders_turn: bool
 
     def points(self, card: Card) -> int:
@@ -62,13 +65,14 @@ def of(road: Road, chosen: Sequence[Card], cards: Mapping[str, Card]) -> Wishes:
     mentor, leader = road.mentor, road.leader
     both = {*mentor.offers} & {*leader.wants} | {*mentor.wants} & {*leader.offers}
     touched = {pillar for card in chosen for pillar in card.pillars}
-    last = chosen[1 - TALKS_TO_A_TURN :]
+    untouched = frozenset(Pillar) - touched
+    last = [card for card in chosen if card.id not in OPENING][1 - TALKS_TO_A_TURN :]
     return Wishes(
         both=frozenset(both),
         one=frozenset((*mentor.offers, *mentor.wants, *leader.offers, *leader.wants)) - both,
         liked=frozenset(cards[card_id].area for card_id in road.liked if card_id in cards),
-        new=frozenset({*road.aims} - touched or {*Pillar} - touched),
+        new=untouched.intersection(road.aims) or untouched,
         aims=frozenset(road.aims),
-        needs_pillar=len(touched) < FEWEST_PILLARS,
+        needed=untouched if len(touched) < FEWEST_PILLARS else frozenset(),
         leaders_turn=len(last) == TALKS_TO_A_TURN - 1 and all(card.lead is not Lead.LEADER for card in last),
     )
