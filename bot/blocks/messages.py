@@ -26,6 +26,9 @@ from bot.mentoring.model import Answer, Card, Meeting, Member, MemberState, Pair
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.wishes import Why
 
+Offers = Mapping[Pair, Sequence[Card]]
+Whys = Mapping[Pair, Sequence[Why]]
+
 
 def refusal(what: Refusal, command: str) -> Message:
     facts = {name: escape(str(fact)) for name, fact in what.facts.items()}
@@ -279,13 +282,7 @@ def pair_page(pair: Pair, person_id: str, programme: Programme, booked: str = ""
     )
 
 
-def choices(
-    offers: Mapping[Pair, Sequence[Card]],
-    whys: Mapping[Pair, Sequence[Why]],
-    nudge_id: str = "-",
-    *,
-    is_nudge: bool = True,
-) -> Message:
+def choices(offers: Offers, whys: Whys, nudge_id: str = "-", *, is_nudge: bool = True) -> Message:
     """Topics to choose from, for each pair a mentor leads, and why; one message whatever their number."""
     blocks: list[Block] = []
     for pair, cards in offers.items():
@@ -301,7 +298,7 @@ def choices(
             actions(
                 *buttons, button(_("Skip this week"), Button.SKIP, str(Choice(pair.id, nudge_id=nudge_id)))
             ),
-            context(_why_these(pair, whys[pair])),
+            context(names.whys(whys[pair], mention(pair.leader_id))),
         ]
     heard = _heard(offers, whys)
     if is_nudge:
@@ -311,12 +308,7 @@ def choices(
     return message(*blocks, preview=heard)
 
 
-def _why_these(pair: Pair, whys: Sequence[Why]) -> str:
-    reasons = names.listed(names.why(each, mention(pair.leader_id)) for each in whys)
-    return _("Why these: {reasons}.").format(reasons=reasons)
-
-
-def _heard(offers: Mapping[Pair, Sequence[Card]], whys: Mapping[Pair, Sequence[Why]]) -> str:
+def _heard(offers: Offers, whys: Whys) -> str:
     # A notification may be seen by others: the title of a sensitive topic is never in it.
     lines = []
     for pair, cards in offers.items():
@@ -326,7 +318,7 @@ def _heard(offers: Mapping[Pair, Sequence[Card]], whys: Mapping[Pair, Sequence[W
             "Choose what suits you; skipping stays between us."
         )
         lines.append(words.format(leader=mention(pair.leader_id), titles=titles))
-        lines.append(_why_these(pair, whys[pair]))
+        lines.append(names.whys(whys[pair], mention(pair.leader_id)))
     return "\n".join(lines)
 
 

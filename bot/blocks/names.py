@@ -184,6 +184,10 @@ def why(which: Why, leader: str) -> str:
     }[which].format(leader=leader)
 
 
+def whys(each: Iterable[Why], leader: str) -> str:
+    return _("Why these: {reasons}.").format(reasons=listed(why(one, leader) for one in each))
+
+
 def hindrance(which: Hindrance) -> str:
     """Why somebody has no pair, and what would help."""
     everyone_taken = _("everybody who fits has a partner; invite more people")
