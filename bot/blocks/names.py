@@ -176,7 +176,7 @@ def why(which: Why, leader: str) -> str:
     """Why a topic is offered, in words for the mentor."""
     return {
         Why.FIRST_TALKS: _("every pair begins here"),
-        Why.LEADERS_TURN: _("{leader} leads one"),
+        Why.LEADERS_TURN: _("{leader}'s turn to lead"),
         Why.BOTH_NAMED: _("a shared wish"),
         Why.NEW_AIM: _("new ground"),
         Why.ONE_NAMED: _("one side's wish"),
@@ -185,7 +185,7 @@ def why(which: Why, leader: str) -> str:
 
 
 def whys(each: Iterable[Why], leader: str) -> str:
-    return _("Why these: {reasons}.").format(reasons=listed(why(one, leader) for one in each))
+    return _("Why: {reasons}.").format(reasons=listed(why(one, leader) for one in each))
 
 
 def hindrance(which: Hindrance) -> str:
