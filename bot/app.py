@@ -24,6 +24,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 import handlers
 from bot import library
 from bot.clock import Clock, simulated, utc_now
+from bot.library.presets import load_presets
 from bot.mentoring.model import Workspace
 from bot.metrics import Metrics
 from bot.settings import BadSetting, Settings
@@ -136,6 +137,7 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             clock,
             client,
             library=library.load(),
+            presets=load_presets(),
             command=settings.command,
             version=installed_version(),
             courier=courier,

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.blocks import limits, messages
+from bot.blocks import cards, limits, messages
 from bot.blocks.text import Message
 from bot.library import packs
 from bot.library.checking import Faults
 from bot.library.lint import Outcome, lint
+from bot.mentoring.appeal import Why
 from bot.mentoring.model import Answer, Card, Meeting, Pair, PairState
 
 LONGEST_ID = "W" * 40
@@ -30,9 +31,9 @@ def drawn(card: Card) -> Faults:
 
 def _places(card: Card) -> Iterator[tuple[str, Message]]:
     pair, meeting = _longest(card)
-    yield "the card in the group message", messages.card_page(pair, card, meeting)
-    yield "the card for the leader", messages.leader_topic(card)
-    yield "the choice of three", messages.choices({pair: [card] * 3}, nudge_id=LONGEST_ID)
+    yield "the card in the group message", cards.card_page(pair, card, meeting)
+    yield "the card for the leader", cards.leader_topic(card)
+    yield "the choice of three", messages.choices({pair: [card] * 3}, {pair: tuple(Why)}, LONGEST_ID)
 
 
 def _longest(card: Card) -> tuple[Pair, Meeting]:

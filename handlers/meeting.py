@@ -5,8 +5,8 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.blocks import cards
 from bot.blocks import meetings as meeting_messages
-from bot.blocks import messages
 from bot.library import Library
 from bot.mentoring.model import Answer, Meeting, Pair, PairState, Person
 from bot.mentoring.refusals import NotYours, PairEnded
@@ -71,7 +71,7 @@ async def _redraw(
 ) -> None:
     """The card shows what was said, also when it was said in a message of its own."""
     card = library.find(meeting.card_id)
-    page = messages.card_page(pair, card, meeting) if card else None
+    page = cards.card_page(pair, card, meeting) if card else None
     if page and body.get("container", {}).get("message_ts") == meeting.ts:
         await reply.replace(page)
         return

@@ -9,7 +9,7 @@ from bot.blocks import messages
 from bot.blocks.language import speaking
 from bot.blocks.text import Message
 from bot.library import Library
-from bot.mentoring import cadence, curriculum
+from bot.mentoring import cadence, curriculum, road
 from bot.mentoring.model import (
     Card,
     Meeting,
@@ -36,7 +36,8 @@ class Facts:
     """All that is known of the person a nudge is for.
 
     `resting` are those who are paused or gone, `named` is the pair that the nudge names, `ignored` how
-    many weekly nudges in a row the person left unanswered, `held` the meetings of each pair.
+    many weekly nudges in a row the person left unanswered, `held` the meetings of each pair, `known` the
+    cards each leader talked about with any mentor.
     """
 
     person: Person
@@ -48,6 +49,7 @@ class Facts:
     profiles: Mapping[str, Profile]
     offers: Mapping[str, Sequence[Offer]]
     held: Mapping[str, Sequence[Meeting]]
+    known: Mapping[str, frozenset[str]]
 
     @property
     def whose(self) -> cadence.Whose:
@@ -77,6 +79,7 @@ async def read(tx: Transaction, due: Sequence[Nudge]) -> dict[str, Facts]:
     pair_ids = {pair.id for pair in both}
     offers, held = await topics.of_pairs(tx, pair_ids), await meetings.of_pairs(tx, pair_ids)
     ignored = await silence.ignored_by(tx, mentors)
+    used = await topics.used_by(tx, {pair.leader_id for pair in both})
     return {
         nudge.id: Facts(
             persons[nudge.person_id],
@@ -88,6 +91,7 @@ async def read(tx: Transaction, due: Sequence[Nudge]) -> dict[str, Facts]:
             profiles,
             offers,
             held,
+            used,
         )
         for nudge in due
     }
@@ -158,11 +162,13 @@ def _weekly(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said
         return Skip.MEETING  # what belongs to the meeting they booked takes the place of the weekly one
     if at is cadence.Step.ASK_TO_PAUSE:
         return messages.pause_question(nudge.id), {}
-    offered = {pair: _cards(pair, facts, library) for pair in free}
+    roads = {pair: _road(pair, facts) for pair in free}
+    offered = {pair: curriculum.next_cards(library.cards, way) for pair, way in roads.items()}
     offered = {pair: cards for pair, cards in offered.items() if cards}
     if not offered:
         return Skip.NO_TOPIC
-    return messages.choices(offered, nudge.id), offered
+    whys = {pair: curriculum.why(cards, library.cards, roads[pair]) for pair, cards in offered.items()}
+    return messages.choices(offered, whys, nudge.id), offered
 
 
 def _meets_in(week: str, pair: Pair, facts: Facts) -> bool:
@@ -174,12 +180,12 @@ def _is_running(programme: Programme, today: date) -> bool:
     return programme.starts_on <= today < programme.ends_on
 
 
-def _cards(pair: Pair, facts: Facts, library: Library) -> Sequence[Card]:
-    return curriculum.next_cards(
-        library.cards,
+def _road(pair: Pair, facts: Facts) -> road.Road:
+    return road.Road(
+        pair.id,
         facts.offers.get(pair.id, []),
-        meetings=sum(each.took_place for each in facts.held[pair.id]),
-        mentor=facts.profiles.get(pair.mentor_id, Profile()),
-        leader=facts.profiles.get(pair.leader_id, Profile()),
-        pair_id=pair.id,
+        road.deepest(sum(each.took_place for each in facts.held[pair.id])),
+        facts.profiles.get(pair.mentor_id, Profile()),
+        facts.profiles.get(pair.leader_id, Profile()),
+        known=facts.known.get(pair.leader_id, frozenset()),
     )

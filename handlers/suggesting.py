@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import messages
+from bot.blocks import cards, messages
 from bot.blocks.ids import Choice
 from bot.blocks.text import Message
 from bot.library import Library
-from bot.mentoring import curriculum
-from bot.mentoring.model import Answer, Card, Meeting, OfferState, Pair, PairState, Person, Profile
+from bot.mentoring import curriculum, road
+from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
 from handlers.reply import Reply, post
 from storage import meetings, nudges, pairs, people, silence, topics
@@ -30,13 +30,13 @@ async def show(
         if not mine:
             raise NoPair
         led = [pair for pair in mine if pair.mentor_id == asker.id]
-        lying = [(pair, *await _offered(tx, pair, library, now)) for pair in led]
+        shelves = [await _offered(tx, pair, library, now) for pair in led]
         chosen = None if led else await _last_chosen(tx, mine[0], library)
 
     if not led:
-        await reply(messages.leader_topic(chosen))
-    for pair, cards, nudge_id in lying:
-        await reply(_on_the_shelf(pair, cards, nudge_id))
+        await reply(cards.leader_topic(chosen))
+    for shelf in shelves:
+        await reply(shelf)
 
 
 async def choose(
@@ -63,7 +63,7 @@ async def choose(
         await _answer(tx, choice, asker, now)
 
     await _post(db, workspace, client, pair, card, meeting)
-    await reply.replace(messages.chosen(card))
+    await reply.replace(cards.chosen(card))
 
 
 async def skip(asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply) -> None:
@@ -92,13 +92,13 @@ async def swap(
             raise AlreadyMet
         if not await topics.swap(tx, pair.id, meeting.card_id, now):
             raise CardGone
-        cards, nudge_id = await _offered(tx, pair, library, now)
+        shelf = await _offered(tx, pair, library, now)
 
     card = library.find(meeting.card_id)
     if card is not None:
-        await reply.replace(messages.swapped(card, asker.id))
+        await reply.replace(cards.swapped(card, asker.id))
     if asker.id == pair.mentor_id:
-        await reply(_on_the_shelf(pair, cards, nudge_id))
+        await reply(shelf)
 
 
 async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient, library: Library) -> None:
@@ -119,10 +119,6 @@ async def _answer(tx: Transaction, choice: Choice, asker: Person, now: datetime)
     await silence.broken(tx, asker.id, now)
 
 
-def _on_the_shelf(pair: Pair, cards: Sequence[Card], nudge_id: str) -> Message:
-    return messages.choices({pair: cards}, nudge_id, is_nudge=False) if cards else messages.no_topics_left()
-
-
 async def _led_by(tx: Transaction, pair_id: str, person: Person) -> Pair:
     pair = await pairs.find(tx, pair_id)
     if pair is None or pair.state is not PairState.ACTIVE:
@@ -132,27 +128,34 @@ async def _led_by(tx: Transaction, pair_id: str, person: Person) -> Pair:
     return pair
 
 
-async def _offered(
-    tx: Transaction, pair: Pair, library: Library, now: datetime
-) -> tuple[tuple[Card, ...], str]:
-    """The cards that lie before the mentor, and the nudge they came with; new ones where none do."""
+async def _offered(tx: Transaction, pair: Pair, library: Library, now: datetime) -> Message:
+    """The cards that lie before the mentor, and why; new ones where none do."""
     made = (await topics.of_pairs(tx, [pair.id]))[pair.id]
     lying = [each for each in made if each.state is OfferState.OFFERED]
+    before = await _road(tx, pair, [each for each in made if each not in lying])
     if lying:
-        found = (library.find(each.card_id) for each in lying)
-        return tuple(card for card in found if card), lying[0].nudge_id or NO_NUDGE
+        cards = [card for each in lying if (card := library.find(each.card_id))]
+        nudge_id = lying[0].nudge_id or NO_NUDGE
+    else:
+        cards, nudge_id = [*curriculum.next_cards(library.cards, before)], NO_NUDGE
+        await topics.offer(tx, pair.id, [card.id for card in cards], now)
+    if not cards:
+        return messages.no_topics_left()
+    whys = curriculum.why(cards, library.cards, before)
+    return messages.choices({pair: cards}, {pair: whys}, nudge_id, is_nudge=False)
+
+
+async def _road(tx: Transaction, pair: Pair, made: Sequence[Offer]) -> road.Road:
     told = await people.profiles_of(tx, [pair.mentor_id, pair.leader_id])
     held = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
-    cards = curriculum.next_cards(
-        library.cards,
+    return road.Road(
+        pair.id,
         made,
-        meetings=sum(each.took_place for each in held),
-        mentor=told.get(pair.mentor_id, Profile()),
-        leader=told.get(pair.leader_id, Profile()),
-        pair_id=pair.id,
+        road.deepest(sum(each.took_place for each in held)),
+        told.get(pair.mentor_id, Profile()),
+        told.get(pair.leader_id, Profile()),
+        known=(await topics.used_by(tx, [pair.leader_id])).get(pair.leader_id, frozenset()),
     )
-    await topics.offer(tx, pair.id, [card.id for card in cards], now)
-    return cards, NO_NUDGE
 
 
 async def _last_chosen(tx: Transaction, pair: Pair, library: Library) -> Card | None:
@@ -164,6 +167,6 @@ async def _last_chosen(tx: Transaction, pair: Pair, library: Library) -> Card | 
 async def _post(
     db: Database, workspace: str, client: AsyncWebClient, pair: Pair, card: Card, meeting: Meeting
 ) -> None:
-    answer = await post(client, pair.channel_id or pair.mentor_id, messages.card_page(pair, card, meeting))
+    answer = await post(client, pair.channel_id or pair.mentor_id, cards.card_page(pair, card, meeting))
     async with db.transaction(workspace) as tx:
         await meetings.place(tx, meeting.id, answer["channel"], answer["ts"])

@@ -9,6 +9,7 @@ from bot.mentoring.model import Offer, OfferState
 from storage.database import AnyRow, Transaction
 from storage.ids import new_id
 from storage.tables import offers as table
+from storage.tables import pairs
 
 COLUMNS = (
     table.c.id,
@@ -48,6 +49,23 @@ async def of_pairs(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, l
     for row in await tx.execute(select(*COLUMNS).where(*theirs).order_by(table.c.offered_at, table.c.id)):
         found[row.pair_id].append(_offer(row))
     return found
+
+
+async def used_by(tx: Transaction, leader_ids: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """The cards each of the given leaders ever talked about, with any mentor."""
+    theirs = (
+        table.c.workspace_id == tx.workspace,
+        table.c.state == OfferState.CHOSEN,
+        pairs.c.leader_id.in_(leader_ids),
+    )
+    joined = table.join(
+        pairs, (pairs.c.workspace_id == table.c.workspace_id) & (pairs.c.id == table.c.pair_id)
+    )
+    found: dict[str, set[str]] = {}
+    rows = select(pairs.c.leader_id, table.c.card_id).select_from(joined).where(*theirs)
+    for leader_id, card_id in await tx.execute(rows):
+        found.setdefault(leader_id, set()).add(card_id)
+    return {leader_id: frozenset(card_ids) for leader_id, card_ids in found.items()}
 
 
 async def choose(tx: Transaction, pair_id: str, card_id: str, now: datetime) -> bool:

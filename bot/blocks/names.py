@@ -8,6 +8,7 @@ from babel.lists import format_list
 
 from bot.blocks.language import _, current
 from bot.blocks.text import escape
+from bot.mentoring.appeal import Why
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -165,6 +166,22 @@ def language(code: str) -> str:
 
 def listed(things: Iterable[str]) -> str:
     return format_list(list(things), locale=current())
+
+
+def why(which: Why, leader: str) -> str:
+    """Why a topic is offered, in words for the mentor."""
+    return {
+        Why.FIRST_TALKS: _("every pair begins here"),
+        Why.LEADERS_TURN: _("{leader}'s turn to lead"),
+        Why.BOTH_NAMED: _("a shared wish"),
+        Why.NEW_AIM: _("new ground"),
+        Why.ONE_NAMED: _("one side's wish"),
+        Why.A_CHANGE: _("a change"),
+    }[which].format(leader=leader)
+
+
+def whys(each: Iterable[Why], leader: str) -> str:
+    return _("Why: {reasons}.").format(reasons=listed(why(one, leader) for one in each))
 
 
 def nudge_kind(which: NudgeKind) -> str:

@@ -1,92 +1,114 @@
-"""Which three cards to offer a pair next."""
+"""Which three cards to offer a pair next: the rules nothing may break, then what is wished for.
 
-from collections.abc import Iterable, Sequence
+Why it is so stands in `docs/decisions/015-three-cards.md`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
-from itertools import groupby
 
-from bot.mentoring.model import Area, Card, Offer, OfferState, Pillar, Profile, Stage, Willingness
+from bot.mentoring import appeal
+from bot.mentoring.appeal import Why, Wishes
+from bot.mentoring.model import Card, Lead, Pillar, Stage, Willingness
+from bot.mentoring.road import AGREEMENT, OPENING, Road
 
 OFFERED_AT_ONCE = 3
-# Closeness grows with gradual, mutual disclosure (Aron and others 1997): depth follows trust.
-MEETINGS_FOR_MIDDLE = 2
-MEETINGS_FOR_DEEP = 4
+# The look back belongs to the end of a programme: its calendar brings it, not the choice.
+CLOSING = "O8"
 # Programmes that turn into technical support lose both sides (Jordan and Sorell 2019).
 TECHNOLOGY_IN_A_ROW = 2
 
-# A choice of another card puts the first away; what was merely passed over may come back.
-USED = (OfferState.CHOSEN, OfferState.SWAPPED)
+DEPTH = {Stage.EARLY: 0, Stage.MIDDLE: 1, Stage.DEEP: 2}
 
 
-def next_cards(
-    library: Sequence[Card],
-    made: Sequence[Offer],
-    *,
-    meetings: int,
-    mentor: Profile,
-    leader: Profile,
-    pair_id: str,
-) -> tuple[Card, ...]:
-    """Up to three cards for a pair, the best first; the same for the same history.
-
-    `made` are all offers it ever had, the oldest first: a card it used never comes back, one it
-    passed over comes back after all others. `meetings` counts the talks that took place.
-    """
-    used = [each.card_id for each in made if each.state in USED]
-    passed = [each.card_id for each in made if each.state not in USED]
+def next_cards(library: Sequence[Card], road: Road) -> tuple[Card, ...]:
+    """Up to three cards for a pair, the best first; the same for the same road."""
     cards = {card.id: card for card in library}
-    touched = {pillar for card_id in used if card_id in cards for pillar in cards[card_id].pillars}
-    allowed = [card for card in library if _may_have(card, used, meetings, mentor)]
-    if _had_enough_technology([cards[card_id] for card_id in used if card_id in cards]):
-        allowed = [card for card in allowed if not _is_technology(card)] or allowed
-    wanted = set(mentor.wants) | set(leader.wants) | set(mentor.offers) | set(leader.offers)
-
-    def rank(card: Card) -> tuple[int, bool, int, bytes]:
-        is_opening = meetings < MEETINGS_FOR_MIDDLE and card.area is Area.STARTING
-        fresh = not touched.issuperset(card.pillars)
-        asked_for = 2 * (card.area in _both_sides(mentor, leader)) + (card.area in wanted)
-        return (passed.count(card.id), not is_opening, -(asked_for + fresh), _chance(pair_id, card.id))
-
-    chosen: list[Card] = []
-    for _times, equally_often in groupby(sorted(allowed, key=rank), lambda card: passed.count(card.id)):
-        chosen += _different(list(equally_often), chosen)
-    return tuple(chosen)
+    if _agreement_is_due(cards, road):
+        return _opening(cards, road)
+    chosen = _chosen(cards, road)
+    allowed = _allowed(library, road, chosen)
+    return _three(allowed, appeal.of(road, chosen, cards), road)
 
 
-def _may_have(card: Card, used: Iterable[str], meetings: int, mentor: Profile) -> bool:
-    return (
-        card.id not in used
-        and _is_open(card.stage, meetings)
-        and (not card.sensitive or mentor.themes.get(card.theme or "") is Willingness.GLAD)
-    )
+def why(offered: Sequence[Card], library: Sequence[Card], road: Road) -> tuple[Why, ...]:
+    """Why these cards, each reason once; `road` is that before they were offered."""
+    cards = {card.id: card for card in library}
+    if _agreement_is_due(cards, road):
+        return (Why.FIRST_TALKS,)
+    wished = appeal.of(road, _chosen(cards, road), cards)
+    return tuple(dict.fromkeys(wished.why(card) for card in offered))
 
 
-def _is_open(stage: Stage, meetings: int) -> bool:
-    needed = {Stage.EARLY: 0, Stage.MIDDLE: MEETINGS_FOR_MIDDLE, Stage.DEEP: MEETINGS_FOR_DEEP}
-    return meetings >= needed[stage]
+def _chosen(cards: Mapping[str, Card], road: Road) -> list[Card]:
+    return [cards[card_id] for card_id in road.chosen if card_id in cards]
 
 
-def _both_sides(mentor: Profile, leader: Profile) -> set[Area]:
-    return (set(leader.wants) & set(mentor.offers)) | (set(mentor.wants) & set(leader.offers))
+def _agreement_is_due(cards: Mapping[str, Card], road: Road) -> bool:
+    return AGREEMENT in cards and AGREEMENT not in road.chosen
 
 
-def _is_technology(card: Card) -> bool:
-    return Pillar.TECHNOLOGY in card.pillars
+def _opening(cards: Mapping[str, Card], road: Road) -> tuple[Card, ...]:
+    """The opening cards that are left; the agreement even if it was put back, or nothing could follow."""
+    left = [card_id for card_id in OPENING if card_id == AGREEMENT or card_id not in road.used]
+    return tuple(cards[card_id] for card_id in left if card_id in cards)
 
 
-def _had_enough_technology(used: Sequence[Card]) -> bool:
-    last = used[-TECHNOLOGY_IN_A_ROW:]
-    return len(last) == TECHNOLOGY_IN_A_ROW and all(_is_technology(card) for card in last)
+def _allowed(library: Sequence[Card], road: Road, chosen: Sequence[Card]) -> list[Card]:
+    """What no rule forbids. Opening cards are about these two: a leader may know them, and have them anew."""
+    gone = road.used | (road.known - {*OPENING}) | {CLOSING}
+    stages = {stage for stage, depth in DEPTH.items() if depth <= DEPTH[road.stage]}
+    glad = {theme for theme, answer in road.mentor.themes.items() if answer is Willingness.GLAD}
+    no_technology = _had_enough_technology(chosen)
+    return [
+        card
+        for card in library
+        if card.id not in gone
+        and card.stage in stages
+        and not (card.sensitive and card.theme not in glad)
+        and not (no_technology and Pillar.TECHNOLOGY in card.pillars)
+    ]
 
 
-def _different(ranked: Sequence[Card], before: Sequence[Card]) -> list[Card]:
-    """What makes up three: the first that differ in their main pillar; by rank where they cannot."""
-    found: list[Card] = []
-    wanted = OFFERED_AT_ONCE - len(before)
-    for card in ranked:
-        if len(found) < wanted and card.pillars[0] not in {each.pillars[0] for each in (*before, *found)}:
-            found.append(card)
-    rest = [card for card in ranked if card not in found]
-    return found + rest[: wanted - len(found)]
+def _had_enough_technology(chosen: Sequence[Card]) -> bool:
+    last = chosen[-TECHNOLOGY_IN_A_ROW:]
+    return len(last) == TECHNOLOGY_IN_A_ROW and all(Pillar.TECHNOLOGY in card.pillars for card in last)
+
+
+def _three(allowed: Sequence[Card], wished: Wishes, road: Road) -> tuple[Card, ...]:
+    three: list[Card] = []
+    left = list(allowed)
+    passed = road.passed
+    while left and len(three) < OFFERED_AT_ONCE:
+        best = left
+        for sieve in _sieves(wished, three, passed):
+            best = _finest(best, sieve)
+        card = min(best, key=lambda card: _chance(road.pair_id, card.id))
+        three.append(card)
+        left = [each for each in left if each is not card]
+    return tuple(three)
+
+
+def _sieves(wished: Wishes, before: Sequence[Card], passed: Mapping[str, int]) -> list[Callable[[Card], int]]:
+    """What counts for the next of the three, in order; each sieve keeps the cards that do best."""
+    areas = {card.area for card in before}
+    pillars = {card.pillars[0] for card in before}
+    leads = {card.lead for card in before}
+    sieves: list[Callable[[Card], int]] = []
+    if wished.needed:
+        sieves.append(lambda card: not wished.needed.isdisjoint(card.pillars))
+    if wished.leaders_turn and Lead.LEADER not in leads:
+        sieves.append(lambda card: card.lead is Lead.LEADER)
+    if before:
+        sieves.append(lambda card: (card.area not in areas) + (card.pillars[0] not in pillars))
+    sieves.append(lambda card: -passed.get(card.id, 0))
+    sieves.append(lambda card: wished.points(card) + (card.lead not in leads))
+    return sieves
+
+
+def _finest(cards: Sequence[Card], sieve: Callable[[Card], int]) -> list[Card]:
+    found = [sieve(card) for card in cards]
+    best = max(found)
+    return [card for card, each in zip(cards, found, strict=True) if each == best]
 
 
 def _chance(pair_id: str, card_id: str) -> bytes:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.bench import door, library, limits, matching, nudges
+from tests.bench import curriculum, door, library, limits, matching, nudges
 
 PARTS = {
     "door": door.measure,
@@ -11,6 +11,7 @@ PARTS = {
     "limits": limits.measure,
     "matching": matching.measure,
     "library": library.measure,
+    "curriculum": curriculum.measure,
 }
 SIZES = (1_000, 10_000, 100_000)
 
@@ -28,7 +29,9 @@ def main() -> int:
     for_limits = parser.add_argument_group("limits", limits.__doc__)
     for_limits.add_argument("--due", type=int, default=2_000, help="nudges that are due at once")
     for_matching = parser.add_argument_group("matching", matching.__doc__)
-    for_matching.add_argument("--people", type=int, nargs="+", default=matching.SIZES, help="how many, in turn")
+    for_matching.add_argument(
+        "--people", type=int, nargs="+", default=matching.SIZES, help="how many, in turn"
+    )
     asked = parser.parse_args()
     if unknown := set(asked.parts) - PARTS.keys():
         parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from inspect import getmembers, isfunction
 from typing import Any
 
-from bot.blocks import arranging, forms, history, home, meetings, messages, oversight, plans, reports
+from bot.blocks import arranging, cards, forms, history, home, meetings, messages, oversight, plans, reports
 from bot.blocks.language import _
 from bot.blocks.text import Message, View
 from bot.library import load
 from bot.mentoring import refusals
+from bot.mentoring.appeal import Why
 from bot.mentoring.discretion import Share
 from bot.mentoring.facts import Rules
 from bot.mentoring.figures import Counts
@@ -49,7 +50,7 @@ from bot.mentoring.summary import Fulfilled, Summary
 from bot.mentoring.what_if import Gain, Gains
 from bot.mentoring.wishes import Wish
 
-MODULES = (messages, meetings, history, plans, arranging, forms, home, reports, oversight)
+MODULES = (messages, cards, meetings, history, plans, arranging, forms, home, reports, oversight)
 # They read a form, or are a part of a message that stands in many samples.
 NOT_SEEN_ALONE = {
     forms.read_profile,
@@ -77,6 +78,7 @@ TECHNOLOGY_CARD = LIBRARY.by_id["B1"]
 SENSITIVE_CARD = LIBRARY.by_id["G6"]
 THREE_CARDS = [LIBRARY.by_id[name] for name in ("H2", "H4", "H6")]
 WITH_SENSITIVE_CARD = [LIBRARY.by_id[name] for name in ("H10", "F1", "F3")]
+WHYS = (Why.LEADERS_TURN, Why.ONE_NAMED, Why.BOTH_NAMED)
 THEMES = sorted({card.theme for card in CARDS if card.theme})
 REFUSALS = [kind for _, kind in getmembers(refusals) if isinstance(kind, type) and issubclass(kind, Refusal)]
 
@@ -331,37 +333,43 @@ _MESSAGES: Sequence[Sample] = [
         "booked",
         lambda f, w: f(PAIR, LEO, w.programme, meetings.next_meeting(TALK.starts_at)),
     ),
-    S(messages.choices, "nudge", lambda f, _: f({PAIR: [PLAIN_CARD, TECHNOLOGY_CARD]}, "nudge")),
-    S(messages.choices, "asked for", lambda f, _: f({PAIR: THREE_CARDS}, is_nudge=False)),
+    S(
+        messages.choices,
+        "nudge",
+        lambda f, _: f({PAIR: [PLAIN_CARD, TECHNOLOGY_CARD]}, {PAIR: [Why.FIRST_TALKS]}, "nudge"),
+    ),
+    S(messages.choices, "asked for", lambda f, _: f({PAIR: THREE_CARDS}, {PAIR: WHYS}, is_nudge=False)),
     S(
         messages.choices,
         "sensitive",
-        lambda f, _: f({PAIR: [PLAIN_CARD, SENSITIVE_CARD]}, "nudge"),
+        lambda f, _: f({PAIR: [PLAIN_CARD, SENSITIVE_CARD]}, {PAIR: WHYS}, "nudge"),
         hides=SENSITIVE_CARD,
     ),
     S(
         messages.choices,
         "two leaders",
-        lambda f, _: f({PAIR: THREE_CARDS, SECOND_PAIR: WITH_SENSITIVE_CARD}, "nudge"),
+        lambda f, _: f(
+            {PAIR: THREE_CARDS, SECOND_PAIR: WITH_SENSITIVE_CARD}, {PAIR: WHYS, SECOND_PAIR: WHYS}, "nudge"
+        ),
     ),
-    S(messages.chosen, "", lambda f, _: f(PLAIN_CARD)),
-    S(messages.chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
+    S(cards.chosen, "", lambda f, _: f(PLAIN_CARD)),
+    S(cards.chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
     S(messages.pause_question, "", lambda f, _: f("nudge")),
     S(messages.kept, "", lambda f, _: f()),
     S(messages.skipped, "", lambda f, _: f()),
     S(messages.no_topics_left, "", lambda f, _: f()),
     S(oversight.unreachable, "", lambda f, _: f(MIA, "/mentor")),
     S(oversight.open_again, "", lambda f, _: f(NOW, ZONE, COMMAND)),
-    S(messages.leader_topic, "none yet", lambda f, _: f(None)),
-    S(messages.leader_topic, "", lambda f, _: f(PLAIN_CARD)),
-    S(messages.card_page, "", _card_page(PLAIN_CARD, OPEN)),
-    S(messages.card_page, "technology", _card_page(TECHNOLOGY_CARD, OPEN)),
-    S(messages.card_page, "sensitive", _card_page(SENSITIVE_CARD, OPEN), hides=SENSITIVE_CARD),
-    S(messages.card_page, "met", _card_page(PLAIN_CARD, MET)),
-    S(messages.card_page, "not yet", _card_page(PLAIN_CARD, NOT_YET)),
-    S(messages.card_page, "disputed", _card_page(PLAIN_CARD, DISPUTED)),
-    S(messages.swapped, "", lambda f, _: f(PLAIN_CARD, LEO)),
-    S(messages.swapped, "sensitive", lambda f, _: f(SENSITIVE_CARD, LEO), hides=SENSITIVE_CARD),
+    S(cards.leader_topic, "none yet", lambda f, _: f(None)),
+    S(cards.leader_topic, "", lambda f, _: f(PLAIN_CARD)),
+    S(cards.card_page, "", _card_page(PLAIN_CARD, OPEN)),
+    S(cards.card_page, "technology", _card_page(TECHNOLOGY_CARD, OPEN)),
+    S(cards.card_page, "sensitive", _card_page(SENSITIVE_CARD, OPEN), hides=SENSITIVE_CARD),
+    S(cards.card_page, "met", _card_page(PLAIN_CARD, MET)),
+    S(cards.card_page, "not yet", _card_page(PLAIN_CARD, NOT_YET)),
+    S(cards.card_page, "disputed", _card_page(PLAIN_CARD, DISPUTED)),
+    S(cards.swapped, "", lambda f, _: f(PLAIN_CARD, LEO)),
+    S(cards.swapped, "sensitive", lambda f, _: f(SENSITIVE_CARD, LEO), hides=SENSITIVE_CARD),
     S(history.history, "empty", lambda f, _: f([], READER)),
     S(
         history.history,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import forms, history, meetings, messages, plans
+from bot.blocks import cards, forms, history, meetings, messages, plans
 from bot.blocks.text import Message
 from bot.mentoring.model import Card
 from bot.mentoring.refusals import Refusal
@@ -37,7 +37,7 @@ from tests.workspace.limits import (
 )
 
 MESSAGES = [sample for sample in SAMPLES if isinstance(sample.drawn(), Message)]
-TO_THEM = {each.__name__ for each in (messages, meetings, history)}
+TO_THEM = {each.__name__ for each in (messages, cards, meetings, history)}
 TO_MEMBERS = [sample for sample in MESSAGES if sample.function.__module__ in TO_THEM]
 # Each is shown in a form, never posted: its text goes nowhere.
 IN_FORMS_ONLY = {plans.rehearsed, plans.nothing_to_release}
@@ -92,7 +92,7 @@ class TestSlackTakesIt:
 
     @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
     def test_every_card_of_the_library(self, card: Card) -> None:
-        said = messages.card_page(PAIR, card, MET)
+        said = cards.card_page(PAIR, card, MET)
         assert message_problems(list(said.blocks)) == []
         assert len(said.text) <= UPDATED_TEXT
 

@@ -83,3 +83,15 @@ async def test_a_chosen_card_is_exchanged_once(tx: Transaction) -> None:
     assert await topics.swap(tx, "pair", "T01", NOW)
     assert not await topics.swap(tx, "pair", "T01", NOW)
     assert await states(tx) == {"T01": SWAPPED, "T02": OFFERED}
+
+
+async def test_what_a_leader_talked_about_with_any_mentor(tx: Transaction) -> None:
+    await paired(tx, "second", mentor_id="ben")
+    await topics.offer(tx, "pair", ["T01", "T02", "T03"], NOW)
+    await topics.offer(tx, "second", ["T04"], NOW)
+    await topics.offer(tx, "other", ["T05"], NOW)
+    for pair_id, card_id in (("pair", "T01"), ("pair", "T03"), ("second", "T04"), ("other", "T05")):
+        assert await topics.choose(tx, pair_id, card_id, NOW)
+    await topics.swap(tx, "pair", "T03", NOW)
+    assert await topics.used_by(tx, ["farah"]) == {"farah": {"T01", "T04"}}
+    assert await topics.used_by(tx, []) == {}

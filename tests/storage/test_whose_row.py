@@ -178,6 +178,7 @@ CASES: dict[str, Call] = {
     "slots.call_off_meeting": lambda tx: slots.call_off_meeting(tx, "meeting", NOW),
     "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
     "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
+    "topics.used_by": lambda tx: topics.used_by(tx, ["farah", "greta"]),
     "topics.choose": lambda tx: topics.choose(tx, "pair", "T01", NOW),
     "topics.close": lambda tx: topics.close(tx, "pair", NOW),
     "topics.withdraw": lambda tx: topics.withdraw(tx, "nudge"),

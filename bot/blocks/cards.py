@@ -1,0 +1,112 @@
+"""A topic card as people meet it: whole in the pair's group message, half for the leader, put back."""
+
+from bot.blocks.ids import Button
+from bot.blocks.language import _
+from bot.blocks.text import (
+    Block,
+    Message,
+    actions,
+    bullets,
+    button,
+    context,
+    header,
+    mention,
+    message,
+    numbered,
+    section,
+)
+from bot.mentoring.model import Answer, Card, Meeting, Pair
+
+
+def leader_topic(card: Card | None) -> Message:
+    if card is None:
+        return message(
+            section(_("Your mentor has not chosen a topic yet. Nothing to prepare; keep the slot free."))
+        )
+    return message(header(card.title), section(_why(card)), section(_brings(card)))
+
+
+def card_page(pair: Pair, card: Card, meeting: Meeting) -> Message:
+    """A whole card in the pair's group message, with what each partner says of the meeting."""
+    mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
+    parts = [
+        section(_why(card)),
+        section(_brings(card)),
+        section(_("*{mentor} leads with*").format(mentor=mentor) + "\n" + numbered(card.mentor_leads)),
+        section(_("*{leader} asks*").format(leader=leader) + "\n" + bullets(card.leader_asks)),
+        section(_("*Try it together, ten minutes*") + "\n" + card.try_it),
+        *_checks(card),
+        section(bullets(_promises(card, mentor, leader))),
+        section(_said(pair, meeting)),
+        _meeting_buttons(meeting),
+        *_thanks(meeting),
+    ]
+    preview = _("This week's topic, chosen by {mentor}, is in this message.").format(mentor=mentor)
+    return message(header(card.title), *parts, preview=preview if card.sensitive else None)
+
+
+def _why(card: Card) -> str:
+    return f"{card.why_mentor} {card.why_leader}"
+
+
+def _brings(card: Card) -> str:
+    return _("*The leader brings*") + "\n" + card.leader_brings
+
+
+def _promises(card: Card, mentor: str, leader: str) -> list[str]:
+    words = _("*{who} could promise:* {promise}")
+    both = ((leader, card.promise), (mentor, card.mentor_promise))
+    return [words.format(who=who, promise=promise) for who, promise in both if promise]
+
+
+def _checks(card: Card) -> list[Block]:
+    blocks = [section(_("*Check it*") + "\n" + card.check_it)] if card.check_it else []
+    if card.needs_policy:
+        blocks.append(context(_("Explore together, not policy: your organisation's own rules come first.")))
+    if card.support:
+        blocks.append(context(card.support))
+    return blocks
+
+
+def _said(pair: Pair, meeting: Meeting) -> str:
+    words = {
+        None: _("no answer yet"),
+        Answer.MET: _("we met"),
+        Answer.NOT_YET: _("not yet"),
+    }
+    told = ((pair.mentor_id, meeting.mentor_says), (pair.leader_id, meeting.leader_says))
+    return _("Did you talk?") + " " + " · ".join(f"{mention(who)}: {words[says]}" for who, says in told)
+
+
+def _thanks(meeting: Meeting) -> list[Block]:
+    if meeting.took_place:
+        return [context(_("Thank you both for making time."))]
+    if meeting.mentor_says or meeting.leader_says:
+        return [context(_("Diaries win sometimes. Twenty-five minutes is enough, too."))]
+    return []
+
+
+def _meeting_buttons(meeting: Meeting) -> Block:
+    return actions(
+        button(_("We met"), Button.WE_MET, meeting.id, main=True),
+        button(_("Not yet"), Button.NOT_YET, meeting.id),
+        button(_("Pick a time"), Button.BOOK, meeting.id),
+        button(_("Another topic"), Button.SWAP, meeting.id),
+    )
+
+
+def swapped(card: Card, by: str) -> Message:
+    """What is left of a card in the group message when another was asked for."""
+    words = _("{who} put *{title}* back. The mentor can choose another whenever it suits.")
+    preview = _("The topic was put back. The mentor can choose another whenever it suits.")
+    return message(
+        section(words.format(who=mention(by), title=card.title)),
+        actions(button(_("Choose a topic"), Button.TOPIC)),
+        preview=preview if card.sensitive else None,
+    )
+
+
+def chosen(card: Card) -> Message:
+    words = _("*{title}* is now in your group message, with all you need. Have a good talk.")
+    preview = _("Your topic is now in your group message, with all you need. Have a good talk.")
+    return message(section(words.format(title=card.title)), preview=preview if card.sensitive else None)

@@ -1,0 +1,127 @@
+"""A programme's calendar: which moment comes in which week, for whom, and on which dates.
+
+Week 1 begins on the day the programme starts, week -1 seven days before; there is no week 0.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.mentoring.model import Role
+
+
+class Moment(StrEnum):
+    """What a programme says of its own accord; mentors and leaders read different words."""
+
+    ORIENTATION = "orientation"
+    AGREEMENT = "agreement"
+    TOPIC_CHOICE = "topic_choice"
+    PREPARATION = "preparation"
+    MEETING_CARD = "meeting_card"
+    TAPS = "taps"
+    ENERGY_TAP = "energy_tap"
+    PROMISE_CHECK = "promise_check"
+    MIDPOINT = "midpoint"
+    CLOSING = "closing"
+    FOUR_WEEKS_AFTER = "four_weeks_after"
+    THREE_MONTHS_AFTER = "three_months_after"
+
+
+# One unasked message a week for each person: the first of these wins. What cannot wait comes before a
+# meeting, the meeting before what a later week can bring; preparation and taps are part of the meeting.
+PRIORITY = (
+    Moment.CLOSING,
+    Moment.MEETING_CARD,
+    Moment.MIDPOINT,
+    Moment.AGREEMENT,
+    Moment.ORIENTATION,
+    Moment.THREE_MONTHS_AFTER,
+    Moment.FOUR_WEEKS_AFTER,
+    Moment.ENERGY_TAP,
+    Moment.PROMISE_CHECK,
+    Moment.TOPIC_CHOICE,
+)
+AROUND_A_MEETING = (Moment.PREPARATION, Moment.TAPS)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One moment in each of these weeks, for each of these roles."""
+
+    moment: Moment
+    weeks: tuple[int, ...]
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A programme's plan before it has dates: how many weeks it lasts, and its moments."""
+
+    id: str
+    weeks: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A coordinator's wish: the moment of that week comes in week `to`, or not at all (None)."""
+
+    moment: Moment
+    week: int
+    to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """A moment in a programme's calendar. `begins_on` is the first day of its week."""
+
+    week: int
+    begins_on: date
+    moment: Moment
+    role: Role
+
+
+def dated(preset: Preset, starts_on: date, changes: Sequence[Change] = ()) -> tuple[Entry, ...]:
+    """The calendar of a programme, by week; each moment once for a role in a week.
+
+    A change of what is not there changes nothing. Raises `ValueError` where one names week 0.
+    """
+    moved = {(change.moment, change.week): change.to for change in changes}
+    entries = {
+        Entry(to, first_day(starts_on, to), row.moment, role)
+        for row in preset.rows
+        for week in row.weeks
+        if (to := moved.get((row.moment, week), week)) is not None
+        for role in row.roles
+    }
+    return tuple(sorted(entries))
+
+
+def first_day(starts_on: date, week: int) -> date:
+    """The day on which a week of a programme begins. Raises `ValueError` for week 0."""
+    if week == 0:
+        raise ValueError("a calendar has no week 0: week -1 is followed by week 1")
+    return starts_on + timedelta(weeks=week - 1 if week > 0 else week)
+
+
+def week_of(starts_on: date, day: date) -> int:
+    """The week of a programme in which a day lies, before its start and after its end too."""
+    weeks = (day - starts_on).days // 7
+    return weeks + 1 if weeks >= 0 else weeks
+
+
+def unasked(entries: Sequence[Entry], role: Role, week: int) -> Moment | None:
+    """The one moment that somebody of that role gets in that week; None when nothing is planned."""
+    planned = set(_moments(entries, role, week))
+    return next((moment for moment in PRIORITY if moment in planned), None)
+
+
+def around_meeting(entries: Sequence[Entry], role: Role, week: int) -> tuple[Moment, ...]:
+    """What belongs to the meeting of that week, should the pair have booked it: two messages at most."""
+    planned = set(_moments(entries, role, week))
+    return tuple(moment for moment in AROUND_A_MEETING if moment in planned)
+
+
+def _moments(entries: Sequence[Entry], role: Role, week: int) -> Iterator[Moment]:
+    return (each.moment for each in entries if each.role is role and each.week == week)
