@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from bot.mentoring.columns import Grid, Numbers
 from bot.mentoring.instance import Instance
 from bot.mentoring.objective import thrown
-from bot.mentoring.sheets import NOT_ELIGIBLE, Sheet, sheets
+from bot.mentoring.sheets import Sheet, sheets
 from bot.mentoring.wishes import Points
 
 Keys = NDArray[np.uint32]
+LEAST = np.uint32(1 << 16)  # the key of an eligible pair without points
 BUCKETS = 8  # so many for each place in the list: the larger, the fewer are taken beyond the best
 
 
@@ -60,7 +61,7 @@ def candidates(instance: Instance, each: int) -> Edges:
         keys = _keys(instance, sheet)
         row, column = sheet.where(keys >= _bar(keys, each)[:, None])
         found.append(_edges(sheet, row, column))
-        row, column = sheet.where(keys > board.bar[sheet.columns])
+        row, column = sheet.where(keys >= board.bar[sheet.columns])
         board.add(sheet.columns[column], keys[row, column], _edges(sheet, row, column))
     return Edges.joined([*found, board.best()])
 
@@ -70,10 +71,13 @@ def _edges(sheet: Sheet, row: Numbers, column: Numbers) -> Edges:
 
 
 def _keys(instance: Instance, sheet: Sheet) -> Keys:
-    """Greater for the better pair; 0 for one that is not eligible."""
+    """Greater for the better pair; below `LEAST` for one that is not eligible."""
     dice = thrown(instance, sheet.rows[:, None], sheet.columns)
-    keys: Keys = (((sheet.points.astype(np.int32) + 1) << 16).astype(np.uint32)) | (dice >> np.uint32(16))
-    keys[sheet.points == NOT_ELIGIBLE] = 0
+    none = np.full(sheet.points.shape[-1:], -1, dtype=np.int16)
+    keys: Keys = (np.maximum(sheet.points, none) + np.int16(1)).astype(np.uint32)
+    keys <<= np.uint32(16)
+    dice >>= np.uint32(16)
+    keys |= dice
     return keys
 
 
@@ -86,8 +90,8 @@ def _bar(keys: Keys, each: int) -> Keys:
     size = width // (each * BUCKETS)
     tops = keys if size < 2 else keys[:, : width // size * size].reshape(height, -1, size).max(axis=2)
     if tops.shape[1] <= each:
-        return np.ones(height, np.uint32)
-    bar: Keys = np.maximum(np.partition(tops, tops.shape[1] - each, axis=1)[:, -each], 1)
+        return np.full(height, LEAST)
+    bar: Keys = np.maximum(np.partition(tops, tops.shape[1] - each, axis=1)[:, -each], LEAST)
     return bar
 
 
@@ -95,7 +99,7 @@ class Board:
     """The best so far of every leader. What is below a leader's `bar` is not among them."""
 
     def __init__(self, leaders: int, each: int) -> None:
-        self.bar = np.zeros(leaders, np.uint32)
+        self.bar = np.full(leaders, LEAST)
         self._each = each
         self._kept: list[tuple[Keys, Edges]] = []
         self._waiting = 0

@@ -15,7 +15,7 @@ from bot.mentoring.facts import Facts
 from bot.mentoring.instance import Instance, Side
 from bot.mentoring.model import Certificate, Plan
 from bot.mentoring.objective import Objective, thrown
-from bot.mentoring.sheets import NOT_ELIGIBLE, sheets
+from bot.mentoring.sheets import sheets
 
 
 def holds(
@@ -86,7 +86,7 @@ def _weighed(
         points, rows, columns = sheet.points[row, column], sheet.rows[row], sheet.columns[column]
         worth = objective.worth(points, thrown(instance, rows, columns))
         excess = worth - mentors[rows] - leaders[columns]
-        for place in np.flatnonzero((excess >= 0) & (points > NOT_ELIGIBLE)).tolist():
+        for place in np.flatnonzero((excess >= 0) & (points >= 0)).tolist():
             beyond += int(excess[place])
             pair = ids[0][rows[place]], ids[1][columns[place]]
             if pair in pairs:

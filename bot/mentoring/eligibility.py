@@ -66,7 +66,8 @@ def shared_language(ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
 
 
 def no_common_manager(_ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
-    grid: Grid = (mentors.manager != leaders.manager) | (mentors.manager == NOBODY)
+    without = np.where(leaders.manager == NOBODY, NOBODY - 1, leaders.manager)  # like nobody's manager
+    grid: Grid = mentors.manager != without
     return grid
 
 

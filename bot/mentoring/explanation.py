@@ -65,7 +65,7 @@ def _explained(everybody: Instance, one: Candidate, place: int) -> LeftOut:
         return LeftOut(one.person.id, one.role, Hindrance.NO_LEVEL)
     grids = in_the_way(everybody, one.role, place)
     broken = np.stack(list(grids.values()))
-    alone = (broken & (broken.sum(axis=0) == 1)).sum(axis=1)
+    alone = (broken & (np.add.reduce(broken, axis=0, dtype=np.uint8) == 1)).sum(axis=1)
     helps = tuple(
         Help(name, number)
         for name, number in zip(grids, alone.tolist(), strict=True)

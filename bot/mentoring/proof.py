@@ -13,10 +13,13 @@ from bot.mentoring.flow import solve
 from bot.mentoring.instance import Instance
 from bot.mentoring.objective import Objective, thrown
 from bot.mentoring.prices import Prices, prices
-from bot.mentoring.sheets import NOT_ELIGIBLE, sheets
+from bot.mentoring.sheets import sheets
 
 EACH = 16  # candidates of everybody; more are added where prices ask for them
-NEARLY = 4  # points: pairs that fall short of their prices by no more are added with those that exceed them
+# Pairs that fall short of their prices by a few points are added with those that exceed them. The more people
+# there are, the more pairs lie within a point, and the fewer points will do.
+NEARLY = range(1, 5)
+NEARLY_TOGETHER = 80_000  # people times points
 ADDED = 64  # pairs added for a mentor on one sheet; the most promising come first
 Rough = NDArray[np.int32] | Numbers
 Progress = Callable[[str], None]
@@ -72,13 +75,15 @@ def improving(instance: Instance, objective: Objective, found: Prices, used: Edg
     Rounded down, prices let some pairs through that they do pay for, and never miss one they do not.
     """
     mentors, leaders = _narrowed(objective, found)
+    people = len(instance.mentors.people) + len(instance.leaders.people)
+    short = min(max(NEARLY_TOGETHER // people, NEARLY[0]), NEARLY[-1])
     asking, near = [], []
     most_each = ADDED + int(instance.mentors.room.max())  # so that made pairs never crowd out others
     for sheet in sheets(instance):
-        bar = (mentors[sheet.rows] - NEARLY)[:, None] + leaders[sheet.columns]
+        bar = (mentors[sheet.rows] - short)[:, None] + leaders[sheet.columns]
         row, column = sheet.where(sheet.points >= bar)
         edges = Edges(sheet.rows[row], sheet.columns[column], sheet.points[row, column])
-        edges = edges.take(edges.points > NOT_ELIGIBLE)
+        edges = edges.take(edges.points >= 0)
         excess = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
         excess -= found.mentors[edges.rows] + found.leaders[edges.columns]
         most = most_each * len(sheet.rows)

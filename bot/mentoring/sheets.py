@@ -18,12 +18,12 @@ from bot.mentoring.ragged import Ragged
 from bot.mentoring.wishes import Points
 
 CELLS = 1 << 17  # a sheet of 16-bit points stays in a processor's cache
-NOT_ELIGIBLE = -32_768  # below every score
+FORBIDDEN = np.int16(-32_768)  # with any score added it is still below 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """Points of mentors `rows` with leaders `columns`; `NOT_ELIGIBLE` where a rule forbids the two."""
+    """Points of mentors `rows` with leaders `columns`; below 0 where a rule forbids the two."""
 
     rows: Numbers
     columns: Numbers
@@ -48,14 +48,12 @@ def sheets(instance: Instance) -> Iterator[Sheet]:
             continue
         columns, base = others.spread(may)
         points = wishes.total(wishes.OF_GROUPS, instance.ground, instance.weights, one, each)[base]
-        here = leaders.take(columns)
+        here, places = leaders.take(columns), corrections.places(columns)
         high = max(1, CELLS // len(columns))
         for start in range(0, len(members), high):
             rows = members[start : start + high]
             mentors = instance.mentors.columns.take(rows).upright()
-            yield Sheet(
-                rows, columns, corrections.on(rows, columns, _points(instance, mentors, here, points))
-            )
+            yield Sheet(rows, columns, corrections.on(rows, places, _points(instance, mentors, here, points)))
 
 
 def _points(instance: Instance, mentors: Columns, leaders: Columns, base: Points) -> Points:
@@ -63,8 +61,9 @@ def _points(instance: Instance, mentors: Columns, leaders: Columns, base: Points
     may = PAIRS[0].allows(instance.ground, mentors, leaders)
     for rule in PAIRS[1:]:
         may &= rule.allows(instance.ground, mentors, leaders)
-    points = wishes.total(wishes.OF_PAIRS, instance.ground, instance.weights, mentors, leaders) + base
-    points[~may] = NOT_ELIGIBLE
+    points = wishes.total(wishes.OF_PAIRS, instance.ground, instance.weights, mentors, leaders)
+    points += base
+    points += ~may * FORBIDDEN  # many times faster than to set what a mask tells
     return points
 
 
@@ -105,7 +104,7 @@ class Corrections:
     forbidden: Ragged
     standing: Ragged
     points: int
-    place: Numbers
+    leaders: int
 
     @classmethod
     def of(cls, instance: Instance) -> Self:
@@ -120,21 +119,21 @@ class Corrections:
             Ragged.of(rows, columns, height),
             Ragged.of(*instance.standing, height),
             instance.standing_points,
-            np.full(len(instance.leaders.people), -1),
+            len(instance.leaders.people),
         )
 
-    def on(self, rows: Numbers, columns: Numbers, points: Points) -> Points:
+    def places(self, columns: Numbers) -> Numbers:
+        """Where each leader stands on a sheet of these columns; -1 for who does not."""
+        places = np.full(self.leaders, -1)
+        places[columns] = np.arange(len(columns))
+        return places
+
+    def on(self, rows: Numbers, places: Numbers, points: Points) -> Points:
         """The points corrected, in place."""
-        self.place[columns] = np.arange(len(columns))
-        for listed, change in ((self.standing, self._favour), (self.forbidden, self._forbid)):
-            row, column = listed.at(rows)
-            here = self.place[column] >= 0
-            change(points, row[here], self.place[column[here]])
-        self.place[columns] = -1
+        row, column = self.standing.at(rows)
+        here = places[column] >= 0
+        points[row[here], places[column[here]]] += np.int16(self.points)
+        row, column = self.forbidden.at(rows)
+        here = places[column] >= 0
+        points[row[here], places[column[here]]] = FORBIDDEN
         return points
-
-    def _favour(self, points: Points, row: Numbers, column: Numbers) -> None:
-        points[row, column] += np.where(points[row, column] > NOT_ELIGIBLE, self.points, 0).astype(np.int16)
-
-    def _forbid(self, points: Points, row: Numbers, column: Numbers) -> None:
-        points[row, column] = NOT_ELIGIBLE

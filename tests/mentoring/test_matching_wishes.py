@@ -74,7 +74,7 @@ def test_weights_have_bounds(changes: dict[str, int]) -> None:
 
 
 def test_fewer_poor_pairs_come_before_more_points() -> None:
-    """The best two together leave the worst two; two pairs that will do have fewer points, and none is poor."""
+    """The best two leave the worst two; two pairs that will do have fewer points, and neither is poor."""
     given = facts(
         mentor("m1", offers=(AI, DATA), wants=(AI, DATA)),
         mentor("m2", offers=(SECURITY,)),
