@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.mentoring import certificate, matching, summary
 from bot.mentoring.facts import Rules
-from bot.mentoring.model import Plan
+from bot.mentoring.plan import Plan
 from bot.mentoring.proof import Progress
 from bot.mentoring.spreadsheet import BadSpreadsheet, Read, read
 

@@ -14,18 +14,8 @@ from bot.blocks import forms, messages, reports
 from bot.blocks.language import _, speaking
 from bot.mentoring import cadence, matching
 from bot.mentoring.facts import Facts, Rules, fingerprint
-from bot.mentoring.model import (
-    Hindrance,
-    LeftOut,
-    Nudge,
-    NudgeKind,
-    Pair,
-    PairState,
-    Person,
-    Programme,
-    Rehearsal,
-    Role,
-)
+from bot.mentoring.model import Nudge, NudgeKind, Pair, PairState, Person, Programme, Role
+from bot.mentoring.plan import Hindrance, LeftOut, Rehearsal
 from bot.mentoring.refusals import (
     AlreadyAnswered,
     AlreadyReleased,

@@ -6,19 +6,16 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.mentoring.model import (
-    Area,
-    Because,
+from bot.mentoring.model import Area, Because, Reason, Role
+from bot.mentoring.plan import (
     Certificate,
     Help,
     Hindrance,
     LeftOut,
     Match,
     Plan,
-    Reason,
     RefusedPin,
     Rehearsal,
-    Role,
 )
 from storage.database import Transaction
 from storage.tables import rehearsals as table

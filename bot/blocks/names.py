@@ -13,7 +13,6 @@ from bot.mentoring.model import (
     Because,
     Cadence,
     Format,
-    Hindrance,
     MemberState,
     NudgeKind,
     NudgeState,
@@ -23,6 +22,7 @@ from bot.mentoring.model import (
     Role,
     Skip,
 )
+from bot.mentoring.plan import Hindrance
 
 # What Slack calls it, by what it comes to: nobody in the workspace, or this one person, can be written to;
 # Slack's answer, if any, did not say whether the message was taken.

@@ -24,7 +24,8 @@ from bot.blocks.text import (
     section,
 )
 from bot.mentoring.discretion import FEWEST_PAIRS, Share
-from bot.mentoring.model import Counts, MemberState, PairState, Pillar, Plan, Programme, Role
+from bot.mentoring.model import Counts, MemberState, PairState, Pillar, Programme, Role
+from bot.mentoring.plan import Plan
 from bot.mentoring.roster import LONGEST_CELL, Fault, FaultKind
 
 MOST_PROGRAMMES = 8

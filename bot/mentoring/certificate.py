@@ -13,8 +13,8 @@ from bot.mentoring import pinning
 from bot.mentoring.columns import Numbers
 from bot.mentoring.facts import Facts
 from bot.mentoring.instance import Instance, Side
-from bot.mentoring.model import Certificate, Plan
 from bot.mentoring.objective import Objective, thrown
+from bot.mentoring.plan import Certificate, Plan
 from bot.mentoring.sheets import sheets
 
 

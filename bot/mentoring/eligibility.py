@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.mentoring.columns import NOBODY, Columns, Grid, Numbers
 from bot.mentoring.facts import Needs
-from bot.mentoring.model import Hindrance
+from bot.mentoring.plan import Hindrance
 
 MINUTES_NEEDED = 120  # room for one unhurried conversation, and for moving it within the day
 

@@ -7,7 +7,8 @@ import numpy as np
 from bot.mentoring import wishes
 from bot.mentoring.columns import Columns, Grid, Numbers
 from bot.mentoring.instance import Instance
-from bot.mentoring.model import Candidate, Help, Hindrance, LeftOut, Match, Role
+from bot.mentoring.model import Candidate, Role
+from bot.mentoring.plan import Help, Hindrance, LeftOut, Match
 from bot.mentoring.rulings import in_the_way
 from bot.mentoring.wishes import Points, Wish
 

@@ -10,8 +10,9 @@ import numpy as np
 from bot.mentoring.columns import Columns, Directory, Grid, Numbers, in_seeded_order
 from bot.mentoring.eligibility import Ground, languages_in_common
 from bot.mentoring.facts import Facts, Weights, chain_above
-from bot.mentoring.model import Candidate, Hindrance, Role
+from bot.mentoring.model import Candidate, Role
 from bot.mentoring.overlap import least_shared_minutes
+from bot.mentoring.plan import Hindrance
 
 Listed = tuple[Numbers, Numbers]
 """Pairs as places of mentors and of leaders."""

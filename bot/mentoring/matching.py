@@ -11,8 +11,9 @@ import numpy as np
 from bot.mentoring import explanation, pinning
 from bot.mentoring.facts import Facts
 from bot.mentoring.instance import Instance, Side
-from bot.mentoring.model import Certificate, Match, Plan, Role
+from bot.mentoring.model import Role
 from bot.mentoring.objective import Objective
+from bot.mentoring.plan import Certificate, Match, Plan
 from bot.mentoring.proof import Progress, Proven, best
 
 Key = tuple[str, Role]

@@ -9,7 +9,8 @@ import numpy as np
 from bot.mentoring.eligibility import SAFETY
 from bot.mentoring.facts import Facts
 from bot.mentoring.instance import Instance
-from bot.mentoring.model import Candidate, Hindrance, RefusedPin, Role
+from bot.mentoring.model import Candidate, Role
+from bot.mentoring.plan import Hindrance, RefusedPin
 from bot.mentoring.rulings import broken
 
 

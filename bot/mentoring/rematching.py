@@ -12,7 +12,8 @@ from datetime import date
 from bot.mentoring import matching
 from bot.mentoring.columns import in_seeded_order
 from bot.mentoring.facts import Facts
-from bot.mentoring.model import Candidate, Hindrance, LeftOut, Plan, Role
+from bot.mentoring.model import Candidate, Role
+from bot.mentoring.plan import Hindrance, LeftOut, Plan
 
 HELPS_MUCH = 25  # points: at this, a tenth of the proposals that could move do, for 0.1 % of all points
 MORE = 4  # how many times harder to move, when too many would

@@ -7,7 +7,8 @@ import numpy as np
 from bot.mentoring.columns import Grid, Numbers
 from bot.mentoring.eligibility import GROUPS, PAIRS
 from bot.mentoring.instance import Instance
-from bot.mentoring.model import Hindrance, Role
+from bot.mentoring.model import Role
+from bot.mentoring.plan import Hindrance
 
 ORDER = (
     Hindrance.NOT_ACTIVE,

@@ -9,7 +9,8 @@ from bot.mentoring import wishes
 from bot.mentoring.explanation import points_of
 from bot.mentoring.facts import Facts
 from bot.mentoring.instance import Instance
-from bot.mentoring.model import Plan, Role
+from bot.mentoring.model import Role
+from bot.mentoring.plan import Plan
 from bot.mentoring.wishes import Wish
 
 

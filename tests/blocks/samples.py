@@ -20,10 +20,7 @@ from bot.mentoring.model import (
     Card,
     Counts,
     Format,
-    Hindrance,
     Hours,
-    LeftOut,
-    Match,
     Meeting,
     Member,
     MemberState,
@@ -34,7 +31,6 @@ from bot.mentoring.model import (
     PairState,
     Person,
     Pillar,
-    Plan,
     Profile,
     Programme,
     Reason,
@@ -44,6 +40,7 @@ from bot.mentoring.model import (
     Willingness,
 )
 from bot.mentoring.oversight import Backlog, Tally
+from bot.mentoring.plan import Hindrance, LeftOut, Match, Plan
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.roster import Fault, FaultKind
 

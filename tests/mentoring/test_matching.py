@@ -15,9 +15,7 @@ from bot.mentoring.model import (
     Because,
     Candidate,
     Format,
-    Hindrance,
     Hours,
-    LeftOut,
     Person,
     Profile,
     Reason,
@@ -26,6 +24,7 @@ from bot.mentoring.model import (
     Standing,
     Willingness,
 )
+from bot.mentoring.plan import Hindrance, LeftOut
 
 ON = date(2026, 1, 14)
 HELLO, AI, DATA, SECURITY, TRUST, STRATEGY = (

@@ -24,9 +24,10 @@ from bot.mentoring.flow import solve
 from bot.mentoring.instance import Instance
 from bot.mentoring.matching import plan as best_plan
 from bot.mentoring.mending import mended
-from bot.mentoring.model import Area, Candidate, Hours, Person, Plan, Profile, Role, Standing
+from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role, Standing
 from bot.mentoring.objective import Objective
 from bot.mentoring.overlap import shared_minutes
+from bot.mentoring.plan import Plan
 from bot.mentoring.prices import prices
 
 ON = date(2026, 3, 10)

@@ -9,7 +9,8 @@ from bot.mentoring import certificate, rematching, what_if
 from bot.mentoring.eligibility import EXCEPTIONS, GROUPS, PAIRS
 from bot.mentoring.facts import Facts, Needs, Rules, Weights
 from bot.mentoring.matching import plan
-from bot.mentoring.model import Because, Candidate, Help, Hindrance, Plan, RefusedPin, Role, Standing
+from bot.mentoring.model import Because, Candidate, Role, Standing
+from bot.mentoring.plan import Help, Hindrance, Plan, RefusedPin
 from bot.mentoring.rulings import ORDER
 from bot.mentoring.summary import summary
 from bot.mentoring.wishes import Wish, most

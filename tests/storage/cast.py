@@ -16,13 +16,12 @@ from bot.mentoring.model import (
     Pair,
     PairState,
     Person,
-    Plan,
     Profile,
     Programme,
-    Rehearsal,
     Role,
     Workspace,
 )
+from bot.mentoring.plan import Plan, Rehearsal
 from storage import members, nudges, pairs, people, programmes, workspaces
 from storage.database import Transaction
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from bot.mentoring.model import Area, Because, Hindrance, LeftOut, Match, Plan, Reason, Role
+from bot.mentoring.model import Area, Because, Reason, Role
+from bot.mentoring.plan import Hindrance, LeftOut, Match, Plan
 from storage import rehearsals
 from storage.database import Transaction
 from storage.ids import new_id
