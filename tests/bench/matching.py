@@ -1,6 +1,6 @@
 """Time and memory of the matching, beside a dense solver and a greedy list.
 
-Each figure comes from a process of its own, one after the other. Seconds are the processor's, so that others on
+Each figure comes from a process of its own, one after the other on the same machine.
 the machine disturb them less.
 """
 
