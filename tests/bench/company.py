@@ -28,7 +28,7 @@ SHIFTS = (Hours(), Hours(), Hours(), Hours(8 * 60, 16 * 60), Hours(10 * 60, 18 *
 
 def programme(people: int, mentors_to_a_leader: int, seed: int = 1) -> Facts:
     """So many members, with that many mentors for each leader, who take one to three where mentors abound."""
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     leaders = people // (1 + mentors_to_a_leader)
     chain = _tree(people, dice)
     by_level = sorted(range(people), key=lambda one: chain[one][0])

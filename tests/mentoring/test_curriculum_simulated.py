@@ -50,7 +50,7 @@ class Pair:
     """Two people with wishes, limits and habits of their own, drawn by their number."""
 
     def __init__(self, number: int, preset: Preset) -> None:
-        self.chance = chance = Random(f"{preset.id} {number}")  # noqa: S311 - no secret
+        self.chance = chance = Random(f"{preset.id} {number}")
         self.preset = preset
         self.wants_deep = chance.random() < 0.5
         self.skips = chance.uniform(0, 0.4)

@@ -236,7 +236,7 @@ def test_everybody_waiting_is_in_a_pair_or_told_why_not(facts: Facts) -> None:
 
 def crowd(seed: int, people: int, **rules: Any) -> Facts:
     """Enough people that a list of candidates leaves most pairs out."""
-    dice = Random(seed)  # noqa: S311
+    dice = Random(seed)
 
     def areas() -> tuple[Area, ...]:
         return tuple(dice.sample(AREAS, dice.randint(1, 4)))
