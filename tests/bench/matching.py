@@ -1,7 +1,7 @@
 """Time and memory of the matching, beside a dense solver and a greedy list.
 
-Each figure comes from a process of its own, one after the other on the same machine, in seconds of its processor,
-so that others on the machine disturb them less.
+Each figure comes from a process of its own, one after the other on the same machine, in seconds of its
+processor, so that others on the machine disturb them less.
 """
 
 import argparse
