@@ -155,6 +155,7 @@ def idle(tx: Transaction) -> Select[str]:
         nudges.c.workspace_id == table.c.workspace_id,
         nudges.c.person_id == table.c.mentor_id,
         nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
+        nudges.c.meeting_id.is_(None),
     )
     wants_none = exists().where(
         profiles.c.workspace_id == table.c.workspace_id,

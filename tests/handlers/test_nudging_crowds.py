@@ -4,6 +4,7 @@ from sqlalchemy import delete, func, select
 
 from bot.mentoring.model import NudgeState
 from handlers import nudging
+from handlers.planning import AT_ONCE
 from storage.database import Database
 from storage.tables import nudges
 from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, moves_in
@@ -12,7 +13,7 @@ from tests.queries import counted
 from tests.workspace import Clock
 
 # Noted as asked, the old cards closed, the new ones offered; then settled, and the next one planned.
-OF_A_NUDGE, TRANSACTIONS_OF_A_NUDGE = 5, 2
+OF_A_NUDGE, TRANSACTIONS_OF_A_NUDGE = 15, 3
 OF_A_BATCH = 12  # at most: claimed, and the facts for all of them
 OF_A_PAGE = 4  # who is idle, who they are, what they told us, and all that is planned for them
 
@@ -36,7 +37,7 @@ async def how_many(db: Database, state: NudgeState) -> int:
 
 
 async def test_planning_costs_queries_for_a_thousand_people_and_not_for_each(db: Database) -> None:
-    crowd = nudging.PLANNED_AT_ONCE + 100
+    crowd = AT_ONCE + 100
     await moves_in(db, crowd)
     costs = {}
     for forgotten in (crowd, 200, 20):
