@@ -10,9 +10,9 @@ from bot.mentoring.flow import solve
 from bot.mentoring.instance import Instance
 from bot.mentoring.objective import Objective
 from bot.mentoring.prices import Prices, prices
-from bot.mentoring.watch import Watch, asking
+from bot.mentoring.watch import Watch, asking, likely
 
-EACH = 16  # candidates of everybody; more are added where prices ask for them
+EACH = 12  # candidates of everybody; more are added where prices ask for them
 Progress = Callable[[str], None]
 
 
@@ -34,18 +34,22 @@ def best(
     tell("candidates")
     edges = candidates(instance, each)
     watch: Watch | None = None
+    rounds = 0
     while True:
         tell(f"solving over {len(edges):,} pairs")
         used, found = _optimum(instance, objective, edges)
         tell("proof")
-        is_first = watch is None
+        rounds += 1
         if watch is None or watch.is_outdated(found):
             watch = Watch.of(instance, objective, found)
         more = asking(instance, objective, watch, found, edges.take(used))
         if not len(more):
             return Proven(edges.take(used), edges, found)
-        # What is near at first is likely to be wanted later; to take it all at once saves rounds.
-        edges = Edges.joined([edges, watch.near if is_first else more])
+        # Once prices are nearly right, pairs near to asking are likely to be wanted soon: taken at once they
+        # save rounds. Before that they would only make the problem large.
+        edges = Edges.joined(
+            [edges, more, *([likely(instance, objective, watch, found)] if rounds == 2 else [])]
+        )
 
 
 def _no_prices(instance: Instance, objective: Objective) -> Prices:

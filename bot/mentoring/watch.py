@@ -1,8 +1,8 @@
 """Which pairs could improve a plan: those that its prices do not pay for.
 
-To look at every eligible pair takes long among many people. Prices change little from one plan to the next. So
-pairs that are near to asking are remembered, and of all others only those are looked at again whose prices fell
-by more than they were short of asking.
+To look at every eligible pair takes long among many people. Prices change little from one plan to the next.
+So pairs that are near to asking are remembered, and of all others only those are looked at again whose prices
+fell by more than they were short of asking.
 """
 
 from dataclasses import dataclass
@@ -53,9 +53,9 @@ class Watch:
 
 
 def asking(instance: Instance, objective: Objective, watch: Watch, found: Prices, used: Edges) -> Edges:
-    """The pairs that these prices do not pay for, beside those that are made. Without any, the plan is the best.
+    """The pairs that these prices do not pay for, but those that are made. Without any, no plan is better.
 
-    A pair that is not near was short by more than both prices of people who have not fallen can have lost.
+    Two people who were not near and have not fallen lost less in price than they were short of asking.
     """
     rough = _narrowed(objective, found)
     mentors, leaders = watch.fallen(found)
@@ -68,6 +68,13 @@ def asking(instance: Instance, objective: Objective, watch: Watch, found: Prices
     worth = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
     more = edges.take(worth > found.mentors[edges.rows] + found.leaders[edges.columns])
     return more.take(~np.isin(more.keys(), used.keys()))
+
+
+def likely(instance: Instance, objective: Objective, watch: Watch, found: Prices) -> Edges:
+    """Those near pairs that are short by no more than half of it."""
+    near = watch.near
+    worth = objective.worth(near.points, thrown(instance, near.rows, near.columns))
+    return near.take(worth > found.mentors[near.rows] + found.leaders[near.columns] - watch.short // 2)
 
 
 def _above(sheet: Sheet, rough: tuple[Rough, Rough], short: int) -> Edges:
