@@ -13,6 +13,7 @@ from bot.mentoring.prices import Prices, prices
 from bot.mentoring.watch import Watch, asking, likely
 
 EACH = 12  # candidates of everybody; more are added where prices ask for them
+FEW = 0.5  # pairs asking, as a share of people
 Progress = Callable[[str], None]
 
 
@@ -34,22 +35,22 @@ def best(
     tell("candidates")
     edges = candidates(instance, each)
     watch: Watch | None = None
-    rounds = 0
+    is_settled = False
     while True:
         tell(f"solving over {len(edges):,} pairs")
         used, found = _optimum(instance, objective, edges)
         tell("proof")
-        rounds += 1
         if watch is None or watch.is_outdated(found):
             watch = Watch.of(instance, objective, found)
         more = asking(instance, objective, watch, found, edges.take(used))
         if not len(more):
             return Proven(edges.take(used), edges, found)
-        # Once prices are nearly right, pairs near to asking are likely to be wanted soon: taken at once they
+        edges = Edges.joined([edges, more])
+        # Once few pairs ask, those near to it are likely to be wanted soon: taken together, and once, they
         # save rounds. Before that they would only make the problem large.
-        edges = Edges.joined(
-            [edges, more, *([likely(instance, objective, watch, found)] if rounds == 2 else [])]
-        )
+        if not is_settled and len(more) < FEW * (len(found.mentors) + len(found.leaders)):
+            edges = Edges.joined([edges, likely(instance, objective, watch, found)])
+            is_settled = True
 
 
 def _no_prices(instance: Instance, objective: Objective) -> Prices:
