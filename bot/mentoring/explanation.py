@@ -9,7 +9,7 @@ from bot.mentoring.columns import Columns, Grid, Numbers
 from bot.mentoring.instance import Instance
 from bot.mentoring.model import Candidate, Hindrance, Role
 from bot.mentoring.plan import Help, LeftOut, Match
-from bot.mentoring.rulings import in_the_way
+from bot.mentoring.rulings import Known, in_the_way
 from bot.mentoring.wishes import Points, Wish
 
 KEPT_BY_OTHERS = {
@@ -52,19 +52,20 @@ def left_out(
     place = {
         (role, person): number for role, side in sides.items() for number, person in enumerate(side.ids())
     }
+    known: dict[Role, Known] = {role: {} for role in Role}
     return [
         LeftOut(key[1], key[0], Hindrance.EVERYONE_TAKEN)
         if key in fits
-        else _explained(everybody, sides[key[0]].people[place[key]], place[key])
+        else _explained(everybody, sides[key[0]].people[place[key]], place[key], known[key[0]])
         for key in waiting
     ]
 
 
-def _explained(everybody: Instance, one: Candidate, place: int) -> LeftOut:
+def _explained(everybody: Instance, one: Candidate, place: int, known: Known) -> LeftOut:
     """The first rule that leaves nobody for this person, and for whom one rule alone is in the way."""
     if one.person.level is None:
         return LeftOut(one.person.id, one.role, Hindrance.NO_LEVEL)
-    grids = in_the_way(everybody, one.role, place)
+    grids = in_the_way(everybody, one.role, place, known)
     broken = np.stack(list(grids.values()))
     alone = (broken & (np.add.reduce(broken, axis=0, dtype=np.uint8) == 1)).sum(axis=1)
     helps = tuple(

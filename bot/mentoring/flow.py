@@ -14,7 +14,7 @@ from bot.mentoring.instance import Instance, Side
 from bot.mentoring.objective import Objective, thrown
 
 SOLVER_BITS = 61  # the solver multiplies each cost by the number of nodes and wants the product to fit
-WIDEST = 6  # bits from one level of the objective to the next where exact ones would not fit
+WIDEST = 4  # bits from one level of the objective to the next where exact ones would not fit
 
 
 def solve(instance: Instance, objective: Objective, edges: Edges) -> Grid:

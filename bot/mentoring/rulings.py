@@ -43,9 +43,13 @@ def broken(instance: Instance, mentors: Numbers, leaders: Numbers) -> Iterator[t
             yield name, np.isin(mentors * width + leaders, rows * width + columns)
 
 
-def in_the_way(instance: Instance, role: Role, place: int) -> dict[Hindrance, Grid]:
+Known = dict[tuple[int, int, int, bool], dict[Hindrance, Grid]]
+
+
+def in_the_way(instance: Instance, role: Role, place: int, known: Known) -> dict[Hindrance, Grid]:
     """For each rule, whom of the other role it keeps from this person.
 
+    `known` keeps what rules of groups say, for the next of the same role who is alike.
     Of the private lists only the person's own counts, so that nothing said here betrays another's.
     """
     mine, others = instance.mentors, instance.leaders
@@ -53,7 +57,10 @@ def in_the_way(instance: Instance, role: Role, place: int) -> dict[Hindrance, Gr
         mine, others = others, mine
     one = mine.columns.take(place)
     pair = (one, others.columns) if role is Role.MENTOR else (others.columns, one)
-    grids = {rule.name: ~rule.allows(instance.ground, *pair) for rule in (*GROUPS, *PAIRS)}
+    alike = (int(one.level), int(one.clock), int(one.languages), bool(one.active))
+    if alike not in known:
+        known[alike] = {rule.name: ~rule.allows(instance.ground, *pair) for rule in GROUPS}
+    grids = known[alike] | {rule.name: ~rule.allows(instance.ground, *pair) for rule in PAIRS}
     for name, listed in instance.exceptions.items():
         own, theirs = listed if role is Role.MENTOR else listed[::-1]
         grids[name] = np.zeros(len(others.people), dtype=np.bool_)

@@ -36,24 +36,29 @@ class Sheet:
         return row, flat - row * len(self.columns)
 
 
-def sheets(instance: Instance) -> Iterator[Sheet]:
-    """Every eligible pair is on exactly one sheet. The order of sheets is the same every time."""
-    leaders = instance.leaders.columns
-    others = Groups.of(leaders)
+def sheets(
+    instance: Instance, rows: Numbers | None = None, columns: Numbers | None = None
+) -> Iterator[Sheet]:
+    """Every eligible pair, or those of some mentors or leaders, on exactly one sheet each.
+
+    The order of sheets is the same every time.
+    """
+    mentors, leaders = instance.mentors.columns, instance.leaders.columns
+    others = Groups.of(leaders, columns)
     corrections = Corrections.of(instance)
-    for members in Groups.of(instance.mentors.columns).each():
-        one, each = instance.mentors.columns.take(members[0]), leaders.take(others.first)
+    for members in Groups.of(mentors, rows).each():
+        one, each = mentors.take(members[0]), leaders.take(others.first)
         may = np.logical_and.reduce([rule.allows(instance.ground, one, each) for rule in GROUPS])
         if not may.any():
             continue
-        columns, base = others.spread(may)
+        across, base = others.spread(may)
         points = wishes.total(wishes.OF_GROUPS, instance.ground, instance.weights, one, each)[base]
-        here, places = leaders.take(columns), corrections.places(columns)
-        high = max(1, CELLS // len(columns))
+        here, places = leaders.take(across), corrections.places(across)
+        high = max(1, CELLS // len(across))
         for start in range(0, len(members), high):
-            rows = members[start : start + high]
-            mentors = instance.mentors.columns.take(rows).upright()
-            yield Sheet(rows, columns, corrections.on(rows, places, _points(instance, mentors, here, points)))
+            down = members[start : start + high]
+            found = _points(instance, mentors.take(down).upright(), here, points)
+            yield Sheet(down, across, corrections.on(down, places, found))
 
 
 def _points(instance: Instance, mentors: Columns, leaders: Columns, base: Points) -> Points:
@@ -75,12 +80,15 @@ class Groups:
     sizes: Numbers
 
     @classmethod
-    def of(cls, people: Columns) -> Self:
-        alike = np.stack([people.level, people.clock, people.languages, people.active.astype(np.int32)])
+    def of(cls, people: Columns, which: Numbers | None = None) -> Self:
+        """The groups of everybody, or of some."""
+        some = np.arange(len(people.level)) if which is None else which
+        read = (people.level, people.clock, people.languages, people.active.astype(np.int32))
+        alike = np.stack([column[some] for column in read])
         _, group = np.unique(alike, axis=1, return_inverse=True)
         # Neighbours in the numbering are alike; scattered, good partners turn up early.
         scattered = np.random.default_rng(0).permutation(int(group.max(initial=-1)) + 1)[group.ravel()]
-        return cls(np.argsort(scattered, kind="stable"), np.bincount(scattered))
+        return cls(some[np.argsort(scattered, kind="stable")], np.bincount(scattered))
 
     @property
     def first(self) -> Numbers:

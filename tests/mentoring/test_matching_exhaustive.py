@@ -28,7 +28,9 @@ from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role, S
 from bot.mentoring.objective import Objective
 from bot.mentoring.overlap import shared_minutes
 from bot.mentoring.plan import Plan
-from bot.mentoring.prices import prices
+from bot.mentoring.prices import Prices, prices
+from bot.mentoring.sheets import sheets
+from bot.mentoring.watch import Watch, asking
 
 ON = date(2026, 3, 10)
 AREAS = tuple(Area)[:5]
@@ -328,3 +330,24 @@ def test_any_plan_can_be_mended(seed: int) -> None:
     assert best.tolist() == solve(instance, objective, edges).tolist()
     assert prices(instance, objective, edges, nothing) is None
     assert prices(instance, objective, edges, best) is not None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nobody_whose_price_fell_is_missed(seed: int) -> None:
+    """Prices fall by chance, some by little and some by much; what is remembered must be enough."""
+    instance = Instance.of(crowd(seed, 150))
+    objective = Objective.of(instance)
+    before = proof.best(instance, objective)
+    dice = np.random.default_rng(seed)
+    fallen = Prices(
+        *(
+            paid - (dice.random(len(paid)) < 0.2) * dice.integers(0, 12 * objective.point, len(paid))
+            for paid in (before.prices.mentors, before.prices.leaders)
+        )
+    )
+    watch = Watch.of(instance, objective, before.prices)
+    found = asking(instance, objective, watch, fallen, before.pairs)
+    anew = asking(instance, objective, Watch.of(instance, objective, fallen), fallen, before.pairs)
+    assert found.keys().tolist() == anew.keys().tolist()
+    assert len(found) > 0
+    assert len(watch.near) < sum(int((sheet.points >= 0).sum()) for sheet in sheets(instance))

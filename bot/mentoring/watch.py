@@ -1,0 +1,108 @@
+"""Which pairs could improve a plan: those that its prices do not pay for.
+
+To look at every eligible pair takes long among many people. Prices change little from one plan to the next.
+So pairs that are near to asking are remembered, and of all others only those are looked at again whose prices
+fell by more than they were short of asking.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.mentoring.candidates import Edges
+from bot.mentoring.columns import Numbers
+from bot.mentoring.instance import Instance
+from bot.mentoring.objective import Objective, thrown
+from bot.mentoring.prices import Prices
+from bot.mentoring.sheets import Sheet, sheets
+
+# The more people there are, the more pairs lie within a point, and the fewer points will do.
+SHORT = range(1, 5)  # points
+SHORT_TOGETHER = 80_000  # people times points
+OUTDATED = 0.25  # of people whose prices fell: beyond, to look at everything again costs little more
+Rough = NDArray[np.int32] | Numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """Prices, and every eligible pair worth more than they pay, or up to `short` less, an even number."""
+
+    prices: Prices
+    near: Edges
+    short: int
+
+    @classmethod
+    def of(cls, instance: Instance, objective: Objective, found: Prices) -> Self:
+        """Looks at every eligible pair once."""
+        people = len(instance.mentors.people) + len(instance.leaders.people)
+        points = min(max(SHORT_TOGETHER // people, SHORT[0]), SHORT[-1])
+        rough = _narrowed(objective, found)
+        near = Edges.joined(_above(sheet, rough, points) for sheet in sheets(instance))
+        return cls(found, near, points * objective.point)
+
+    def fallen(self, found: Prices) -> tuple[Numbers, Numbers]:
+        """Mentors and leaders whose prices are lower by more than half of `short`."""
+        half = self.short // 2
+        mentors = np.flatnonzero(self.prices.mentors - found.mentors > half)
+        return mentors, np.flatnonzero(self.prices.leaders - found.leaders > half)
+
+    def is_outdated(self, found: Prices) -> bool:
+        return sum(map(len, self.fallen(found))) > OUTDATED * (len(found.mentors) + len(found.leaders))
+
+
+def asking(instance: Instance, objective: Objective, watch: Watch, found: Prices, used: Edges) -> Edges:
+    """The pairs that these prices do not pay for, but those that are made. Without any, no plan is better.
+
+    Two people who were not near and have not fallen lost less in price than they were short of asking.
+    """
+    rough = _narrowed(objective, found)
+    mentors, leaders = watch.fallen(found)
+    parts = [watch.near]
+    if len(mentors):
+        parts += [_above(sheet, rough, 0) for sheet in sheets(instance, rows=mentors)]
+    if len(leaders):
+        parts += [_above(sheet, rough, 0) for sheet in sheets(instance, columns=leaders)]
+    edges = Edges.joined(parts) if len(parts) > 1 else watch.near
+    worth = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
+    more = edges.take(worth > found.mentors[edges.rows] + found.leaders[edges.columns])
+    return more.take(~np.isin(more.keys(), used.keys()))
+
+
+def likely(instance: Instance, objective: Objective, watch: Watch, found: Prices) -> Edges:
+    """Those near pairs that are short by no more than half of it."""
+    near = watch.near
+    worth = objective.worth(near.points, thrown(instance, near.rows, near.columns))
+    return near.take(worth > found.mentors[near.rows] + found.leaders[near.columns] - watch.short // 2)
+
+
+def _above(sheet: Sheet, rough: tuple[Rough, Rough], short: int) -> Edges:
+    """The eligible pairs on a sheet that are worth at least their prices less some points.
+
+    Rounded down, prices let some pairs through that fall a little short, and never miss one that does not.
+    """
+    bar = (rough[0][sheet.rows] - short)[:, None] + rough[1][sheet.columns]
+    row, column = sheet.where(sheet.points >= bar)
+    edges = Edges(sheet.rows[row], sheet.columns[column], sheet.points[row, column])
+    return edges.take(edges.points >= 0)
+
+
+def _narrowed(objective: Objective, found: Prices) -> tuple[Rough, Rough]:
+    """Prices in whole points, rounded down, and in 32 bits where nothing is lost by it.
+
+    Half a place is far more than any score, so it need not be that much: what matters is only whether the
+    halves in two prices cancel out.
+    """
+    half = objective.place // objective.point // 2
+    exact = found.mentors // objective.point, found.leaders // objective.point
+    halves = [(points + half // 2) // half for points in exact]
+    rests = [points - some * half for points, some in zip(exact, halves, strict=True)]
+    if half <= 1 << 26 or any(np.abs(rest).max() >= 1 << 24 for rest in rests):
+        return exact
+    if any(np.abs(some).max() >= 16 for some in halves):
+        return exact
+    mentors, leaders = (
+        (rest + (some << 26)).astype(np.int32) for rest, some in zip(rests, halves, strict=True)
+    )
+    return mentors, leaders
