@@ -57,7 +57,7 @@ NOT_SEEN_ALONE = {
     meetings.read_meeting,
     meetings.next_meeting,
     forms.read_programme,
-    forms.read_roster,
+    forms.read_file,
     arranging.read_rules,
     plans.stage,
     messages.leave_button,
