@@ -43,6 +43,8 @@ def rows(pack: Pack) -> list[tuple[str, Row]]:
     """The cards of one pack, each with the name to call it by should it be refused; raises `BadCard`."""
     try:
         content = tomllib.loads(pack.read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise BadCard(f"{pack.name} cannot be read as TOML: it is nested too deeply.") from error
     except ValueError as error:  # bad TOML and bad UTF-8 alike
         raise BadCard(f"{pack.name} cannot be read as TOML: {error}.") from error
     except OSError as error:

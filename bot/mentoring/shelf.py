@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.mentoring.refusals import NeedsAnother
+from bot.mentoring.refusals import CardChanged, NeedsAnother
 
 Row = dict[str, Any]
 LONGEST_ADDRESS = 500
@@ -18,6 +18,14 @@ class Stand(StrEnum):
     IN_REVIEW = "in_review"
     PUBLISHED = "published"
     RETIRED = "retired"
+
+
+NEXT = {
+    Stand.DRAFT: (Stand.IN_REVIEW, Stand.PUBLISHED, Stand.RETIRED),
+    Stand.IN_REVIEW: (Stand.PUBLISHED, Stand.RETIRED),
+    Stand.PUBLISHED: (Stand.RETIRED,),
+    Stand.RETIRED: (Stand.DRAFT,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,11 @@ class OwnCard:
         """Whether this person may not publish it: a sensitive card is read by a second person first."""
         return self.is_sensitive and (self.stand is not Stand.IN_REVIEW or person_id == self.author_id)
 
-    def require_publisher(self, person_id: str) -> None:
-        """Raises `NeedsAnother` for who may not publish it."""
-        if self.waits_for_another(person_id):
+    def require_may_become(self, stand: Stand, by: str) -> None:
+        """Raises `CardChanged` if it cannot go there from here, `NeedsAnother` if another must do it."""
+        if stand not in NEXT[self.stand]:
+            raise CardChanged
+        if stand is Stand.PUBLISHED and self.waits_for_another(by):
             raise NeedsAnother
 
 
