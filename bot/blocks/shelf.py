@@ -21,7 +21,9 @@ from bot.blocks.text import (
 from bot.mentoring.model import Card
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
 
-MOST_SHOWN = 30
+MOST_SHOWN = 40
+IN_A_ROW = 8
+LONGEST_TITLE = 60
 MOST_FAULTS = 20
 MOST_PARTS = 12
 LONGEST_PART = 2_800
@@ -46,20 +48,26 @@ def shelf(own: Sequence[OwnCard], guidance: Guidance, command: str) -> Message:
 
 
 def _listed(own: Sequence[OwnCard], command: str) -> Iterator[Block]:
-    ordered = [(stand, each) for stand in ORDER for each in own if each.stand is stand]
-    before = None
-    for number, (stand, each) in enumerate(ordered[:MOST_SHOWN], 1):
-        if stand is not before:
-            yield section(f"*{names.stand(stand)}*")
-            before = stand
-        opens = button(
-            _("Open {number}").format(number=number), with_number(Button.OPEN_CARD, number), each.id
-        )
-        yield section(f"{number}. {escape(each.title)}", opens)
+    ordered = [each for stand in ORDER for each in own if each.stand is stand]
+    numbered = list(enumerate(ordered[:MOST_SHOWN], 1))
+    for stand in ORDER:
+        mine = [(number, each) for number, each in numbered if each.stand is stand]
+        for first in range(0, len(mine), IN_A_ROW):
+            row = mine[first : first + IN_A_ROW]
+            yield section("\n".join([f"*{names.stand(stand)}*", *(_line(*each) for each in row)]))
+            yield actions(*(_open(*each) for each in row))
     if len(ordered) > MOST_SHOWN:
         more = counted("and {count} more", "and {count} more", len(ordered) - MOST_SHOWN)
         how = _("`{command} admin topics WORD` finds cards by their title.").format(command=command)
         yield context(f"{more}. {how}")
+
+
+def _line(number: int, own: OwnCard) -> str:
+    return f"{number}. {escape(cut(own.title, LONGEST_TITLE))}"
+
+
+def _open(number: int, own: OwnCard) -> Block:
+    return button(_("Open {number}").format(number=number), with_number(Button.OPEN_CARD, number), own.id)
 
 
 def _guidance(guidance: Guidance) -> str:

@@ -37,7 +37,10 @@ class Library:
 
     def with_own(self, on_shelf: Iterable[Row], taken_off: Iterable[Row] = ()) -> "Library":
         """This library and an organisation's own cards. One that an older bot took is left out if need be."""
-        own, past = ({each.id: each for each in _cards(rows)} for rows in (on_shelf, taken_off))
+        own, past = (
+            {each.id: each for each in _cards(rows) if each.id not in self.by_id}
+            for rows in (on_shelf, taken_off)
+        )
         if not own and not past:
             return self
         return Library(MappingProxyType({**self.by_id, **own}), MappingProxyType({**past, **self.taken_off}))

@@ -649,7 +649,6 @@ _FORMS: Sequence[Sample] = [
     S(forms.waiting, "", lambda f, _: f()),
 ]
 
-MEND = "This is missing."
 OWN_ROW = {
     "id": "own-1",
     "title": "The lift at eight o'clock",
@@ -702,8 +701,8 @@ _SHELF: Sequence[Sample] = [
     ),
     S(shelf.page, "published", _page(lambda w: _own(w.name, Stand.PUBLISHED), PLAIN_CARD)),
     S(shelf.page, "retired", _page(lambda w: _own(w.name, Stand.RETIRED), PLAIN_CARD)),
-    S(shelf.not_yet, "", lambda f, w: f(["your own cards, card own-1: title is missing."], _own(w.name))),
-    S(shelf.cards_refused, "", lambda f, w: f([f"{w.cell}, card X1: title is missing."])),
+    S(shelf.not_yet, "", lambda f, w: f([w.cell], _own(w.name))),
+    S(shelf.cards_refused, "", lambda f, w: f([w.cell, w.word])),
     S(shelf.cards_refused, "many", lambda f, w: f([w.cell] * 100), is_large=True),
     S(shelf.not_a_pack, "", lambda f, _: f()),
     S(shelf.cards_imported, "", lambda f, _: f(3)),
@@ -722,7 +721,7 @@ _SHELF: Sequence[Sample] = [
     S(
         card_form.card_form,
         "to mend",
-        lambda f, _: f(OWN_ROW, THEMES, is_new=False, mend={Field.CARD_TITLE: MEND}),
+        lambda f, _: f(OWN_ROW, THEMES, is_new=False, mend={Field.CARD_TITLE: PLAIN.purpose}),
     ),
     S(card_form.cards_form, "", lambda f, _: f()),
     S(card_form.guidance_form, "", lambda f, _: f(Guidance())),

@@ -81,7 +81,7 @@ async def test_what_is_amiss_is_shown_at_its_field(story: Story) -> None:
         **{
             "Title, seven words at most": "A title of many more than seven words",
             "What the leader could promise": "I will smile.",
-            "Three questions for the mentor to ask, one a line": "Where do you look?\nDo you smile?\nWho is there?",
+            "Three questions for the mentor to ask, one a line": "Which floor?\nDo you smile?\nWho sings?",
             "A question for the next time": stale.follow_up,
             "How to stop, and where to turn": "Just stop.",
         },
@@ -182,8 +182,11 @@ async def test_a_published_card_is_offered_and_a_retired_one_stays_with_the_pair
     await story.noor.clicks("Retire")
     await story.ada.types("/mentor history")
     assert GOOD["title"] in story.ada.words(story.ada.latest)
-    await story.ada.clicks("We met")
-    assert GOOD["mentor_leads"][0] in story.ada.words(story.ada.latest)
+    group = story.workspace.group([story.ada.id, story.farah.id])
+    page = next(each for each in story.ada.messages(group) if GOOD["title"] in story.ada.words(each))
+    await story.ada.clicks("We met", within=page)
+    assert GOOD["mentor_leads"][0] in story.ada.words(page)
+    assert "@Ada Nwosu: we met" in story.ada.words(page)
 
 
 async def test_a_card_that_was_retired_while_it_lay_there_cannot_be_chosen(story: Story) -> None:
