@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from bot.library import load
 from bot.mentoring.shelf import OwnCard, Stand
+from handlers import doors
+from handlers import reply as reply_module
 from storage import admins, shelf
 from tests.cast import Story
 from tests.handlers.test_suggesting import on_offer
@@ -144,6 +148,32 @@ async def test_a_button_of_words_that_were_changed_publishes_nothing(story: Stor
     await story.callum.clicks("Publish")
     await story.callum.sees("Somebody changed this card meanwhile")
     assert await on_shelf(story) == []
+
+
+async def test_a_button_of_a_state_that_is_over_changes_nothing(story: Story) -> None:
+    await story.has_programme(Coordinator="callum")
+    await writes(story)
+    await story.noor.closes()
+    await opens(story, "callum")
+    await opens(story, "noor")
+    await story.noor.clicks("Retire")
+    await story.callum.clicks("Retire")
+    await story.callum.sees("Somebody changed this card meanwhile")
+    await opens(story, "callum")
+    await story.callum.clicks("Bring back")
+    assert (await only_card(story)).stand is Stand.DRAFT
+
+
+async def test_what_was_written_is_not_lost_when_it_takes_too_long_to_read(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "ACKNOWLEDGE_WITHIN", 0.01)
+    monkeypatch.setattr(reply_module, "DRAWN_AFTER", 0)
+    await writes(story, **{"What the leader could promise": "I will smile."})
+    await story.noor.sees("Please mend:")
+    await story.noor.sees("This must read 'When ..., I will ...'.")
+    await story.noor.submits({"What the leader could promise": GOOD["promise"]})
+    assert (await only_card(story)).words["promise"] == GOOD["promise"]
 
 
 async def test_a_card_that_became_a_twin_meanwhile_is_not_published(story: Story) -> None:
