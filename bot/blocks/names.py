@@ -124,7 +124,7 @@ def lead(which: Lead) -> str:
 
 def stand(which: Stand) -> str:
     return {
-        Stand.DRAFT: _("Drafts"),
+        Stand.DRAFT: _("Draft"),
         Stand.IN_REVIEW: _("In review"),
         Stand.PUBLISHED: _("On the shelf"),
         Stand.RETIRED: _("Retired"),
