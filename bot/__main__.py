@@ -1,4 +1,4 @@
-"""`python -m bot <word>`: run, migrate, roster import, rehearse, topics check, tick, doctor."""
+"""`python -m bot <word>`: run, migrate, roster import, rehearse, topics, tick, doctor."""
 
 import argparse
 import asyncio
@@ -16,10 +16,13 @@ from bot import app, doctor, rehearse, topics
 from bot.blocks import reports
 from bot.clock import utc_now
 from bot.mentoring.facts import Needs, Rules
+from bot.mentoring.refusals import ShelfFull
 from bot.mentoring.roster import BadRoster
 from bot.mentoring.spreadsheet import BadSpreadsheet
 from bot.settings import BadSetting, Settings, database_url
+from handlers import packing
 from handlers.administering import import_roster
+from handlers.packing import BadPack
 from handlers.reply import slacks_code
 from storage import locks, schema
 from storage.database import UnusableDatabase
@@ -47,6 +50,11 @@ def main(words: Sequence[str] | None = None) -> int:
     except BadRoster as bad:
         print("Nothing was imported. Please mend:", file=sys.stderr)
         print("\n".join(f"  {reports.fault_line(fault)}" for fault in bad.faults), file=sys.stderr)
+    except BadPack as bad:
+        print("Nothing was imported. Please mend:", file=sys.stderr)
+        print("\n".join(f"  {fault}" for fault in bad.faults), file=sys.stderr)
+    except ShelfFull as full:
+        print(full.sentence, file=sys.stderr)
     except BadSpreadsheet as bad:
         print("Nothing was planned. Please mend:", file=sys.stderr)
         print("\n".join(f"  {fault}" for fault in bad.faults), file=sys.stderr)
@@ -69,10 +77,16 @@ def _parser() -> argparse.ArgumentParser:
     roster_import.add_argument("file", type=Path)
     roster_import.set_defaults(act=_import_roster)
     _add_rehearse(words.add_parser("rehearse", help="the best plan from two CSV files, without Slack"))
-    library = words.add_parser("topics", help="topic cards").add_subparsers(required=True, metavar="check")
+    library = words.add_parser("topics", help="topic cards").add_subparsers(required=True, metavar="WORD")
     topics_check = library.add_parser("check", help="say what to mend in packs of topic cards")
     topics_check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="the shipped packs if none")
     topics_check.set_defaults(act=_check_topics)
+    topics_import = library.add_parser("import", help="take in a pack of your own, whole or not at all")
+    topics_import.add_argument("file", type=Path)
+    topics_import.set_defaults(act=_import_topics)
+    topics_export = library.add_parser("export", help="write your own cards to a file")
+    topics_export.add_argument("file", type=Path)
+    topics_export.set_defaults(act=_export_topics)
     tick = words.add_parser("tick", help="one pass of all scheduled work")
     tick.add_argument("--at", type=_moment, help="as of this moment, such as 2026-03-02T10:00:00+00:00")
     tick.set_defaults(act=_tick)
@@ -162,6 +176,41 @@ def _check_topics(asked: argparse.Namespace) -> int:
         "are fine, they fit into Slack, and no two of the library have one id or say the same."
     )
     return 0
+
+
+def _import_topics(asked: argparse.Namespace) -> int:
+    try:
+        text = asked.file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{asked.file} cannot be read as UTF-8 text: {error}", file=sys.stderr)
+        return 1
+    written = asyncio.run(_taken_in(Settings.from_env(os.environ), asked.file.name, text))
+    print(f"{written} cards imported as drafts.")
+    return 0
+
+
+async def _taken_in(settings: Settings, name: str, text: str) -> int:
+    async with app.built(settings) as bot:
+        return await packing.take_in(name, text, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE)
+
+
+def _export_topics(asked: argparse.Namespace) -> int:
+    found = asyncio.run(_given_out(Settings.from_env(os.environ)))
+    if not found:
+        print("There are no cards of your own to export.", file=sys.stderr)
+        return 1
+    try:
+        asked.file.write_text(found, encoding="utf-8")
+    except OSError as error:
+        print(f"{asked.file} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(f"Your own cards are in {asked.file}.")
+    return 0
+
+
+async def _given_out(settings: Settings) -> str:
+    async with app.built(settings) as bot, bot.db.reading(bot.workspace.id) as tx:
+        return await packing.given_out(tx)
 
 
 def _tick(asked: argparse.Namespace) -> int:

@@ -21,6 +21,8 @@ from handlers import (
     rematching,
     remembering,
     reporting,
+    shelving,
+    stocking,
     suggesting,
 )
 from handlers.doors import Doors, Story, once
@@ -63,6 +65,7 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     mentor(arranging.apart, "admin", then="apart")
     mentor(overseeing.health, "admin", then="health")
     mentor(overseeing.last_nudges, "admin", then="nudges")
+    mentor(shelving.show, "admin", then="topics")
     mentor(administering.console, "admin")
     app.command(command)(verbs.listener)
 
@@ -88,6 +91,17 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
     button(Button.REHEARSE, rehearsing.rehearse)
     button(Button.RULES, arranging.open_rules)
     button(Button.UNDO, arranging.undo)
+    button(Button.SHELF, shelving.show)
+    button(Button.WRITE_CARD, shelving.open_form)
+    button(Button.EDIT_CARD, shelving.open_form)
+    button(Button.OPEN_CARD, shelving.open_card)
+    button(Button.ASK_REVIEW, shelving.ask_review)
+    button(Button.PUBLISH_CARD, shelving.publish)
+    button(Button.RETIRE_CARD, shelving.retire)
+    button(Button.BRING_BACK, shelving.bring_back)
+    button(Button.IMPORT_CARDS, stocking.open_import)
+    button(Button.EXPORT_CARDS, stocking.export)
+    button(Button.GUIDANCE, stocking.open_guidance)
     button(Button.ACCEPT, pairing.accept)
     button(Button.DECLINE, pairing.decline)
     button(Button.CHOOSE, suggesting.choose)
@@ -111,6 +125,9 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     form(Form.PLAN, rehearsing.release)
     form(Form.RULES, arranging.rules_submitted)
     form(Form.MEETING, booking.submitted)
+    form(Form.CARD, shelving.submitted)
+    form(Form.CARDS, stocking.import_submitted)
+    form(Form.GUIDANCE, stocking.guidance_submitted)
     app.view(re.compile(".*"))(doors.from_slack(helping.outdated))
 
 

@@ -3,9 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import forms, reports, slack_people
@@ -13,6 +11,7 @@ from bot.mentoring import cadence, roster
 from bot.mentoring.model import AdminRole, Person, Programme, Standing
 from bot.mentoring.refusals import LeftSlack
 from bot.mentoring.roster import BadRoster
+from handlers import uploads
 from handlers.reply import Reply
 from storage import admins, members, people, programmes, silence
 from storage.database import Database
@@ -20,13 +19,7 @@ from storage.ids import new_id
 
 # A nudge that stays away for silence does so each week.
 QUIET_SINCE = timedelta(days=8)
-BIGGEST_ROSTER = 5_000_000
 PEOPLE_A_PAGE = 200
-SLACKS_FILES = "files.slack.com"
-
-
-class Unreadable(Exception):
-    """The uploaded file is too large, or is no text."""
 
 
 async def console(
@@ -110,9 +103,9 @@ async def roster_submitted(
         await admins.require(tx, asker)
 
     try:
-        text = await _fetch(client, forms.read_roster(view))
+        text = await uploads.text_of(client, forms.read_file(view))
         known = await import_roster(text, client, db, workspace, now, asker.id)
-    except Unreadable:
+    except uploads.Unreadable:
         await reply(reports.not_a_roster())
     except BadRoster as bad:
         await reply(reports.roster_refused(bad.faults))
@@ -153,24 +146,3 @@ async def _directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]
 async def _introduced(client: AsyncWebClient, person_id: str) -> Person:
     answer = await client.users_info(user=person_id, include_locale=True)
     return slack_people.person(answer["user"])
-
-
-async def _fetch(client: AsyncWebClient, file: dict[str, Any] | Any) -> str:
-    """The text of an uploaded file, at most 5 MB of it; the token goes to Slack's own hosts alone."""
-    url = str(file.get("url_private_download") or file.get("url_private") or "")
-    if urlsplit(url).hostname not in (SLACKS_FILES, urlsplit(client.base_url).hostname):
-        raise Unreadable
-    content = b""
-    try:
-        async with (
-            httpx.AsyncClient(timeout=20) as web,
-            web.stream("GET", url, headers={"Authorization": f"Bearer {client.token}"}) as answer,
-        ):
-            answer.raise_for_status()
-            async for piece in answer.aiter_bytes():
-                content += piece
-                if len(content) > BIGGEST_ROSTER:
-                    raise Unreadable
-        return content.decode("utf-8-sig")
-    except (httpx.HTTPError, UnicodeDecodeError) as error:
-        raise Unreadable from error

@@ -25,10 +25,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import messages, slack_people
 from bot.blocks.language import speaking
 from bot.clock import Clock
+from bot.library import Library
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
 from handlers.reply import Acknowledgement, Reply, slacks_code
-from storage import events, people, workspaces
+from storage import events, people, shelf, workspaces
 from storage.database import Database
 
 Story = Callable[..., Awaitable[None]]
@@ -101,6 +102,8 @@ class Doors:
             for workspace in await workspaces.every(self.db):
                 given = self.lent | {"client": self.client, "now": self.clock(), "workspace": workspace.id}
                 try:
+                    if "library" in asked:
+                        given["library"] = await self._library(workspace.id)
                     await story(**{name: given[name] for name in asked})
                 except Exception as error:
                     _log(story, error, token_hex(4))
@@ -122,6 +125,8 @@ class Doors:
                 await asyncio.sleep(BREATH)
             given = self.lent | await self._given(asked, args, ack, reply)
             reply.locale = given["asker"].locale if given["asker"] else "en-US"
+            if "library" in asked:
+                given["library"] = await self._library(given["workspace"])
             with speaking(reply.locale):
                 await self._tell(story, {name: given[name] for name in asked}, reply)
         except Exception as error:
@@ -150,6 +155,13 @@ class Doors:
             "workspace": workspace,
             "words": (args.command or {}).get("text", "").split()[1:],
         }
+
+    async def _library(self, workspace: str) -> Library:
+        """The shipped cards, and those that the workspace wrote itself."""
+        async with self.db.reading(workspace) as tx:
+            on_shelf, taken_off = await shelf.shown(tx)
+        library: Library = self.lent["library"]
+        return library.with_own(on_shelf, taken_off)
 
     async def _asker(self, workspace: str, args: AsyncArgs) -> Person | None:
         """The person behind a click: as we know them, or as Slack introduces them the first time."""

@@ -10,8 +10,9 @@ from bot.blocks import meetings as meeting_messages
 from bot.library import Library
 from bot.mentoring.model import Answer, Meeting, Pair, PairState, Person
 from bot.mentoring.refusals import NotYours, PairEnded
+from bot.mentoring.shelf import Guidance
 from handlers.reply import Reply
-from storage import meetings, pairs, silence
+from storage import meetings, pairs, silence, workspaces
 from storage.database import Database
 
 
@@ -26,8 +27,8 @@ async def we_met(
     value: str,
     reply: Reply,
 ) -> None:
-    pair, meeting = await _tell(asker, db, workspace, now, value, Answer.MET)
-    await _redraw(pair, meeting, library, client, body, reply)
+    pair, meeting, guidance = await _tell(asker, db, workspace, now, value, Answer.MET)
+    await _redraw(pair, meeting, guidance, library, client, body, reply)
 
 
 async def not_yet(
@@ -41,13 +42,13 @@ async def not_yet(
     value: str,
     reply: Reply,
 ) -> None:
-    pair, meeting = await _tell(asker, db, workspace, now, value, Answer.NOT_YET)
-    await _redraw(pair, meeting, library, client, body, reply)
+    pair, meeting, guidance = await _tell(asker, db, workspace, now, value, Answer.NOT_YET)
+    await _redraw(pair, meeting, guidance, library, client, body, reply)
 
 
 async def _tell(
     asker: Person, db: Database, workspace: str, now: datetime, meeting_id: str, answer: Answer
-) -> tuple[Pair, Meeting]:
+) -> tuple[Pair, Meeting, Guidance]:
     async with db.transaction(workspace) as tx:
         meeting = await meetings.find(tx, meeting_id)
         pair = await pairs.find(tx, meeting.pair_id) if meeting else None
@@ -58,12 +59,14 @@ async def _tell(
         await meetings.tell(tx, meeting.id, pair.role_of(asker.id), answer, now)
         await silence.broken(tx, asker.id, now)
         told = await meetings.find(tx, meeting.id)
-    return pair, told or meeting
+        guidance = await workspaces.guidance(tx)
+    return pair, told or meeting, guidance
 
 
 async def _redraw(
     pair: Pair,
     meeting: Meeting,
+    guidance: Guidance,
     library: Library,
     client: AsyncWebClient,
     body: dict[str, Any],
@@ -71,7 +74,7 @@ async def _redraw(
 ) -> None:
     """The card shows what was said, also when it was said in a message of its own."""
     card = library.find(meeting.card_id)
-    page = cards.card_page(pair, card, meeting) if card else None
+    page = cards.card_page(pair, card, meeting, guidance) if card else None
     if page and body.get("container", {}).get("message_ts") == meeting.ts:
         await reply.replace(page)
         return

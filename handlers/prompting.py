@@ -165,11 +165,14 @@ def _weekly(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said
     if at is cadence.Step.ASK_TO_PAUSE:
         return messages.pause_question(nudge.id), {}
     roads = {pair: _road(pair, facts) for pair in free}
-    offered = {pair: curriculum.next_cards(library.cards, way) for pair, way in roads.items()}
+    offered = {pair: curriculum.next_cards(library.cards, way, library.past) for pair, way in roads.items()}
     offered = {pair: cards for pair, cards in offered.items() if cards}
     if not offered:
         return Skip.NO_TOPIC
-    whys = {pair: curriculum.why(cards, library.cards, roads[pair]) for pair, cards in offered.items()}
+    whys = {
+        pair: curriculum.why(cards, library.cards, roads[pair], library.past)
+        for pair, cards in offered.items()
+    }
     return messages.choices(offered, whys, nudge.id), offered
 
 

@@ -103,6 +103,8 @@ class Reply:
     async def open(self, view: View) -> None:
         """Open a form, or show it in place of the one that is open."""
         if self._form_id:
+            if self._is_waiting:
+                await asyncio.sleep(DRAWN_AFTER)
             answer = await self._args.client.views_update(view_id=self._form_id, view=view)
         else:
             answer = await self._args.client.views_open(trigger_id=self._body["trigger_id"], view=view)

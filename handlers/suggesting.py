@@ -15,8 +15,9 @@ from bot.library import Library
 from bot.mentoring import curriculum, road
 from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
+from bot.mentoring.shelf import Guidance
 from handlers.reply import Reply, post
-from storage import meetings, nudges, pairs, people, silence, topics
+from storage import meetings, nudges, pairs, people, silence, topics, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -59,7 +60,7 @@ async def choose(
     choice = Choice.read(value)
     async with db.transaction(workspace) as tx:
         pair = await _led_by(tx, choice.pair_id, asker)
-        card = library.find(choice.card_id)
+        card = library.by_id.get(choice.card_id)
         if card is None or not await topics.choose(tx, pair.id, card.id, now):
             raise CardGone
         await topics.close(tx, pair.id, now)
@@ -67,8 +68,9 @@ async def choose(
         if not await meetings.open_for(tx, meeting):
             raise CardGone
         await _answer(tx, choice, asker, now)
+        guidance = await workspaces.guidance(tx)
 
-    await _post(db, workspace, client, pair, card, meeting)
+    await _post(db, workspace, client, pair, meeting, cards.card_page(pair, card, meeting, guidance))
     await reply.replace(cards.chosen(card))
 
 
@@ -113,12 +115,14 @@ async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClie
     async with db.reading(workspace) as tx:
         waiting = await meetings.unplaced(tx, now - GIVEN_UP_AFTER, now - TRIED_AGAIN_AFTER)
         theirs = await pairs.find_many(tx, [each.pair_id for each in waiting])
+        guidance = await workspaces.guidance(tx) if waiting else Guidance()
 
     for meeting in waiting:
         pair, card = theirs[meeting.pair_id], library.find(meeting.card_id)
         if pair.state is PairState.ACTIVE and pair.channel_id and card:
+            page = cards.card_page(pair, card, meeting, guidance)
             try:
-                await _post(db, workspace, client, pair, card, meeting)
+                await _post(db, workspace, client, pair, meeting, page)
             except (SlackApiError, ClientError, TimeoutError) as error:  # the others have their turn
                 logger.warning("the card of pair %s could not be posted: %s", pair.id, type(error).__name__)
 
@@ -141,17 +145,17 @@ async def _led_by(tx: Transaction, pair_id: str, person: Person) -> Pair:
 async def _offered(tx: Transaction, pair: Pair, library: Library, now: datetime) -> Message:
     """The cards that lie before the mentor, and why; new ones where none do."""
     made = (await topics.of_pairs(tx, [pair.id]))[pair.id]
-    lying = [each for each in made if each.state is OfferState.OFFERED]
+    lying = [each for each in made if each.state is OfferState.OFFERED and each.card_id in library.by_id]
     before = await _road(tx, pair, [each for each in made if each not in lying])
     if lying:
-        cards = [card for each in lying if (card := library.find(each.card_id))]
+        cards = [library.by_id[each.card_id] for each in lying]
         nudge_id = lying[0].nudge_id or NO_NUDGE
     else:
-        cards, nudge_id = [*curriculum.next_cards(library.cards, before)], NO_NUDGE
+        cards, nudge_id = [*curriculum.next_cards(library.cards, before, library.past)], NO_NUDGE
         await topics.offer(tx, pair.id, [card.id for card in cards], now)
     if not cards:
         return messages.no_topics_left()
-    whys = curriculum.why(cards, library.cards, before)
+    whys = curriculum.why(cards, library.cards, before, library.past)
     return messages.choices({pair: cards}, {pair: whys}, nudge_id, is_nudge=False)
 
 
@@ -175,8 +179,8 @@ async def _last_chosen(tx: Transaction, pair: Pair, library: Library) -> Card | 
 
 
 async def _post(
-    db: Database, workspace: str, client: AsyncWebClient, pair: Pair, card: Card, meeting: Meeting
+    db: Database, workspace: str, client: AsyncWebClient, pair: Pair, meeting: Meeting, page: Message
 ) -> None:
-    answer = await post(client, pair.channel_id or pair.mentor_id, cards.card_page(pair, card, meeting))
+    answer = await post(client, pair.channel_id or pair.mentor_id, page)
     async with db.transaction(workspace) as tx:
         await meetings.place(tx, meeting.id, answer["channel"], answer["ts"])

@@ -28,6 +28,7 @@ from sqlalchemy.engine.interfaces import Dialect
 
 from bot.mentoring import model
 from bot.mentoring.plan import Arrangement
+from bot.mentoring.shelf import Stand
 
 metadata = MetaData(
     naming_convention={
@@ -76,6 +77,8 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
     installed_at: Named[datetime] = Column(Moment)
     closed_at: Named[datetime | None] = Column(Moment)
     rests_until: Named[datetime | None] = Column(Moment)
+    policy_url: Named[str | None] = Column(Text)
+    expert_id: Named[str | None] = Column(String(32))
 
 
 workspaces = Table("workspaces", metadata, workspaces_columns)
@@ -312,6 +315,22 @@ offers = Table(
     _of("pairs", "pair_id"),
     Index("ix_offers_pair", "workspace_id", "pair_id", "offered_at"),
 )
+
+
+class own_cards_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace()
+    id: Named[str] = Column(String(32), primary_key=True)
+    card: Named[dict[str, Any]] = Column(JSON)
+    stand: Named[Stand] = Column(words(Stand))
+    author_id: Named[str] = Column(String(32))
+    version: Named[int]
+    reviewer_id: Named[str | None] = Column(String(32))
+    shown: Named[dict[str, Any] | None] = Column(JSON(none_as_null=True))
+    written_at: Named[datetime] = Column(Moment)
+    settled_at: Named[datetime | None] = Column(Moment)
+
+
+own_cards = Table("own_cards", metadata, own_cards_columns)
 
 
 class meetings_columns(TypedColumns):  # noqa: N801

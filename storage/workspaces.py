@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.mentoring.model import Workspace
+from bot.mentoring.shelf import Guidance
 from storage.database import EVERYWHERE, Database, Transaction
 from storage.tables import workspaces as table
 from storage.upserts import insert
@@ -45,6 +46,19 @@ async def find(tx: Transaction) -> Workspace | None:
     """The workspace of this transaction."""
     row = (await tx.execute(select(*COLUMNS).where(table.c.id == tx.workspace))).one_or_none()
     return Workspace(*row) if row else None
+
+
+async def advise(tx: Transaction, guidance: Guidance) -> None:
+    """Keep where the organisation's rules on generative AI are, and whom to ask."""
+    kept = {"policy_url": guidance.policy_url, "expert_id": guidance.expert_id}
+    await tx.execute(update(table).where(table.c.id == tx.workspace).values(**kept))
+
+
+async def guidance(tx: Transaction) -> Guidance:
+    """What was kept of it; nothing for a workspace that said nothing."""
+    columns = (table.c.policy_url, table.c.expert_id)
+    row = (await tx.execute(select(*columns).where(table.c.id == tx.workspace))).one_or_none()
+    return Guidance(*row) if row else Guidance()
 
 
 async def every(db: Database) -> list[Workspace]:

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.doctor import examine
+from bot.library.packs import rows
 from bot.mentoring.model import NudgeState
 from storage.database import Database
 from storage.tables import nudges, people
@@ -356,3 +357,24 @@ async def test_a_clock_that_goes_wrong(workspace: Workspace, sqlite_url: str) ->
     async with serving(workspace):
         [told] = await complaints(environment(workspace, sqlite_url))
     assert told.endswith("s away from Slack's. Set this machine's clock.")
+
+
+async def test_own_cards_go_in_and_out_by_file(workspace: Workspace, sqlite_url: str, tmp_path: Path) -> None:
+    pack, out = write(tmp_path, "ours.toml", GOOD), tmp_path / "out.toml"
+    async with serving(workspace):
+        env = environment(workspace, sqlite_url)
+        said = await bot(env, "topics", "export", str(out))
+        assert (said.code, "There are no cards of your own to export." in said.err) == (1, True)
+        said = await bot(env, "topics", "import", str(pack))
+        assert (said.code, said.out) == (0, "1 cards imported as drafts.\n")
+        said = await bot(env, "topics", "export", str(out))
+        assert (said.code, said.out) == (0, f"Your own cards are in {out}.\n")
+        assert rows(out) == rows(pack)
+        bad = write(tmp_path, "bad.toml", GOOD | {"light": "Do you?"})
+        said = await bot(env, "topics", "import", str(bad))
+        assert said.code == 1
+        assert "Nothing was imported. Please mend:\n  bad.toml, card own-1: light can be" in said.err
+        said = await bot(env, "topics", "import", str(tmp_path / "nowhere.toml"))
+        assert (said.code, "cannot be read as UTF-8 text" in said.err) == (1, True)
+        said = await bot(env, "topics", "export", str(tmp_path / "nowhere" / "out.toml"))
+        assert (said.code, "cannot be written: No such file or directory." in said.err) == (1, True)

@@ -87,12 +87,13 @@ def test_every_button_and_form_is_routed(name: str) -> None:
 
 @pytest.mark.parametrize("name", Field, ids=str)
 def test_every_field_is_drawn_and_read(name: Field) -> None:
-    drawn = ("arranging.py", "forms.py", "meetings.py", "rhythm.py")
+    drawn = ("arranging.py", "card_form.py", "forms.py", "meetings.py", "rhythm.py")
     if name.name.startswith("WEIGHT_"):
         assert name.removeprefix("weight_") in fit.weights(), "drawn and read by the names of the weights"
         return
     forms = "".join((HOUSE / "bot/blocks" / each).read_text() for each in drawn)
-    assert forms.count(f"Field.{name.name}") >= 2
+    by_name = f'"{name.removeprefix("card_")}"' if name.name.startswith("CARD_") else f"Field.{name.name}"
+    assert forms.count(by_name) >= 2
 
 
 def test_every_setting_is_documented() -> None:

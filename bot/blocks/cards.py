@@ -9,6 +9,7 @@ from bot.blocks.text import (
     bullets,
     button,
     context,
+    escape,
     header,
     mention,
     message,
@@ -16,6 +17,9 @@ from bot.blocks.text import (
     section,
 )
 from bot.mentoring.model import Answer, Card, Meeting, Pair
+from bot.mentoring.shelf import Guidance
+
+NO_GUIDANCE = Guidance()
 
 
 def leader_topic(card: Card | None) -> Message:
@@ -26,23 +30,30 @@ def leader_topic(card: Card | None) -> Message:
     return message(header(card.title), section(_why(card)), section(_brings(card)))
 
 
-def card_page(pair: Pair, card: Card, meeting: Meeting) -> Message:
+def card_page(pair: Pair, card: Card, meeting: Meeting, guidance: Guidance = NO_GUIDANCE) -> Message:
     """A whole card in the pair's group message, with what each partner says of the meeting."""
     mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
     parts = [
-        section(_why(card)),
-        section(_brings(card)),
-        section(_("*{mentor} leads with*").format(mentor=mentor) + "\n" + numbered(card.mentor_leads)),
-        section(_("*{leader} asks*").format(leader=leader) + "\n" + bullets(card.leader_asks)),
-        section(_("*Try it together, ten minutes*") + "\n" + card.try_it),
-        *_checks(card),
-        section(bullets(_promises(card, mentor, leader))),
+        *body(card, mentor, leader, guidance),
         section(_said(pair, meeting)),
         _meeting_buttons(meeting),
         *_thanks(meeting),
     ]
     preview = _("This week's topic, chosen by {mentor}, is in this message.").format(mentor=mentor)
     return message(header(card.title), *parts, preview=preview if card.sensitive else None)
+
+
+def body(card: Card, mentor: str, leader: str, guidance: Guidance) -> list[Block]:
+    """All that a card says below its title, to these two."""
+    return [
+        section(_why(card)),
+        section(_brings(card)),
+        section(_("*{mentor} leads with*").format(mentor=mentor) + "\n" + numbered(card.mentor_leads)),
+        section(_("*{leader} asks*").format(leader=leader) + "\n" + bullets(card.leader_asks)),
+        section(_("*Try it together, ten minutes*") + "\n" + card.try_it),
+        *_checks(card, guidance),
+        section(bullets(_promises(card, mentor, leader))),
+    ]
 
 
 def _why(card: Card) -> str:
@@ -59,13 +70,22 @@ def _promises(card: Card, mentor: str, leader: str) -> list[str]:
     return [words.format(who=who, promise=promise) for who, promise in both if promise]
 
 
-def _checks(card: Card) -> list[Block]:
+def _checks(card: Card, guidance: Guidance) -> list[Block]:
     blocks = [section(_("*Check it*") + "\n" + card.check_it)] if card.check_it else []
     if card.needs_policy:
-        blocks.append(context(_("Explore together, not policy: your organisation's own rules come first.")))
+        blocks.append(context(_policy(guidance)))
     if card.support:
         blocks.append(context(card.support))
     return blocks
+
+
+def _policy(guidance: Guidance) -> str:
+    lines = [_("Explore together, not policy: your organisation's own rules come first.")]
+    if guidance.policy_url:
+        lines.append(_("Read them at {address}").format(address=escape(guidance.policy_url)))
+    if guidance.expert_id:
+        lines.append(_("Ask {expert} when in doubt.").format(expert=mention(guidance.expert_id)))
+    return " ".join(lines)
 
 
 def _said(pair: Pair, meeting: Meeting) -> str:

@@ -226,7 +226,7 @@ def roster_form() -> View:
     )
 
 
-def read_roster(view: View) -> Mapping[str, Any]:
+def read_file(view: View) -> Mapping[str, Any]:
     """The uploaded file as Slack describes it."""
     files: list[Mapping[str, Any]] = fields.value(view, Field.FILE)
     return files[0]

@@ -32,6 +32,17 @@ class Button(StrEnum):
     KEEP = "keep_nudging"
     RULES = "rules"
     UNDO = "undo_arrangement"
+    SHELF = "shelf"
+    WRITE_CARD = "write_card"
+    EDIT_CARD = "edit_card"
+    OPEN_CARD = "open_card"
+    ASK_REVIEW = "ask_for_review"
+    PUBLISH_CARD = "publish_card"
+    RETIRE_CARD = "retire_card"
+    BRING_BACK = "bring_card_back"
+    IMPORT_CARDS = "import_cards"
+    EXPORT_CARDS = "export_cards"
+    GUIDANCE = "guidance"
 
 
 class Form(StrEnum):
@@ -41,6 +52,9 @@ class Form(StrEnum):
     PLAN = "plan_form"
     MEETING = "meeting_form"
     RULES = "rules_form"
+    CARD = "card_form"
+    CARDS = "cards_form"
+    GUIDANCE = "guidance_form"
     NOTICE = "notice"
 
 
@@ -85,6 +99,28 @@ class Field(StrEnum):
     WEIGHT_GAP = "weight_gap"
     WEIGHT_NOVELTY = "weight_novelty"
     WEIGHT_WAITING = "weight_waiting"
+    POLICY = "policy"
+    EXPERT = "expert"
+    CARD_TITLE = "card_title"
+    CARD_AREA = "card_area"
+    CARD_PILLAR = "card_pillar"
+    CARD_PILLARS = "card_pillars"
+    CARD_STAGE = "card_stage"
+    CARD_LEAD = "card_lead"
+    CARD_WHY_MENTOR = "card_why_mentor"
+    CARD_WHY_LEADER = "card_why_leader"
+    CARD_LEADER_BRINGS = "card_leader_brings"
+    CARD_MENTOR_LEADS = "card_mentor_leads"
+    CARD_LEADER_ASKS = "card_leader_asks"
+    CARD_TRY_IT = "card_try_it"
+    CARD_CHECK_IT = "card_check_it"
+    CARD_PROMISE = "card_promise"
+    CARD_MENTOR_PROMISE = "card_mentor_promise"
+    CARD_FOLLOW_UP = "card_follow_up"
+    CARD_LIGHT = "card_light"
+    CARD_THEME = "card_theme"
+    CARD_SUPPORT = "card_support"
+    CARD_SOURCES = "card_sources"
 
 
 def with_number(button: Button, number: int) -> str:

@@ -13,6 +13,7 @@ from bot.mentoring.model import (
     Area,
     Cadence,
     Format,
+    Lead,
     MemberState,
     NudgeKind,
     NudgeState,
@@ -20,7 +21,9 @@ from bot.mentoring.model import (
     Pillar,
     Role,
     Skip,
+    Stage,
 )
+from bot.mentoring.shelf import Stand
 
 # What Slack calls it, by what it comes to: nobody in the workspace, or this one person, can be written to;
 # Slack's answer, if any, did not say whether the message was taken.
@@ -105,6 +108,27 @@ def theme(slug: str) -> str:
         "strain": _("Strain and support"),
     }
     return known.get(slug) or slug.replace("_", " ").capitalize()
+
+
+def stage(which: Stage) -> str:
+    return {
+        Stage.EARLY: _("Little: from the first talk on"),
+        Stage.MIDDLE: _("Some: after two good talks"),
+        Stage.DEEP: _("Much: after four good talks"),
+    }[which]
+
+
+def lead(which: Lead) -> str:
+    return {Lead.MENTOR: _("The mentor"), Lead.LEADER: _("The leader"), Lead.BOTH: _("Both")}[which]
+
+
+def stand(which: Stand) -> str:
+    return {
+        Stand.DRAFT: _("Draft"),
+        Stand.IN_REVIEW: _("In review"),
+        Stand.PUBLISHED: _("On the shelf"),
+        Stand.RETIRED: _("Retired"),
+    }[which]
 
 
 def role(which: Role) -> str:

@@ -38,7 +38,8 @@ def console(programmes: Sequence[Programme], quiet: Sequence[str], command: str)
     """Everything a coordinator starts from; `quiet` are mentors whose pairs have gone quiet."""
     new = button(_("New programme"), Button.NEW_PROGRAMME, main=not programmes)
     people = button(_("Import people"), Button.IMPORT_PEOPLE)
-    doors = actions(new, people, button(_("Health"), Button.HEALTH))
+    topics, health = button(_("Topics"), Button.SHELF), button(_("Health"), Button.HEALTH)
+    doors = actions(new, people, topics, health)
     closing = context(
         _(
             "`{command} admin health` shows how delivery goes; `{command} admin nudges @person` what they "

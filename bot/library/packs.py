@@ -1,20 +1,36 @@
 """Reading packs: TOML files that hold `[[card]]` tables and nothing else."""
 
+import json
 import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.library.checking import Row
 
-Pack = Path | Traversable
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A pack that is no file: uploaded, or kept elsewhere."""
+
+    name: str
+    text: str
+
+    def read_text(self, encoding: str) -> str:
+        return self.text
+
+
+Folder = Path | Traversable
+Pack = Path | Traversable | Written
 
 
 class BadCard(ValueError):
     """A pack holds a card that cannot be used; the sentence names file, card and field."""
 
 
-def in_folder(folder: Pack | None = None) -> list[Pack]:
+def in_folder(folder: Folder | None = None) -> list[Pack]:
     """The packs of a folder by name, the shipped ones unless told otherwise; raises `BadCard` if none."""
     folder = folder or files(__package__) / "topics"
     packs: list[Pack] = [file for file in folder.iterdir() if file.name.endswith(".toml")]
@@ -27,6 +43,8 @@ def rows(pack: Pack) -> list[tuple[str, Row]]:
     """The cards of one pack, each with the name to call it by should it be refused; raises `BadCard`."""
     try:
         content = tomllib.loads(pack.read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise BadCard(f"{pack.name} cannot be read as TOML: it is nested too deeply.") from error
     except ValueError as error:  # bad TOML and bad UTF-8 alike
         raise BadCard(f"{pack.name} cannot be read as TOML: {error}.") from error
     except OSError as error:
@@ -35,3 +53,19 @@ def rows(pack: Pack) -> list[tuple[str, Row]]:
     if content or not isinstance(cards, list) or not all(isinstance(card, dict) for card in cards):
         raise BadCard(f"{pack.name} must hold [[card]] tables and nothing else.")
     return [(str(card.get("id", f"number {number}")), card) for number, card in enumerate(cards, 1)]
+
+
+def toml(cards: Iterable[Row]) -> str:
+    """A pack of these cards, one item of a list to a line."""
+    return "\n".join(f"[[card]]\n{_fields(card)}" for card in cards)
+
+
+def _fields(card: Row) -> str:
+    return "".join(f"{field} = {_spelt(value)}\n" for field, value in card.items())
+
+
+def _spelt(value: object) -> str:
+    # TOML spells texts, whole numbers and truths as JSON does, but for one control character.
+    if isinstance(value, list) and any(isinstance(each, str) for each in value):
+        return "[\n" + "".join(f"    {_spelt(each)},\n" for each in value) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

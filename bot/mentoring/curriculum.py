@@ -20,9 +20,12 @@ TECHNOLOGY_IN_A_ROW = 2
 DEPTH = {Stage.EARLY: 0, Stage.MIDDLE: 1, Stage.DEEP: 2}
 
 
-def next_cards(library: Sequence[Card], road: Road) -> tuple[Card, ...]:
-    """Up to three cards for a pair, the best first; the same for the same road."""
-    cards = {card.id: card for card in library}
+def next_cards(library: Sequence[Card], road: Road, past: Sequence[Card] = ()) -> tuple[Card, ...]:
+    """Up to three cards for a pair, the best first; the same for the same road.
+
+    `past` are cards that nobody is offered any more: they count as talks that were had.
+    """
+    cards = {card.id: card for card in (*library, *past)}
     if _agreement_is_due(cards, road):
         return _opening(cards, road)
     chosen = _chosen(cards, road)
@@ -30,9 +33,11 @@ def next_cards(library: Sequence[Card], road: Road) -> tuple[Card, ...]:
     return _three(allowed, appeal.of(road, chosen, cards), road)
 
 
-def why(offered: Sequence[Card], library: Sequence[Card], road: Road) -> tuple[Why, ...]:
+def why(
+    offered: Sequence[Card], library: Sequence[Card], road: Road, past: Sequence[Card] = ()
+) -> tuple[Why, ...]:
     """Why these cards, each reason once; `road` is that before they were offered."""
-    cards = {card.id: card for card in library}
+    cards = {card.id: card for card in (*library, *past)}
     if _agreement_is_due(cards, road):
         return (Why.FIRST_TALKS,)
     wished = appeal.of(road, _chosen(cards, road), cards)

@@ -112,3 +112,15 @@ class NotInstalled(Refusal):
 
 class NobodyToMatch(Refusal):
     """Nobody in this programme is free to be matched yet. People join with `{command} join`."""
+
+
+class NeedsAnother(Refusal):
+    """A sensitive card is published by somebody else than its author. Any other admin can do it."""
+
+
+class CardChanged(Refusal):
+    """Somebody changed this card meanwhile. `{command} admin topics` shows it as it is now."""
+
+
+class ShelfFull(Refusal):
+    """There are as many cards of your own as I can keep. Export and tidy up before you add more."""

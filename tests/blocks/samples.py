@@ -6,10 +6,25 @@ from datetime import UTC, date, datetime, timedelta
 from inspect import getmembers, isfunction
 from typing import Any
 
-from bot.blocks import arranging, cards, forms, history, home, meetings, messages, oversight, plans, reports
+from bot.blocks import (
+    arranging,
+    card_form,
+    cards,
+    forms,
+    history,
+    home,
+    meetings,
+    messages,
+    oversight,
+    plans,
+    reports,
+    shelf,
+)
+from bot.blocks.ids import Field
 from bot.blocks.language import _
 from bot.blocks.text import Message, View
 from bot.library import load
+from bot.library.packs import toml
 from bot.mentoring import refusals
 from bot.mentoring.appeal import Why
 from bot.mentoring.discretion import Share
@@ -46,18 +61,36 @@ from bot.mentoring.oversight import Backlog, Tally
 from bot.mentoring.plan import Arrangement, LeftOut, Match, Plan, RefusedPin
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.roster import Fault, FaultKind
+from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from bot.mentoring.summary import Fulfilled, Summary
 from bot.mentoring.what_if import Gain, Gains
 from bot.mentoring.wishes import Wish
 
-MODULES = (messages, cards, meetings, history, plans, arranging, forms, home, reports, oversight)
+MODULES = (
+    messages,
+    cards,
+    meetings,
+    history,
+    plans,
+    arranging,
+    forms,
+    home,
+    reports,
+    oversight,
+    shelf,
+    card_form,
+)
 # They read a form, or are a part of a message that stands in many samples.
 NOT_SEEN_ALONE = {
     forms.read_profile,
     meetings.read_meeting,
     meetings.next_meeting,
     forms.read_programme,
-    forms.read_roster,
+    forms.read_file,
+    cards.body,
+    card_form.read_card,
+    card_form.read_guidance,
+    card_form.errors,
     arranging.read_rules,
     plans.stage,
     messages.leave_button,
@@ -364,6 +397,11 @@ _MESSAGES: Sequence[Sample] = [
     S(cards.leader_topic, "", lambda f, _: f(PLAIN_CARD)),
     S(cards.card_page, "", _card_page(PLAIN_CARD, OPEN)),
     S(cards.card_page, "technology", _card_page(TECHNOLOGY_CARD, OPEN)),
+    S(
+        cards.card_page,
+        "guided",
+        lambda f, _: f(PAIR, TECHNOLOGY_CARD, OPEN, Guidance("https://acme.example/ai", NOOR)),
+    ),
     S(cards.card_page, "sensitive", _card_page(SENSITIVE_CARD, OPEN), hides=SENSITIVE_CARD),
     S(cards.card_page, "met", _card_page(PLAIN_CARD, MET)),
     S(cards.card_page, "not yet", _card_page(PLAIN_CARD, NOT_YET)),
@@ -611,7 +649,86 @@ _FORMS: Sequence[Sample] = [
     S(forms.waiting, "", lambda f, _: f()),
 ]
 
-SAMPLES = [*_REFUSALS, *_MESSAGES, *_ARRANGING, *_MEETINGS, *_REPORTS, *_OVERSIGHT, *_HOME, *_FORMS]
+OWN_ROW = {
+    "id": "own-1",
+    "title": "The lift at eight o'clock",
+    "area": "generative_ai",
+    "pillars": ["trust", "learning"],
+    "stage": "early",
+    "lead": "both",
+    "minutes": [25],
+    "mentor_leads": ["Where do your eyes go?", "Which greeting gets an answer?", "What do you hum?"],
+    "theme": "strain",
+}
+
+
+def _own(words: str, stand: Stand = Stand.DRAFT, card_id: str = "own-1", **row: Any) -> OwnCard:
+    return OwnCard(card_id, {"title": words} | row, stand, NOOR, 3)
+
+
+def _page(own: Callable[[World], OwnCard], card: Card) -> Callable[[Callable[..., Drawn], World], Drawn]:
+    return lambda f, w: f(own(w), card, Guidance(), NOOR)
+
+
+_SHELF: Sequence[Sample] = [
+    S(shelf.shelf, "nothing yet", lambda f, _: f([], Guidance(), COMMAND)),
+    S(
+        shelf.shelf,
+        "",
+        lambda f, w: f(
+            [_own(w.name, stand, f"own-{stand}") for stand in Stand], Guidance(expert_id=NOOR), COMMAND
+        ),
+    ),
+    S(
+        shelf.shelf,
+        "many",
+        lambda f, w: f([_own(w.name, card_id=f"own-{n}") for n in range(200)], Guidance(), COMMAND),
+        is_large=True,
+    ),
+    S(shelf.page, "draft", _page(lambda w: _own(w.name), PLAIN_CARD)),
+    S(shelf.page, "sensitive draft", _page(lambda w: _own(w.name, sensitive=True), SENSITIVE_CARD)),
+    S(
+        shelf.page,
+        "own in review",
+        _page(lambda w: _own(w.name, Stand.IN_REVIEW, sensitive=True), SENSITIVE_CARD),
+    ),
+    S(
+        shelf.page,
+        "to review",
+        _page(
+            lambda w: replace(_own(w.name, Stand.IN_REVIEW, sensitive=True), author_id=MIA), SENSITIVE_CARD
+        ),
+    ),
+    S(shelf.page, "published", _page(lambda w: _own(w.name, Stand.PUBLISHED), PLAIN_CARD)),
+    S(shelf.page, "retired", _page(lambda w: _own(w.name, Stand.RETIRED), PLAIN_CARD)),
+    S(shelf.not_yet, "", lambda f, w: f([w.cell], _own(w.name))),
+    S(shelf.cards_refused, "", lambda f, w: f([w.cell, w.word])),
+    S(shelf.cards_refused, "many", lambda f, w: f([w.cell] * 100), is_large=True),
+    S(shelf.not_a_pack, "", lambda f, _: f()),
+    S(shelf.cards_imported, "", lambda f, _: f(3)),
+    S(shelf.cards_imported, "one", lambda f, _: f(1)),
+    S(shelf.cards_imported, "none", lambda f, _: f(0)),
+    S(shelf.exported, "", lambda f, w: f(toml([{"id": "own-1", "title": w.name}]))),
+    S(shelf.exported, "nothing", lambda f, _: f("")),
+    S(
+        shelf.exported,
+        "many",
+        lambda f, w: f(toml([{"id": f"own-{n}", "title": w.name} for n in range(500)])),
+        is_large=True,
+    ),
+    S(shelf.guidance_saved, "", lambda f, _: f()),
+    S(card_form.card_form, "new", lambda f, _: f({"id": "own-1"}, THEMES, is_new=True)),
+    S(
+        card_form.card_form,
+        "to mend",
+        lambda f, _: f(OWN_ROW, THEMES, is_new=False, mend={Field.CARD_TITLE: PLAIN.purpose}),
+    ),
+    S(card_form.cards_form, "", lambda f, _: f()),
+    S(card_form.guidance_form, "", lambda f, _: f(Guidance())),
+    S(card_form.guidance_form, "filled", lambda f, _: f(Guidance("https://acme.example/ai", NOOR))),
+]
+
+SAMPLES = [*_REFUSALS, *_MESSAGES, *_ARRANGING, *_MEETINGS, *_REPORTS, *_OVERSIGHT, *_SHELF, *_HOME, *_FORMS]
 
 
 def named(name: str) -> Sample:

@@ -282,7 +282,7 @@ class TestTheProgramme:
 def test_the_uploaded_file_is_read() -> None:
     file = {"id": "F012345678", "name": "people.csv"}
     view = submitted(forms.roster_form(), {Field.FILE: [file]})
-    assert forms.read_roster(view) == file
+    assert forms.read_file(view) == file
 
 
 @pytest.mark.parametrize(

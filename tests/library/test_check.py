@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot import topics
+from bot.blocks import card_limits
 from bot.library import checking, load, twins
 from bot.library.lint import lint
 from bot.library.packs import rows
@@ -165,8 +166,8 @@ def test_what_slack_would_cut_is_found_wherever_a_card_is_drawn() -> None:
     card = load().cards[0]
     long = replace(card, title="x" * 151, try_it="x" * 3_001)
 
-    assert list(topics.drawn(card)) == []
-    assert list(topics.drawn(long)) == [
+    assert list(card_limits.drawn(card)) == []
+    assert list(card_limits.drawn(long)) == [
         ("the card in the group message", "is longer than 4000 characters when it is read aloud"),
         ("the card in the group message", "needs a header of more than 150 characters"),
         ("the card in the group message", "needs a section of more than 3000 characters"),
@@ -184,7 +185,7 @@ def test_the_longest_card_that_the_rules_allow_fits_into_slack() -> None:
     row |= {"mentor_leads": [question] * 3, "leader_asks": [question] * 2}
 
     assert list(checking.faults(row)) == []
-    assert list(topics.drawn(checking.card(row))) == []
+    assert list(card_limits.drawn(checking.card(row))) == []
 
 
 def test_the_grade_is_that_of_flesch_and_kincaid() -> None:

@@ -247,6 +247,14 @@ class TestTheRulesByExample:
     def test_a_used_card_is_gone(self, state: OfferState) -> None:
         assert ids(next_cards([a_card("x"), a_card("y")], after(WELL_ON, ("x", state)))) == ["y"]
 
+    def test_a_card_taken_off_the_shelf_is_never_offered_and_still_counts_as_a_talk(self) -> None:
+        technology = [a_card(each, pillar=Pillar.TECHNOLOGY) for each in ("x", "y", "z")]
+        road = after(WELL_ON, ("x", CHOSEN), ("y", CHOSEN))
+        shelf = [*PAST, technology[2], a_card("plain")]
+        assert sorted(ids(next_cards(shelf, road))) == ["plain", "z"]
+        assert ids(next_cards(shelf, road, past=technology[:2])) == ["plain"]
+        assert ids(next_cards(PAST, WELL_ON, past=technology)) == []
+
     @pytest.mark.parametrize("state", [SKIPPED, OFFERED])
     def test_a_card_passed_over_waits_until_the_others_had_their_turn(self, state: OfferState) -> None:
         cards = [a_card("x"), a_card("y")]

@@ -12,7 +12,8 @@ from alembic import command
 from sqlalchemy import text
 
 from bot.mentoring.model import Area, Cadence, Hours, Meeting, Nudge, NudgeKind, Profile, Rhythm, Willingness
-from storage import meetings, nudges, people, schema, workspaces
+from bot.mentoring.shelf import Guidance, OwnCard, Stand
+from storage import meetings, nudges, people, schema, shelf, workspaces
 from storage.database import Database, Transaction, UnusableDatabase
 from tests import postgresql
 from tests.storage.cast import DAY, HERE, NOW, a_meeting, a_nudge, a_person, move_in, paired
@@ -168,6 +169,27 @@ def test_an_index_comes_and_goes_under_the_nudges_that_stand(url: str) -> None:
     schema.migrate(url)
     assert is_current(url)
     assert asyncio.run(read()) == planned
+
+
+def test_on_the_way_back_own_cards_are_lost_and_the_workspace_stays(url: str) -> None:
+    async def write() -> None:
+        async with opened(url) as tx:
+            await move_in(tx)
+            await shelf.write(tx, "own-1", {"title": "Ours"}, "noor", NOW)
+            await workspaces.advise(tx, Guidance("https://acme.example/ai", "noor"))
+
+    async def read() -> tuple[OwnCard | None, Guidance, bool]:
+        async with opened(url) as tx:
+            found = await shelf.find(tx, "own-1"), await workspaces.guidance(tx)
+            return *found, await people.find(tx, "ada") == a_person("ada")
+
+    schema.migrate(url)
+    asyncio.run(write())
+    ours = OwnCard("own-1", {"title": "Ours"}, Stand.DRAFT, "noor")
+    assert asyncio.run(read()) == (ours, Guidance("https://acme.example/ai", "noor"), True)
+    schema.step_back(url, "0005")
+    schema.migrate(url)
+    assert asyncio.run(read()) == (None, Guidance(), True)
 
 
 def test_an_unknown_revision_is_not_current(url: str) -> None:

@@ -35,6 +35,7 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.plan import Arrangement, LeftOut
 from bot.mentoring.refusals import Refusal
+from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from storage import (
     admins,
     arrangements,
@@ -49,6 +50,7 @@ from storage import (
     people,
     programmes,
     rehearsals,
+    shelf,
     silence,
     slots,
     topics,
@@ -79,6 +81,7 @@ from tests.storage.cast import (
 
 APART = Arranged("ada", "farah", Arrangement.APART, "They asked for it.")
 WAITS = LeftOut("ada", Role.MENTOR, Hindrance.EVERYONE_TAKEN)
+OURS = OwnCard("own-1", {"title": "Ours"}, Stand.DRAFT, "noor")
 Call = Callable[[Transaction], Awaitable[object]]
 
 CASES: dict[str, Call] = {
@@ -168,6 +171,12 @@ CASES: dict[str, Call] = {
     "rehearsals.keep": lambda tx: rehearsals.keep(tx, a_rehearsal("new"), "noor"),
     "rehearsals.find": lambda tx: rehearsals.find(tx, "rehearsal"),
     "rehearsals.release": lambda tx: rehearsals.release(tx, "rehearsal", NOW),
+    "shelf.write": lambda tx: shelf.write(tx, "own-1", {"title": "Anew"}, "noor", NOW),
+    "shelf.find": lambda tx: shelf.find(tx, "own-1"),
+    "shelf.every": lambda tx: shelf.every(tx),
+    "shelf.count": lambda tx: shelf.count(tx),
+    "shelf.settle": lambda tx: shelf.settle(tx, OURS, Stand.PUBLISHED, NOW, "zoe"),
+    "shelf.shown": lambda tx: shelf.shown(tx),
     "silence.ignored_by": lambda tx: silence.ignored_by(tx, ["ada", "farah"]),
     "silence.quiet_mentors": lambda tx: silence.quiet_mentors(tx, NOW - DAY),
     "silence.broken": lambda tx: silence.broken(tx, "farah", NOW),
@@ -188,6 +197,8 @@ CASES: dict[str, Call] = {
     "workspaces.find": lambda tx: workspaces.find(tx),
     "workspaces.get": lambda tx: workspaces.get(tx),
     "workspaces.rest": lambda tx: workspaces.rest(tx, NOW),
+    "workspaces.advise": lambda tx: workspaces.advise(tx, Guidance("https://acme.example/ai", "zoe")),
+    "workspaces.guidance": lambda tx: workspaces.guidance(tx),
     "workspaces.close": lambda tx: workspaces.close(tx, NOW),
     "workspaces.open_again": lambda tx: workspaces.open_again(tx),
 }
@@ -241,6 +252,10 @@ async def furnish(tx: Transaction) -> None:
     await arrangements.make(tx, "spring", replace(APART, leader_id="greta"), "noor", NOW)
     await programmes.matched(tx, "spring", "a" * 64, NOW)
     await facts.change_rules(tx, "spring", Rules(floor=20))
+    await shelf.write(tx, "own-1", OURS.words, "noor", NOW)
+    await shelf.write(tx, "own-2", {"title": "On the shelf"}, "noor", NOW)
+    await shelf.settle(tx, replace(OURS, id="own-2", words={"title": "On the shelf"}), Stand.PUBLISHED, NOW)
+    await workspaces.advise(tx, Guidance("https://acme.example/rules", "noor"))
     await admins.appoint(tx, "noor", AdminRole.OWNER, NOW)
     await admins.note(tx, "noor", "began", NOW, {})
     await events.is_new(tx, "E1", NOW)
@@ -287,6 +302,12 @@ async def furnish_strangely(tx: Transaction) -> None:
     for each in ("spring", "autumn"):
         await programmes.matched(tx, each, "b" * 64, NOW - DAY)
         await facts.change_rules(tx, each, Rules(floor=99))
+    for each in ("own-1", "own-3", "own-4"):
+        theirs = OwnCard(each, {"title": "Theirs"}, Stand.DRAFT, "ada")
+        await shelf.write(tx, each, theirs.words, "ada", NOW)
+        if each != "own-1":
+            await shelf.settle(tx, theirs, Stand.PUBLISHED, NOW)
+    await workspaces.advise(tx, Guidance("https://strangers.example", "ada"))
     await admins.appoint(tx, "ada", AdminRole.OWNER, NOW)
     await admins.note(tx, "ada", "began", NOW, {})
     await events.is_new(tx, "E2", NOW)

@@ -1,0 +1,35 @@
+"""A topic card against Slack's limits, wherever people meet it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from bot.blocks import cards, limits, messages
+from bot.blocks.text import Message
+from bot.mentoring.appeal import Why
+from bot.mentoring.model import Answer, Card, Meeting, Pair, PairState
+from bot.mentoring.shelf import LONGEST_ADDRESS, Guidance
+
+LONGEST_ID = "W" * 40
+LONGEST_GUIDANCE = Guidance("https://" + "a" * LONGEST_ADDRESS, LONGEST_ID)
+
+
+def drawn(card: Card) -> Iterator[tuple[str, str]]:
+    """What Slack would refuse or cut where people meet the card."""
+    for place, message in _places(card):
+        yield from ((place, excess) for excess in dict.fromkeys(limits.excesses(message)))
+
+
+def _places(card: Card) -> Iterator[tuple[str, Message]]:
+    pair, meeting = _longest(card)
+    yield "the card in the group message", cards.card_page(pair, card, meeting, LONGEST_GUIDANCE)
+    yield "the card for the leader", cards.leader_topic(card)
+    yield "the choice of three", messages.choices({pair: [card] * 3}, {pair: tuple(Why)}, LONGEST_ID)
+
+
+def _longest(card: Card) -> tuple[Pair, Meeting]:
+    """A pair and its meeting with longer ids than Slack gives out."""
+    never = datetime.min.replace(tzinfo=UTC)
+    mentor, leader = LONGEST_ID, LONGEST_ID.lower()
+    pair = Pair(LONGEST_ID, LONGEST_ID, mentor, leader, PairState.ACTIVE, (), answer_by=never)
+    said = (Answer.MET, Answer.NOT_YET)
+    return pair, Meeting(LONGEST_ID, pair.id, card.id, never, LONGEST_ID, LONGEST_ID, *said)

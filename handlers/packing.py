@@ -1,0 +1,82 @@
+"""Cards as packs: held against all rules of the library, taken in whole or not at all, and given out."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from bot.blocks.card_limits import drawn
+from bot.library.lint import Fault, faults_of, lint
+from bot.library.packs import BadCard, Written, in_folder, rows, toml
+from bot.mentoring.refusals import ShelfFull
+from bot.mentoring.shelf import OwnCard, Row, Stand
+from storage import admins, shelf
+from storage.database import Database, Transaction
+
+OWN_CARDS = "your own cards"
+MOST_CARDS = 500
+
+
+class BadPack(ValueError):
+    """A pack cannot be taken in; each fault is a sentence."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+async def faults_in(words: Row, own: Sequence[OwnCard]) -> list[Fault]:
+    """What is wrong with one card beside the shipped ones and its organisation's others, by field."""
+    beside = [*in_folder(), _pack(own, but={words["id"]})]
+    # It takes a third of a second: beside the loop, so that others are answered meanwhile.
+    return await asyncio.to_thread(faults_of, Written(OWN_CARDS, toml([words])), beside, [drawn])
+
+
+async def take_in(name: str, text: str, db: Database, workspace: str, now: datetime, by: str) -> int:
+    """Keep the cards of a pack as drafts, but for those that are here word for word; how many were written.
+
+    Raises BadPack, or ShelfFull, and keeps nothing then.
+    """
+    pack = Written(name, text)
+    async with db.reading(workspace) as tx:
+        own = await shelf.every(tx)
+    found = await asyncio.to_thread(_checked, pack, own)
+    before = {each.id: each.words for each in own}
+    changed = [row for row in found if before.get(row["id"]) != row]
+
+    async with db.transaction(workspace) as tx:
+        for row in changed:
+            await shelf.write(tx, row["id"], row, by, now)
+        await require_room(tx)
+        await admins.note(tx, by, "cards imported", now, {"cards": len(changed)})
+
+    return len(changed)
+
+
+async def require_room(tx: Transaction) -> None:
+    """Raises ShelfFull when there are more cards than can be kept."""
+    if await shelf.count(tx) > MOST_CARDS:
+        raise ShelfFull
+
+
+async def given_out(tx: Transaction) -> str:
+    """All cards of the organisation's own as a pack; no text at all if there are none."""
+    return toml(each.words for each in await shelf.every(tx))
+
+
+def _checked(pack: Written, own: Sequence[OwnCard]) -> list[Row]:
+    try:
+        found = rows(pack)
+    except BadCard as bad:
+        raise BadPack([str(bad)]) from bad
+    if len(found) > MOST_CARDS:
+        raise ShelfFull
+    outcome = lint([pack], [*in_folder(), _pack(own, but={name for name, _row in found})], [drawn])
+    if outcome.faults:
+        raise BadPack(outcome.faults)
+    return [row for _name, row in found]
+
+
+def _pack(own: Sequence[OwnCard], but: Collection[str]) -> Written:
+    """The cards that count beside others: those that are retired may be written anew."""
+    kept = [each.words for each in own if each.id not in but and each.stand is not Stand.RETIRED]
+    return Written(OWN_CARDS, toml(kept) if kept else "card = []")
