@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -13,6 +13,7 @@ from bot.blocks import messages, oversight
 from bot.blocks.language import speaking
 from bot.library import Library
 from bot.mentoring import cadence
+from bot.mentoring.calendar import Preset
 from bot.mentoring.model import MemberState, Nudge, NudgeKind, NudgeState, Person, Skip, Standing
 from bot.metrics import Metrics
 from handlers import posting, prompting
@@ -52,6 +53,7 @@ async def tick(
     quiet: QuietHours,
     metrics: Metrics,
     command: str,
+    presets: Mapping[str, Preset],
 ) -> None:
     """Send what is due, in batches, until nothing is or the pace asks for a rest."""
     async with db.reading(workspace) as tx:
@@ -60,12 +62,12 @@ async def tick(
         return
     async with db.alone(workspace, "nudges") as is_ours:
         if is_ours:
-            await _mend(db, workspace, now, metrics)
+            await _mend(db, workspace, now, metrics, presets)
             async with db.reading(workspace) as tx:
                 known = await workspaces.find(tx)
             closed_at = known.closed_at if known else None
             delivery = Delivery(
-                db, workspace, now, courier, library, pace, quiet, metrics, command, closed_at
+                db, workspace, now, courier, library, pace, quiet, metrics, command, presets, closed_at
             )
             while await delivery.batch():
                 pass
@@ -79,11 +81,13 @@ async def keep(asker: Person, db: Database, workspace: str, now: datetime, reply
     await reply.replace(messages.kept())
 
 
-async def _mend(db: Database, workspace: str, now: datetime, metrics: Metrics) -> None:
+async def _mend(
+    db: Database, workspace: str, now: datetime, metrics: Metrics, presets: Mapping[str, Preset]
+) -> None:
     """Take back what a process that died had claimed, and plan for those who were forgotten."""
     async with db.transaction(workspace) as tx:
         lost = await nudges.recover(tx, now)
-        known = await prompting.read(tx, lost)
+        known = await prompting.read(tx, lost, presets, now)
         for nudge in lost:
             await _plan_next(tx, nudge, known[nudge.id], None, now)
     for _lost in lost:
@@ -95,13 +99,13 @@ async def _mend(db: Database, workspace: str, now: datetime, metrics: Metrics) -
 
 
 async def _plan_for_idle(tx: Transaction, after: str, now: datetime) -> str | None:
-    """Plan for the next mentors who were forgotten; gives the last of them, None when there are no more."""
-    idle = await pairs.idle_mentors(tx, after, PLANNED_AT_ONCE)
+    """Plan for the next people who were forgotten; gives the last of them, None when there are no more."""
+    idle = await pairs.idle_people(tx, after, PLANNED_AT_ONCE)
     known, told = await people.find_many(tx, idle), await people.profiles_of(tx, idle)
     slots = [
         (each, cadence.weekly_slot(now, cadence.Whose.of(each, told.get(each.id)))) for each in known.values()
     ]
-    await nudges.plan_all(tx, [_planned(mentor, NudgeKind.WEEKLY, slot) for mentor, slot in slots if slot])
+    await nudges.plan_all(tx, [_planned(each, NudgeKind.WEEKLY, slot) for each, slot in slots if slot])
     return idle[-1] if len(idle) == PLANNED_AT_ONCE else None
 
 
@@ -118,13 +122,14 @@ class Delivery:
     quiet: QuietHours
     metrics: Metrics
     command: str
+    presets: Mapping[str, Preset]
     closed_at: datetime | None = None
 
     async def batch(self) -> bool:
         """Claim some, and bring each to an end or give it back; False when nothing is left to do now."""
         async with self.db.transaction(self.workspace) as tx:
             due = await nudges.claim_due(tx, self.now, self.now + LEASE, AT_ONCE)
-            known = await prompting.read(tx, due)
+            known = await prompting.read(tx, due, self.presets, self.now)
         decided = {
             nudge.id: prompting.decide(nudge, known[nudge.id], self.library, self.now) for nudge in due
         }
@@ -254,7 +259,7 @@ async def _plan_next(tx: Transaction, nudge: Nudge, facts: Facts, skip: Skip | N
         await _ask_again(tx, nudge, facts, slots)
     elif skip is Skip.MOVED:
         await _plan_first_free(tx, person, NudgeKind.WEEKLY, cadence.soon(now, facts.whose))
-    if facts.led:
+    if facts.goes_on(cadence.wanted_day(max(nudge.due_at, now), facts.whose)):
         await _plan_weekly(tx, person, facts.whose, max(nudge.due_at, now))
 
 

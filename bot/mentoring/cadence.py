@@ -86,6 +86,11 @@ def week_of(moment: datetime, whose: Whose) -> str:
     return _name(_beginning(local_date(moment, whose.zone), whose))
 
 
+def wanted_day(moment: datetime, whose: Whose) -> date:
+    """The day on which they want the nudge of that week, be it a holiday or not: always seven days apart."""
+    return _wanted(_beginning(local_date(moment, whose.zone), whose), whose)
+
+
 def weekly_slot(after: datetime, whose: Whose, *, not_before: date | None = None) -> Slot | None:
     """The next weekly nudge, in a later week than `after` lies in; None when they want none.
 
@@ -207,12 +212,16 @@ def _now_or_next(now: datetime, whose: Whose) -> Slot:
 def _in_week(beginning: date, whose: Whose) -> Slot | None:
     if whose.rhythm.cadence is Cadence.FORTNIGHTLY and not _is_their_turn(beginning, whose):
         return None
-    chosen = whose.rhythm.weekday
-    first = 0 if chosen is None else (chosen - beginning.weekday()) % 7
+    first = (_wanted(beginning, whose) - beginning).days
     for n in (*range(first, 7), *reversed(range(first))):
         if slot := _on(beginning + timedelta(days=n), whose):
             return slot
     return None
+
+
+def _wanted(beginning: date, whose: Whose) -> date:
+    chosen = whose.rhythm.weekday
+    return beginning + timedelta(days=0 if chosen is None else (chosen - beginning.weekday()) % 7)
 
 
 def _on(day: date, whose: Whose) -> Slot | None:

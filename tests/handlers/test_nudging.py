@@ -275,5 +275,5 @@ def no_company(story: Story) -> dict[str, Any]:
     """What the clock's door lends to the tick."""
     return {
         name: story.bot.doors.lent[name]
-        for name in ("courier", "library", "pace", "quiet", "metrics", "command")
+        for name in ("courier", "library", "pace", "quiet", "metrics", "command", "presets")
     }
