@@ -12,6 +12,7 @@ from bot.mentoring.model import Card, Role
 
 LOW, CHANGE, LATER = "low", "change", "later"
 Taps = Sequence[tuple[str, str]]
+Spoken = dict[Moment, dict[Role, str]]
 
 
 def moment(
@@ -92,7 +93,11 @@ def thanks(which: Moment, answer: str) -> Message:
 
 def _opening(which: Moment, role: Role) -> str:
     """The words of a moment; `who` are the partners."""
-    by_role = {
+    return (_on_the_way() | _looking_back())[which][role]
+
+
+def _on_the_way() -> Spoken:
+    return {
         Moment.AGREEMENT: {
             Role.MENTOR: _(
                 "You and {who} are a pair. You steer the topics: begin with how you work together."
@@ -104,9 +109,7 @@ def _opening(which: Moment, role: Role) -> str:
         },
         Moment.TOPIC_CHOICE: {
             Role.MENTOR: _("Topics for your next talk with {who} wait in the Home tab."),
-            Role.LEADER: _(
-                "{who} chooses the next topic. Yours is the slot: is it still free of other things?"
-            ),
+            Role.LEADER: _("The next topic is up to {who}. Yours is the slot: is it still free?"),
         },
         Moment.MEETING_CARD: {
             Role.MENTOR: _(
@@ -114,8 +117,7 @@ def _opening(which: Moment, role: Role) -> str:
                 "All it needs is a time."
             ),
             Role.LEADER: _(
-                "A good week to talk with {who}. Is there half an hour in your diary that you can protect? "
-                "You listen; the questions are ready."
+                "A good week to talk with {who}. Is there half an hour in your diary that you can protect?"
             ),
         },
         Moment.ENERGY_TAP: {
@@ -132,6 +134,11 @@ def _opening(which: Moment, role: Role) -> str:
             Role.MENTOR: _("One question between talks with {who}: what became of the promise you made?"),
             Role.LEADER: _("One question between talks with {who}: did the moment come for your promise?"),
         },
+    }
+
+
+def _looking_back() -> Spoken:
+    return {
         Moment.MIDPOINT: {
             Role.MENTOR: _(
                 "Halfway with {who}: you found time for this, and it counts. What should be different in the "
@@ -163,7 +170,6 @@ def _opening(which: Moment, role: Role) -> str:
             Role.LEADER: _("Three months after your talks with {who}: did they change how you decide?"),
         },
     }
-    return by_role[which][role]
 
 
 def _about(which: Moment, role: Role, card: Card | None) -> str | None:
@@ -172,13 +178,10 @@ def _about(which: Moment, role: Role, card: Card | None) -> str | None:
     if which is Moment.PROMISE_CHECK:
         promise = card.promise if role is Role.LEADER else card.mentor_promise
         return f"_{promise}_" if promise else None
-    if which in (Moment.TOPIC_CHOICE, Moment.MEETING_CARD):
-        if role is Role.LEADER:
-            return _("Chosen: *{title}*. To bring: {brings}").format(
-                title=card.title, brings=card.leader_brings
-            )
-        return _("Chosen: *{title}*.").format(title=card.title)
-    return None
+    if which is Moment.TOPIC_CHOICE:
+        words = _("Chosen: *{title}*. To bring: {brings}")
+        return words.format(title=card.title, brings=card.leader_brings)
+    return _("Chosen: *{title}*.").format(title=card.title) if which is Moment.MEETING_CARD else None
 
 
 def _taps(which: Moment, role: Role, nudge_id: str, *, is_main: bool) -> list[Block]:
