@@ -10,7 +10,7 @@ from tests.handlers.test_pairing import shown
 from tests.workspace import Actor
 from tests.workspace.records import Message
 
-AS_IT_IS = "(switched off)"
+FIRST_WEEK = "Week 1, from Monday 9 March 2026"
 
 
 def of(actor: Actor, before: int) -> list[Message]:
@@ -19,14 +19,14 @@ def of(actor: Actor, before: int) -> list[Message]:
 
 async def one_week(story: Story) -> dict[str, str]:
     """What each of the two got in a week, answered with its first tap; nothing is an empty line."""
-    both = (story.ada, story.farah)
-    before = {each: len(each.dms) for each in both}
+    both = {"ada": story.ada, "farah": story.farah}
+    before = {name: len(actor.dms) for name, actor in both.items()}
     for _day in range(7):
         await story.passes(days=1)
     said = {}
-    for actor in both:
-        got = of(actor, before[actor])
-        said[actor.handle] = " | ".join(actor.words(each) for each in got)
+    for name, actor in both.items():
+        got = of(actor, before[name])
+        said[name] = " | ".join(actor.words(each) for each in got)
         for each in got:
             await answers(actor, each)
     return said
@@ -78,8 +78,8 @@ async def test_the_end_and_what_comes_after_it(story: Story) -> None:
     said = [[number for number, got in enumerate(after, 13) if got[who]] for who in ("ada", "farah")]
     assert said == [[16, 24], [16, 24]]
     assert "Are you and @Farah Daneshvar still in touch?" in one_line(after[3]["ada"])
-    assert "do they still" not in after[3]["farah"]
-    assert (await weekly(story))[-1][0] in (NudgeState.SENT, NudgeState.SKIPPED)
+    assert "Do you still do what you promised @Ada Nwosu?" in one_line(after[3]["farah"])
+    assert (await weekly(story))[-1][0] is not NudgeState.PLANNED
 
 
 async def test_the_budget_holds_with_a_calendar(story: Story) -> None:
@@ -88,9 +88,7 @@ async def test_the_budget_holds_with_a_calendar(story: Story) -> None:
     theirs = (nudges.c.state == NudgeState.SENT, nudges.c.kind.in_([NudgeKind.WEEKLY, NudgeKind.PROPOSAL]))
     async with story.reading() as tx:
         rows = (await tx.execute(select(nudges.c.person_id, nudges.c.week).where(*theirs))).all()
-        waiting = (await tx.execute(select(nudges.c.id).where(nudges.c.state == NudgeState.CLAIMED))).all()
     assert len(rows) == len(set(rows)) > 20
-    assert waiting == []
 
 
 async def test_who_answers_no_moment_hears_less_then_is_asked_then_nothing(story: Story) -> None:
@@ -105,16 +103,14 @@ async def test_who_answers_no_moment_hears_less_then_is_asked_then_nothing(story
 async def test_a_leader_may_want_none(story: Story) -> None:
     await story.has_pair()
     await story.farah.types("/mentor profile")
-    await story.farah.submits({"How often?": "Not at all"})
+    await story.farah.submits({"How often?": "Never; I ask for topics when I want some"})
     await story.farah.closes()
     assert [got["farah"] for got in await weeks(story, 3)] == ["", "", ""]
 
 
 async def test_orientation_is_three_cards_before_the_start(story: Story) -> None:
     await story.has_programme()
-    await story.noor.types("/mentor admin calendar Spring")
-    await story.noor.closes()
-    await moves(story, "Week -1: orientation", "Week 1, from")
+    await moves(story, "Week -1: orientation", FIRST_WEEK)
     await moves(story, "Week 1: the agreement", "Not at all")
     await story.joins("ada", "farah")
     await story.releases()
@@ -136,22 +132,8 @@ async def test_orientation_is_three_cards_before_the_start(story: Story) -> None
 
 
 async def moves(story: Story, moment: str, to: str) -> None:
-    """A coordinator changes one moment; the options are named by how they begin."""
     await story.noor.types("/mentor admin calendar")
-    assert story.noor.modal is not None
-    await story.noor.submits(
-        {
-            "Which moment?": option(story.noor, "moment", moment),
-            "When shall it come?": option(story.noor, "to_week", to),
-        }
-    )
-
-
-def option(actor: Actor, field: str, opening: str) -> str:
-    assert actor.modal is not None
-    [block] = [each for each in actor.modal["blocks"] if each.get("block_id") == field]
-    labels: list[str] = [each["text"]["text"] for each in block["element"]["options"]]
-    return next(each for each in labels if each.startswith(opening))
+    await story.noor.submits({"Which moment?": moment, "When shall it come?": to})
 
 
 async def test_a_coordinator_sees_the_calendar_with_its_dates_and_for_whom(story: Story) -> None:
@@ -165,7 +147,7 @@ async def test_a_coordinator_sees_the_calendar_with_its_dates_and_for_whom(story
 
 async def test_a_moved_moment_comes_in_its_new_week(story: Story) -> None:
     await story.has_pair()
-    await moves(story, "Week 7: midpoint", "Week 1, from")
+    await moves(story, "Week 7: midpoint", FIRST_WEEK)
     assert "Done: midpoint comes in week 1, which begins on Monday 9 March 2026." in shown(story.noor)
     await story.noor.closes()
     got = await one_week(story)
@@ -191,7 +173,7 @@ async def test_a_change_back_is_no_change_and_each_is_noted(story: Story) -> Non
     await story.has_pair()
     await moves(story, "Week 1: the agreement", "Not at all")
     await story.noor.closes()
-    await moves(story, "Week 1: the agreement (switched off)", "Week 1, from")
+    await moves(story, "Week 1: the agreement (switched off)", FIRST_WEEK)
     await story.noor.closes()
     got = await one_week(story)
     assert "You two begin" in got["ada"]
@@ -203,7 +185,7 @@ async def test_a_change_back_is_no_change_and_each_is_noted(story: Story) -> Non
 async def test_a_week_that_is_over_is_refused(story: Story) -> None:
     await story.has_pair()
     await weeks(story, 2)
-    await moves(story, "Week 7: midpoint", "Week 1, from")
+    await moves(story, "Week 7: midpoint", FIRST_WEEK)
     assert set(story.noor.errors) == {"When shall it come?"}
 
 
@@ -213,7 +195,7 @@ async def test_only_coordinators_change_it(story: Story) -> None:
     assert story.ada.modal is None
 
 
-async def test_a_tap_of_somebody_else_counts_for_nothing(story: Story) -> None:
+async def test_a_tap_answers_and_what_was_tapped_is_not_told(story: Story) -> None:
     await story.has_pair()
     before = len(story.farah.dms)
     for _day in range(7):
