@@ -91,17 +91,13 @@ def wanted_day(moment: datetime, whose: Whose) -> date:
     return _wanted(_beginning(local_date(moment, whose.zone), whose), whose)
 
 
-def weekly_slot(after: datetime, whose: Whose, *, not_before: date | None = None) -> Slot | None:
-    """The next weekly nudge, in a later week than `after` lies in; None when they want none.
-
-    `not_before` is a local day, such as the start of a programme.
-    """
+def weekly_slot(after: datetime, whose: Whose) -> Slot | None:
+    """The next weekly nudge, in a later week than `after` lies in; None when they want none."""
     this_week = week_of(after, whose)
-    slots = upcoming(after, whose, not_before=not_before)
-    return next((slot for slot in slots if slot.week != this_week), None)
+    return next((slot for slot in upcoming(after, whose) if slot.week != this_week), None)
 
 
-def upcoming(after: datetime, whose: Whose, *, not_before: date | None = None) -> Iterator[Slot]:
+def upcoming(after: datetime, whose: Whose) -> Iterator[Slot]:
     """The weekly nudges later than `after`, at most one in each week, for a year.
 
     It is the day they chose; where that is closed, the next working day of the week, or else the one
@@ -110,11 +106,10 @@ def upcoming(after: datetime, whose: Whose, *, not_before: date | None = None) -
     """
     if whose.rhythm.cadence is Cadence.OFF:
         return
-    today = local_date(after, whose.zone)
-    earliest = max(today, not_before or today)
+    this_week = _beginning(local_date(after, whose.zone), whose)
     for n in range(WEEKS_TO_SEARCH):
-        slot = _in_week(_beginning(earliest, whose) + timedelta(weeks=n), whose)
-        if slot and slot.due_at > after and local_date(slot.due_at, whose.zone) >= earliest:
+        slot = _in_week(this_week + timedelta(weeks=n), whose)
+        if slot and slot.due_at > after:
             yield slot
 
 
