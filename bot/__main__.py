@@ -165,7 +165,9 @@ def _check_topics(asked: argparse.Namespace) -> int:
 
 
 def _tick(asked: argparse.Namespace) -> int:
-    asyncio.run(_tick_once(Settings.from_env(os.environ), asked.at))
+    settings = Settings.from_env(os.environ)
+    with locks.sole(settings.database_url):  # beside a running bot there would be two paces
+        asyncio.run(_tick_once(settings, asked.at))
     return 0
 
 

@@ -222,6 +222,7 @@ async def _silence(scheduler: AsyncIOScheduler, bot: Bot) -> None:
     if not scheduler.running:
         return
     scheduler.pause()  # shutting it down would cancel a tick that is under way
+    bot.pace.ends()
     await bot.finish_tick(DRAIN_SECONDS)
     scheduler.shutdown(wait=False)
 

@@ -9,7 +9,25 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 NONE, OTHER = "none", "other"
 
 STATES = frozenset({"sent", "skipped", "failed", "unconfirmed"})
-SKIPS = frozenset({"late", "paused", "away", "no_pair", "no_topic", "moved", "off"})
+SKIPS = frozenset(
+    {
+        "away",
+        "do_not_disturb",
+        "error",
+        "late",
+        "meeting",
+        "moved",
+        "no_meeting",
+        "no_moment",
+        "no_pair",
+        "no_topic",
+        "off",
+        "paused",
+        "quiet",
+        "slowed",
+        "told",
+    }
+)
 # What we call it when no answer of Slack was read.
 UNANSWERED = frozenset({"interrupted", "no_answer", "no_connection", "nothing readable"})
 # What Slack calls it when it refuses a message.
@@ -60,7 +78,9 @@ METHODS = frozenset(
         "apps.connections.open",
         "auth.test",
         "chat.postMessage",
+        "chat.update",
         "conversations.open",
+        "dnd.teamInfo",
         "users.info",
         "users.list",
         "views.open",

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -13,7 +14,7 @@ from bot.blocks.text import Message
 from bot.mentoring import cadence, diary
 from bot.mentoring.model import Meeting, Nudge, NudgeKind, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, NoPair, NothingToMeetAbout, PairEnded
-from handlers.reply import Reply, post, slacks_code
+from handlers.reply import Reply, post
 from storage import meetings, nudges, pairs, people, silence, slots
 from storage.database import Database, Transaction
 from storage.ids import new_id
@@ -74,6 +75,7 @@ async def call_off(
         pair, meeting = await _to_come(tx, asker, value)
         await meetings.book(tx, meeting.id, None)
         await slots.call_off_meeting(tx, meeting.id, now)
+        await silence.broken(tx, asker.id, now)
 
     await reply(blocks.noted())
     if meeting.starts_at:
@@ -139,5 +141,5 @@ async def _tell(client: AsyncWebClient, pair: Pair, said: Message) -> None:
     try:
         if pair.channel_id:
             await post(client, pair.channel_id, said)
-    except SlackApiError as error:
-        logger.warning("pair %s could not be told of its meeting: %s", pair.id, slacks_code(error))
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        logger.warning("pair %s could not be told of its meeting: %s", pair.id, type(error).__name__)

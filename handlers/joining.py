@@ -1,9 +1,12 @@
 """Join, change the profile, pause, resume, leave; and follow what Slack says of an account."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import forms, messages, slack_people
@@ -21,6 +24,8 @@ from bot.mentoring.refusals import (
 from handlers.reply import Reply, post
 from storage import events, members, pairs, people, programmes, silence, slots
 from storage.database import Database, Transaction
+
+logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = timedelta(days=365)
 REPEATED_WITHIN = timedelta(days=2)  # Slack repeats an event for a day at the most
@@ -67,6 +72,7 @@ async def submitted(
             each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT
         ]
         await people.describe(tx, asker.id, answers.profile)
+        await silence.broken(tx, asker.id, now)
         if answers.profile.rhythm != before:
             await _plan_anew(tx, asker, now)
         programme = None if places else await _join(tx, asker, answers.programme_id, now)
@@ -248,4 +254,8 @@ async def _end_pairs(tx: Transaction, person_id: str, now: datetime) -> list[Per
 async def _tell_partners(client: AsyncWebClient, partners: Sequence[Person], person_id: str) -> None:
     for partner in partners:
         with speaking(partner.locale):
-            await post(client, partner.id, messages.pair_closing(person_id))
+            said = messages.pair_closing(person_id)
+        try:
+            await post(client, partner.id, said)
+        except (SlackApiError, ClientError, TimeoutError) as error:  # the others are told all the same
+            logger.warning("a partner could not be told: %s", type(error).__name__)

@@ -1,6 +1,7 @@
 """How fast we speak to one workspace: below Slack's limits, and not at all for as long as Slack asks."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from pyrate_limiter import InMemoryBucket, Rate, RateItem
@@ -23,13 +24,29 @@ class Pace:
         )
         self._rests: dict[str, datetime] = {}
         self._stopped: set[str] = set()
+        self._has_ended = False
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    def recall(self, workspace: str, asked: Iterable[datetime], rests_until: datetime | None) -> None:
+        """Take over what whoever delivered before had used of the last minute, and its rest."""
+        minute = InMemoryBucket([Rate(PER_MINUTE, A_MINUTE_IN_MS)])
+        for moment in sorted(asked):
+            minute.put(RateItem("message", _in_ms(moment)))
+        self._minutes[workspace] = minute
+        if rests_until:
+            self._rests[workspace] = max(rests_until, self._rests.get(workspace, rests_until))
+
+    def ends(self) -> None:
+        """Nothing more goes out: the process is about to stop."""
+        self._has_ended = True
 
     def allows(self, workspace: str) -> bool:
         """Whether one more message may go out now; one that may is counted."""
         now = self._clock()
-        may_go = not self._is_resting(workspace, now) and self._minute(workspace, now).put(
-            RateItem("message", _in_ms(now))
-        )
+        is_open = not self._has_ended and not self._is_resting(workspace, now)
+        may_go = is_open and self._minute(workspace, now).put(RateItem("message", _in_ms(now)))
         if not may_go:
             self._stopped.add(workspace)
         return may_go
@@ -41,10 +58,11 @@ class Pace:
         self._stopped -= free
         return bool(free)
 
-    def rests(self, workspace: str, span: timedelta) -> None:
-        """Slack asked for silence: nothing goes to this workspace for so long; others go on."""
+    def rests(self, workspace: str, span: timedelta) -> datetime:
+        """Slack asked for silence: nothing goes to this workspace for so long; gives until when."""
         until = self._clock() + span
         self._rests[workspace] = max(until, self._rests.get(workspace, until))
+        return self._rests[workspace]
 
     def _has_room(self, workspace: str, now: datetime) -> bool:
         used = self._minute(workspace, now).count()

@@ -26,7 +26,7 @@ from bot.mentoring.refusals import (
 )
 from handlers import proposing
 from handlers.reply import Reply, post, slacks_code
-from storage import meetings, nudges, pairs, people, programmes
+from storage import meetings, nudges, pairs, people, programmes, silence
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -46,6 +46,7 @@ async def accept(
     async with db.transaction(workspace) as tx:
         pair = await _waiting_for(tx, value, asker)
         programme = await programmes.get(tx, pair.programme_id)
+        await silence.broken(tx, asker.id, now)
         if asker.id == pair.mentor_id:
             await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.CONSENTED)
             leader = (await people.find_many(tx, [pair.leader_id]))[pair.leader_id]
@@ -69,6 +70,7 @@ async def decline(
     async with db.transaction(workspace) as tx:
         pair = await _waiting_for(tx, value, asker)
         await pairs.advance(tx, pair.id, pair.state, PairState.DECLINED, ended_at=now)
+        await silence.broken(tx, asker.id, now)
 
     await reply.replace(messages.declined())
 

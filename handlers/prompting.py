@@ -169,6 +169,8 @@ def _about_meeting(nudge: Nudge, facts: Facts, library: Library, now: datetime) 
     role = pair.role_of(nudge.person_id)
     if meeting.mentor_says if role is Role.MENTOR else meeting.leader_says:
         return Skip.TOLD
+    if nudge.kind is NudgeKind.AFTERWARDS and now < meeting.starts_at:
+        return Skip.NO_MEETING  # it was moved, and the question with it
     if nudge.kind is NudgeKind.AFTERWARDS:
         return meeting_messages.afterwards(pair.partner_of(nudge.person_id), meeting.id), {}
     if meeting.starts_at <= now:

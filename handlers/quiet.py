@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import ClientError
@@ -14,6 +14,7 @@ from handlers.reply import slacks_code
 logger = logging.getLogger(__name__)
 
 MISSING_SCOPE = "missing_scope"
+A_MINUTE = timedelta(minutes=1)
 
 Span = tuple[datetime, datetime]
 
@@ -24,22 +25,25 @@ class QuietHours:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._is_allowed = True
+        self._not_before = datetime.min.replace(tzinfo=UTC)
 
-    async def of(self, person_ids: Collection[str]) -> Mapping[str, Span]:
+    async def of(self, person_ids: Collection[str], now: datetime) -> Mapping[str, Span]:
         """The quiet hours that each of at most fifty people is in, or that come next."""
-        if not person_ids or not self._is_allowed:
+        if not person_ids or not self._is_allowed or now < self._not_before:
             return {}
         try:
             answer = await self._client.dnd_teamInfo(users=sorted(person_ids))
         except SlackApiError as error:
             # `dnd:read` is optional. Whoever grants it later starts the bot with a new token.
             self._is_allowed = slacks_code(error) != MISSING_SCOPE
+            self._not_before = now + A_MINUTE
             logger.warning("quiet hours are not known: %s", slacks_code(error))
             return {}
         except (ClientError, TimeoutError):
             logger.warning("quiet hours are not known: no answer")
             return {}
-        return {person: _span(told) for person, told in answer["users"].items() if told["dnd_enabled"]}
+        users = answer.get("users") or {}
+        return {person: _span(told) for person, told in users.items() if told.get("dnd_enabled")}
 
 
 def _span(told: Mapping[str, Any]) -> Span:

@@ -8,7 +8,7 @@ from bot.mentoring import rematching
 from bot.mentoring.facts import fingerprint
 from bot.mentoring.model import PairState, Programme
 from handlers import proposing
-from storage import admins, facts, members, pairs, programmes
+from storage import admins, facts, members, pairs, programmes, slots
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -43,9 +43,13 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
     async with db.transaction(workspace) as tx:
         if fingerprint(await facts.of_programme(tx, programme)) != mark:
             return  # somebody came or went meanwhile: the next tick looks again
-        for pair in unasked:
-            if (pair.mentor_id, pair.leader_id) in found.moved:
-                await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
+        given_up = [pair for pair in unasked if (pair.mentor_id, pair.leader_id) in found.moved]
+        still_unknown = {pair.id for pair in await pairs.not_asked_yet(tx, programme.id)}
+        if not still_unknown.issuperset(pair.id for pair in given_up):
+            return  # one of them has been asked meanwhile
+        for pair in given_up:
+            await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
+        await slots.call_off_questions(tx, [pair.id for pair in given_up], now)
         await proposing.propose(tx, programme.id, matches, known, now)
         await members.wait(tx, programme.id, found.plan.left_out, rematching.wait_list(found.plan, known))
         await programmes.matched(tx, programme.id, mark, now)

@@ -1,8 +1,11 @@
 """Topics: offer cards, choose one, skip silently, put one back."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import cards, messages
@@ -17,6 +20,8 @@ from storage import meetings, nudges, pairs, people, silence, topics
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
+logger = logging.getLogger(__name__)
+
 NO_NUDGE = "-"
 TRIED_AGAIN_AFTER, GIVEN_UP_AFTER = timedelta(minutes=2), timedelta(days=1)
 
@@ -29,6 +34,7 @@ async def show(
         mine = [each for each in await pairs.live_of(tx, asker.id) if each.state is PairState.ACTIVE]
         if not mine:
             raise NoPair
+        await silence.broken(tx, asker.id, now)
         led = [pair for pair in mine if pair.mentor_id == asker.id]
         shelves = [await _offered(tx, pair, library, now) for pair in led]
         chosen = None if led else await _last_chosen(tx, mine[0], library)
@@ -92,6 +98,7 @@ async def swap(
             raise AlreadyMet
         if not await topics.swap(tx, pair.id, meeting.card_id, now):
             raise CardGone
+        await silence.broken(tx, asker.id, now)
         shelf = await _offered(tx, pair, library, now)
 
     card = library.find(meeting.card_id)
@@ -110,7 +117,10 @@ async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClie
     for meeting in waiting:
         pair, card = theirs[meeting.pair_id], library.find(meeting.card_id)
         if pair.state is PairState.ACTIVE and pair.channel_id and card:
-            await _post(db, workspace, client, pair, card, meeting)
+            try:
+                await _post(db, workspace, client, pair, card, meeting)
+            except (SlackApiError, ClientError, TimeoutError) as error:  # the others have their turn
+                logger.warning("the card of pair %s could not be posted: %s", pair.id, type(error).__name__)
 
 
 async def _answer(tx: Transaction, choice: Choice, asker: Person, now: datetime) -> None:

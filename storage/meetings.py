@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, case, exists, select, update
 
 from bot.mentoring.model import Answer, Meeting, OfferState, Role
 from storage.database import AnyRow, Transaction
@@ -58,7 +58,12 @@ async def book(
 ) -> None:
     """Note when a meeting is to be and how many minutes it takes, or that it is booked no more."""
     mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
-    await tx.execute(update(table).where(*mine).values(starts_at=starts_at, minutes=minutes))
+    # "Not yet" was said of another time.
+    said = {
+        column.name: case((column == Answer.NOT_YET, None), else_=column)
+        for column in (table.c.mentor_says, table.c.leader_says)
+    }
+    await tx.execute(update(table).where(*mine).values(starts_at=starts_at, minutes=minutes, **said))
 
 
 async def find(tx: Transaction, meeting_id: str) -> Meeting | None:

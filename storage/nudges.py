@@ -115,7 +115,7 @@ async def settle(
     channel_id: str | None = None,
     ts: str | None = None,
 ) -> bool:
-    """End a claimed nudge; False if it had ended already."""
+    """End a claimed nudge; False if it had ended already, or is to be skipped and Slack was asked."""
     ended = {
         "state": state,
         "reason": reason,
@@ -124,8 +124,16 @@ async def settle(
         "ts": ts,
         "lease_until": None,
     }
-    claimed = (_is(tx, nudge_id), table.c.state == NudgeState.CLAIMED)
+    claimed = [_is(tx, nudge_id), table.c.state == NudgeState.CLAIMED]
+    if state is NudgeState.SKIPPED:
+        claimed.append(table.c.asked_at.is_(None))
     return await tx.change(update(table).where(*claimed).values(ended)) == 1
+
+
+async def asked_since(tx: Transaction, moment: datetime) -> Sequence[datetime]:
+    """When Slack was asked, for each nudge for which that was later than the moment and is not undone."""
+    lately = (table.c.workspace_id == tx.workspace, table.c.asked_at > moment)
+    return [row.asked_at for row in await tx.execute(select(table.c.asked_at).where(*lately)) if row.asked_at]
 
 
 async def give_back(tx: Transaction, nudge_ids: Collection[str]) -> None:
@@ -161,14 +169,6 @@ async def answer(tx: Transaction, nudge_id: str, now: datetime) -> None:
     """Note that the person did something with it; the first time counts."""
     unanswered = (_is(tx, nudge_id), table.c.answered_at.is_(None))
     await tx.execute(update(table).where(*unanswered).values(answered_at=now))
-
-
-async def latest_of(tx: Transaction, person_id: str) -> Nudge | None:
-    """The nudge of a person that is due last, whatever became of it."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.person_id == person_id)
-    last = select(*COLUMNS).where(*mine).order_by(table.c.due_at.desc(), table.c.id.desc()).limit(1)
-    row = (await tx.execute(last)).one_or_none()
-    return _nudge(row) if row else None
 
 
 def _is(tx: Transaction, nudge_id: str) -> ColumnElement[bool]:

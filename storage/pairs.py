@@ -170,6 +170,7 @@ def _idle(tx: Transaction, whose: Column[str]) -> Select[str]:
         nudges.c.workspace_id == table.c.workspace_id,
         nudges.c.person_id == whose,
         nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
+        nudges.c.meeting_id.is_(None),
     )
     wants_none = exists().where(
         profiles.c.workspace_id == table.c.workspace_id,

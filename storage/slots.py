@@ -1,8 +1,9 @@
 """The hour for which a weekly nudge is planned: which it is, what else is planned, and how it moves."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from bot.mentoring.cadence import Slot
 from bot.mentoring.model import Nudge, NudgeKind, NudgeState, Skip
@@ -51,13 +52,25 @@ async def call_off(tx: Transaction, nudge_id: str, why: Skip, now: datetime) -> 
 
 
 async def call_off_meeting(tx: Transaction, meeting_id: str, now: datetime) -> None:
-    """End what is still planned for a meeting that is moved or called off."""
+    """End what is still to be sent for a meeting that is moved or called off."""
+    await _call_off(tx, table.c.meeting_id == meeting_id, Skip.NO_MEETING, now)
+
+
+async def call_off_questions(tx: Transaction, pair_ids: Collection[str], now: datetime) -> None:
+    """End the questions that were still to be asked for proposals that are given up."""
+    which = (table.c.pair_id.in_(pair_ids)) & (table.c.kind == NudgeKind.PROPOSAL)
+    await _call_off(tx, which, Skip.NO_PAIR, now)
+
+
+async def _call_off(tx: Transaction, which: ColumnElement[bool], why: Skip, now: datetime) -> None:
+    """Also what somebody has claimed for sending, as long as Slack was not asked."""
     waiting = (
         table.c.workspace_id == tx.workspace,
-        table.c.meeting_id == meeting_id,
-        table.c.state == NudgeState.PLANNED,
+        table.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
+        table.c.asked_at.is_(None),
+        which,
     )
-    ended = {"state": NudgeState.SKIPPED, "reason": Skip.NO_MEETING, "settled_at": now}
+    ended = {"state": NudgeState.SKIPPED, "reason": why, "settled_at": now, "lease_until": None}
     await tx.execute(update(table).where(*waiting).values(ended))
 
 

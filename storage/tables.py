@@ -75,6 +75,7 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
     bot_user_id: Named[str] = Column(String(32))
     installed_at: Named[datetime] = Column(Moment)
     closed_at: Named[datetime | None] = Column(Moment)
+    rests_until: Named[datetime | None] = Column(Moment)
 
 
 workspaces = Table("workspaces", metadata, workspaces_columns)
@@ -273,6 +274,7 @@ nudges = Table(
     nudges_columns,
     _of("people", "person_id"),
     Index("ix_nudges_due", "workspace_id", "state", "due_at"),
+    Index("ix_nudges_asked", "workspace_id", "asked_at"),
     Index("ix_nudges_person", "workspace_id", "person_id", "state", "due_at"),
 )
 _TAKES_ROOM = nudges.c.state.not_in([model.NudgeState.SKIPPED, model.NudgeState.FAILED])

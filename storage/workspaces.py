@@ -9,7 +9,7 @@ from storage.database import EVERYWHERE, Database, Transaction
 from storage.tables import workspaces as table
 from storage.upserts import insert
 
-COLUMNS = (table.c.id, table.c.name, table.c.bot_user_id, table.c.closed_at)
+COLUMNS = (table.c.id, table.c.name, table.c.bot_user_id, table.c.closed_at, table.c.rests_until)
 
 
 async def install(tx: Transaction, workspace: Workspace, now: datetime) -> None:
@@ -29,6 +29,16 @@ async def open_again(tx: Transaction) -> bool:
     """Note that Slack lets us through; False if it did before."""
     closed = (table.c.id == tx.workspace, table.c.closed_at.is_not(None))
     return await tx.change(update(table).where(*closed).values(closed_at=None)) == 1
+
+
+async def rest(tx: Transaction, until: datetime) -> None:
+    """Note until when Slack wants to be left alone, for whoever delivers next."""
+    await tx.execute(update(table).where(table.c.id == tx.workspace).values(rests_until=until))
+
+
+async def get(tx: Transaction) -> Workspace:
+    """The workspace of this transaction, which must be known."""
+    return Workspace(*(await tx.execute(select(*COLUMNS).where(table.c.id == tx.workspace))).one())
 
 
 async def find(tx: Transaction) -> Workspace | None:

@@ -42,8 +42,11 @@ def sqlite_url(migrated: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """The address of a PostgreSQL with the newest schema: DATABASE_URL's, or one of our own."""
-    with postgresql.server() as url:
+    """A database with the newest schema on DATABASE_URL's PostgreSQL, or on one of our own.
+
+    It is new for each worker that runs tests, so that none empties what another is using.
+    """
+    with postgresql.server() as server, postgresql.database(server) as url:
         schema.migrate(url)
         yield url
 

@@ -73,4 +73,4 @@ def database(server: str) -> Iterator[str]:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
-        connection.execute(f"DROP DATABASE {name}")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

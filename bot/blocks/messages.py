@@ -324,7 +324,7 @@ def _heard(offers: Offers, whys: Whys) -> str:
     # A notification may be seen by others: the title of a sensitive topic is never in it.
     lines = []
     for pair, cards in offers.items():
-        titles = names.listed(_("one of your own themes") if card.sensitive else card.title for card in cards)
+        titles = names.listed(_("another topic") if card.sensitive else card.title for card in cards)
         words = _(
             "Ideas for your next talk with {leader}: {titles}. "
             "Choose what suits you; skipping stays between us."

@@ -31,6 +31,7 @@ LOCKED_OUT = frozenset(
         "account_inactive",
         "ekm_access_denied",
         "invalid_auth",
+        "messages_tab_disabled",  # a switch of the app, not of a person
         "missing_scope",
         "no_permission",
         "not_authed",
@@ -45,7 +46,6 @@ OUT_OF_REACH = frozenset(
         "cannot_dm_bot",
         "channel_not_found",
         "is_archived",
-        "messages_tab_disabled",
         "not_in_channel",
         "user_disabled",
         "user_not_found",
@@ -246,6 +246,7 @@ def nudge_reason(code: str) -> str:
         Skip.MEETING: _("they had booked a meeting that week"),
         Skip.NO_MEETING: _("the meeting was moved or called off"),
         Skip.TOLD: _("they had said already how it went"),
+        Skip.ERROR: _("I could not work out what to say; whoever runs me finds it in the log"),
         "interrupted": _("I was stopped while sending"),
         "no_connection": _("Slack could not be reached"),
         "ratelimited": _("Slack asked me to slow down"),

@@ -20,6 +20,7 @@ from bot.mentoring.model import Cadence, Nudge, Person, Profile, Rhythm
 # Riis 2014), and a weekly reminder does better than one or two a week (Antinyan and others 2021).
 OPENS, MORNING = time(9, 30), 2 * 60 * 60
 CHOSEN_HOURS, HOUR = range(9, 17), 60 * 60
+SPREAD = 45 * 60  # so that at four there is still time before the day ends
 # Late is cancelled: what could not be sent by the end of that working day is dropped.
 DAY_BEGINS = time(9)
 DAY_ENDS = time(17)
@@ -224,7 +225,7 @@ def _on(day: date, whose: Whose) -> Slot | None:
     if not workdays.is_working(day, whose.country):
         return None
     hour = whose.rhythm.hour
-    opens, seconds = (OPENS, MORNING) if hour is None else (time(hour), HOUR)
+    opens, seconds = (OPENS, MORNING) if hour is None else (time(hour), SPREAD)
     wall = datetime.combine(day, opens) + timedelta(seconds=_hash_of(whose.person_id) % seconds)
     due_at = _at(day, wall.time(), whose.zone)
     if due_at.astimezone(zone_of(whose.zone)).replace(tzinfo=None) != wall:

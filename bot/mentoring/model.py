@@ -145,6 +145,7 @@ class Skip(StrEnum):
     MEETING = "meeting"
     NO_MEETING = "no_meeting"
     TOLD = "told"
+    ERROR = "error"
 
 
 class OfferState(StrEnum):
@@ -226,12 +227,16 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One Slack workspace that installed the app; closed while Slack lets nothing of ours through."""
+    """One Slack workspace that installed the app; closed while Slack lets nothing of ours through.
+
+    `rests_until`: until then Slack asked to be left alone.
+    """
 
     id: str
     name: str
     bot_user_id: str
     closed_at: datetime | None = None
+    rests_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

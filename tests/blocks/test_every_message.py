@@ -132,7 +132,7 @@ class TestTheText:
 
     def test_a_choice_names_the_other_titles(self) -> None:
         sample = named("choices sensitive")
-        assert "Who speaks in our meetings and one of your own themes" in message(sample).text
+        assert "Who speaks in our meetings and another topic" in message(sample).text
 
 
 class TestTheTone:

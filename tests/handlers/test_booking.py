@@ -104,6 +104,16 @@ async def test_moved_it_begins_anew(story: Story) -> None:
     assert states.count((NudgeState.PLANNED, None)) == 4
 
 
+async def test_not_yet_was_said_of_another_time(story: Story) -> None:
+    await has_a_topic(story)
+    await story.farah.clicks("Not yet")
+    await books(story)
+    await story.a_week_passes()
+    await story.a_week_passes()
+    ended = {(who, kind): state for who, kind, state, _why in await of_the_meeting(story)}
+    assert ended["farah", NudgeKind.AFTERWARDS] is NudgeState.SENT
+
+
 async def test_called_off_nothing_more_comes(story: Story) -> None:
     await has_booked(story)
     await story.ada.types("/mentor meet")

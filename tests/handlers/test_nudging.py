@@ -58,7 +58,9 @@ async def test_one_nudge_a_week_for_weeks(story: Story) -> None:
 async def test_two_ticks_at_once_send_once(story: Story) -> None:
     await story.has_bare_pair()
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
-    await asyncio.gather(*(story.bot.tick() for _ in range(5)))
+    now, db = story.workspace.clock.now(), story.bot.db
+    ticks = (nudging.tick(db, story.bot.workspace.id, now, **no_company(story)) for _ in range(5))
+    await asyncio.gather(*ticks)
     assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 1
 
 

@@ -36,6 +36,22 @@ def test_a_rest_is_for_one_workspace() -> None:
     assert pace.allows("T1")
 
 
+def test_another_process_goes_on_where_the_last_one_was() -> None:
+    clock = Clock(NOON)
+    asked = [NOON - timedelta(milliseconds=100 * number) for number in range(PER_MINUTE - 3)]
+    pace = Pace(clock.now)
+    pace.recall("T1", asked, None)
+    assert [pace.allows("T1") for _message in range(4)] == [True, True, True, False]
+    pace.recall("T2", [], NOON + A_MINUTE)
+    assert not pace.allows("T2")
+
+
+def test_a_process_that_ends_speaks_no_more() -> None:
+    pace = Pace(Clock(NOON).now)
+    pace.ends()
+    assert not pace.allows("T1")
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(0, 2_000), min_size=1, max_size=700))
 def test_no_minute_holds_more(gaps: list[int]) -> None:

@@ -95,6 +95,30 @@ async def test_quiet_all_day_is_no_day_for_a_nudge(story: Story) -> None:
     assert not got(story, IDEAS)
 
 
+async def test_an_invitation_met_by_quiet_hours_is_asked_on_another_day(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah")
+    await story.workspace.changes("ada", quiet=(time(8), time(20)))
+    await story.releases()
+    await story.passes(hours=1)
+    assert not story.ada.dms
+    await story.workspace.changes("ada", quiet=None)
+    await weeks_pass(story, 2)
+    assert [each for each in story.ada.dms if "A leader would learn from you" in each.text]
+
+
+async def test_who_was_quiet_and_says_yes_to_a_new_pair_hears_of_it(story: Story) -> None:
+    await ignores(story, 8)
+    await story.joins("oskar", **{"How many mentors at a time?": "1 mentor"})
+    await story.workspace.changes("farah", deleted=True)
+    for _day in range(14):
+        await story.passes(days=1)
+        for actor in (story.ada, story.oskar):
+            if actor.dms and "[Yes, gladly]" in actor.words(actor.dms[-1]):
+                await actor.clicks("Yes, gladly", within=actor.dms[-1])
+    assert got(story, IDEAS)[-1].text.count(story.workspace.person("oskar").id)
+
+
 async def test_without_the_right_to_know_quiet_hours_nudges_come_and_slack_is_asked_once(
     story: Story,
 ) -> None:

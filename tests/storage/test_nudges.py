@@ -261,13 +261,6 @@ async def test_the_first_answer_counts(tx: Transaction) -> None:
     assert (await row(tx))["answered_at"] == NOW
 
 
-async def test_the_latest_nudge_is_the_one_due_last(tx: Transaction) -> None:
-    last = a_nudge("last", week="W2", due_at=NOW + DAY, state=NudgeState.SKIPPED)
-    await nudges.plan_all(tx, [a_nudge("first", week="W1"), last, a_nudge("hers", person_id="ben")])
-    assert await nudges.latest_of(tx, "ada") == last
-    assert await nudges.latest_of(tx, "farah") is None
-
-
 steps = st.lists(st.sampled_from(["plan", "claim", "ask", "recover", "postpone", *ENDS]), max_size=12)
 
 

@@ -130,7 +130,7 @@ CASES: dict[str, Call] = {
     "nudges.settle": lambda tx: nudges.settle(tx, "claimed", NudgeState.SENT, NOW),
     "nudges.postpone": lambda tx: nudges.postpone(tx, "claimed", NOW + HOUR, "ratelimited"),
     "nudges.answer": lambda tx: nudges.answer(tx, "due", NOW),
-    "nudges.latest_of": lambda tx: nudges.latest_of(tx, "ada"),
+    "nudges.asked_since": lambda tx: nudges.asked_since(tx, NOW - HOUR),
     "pairs.propose": lambda tx: pairs.propose(tx, [a_pair("new", leader_id="greta")], NOW),
     "pairs.find": lambda tx: pairs.find(tx, "pair"),
     "pairs.find_many": lambda tx: pairs.find_many(tx, ["pair", "asked"]),
@@ -179,6 +179,7 @@ CASES: dict[str, Call] = {
     "slots.taken": lambda tx: slots.taken(tx, "ada", but="due"),
     "slots.move": lambda tx: slots.move(tx, "due", Slot("W3", NOW + HOUR, NOW + DAY)),
     "slots.call_off": lambda tx: slots.call_off(tx, "due", Skip.OFF, NOW),
+    "slots.call_off_questions": lambda tx: slots.call_off_questions(tx, ["later"], NOW),
     "slots.call_off_meeting": lambda tx: slots.call_off_meeting(tx, "meeting", NOW),
     "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
     "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
@@ -189,6 +190,8 @@ CASES: dict[str, Call] = {
     "topics.swap": lambda tx: topics.swap(tx, "pair", "T02", NOW),
     "workspaces.install": lambda tx: workspaces.install(tx, Workspace(HERE, "Renamed", "BOT2"), NOW),
     "workspaces.find": lambda tx: workspaces.find(tx),
+    "workspaces.get": lambda tx: workspaces.get(tx),
+    "workspaces.rest": lambda tx: workspaces.rest(tx, NOW),
     "workspaces.close": lambda tx: workspaces.close(tx, NOW),
     "workspaces.open_again": lambda tx: workspaces.open_again(tx),
 }
@@ -221,6 +224,7 @@ async def furnish(tx: Transaction) -> None:
     await nudges.plan(tx, a_nudge("sent", person_id="farah", state=NudgeState.SENT))
     await nudges.plan(tx, a_nudge("quiet", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET))
     await nudges.plan(tx, before_a_meeting())
+    await nudges.plan(tx, a_question())
     await topics.offer(tx, "pair", ["T01", "T02", "T03"], NOW)
     await topics.choose(tx, "pair", "T02", NOW)
     await topics.offer(tx, "asked", ["T07"], NOW, "nudge")
@@ -276,6 +280,7 @@ async def furnish_strangely(tx: Transaction) -> None:
         tx, a_nudge("quiet", person_id="farah", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET)
     )
     await nudges.plan(tx, before_a_meeting())
+    await nudges.plan(tx, a_question())
     await topics.offer(tx, "pair", ["T01", "T02", "T03", "T04"], NOW)
     await topics.choose(tx, "pair", "T02", NOW)
     for number, each in enumerate(("third", "meeting", "fourth")):
@@ -294,6 +299,10 @@ async def furnish_strangely(tx: Transaction) -> None:
 
 def before_a_meeting() -> Nudge:
     return a_nudge("before", kind=NudgeKind.PREPARATION, due_at=NOW + DAY, meeting_id="meeting")
+
+
+def a_question() -> Nudge:
+    return a_nudge("question", person_id="ben", kind=NudgeKind.PROPOSAL, due_at=NOW + DAY, pair_id="later")
 
 
 async def rows_of(tx: Transaction) -> dict[str, list[str]]:

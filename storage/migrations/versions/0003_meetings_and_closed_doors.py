@@ -13,6 +13,7 @@ TAKES_ROOM = "state NOT IN ('skipped', 'failed')"
 
 def upgrade() -> None:
     op.add_column("workspaces", sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("workspaces", sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True))
     op.add_column("meetings", sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("meetings", sa.Column("minutes", sa.Integer(), nullable=True))
     op.add_column("nudges", sa.Column("meeting_id", sa.String(length=32), nullable=True))
@@ -30,6 +31,7 @@ def downgrade() -> None:
     op.drop_column("nudges", "meeting_id")
     op.drop_column("meetings", "minutes")
     op.drop_column("meetings", "starts_at")
+    op.drop_column("workspaces", "rests_until")
     op.drop_column("workspaces", "closed_at")
 
 
