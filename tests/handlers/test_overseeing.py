@@ -35,7 +35,7 @@ async def test_it_counts_what_the_ledger_holds(story: Story) -> None:
     await story.noor.types("/mentor admin health")
     await story.noor.sees("All is well.")
     await story.noor.sees("Planned: 2")
-    await story.noor.sees("Sent: 3")
+    await story.noor.sees("Sent: 4")
     await story.noor.sees("Last one brought to an end: Monday 9 March 2026, ")
 
 
