@@ -2,50 +2,60 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.blocks import meetings as meeting_messages
 from bot.blocks import messages
+from bot.blocks import moments as moment_messages
 from bot.blocks.language import speaking
 from bot.blocks.text import Message
 from bot.library import Library
-from bot.mentoring import cadence, curriculum, road
+from bot.library.presets import preset_of
+from bot.mentoring import agenda, cadence, calendar, curriculum, road
+from bot.mentoring.agenda import Course, Turn
+from bot.mentoring.calendar import LATEST_AFTER, Moment, Preset
 from bot.mentoring.model import (
+    Cadence,
     Card,
     Meeting,
     Nudge,
     NudgeKind,
     Offer,
+    OfferState,
     Pair,
     PairState,
     Person,
     Profile,
-    Programme,
     Role,
     Skip,
     Standing,
 )
-from storage import meetings, members, pairs, people, programmes, silence, topics
+from storage import calendars, meetings, members, pairs, people, programmes, silence, topics
 from storage.database import Transaction
 
 Said = tuple[Message, Mapping[Pair, Sequence[Card]]]
+# So long after a programme its calendar may still say something.
+REMEMBERED = timedelta(weeks=LATEST_AFTER + 1)
+A_WEEK = timedelta(weeks=1)
+USED = (OfferState.CHOSEN, OfferState.SWAPPED)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of the person a nudge is for.
 
-    `resting` are those who are paused or gone, `named` is the pair that the nudge names, `ignored` how
-    many weekly nudges in a row the person left unanswered, `held` the meetings of each pair, `known` the
-    cards each leader talked about with any mentor.
+    `resting` are those who are paused or gone, `own` the person's active pairs and those that ended lately,
+    `named` is the pair that the nudge names, `ignored` how many weekly nudges in a row the person left
+    unanswered, `courses` the programmes with their calendars, `held` the meetings of each pair, `known`
+    the cards each leader talked about with any mentor.
     """
 
     person: Person
     resting: set[str]
-    led: Sequence[Pair]
+    own: Sequence[Pair]
     named: Pair | None
     ignored: int
-    programmes: Mapping[str, Programme]
+    courses: Mapping[str, Course]
     profiles: Mapping[str, Profile]
     offers: Mapping[str, Sequence[Offer]]
     held: Mapping[str, Sequence[Meeting]]
@@ -58,42 +68,62 @@ class Facts:
     @property
     def coordinators(self) -> set[str]:
         """Who answers for the programmes this nudge belongs to."""
-        concerned = [*self.led, *([self.named] if self.named else [])]
-        return {self.programmes[pair.programme_id].coordinator_id for pair in concerned}
+        concerned = [*self.own, *([self.named] if self.named else [])]
+        return {self.courses[pair.programme_id].programme.coordinator_id for pair in concerned}
+
+    def goes_on(self, day: date) -> bool:
+        """Whether anything is to be said to this person in a week after that day."""
+        return any(self.course(pair).goes_on(pair, pair.role_of(self.person.id), day) for pair in self.own)
+
+    def course(self, pair: Pair) -> Course:
+        return self.courses[pair.programme_id]
 
 
-async def read(tx: Transaction, due: Sequence[Nudge]) -> dict[str, Facts]:
+async def read(
+    tx: Transaction, due: Sequence[Nudge], presets: Mapping[str, Preset], now: datetime
+) -> dict[str, Facts]:
     """The facts for each of these nudges, by its id; as many queries for fifty as for one."""
     if not due:
         return {}
-    mentors = {nudge.person_id for nudge in due}
-    led = await pairs.led_by(tx, mentors)
+    asked = {nudge.person_id for nudge in due}
+    own = await pairs.lately_of(tx, asked, now - REMEMBERED)
     named = await pairs.find_many(tx, {nudge.pair_id for nudge in due if nudge.pair_id})
-    both = [*(pair for theirs in led.values() for pair in theirs), *named.values()]
-    concerned = sorted(mentors | {each for pair in both for each in (pair.mentor_id, pair.leader_id)})
+    both = [*(pair for theirs in own.values() for pair in theirs), *named.values()]
+    concerned = sorted(asked | {each for pair in both for each in (pair.mentor_id, pair.leader_id)})
     persons = await people.find_many(tx, concerned)
     gone = {each.id for each in persons.values() if each.standing is not Standing.ACTIVE}
     resting = await members.paused(tx, concerned) | gone
-    known = await programmes.find_many(tx, {pair.programme_id for pair in both})
+    courses = await _courses(tx, {pair.programme_id for pair in both}, presets)
     profiles = await people.profiles_of(tx, concerned)
     pair_ids = {pair.id for pair in both}
     offers, held = await topics.of_pairs(tx, pair_ids), await meetings.of_pairs(tx, pair_ids)
-    ignored = await silence.ignored_by(tx, mentors)
+    ignored = await silence.ignored_by(tx, asked)
     used = await topics.used_by(tx, {pair.leader_id for pair in both})
     return {
         nudge.id: Facts(
             persons[nudge.person_id],
             resting,
-            led.get(nudge.person_id, []),
+            own.get(nudge.person_id, []),
             named.get(nudge.pair_id or ""),
             ignored.get(nudge.person_id, 0),
-            known,
+            courses,
             profiles,
             offers,
             held,
             used,
         )
         for nudge in due
+    }
+
+
+async def _courses(tx: Transaction, ids: set[str], presets: Mapping[str, Preset]) -> dict[str, Course]:
+    """The programmes, each with the calendar that its coordinator made of its preset."""
+    changes = await calendars.changes_of(tx, ids)
+    return {
+        each.id: Course(
+            each, calendar.dated(preset_of(presets, each.weeks), each.starts_on, changes.get(each.id, ()))
+        )
+        for each in (await programmes.find_many(tx, ids)).values()
     }
 
 
@@ -124,7 +154,7 @@ def _question(facts: Facts) -> Said | Skip:
     if pair.partner_of(person.id) in facts.resting:
         return Skip.PAUSED
     last_day = cadence.local_date(pair.answer_by, person.timezone)
-    role, programme = pair.role_of(person.id), facts.programmes[pair.programme_id]
+    role, programme = pair.role_of(person.id), facts.course(pair).programme
     return messages.proposal(pair, role, programme, last_day), {}
 
 
@@ -149,21 +179,85 @@ def _about_meeting(nudge: Nudge, facts: Facts, library: Library, now: datetime) 
 
 
 def _weekly(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said | Skip:
-    today = cadence.local_date(now, facts.person.timezone)
-    led = [pair for pair in facts.led if _is_running(facts.programmes[pair.programme_id], today)]
-    if not led:
+    day = cadence.wanted_day(nudge.due_at, facts.whose)
+    if not facts.goes_on(day - A_WEEK):
         return Skip.NO_PAIR
     at = cadence.step(facts.ignored)
+    every_second = cadence.slowed(facts.whose, at).rhythm.cadence is Cadence.FORTNIGHTLY
+    meant = {
+        pair: moment
+        for pair in facts.own
+        if (moment := facts.course(pair).moment(pair, _role(pair, facts), day, every_second=every_second))
+    }
+    if not meant:
+        return Skip.NO_MOMENT
     if not cadence.comes(nudge.due_at, facts.whose, at):
         return Skip.QUIET if at is cadence.Step.QUIET else Skip.SLOWED
-    awake = [pair for pair in led if pair.leader_id not in facts.resting]
+    awake = {
+        pair: moment
+        for pair, moment in meant.items()
+        if pair.partner_of(nudge.person_id) not in facts.resting
+    }
     if not awake:
         return Skip.PAUSED
-    free = [pair for pair in awake if not _meets_in(nudge.week, pair, facts)]
+    free = {pair: moment for pair, moment in awake.items() if not _is_booked(nudge, pair, moment, facts, now)}
     if not free:
         return Skip.MEETING  # what belongs to the meeting they booked takes the place of the weekly one
     if at is cadence.Step.ASK_TO_PAUSE:
         return messages.pause_question(nudge.id), {}
+    return _said(nudge, agenda.turn(nudge.person_id, free), facts, library)
+
+
+def _is_booked(nudge: Nudge, pair: Pair, moment: Moment, facts: Facts, now: datetime) -> bool:
+    """Whether what belongs to a meeting takes the place of that moment."""
+    if moment in agenda.BESIDE_A_MEETING:
+        return False
+    starts = [each.starts_at for each in facts.held[pair.id] if each.starts_at]
+    if moment is Moment.MEETING_CARD and any(each > now for each in starts):
+        return True  # they have a time, in another week
+    return any(cadence.week_of(each, facts.whose) == nudge.week for each in starts)
+
+
+def _said(nudge: Nudge, turn: Turn, facts: Facts, library: Library) -> Said | Skip:
+    """The words of a moment, with what is known of the talk they are about."""
+    if turn.role is Role.MENTOR and turn.moment in agenda.OFFERS_TOPICS:
+        has_topic = turn.moment is Moment.MEETING_CARD
+        free = [pair for pair in turn.pairs if not (has_topic and _waiting(pair, facts))]
+        if free:
+            return _topics(nudge, turn.moment, free, facts, library)
+    spoken_of = turn.pairs
+    if turn.moment is Moment.PROMISE_CHECK:  # where nobody talked, nothing was promised
+        spoken_of = tuple(pair for pair in spoken_of if _talked(pair, facts))
+    if not spoken_of:
+        return Skip.NO_MOMENT
+    partners = [pair.partner_of(nudge.person_id) for pair in spoken_of]
+    if len(spoken_of) > 1:
+        return moment_messages.moment(turn.moment, turn.role, partners, nudge.id), {}
+    return _about(nudge, turn, spoken_of[0], facts, library)
+
+
+def _about(nudge: Nudge, turn: Turn, pair: Pair, facts: Facts, library: Library) -> Said:
+    """A moment of one pair: its card, and the talk that has no time yet."""
+    partner, card = pair.partner_of(nudge.person_id), library.find(curriculum.CLOSING)
+    used = {each.card_id for each in facts.offers[pair.id] if each.state in USED}
+    if turn.moment is Moment.CLOSING and turn.role is Role.MENTOR and card and card.id not in used:
+        return moment_messages.closing_card(partner, pair.id, card, nudge.id), {pair: [card]}
+    meeting = _talked(pair, facts) if turn.moment is Moment.PROMISE_CHECK else _waiting(pair, facts)
+    has_no_time = meeting and turn.moment in (Moment.MEETING_CARD, Moment.TOPIC_CHOICE)
+    said = moment_messages.moment(
+        turn.moment,
+        turn.role,
+        [partner],
+        nudge.id,
+        card=library.find(meeting.card_id) if meeting else None,
+        meeting_id=meeting.id if meeting and has_no_time else None,
+    )
+    return said, {}
+
+
+def _topics(
+    nudge: Nudge, moment: Moment, free: Sequence[Pair], facts: Facts, library: Library
+) -> Said | Skip:
     roads = {pair: _road(pair, facts) for pair in free}
     offered = {pair: curriculum.next_cards(library.cards, way, library.past) for pair, way in roads.items()}
     offered = {pair: cards for pair, cards in offered.items() if cards}
@@ -174,15 +268,23 @@ def _weekly(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said
         for pair, cards in offered.items()
     }
     return messages.choices(offered, whys, nudge.id), offered
+    lead = moment_messages.before_topics(moment)
+    return messages.choices(offered, whys, nudge.id, lead=lead), offered
 
 
-def _meets_in(week: str, pair: Pair, facts: Facts) -> bool:
-    starts = (each.starts_at for each in facts.held[pair.id])
-    return any(each and cadence.week_of(each, facts.whose) == week for each in starts)
+def _waiting(pair: Pair, facts: Facts) -> Meeting | None:
+    """The last talk they have a topic for, if they did not have it yet."""
+    last = facts.held[pair.id][-1:]
+    return last[0] if last and not last[0].took_place else None
 
 
-def _is_running(programme: Programme, today: date) -> bool:
-    return programme.starts_on <= today < programme.ends_on
+def _talked(pair: Pair, facts: Facts) -> Meeting | None:
+    """The last talk they had."""
+    return next((each for each in reversed(facts.held[pair.id]) if each.took_place), None)
+
+
+def _role(pair: Pair, facts: Facts) -> Role:
+    return pair.role_of(facts.person.id)
 
 
 def _road(pair: Pair, facts: Facts) -> road.Road:
