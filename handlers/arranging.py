@@ -9,11 +9,11 @@ from typing import Any
 from bot.blocks import arranging as blocks
 from bot.blocks import fit
 from bot.mentoring import cadence, pinning
-from bot.mentoring.model import Member, MemberState, Person, Programme, Role
+from bot.mentoring.model import LIVE_PAIRS, Member, MemberState, PairState, Person, Programme, Role
 from bot.mentoring.plan import Arrangement
 from bot.mentoring.refusals import NoProgramme, NotBothMembers, UnknownProgramme, UnsafePair
 from handlers.reply import Reply
-from storage import admins, arrangements, facts, members, programmes
+from storage import admins, arrangements, facts, members, pairs, programmes, slots
 from storage.arrangements import Arranged
 from storage.database import Database, Transaction
 
@@ -109,9 +109,21 @@ async def _arrange(
         if kind is Arrangement.TOGETHER:
             await _refuse_what_is_unsafe(tx, programme, mentor, leader)
         await arrangements.make(tx, programme.id, Arranged(mentor, leader, kind, reason), asker.id, now)
+        is_known = kind is Arrangement.APART and await _give_up(tx, programme, mentor, leader, now)
         await admins.note(tx, asker.id, f"arranged {kind}", now, {"programme": programme.id})
 
-    await reply(blocks.arranged(kind, mentor, leader))
+    await reply(blocks.arranged(kind, mentor, leader, are_a_pair=is_known))
+
+
+async def _give_up(tx: Transaction, programme: Programme, mentor: str, leader: str, now: datetime) -> bool:
+    """Withdraw a proposal of which nobody knows; whether one is left of which somebody does."""
+    unknown = {each.id for each in await pairs.not_asked_yet(tx, programme.id)}
+    live = [each for each in await pairs.between(tx, mentor, leader) if each.state in LIVE_PAIRS]
+    for pair in live:
+        if pair.id in unknown:
+            await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
+            await slots.call_off_questions(tx, [pair.id], now)
+    return any(pair.id not in unknown for pair in live)
 
 
 async def _list(
@@ -153,5 +165,6 @@ async def _places(tx: Transaction, person_id: str) -> dict[str, Role]:
 
 async def _refuse_what_is_unsafe(tx: Transaction, programme: Programme, mentor: str, leader: str) -> None:
     known = await facts.of_programme(tx, programme)
-    for refused in pinning.settle(replace(known, pins=[(mentor, leader)])).refused:
-        raise UnsafePair(why=fit.kept_apart(refused.why))
+    for refused in pinning.settle(replace(known, pins=[*known.pins, (mentor, leader)])).refused:
+        if mentor == refused.mentor_id or leader == refused.leader_id:
+            raise UnsafePair(why=fit.kept_apart(refused.why))

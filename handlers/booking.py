@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,8 @@ async def open_form(
         whose = await _whose(tx, pair)
         told = await people.profiles_of(tx, whose)
 
+    if meeting.starts_at and meeting.starts_at <= now:
+        meeting = replace(meeting, starts_at=None)  # that time is past: propose another
     sides = [(each, told.get(person, Profile()).hours) for person, each in whose.items()]
     suggested = diary.suggestion(now, sides[0], sides[1], blocks.LENGTHS[-1])
     await reply.open(blocks.meeting_form(meeting, pair.partner_of(asker.id), suggested))

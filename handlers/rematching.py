@@ -21,8 +21,14 @@ async def tick(db: Database, workspace: str, now: datetime) -> None:
     """The clock: once a day, each programme whose first match was released."""
     async with db.reading(workspace) as tx:
         due = await programmes.to_match_again(tx, now - A_DAY, now.date())
-    for programme in due:
-        await _again(db, workspace, now, programme)
+    if not due:
+        return
+    async with db.alone(workspace, "matching") as is_ours:
+        turns = [_again(db, workspace, now, programme) for programme in due if is_ours]
+        outcomes = [(await asyncio.gather(turn, return_exceptions=True))[0] for turn in turns]
+    for outcome in outcomes:
+        if outcome is not None:  # the others have had their turn
+            raise outcome
 
 
 async def _again(db: Database, workspace: str, now: datetime, programme: Programme) -> None:

@@ -31,16 +31,20 @@ async def of_programme(tx: Transaction, programme: Programme) -> Facts:
         kind: [(each.mentor_id, each.leader_id) for each in decided if each.kind is kind]
         for kind in Arrangement
     }
+    proposed = await pairs.proposed_in(tx, programme.id)
+    former = await pairs.former(tx)
     return Facts(
         [_with_history(each, waited, met) for each in await members.candidates(tx, programme.id)],
         programme.starts_on,
         programme.weeks,
         await rules_of(tx, programme),
-        former=await pairs.former(tx),
+        former=former | {(leader, mentor) for mentor, leader in former},
         taken=await pairs.taken(tx),
         managers=await people.managers(tx),
-        pins=named[Arrangement.TOGETHER],
-        apart=named[Arrangement.APART],
+        # What was proposed here once is done, whatever became of it.
+        pins=[each for each in named[Arrangement.TOGETHER] if each not in proposed],
+        # A roster may turn the two roles round.
+        apart=[pair for each in named[Arrangement.APART] for pair in (each, each[::-1])],
     )
 
 

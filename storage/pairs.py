@@ -77,6 +77,15 @@ async def former(tx: Transaction) -> set[tuple[str, str]]:
     return {(mentor, leader) for mentor, leader in rows}
 
 
+async def proposed_in(tx: Transaction, programme_id: str) -> set[tuple[str, str]]:
+    """Every (mentor, leader) that was ever proposed or paired in this programme."""
+    here = (table.c.workspace_id == tx.workspace, table.c.programme_id == programme_id)
+    return {
+        (row.mentor_id, row.leader_id)
+        for row in await tx.execute(select(table.c.mentor_id, table.c.leader_id).where(*here))
+    }
+
+
 async def taken(tx: Transaction) -> dict[tuple[str, Role], int]:
     """How many live pairs each person is in, by role, over all programmes."""
     counts: dict[tuple[str, Role], int] = {}

@@ -104,12 +104,16 @@ def _points(field: Field, label: str, initial: int, most: int) -> Block:
     return fields.entry(field, label, element)
 
 
-def arranged(kind: Arrangement, mentor_id: str, leader_id: str) -> Message:
+def arranged(kind: Arrangement, mentor_id: str, leader_id: str, *, are_a_pair: bool = False) -> Message:
+    """`are_a_pair`: they have been asked already, or are a pair."""
     words = {
         Arrangement.TOGETHER: _("Noted: every plan from now on has {mentor} and {leader} as a pair."),
         Arrangement.APART: _("Noted: no plan will pair {mentor} and {leader}. Nobody else is told."),
     }[kind]
-    return message(section(words.format(mentor=mention(mentor_id), leader=mention(leader_id))))
+    said = words.format(mentor=mention(mentor_id), leader=mention(leader_id))
+    if are_a_pair:
+        said += " " + _("They have been asked already, or are a pair: that stands until one of them ends it.")
+    return message(section(said))
 
 
 def arrangements(decided: Sequence[tuple[Programme, str, str, Arrangement, str]], command: str) -> Message:

@@ -19,7 +19,8 @@ def page(
     blocks = [header(_("Reverse mentoring")), *status.blocks]
     if member and member.state is MemberState.ACTIVE:
         words = _(
-            "You get at most one message a week from me. Pausing keeps your place; leaving needs no reason."
+            "You get at most one message a week from me, and two around a talk you booked. "
+            "Pausing keeps your place; leaving needs no reason."
         )
         blocks += [divider(), section(words), actions(leave_button())]
     if is_admin:

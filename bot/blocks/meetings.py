@@ -49,7 +49,8 @@ def meeting_form(meeting: Meeting, partner_id: str, suggested: datetime | None) 
     ]
     if meeting.starts_at:
         blocks.append(actions(_call_off(meeting)))
-    return fields.modal(Form.MEETING, _("Book a time"), blocks, submit=_("Book"), private=meeting.id)
+    title, submit = (_("Move your talk"), _("Move")) if meeting.starts_at else (_("Book a time"), _("Book"))
+    return fields.modal(Form.MEETING, title, blocks, submit=submit, private=meeting.id)
 
 
 def read_meeting(view: View, now: datetime) -> Booking | Errors:
@@ -120,7 +121,7 @@ def afterwards(partner_id: str, meeting_id: str) -> Message:
         actions(
             button(_("We met"), Button.WE_MET, meeting_id, main=True),
             button(_("Not yet"), Button.NOT_YET, meeting_id),
-            button(_("Move it"), Button.BOOK, meeting_id),
+            button(_("Pick a new time"), Button.BOOK, meeting_id),
         ),
         context(_("You get this once, because you two booked a time.")),
     )

@@ -21,7 +21,7 @@ from bot.blocks.text import (
     section,
 )
 from bot.mentoring.appeal import Why
-from bot.mentoring.model import Card, Member, MemberState, Pair, Programme, Role
+from bot.mentoring.model import Card, Member, MemberState, Pair, PairState, Programme, Role
 from bot.mentoring.refusals import Refusal
 
 Offers = Mapping[Pair, Sequence[Card]]
@@ -104,15 +104,24 @@ def _next_thing(member: Member, pairs: Sequence[Pair]) -> str:
     mine = [pair for pair in pairs if pair.programme_id == member.programme_id]
     active = next((pair for pair in mine if pair.began_at), None)
     if active is None:
-        if member.role is Role.MENTOR and mine:
-            return _("A partner is proposed; the question is in our direct messages or on its way.")
-        return _waiting(member)
+        return _asked(member, mine) or _waiting(member)
     partner = mention(active.partner_of(member.person_id))
     if member.role is Role.MENTOR:
         return _("Your partner is {partner}. Next: choose a topic.").format(partner=partner)
     return _("Your partner is {partner}, who chooses the topics. Next: keep the time free.").format(
         partner=partner
     )
+
+
+def _asked(member: Member, proposed: Sequence[Pair]) -> str:
+    """Where a proposal stands, as this side may know it: a leader hears of it after the mentor."""
+    states = {pair.state for pair in proposed}
+    turn = PairState.PROPOSED if member.role is Role.MENTOR else PairState.CONSENTED
+    if turn in states:
+        return _("A partner is proposed; the question is in our direct messages or on its way.")
+    if member.role is Role.MENTOR and PairState.CONSENTED in states:
+        return _("You said yes to a partner; now the leader is asked, quietly.")
+    return ""
 
 
 def _waiting(member: Member) -> str:

@@ -5,7 +5,7 @@ what every pair is worth beyond its two prices. A plan that reaches this bound i
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -41,6 +41,8 @@ def holds(
 def proves(proof: Certificate, pairs: Mapping[tuple[str, str], int], instance: Instance) -> bool:
     """Whether these pairs with these scores are a best plan of the instance, as the certificate says."""
     objective = Objective.of(instance)
+    if not _are_sane([*proof.mentor_prices.values(), *proof.leader_prices.values()], instance, objective):
+        return False
     prices = _prices(instance.mentors, proof.mentor_prices), _prices(instance.leaders, proof.leader_prices)
     scores, reached, bound = _weighed(instance, objective, pairs, *prices)
     covered = waited = 0
@@ -62,6 +64,14 @@ def proves(proof: Certificate, pairs: Mapping[tuple[str, str], int], instance: I
         and reached == bound
         and (covered, poor, total) == (proof.covered, proof.poor, proof.total)
     )
+
+
+def _are_sane(prices: Iterable[int], instance: Instance, objective: Objective) -> bool:
+    """Beyond any price that can matter, numbers of 64 bits could wrap round and prove anything."""
+    sides = (instance.mentors, instance.leaders)
+    firsts = [int(objective.first(each, instance.weights.waiting).max(initial=0)) for each in sides]
+    most = 4 * (objective.place + max(firsts))
+    return all(-most <= price <= most for price in prices)
 
 
 def _weighed(

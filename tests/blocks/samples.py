@@ -430,6 +430,11 @@ _ARRANGING: Sequence[Sample] = [
     S(arranging.rules_saved, "", lambda f, _: f()),
     S(arranging.arranged, "together", lambda f, _: f(Arrangement.TOGETHER, MIA, LEO)),
     S(arranging.arranged, "apart", lambda f, _: f(Arrangement.APART, MIA, LEO)),
+    S(
+        arranging.arranged,
+        "apart too late",
+        lambda f, _: f(Arrangement.APART, MIA, LEO, are_a_pair=True),
+    ),
     S(arranging.arrangements, "none", lambda f, _: f([], COMMAND)),
     S(
         arranging.arrangements,

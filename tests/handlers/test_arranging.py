@@ -120,3 +120,40 @@ async def test_others_may_not_decide(story: Story) -> None:
     for words in ("rules", "pair", "apart @ada @farah"):
         await story.ada.types(f"/mentor admin {words}")
         await story.ada.sees("Only programme admins can see this")
+
+
+async def test_kept_apart_before_anybody_is_asked_nobody_is(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah")
+    story.workspace.clock.advance(hours=8)  # in the evening nobody is asked
+    await story.releases()
+    await story.noor.types("/mentor admin apart @ada @farah")
+    await story.noor.sees("no plan will pair @Ada Nwosu and @Farah Daneshvar")
+    await story.a_week_passes()
+    assert not story.ada.dms
+
+
+async def test_kept_apart_too_late_says_so(story: Story) -> None:
+    await story.has_pair()
+    await story.noor.types("/mentor admin apart @farah @ada")
+    await story.noor.sees("They have been asked already, or are a pair")
+
+
+async def test_a_second_pair_for_one_place_is_refused_at_once(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "sofia", "oskar")
+    await story.noor.types("/mentor admin pair @ada @oskar")
+    await story.noor.types("/mentor admin pair @sofia @oskar")
+    await story.noor.sees("one of them has no place left for another partner")
+
+
+async def test_a_pair_that_was_asked_for_and_declined_does_not_come_back(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah", "oskar")
+    await story.noor.types("/mentor admin pair @ada @oskar")
+    await story.releases()
+    await story.passes(hours=1)
+    await story.ada.clicks("Not this time")
+    for _day in range(9):
+        await story.passes(days=1)
+    await story.ada.sees("A leader would learn from you in Spring: @Farah Daneshvar")

@@ -198,6 +198,21 @@ def corrupted(given: Facts) -> dict[str, Plan]:
                 proof, mentor_prices={name: price - 9 for name, price in proof.mentor_prices.items()}
             ),
         ),
+        "nothing, by prices that wrap round": replace(
+            good,
+            matches=(),
+            certificate=replace(
+                proof,
+                covered=0,
+                poor=0,
+                total=0,
+                mentor_prices=dict.fromkeys(proof.mentor_prices, -(2**62)),
+                leader_prices=dict.fromkeys(proof.leader_prices, -(2**62)),
+            ),
+        ),
+        "prices beyond all numbers": replace(
+            good, certificate=replace(proof, mentor_prices=dict.fromkeys(proof.mentor_prices, 2**70))
+        ),
         "no certificate": replace(good, certificate=None),
         "partners exchanged": replace(
             good,

@@ -138,6 +138,7 @@ CASES: dict[str, Call] = {
     "pairs.between": lambda tx: pairs.between(tx, "farah", "ada"),
     "pairs.led_by": lambda tx: pairs.led_by(tx, ["ada", "farah"]),
     "pairs.former": lambda tx: pairs.former(tx),
+    "pairs.proposed_in": lambda tx: pairs.proposed_in(tx, "spring"),
     "pairs.taken": lambda tx: pairs.taken(tx),
     "pairs.advance": lambda tx: pairs.advance(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
     "pairs.introduce": lambda tx: pairs.introduce(tx, "pair", "C1", NOW),
