@@ -16,6 +16,8 @@ MOST_AVOIDED = 5
 LONGEST_NAME = 60
 LONGEST_PURPOSE = 150
 LENGTHS = (12, 26, 39)
+# What leaders usually give, and mentors want, stands first where they choose it.
+LEADERS_GIVE = (Area.HOW_THINGS_RUN, Area.STRATEGY, Area.TRUST)
 MENTORS_AT_A_TIME = (1, 2, 3)
 LEADER_LEVELS = range(2, 11)
 
@@ -35,10 +37,11 @@ def profile_form(
     """
     filled = profile or Profile()
     blocks = [_choose_programme(programmes)] if len(programmes) > 1 else []
-    areas = [(each.value, names.area(each)) for each in Area if each is not Area.STARTING]
+    teaches, gives = _areas(()), _areas(LEADERS_GIVE)
+    offers, wants = (teaches, gives) if role is Role.MENTOR else (gives, teaches)
     blocks += [
-        fields.many(Field.OFFERS, _offers_label(role), areas, filled.offers),
-        fields.many(Field.WANTS, _wants_label(role), areas, filled.wants),
+        fields.many(Field.OFFERS, _offers_label(role), offers, filled.offers),
+        fields.many(Field.WANTS, _wants_label(role), wants, filled.wants),
         fields.many(
             Field.LANGUAGES,
             _("Which languages can you talk in?"),
@@ -64,6 +67,12 @@ def profile_form(
     title = _("Join") if is_new else _("Your profile")
     sole = programmes[0].id if len(programmes) == 1 else ""
     return fields.modal(Form.PROFILE, title, blocks, submit=_("Join") if is_new else _("Save"), private=sole)
+
+
+def _areas(first: Sequence[Area]) -> list[tuple[str, str]]:
+    """What people offer and want, some of it first."""
+    rest = (each for each in Area if each not in (Area.STARTING, *first))
+    return [(each.value, names.area(each)) for each in (*first, *rest)]
 
 
 def _offers_label(role: Role) -> str:

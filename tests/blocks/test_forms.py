@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.blocks import forms, names
 from bot.blocks.fields import Errors
-from bot.blocks.forms import ProfileAnswers, ProgrammeAnswers, read_programme
+from bot.blocks.forms import LEADERS_GIVE, ProfileAnswers, ProgrammeAnswers, read_programme
 from bot.blocks.ids import Field, Form
 from bot.blocks.language import speaking
 from bot.blocks.text import View
@@ -75,10 +75,12 @@ def as_a_form_orders_it(profile: Profile, role: Role) -> Profile:
     said: dict[str, Willingness] = {
         theme: answer for theme, answer in profile.themes.items() if answer is not Willingness.NOT_FOR_ME
     }
+    given = [*LEADERS_GIVE, *(each for each in Area if each not in LEADERS_GIVE)]
+    offered, wanted = (list(Area), given) if role is Role.MENTOR else (given, list(Area))
     return replace(
         profile,
-        offers=tuple(each for each in Area if each in profile.offers),
-        wants=tuple(each for each in Area if each in profile.wants),
+        offers=tuple(each for each in offered if each in profile.offers),
+        wants=tuple(each for each in wanted if each in profile.wants),
         languages=tuple(each for each in names.LANGUAGES if each in profile.languages),
         themes=said if role is Role.MENTOR else {},
     )

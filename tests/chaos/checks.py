@@ -77,13 +77,9 @@ def doubt_has_a_cause(account: Account) -> Iterator[str]:
     answered = [row for row in doubtful if row.reason != INTERRUPTED and row.id not in account.left_hanging]
     if answered:
         yield f"{len(answered)} were answered by Slack, such as {answered[0]}"
-    ticks = interrupted(account)
-    blows = account.kills + account.restarts
-    if len(ticks) > blows:
-        yield f"{len(ticks)} ticks were interrupted by {blows} kills and restarts"
-    crowded = {tick: count for tick, count in ticks.items() if count > IN_FLIGHT}
-    if crowded:
-        yield f"a tick had more than {IN_FLIGHT} requests under way: {crowded}"
+    lost, blows = interrupted(account), account.kills + account.restarts
+    if lost > IN_FLIGHT * blows:
+        yield f"{lost} were under way at {blows} kills and restarts, {IN_FLIGHT} at a time at most"
 
 
 def nobody_is_over_budget(account: Account) -> Iterator[str]:
@@ -123,9 +119,9 @@ CHECKS: tuple[Callable[[Account], Iterator[str]], ...] = (
 )
 
 
-def interrupted(account: Account) -> Counter[datetime | None]:
-    """How many nudges each tick left behind that a kill or a restart interrupted: a tick notes one moment."""
-    return Counter(row.asked_at for row in account.rows if row.reason == INTERRUPTED)
+def interrupted(account: Account) -> int:
+    """How many nudges a kill or a restart left without an answer."""
+    return sum(row.reason == INTERRUPTED for row in account.rows)
 
 
 def times_heard(account: Account) -> Counter[str]:

@@ -52,7 +52,7 @@ async def test_a_later_roster_replaces_all_an_earlier_one_said(tx: Transaction) 
 async def test_a_large_roster_is_kept_whole(tx: Transaction) -> None:
     many = [a_person(f"U{number:04}", level=number) for number in range(2 * people.AT_ONCE + 1)]
     await people.enlist(tx, many)
-    assert list((await people.find_many(tx, ids_of(many))).values()) == many
+    assert await people.find_many(tx, ids_of(many)) == {each.id: each for each in many}
 
 
 async def test_nobody_to_keep_is_no_error(tx: Transaction) -> None:
