@@ -1,6 +1,5 @@
 """What a coordinator decides before a plan is made: its rules, who must be a pair, who must not."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +7,7 @@ from typing import Any
 
 from bot.blocks import arranging as blocks
 from bot.blocks import fit
+from bot.blocks.text import MENTION, mentioned
 from bot.mentoring import cadence, pinning
 from bot.mentoring.model import LIVE_PAIRS, Member, MemberState, PairState, Person, Programme, Role
 from bot.mentoring.plan import Arrangement
@@ -16,8 +16,6 @@ from handlers.reply import Reply
 from storage import admins, arrangements, facts, members, pairs, programmes, slots
 from storage.arrangements import Arranged
 from storage.database import Database, Transaction
-
-MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 async def open_rules(
@@ -98,7 +96,7 @@ async def _arrange(
     reply: Reply,
 ) -> None:
     said = " ".join(words[1:])
-    named = list(dict.fromkeys(MENTION.findall(said)))
+    named = mentioned(said)
     if not named:
         await _list(asker, db, workspace, now, command, reply)
         return

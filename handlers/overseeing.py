@@ -1,9 +1,9 @@
 """`/mentor admin health` and `/mentor admin nudges`: whether delivery goes well, and what became of what."""
 
-import re
 from datetime import datetime, timedelta
 
 from bot.blocks import oversight
+from bot.blocks.text import mentioned
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NeverAPair, NobodyNamed
 from bot.metrics import Metrics
@@ -13,7 +13,6 @@ from storage.database import Database
 
 LOOKS_BACK = timedelta(days=7)
 MOST_NUDGES = 10
-MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 async def health(
@@ -28,7 +27,7 @@ async def health(
 
 async def last_nudges(asker: Person, db: Database, workspace: str, words: list[str], reply: Reply) -> None:
     """`/mentor admin nudges @person`, or `@mentor @leader` for a pair."""
-    named = list(dict.fromkeys(MENTION.findall(" ".join(words))))
+    named = mentioned(" ".join(words))
 
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)

@@ -1,4 +1,4 @@
-"""From a plan to a pair: rehearse, release, ask the mentor, ask the leader, introduce them."""
+"""From a proposal to a pair: the mentor is asked, then the leader, and both are introduced."""
 
 import logging
 from datetime import datetime

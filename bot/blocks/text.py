@@ -1,5 +1,6 @@
 """The smallest pieces of what people read: escaping, mentions, dates, blocks."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,6 +14,7 @@ Block = dict[str, Any]
 View = dict[str, Any]
 
 LONGEST_SECTION = 3_000
+MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 LONGEST_BUTTON = 75
 LONGEST_OPTION = 75
 MOST_PAGES = 30  # three lists of so many, in full, stay below what one form can hold
@@ -42,6 +44,11 @@ def escape(words: str) -> str:
 
 def mention(person_id: str) -> str:
     return f"<@{person_id}>"
+
+
+def mentioned(words: str) -> list[str]:
+    """Whom somebody mentions, as Slack writes it in a command; each once, in that order."""
+    return list(dict.fromkeys(MENTION.findall(words)))
 
 
 def cut(words: str, longest: int) -> str:
