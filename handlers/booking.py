@@ -15,7 +15,7 @@ from bot.blocks.text import Message
 from bot.mentoring import cadence, diary
 from bot.mentoring.model import Meeting, Nudge, NudgeKind, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, NoPair, NothingToMeetAbout, PairEnded
-from handlers.reply import Reply, post
+from handlers.reply import Reply, post, revise
 from storage import meetings, nudges, pairs, people, silence, slots
 from storage.database import Database, Transaction
 from storage.ids import new_id
@@ -29,13 +29,12 @@ async def open_form(
     """`/mentor meet`, and the buttons *Pick a time* and *Move it*."""
     async with db.reading(workspace) as tx:
         pair, meeting = await _to_come(tx, asker, value)
-        whose = await _whose(tx, pair)
-        told = await people.profiles_of(tx, whose)
+        sides = await _sides(tx, pair)
 
     if meeting.starts_at and meeting.starts_at <= now:
         meeting = replace(meeting, starts_at=None)  # that time is past: propose another
-    sides = [(each, told.get(person, Profile()).hours) for person, each in whose.items()]
-    suggested = diary.suggestion(now, sides[0], sides[1], blocks.LENGTHS[-1])
+    one, other = sides.values()
+    suggested = diary.suggestion(now, one, other, blocks.LENGTHS[-1])
     await reply.open(blocks.meeting_form(meeting, pair.partner_of(asker.id), suggested))
 
 
@@ -56,13 +55,16 @@ async def submitted(
 
     async with db.transaction(workspace) as tx:
         pair, meeting = await _to_come(tx, asker, view["private_metadata"])
+        sides = await _sides(tx, pair)
         await meetings.book(tx, meeting.id, booking.starts_at, booking.minutes)
         await slots.call_off_meeting(tx, meeting.id, now)
-        await nudges.plan_all(tx, _planned(pair, meeting, booking, await _whose(tx, pair), now))
+        await nudges.plan_all(tx, _planned(pair, meeting, booking, sides, now))
         await silence.broken(tx, asker.id, now)
 
-    await reply(blocks.noted())
-    await _tell(client, pair, blocks.booked(meeting.id, booking, asker.id))
+    await reply(_noted(meeting.id, booking, pair.partner_of(asker.id), sides))
+    is_moved = meeting.starts_at is not None and meeting.starts_at > now
+    said = blocks.booked(meeting.id, booking, asker.id, is_moved=is_moved)
+    await _tell(db, workspace, client, pair, meeting, said)
 
 
 async def call_off(
@@ -82,7 +84,7 @@ async def call_off(
 
     await reply(blocks.noted())
     if meeting.starts_at:
-        await _tell(client, pair, blocks.called_off(meeting.id, asker.id))
+        await _tell(db, workspace, client, pair, meeting, blocks.called_off(meeting.id, asker.id))
 
 
 async def _to_come(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pair, Meeting]:
@@ -104,14 +106,27 @@ async def _to_come(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pai
     return mine[last.pair_id], last
 
 
-async def _whose(tx: Transaction, pair: Pair) -> Mapping[str, cadence.Whose]:
+async def _sides(tx: Transaction, pair: Pair) -> dict[str, diary.Side]:
     both = await people.find_many(tx, [pair.mentor_id, pair.leader_id])
     told = await people.profiles_of(tx, both)
-    return {each.id: cadence.Whose.of(each, told.get(each.id)) for each in both.values()}
+    return {
+        each.id: (cadence.Whose.of(each, told.get(each.id)), told.get(each.id, Profile()).hours)
+        for each in both.values()
+    }
+
+
+def _noted(
+    meeting_id: str, booking: blocks.Booking, partner_id: str, sides: Mapping[str, diary.Side]
+) -> Message:
+    theirs = sides[partner_id]
+    if diary.works(theirs, booking.starts_at, booking.minutes):
+        return blocks.noted()
+    there = booking.starts_at.astimezone(cadence.zone_of(theirs[0].zone))
+    return blocks.outside_hours(meeting_id, partner_id, there)
 
 
 def _planned(
-    pair: Pair, meeting: Meeting, booking: blocks.Booking, whose: Mapping[str, cadence.Whose], now: datetime
+    pair: Pair, meeting: Meeting, booking: blocks.Booking, sides: Mapping[str, diary.Side], now: datetime
 ) -> list[Nudge]:
     return [
         Nudge(
@@ -124,8 +139,8 @@ def _planned(
             pair_id=pair.id,
             meeting_id=meeting.id,
         )
-        for person, theirs in whose.items()
-        for kind, slot in _hours(booking, theirs, now)
+        for person, (whose, _hours_of_work) in sides.items()
+        for kind, slot in _hours(booking, whose, now)
     ]
 
 
@@ -139,10 +154,18 @@ def _hours(
     yield NudgeKind.AFTERWARDS, cadence.afterwards(booking.ends_at, whose)
 
 
-async def _tell(client: AsyncWebClient, pair: Pair, said: Message) -> None:
-    """The pair's group message; what is written stands, also where that cannot be reached."""
+async def _tell(
+    db: Database, workspace: str, client: AsyncWebClient, pair: Pair, meeting: Meeting, said: Message
+) -> None:
+    """The pair's group message, where one time stands. The booking holds, also if that is not reached."""
+    if pair.channel_id is None:
+        return
+    if meeting.told_ts:
+        await revise(client, pair.channel_id, meeting.told_ts, blocks.no_longer())
     try:
-        if pair.channel_id:
-            await post(client, pair.channel_id, said)
+        answer = await post(client, pair.channel_id, said)
     except (SlackApiError, ClientError, TimeoutError) as error:
         logger.warning("pair %s could not be told of its meeting: %s", pair.id, type(error).__name__)
+        return
+    async with db.transaction(workspace) as tx:
+        await meetings.told(tx, meeting.id, answer["ts"])

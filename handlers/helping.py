@@ -5,11 +5,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from bot.blocks import messages
-from bot.mentoring import cadence
-from bot.mentoring.model import MemberState, Person
+from bot.mentoring.model import Person
 from bot.mentoring.refusals import OutOfDate
+from handlers import standing
 from handlers.reply import Reply
-from storage import admins, members, pairs, programmes
+from storage import admins
 from storage.database import Database
 
 VERBS = (
@@ -34,17 +34,9 @@ async def status(
 ) -> None:
     """`/mentor`: where I stand and the one next thing to do."""
     async with db.reading(workspace) as tx:
-        places = [
-            each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT
-        ]
-        running = await programmes.unfinished(tx, cadence.local_date(now, asker.timezone))
-        mine = await pairs.live_of(tx, asker.id)
-        programme = await programmes.get(tx, places[0].programme_id) if places else None
+        place = await standing.read(tx, asker, now)
 
-    if programme is None:
-        await reply(messages.stranger(command, running[0] if running else None))
-    else:
-        await reply(messages.standing(places[0], programme, mine))
+    await reply(place.said(command))
 
 
 async def show(asker: Person, db: Database, workspace: str, command: str, reply: Reply) -> None:

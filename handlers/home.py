@@ -5,10 +5,10 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import home, messages
-from bot.mentoring import cadence
-from bot.mentoring.model import MemberState, Person
-from storage import admins, members, pairs, programmes
+from bot.blocks import home
+from bot.mentoring.model import Person
+from handlers import standing
+from storage import admins
 from storage.database import Database
 
 
@@ -25,19 +25,15 @@ async def opened(
     if payload.get("tab") != "home":
         return
     async with db.reading(workspace) as tx:
-        places = [
-            each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT
-        ]
-        running = await programmes.unfinished(tx, cadence.local_date(now, asker.timezone))
-        mine = await pairs.live_of(tx, asker.id)
-        programme = await programmes.get(tx, places[0].programme_id) if places else None
+        place = await standing.read(tx, asker, now)
         is_admin = await admins.may_administer(tx, asker)
 
-    member = places[0] if places else None
-    status = (
-        messages.standing(member, programme, mine)
-        if member and programme
-        else messages.stranger(command, running[0] if running else None)
+    page = home.page(
+        place.said(command),
+        place.member,
+        place.programme,
+        is_admin=is_admin,
+        version=version,
+        command=command,
     )
-    page = home.page(status, member, programme, is_admin=is_admin, version=version, command=command)
     await client.views_publish(user_id=asker.id, view=page)

@@ -11,7 +11,7 @@ from bot.library import Library
 from bot.mentoring.model import Answer, Meeting, Pair, PairState, Person
 from bot.mentoring.refusals import NotYours, PairEnded
 from bot.mentoring.shelf import Guidance
-from handlers.reply import Reply
+from handlers.reply import Reply, revise
 from storage import meetings, pairs, silence, workspaces
 from storage.database import Database
 
@@ -80,6 +80,4 @@ async def _redraw(
         return
     await reply.replace(meeting_messages.thanks())
     if page and meeting.channel_id and meeting.ts:
-        await client.chat_update(
-            channel=meeting.channel_id, ts=meeting.ts, text=page.text, blocks=list(page.blocks)
-        )
+        await revise(client, meeting.channel_id, meeting.ts, page)

@@ -6,7 +6,6 @@ from datetime import datetime
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import meetings as blocks
 from bot.blocks import messages
 from bot.blocks.language import speaking
 from bot.mentoring import cadence
@@ -24,9 +23,9 @@ from bot.mentoring.refusals import (
     NotYours,
     ProposalOver,
 )
-from handlers import proposing
+from handlers import proposing, standing
 from handlers.reply import Reply, post, slacks_code
-from storage import meetings, nudges, pairs, people, programmes, silence
+from storage import nudges, pairs, people, programmes, silence
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -78,16 +77,14 @@ async def decline(
 async def show(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
     """`/mentor pair`: who my partner is and why we were matched."""
     async with db.reading(workspace) as tx:
-        mine = [each for each in await pairs.live_of(tx, asker.id) if each.state is PairState.ACTIVE]
+        mine = await standing.what_comes(tx, asker, await pairs.live_of(tx, asker.id), now)
         if not mine:
             raise NoPair
         their = {each.id: each for each in await programmes.every(tx)}
-        held = await meetings.of_pairs(tx, [pair.id for pair in mine])
 
-    for pair in mine:
-        booked = [each.starts_at for each in held[pair.id] if each.starts_at and each.starts_at > now]
-        when = blocks.next_meeting(min(booked)) if booked else ""
-        await reply(messages.pair_page(pair, asker.id, their[pair.programme_id], when))
+    for each in mine:
+        role, programme = each.pair.role_of(asker.id), their[each.pair.programme_id]
+        await reply(messages.pair_page(each, role, programme))
 
 
 async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient) -> None:

@@ -1,10 +1,12 @@
 """How a story answers the person who acted, wherever they acted: privately, in place, or by a form."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,6 +17,8 @@ from bot.blocks import forms
 from bot.blocks.language import _, speaking
 from bot.blocks.text import Message, View
 from bot.mentoring.refusals import TookTooLong
+
+logger = logging.getLogger(__name__)
 
 # A form that was acknowledged a moment ago must have been drawn before it can be drawn anew.
 DRAWN_AFTER = 0.5
@@ -162,6 +166,14 @@ async def post(client: AsyncWebClient, channel: str, message: Message) -> AsyncS
         unfurl_links=False,
         unfurl_media=False,
     )
+
+
+async def revise(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
+    """Put this in place of what was said there; where Slack does not let us, it stands as it was."""
+    try:
+        await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.blocks))
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        logger.warning("a message could not be replaced: %s", type(error).__name__)
 
 
 def slacks_code(error: SlackApiError) -> str:

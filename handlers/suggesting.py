@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import cards, messages
+from bot.blocks import meetings as meeting_messages
 from bot.blocks.ids import Choice
 from bot.blocks.text import Message
 from bot.library import Library
@@ -16,7 +17,7 @@ from bot.mentoring import curriculum, road
 from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
 from bot.mentoring.shelf import Guidance
-from handlers.reply import Reply, post
+from handlers.reply import Reply, post, revise
 from storage import meetings, nudges, pairs, people, silence, topics, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
@@ -86,7 +87,14 @@ async def skip(asker: Person, db: Database, workspace: str, now: datetime, value
 
 
 async def swap(
-    asker: Person, db: Database, workspace: str, now: datetime, library: Library, value: str, reply: Reply
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    library: Library,
+    value: str,
+    reply: Reply,
 ) -> None:
     """*Another topic*: put the card back; the mentor chooses anew."""
     async with db.transaction(workspace) as tx:
@@ -108,6 +116,8 @@ async def swap(
         await reply.replace(cards.swapped(card, asker.id))
     if asker.id == pair.mentor_id:
         await reply(shelf)
+    if pair.channel_id and meeting.told_ts:
+        await revise(client, pair.channel_id, meeting.told_ts, meeting_messages.no_longer())
 
 
 async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient, library: Library) -> None:

@@ -22,6 +22,7 @@ COLUMNS = (
     table.c.leader_says,
     table.c.starts_at,
     table.c.minutes,
+    table.c.told_ts,
 )
 
 
@@ -64,6 +65,12 @@ async def book(
         for column in (table.c.mentor_says, table.c.leader_says)
     }
     await tx.execute(update(table).where(*mine).values(starts_at=starts_at, minutes=minutes, **said))
+
+
+async def told(tx: Transaction, meeting_id: str, ts: str) -> None:
+    """Note which message of the pair's conversation tells the time that stands."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
+    await tx.execute(update(table).where(*mine).values(told_ts=ts))
 
 
 async def find(tx: Transaction, meeting_id: str) -> Meeting | None:

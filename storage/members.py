@@ -1,6 +1,6 @@
 """People's places in programmes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -94,10 +94,17 @@ async def follow_levels(tx: Transaction) -> None:
 
 async def paused(tx: Transaction, person_ids: Sequence[str]) -> set[str]:
     """Those of the given people who are paused everywhere they take part."""
+    return set(await breaks(tx, person_ids))
+
+
+async def breaks(tx: Transaction, person_ids: Sequence[str]) -> Mapping[str, date | None]:
+    """Who of the given people is paused everywhere they take part, and until which day, if one is set."""
     theirs = (table.c.workspace_id == tx.workspace, table.c.person_id.in_(set(person_ids)))
-    rows = (await tx.execute(select(table.c.person_id, table.c.state).where(*theirs))).all()
+    columns = (table.c.person_id, table.c.state, table.c.paused_until)
+    rows = (await tx.execute(select(*columns).where(*theirs))).all()
     awake = {row.person_id for row in rows if row.state is MemberState.ACTIVE}
-    return {row.person_id for row in rows if row.state is MemberState.PAUSED} - awake
+    paused = [row for row in rows if row.state is MemberState.PAUSED and row.person_id not in awake]
+    return {row.person_id: row.paused_until for row in paused}
 
 
 async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:

@@ -347,6 +347,7 @@ class meetings_columns(TypedColumns):  # noqa: N801
     leader_said_at: Named[datetime | None] = Column(Moment)
     starts_at: Named[datetime | None] = Column(Moment)
     minutes: Named[int | None]
+    told_ts: Named[str | None] = Column(String(32))
 
 
 meetings = Table(

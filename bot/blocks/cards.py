@@ -25,7 +25,7 @@ NO_GUIDANCE = Guidance()
 def leader_topic(card: Card | None) -> Message:
     if card is None:
         return message(
-            section(_("Your mentor has not chosen a topic yet. Nothing to prepare; keep the slot free."))
+            section(_("Your mentor has not chosen a topic yet. There is nothing to prepare until then."))
         )
     return message(header(card.title), section(_why(card)), section(_brings(card)))
 
@@ -101,6 +101,9 @@ def _said(pair: Pair, meeting: Meeting) -> str:
 def _thanks(meeting: Meeting) -> list[Block]:
     if meeting.took_place:
         return [context(_("Thank you both for making time."))]
+    if meeting.is_disputed:
+        words = _("You two remember it differently, so it does not count yet. Either of you can press again.")
+        return [context(words)]
     if meeting.mentor_says or meeting.leader_says:
         return [context(_("Diaries win sometimes. Twenty-five minutes is enough, too."))]
     return []

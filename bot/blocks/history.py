@@ -6,7 +6,7 @@ from bot.blocks.ids import Button
 from bot.blocks.language import _, counted
 from bot.blocks.text import Block, Message, actions, bullets, button, day, mention, message, section
 from bot.mentoring.cadence import local_date
-from bot.mentoring.model import Answer, Meeting, Pair, Person
+from bot.mentoring.model import Meeting, Pair, Person
 
 
 def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], person: Person) -> Message:
@@ -32,5 +32,4 @@ def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], perso
 def _outcome(meeting: Meeting) -> str:
     if meeting.took_place:
         return _("met")
-    said = {meeting.mentor_says, meeting.leader_says}
-    return _("you two remember it differently") if said == {Answer.MET, Answer.NOT_YET} else _("not yet")
+    return _("you two remember it differently") if meeting.is_disputed else _("not yet")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.blocks import fields
+from bot.blocks import fields, names
 from bot.blocks.fields import Errors
 from bot.blocks.ids import Button, Field, Form
 from bot.blocks.language import _
@@ -14,6 +14,7 @@ from bot.blocks.text import (
     asking,
     button,
     context,
+    day,
     mention,
     message,
     moment,
@@ -70,9 +71,13 @@ def _call_off(meeting: Meeting) -> dict[str, object]:
     return button(_("Call it off"), Button.CALL_OFF, meeting.id, confirm=question)
 
 
-def booked(meeting_id: str, booking: Booking, by: str) -> Message:
+def booked(meeting_id: str, booking: Booking, by: str, *, is_moved: bool = False) -> Message:
     """In the pair's group message: when they meet. Neither the topic nor a reason is named."""
-    words = _("{who} booked your talk: {when}, {minutes} minutes.")
+    words = (
+        _("{who} moved your talk: {when}, {minutes} minutes.")
+        if is_moved
+        else _("{who} booked your talk: {when}, {minutes} minutes.")
+    )
     said = words.format(who=mention(by), when=moment(booking.starts_at), minutes=booking.minutes)
     return message(section(said), actions(button(_("Move it"), Button.BOOK, meeting_id)))
 
@@ -84,25 +89,34 @@ def called_off(meeting_id: str, by: str) -> Message:
     )
 
 
+def no_longer() -> Message:
+    """In place of an earlier word about the time of a talk."""
+    return message(section(_("A time for your talk stood here. It has changed since.")))
+
+
 def noted() -> Message:
     """To whom booked, moved or called off."""
     return message(section(_("Done. Your partner sees it in your group message.")))
 
 
-def next_meeting(starts_at: datetime) -> str:
-    """When a pair meets next, as a line of a page."""
-    return _("Booked: {when}.").format(when=moment(starts_at))
+def outside_hours(meeting_id: str, partner_id: str, there: datetime) -> Message:
+    """To whom booked a time at which the partner does not work; `there`: on the partner's own clock."""
+    words = _(
+        "Done, and your partner sees it. That is {day}, {hour} for {partner}, outside their working hours."
+    )
+    facts = {"day": day(there.date()), "hour": names.clock(there.time()), "partner": mention(partner_id)}
+    return message(section(words.format(**facts)), actions(button(_("Move it"), Button.BOOK, meeting_id)))
 
 
 def preparation(pair: Pair, role: Role, card: Card, meeting_id: str, starts_at: datetime) -> Message:
     """Two working days before: what to bring, and a way to move it."""
     partner = mention(pair.leader_id if role is Role.MENTOR else pair.mentor_id)
-    opening = _("{when} you talk with {partner} about *{title}*.")
+    opening = _("Your talk with {partner}: {when}. The topic is *{title}*.")
     homework = {
         Role.MENTOR: _("You lead. Read your three questions once; that is all the homework."),
         Role.LEADER: _("To bring: {brings} That is all the homework.").format(brings=card.leader_brings),
     }[role]
-    preview = _("{when} you talk with {partner}. What to bring is in this message.")
+    preview = _("Your talk with {partner}: {when}. What to bring is in this message.")
     facts = {"when": moment(starts_at), "partner": partner, "title": card.title}
     return message(
         section(opening.format(**facts)),

@@ -18,8 +18,10 @@ from bot.blocks.text import (
     escape,
     mention,
     message,
+    moment,
     section,
 )
+from bot.mentoring.ahead import Ahead
 from bot.mentoring.appeal import Why
 from bot.mentoring.model import Card, Member, MemberState, Pair, PairState, Programme, Role
 from bot.mentoring.refusals import Refusal
@@ -90,27 +92,64 @@ def stranger(command: str, programme: Programme | None) -> Message:
     )
 
 
-def standing(member: Member, programme: Programme, pairs: Sequence[Pair]) -> Message:
-    """Where a member stands, and the one next thing to do."""
+def standing(
+    member: Member, programme: Programme, pairs: Sequence[Pair], ahead: Sequence[Ahead] = ()
+) -> Message:
+    """Where a member stands, and the one next thing to do; `ahead`: what comes next in the active pairs."""
     if member.state is MemberState.PAUSED:
         return paused(member.paused_until)
     opening = _("You are a {role} in *{programme}*.").format(
         role=names.role(member.role), programme=escape(programme.name)
     )
-    return message(section(f"{opening} {_next_thing(member, pairs)}"), _for_member(pairs, member))
-
-
-def _next_thing(member: Member, pairs: Sequence[Pair]) -> str:
     mine = [pair for pair in pairs if pair.programme_id == member.programme_id]
-    active = next((pair for pair in mine if pair.began_at), None)
-    if active is None:
-        return _asked(member, mine) or _waiting(member)
-    partner = mention(active.partner_of(member.person_id))
-    if member.role is Role.MENTOR:
-        return _("Your partner is {partner}. Next: choose a topic.").format(partner=partner)
-    return _("Your partner is {partner}, who chooses the topics. Next: keep the time free.").format(
-        partner=partner
-    )
+    first = next((each for each in ahead if each.pair in mine), None)
+    if first is None:
+        following = _asked(member, mine) or _waiting(member)
+        buttons = [button(_("My pair"), Button.PAIR)]
+    else:
+        following = _("Your partner is {partner}.").format(partner=mention(first.partner_id))
+        following += " " + _next_step(first, member.role)
+        buttons = _step_buttons(first, member.role) or [button(_("My pair"), Button.PAIR, main=True)]
+    return message(section(f"{opening} {following}"), actions(*buttons, *_for_member()))
+
+
+def _next_step(ahead: Ahead, role: Role) -> str:
+    lines = []
+    partner = mention(ahead.partner_id)
+    if ahead.starts_at:
+        words = _("Next: your talk with {partner} ({when}).")
+        lines.append(words.format(partner=partner, when=moment(ahead.starts_at)))
+    if ahead.is_away and ahead.back_on:
+        words = _("{partner} is taking a break until {day}.")
+        lines.append(words.format(partner=partner, day=day(ahead.back_on)))
+    elif ahead.is_away:
+        lines.append(_("{partner} is taking a break.").format(partner=partner))
+    if not ahead.starts_at:
+        lines.append(_to_do(ahead, role))
+    return " ".join(lines)
+
+
+def _to_do(ahead: Ahead, role: Role) -> str:
+    if ahead.is_away:
+        return _("Nothing to do meanwhile.")
+    if ahead.talk:
+        return _("Next: pick a time for the talk you have a topic for.")
+    if role is Role.MENTOR:
+        return _("Next: choose a topic.")
+    return _("Next: your mentor chooses a topic. Nothing to do until then.")
+
+
+def _step_buttons(ahead: Ahead, role: Role) -> list[Block]:
+    """What leads on, the next step first."""
+    buttons = []
+    if ahead.talk and ahead.starts_at:
+        buttons.append(button(_("Move it"), Button.BOOK, ahead.talk.id))
+    elif ahead.talk and not ahead.is_away:
+        buttons.append(button(_("Pick a time"), Button.BOOK, ahead.talk.id, main=True))
+    if role is Role.MENTOR:
+        is_next = not ahead.talk and not ahead.is_away
+        buttons.append(button(_("Choose a topic"), Button.TOPIC, main=is_next))
+    return buttons
 
 
 def _asked(member: Member, proposed: Sequence[Pair]) -> str:
@@ -133,16 +172,12 @@ def _waiting(member: Member) -> str:
     return f"{why} {place}" if member.waits_as else why
 
 
-def _for_member(pairs: Sequence[Pair], member: Member) -> Block:
-    paired = any(pair.began_at for pair in pairs)
-    first = (
-        button(_("Choose a topic"), Button.TOPIC, main=True)
-        if paired and member.role is Role.MENTOR
-        else button(_("My pair"), Button.PAIR, main=paired)
-    )
-    return actions(
-        first, button(_("History"), Button.HISTORY), button(_("Edit profile"), Button.PROFILE), pause_button()
-    )
+def _for_member() -> list[Block]:
+    return [
+        button(_("History"), Button.HISTORY),
+        button(_("Edit profile"), Button.PROFILE),
+        pause_button(),
+    ]
 
 
 def pause_button() -> Block:
@@ -264,37 +299,32 @@ def introduction(pair: Pair, programme: Programme) -> Message:
     opening = _(
         "{mentor} and {leader}, meet each other. {mentor} leads the talks; {leader} looks after the diary."
     )
-    first = _("First step: {leader}, please offer two slots of 50 minutes in the next two weeks.")
+    first = _(
+        "First step: {mentor}, choose a topic. It comes here as a card with all you need, "
+        "and with a button to pick a time."
+    )
     return message(
         section(opening.format(mentor=mentor, leader=leader)),
         section(bullets(_reasons(pair)[:3])),
-        section(first.format(leader=leader)),
+        section(first.format(mentor=mentor)),
+        actions(button(_("Choose a topic"), Button.TOPIC, main=True)),
         context(_("What is said stays with you two. I cannot read this conversation.")),
     )
 
 
-def pair_page(pair: Pair, person_id: str, programme: Programme, booked: str = "") -> Message:
-    """`booked`: when they meet next, in words."""
-    partner = mention(pair.partner_of(person_id))
+def pair_page(ahead: Ahead, role: Role, programme: Programme) -> Message:
+    """Who the partner is, why they were matched, and what comes next."""
     opening = _("Your partner in *{programme}* is {partner}.").format(
-        partner=partner, programme=escape(programme.name)
+        partner=mention(ahead.partner_id), programme=escape(programme.name)
     )
-    is_mentor = pair.mentor_id == person_id
-    following = (
-        _("Next: choose a topic.")
-        if is_mentor
-        else _("Next: your mentor chooses the topic; you keep the slot.")
-    )
-    first = (
-        button(_("Choose a topic"), Button.TOPIC, main=True)
-        if is_mentor
-        else button(_("This week's topic"), Button.TOPIC, main=True)
-    )
+    buttons = _step_buttons(ahead, role)
+    if role is Role.LEADER:
+        buttons.append(button(_("This week's topic"), Button.TOPIC))
     return message(
         section(opening),
-        section(_("Why you two:") + "\n" + bullets(_reasons(pair))),
-        section(f"{booked} {following}".strip()),
-        actions(first, button(_("History"), Button.HISTORY), leave_button()),
+        section(_("Why you two:") + "\n" + bullets(_reasons(ahead.pair))),
+        section(_next_step(ahead, role)),
+        actions(*buttons, button(_("History"), Button.HISTORY), leave_button()),
     )
 
 
@@ -340,7 +370,10 @@ def _heard(offers: Offers, whys: Whys) -> str:
 
 def pause_question(nudge_id: str) -> Message:
     """The last message before silence, to somebody who has answered none for a while."""
-    words = _("It has been quiet for a while, and that is fine. Shall I pause? Your pair and place are kept.")
+    words = _(
+        "It has been quiet for a while, and that is fine. Shall my messages pause? "
+        "Your pair and place are kept, and you can resume whenever you like."
+    )
     closing = _("If you choose nothing, I stay quiet. Topics wait for you in the Home tab.")
     return message(
         section(words),

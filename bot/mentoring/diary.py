@@ -31,6 +31,12 @@ def suggestion(now: datetime, one: Side, other: Side, minutes: int) -> datetime 
     return None
 
 
+def works(side: Side, starts_at: datetime, minutes: int) -> bool:
+    """Whether that person works then, for so many minutes."""
+    day = _span(cadence.local_date(starts_at, side[0].zone), side)
+    return bool(day) and day[0] <= starts_at and starts_at + timedelta(minutes=minutes) <= day[1]
+
+
 def _together(day: date, one: Side, other: Side) -> Iterator[tuple[datetime, datetime]]:
     theirs = [_span(day + timedelta(days=n), other) for n in DATES_AROUND]
     mine = _span(day, one)

@@ -419,7 +419,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A conversation of a pair about one card: when it is booked, and what each says became of it."""
+    """A conversation of a pair about one card: when it is booked, and what each says became of it.
+
+    `channel_id` and `ts` are where its card stands, `told_ts` is the last message about its time.
+    """
 
     id: str
     pair_id: str
@@ -431,9 +434,15 @@ class Meeting:
     leader_says: Answer | None = None
     starts_at: datetime | None = None
     minutes: int | None = None
+    told_ts: str | None = None
 
     @property
     def took_place(self) -> bool:
         """Somebody said they met, and nobody said otherwise."""
         said = {self.mentor_says, self.leader_says}
         return Answer.MET in said and Answer.NOT_YET not in said
+
+    @property
+    def is_disputed(self) -> bool:
+        """One says they met, the other that they did not."""
+        return {self.mentor_says, self.leader_says} == {Answer.MET, Answer.NOT_YET}

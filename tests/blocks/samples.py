@@ -26,6 +26,7 @@ from bot.blocks.text import Message, View
 from bot.library import load
 from bot.library.packs import toml
 from bot.mentoring import refusals
+from bot.mentoring.ahead import Ahead
 from bot.mentoring.appeal import Why
 from bot.mentoring.discretion import Share
 from bot.mentoring.facts import Rules
@@ -84,7 +85,6 @@ MODULES = (
 NOT_SEEN_ALONE = {
     forms.read_profile,
     meetings.read_meeting,
-    meetings.next_meeting,
     forms.read_programme,
     forms.read_file,
     cards.body,
@@ -176,6 +176,11 @@ LEADER = Member("programme", LEO, Role.LEADER, NOW)
 OPEN = Meeting("meeting", "pair", "F1", NOW)
 TALK = meetings.Booking(NOW + timedelta(days=3), 50)
 BOOKED = replace(OPEN, starts_at=TALK.starts_at, minutes=25)
+TO_CHOOSE = Ahead(PAIR, LEO)
+TO_BOOK = Ahead(PAIR, LEO, OPEN)
+TO_COME = Ahead(PAIR, LEO, BOOKED, TALK.starts_at)
+AWAY = Ahead(PAIR, LEO, is_away=True, back_on=date(2026, 3, 16))
+TO_COME_AWAY = replace(TO_COME, is_away=True, back_on=date(2026, 3, 16))
 MET = replace(OPEN, mentor_says=Answer.MET, leader_says=Answer.MET)
 NOT_YET = replace(OPEN, mentor_says=Answer.NOT_YET)
 DISPUTED = replace(OPEN, mentor_says=Answer.MET, leader_says=Answer.NOT_YET)
@@ -296,6 +301,11 @@ class Sample:
 S = Sample
 
 
+def _led(ahead: Ahead) -> Ahead:
+    """The same from the leader's side."""
+    return replace(ahead, partner_id=MIA)
+
+
 def _card_page(card: Card, meeting: Meeting) -> Callable[[Callable[..., Drawn], World], Drawn]:
     return lambda f, _: f(PAIR, card, meeting)
 
@@ -335,9 +345,15 @@ _MESSAGES: Sequence[Sample] = [
     S(messages.stranger, "a programme", lambda f, w: f(COMMAND, w.programme)),
     S(messages.standing, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
     S(messages.standing, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
-    S(messages.standing, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR])),
+    S(messages.standing, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_CHOOSE])),
+    S(messages.standing, "mentor has a topic", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_BOOK])),
+    S(messages.standing, "mentor booked", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME])),
+    S(messages.standing, "partner away", lambda f, w: f(MENTOR, w.programme, [PAIR], [AWAY])),
+    S(messages.standing, "booked and away", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME_AWAY])),
     S(messages.standing, "leader alone", lambda f, w: f(LEADER, w.programme, [ASKED])),
-    S(messages.standing, "leader paired", lambda f, w: f(LEADER, w.programme, [PAIR])),
+    S(messages.standing, "leader paired", lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_CHOOSE)])),
+    S(messages.standing, "leader has a topic", lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_BOOK)])),
+    S(messages.standing, "leader booked", lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_COME)])),
     S(
         messages.standing,
         "paused",
@@ -359,13 +375,10 @@ _MESSAGES: Sequence[Sample] = [
     S(messages.accepted_both, "", lambda f, _: f(PAIR)),
     S(messages.declined, "", lambda f, _: f()),
     S(messages.introduction, "", lambda f, w: f(PAIR, w.programme)),
-    S(messages.pair_page, "mentor", lambda f, w: f(PAIR, MIA, w.programme)),
-    S(messages.pair_page, "leader", lambda f, w: f(PAIR, LEO, w.programme)),
-    S(
-        messages.pair_page,
-        "booked",
-        lambda f, w: f(PAIR, LEO, w.programme, meetings.next_meeting(TALK.starts_at)),
-    ),
+    S(messages.pair_page, "mentor", lambda f, w: f(TO_CHOOSE, Role.MENTOR, w.programme)),
+    S(messages.pair_page, "leader", lambda f, w: f(_led(TO_CHOOSE), Role.LEADER, w.programme)),
+    S(messages.pair_page, "booked", lambda f, w: f(_led(TO_COME), Role.LEADER, w.programme)),
+    S(messages.pair_page, "away", lambda f, w: f(replace(AWAY, back_on=None), Role.MENTOR, w.programme)),
     S(
         messages.choices,
         "nudge",
@@ -463,6 +476,9 @@ _MEETINGS: Sequence[Sample] = [
     S(meetings.meeting_form, "no time together", lambda f, _: f(OPEN, LEO, None)),
     S(meetings.meeting_form, "booked", lambda f, _: f(BOOKED, LEO, NOW)),
     S(meetings.booked, "", lambda f, _: f("meeting", TALK, LEO)),
+    S(meetings.booked, "moved", lambda f, _: f("meeting", TALK, LEO, is_moved=True)),
+    S(meetings.no_longer, "", lambda f, _: f()),
+    S(meetings.outside_hours, "", lambda f, _: f("meeting", LEO, TALK.starts_at.replace(hour=19))),
     S(meetings.called_off, "", lambda f, _: f("meeting", LEO)),
     S(meetings.noted, "", lambda f, _: f()),
     S(meetings.preparation, "mentor", _preparation(Role.MENTOR, PLAIN_CARD)),
@@ -567,7 +583,7 @@ _HOME: Sequence[Sample] = [
         home.page,
         "member",
         lambda f, w: f(
-            messages.standing(MENTOR, w.programme, [PAIR]),
+            messages.standing(MENTOR, w.programme, [PAIR], [TO_CHOOSE]),
             MENTOR,
             w.programme,
             is_admin=False,

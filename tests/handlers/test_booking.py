@@ -8,6 +8,8 @@ from bot.mentoring.model import NudgeKind, NudgeState, Skip
 from storage.tables import nudges
 from tests.cast import Story
 from tests.handlers.test_meeting import has_a_topic, the_meeting
+from tests.workspace import Fault
+from tests.workspace.records import Message
 
 THURSDAY = datetime(2026, 3, 12, 13, tzinfo=UTC)
 BOOKED = {"When do you meet?": THURSDAY.timestamp(), "For how long?": "25 minutes"}
@@ -51,8 +53,23 @@ async def test_both_read_it_in_their_group_message(story: Story) -> None:
     await story.ada.sees("@Farah Daneshvar booked your talk: Thursday, March 12th, 2026")
     meeting = await the_meeting(story)
     assert (meeting.starts_at, meeting.minutes) == (THURSDAY, 25)
+
+
+async def test_it_is_the_next_thing_for_both(story: Story) -> None:
+    await has_a_topic(story)
+    await story.farah.types("/mentor")
+    await story.farah.sees("Next: pick a time for the talk you have a topic for.")
+    await books(story)
     await story.farah.types("/mentor pair")
-    await story.farah.sees("Booked: Thursday, March 12th, 2026")
+    await story.farah.sees("Next: your talk with @Ada Nwosu (Thursday, March 12th, 2026, 13:00).")
+    story.workspace.clock.move_to(THURSDAY - timedelta(hours=5))
+    await story.ada.types("/mentor")
+    await story.ada.sees("Next: your talk with @Farah Daneshvar (today, 13:00).")
+    await story.ada.opens_home()
+    await story.ada.sees("Next: your talk with @Farah Daneshvar (today, 13:00).", within=5)
+    await story.ada.clicks("Move it", within="home")
+    assert story.ada.modal is not None
+    assert "Move your talk" in story.ada.words(story.ada.modal)
 
 
 async def test_two_messages_belong_to_it_and_none_more(story: Story) -> None:
@@ -98,10 +115,54 @@ async def test_who_has_said_how_it_went_is_not_asked(story: Story) -> None:
 async def test_moved_it_begins_anew(story: Story) -> None:
     await has_booked(story)
     await books(story, "ada", THURSDAY + timedelta(days=7))
-    await story.farah.sees("@Ada Nwosu booked your talk: Thursday, March 19th, 2026")
+    await story.farah.sees("@Ada Nwosu moved your talk: Thursday, March 19th, 2026")
     states = [(state, why) for _who, _kind, state, why in await of_the_meeting(story)]
     assert states.count((NudgeState.SKIPPED, Skip.NO_MEETING)) == 4
     assert states.count((NudgeState.PLANNED, None)) == 4
+
+
+def in_their_group(story: Story, words: str) -> list[Message]:
+    seen = story.ada.messages()
+    group = {each.channel for each in seen if "meet each other" in each.text}
+    return [each for each in seen if each.channel in group and words in each.text]
+
+
+async def test_only_the_time_that_stands_is_to_be_seen(story: Story) -> None:
+    await has_booked(story)
+    await books(story, "ada", THURSDAY + timedelta(days=7))
+    assert not in_their_group(story, "booked your talk")
+    (folded,) = in_their_group(story, "It has changed since.")
+    assert [block["type"] for block in folded.blocks] == ["section"]
+    await story.farah.types("/mentor meet")
+    await story.farah.clicks("Call it off", within=story.farah.modal)
+    assert not in_their_group(story, "moved your talk")
+    await books(story)
+    assert not in_their_group(story, "called off the talk")
+    assert len(in_their_group(story, "booked your talk")) == 1
+
+
+async def test_a_topic_put_back_takes_its_time_along(story: Story) -> None:
+    await has_booked(story)
+    await story.ada.clicks("Another topic")
+    assert not in_their_group(story, "booked your talk")
+
+
+async def test_an_earlier_word_that_cannot_be_replaced_breaks_nothing(story: Story) -> None:
+    await has_booked(story)
+    gone = Fault("chat.update", body={"ok": False, "error": "message_not_found"})
+    story.workspace.faults.append(gone)
+    await books(story, "ada", THURSDAY + timedelta(days=7))
+    await story.farah.sees("@Ada Nwosu moved your talk: Thursday, March 19th, 2026")
+    assert in_their_group(story, "booked your talk")
+    assert (await the_meeting(story)).starts_at == THURSDAY + timedelta(days=7)
+
+
+async def test_a_time_at_which_the_partner_does_not_work_is_remarked_upon(story: Story) -> None:
+    await has_a_topic(story)
+    await story.farah.types("/mentor meet")
+    await story.farah.submits(BOOKED | {"When do you meet?": (THURSDAY + timedelta(hours=7)).timestamp()})
+    await story.farah.sees("That is Thursday 12 March 2026, 20:00 for @Ada Nwosu, outside their")
+    await story.farah.sees("booked your talk")
 
 
 async def test_not_yet_was_said_of_another_time(story: Story) -> None:

@@ -73,7 +73,7 @@ async def test_the_mentor_is_asked_first_then_the_leader_then_both_are_introduce
     await story.farah.sees("@Ada Nwosu would be glad to mentor you in Spring")
     await story.farah.clicks("Yes, gladly")
     await story.ada.sees("@Ada Nwosu and @Farah Daneshvar, meet each other.")
-    await story.farah.sees("First step: @Farah Daneshvar, please offer two slots")
+    await story.farah.sees("First step: @Ada Nwosu, choose a topic.")
 
 
 async def test_a_decline_is_told_to_nobody(story: Story) -> None:

@@ -1,0 +1,49 @@
+"""Where a person stands, for `/mentor`, `/mentor pair` and the Home tab alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.blocks import messages
+from bot.blocks.text import Message
+from bot.mentoring import cadence
+from bot.mentoring.ahead import Ahead, ahead
+from bot.mentoring.model import Member, MemberState, Pair, PairState, Person, Programme
+from storage import meetings, members, pairs, programmes
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A person's newest place, if any; what runs, for who has none; their pairs and what comes next."""
+
+    member: Member | None
+    programme: Programme | None
+    running: Sequence[Programme]
+    pairs: Sequence[Pair]
+    ahead: Sequence[Ahead]
+
+    def said(self, command: str) -> Message:
+        if self.member and self.programme:
+            return messages.standing(self.member, self.programme, self.pairs, self.ahead)
+        return messages.stranger(command, self.running[0] if self.running else None)
+
+
+async def read(tx: Transaction, asker: Person, now: datetime) -> Place:
+    places = [each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT]
+    mine = await pairs.live_of(tx, asker.id)
+    return Place(
+        places[0] if places else None,
+        await programmes.get(tx, places[0].programme_id) if places else None,
+        await programmes.unfinished(tx, cadence.local_date(now, asker.timezone)),
+        mine,
+        await what_comes(tx, asker, mine, now),
+    )
+
+
+async def what_comes(tx: Transaction, asker: Person, live: Sequence[Pair], now: datetime) -> list[Ahead]:
+    """What comes next in each of the active ones of these pairs, the most pressing first."""
+    active = [pair for pair in live if pair.state is PairState.ACTIVE]
+    held = await meetings.of_pairs(tx, [pair.id for pair in active])
+    breaks = await members.breaks(tx, [pair.partner_of(asker.id) for pair in active])
+    return ahead(asker.id, active, held, breaks, now)
