@@ -43,6 +43,7 @@ async def test_two_who_remember_it_differently_have_not_met(story: Story) -> Non
     await story.ada.clicks("We met")
     await story.farah.clicks("Not yet")
     assert not (await the_meeting(story)).took_place
+    await story.ada.sees("You two remember it differently, so it does not count yet.")
     await story.ada.types("/mentor history")
     await story.ada.sees("you two remember it differently")
 

@@ -9,6 +9,7 @@ from handlers.administering import import_roster
 from storage import admins, pairs
 from storage.tables import pairs as table
 from tests.cast import Story
+from tests.handlers.test_suggesting import on_offer
 from tests.workspace import Actor, Fault, human, roster_csv
 
 
@@ -74,6 +75,29 @@ async def test_the_mentor_is_asked_first_then_the_leader_then_both_are_introduce
     await story.farah.clicks("Yes, gladly")
     await story.ada.sees("@Ada Nwosu and @Farah Daneshvar, meet each other.")
     await story.farah.sees("First step: @Ada Nwosu, choose a topic.")
+
+
+async def test_the_first_step_leads_to_a_time(story: Story) -> None:
+    await story.has_pair()
+    await story.farah.clicks("Choose a topic")
+    await story.farah.sees("Your mentor has not chosen a topic yet.")
+    await story.ada.clicks("Choose a topic")
+    await story.ada.clicks(on_offer(story.ada)[0])
+    await story.farah.clicks("Pick a time")
+    assert story.farah.modal is not None
+    assert "Book a time" in story.farah.words(story.farah.modal)
+
+
+async def test_a_partner_who_takes_a_break_is_seen_to(story: Story) -> None:
+    await story.has_pair()
+    await story.farah.types("/mentor pause until 2026-04-06")
+    for typed in ("/mentor", "/mentor pair"):
+        await story.ada.types(typed)
+        words = "@Farah Daneshvar is taking a break until Monday 6 April 2026. Nothing to do meanwhile."
+        assert words in story.ada.words(story.ada.latest)
+    await story.farah.types("/mentor resume")
+    await story.ada.types("/mentor")
+    assert "Next: choose a topic." in story.ada.words(story.ada.latest)
 
 
 async def test_a_decline_is_told_to_nobody(story: Story) -> None:

@@ -64,6 +64,23 @@ def _works(whose: Whose, hours: Hours, begins: datetime, ends: datetime) -> bool
     return is_inside and workdays.is_working(day, whose.country)
 
 
+@pytest.mark.parametrize(
+    ("zone", "begins", "is_working"),
+    [
+        pytest.param("Europe/London", "2026-03-05T09:00", True, id="as the day begins"),
+        pytest.param("Europe/London", "2026-03-05T08:59", False, id="before it"),
+        pytest.param("Europe/London", "2026-03-05T16:10", True, id="to the very end"),
+        pytest.param("Europe/London", "2026-03-05T16:11", False, id="over the end"),
+        pytest.param("Europe/London", "2026-03-07T12:00", False, id="on a Saturday"),
+        pytest.param("Asia/Dubai", "2026-03-05T16:00", False, id="evening there"),
+        pytest.param("Pacific/Auckland", "2026-03-05T20:00", True, id="Friday morning there"),
+    ],
+)
+def test_who_works_then(zone: str, begins: str, *, is_working: bool) -> None:
+    starts_at = datetime.fromisoformat(begins).replace(tzinfo=UTC)
+    assert diary.works(side(zone), starts_at, 50) is is_working
+
+
 @settings(max_examples=200, deadline=None)
 @given(now=moments, one=sides, other=sides, minutes=st.sampled_from([25, 50]))
 def test_both_work_all_the_time_on_a_day_they_work(
@@ -72,6 +89,7 @@ def test_both_work_all_the_time_on_a_day_they_work(
     found = diary.suggestion(now, one, other, minutes)
     if found is not None:
         ends = found + timedelta(minutes=minutes)
+        assert diary.works(one, found, minutes)
         assert _works(*one, found, ends)
         assert _works(*other, found, ends)
         assert found.minute % 15 == 0

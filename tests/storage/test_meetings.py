@@ -37,6 +37,13 @@ async def test_where_its_card_was_posted(tx: Transaction) -> None:
     assert await meetings.find(tx, "meeting") == a_meeting(channel_id="C1", ts="1.2")
 
 
+async def test_where_its_time_was_told(tx: Transaction) -> None:
+    await meetings.open_for(tx, a_meeting())
+    await meetings.told(tx, "meeting", "1.3")
+    await meetings.book(tx, "meeting", None)
+    assert await meetings.find(tx, "meeting") == a_meeting(told_ts="1.3")
+
+
 async def test_the_oldest_meeting_comes_first(tx: Transaction) -> None:
     await meetings.open_for(tx, a_meeting("new", card_id="T02"))
     await meetings.open_for(tx, a_meeting("old", opened_at=NOW - DAY))

@@ -146,6 +146,13 @@ async def test_paused_is_who_is_paused_everywhere(
     assert await members.paused(tx, []) == set()
 
 
+async def test_a_break_lasts_until_a_day_or_without_one(tx: Transaction) -> None:
+    await in_programme(tx, "ada", state=PAUSED, paused_until=TODAY)
+    await in_programme(tx, "ben", state=PAUSED)
+    await in_programme(tx, "greta")
+    assert await members.breaks(tx, ["ada", "ben", "greta"]) == {"ada": TODAY, "ben": None}
+
+
 async def test_a_candidate_carries_all_that_is_known(tx: Transaction) -> None:
     ada = a_person(level=3, manager_id="farah", department="Data", location="Oslo")
     await people.enlist(tx, [ada])
