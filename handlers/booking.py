@@ -11,10 +11,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import meetings as blocks
+from bot.blocks.language import speaking
 from bot.blocks.text import Message
+from bot.library import Library
 from bot.mentoring import cadence, diary
 from bot.mentoring.model import Meeting, Nudge, NudgeKind, Pair, PairState, Person, Profile
-from bot.mentoring.refusals import AlreadyMet, NoPair, NothingToMeetAbout, PairEnded
+from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAbout, PairEnded
 from handlers.reply import Reply, post, revise
 from storage import meetings, nudges, pairs, people, silence, slots
 from storage.database import Database, Transaction
@@ -46,6 +48,7 @@ async def submitted(
     workspace: str,
     now: datetime,
     client: AsyncWebClient,
+    library: Library,
     reply: Reply,
 ) -> None:
     booking = blocks.read_meeting(view, now)
@@ -65,6 +68,16 @@ async def submitted(
     is_moved = meeting.starts_at is not None and meeting.starts_at > now
     said = blocks.booked(meeting.id, booking, asker.id, is_moved=is_moved)
     await _tell(db, workspace, client, pair, meeting, said)
+    card = library.find(meeting.card_id)
+    if card:
+        await _correct(
+            db,
+            workspace,
+            client,
+            pair,
+            meeting,
+            lambda who: blocks.preparation(pair, pair.role_of(who), card, meeting.id, booking.starts_at),
+        )
 
 
 async def call_off(
@@ -84,7 +97,9 @@ async def call_off(
 
     await reply(blocks.noted())
     if meeting.starts_at:
-        await _tell(db, workspace, client, pair, meeting, blocks.called_off(meeting.id, asker.id))
+        said = blocks.called_off(meeting.id, asker.id)
+        await _tell(db, workspace, client, pair, meeting, said)
+        await _correct(db, workspace, client, pair, meeting, lambda _who: said)
 
 
 async def _to_come(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pair, Meeting]:
@@ -96,7 +111,8 @@ async def _to_come(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pai
     if meeting_id not in ("", "-"):
         held = [each for each in held if each.id == meeting_id]
         if not held:
-            raise PairEnded
+            gone = await meetings.find(tx, meeting_id)
+            raise CardGone if gone and gone.pair_id in mine else PairEnded
         if held[0].took_place:
             raise AlreadyMet
     waiting = [each for each in held if not each.took_place]
@@ -169,3 +185,22 @@ async def _tell(
         return
     async with db.transaction(workspace) as tx:
         await meetings.told(tx, meeting.id, answer["ts"])
+
+
+async def _correct(
+    db: Database,
+    workspace: str,
+    client: AsyncWebClient,
+    pair: Pair,
+    meeting: Meeting,
+    said: Callable[[str], Message],
+) -> None:
+    """A preparation that somebody has already tells what holds now, in place: there is no second one."""
+    async with db.reading(workspace) as tx:
+        sent = await slots.prepared(tx, meeting.id, [pair.mentor_id, pair.leader_id])
+        theirs = await people.find_many(tx, sent)
+
+    for person, (channel, ts) in sent.items():
+        with speaking(theirs[person].locale):
+            words = said(person)
+        await revise(client, channel, ts, words)

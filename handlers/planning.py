@@ -30,7 +30,13 @@ async def for_the_idle(tx: Transaction, after: str, now: datetime) -> str | None
 async def after(tx: Transaction, nudge: Nudge, facts: Facts, skip: Skip | None, now: datetime) -> None:
     """Whatever became of this nudge, the next one is planned in the same transaction."""
     person = facts.person
-    if person.standing is not Standing.ACTIVE or nudge.meeting_id:
+    if person.standing is not Standing.ACTIVE:
+        return
+    if nudge.meeting_id:
+        if skip is Skip.MOVED:
+            slot = next(cadence.soon(now, facts.whose))  # at a good hour where the person is now
+            again = _planned(person, nudge.kind, slot, nudge.pair_id, nudge.meeting_id)
+            await nudges.plan(tx, again)
         return
     if nudge.kind is NudgeKind.PROPOSAL and skip in ASKED_AGAIN:
         # Quiet hours last to the end of that day: not before the next one.
@@ -72,5 +78,20 @@ async def _plan_first_free(
     return None
 
 
-def _planned(person: Person, kind: NudgeKind, slot: cadence.Slot, pair_id: str | None = None) -> Nudge:
-    return Nudge(new_id(), person.id, kind, slot.week, slot.due_at, slot.not_after, pair_id=pair_id)
+def _planned(
+    person: Person,
+    kind: NudgeKind,
+    slot: cadence.Slot,
+    pair_id: str | None = None,
+    meeting_id: str | None = None,
+) -> Nudge:
+    return Nudge(
+        new_id(),
+        person.id,
+        kind,
+        slot.week,
+        slot.due_at,
+        slot.not_after,
+        pair_id=pair_id,
+        meeting_id=meeting_id,
+    )

@@ -1,6 +1,6 @@
 """The hour for which a weekly nudge is planned: which it is, what else is planned, and how it moves."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
@@ -54,6 +54,21 @@ async def call_off(tx: Transaction, nudge_id: str, why: Skip, now: datetime) -> 
 async def call_off_meeting(tx: Transaction, meeting_id: str, now: datetime) -> None:
     """End what is still to be sent for a meeting that is moved or called off."""
     await _call_off(tx, table.c.meeting_id == meeting_id, Skip.NO_MEETING, now)
+
+
+async def prepared(
+    tx: Transaction, meeting_id: str, person_ids: Collection[str]
+) -> Mapping[str, tuple[str, str]]:
+    """Who of the given people was sent the preparation of a meeting, and where: conversation and message."""
+    sent = (
+        table.c.workspace_id == tx.workspace,
+        table.c.person_id.in_(person_ids),
+        table.c.meeting_id == meeting_id,
+        table.c.kind == NudgeKind.PREPARATION,
+        table.c.state == NudgeState.SENT,
+    )
+    rows = await tx.execute(select(table.c.person_id, table.c.channel_id, table.c.ts).where(*sent))
+    return {row.person_id: (row.channel_id, row.ts) for row in rows if row.channel_id and row.ts}
 
 
 async def call_off_questions(tx: Transaction, pair_ids: Collection[str], now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Booking a time: both are told in their group, and at most two messages belong to it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -143,8 +144,13 @@ async def test_only_the_time_that_stands_is_to_be_seen(story: Story) -> None:
 
 async def test_a_topic_put_back_takes_its_time_along(story: Story) -> None:
     await has_booked(story)
+    (booked,) = in_their_group(story, "booked your talk")
+    blocks = list(booked.blocks)
     await story.ada.clicks("Another topic")
     assert not in_their_group(story, "booked your talk")
+    booked.blocks = blocks  # an old client still shows the button
+    await story.farah.clicks("Move it", within=booked)
+    await story.farah.sees("That topic is no longer on offer.")
 
 
 async def test_an_earlier_word_that_cannot_be_replaced_breaks_nothing(story: Story) -> None:
@@ -163,6 +169,52 @@ async def test_a_time_at_which_the_partner_does_not_work_is_remarked_upon(story:
     await story.farah.submits(BOOKED | {"When do you meet?": (THURSDAY + timedelta(hours=7)).timestamp()})
     await story.farah.sees("That is Thursday 12 March 2026, 20:00 for @Ada Nwosu, outside their")
     await story.farah.sees("booked your talk")
+
+
+async def test_its_messages_follow_a_talk_that_moves_again_and_again(story: Story) -> None:
+    await has_booked(story)
+    await books(story, "ada", THURSDAY + timedelta(days=7))
+    await story.a_week_passes()
+    assert not about_the_talk(story)
+    await story.a_week_passes()
+    assert len(about_the_talk(story)) == 1
+    for days in (8, 14):
+        await books(story, "farah", THURSDAY + timedelta(days=days))
+    (prepared,) = about_the_talk(story)
+    assert "Thursday, March 26th, 2026, 13:00" in story.farah.words(prepared)
+    await story.a_week_passes()
+    assert about_the_talk(story) == [prepared]
+    await story.a_week_passes()
+    asked = about_the_talk(story)[1:]
+    assert [datetime.fromtimestamp(float(each.ts), UTC).date() for each in asked] == [date(2026, 3, 26)]
+
+
+def about_the_talk(story: Story) -> list[Message]:
+    openings = ("Your talk with", "Did you and")
+    return [each for each in story.farah.dms if each.text.startswith(openings)]
+
+
+async def test_who_has_prepared_for_a_talk_that_is_called_off_reads_it_there(story: Story) -> None:
+    await has_booked(story)
+    while not about_the_talk(story):
+        await story.passes(hours=4)
+    (prepared,) = about_the_talk(story)
+    await story.ada.types("/mentor meet")
+    await story.ada.clicks("Call it off", within=story.ada.modal)
+    assert "@Ada Nwosu called off the talk" in story.farah.words(prepared)
+    await books(story, "ada", THURSDAY + timedelta(days=7))
+    assert "Thursday, March 19th, 2026" in story.farah.words(prepared)
+
+
+async def test_who_is_in_another_zone_by_then_is_prepared_and_asked_at_their_hours(story: Story) -> None:
+    await has_booked(story)
+    await story.workspace.changes("farah", tz="Pacific/Honolulu")
+    await story.a_week_passes()
+    await story.a_week_passes()
+    sent = [datetime.fromtimestamp(float(each.ts), UTC) for each in about_the_talk(story)]
+    assert len(sent) == 2
+    assert sent[0] < THURSDAY < sent[1]
+    assert all(9 <= each.astimezone(ZoneInfo("Pacific/Honolulu")).hour < 17 for each in sent)
 
 
 async def test_not_yet_was_said_of_another_time(story: Story) -> None:

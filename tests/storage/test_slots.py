@@ -93,3 +93,15 @@ async def test_a_meeting_that_is_moved_takes_along_what_waits_for_it_and_nothing
 async def test_what_belongs_to_a_meeting_takes_no_week(tx: Transaction) -> None:
     await waiting(tx, kind=NudgeKind.PREPARATION, meeting_id="meeting")
     assert await slots.taken(tx, "ada", but="none") == set()
+
+
+async def test_where_a_preparation_stands_that_was_sent(tx: Transaction) -> None:
+    belonging = {"meeting_id": "meeting", "state": NudgeState.CLAIMED}
+    await waiting(tx, "before", kind=NudgeKind.PREPARATION, **belonging)
+    await waiting(tx, "after", kind=NudgeKind.AFTERWARDS, **belonging)
+    await waiting(tx, "other", kind=NudgeKind.PREPARATION, **belonging | {"meeting_id": "other"})
+    assert await slots.prepared(tx, "meeting", ["ada"]) == {}
+    for number, each in enumerate(("before", "after", "other")):
+        await nudges.settle(tx, each, NudgeState.SENT, NOW, channel_id="D1", ts=f"1.{number}")
+    assert await slots.prepared(tx, "meeting", ["ada", "ben"]) == {"ada": ("D1", "1.0")}
+    assert await slots.prepared(tx, "meeting", ["ben"]) == {}

@@ -187,6 +187,7 @@ CASES: dict[str, Call] = {
     "slots.taken": lambda tx: slots.taken(tx, "ada", but="due"),
     "slots.move": lambda tx: slots.move(tx, "due", Slot("W3", NOW + HOUR, NOW + DAY)),
     "slots.call_off": lambda tx: slots.call_off(tx, "due", Skip.OFF, NOW),
+    "slots.prepared": lambda tx: slots.prepared(tx, "meeting", ["ada", "farah"]),
     "slots.call_off_questions": lambda tx: slots.call_off_questions(tx, ["later"], NOW),
     "slots.call_off_meeting": lambda tx: slots.call_off_meeting(tx, "meeting", NOW),
     "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
@@ -234,6 +235,7 @@ async def furnish(tx: Transaction) -> None:
     await nudges.plan(tx, a_nudge("sent", person_id="farah", state=NudgeState.SENT))
     await nudges.plan(tx, a_nudge("quiet", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET))
     await nudges.plan(tx, before_a_meeting())
+    await prepared(tx, "1.4")
     await nudges.plan(tx, a_question())
     await topics.offer(tx, "pair", ["T01", "T02", "T03"], NOW)
     await topics.choose(tx, "pair", "T02", NOW)
@@ -293,6 +295,7 @@ async def furnish_strangely(tx: Transaction) -> None:
         tx, a_nudge("quiet", person_id="farah", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET)
     )
     await nudges.plan(tx, before_a_meeting())
+    await prepared(tx, "9.9")
     await nudges.plan(tx, a_question())
     await topics.offer(tx, "pair", ["T01", "T02", "T03", "T04"], NOW)
     await topics.choose(tx, "pair", "T02", NOW)
@@ -318,6 +321,13 @@ async def furnish_strangely(tx: Transaction) -> None:
 
 def before_a_meeting() -> Nudge:
     return a_nudge("before", kind=NudgeKind.PREPARATION, due_at=NOW + DAY, meeting_id="meeting")
+
+
+async def prepared(tx: Transaction, ts: str) -> None:
+    """A preparation that was sent."""
+    theirs = replace(before_a_meeting(), id="prepared", person_id="farah", state=NudgeState.CLAIMED)
+    await nudges.plan(tx, theirs)
+    await nudges.settle(tx, "prepared", NudgeState.SENT, NOW, channel_id="D1", ts=ts)
 
 
 def a_question() -> Nudge:
