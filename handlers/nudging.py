@@ -32,8 +32,6 @@ IN_FLIGHT = 8
 LEASE = timedelta(minutes=10)
 CLOSED_FOR = timedelta(hours=1)
 A_MINUTE = timedelta(minutes=1)
-# A pass looks at the clock it began with; where Slack is slow, another begins with a new one.
-A_PASS = timedelta(seconds=30)
 ENDS = {
     Fate.SENT: NudgeState.SENT,
     Fate.UNKNOWN: NudgeState.UNCONFIRMED,
@@ -68,7 +66,7 @@ async def tick(
             delivery = Delivery(
                 db, workspace, now, courier, library, pace, quiet, metrics, command, known.closed_at
             )
-            while await delivery.batch() and pace.now() - now < A_PASS:
+            while await delivery.batch() and pace.has_time(now):
                 pass
 
 

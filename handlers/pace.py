@@ -12,6 +12,8 @@ from bot.clock import Clock
 PER_MINUTE, A_MINUTE_IN_MS = 290, 60_000
 # For fewer it is not worth beginning again before the next tick.
 WORTH_IT = 30
+# A pass looks at the clock it began with, and what comes after it waits: where Slack is slow, it makes way.
+A_PASS = timedelta(seconds=30)
 
 
 class Pace:
@@ -28,6 +30,10 @@ class Pace:
 
     def now(self) -> datetime:
         return self._clock()
+
+    def has_time(self, since: datetime) -> bool:
+        """Whether a pass that began then may take up one thing more."""
+        return self._clock() - since < A_PASS
 
     def recall(self, workspace: str, asked: Iterable[datetime], rests_until: datetime | None) -> None:
         """Take over what whoever delivered before had used of the last minute, and its rest."""

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -24,12 +25,15 @@ from bot.mentoring.refusals import (
     ProposalOver,
 )
 from handlers import proposing, standing
+from handlers.pace import Pace
 from handlers.reply import Reply, post, slacks_code
 from storage import nudges, pairs, people, programmes, silence
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
 logger = logging.getLogger(__name__)
+
+RATE_LIMITED = "ratelimited"
 
 
 async def accept(
@@ -87,7 +91,7 @@ async def show(asker: Person, db: Database, workspace: str, now: datetime, reply
         await reply(messages.pair_page(each, role, programme))
 
 
-async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient) -> None:
+async def tick(db: Database, workspace: str, now: datetime, courier: AsyncWebClient, pace: Pace) -> None:
     """The clock: let unanswered proposals lapse, end what is over, introduce who waits for it."""
     async with db.transaction(workspace) as tx:
         for pair in await pairs.unanswered(tx, now):
@@ -99,10 +103,16 @@ async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClie
         waiting = await pairs.unintroduced(tx)
 
     for pair in waiting:
+        if not pace.has_time(now):
+            break  # nudges wait for this: the others follow in the next tick
         try:
-            await _introduce(db, workspace, now, client, pair, known[pair.programme_id])
+            await _introduce(db, workspace, now, courier, pair, known[pair.programme_id])
         except SlackApiError as error:  # one pair that cannot be reached must not stop the others
             logger.warning("pair %s could not be introduced: %s", pair.id, slacks_code(error))
+            if slacks_code(error) == RATE_LIMITED:
+                break
+        except (ClientError, TimeoutError) as error:
+            logger.warning("pair %s could not be introduced: %s", pair.id, type(error).__name__)
 
 
 async def _waiting_for(tx: Transaction, pair_id: str, person: Person) -> Pair:

@@ -17,6 +17,7 @@ from bot.mentoring import curriculum, road
 from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
 from bot.mentoring.shelf import Guidance
+from handlers.pace import Pace
 from handlers.reply import Reply, post, revise
 from storage import meetings, nudges, pairs, people, silence, topics, workspaces
 from storage.database import Database, Transaction
@@ -120,7 +121,9 @@ async def swap(
         await revise(client, pair.channel_id, meeting.told_ts, meeting_messages.no_longer())
 
 
-async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient, library: Library) -> None:
+async def tick(
+    db: Database, workspace: str, now: datetime, client: AsyncWebClient, library: Library, pace: Pace
+) -> None:
     """The clock: a card that was chosen and could not be posted is posted."""
     async with db.reading(workspace) as tx:
         waiting = await meetings.unplaced(tx, now - GIVEN_UP_AFTER, now - TRIED_AGAIN_AFTER)
@@ -128,6 +131,8 @@ async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClie
         guidance = await workspaces.guidance(tx) if waiting else Guidance()
 
     for meeting in waiting:
+        if not pace.has_time(now):
+            break
         pair, card = theirs[meeting.pair_id], library.find(meeting.card_id)
         if pair.state is PairState.ACTIVE and pair.channel_id and card:
             page = cards.card_page(pair, card, meeting, guidance)

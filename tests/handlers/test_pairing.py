@@ -1,16 +1,24 @@
 """From a plan to a pair."""
 
+from collections.abc import Sequence
 from copy import deepcopy
+from datetime import timedelta
+from typing import Any
 
+from aiohttp import web
 from sqlalchemy import select
 
-from bot.mentoring.model import Pair, PairState
+from bot.mentoring.model import Because, Pair, PairState, Reason
 from handlers.administering import import_roster
-from storage import admins, pairs
+from storage import admins, pairs, programmes
 from storage.tables import pairs as table
 from tests.cast import Story
+from tests.conftest import a_bot
 from tests.handlers.test_suggesting import on_offer
-from tests.workspace import Actor, Fault, human, roster_csv
+from tests.workspace import Actor, Fault, Server, SocketDelivery, Workspace, human, roster_csv
+from tests.workspace.records import Message
+
+WHY = (Reason(Because.OTHER_DEPARTMENT),)
 
 
 async def all_pairs(story: Story, handle: str) -> list[Pair]:
@@ -245,3 +253,50 @@ async def test_who_joined_before_the_roster_gets_the_role_of_their_level(story: 
     await import_roster(rows, bot.client, bot.db, bot.workspace.id, bot.clock(), "test")
     await story.noor.types("/mentor admin match")
     assert "@Zoe Park (leader)" in shown(story.noor) or "→ @Zoe Park" in shown(story.noor)
+
+
+async def test_where_slack_is_slow_introductions_make_way_for_nudges(
+    workspace: Workspace, sqlite_url: str
+) -> None:
+    @web.middleware
+    async def slowly(request: web.Request, handler: Any) -> web.StreamResponse:
+        if request.path.endswith("conversations.open"):
+            workspace.clock.advance(seconds=14)
+        answer: web.StreamResponse = await handler(request)
+        return answer
+
+    server = Server(workspace)
+    server.app.middlewares.append(slowly)
+    await server.start()
+    workspace.delivery = SocketDelivery(server.links)
+    async with a_bot(workspace, sqlite_url, ticks=False) as bot:
+        story = Story(workspace, bot)
+        await story.has_programme()
+        mentors = ("ada", "kofi", "ines", "zainab")
+        await story.joins("farah", *mentors)
+        await agree(story, mentors)
+        began = workspace.clock.now()
+        await bot.tick()
+        assert workspace.clock.now() - began < timedelta(seconds=30 + 15)
+        assert len(introductions(story)) == 3
+        await bot.tick()
+        assert len(introductions(story)) == 4
+    await server.stop()
+
+
+async def agree(story: Story, mentors: Sequence[str]) -> None:
+    """All of them say yes to Farah at a moment when Slack takes nothing."""
+    leader, now = story.workspace.person("farah").id, story.workspace.clock.now()
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        programme = (await programmes.every(tx))[0]
+        both = [
+            Pair(each, programme.id, story.workspace.person(each).id, leader, PairState.PROPOSED, WHY, now)
+            for each in mentors
+        ]
+        await pairs.propose(tx, both, now)
+        for each in both:
+            await pairs.advance(tx, each.id, PairState.PROPOSED, PairState.ACTIVE, began_at=now)
+
+
+def introductions(story: Story) -> list[Message]:
+    return [each for each in story.farah.messages() if "meet each other" in each.text]
