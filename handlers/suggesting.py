@@ -122,7 +122,7 @@ async def swap(
 
 
 async def tick(
-    db: Database, workspace: str, now: datetime, client: AsyncWebClient, library: Library, pace: Pace
+    db: Database, workspace: str, now: datetime, courier: AsyncWebClient, library: Library, pace: Pace
 ) -> None:
     """The clock: a card that was chosen and could not be posted is posted."""
     async with db.reading(workspace) as tx:
@@ -137,7 +137,7 @@ async def tick(
         if pair.state is PairState.ACTIVE and pair.channel_id and card:
             page = cards.card_page(pair, card, meeting, guidance)
             try:
-                await _post(db, workspace, client, pair, meeting, page)
+                await _post(db, workspace, courier, pair, meeting, page)
             except (SlackApiError, ClientError, TimeoutError) as error:  # the others have their turn
                 logger.warning("the card of pair %s could not be posted: %s", pair.id, type(error).__name__)
 

@@ -44,7 +44,7 @@ def health(tally: Tally, limits_met: int, reader: Person, now: datetime, command
 
 
 def _verdict(tally: Tally, now: datetime) -> str:
-    lines = [_pulse_words(pulse(tally, now))]
+    lines = [_pulse_words(pulse(tally, now)).format(late=tally.late)]
     if any(names.is_locked_out(code) for code in tally.why(NudgeState.PLANNED)):
         lines.append(
             _(
@@ -65,6 +65,10 @@ def _pulse_words(which: Pulse) -> str:
     return {
         Pulse.AT_REST: _("*All is well.* Nothing is overdue."),
         Pulse.KEEPING_UP: _("*All is well.* What is due is on its way."),
+        Pulse.WAS_LATE: _(
+            "*Nothing is overdue now, but {late} came too late and were skipped.* For hours nothing was "
+            "delivered; whoever runs me finds the reason in the log."
+        ),
         Pulse.BEHIND: _(
             "*Delivery goes on, but is behind.* More is due than Slack lets through at once. If it stays so, "
             "let people choose other hours."

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.mentoring.model import NudgeState
+from bot.mentoring.model import NudgeState, Skip
 
 # A process that was killed leaves its claims for ten minutes; less than that and a little is no sign.
 TOO_LONG = timedelta(minutes=15)
+# One or two that came too late may have any cause; one in ten has a common one.
+FEW, ONE_IN = 3, 10
 
 
 class Pulse(StrEnum):
@@ -16,6 +18,7 @@ class Pulse(StrEnum):
 
     AT_REST = "at_rest"  # nothing is due
     KEEPING_UP = "keeping_up"
+    WAS_LATE = "was_late"  # the same, but many came too late before
     BEHIND = "behind"  # something is due for long, and others were settled meanwhile
     STOPPED = "stopped"  # something is due for long, and nothing was settled meanwhile
 
@@ -47,6 +50,11 @@ class Tally:
     def of(self, *states: NudgeState) -> int:
         return sum(count for (state, _), count in self.counts.items() if state in states)
 
+    @property
+    def late(self) -> int:
+        """How many were skipped because their hour had passed."""
+        return self.why(NudgeState.SKIPPED).get(Skip.LATE, 0)
+
     def why(self, *states: NudgeState) -> dict[str, int]:
         """How many of these there are for each reason that was given."""
         reasons: dict[str, int] = {}
@@ -57,10 +65,14 @@ class Tally:
 
 
 def pulse(tally: Tally, now: datetime) -> Pulse:
-    """Whether a process seems to deliver."""
-    if not tally.backlog.due:
-        return Pulse.AT_REST
+    """Whether a process seems to deliver, and did."""
     if tally.backlog.lag(now) <= TOO_LONG:
-        return Pulse.KEEPING_UP
+        if _many_were_late(tally):
+            return Pulse.WAS_LATE
+        return Pulse.KEEPING_UP if tally.backlog.due else Pulse.AT_REST
     is_alive = tally.last_settled is not None and now - tally.last_settled <= TOO_LONG
     return Pulse.BEHIND if is_alive else Pulse.STOPPED
+
+
+def _many_were_late(tally: Tally) -> bool:
+    return tally.late >= FEW and tally.late * ONE_IN >= tally.late + tally.of(NudgeState.SENT)

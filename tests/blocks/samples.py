@@ -252,6 +252,7 @@ TROUBLED = Tally(
     Backlog(1_354, 400, NOW - timedelta(hours=2, minutes=5)),
     NOW - timedelta(hours=1),
 )
+WAS_LATE = replace(ALL_WELL, counts={**ALL_WELL.counts, (NudgeState.SKIPPED, Skip.LATE): 25})
 BEHIND = replace(ALL_WELL, backlog=Backlog(900, 300, NOW - HALF_AN_HOUR), last_settled=NOW)
 # The longest that can be: every reason that Slack may give, and then some.
 MANY_REASONS = replace(
@@ -608,6 +609,7 @@ _HOME: Sequence[Sample] = [
 _OVERSIGHT: Sequence[Sample] = [
     S(oversight.health, "", lambda f, _: f(ALL_WELL, 0, READER, NOW, COMMAND)),
     S(oversight.health, "troubled", lambda f, _: f(TROUBLED, 7, READER, NOW, COMMAND)),
+    S(oversight.health, "was late", lambda f, _: f(WAS_LATE, 0, READER, NOW, COMMAND)),
     S(oversight.health, "behind", lambda f, _: f(BEHIND, 1, READER, NOW, COMMAND)),
     S(oversight.health, "nothing yet", lambda f, _: f(Tally({}, Backlog()), 0, READER, NOW, COMMAND)),
     S(

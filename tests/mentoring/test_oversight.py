@@ -29,6 +29,21 @@ def test_the_pulse(oldest_due: datetime | None, last_settled: datetime | None, e
     assert pulse(Tally({}, backlog, last_settled), NOW) is expected
 
 
+@pytest.mark.parametrize(
+    ("late", "sent", "expected"),
+    [
+        pytest.param(2, 0, Pulse.AT_REST, id="too few to have one cause"),
+        pytest.param(3, 27, Pulse.WAS_LATE, id="one in ten"),
+        pytest.param(3, 28, Pulse.AT_REST, id="fewer than that"),
+    ],
+)
+def test_many_that_came_too_late_are_not_all_well(late: int, sent: int, expected: Pulse) -> None:
+    counts = {(NudgeState.SENT, None): sent, (NudgeState.SKIPPED, str(Skip.LATE)): late}
+    assert pulse(Tally(counts, Backlog(3), JUST_NOW), NOW) is expected
+    overdue = Tally(counts, Backlog(3, 1, LONG_AGO), JUST_NOW)
+    assert pulse(overdue, NOW) is Pulse.BEHIND
+
+
 def test_the_lag_is_that_of_the_oldest_due() -> None:
     assert Backlog(3, 1, NOW - TOO_LONG).lag(NOW) == TOO_LONG
     assert Backlog(3).lag(NOW) == timedelta()
