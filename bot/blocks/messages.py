@@ -117,8 +117,7 @@ def _next_step(ahead: Ahead, role: Role) -> str:
     lines = []
     partner = mention(ahead.partner_id)
     if ahead.starts_at:
-        words = _("Next: your talk with {partner} ({when}).")
-        lines.append(words.format(partner=partner, when=moment(ahead.starts_at)))
+        lines.append(_("Next: your talk ({when}).").format(when=moment(ahead.starts_at)))
     if ahead.is_away and ahead.back_on:
         words = _("{partner} is taking a break until {day}.")
         lines.append(words.format(partner=partner, day=day(ahead.back_on)))
@@ -133,7 +132,7 @@ def _to_do(ahead: Ahead, role: Role) -> str:
     if ahead.is_away:
         return _("Nothing to do meanwhile.")
     if ahead.talk:
-        return _("Next: pick a time for the talk you have a topic for.")
+        return _("Next: pick a time; the topic is chosen.")
     if role is Role.MENTOR:
         return _("Next: choose a topic.")
     return _("Next: your mentor chooses a topic. Nothing to do until then.")
