@@ -36,6 +36,15 @@ def test_a_rest_is_for_one_workspace() -> None:
     assert pace.allows("T1")
 
 
+def test_a_pass_makes_way_after_half_a_minute() -> None:
+    clock = Clock(NOON)
+    pace = Pace(clock.now)
+    clock.advance(seconds=29)
+    assert pace.has_time(NOON)
+    clock.advance(seconds=1)
+    assert not pace.has_time(NOON)
+
+
 def test_another_process_goes_on_where_the_last_one_was() -> None:
     clock = Clock(NOON)
     asked = [NOON - timedelta(milliseconds=100 * number) for number in range(PER_MINUTE - 3)]
