@@ -138,7 +138,7 @@ async def unanswered(tx: Transaction, now: datetime) -> Sequence[Pair]:
 
 async def bereft(tx: Transaction) -> Sequence[Pair]:
     """Live pairs of which one side can no longer take part."""
-    return await _select(tx, _is_bereft())
+    return await _select(tx, _is_bereft(tx.workspace))
 
 
 async def idle_mentors(tx: Transaction, after: str, at_most: int) -> Sequence[str]:
@@ -170,7 +170,7 @@ def idle(whose: str | ColumnElement[str]) -> Select[str]:
 
 async def outlasting(tx: Transaction, today: date) -> Sequence[Pair]:
     """Active pairs whose programme is over on `today`."""
-    return await _select(tx, _outlasts(today))
+    return await _select(tx, _outlasts(tx.workspace, today))
 
 
 async def not_asked_yet(tx: Transaction, programme_id: str) -> Sequence[Pair]:
@@ -192,8 +192,9 @@ async def unintroduced(tx: Transaction) -> Sequence[Pair]:
 
 def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
     """The question whether pairs of a workspace wait for the clock, to be asked within another."""
-    anything = or_(_is_unanswered(now), _is_bereft(), _outlasts(now.date()), _is_unintroduced())
-    return exists().where(table.c.workspace_id == whose, anything)
+    reasons = (_is_unanswered(now), _is_bereft(whose), _outlasts(whose, now.date()), _is_unintroduced())
+    # Each is asked apart, for each has an index of its own.
+    return or_(*(exists().where(table.c.workspace_id == whose, reason) for reason in reasons))
 
 
 async def stop(tx: Transaction, pair: Pair, now: datetime) -> bool:
@@ -211,22 +212,16 @@ def _is_unanswered(now: datetime) -> ColumnElement[bool]:
     return and_(table.c.state.in_(WAITING), table.c.answer_by <= now, ~to_be_asked)
 
 
-def _is_bereft() -> ColumnElement[bool]:
-    gone = exists().where(
-        people.c.workspace_id == table.c.workspace_id,
-        people.c.id.in_([table.c.mentor_id, table.c.leader_id]),
-        people.c.standing != Standing.ACTIVE,
-    )
-    return and_(table.c.state.in_(LIVE_PAIRS), gone)
+def _is_bereft(whose: str | ColumnElement[str]) -> ColumnElement[bool]:
+    # Few have gone, and pairs are many: from those who have, their pairs are found by an index.
+    gone = select(people.c.id).where(people.c.workspace_id == whose, people.c.standing != Standing.ACTIVE)
+    has_lost = or_(table.c.mentor_id.in_(gone), table.c.leader_id.in_(gone))
+    return and_(table.c.state.in_(LIVE_PAIRS), has_lost)
 
 
-def _outlasts(today: date) -> ColumnElement[bool]:
-    over = exists().where(
-        runs.c.workspace_id == table.c.workspace_id,
-        runs.c.id == table.c.programme_id,
-        today >= programmes.ENDS_ON,
-    )
-    return and_(table.c.state == PairState.ACTIVE, over)
+def _outlasts(whose: str | ColumnElement[str], today: date) -> ColumnElement[bool]:
+    over = select(runs.c.id).where(runs.c.workspace_id == whose, today >= programmes.ENDS_ON)
+    return and_(table.c.state == PairState.ACTIVE, table.c.programme_id.in_(over))
 
 
 def _is_unintroduced() -> ColumnElement[bool]:
