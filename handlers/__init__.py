@@ -1,7 +1,7 @@
 """The two route tables: what a person does, and what an hour does, leads to which story."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from slack_bolt.async_app import AsyncApp
 
@@ -137,8 +137,8 @@ def _events(app: AsyncApp, doors: Doors) -> None:
     app.event("user_change")(doors.from_slack(once(joining.changed)))
 
 
-def schedule(doors: Doors) -> tuple[Callable[[], Awaitable[None]], ...]:
-    """Everything the clock does, in the order of one tick."""
+def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], ...]:
+    """Everything the clock does, in the order of one tick; `agenda.busy` knows when there is any of it."""
     return (
         doors.from_clock(joining.tick),
         doors.from_clock(pairing.tick),

@@ -11,7 +11,7 @@ story goes on, and shutting down can wait for it.
 import asyncio
 import inspect
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from secrets import token_hex
@@ -94,16 +94,16 @@ class Doors:
 
         return listener
 
-    def from_clock(self, story: Story) -> Callable[[], Awaitable[None]]:
-        """One pass of a story over every workspace, each in turn; a failure in one leaves the others be."""
+    def from_clock(self, story: Story) -> Callable[[Iterable[str]], Awaitable[None]]:
+        """One pass of a story over workspaces, each in turn; a failure in one leaves the others be."""
         asked = _asked(story, self.lent.keys() | FROM_CLOCK)
 
-        async def tick() -> None:
-            for workspace in await workspaces.every(self.db):
-                given = self.lent | {"client": self.client, "now": self.clock(), "workspace": workspace.id}
+        async def tick(places: Iterable[str]) -> None:
+            for workspace in places:
+                given = self.lent | {"client": self.client, "now": self.clock(), "workspace": workspace}
                 try:
                     if "library" in asked:
-                        given["library"] = await self._library(workspace.id)
+                        given["library"] = await self._library(workspace)
                     await story(**{name: given[name] for name in asked})
                 except Exception as error:
                     _log(story, error, token_hex(4))

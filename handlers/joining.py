@@ -28,7 +28,6 @@ from storage.database import Database, Transaction
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = timedelta(days=365)
-REPEATED_WITHIN = timedelta(days=2)  # Slack repeats an event for a day at the most
 
 
 async def open_form(
@@ -154,7 +153,7 @@ async def changed(
 async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient) -> None:
     """The clock: pauses end on their day, pairs end when one side is gone, old events are forgotten."""
     async with db.transaction(workspace) as tx:
-        for place, zone in await members.pausing(tx):
+        for place, zone in await members.pausing(tx, now):
             if place.paused_until and place.paused_until <= cadence.local_date(now, zone):
                 await members.settle(tx, place.person_id, MemberState.ACTIVE)
         bereft = await pairs.bereft(tx)
@@ -163,7 +162,7 @@ async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClie
         sides = await people.find_many(
             tx, [side for pair in bereft for side in (pair.mentor_id, pair.leader_id)]
         )
-        await events.forget(tx, now - REPEATED_WITHIN)
+        await events.forget(tx, now)
 
     for pair in bereft:
         left = [

@@ -96,11 +96,10 @@ async def tick(db: Database, workspace: str, now: datetime, courier: AsyncWebCli
     async with db.transaction(workspace) as tx:
         for pair in await pairs.unanswered(tx, now):
             await pairs.advance(tx, pair.id, pair.state, PairState.LAPSED, ended_at=now)
-        known = {each.id: each for each in await programmes.every(tx)}
-        over = [each.id for each in known.values() if each.ends_on <= now.date()]
-        for pair in await pairs.active_in(tx, over):
+        for pair in await pairs.outlasting(tx, now.date()):
             await pairs.advance(tx, pair.id, PairState.ACTIVE, PairState.COMPLETED, ended_at=now)
         waiting = await pairs.unintroduced(tx)
+        known = await programmes.find_many(tx, {pair.programme_id for pair in waiting})
 
     for pair in waiting:
         if not pace.has_time(now):

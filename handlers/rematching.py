@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.mentoring import rematching
 from bot.mentoring.facts import fingerprint
@@ -13,14 +13,13 @@ from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
-A_DAY = timedelta(days=1)
 NOBODY = "the clock"
 
 
 async def tick(db: Database, workspace: str, now: datetime) -> None:
     """The clock: once a day, each programme whose first match was released."""
     async with db.reading(workspace) as tx:
-        due = await programmes.to_match_again(tx, now - A_DAY, now.date())
+        due = await programmes.to_match_again(tx, now)
     if not due:
         return
     async with db.alone(workspace, "matching") as is_ours:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -26,7 +26,6 @@ from storage.ids import new_id
 logger = logging.getLogger(__name__)
 
 NO_NUDGE = "-"
-TRIED_AGAIN_AFTER, GIVEN_UP_AFTER = timedelta(minutes=2), timedelta(days=1)
 
 
 async def show(
@@ -126,7 +125,7 @@ async def tick(
 ) -> None:
     """The clock: a card that was chosen and could not be posted is posted."""
     async with db.reading(workspace) as tx:
-        waiting = await meetings.unplaced(tx, now - GIVEN_UP_AFTER, now - TRIED_AGAIN_AFTER)
+        waiting = await meetings.unplaced(tx, now)
         theirs = await pairs.find_many(tx, [each.pair_id for each in waiting])
         guidance = await workspaces.guidance(tx) if waiting else Guidance()
 

@@ -1,12 +1,14 @@
 """Events that Slack delivered: it may deliver the same one again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, exists
 
 from storage.database import Transaction
 from storage.tables import events as table
 from storage.upserts import insert
+
+REPEATED_WITHIN = timedelta(days=2)  # Slack repeats an event for a day at the most
 
 
 async def is_new(tx: Transaction, event_id: str, now: datetime) -> bool:
@@ -15,6 +17,15 @@ async def is_new(tx: Transaction, event_id: str, now: datetime) -> bool:
     return await tx.change(statement.on_conflict_do_nothing()) == 1
 
 
-async def forget(tx: Transaction, before: datetime) -> None:
+async def forget(tx: Transaction, now: datetime) -> None:
     """Drop what was seen so long ago that Slack will not repeat it."""
-    await tx.execute(delete(table).where(table.c.workspace_id == tx.workspace, table.c.seen_at < before))
+    await tx.execute(delete(table).where(table.c.workspace_id == tx.workspace, _is_old(now)))
+
+
+def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+    """The question whether any event of a workspace is to be dropped, to be asked within another."""
+    return exists().where(table.c.workspace_id == whose, _is_old(now))
+
+
+def _is_old(now: datetime) -> ColumnElement[bool]:
+    return table.c.seen_at < now - REPEATED_WITHIN

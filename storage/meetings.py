@@ -1,9 +1,9 @@
 """Conversations of pairs: the card each was for, and what each partner says became of it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, exists, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, select, update
 
 from bot.mentoring.model import Answer, Meeting, OfferState, Role
 from storage.database import AnyRow, Transaction
@@ -11,6 +11,7 @@ from storage.tables import meetings as table
 from storage.tables import offers
 from storage.upserts import insert
 
+TRIED_AGAIN_AFTER, GIVEN_UP_AFTER = timedelta(minutes=2), timedelta(days=1)
 COLUMNS = (
     table.c.id,
     table.c.pair_id,
@@ -79,15 +80,20 @@ async def find(tx: Transaction, meeting_id: str) -> Meeting | None:
     return _meeting(row) if row else None
 
 
-async def unplaced(tx: Transaction, since: datetime, until: datetime) -> Sequence[Meeting]:
-    """Meetings that were opened in that time and whose card was not posted."""
-    waiting = (
-        table.c.workspace_id == tx.workspace,
-        table.c.ts.is_(None),
-        table.c.opened_at >= since,
-        table.c.opened_at <= until,
-    )
-    return [_meeting(row) for row in await tx.execute(select(*COLUMNS).where(*waiting))]
+async def unplaced(tx: Transaction, now: datetime) -> Sequence[Meeting]:
+    """Meetings whose card was not posted: after two minutes it is tried again, after a day given up."""
+    waiting = select(*COLUMNS).where(table.c.workspace_id == tx.workspace, _is_unplaced(now))
+    return [_meeting(row) for row in await tx.execute(waiting)]
+
+
+def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+    """The question whether meetings of a workspace wait for the clock, to be asked within another."""
+    return exists().where(table.c.workspace_id == whose, _is_unplaced(now))
+
+
+def _is_unplaced(now: datetime) -> ColumnElement[bool]:
+    opened = table.c.opened_at.between(now - GIVEN_UP_AFTER, now - TRIED_AGAIN_AFTER)
+    return and_(table.c.ts.is_(None), opened)
 
 
 async def of_pairs(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, list[Meeting]]:

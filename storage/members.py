@@ -1,10 +1,10 @@
 """People's places in programmes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
 
 from bot.mentoring.model import LIVE_PAIRS, Candidate, Member, MemberState, Person, Role, Standing
 from bot.mentoring.plan import LeftOut
@@ -14,6 +14,8 @@ from storage.tables import members as table
 from storage.tables import pairs, programmes
 from storage.tables import people as persons
 from storage.upserts import insert
+
+EARLIEST_ZONE = timedelta(hours=14)
 
 
 async def enroll(tx: Transaction, member: Member) -> None:
@@ -47,16 +49,21 @@ async def settle(tx: Transaction, person_id: str, state: MemberState, until: dat
     return await tx.change(update(table).where(*places).values(state=state, paused_until=until))
 
 
-async def pausing(tx: Transaction) -> Sequence[tuple[Member, str]]:
-    """Places that are paused until a day, each with its person's time zone."""
+async def pausing(tx: Transaction, now: datetime) -> Sequence[tuple[Member, str]]:
+    """Places paused until a day that has begun somewhere on earth, each with its person's time zone."""
     same = and_(persons.c.workspace_id == table.c.workspace_id, persons.c.id == table.c.person_id)
-    until = (
-        table.c.workspace_id == tx.workspace,
-        table.c.state == MemberState.PAUSED,
-        table.c.paused_until.is_not(None),
-    )
+    until = (table.c.workspace_id == tx.workspace, _pauses_until(now))
     rows = await tx.execute(select(table, persons.c.timezone).join(persons, same).where(*until))
     return [(_member(row), row.timezone) for row in rows]
+
+
+def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+    """The question whether a pause in a workspace may be over, to be asked within another."""
+    return exists().where(table.c.workspace_id == whose, _pauses_until(now))
+
+
+def _pauses_until(now: datetime) -> ColumnElement[bool]:
+    return and_(table.c.state == MemberState.PAUSED, table.c.paused_until <= (now + EARLIEST_ZONE).date())
 
 
 async def absent(tx: Transaction, programme_id: str) -> Sequence[Member]:

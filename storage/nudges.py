@@ -49,12 +49,17 @@ async def find(tx: Transaction, nudge_id: str) -> Nudge | None:
 
 async def has_work(tx: Transaction, now: datetime) -> bool:
     """Whether anything is due, was left behind by a process that died, or was never planned: one query."""
-    ours = table.c.workspace_id == tx.workspace
+    return bool((await tx.execute(select(to_do(tx.workspace, now)))).scalar_one())
+
+
+def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+    """The question whether a workspace's nudges wait for the clock, to be asked alone or within another."""
+    ours = table.c.workspace_id == whose
     # Asked whether one exists, PostgreSQL takes many for due and reads the whole table until it meets one.
     first = select(func.min(table.c.due_at)).where(ours, table.c.state == NudgeState.PLANNED)
     due = first.scalar_subquery() <= now
     left_behind = exists().where(ours, table.c.state == NudgeState.CLAIMED, table.c.lease_until <= now)
-    return bool((await tx.execute(select(due | left_behind | pairs.idle(tx).exists()))).scalar_one())
+    return due | left_behind | pairs.idle(whose).exists()
 
 
 async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, at_most: int) -> Sequence[Nudge]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 
 from bot.mentoring.model import LIVE_PAIRS, Cadence, NudgeState, Pair, PairState, Role, Standing
+from storage import programmes
 from storage.database import AnyRow, Transaction
 from storage.rehearsals import reasons
 from storage.tables import nudges, people, profiles
 from storage.tables import pairs as table
+from storage.tables import programmes as runs
 
 WAITING = (PairState.PROPOSED, PairState.CONSENTED)
 
@@ -131,22 +133,12 @@ async def wait_until(tx: Transaction, pair_id: str, answer_by: datetime) -> None
 
 async def unanswered(tx: Transaction, now: datetime) -> Sequence[Pair]:
     """Proposals whose time to answer is over; one whose question is still to be asked waits."""
-    to_be_asked = exists().where(
-        nudges.c.workspace_id == table.c.workspace_id,
-        nudges.c.pair_id == table.c.id,
-        nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
-    )
-    return await _select(tx, table.c.state.in_(WAITING), table.c.answer_by <= now, ~to_be_asked)
+    return await _select(tx, _is_unanswered(now))
 
 
 async def bereft(tx: Transaction) -> Sequence[Pair]:
     """Live pairs of which one side can no longer take part."""
-    gone = exists().where(
-        people.c.workspace_id == table.c.workspace_id,
-        people.c.id.in_([table.c.mentor_id, table.c.leader_id]),
-        people.c.standing != Standing.ACTIVE,
-    )
-    return await _select(tx, table.c.state.in_(LIVE_PAIRS), gone)
+    return await _select(tx, _is_bereft(tx.workspace))
 
 
 async def idle_mentors(tx: Transaction, after: str, at_most: int) -> Sequence[str]:
@@ -154,12 +146,12 @@ async def idle_mentors(tx: Transaction, after: str, at_most: int) -> Sequence[st
 
     So many at most, in the order of their ids, from the one that follows `after`.
     """
-    following = idle(tx).where(table.c.mentor_id > after).order_by(table.c.mentor_id)
+    following = idle(tx.workspace).where(table.c.mentor_id > after).order_by(table.c.mentor_id)
     return [row.mentor_id for row in await tx.execute(following.distinct().limit(at_most))]
 
 
-def idle(tx: Transaction) -> Select[str]:
-    """The question who is idle, to be asked alone or within another."""
+def idle(whose: str | ColumnElement[str]) -> Select[str]:
+    """The question which of a workspace's mentors are idle, to be asked alone or within another."""
     planned = exists().where(
         nudges.c.workspace_id == table.c.workspace_id,
         nudges.c.person_id == table.c.mentor_id,
@@ -172,12 +164,13 @@ def idle(tx: Transaction) -> Select[str]:
         profiles.c.rhythm_cadence == Cadence.OFF,
     )
     return select(table.c.mentor_id).where(
-        table.c.workspace_id == tx.workspace, table.c.state == PairState.ACTIVE, ~planned, ~wants_none
+        table.c.workspace_id == whose, table.c.state == PairState.ACTIVE, ~planned, ~wants_none
     )
 
 
-async def active_in(tx: Transaction, programme_ids: Collection[str]) -> Sequence[Pair]:
-    return await _select(tx, table.c.programme_id.in_(programme_ids), table.c.state == PairState.ACTIVE)
+async def outlasting(tx: Transaction, today: date) -> Sequence[Pair]:
+    """Active pairs whose programme is over on `today`."""
+    return await _select(tx, _outlasts(tx.workspace, today))
 
 
 async def not_asked_yet(tx: Transaction, programme_id: str) -> Sequence[Pair]:
@@ -194,13 +187,45 @@ async def not_asked_yet(tx: Transaction, programme_id: str) -> Sequence[Pair]:
 
 async def unintroduced(tx: Transaction) -> Sequence[Pair]:
     """Active pairs that have not been introduced yet."""
-    return await _select(tx, table.c.state == PairState.ACTIVE, table.c.introduced_at.is_(None))
+    return await _select(tx, _is_unintroduced())
+
+
+def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+    """The question whether pairs of a workspace wait for the clock, to be asked within another."""
+    reasons = (_is_unanswered(now), _is_bereft(whose), _outlasts(whose, now.date()), _is_unintroduced())
+    # Each is asked apart, for each has an index of its own.
+    return or_(*(exists().where(table.c.workspace_id == whose, reason) for reason in reasons))
 
 
 async def stop(tx: Transaction, pair: Pair, now: datetime) -> bool:
     """End a live pair before its time; False if it has ended already."""
     live = (table.c.workspace_id == tx.workspace, table.c.id == pair.id, table.c.state.in_(LIVE_PAIRS))
     return await tx.change(update(table).where(*live).values(state=PairState.STOPPED, ended_at=now)) == 1
+
+
+def _is_unanswered(now: datetime) -> ColumnElement[bool]:
+    to_be_asked = exists().where(
+        nudges.c.workspace_id == table.c.workspace_id,
+        nudges.c.pair_id == table.c.id,
+        nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
+    )
+    return and_(table.c.state.in_(WAITING), table.c.answer_by <= now, ~to_be_asked)
+
+
+def _is_bereft(whose: str | ColumnElement[str]) -> ColumnElement[bool]:
+    # Few have gone, and pairs are many: from those who have, their pairs are found by an index.
+    gone = select(people.c.id).where(people.c.workspace_id == whose, people.c.standing != Standing.ACTIVE)
+    has_lost = or_(table.c.mentor_id.in_(gone), table.c.leader_id.in_(gone))
+    return and_(table.c.state.in_(LIVE_PAIRS), has_lost)
+
+
+def _outlasts(whose: str | ColumnElement[str], today: date) -> ColumnElement[bool]:
+    over = select(runs.c.id).where(runs.c.workspace_id == whose, today >= programmes.ENDS_ON)
+    return and_(table.c.state == PairState.ACTIVE, table.c.programme_id.in_(over))
+
+
+def _is_unintroduced() -> ColumnElement[bool]:
+    return and_(table.c.state == PairState.ACTIVE, table.c.introduced_at.is_(None))
 
 
 async def _select(tx: Transaction, *where: ColumnElement[bool]) -> Sequence[Pair]:

@@ -1,9 +1,13 @@
 """Runs of reverse mentoring."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Date, and_, exists, select, update
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from bot.mentoring.model import Programme
 from bot.mentoring.refusals import NameTaken
@@ -11,6 +15,29 @@ from storage.database import Transaction
 from storage.tables import programmes as table
 from storage.upserts import insert
 
+MATCHED_EVERY = timedelta(days=1)
+
+
+class _EndsOn(FunctionElement[date]):
+    """The first day after a programme, which each database reckons in a dialect of its own."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(_EndsOn, "sqlite")
+def _on_sqlite(element: _EndsOn, compiler: SQLCompiler, **given: Any) -> str:
+    first, weeks = (compiler.process(each, **given) for each in element.clauses)
+    return f"date({first}, ({weeks} * 7) || ' days')"
+
+
+@compiles(_EndsOn, "postgresql")
+def _on_postgresql(element: _EndsOn, compiler: SQLCompiler, **given: Any) -> str:
+    first, weeks = (compiler.process(each, **given) for each in element.clauses)
+    return f"({first} + {weeks} * 7)"
+
+
+ENDS_ON = _EndsOn(table.c.starts_on, table.c.weeks)
 COLUMNS = (
     table.c.id,
     table.c.name,
@@ -79,11 +106,19 @@ async def matched(tx: Transaction, programme_id: str, fingerprint: str, now: dat
     await tx.execute(update(table).where(*mine).values(matched_from=fingerprint, matched_at=now))
 
 
-async def to_match_again(tx: Transaction, since: datetime, today: date) -> Sequence[Programme]:
-    """Unfinished programmes whose match was released, and not looked at since that moment."""
-    due = select(*COLUMNS).where(table.c.workspace_id == tx.workspace, table.c.matched_at <= since)
-    found = [Programme(*row) for row in await tx.execute(due.order_by(table.c.matched_at))]
-    return [each for each in found if each.ends_on > today]
+async def to_match_again(tx: Transaction, now: datetime) -> Sequence[Programme]:
+    """Unfinished programmes whose match was released, and not looked at for a day."""
+    due = select(*COLUMNS).where(table.c.workspace_id == tx.workspace, _is_to_match_again(now))
+    return [Programme(*row) for row in await tx.execute(due.order_by(table.c.matched_at))]
+
+
+def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+    """The question whether programmes of a workspace wait for the clock, to be asked within another."""
+    return exists().where(table.c.workspace_id == whose, _is_to_match_again(now))
+
+
+def _is_to_match_again(now: datetime) -> ColumnElement[bool]:
+    return and_(table.c.matched_at <= now - MATCHED_EVERY, now.date() < ENDS_ON)
 
 
 async def let_move(tx: Transaction, programme_id: str, at_most: int) -> None:

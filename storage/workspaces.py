@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from bot.mentoring.model import Workspace
 from bot.mentoring.shelf import Guidance
-from storage.database import EVERYWHERE, Database, Transaction
+from storage.database import Transaction
 from storage.tables import workspaces as table
 from storage.upserts import insert
 
@@ -59,10 +59,3 @@ async def guidance(tx: Transaction) -> Guidance:
     columns = (table.c.policy_url, table.c.expert_id)
     row = (await tx.execute(select(*columns).where(table.c.id == tx.workspace))).one_or_none()
     return Guidance(*row) if row else Guidance()
-
-
-async def every(db: Database) -> list[Workspace]:
-    """All workspaces, for the clock's door, which opens each in turn."""
-    async with db.reading(EVERYWHERE) as tx:
-        rows = await tx.execute(select(*COLUMNS).order_by(table.c.id))
-        return [Workspace(*row) for row in rows]

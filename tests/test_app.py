@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.tables import nudges
 from tests.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
 from tests.conftest import a_bot
+from tests.queries import counted
 from tests.workspace import (
     Actor,
     Clock,
@@ -70,6 +71,15 @@ async def test_what_the_pace_stopped_goes_on_before_the_next_tick(
         workspace.clock.advance(minutes=1, seconds=1)
         await bot.tick_if_there_is_room()
         assert bot.last_tick == workspace.clock.now()
+
+
+async def test_a_tick_with_nothing_to_do_is_one_query(story: Story) -> None:
+    """In a programme that runs: there is a pair, and its next nudge is planned."""
+    await story.has_pair()
+    await story.bot.tick()
+    with counted(story.bot.db) as asked:
+        await story.bot.tick()
+    assert len(asked) == 1
 
 
 async def test_no_call_of_slack_waits_for_ever(workspace: Workspace, sqlite_url: str) -> None:

@@ -26,6 +26,7 @@ def main() -> int:
     for_door.add_argument("--sustained", type=int, default=800, help="requests without a pause")
     for_nudges = parser.add_argument_group("nudges", nudges.__doc__)
     for_nudges.add_argument("--pairs", type=int, nargs="+", default=SIZES, help="how many, in turn")
+    for_nudges.add_argument("--rounds", type=int, default=3, help="of which the quickest counts")
     for_limits = parser.add_argument_group("limits", limits.__doc__)
     for_limits.add_argument("--due", type=int, default=2_000, help="nudges that are due at once")
     for_matching = parser.add_argument_group("matching", matching.__doc__)

@@ -27,7 +27,7 @@ async def test_it_measures_all_three_in_one_run() -> None:
 
 
 async def test_a_week_costs_a_crowd_as_many_queries_a_nudge_on_either_database() -> None:
-    said = await bench("nudges", "--pairs", "500", "600")
+    said = await bench("nudges", "--pairs", "500", "600", "--rounds", "1")
     for database in ("SQLite", "PostgreSQL"):
         assert f"A week on {database}" in said
     for part in ("planning", "claiming", "delivering"):

@@ -299,7 +299,7 @@ async def test_the_clock_goes_on_after_a_story_that_fails(
     async def fails(workspace: str) -> None:
         raise RuntimeError("a story went wrong")
 
-    await house.bot.doors.from_clock(fails)()
+    await house.bot.doors.from_clock(fails)([house.bot.workspace.id])
     assert re.search(r"fails failed, [0-9a-f]{8}\n", caplog.text)
 
 

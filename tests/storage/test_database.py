@@ -110,7 +110,8 @@ async def test_an_exception_leaves_nothing_behind(db: Database) -> None:
 
     with pytest.raises(KeyError):
         await fail()
-    assert await workspaces.every(db) == []
+    async with db.reading(HERE) as tx:
+        assert await workspaces.find(tx) is None
 
 
 async def test_readers_who_then_write_lose_no_update(db: Database) -> None:

@@ -12,7 +12,7 @@ async def test_an_event_is_new_once(tx: Transaction) -> None:
 
 
 async def test_what_was_seen_long_ago_is_forgotten(tx: Transaction) -> None:
-    await events.is_new(tx, "old", NOW - HOUR)
+    await events.is_new(tx, "old", NOW - 2 * DAY - HOUR)
     await events.is_new(tx, "recent", NOW)
     await events.forget(tx, NOW)
     assert await events.is_new(tx, "old", NOW)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.mentoring.model import NudgeState, PairState
-from storage import ledger, nudges, pairs, people
+from storage import agenda, ledger, nudges, pairs, people
 from storage.database import Database, Transaction
 from tests.queries import counted
 from tests.storage.cast import DAY, HERE, HOUR, NOW, a_nudge, a_pair, a_person, move_in
@@ -58,6 +58,12 @@ async def test_what_is_due_and_to_claim_it(db: Database, crowded: Transaction) -
 
 async def test_whether_there_is_anything_to_do(db: Database, crowded: Transaction) -> None:
     plan = await plans(db, crowded, nudges.has_work(crowded, NOW))
+    assert "ix_nudges_due" in plan
+    assert_each_person_is_looked_up(db, plan)
+
+
+async def test_what_waits_for_the_clock(db: Database, crowded: Transaction) -> None:
+    plan = await plans(db, crowded, agenda.busy(db, NOW))
     assert "ix_nudges_due" in plan
     assert_each_person_is_looked_up(db, plan)
 

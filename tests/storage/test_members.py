@@ -1,3 +1,6 @@
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.mentoring.model import Candidate, MemberState, Profile, Role, Standing
@@ -92,7 +95,14 @@ async def test_pauses_with_an_end_and_the_zone_they_end_in(tx: Transaction) -> N
     await members.enroll(tx, ends)
     await members.enroll(tx, a_member("ben", state=PAUSED))
     await members.enroll(tx, a_member("greta"))
-    assert await members.pausing(tx) == [(ends, "Europe/London")]
+    assert await members.pausing(tx, NOW) == [(ends, "Europe/London")]
+
+
+async def test_a_pause_is_looked_at_when_its_day_begins_anywhere(tx: Transaction) -> None:
+    await members.enroll(tx, a_member(state=PAUSED, paused_until=TODAY))
+    first_midnight = datetime.combine(TODAY, time(), ZoneInfo("Pacific/Kiritimati")).astimezone(UTC)
+    assert len(await members.pausing(tx, first_midnight)) == 1
+    assert await members.pausing(tx, first_midnight - timedelta(seconds=1)) == []
 
 
 async def test_who_is_absent_from_a_programme(tx: Transaction) -> None:

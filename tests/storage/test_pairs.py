@@ -166,11 +166,13 @@ async def test_unanswered_are_proposals_whose_time_is_over(tx: Transaction) -> N
     assert set(ids_of(await pairs.unanswered(tx, NOW + DAY))) == {PROPOSED, CONSENTED}
 
 
-async def test_active_pairs_of_the_given_programmes(tx: Transaction) -> None:
+async def test_active_pairs_outlast_a_programme_that_is_over(tx: Transaction) -> None:
     await one_of_each_state(tx)
-    await paired(tx)
-    assert ids_of(await pairs.active_in(tx, ["spring", CONSENTED])) == ["pair"]
-    assert await pairs.active_in(tx, []) == []
+    await programmes.create(tx, a_programme("longer", weeks=13), NOW)
+    await paired(tx, "longer", programme_id="longer")
+    over = a_programme().ends_on
+    assert ids_of(await pairs.outlasting(tx, over)) == [ACTIVE]
+    assert await pairs.outlasting(tx, over - DAY) == []
 
 
 @pytest.mark.parametrize("state", LIVE_PAIRS)

@@ -18,13 +18,5 @@ async def test_installing_again_brings_the_newest_name_and_keeps_its_people(tx: 
 
 
 async def test_before_any_installed_there_are_none(db: Database) -> None:
-    assert await workspaces.every(db) == []
     async with db.reading(HERE) as tx:
         assert await workspaces.find(tx) is None
-
-
-async def test_every_workspace_by_id(db: Database) -> None:
-    for each in ("T3", "T1", "T2"):
-        async with db.transaction(each) as tx:
-            await workspaces.install(tx, Workspace(each, "Acme", "BOT"), NOW)
-    assert [each.id for each in await workspaces.every(db)] == ["T1", "T2", "T3"]
