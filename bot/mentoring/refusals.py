@@ -124,3 +124,11 @@ class CardChanged(Refusal):
 
 class ShelfFull(Refusal):
     """There are as many cards of your own as I can keep. Export and tidy up before you add more."""
+
+
+class TooManyPacks(Refusal):
+    """You follow as many packs as I can look after. In `{command} admin topics` you can drop one."""
+
+
+class NothingWaits(Refusal):
+    """That version was taken in or replaced meanwhile. `{command} admin topics` shows what there is now."""
