@@ -17,9 +17,9 @@ from bot.blocks.text import (
     button,
     context,
     cut,
+    day,
     escape,
     message,
-    moment,
     section,
 )
 from bot.mentoring.shelf import LONGEST_ADDRESS
@@ -50,8 +50,8 @@ def followed(packs: Sequence[Subscription]) -> Iterator[Block]:
         f"*{_('Packs you follow')}*\n" + _("I look once a day. What is new waits until you take it in.")
     )
     for number, each in enumerate(packs, 1):
-        when = _("Last looked at {when}:").format(when=moment(each.looked_at))
-        yield section(f"{number}. {_code(each.address)}\n{when} {_news(each)}")
+        looked = _("Last look on {day}:").format(day=day(each.looked_at.date()))
+        yield section(f"{number}. {_code(each.address)}\n{looked} {_news(each)}")
         yield actions(*_doors(number, each))
 
 

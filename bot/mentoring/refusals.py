@@ -127,7 +127,8 @@ class ShelfFull(Refusal):
 
 
 class TooManyPacks(Refusal):
-    """You follow as many packs as I can look after. In `{command} admin topics` you can drop one."""
+    """You follow as many packs as I can look after. Unsubscribe from one first: `{command} admin topics`
+    lists them."""
 
 
 class NothingWaits(Refusal):
