@@ -45,9 +45,12 @@ async def test_a_server_that_nobody_trusts_or_that_has_another_name_is_not_heard
     assert packs.asked == []
 
 
-async def test_the_next_server_of_a_name_is_asked_where_one_cannot_be_reached(packs: PackServer) -> None:
+@pytest.mark.parametrize("found", [["127.0.0.2", LOOPBACK], [LOOPBACK, "127.0.0.2"]])
+async def test_any_server_of_a_name_will_do_where_others_are_down(
+    packs: PackServer, found: list[str]
+) -> None:
     async def servers(_host: str) -> list[str]:
-        return ["127.0.0.2", LOOPBACK]  # the first has no port open
+        return found  # nothing listens at the other one
 
     packs.content = b"card = []"
     fetch = Fetcher(servers, packs.port, packs.fetcher()._trusted)
