@@ -57,10 +57,7 @@ async def changes(
     async with db.reading(workspace) as tx:
         own = await shelf.every(tx)
     # Beside the loop, as above.
-    found = await asyncio.to_thread(_checked, Written(name, text), own, before)
-    here = {each.id: each.words for each in own}
-    earlier = _by_id(before)
-    return [row for row in found if row not in (here.get(row["id"]), earlier.get(row["id"]))]
+    return await asyncio.to_thread(_changes, Written(name, text), own, before)
 
 
 async def require_room(tx: Transaction) -> None:
@@ -74,25 +71,20 @@ async def given_out(tx: Transaction) -> str:
     return toml(each.words for each in await shelf.every(tx))
 
 
-def _checked(pack: Written, own: Sequence[OwnCard], before: str | None) -> list[Row]:
+def _changes(pack: Written, own: Sequence[OwnCard], before: str | None) -> list[Row]:
     try:
         found = rows(pack)
     except BadCard as bad:
         raise BadPack([str(bad)]) from bad
     if len(found) > MOST_CARDS:
         raise ShelfFull
-    replaced = {name for name, _row in found}
-    if before is not None:
-        here = {each.id: each.words for each in own}
-        replaced &= _by_id(before).keys() | {name for name, row in found if here.get(name) == row}
+    here = {each.id: each.words for each in own}
+    earlier = dict(rows(Written(OWN_CARDS, before))) if before else {}
+    replaced = {name for name, row in found if before is None or name in earlier or here.get(name) == row}
     outcome = lint([pack], [*in_folder(), _pack(own, but=replaced)], [drawn])
     if outcome.faults:
         raise BadPack(outcome.faults)
-    return [row for _name, row in found]
-
-
-def _by_id(pack: str | None) -> dict[str, Row]:
-    return dict(rows(Written(OWN_CARDS, pack))) if pack else {}
+    return [row for name, row in found if row not in (here.get(name), earlier.get(name))]
 
 
 def _pack(own: Sequence[OwnCard], but: Collection[str]) -> Written:

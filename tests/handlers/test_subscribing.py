@@ -122,6 +122,7 @@ async def test_it_is_looked_at_once_a_day_and_not_fetched_if_it_did_not_change(
         pytest.param(b"#" * (BIGGEST_PACK + 1), "the file was larger than 256 KB.", id="too large"),
         pytest.param(b"\xff\xfe", "the file was no text in UTF-8.", id="no text"),
         pytest.param(b"<html>", BAD_CARDS, id="no pack"),
+        pytest.param(b"a." * 100_000, BAD_CARDS, id="a key of many parts"),
         pytest.param(toml([GOOD | {"light": "Do you?"}]).encode(), BAD_CARDS, id="a fault"),
         pytest.param(toml([GOOD, shipped("B1")]).encode(), BAD_CARDS, id="a shipped id"),
         pytest.param(toml([{"id": f"p{n}"} for n in range(501)]).encode(), BAD_CARDS, id="too many"),
