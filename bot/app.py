@@ -29,6 +29,7 @@ from bot.mentoring.model import Workspace
 from bot.metrics import Metrics
 from bot.settings import BadSetting, Settings
 from handlers.doors import Doors
+from handlers.fetching import Fetcher
 from handlers.gate import Gate, Readiness
 from handlers.pace import Pace
 from handlers.quiet import QuietHours
@@ -144,6 +145,7 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             courier=courier,
             pace=pace,
             quiet=QuietHours(courier),
+            fetch=Fetcher(),
             metrics=metrics,
         )
         handlers.register(app, doors, settings.command)

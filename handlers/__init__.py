@@ -23,6 +23,7 @@ from handlers import (
     reporting,
     shelving,
     stocking,
+    subscribing,
     suggesting,
 )
 from handlers.doors import Doors, Story, once
@@ -102,6 +103,9 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
     button(Button.IMPORT_CARDS, stocking.open_import)
     button(Button.EXPORT_CARDS, stocking.export)
     button(Button.GUIDANCE, stocking.open_guidance)
+    button(Button.SUBSCRIBE, subscribing.open_form)
+    button(Button.TAKE_PACK, subscribing.take)
+    button(Button.UNSUBSCRIBE, subscribing.unsubscribe)
     button(Button.ACCEPT, pairing.accept)
     button(Button.DECLINE, pairing.decline)
     button(Button.CHOOSE, suggesting.choose)
@@ -128,6 +132,7 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     form(Form.CARD, shelving.submitted)
     form(Form.CARDS, stocking.import_submitted)
     form(Form.GUIDANCE, stocking.guidance_submitted)
+    form(Form.PACK, subscribing.submitted)
     app.view(re.compile(".*"))(doors.from_slack(helping.outdated))
 
 
@@ -145,4 +150,5 @@ def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], 
         doors.from_clock(rematching.tick),
         doors.from_clock(suggesting.tick),
         doors.from_clock(nudging.tick),
+        doors.from_clock(subscribing.tick),
     )

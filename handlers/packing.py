@@ -31,17 +31,15 @@ async def faults_in(words: Row, own: Sequence[OwnCard]) -> list[Fault]:
     return await asyncio.to_thread(faults_of, Written(OWN_CARDS, toml([words])), beside, [drawn])
 
 
-async def take_in(name: str, text: str, db: Database, workspace: str, now: datetime, by: str) -> int:
+async def take_in(
+    name: str, text: str, db: Database, workspace: str, now: datetime, by: str, *, before: str | None = None
+) -> int:
     """Keep the cards of a pack as drafts, but for those that are here word for word; how many were written.
 
-    Raises BadPack, or ShelfFull, and keeps nothing then.
+    A pack that is followed, whose text was `before` when it was taken in last, replaces no cards but its own,
+    and of these only what it words anew. Raises BadPack, or ShelfFull, and keeps nothing then.
     """
-    pack = Written(name, text)
-    async with db.reading(workspace) as tx:
-        own = await shelf.every(tx)
-    found = await asyncio.to_thread(_checked, pack, own)
-    before = {each.id: each.words for each in own}
-    changed = [row for row in found if before.get(row["id"]) != row]
+    changed = await changes(name, text, db, workspace, before=before)
 
     async with db.transaction(workspace) as tx:
         for row in changed:
@@ -50,6 +48,16 @@ async def take_in(name: str, text: str, db: Database, workspace: str, now: datet
         await admins.note(tx, by, "cards imported", now, {"cards": len(changed)})
 
     return len(changed)
+
+
+async def changes(
+    name: str, text: str, db: Database, workspace: str, *, before: str | None = None
+) -> list[Row]:
+    """The cards that `take_in` would write; raises as it does."""
+    async with db.reading(workspace) as tx:
+        own = await shelf.every(tx)
+    # Beside the loop, as above.
+    return await asyncio.to_thread(_changes, Written(name, text), own, before)
 
 
 async def require_room(tx: Transaction) -> None:
@@ -63,17 +71,20 @@ async def given_out(tx: Transaction) -> str:
     return toml(each.words for each in await shelf.every(tx))
 
 
-def _checked(pack: Written, own: Sequence[OwnCard]) -> list[Row]:
+def _changes(pack: Written, own: Sequence[OwnCard], before: str | None) -> list[Row]:
     try:
         found = rows(pack)
     except BadCard as bad:
         raise BadPack([str(bad)]) from bad
     if len(found) > MOST_CARDS:
         raise ShelfFull
-    outcome = lint([pack], [*in_folder(), _pack(own, but={name for name, _row in found})], [drawn])
+    here = {each.id: each.words for each in own}
+    earlier = dict(rows(Written(OWN_CARDS, before))) if before else {}
+    replaced = {name for name, row in found if before is None or name in earlier or here.get(name) == row}
+    outcome = lint([pack], [*in_folder(), _pack(own, but=replaced)], [drawn])
     if outcome.faults:
         raise BadPack(outcome.faults)
-    return [row for _name, row in found]
+    return [row for name, row in found if row not in (here.get(name), earlier.get(name))]
 
 
 def _pack(own: Sequence[OwnCard], but: Collection[str]) -> Written:

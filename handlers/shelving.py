@@ -13,7 +13,7 @@ from bot.mentoring.refusals import CardChanged, TookTooLong
 from bot.mentoring.shelf import OwnCard, Row, Stand
 from handlers import packing
 from handlers.reply import Reply
-from storage import admins, shelf, workspaces
+from storage import admins, shelf, subscriptions, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -26,9 +26,10 @@ async def show(
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
         own = [each for each in await shelf.every(tx) if named in each.title.casefold()]
+        packs = await subscriptions.every(tx)
         guidance = await workspaces.guidance(tx)
 
-    await reply(blocks.shelf(own, guidance, command))
+    await reply(blocks.shelf(own, packs, guidance, command))
 
 
 async def open_card(asker: Person, db: Database, workspace: str, value: str, reply: Reply) -> None:

@@ -28,7 +28,8 @@ from sqlalchemy.engine.interfaces import Dialect
 
 from bot.mentoring import model
 from bot.mentoring.plan import Arrangement
-from bot.mentoring.shelf import Stand
+from bot.mentoring.shelf import LONGEST_ADDRESS, Stand
+from bot.mentoring.subscription import Trouble
 
 metadata = MetaData(
     naming_convention={
@@ -331,6 +332,21 @@ class own_cards_columns(TypedColumns):  # noqa: N801
 
 
 own_cards = Table("own_cards", metadata, own_cards_columns)
+
+
+class subscriptions_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace()
+    address: Named[str] = Column(String(LONGEST_ADDRESS), primary_key=True)
+    fingerprint: Named[str] = Column(String(64))
+    is_pinned: Named[bool]
+    etag: Named[str | None] = Column(String(200))
+    taken: Named[str] = Column(Text)
+    waiting: Named[str | None] = Column(Text)
+    trouble: Named[Trouble | None] = Column(words(Trouble))
+    looked_at: Named[datetime] = Column(Moment)
+
+
+subscriptions = Table("subscriptions", metadata, subscriptions_columns)
 
 
 class meetings_columns(TypedColumns):  # noqa: N801

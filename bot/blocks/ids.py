@@ -43,6 +43,9 @@ class Button(StrEnum):
     IMPORT_CARDS = "import_cards"
     EXPORT_CARDS = "export_cards"
     GUIDANCE = "guidance"
+    SUBSCRIBE = "subscribe"
+    TAKE_PACK = "take_pack"
+    UNSUBSCRIBE = "unsubscribe"
 
 
 class Form(StrEnum):
@@ -55,6 +58,7 @@ class Form(StrEnum):
     CARD = "card_form"
     CARDS = "cards_form"
     GUIDANCE = "guidance_form"
+    PACK = "pack_form"
     NOTICE = "notice"
 
 
@@ -101,6 +105,8 @@ class Field(StrEnum):
     WEIGHT_WAITING = "weight_waiting"
     POLICY = "policy"
     EXPERT = "expert"
+    ADDRESS = "address"
+    FINGERPRINT = "fingerprint"
     CARD_TITLE = "card_title"
     CARD_AREA = "card_area"
     CARD_PILLAR = "card_pillar"

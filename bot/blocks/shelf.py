@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.blocks import cards, names
+from bot.blocks import cards, names, subscriptions
 from bot.blocks.ids import Button, with_number
 from bot.blocks.language import _, counted
 from bot.blocks.text import (
@@ -20,6 +20,7 @@ from bot.blocks.text import (
 )
 from bot.mentoring.model import Card
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
+from bot.mentoring.subscription import Subscription
 
 MOST_SHOWN = 40
 IN_A_ROW = 8
@@ -31,20 +32,21 @@ LONGEST_FAULT = 300
 ORDER = (Stand.IN_REVIEW, Stand.DRAFT, Stand.PUBLISHED, Stand.RETIRED)
 
 
-def shelf(own: Sequence[OwnCard], guidance: Guidance, command: str) -> Message:
-    """All cards an organisation wrote, by state; the newest first in each."""
+def shelf(own: Sequence[OwnCard], packs: Sequence[Subscription], guidance: Guidance, command: str) -> Message:
+    """All cards of an organisation's own, by state, the newest first in each; and the packs it follows."""
     doors = actions(
         button(_("Write a card"), Button.WRITE_CARD, main=True),
         button(_("Import"), Button.IMPORT_CARDS),
         button(_("Export"), Button.EXPORT_CARDS),
+        button(_("Subscribe to a pack"), Button.SUBSCRIBE),
         button(_("Guidance"), Button.GUIDANCE),
         button(_("Open the console"), Button.ADMIN),
     )
-    closing = context(_guidance(guidance))
+    closing = (*subscriptions.followed(packs), context(_guidance(guidance)))
     if not own:
         words = _("You have no cards of your own yet. Pairs choose from the shipped ones.")
-        return message(section(words), doors, closing)
-    return message(*_listed(own, command), doors, closing)
+        return message(section(words), doors, *closing)
+    return message(*_listed(own, command), doors, *closing)
 
 
 def _listed(own: Sequence[OwnCard], command: str) -> Iterator[Block]:
@@ -125,15 +127,15 @@ def not_yet(faults: Sequence[str], own: OwnCard) -> Message:
     return message(opening, *pages("", _faults(faults)), change)
 
 
-def cards_refused(faults: Sequence[str]) -> Message:
+def cards_refused(faults: Sequence[str], again: Button = Button.IMPORT_CARDS) -> Message:
     """Why cards were not imported, by file, card and field; nothing of them was kept."""
     opening = counted(
         "Nothing was imported: {count} thing needs mending first.",
         "Nothing was imported: {count} things need mending first.",
         len(faults),
     )
-    again = actions(button(_("Try again"), Button.IMPORT_CARDS, main=True))
-    return message(section(opening), *pages("", _faults(faults)), again)
+    retry = actions(button(_("Try again"), again, main=True))
+    return message(section(opening), *pages("", _faults(faults)), retry)
 
 
 def _faults(faults: Sequence[str]) -> list[str]:

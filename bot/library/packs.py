@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from bot.library.checking import Row
 
@@ -21,6 +22,10 @@ class Written:
     def read_text(self, encoding: str) -> str:
         return self.text
 
+
+# A key of n parts, such as a.b.c, costs the parser n² time and memory: 100 KB of it would end the process.
+# A line of dots in a card's text is well below.
+MOST_DOTS_SQUARED = 1_000_000
 
 Folder = Path | Traversable
 Pack = Path | Traversable | Written
@@ -42,7 +47,7 @@ def in_folder(folder: Folder | None = None) -> list[Pack]:
 def rows(pack: Pack) -> list[tuple[str, Row]]:
     """The cards of one pack, each with the name to call it by should it be refused; raises `BadCard`."""
     try:
-        content = tomllib.loads(pack.read_text(encoding="utf-8"))
+        content = _parsed(pack.read_text(encoding="utf-8"))
     except RecursionError as error:
         raise BadCard(f"{pack.name} cannot be read as TOML: it is nested too deeply.") from error
     except ValueError as error:  # bad TOML and bad UTF-8 alike
@@ -53,6 +58,12 @@ def rows(pack: Pack) -> list[tuple[str, Row]]:
     if content or not isinstance(cards, list) or not all(isinstance(card, dict) for card in cards):
         raise BadCard(f"{pack.name} must hold [[card]] tables and nothing else.")
     return [(str(card.get("id", f"number {number}")), card) for number, card in enumerate(cards, 1)]
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    if sum(line.count(".") ** 2 for line in text.split("\n")) > MOST_DOTS_SQUARED:
+        raise ValueError("too many dots on a line")
+    return tomllib.loads(text)
 
 
 def toml(cards: Iterable[Row]) -> str:

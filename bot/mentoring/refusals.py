@@ -124,3 +124,12 @@ class CardChanged(Refusal):
 
 class ShelfFull(Refusal):
     """There are as many cards of your own as I can keep. Export and tidy up before you add more."""
+
+
+class TooManyPacks(Refusal):
+    """You follow as many packs as I can look after. Unsubscribe from one first: `{command} admin topics`
+    lists them."""
+
+
+class NothingWaits(Refusal):
+    """That version was taken in or replaced meanwhile. `{command} admin topics` shows what there is now."""

@@ -19,6 +19,7 @@ from bot.blocks import (
     plans,
     reports,
     shelf,
+    subscriptions,
 )
 from bot.blocks.ids import Field
 from bot.blocks.language import _
@@ -63,6 +64,7 @@ from bot.mentoring.plan import Arrangement, LeftOut, Match, Plan, RefusedPin
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.roster import Fault, FaultKind
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
+from bot.mentoring.subscription import MOST_PACKS, Subscription, Trouble
 from bot.mentoring.summary import Fulfilled, Summary
 from bot.mentoring.what_if import Gain, Gains
 from bot.mentoring.wishes import Wish
@@ -80,6 +82,7 @@ MODULES = (
     oversight,
     shelf,
     card_form,
+    subscriptions,
 )
 # They read a form, or are a part of a message that stands in many samples.
 NOT_SEEN_ALONE = {
@@ -91,6 +94,9 @@ NOT_SEEN_ALONE = {
     card_form.read_card,
     card_form.read_guidance,
     card_form.errors,
+    subscriptions.followed,
+    subscriptions.trouble,
+    subscriptions.read_pack,
     arranging.read_rules,
     plans.stage,
     messages.leave_button,
@@ -685,6 +691,14 @@ OWN_ROW = {
 }
 
 
+_PACK = Subscription("https://packs.example/ours.toml", "a1" * 32, False, NOW)
+PACKS = [
+    replace(_PACK, has_news=True),
+    _PACK,
+    *(replace(_PACK, address=f"https://packs.example/{each}.toml", trouble=each) for each in Trouble),
+]
+
+
 def _own(words: str, stand: Stand = Stand.DRAFT, card_id: str = "own-1", **row: Any) -> OwnCard:
     return OwnCard(card_id, {"title": words} | row, stand, NOOR, 3)
 
@@ -694,20 +708,37 @@ def _page(own: Callable[[World], OwnCard], card: Card) -> Callable[[Callable[...
 
 
 _SHELF: Sequence[Sample] = [
-    S(shelf.shelf, "nothing yet", lambda f, _: f([], Guidance(), COMMAND)),
+    S(shelf.shelf, "nothing yet", lambda f, _: f([], [], Guidance(), COMMAND)),
     S(
         shelf.shelf,
         "",
         lambda f, w: f(
-            [_own(w.name, stand, f"own-{stand}") for stand in Stand], Guidance(expert_id=NOOR), COMMAND
+            [_own(w.name, stand, f"own-{stand}") for stand in Stand],
+            PACKS[:2],
+            Guidance(expert_id=NOOR),
+            COMMAND,
         ),
     ),
     S(
         shelf.shelf,
         "many",
-        lambda f, w: f([_own(w.name, card_id=f"own-{n}") for n in range(200)], Guidance(), COMMAND),
+        lambda f, w: f(
+            [_own(w.name, stand, f"own-{stand}-{n}") for stand in Stand for n in range(10)] * 5,
+            [replace(PACKS[0], address="https://a.example/".ljust(500, "x"))] * MOST_PACKS,
+            Guidance(),
+            COMMAND,
+        ),
         is_large=True,
     ),
+    S(shelf.shelf, "every trouble", lambda f, _: f([], PACKS, Guidance(), COMMAND)),
+    S(subscriptions.pack_form, "", lambda f, _: f()),
+    S(subscriptions.subscribed, "", lambda f, _: f(3, "a1" * 32)),
+    S(subscriptions.subscribed, "nothing new", lambda f, _: f(0, "a1" * 32)),
+    *(
+        S(subscriptions.not_subscribed, each.value, lambda f, _, each=each: f(each))  # type: ignore[misc]
+        for each in Trouble
+    ),
+    S(subscriptions.unsubscribed, "", lambda f, w: f(w.word)),
     S(shelf.page, "draft", _page(lambda w: _own(w.name), PLAIN_CARD)),
     S(shelf.page, "sensitive draft", _page(lambda w: _own(w.name, sensitive=True), SENSITIVE_CARD)),
     S(

@@ -3,12 +3,13 @@
 import tomllib
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library import Library, load
 from bot.library.checking import card
-from bot.library.packs import toml
+from bot.library.packs import BadCard, Written, rows, toml
 from tests.library.writing import GOOD, SHIPPED, shipped
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -18,13 +19,27 @@ fields = st.dictionaries(
 
 
 @given(st.lists(fields, min_size=1))
-def test_what_is_written_is_read_back(rows: list[dict[str, Any]]) -> None:
-    assert tomllib.loads(toml(rows)) == {"card": rows}
+def test_what_is_written_is_read_back(written: list[dict[str, Any]]) -> None:
+    assert tomllib.loads(toml(written)) == {"card": written}
 
 
 def test_the_shipped_cards_too() -> None:
-    rows = list(SHIPPED.values())
-    assert tomllib.loads(toml(rows))["card"] == rows
+    written = list(SHIPPED.values())
+    assert tomllib.loads(toml(written))["card"] == written
+
+
+@pytest.mark.parametrize(
+    "line", ["a." * 50_000 + "a = 1", "[" + '"a".' * 50_000 + "a]", "[[card]]" + "." * 1_001]
+)
+def test_a_key_of_many_parts_is_not_given_to_the_parser(line: str) -> None:
+    for text in (line, f"x = {{{line}}}"):
+        with pytest.raises(BadCard, match="too many dots on a line"):
+            rows(Written("ours.toml", text))
+
+
+def test_a_text_of_dots_is_no_key() -> None:
+    dotted = GOOD | {"light": "." * 220, "try_it": "." * 220}
+    assert rows(Written("ours.toml", toml([dotted]))) == [("own-1", dotted)]
 
 
 class TestOwnCards:

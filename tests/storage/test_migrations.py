@@ -13,7 +13,8 @@ from sqlalchemy import text
 
 from bot.mentoring.model import Area, Cadence, Hours, Meeting, Nudge, NudgeKind, Profile, Rhythm, Willingness
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
-from storage import meetings, nudges, people, schema, shelf, workspaces
+from bot.mentoring.subscription import Version
+from storage import meetings, nudges, people, schema, shelf, subscriptions, workspaces
 from storage.database import Database, Transaction, UnusableDatabase
 from tests import postgresql
 from tests.storage.cast import DAY, HERE, NOW, a_meeting, a_nudge, a_person, move_in, paired
@@ -190,6 +191,28 @@ def test_on_the_way_back_own_cards_are_lost_and_the_workspace_stays(url: str) ->
     schema.step_back(url, "0005")
     schema.migrate(url)
     assert asyncio.run(read()) == (None, Guidance(), True)
+
+
+def test_on_the_way_back_packs_are_followed_no_more_and_their_cards_stay(url: str) -> None:
+    address = "https://packs.example/ours.toml"
+    ours = OwnCard("own-1", {"title": "Ours"}, Stand.DRAFT, "noor")
+
+    async def follow() -> None:
+        async with opened(url) as tx:
+            await move_in(tx)
+            await shelf.write(tx, "own-1", {"title": "Ours"}, "noor", NOW)
+            await subscriptions.subscribe(tx, address, Version("card = []", "a" * 64), NOW, is_pinned=True)
+
+    async def read() -> tuple[OwnCard | None, str]:
+        async with opened(url) as tx:
+            return await shelf.find(tx, "own-1"), await subscriptions.taken(tx, address)
+
+    schema.migrate(url)
+    asyncio.run(follow())
+    assert asyncio.run(read()) == (ours, "card = []")
+    schema.step_back(url, "0007")
+    schema.migrate(url)
+    assert asyncio.run(read()) == (ours, "")
 
 
 def test_an_unknown_revision_is_not_current(url: str) -> None:

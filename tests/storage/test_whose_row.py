@@ -36,6 +36,7 @@ from bot.mentoring.model import (
 from bot.mentoring.plan import Arrangement, LeftOut
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
+from bot.mentoring.subscription import Subscription, Trouble, Version
 from storage import (
     admins,
     arrangements,
@@ -53,6 +54,7 @@ from storage import (
     shelf,
     silence,
     slots,
+    subscriptions,
     topics,
     workspaces,
 )
@@ -81,6 +83,9 @@ from tests.storage.cast import (
 
 APART = Arranged("ada", "farah", Arrangement.APART, "They asked for it.")
 WAITS = LeftOut("ada", Role.MENTOR, Hindrance.EVERYONE_TAKEN)
+PACK, NO_PACK = "https://packs.example/one.toml", "https://packs.example/other.toml"
+VERSION = Version("card = []", "a" * 64)
+FOLLOWED = Subscription(PACK, VERSION.fingerprint, False, NOW)
 OURS = OwnCard("own-1", {"title": "Ours"}, Stand.DRAFT, "noor")
 Call = Callable[[Transaction], Awaitable[object]]
 
@@ -190,6 +195,16 @@ CASES: dict[str, Call] = {
     "slots.prepared": lambda tx: slots.prepared(tx, "meeting", ["ada", "farah"]),
     "slots.call_off_questions": lambda tx: slots.call_off_questions(tx, ["later"], NOW),
     "slots.call_off_meeting": lambda tx: slots.call_off_meeting(tx, "meeting", NOW),
+    "subscriptions.subscribe": lambda tx: subscriptions.subscribe(tx, NO_PACK, VERSION, NOW, is_pinned=True),
+    "subscriptions.every": lambda tx: subscriptions.every(tx),
+    "subscriptions.taken": lambda tx: subscriptions.taken(tx, PACK),
+    "subscriptions.waiting": lambda tx: subscriptions.waiting(tx, f"{PACK}?news"),
+    "subscriptions.due": lambda tx: subscriptions.due(tx, NOW),
+    "subscriptions.claim": lambda tx: subscriptions.claim(tx, FOLLOWED, NOW + DAY),
+    "subscriptions.remark": lambda tx: subscriptions.remark(tx, PACK, Trouble.SLOW),
+    "subscriptions.hold": lambda tx: subscriptions.hold(tx, FOLLOWED, replace(VERSION, fingerprint="b" * 64)),
+    "subscriptions.take": lambda tx: subscriptions.take(tx, f"{PACK}?news", "news"),
+    "subscriptions.unsubscribe": lambda tx: subscriptions.unsubscribe(tx, PACK),
     "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
     "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
     "topics.used_by": lambda tx: topics.used_by(tx, ["farah", "greta"]),
@@ -260,6 +275,7 @@ async def furnish(tx: Transaction) -> None:
     await shelf.write(tx, "own-1", OURS.words, "noor", NOW)
     await shelf.write(tx, "own-2", {"title": "On the shelf"}, "noor", NOW)
     await shelf.settle(tx, replace(OURS, id="own-2", words={"title": "On the shelf"}), Stand.PUBLISHED, NOW)
+    await follows(tx, "news")
     await workspaces.advise(tx, Guidance("https://acme.example/rules", "noor"))
     await admins.appoint(tx, "noor", AdminRole.OWNER, NOW)
     await admins.note(tx, "noor", "began", NOW, {})
@@ -313,10 +329,19 @@ async def furnish_strangely(tx: Transaction) -> None:
         await shelf.write(tx, each, theirs.words, "ada", NOW)
         if each != "own-1":
             await shelf.settle(tx, theirs, Stand.PUBLISHED, NOW)
+    await follows(tx, "theirs")
     await workspaces.advise(tx, Guidance("https://strangers.example", "ada"))
     await admins.appoint(tx, "ada", AdminRole.OWNER, NOW)
     await admins.note(tx, "ada", "began", NOW, {})
     await events.is_new(tx, "E2", NOW)
+
+
+async def follows(tx: Transaction, news: str) -> None:
+    """Two packs, of which one has something new."""
+    for each in (PACK, f"{PACK}?news"):
+        await subscriptions.subscribe(tx, each, VERSION, NOW, is_pinned=False)
+    waits = replace(FOLLOWED, address=f"{PACK}?news")
+    await subscriptions.hold(tx, waits, Version(news, "c" * 64))
 
 
 def before_a_meeting() -> Nudge:

@@ -1,0 +1,78 @@
+"""A server for packs, with a certificate of its own: real TLS on loopback."""
+
+import ssl
+import subprocess
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from aiohttp import web
+
+from handlers.fetching import Fetcher
+
+HOST = "packs.example"
+ADDRESS = f"https://{HOST}/ours.toml"
+CERTIFY = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -keyout key.pem"
+LOOPBACK = "127.0.0.1"
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def certify(folder: Path) -> tuple[Path, Path]:
+    """A certificate for our host alone, and its key."""
+    subject = ["-out", "certificate.pem", "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
+    subprocess.run([*CERTIFY.split(), *subject], cwd=folder, check=True, capture_output=True)
+    return folder / "certificate.pem", folder / "key.pem"
+
+
+@dataclass
+class PackServer:
+    """It gives out `content`, or what `answers` says; `asked` are the requests it got."""
+
+    certificate: Path
+    port: int = 0
+    content: bytes = b""
+    tag: str | None = None
+    answers: Answer | None = None
+    asked: list[web.Request] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> str:
+        return sha256(self.content).hexdigest()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        self.asked.append(request)
+        if self.answers:
+            return await self.answers(request)
+        tagged = {"ETag": self.tag} if self.tag else {}
+        if self.tag and request.headers.get("If-None-Match") == self.tag:
+            return web.Response(status=304, headers=tagged)
+        return web.Response(body=self.content, headers=tagged)
+
+    def fetcher(self, seconds: float = 5, host: str = HOST) -> Fetcher:
+        """One that finds this server behind one name, and trusts its certificate."""
+
+        async def servers(asked: str) -> list[str]:
+            assert asked == host
+            return [LOOPBACK]
+
+        trusted = ssl.create_default_context(cafile=str(self.certificate))
+        return Fetcher(servers, self.port, trusted, seconds)
+
+
+@asynccontextmanager
+async def serving_packs(certificate: Path, key: Path) -> AsyncIterator[PackServer]:
+    server, application = PackServer(certificate), web.Application()
+    application.router.add_get("/{path:.*}", server.answer)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, LOOPBACK, 0, ssl_context=context).start()
+        server.port = runner.addresses[0][1]
+        yield server
+    finally:
+        await runner.cleanup()
