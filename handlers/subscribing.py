@@ -10,7 +10,6 @@ from bot.blocks.ids import Button
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NothingWaits, ShelfFull, TooManyPacks
 from bot.mentoring.subscription import (
-    LOOK_EVERY,
     MOST_PACKS,
     Subscription,
     Trouble,
@@ -111,7 +110,7 @@ async def unsubscribe(
 async def tick(db: Database, workspace: str, now: datetime, fetch: Fetcher) -> None:
     """Looks at one pack at most, so that the next nudges do not wait for several slow servers."""
     async with db.reading(workspace) as tx:
-        found = await subscriptions.due(tx, now - LOOK_EVERY)
+        found = await subscriptions.due(tx, now)
     if found is None:
         return
     async with db.transaction(workspace) as tx:

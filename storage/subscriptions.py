@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 
-from bot.mentoring.subscription import Subscription, Trouble, Version
+from bot.mentoring.subscription import LOOK_EVERY, Subscription, Trouble, Version
 from storage.database import Transaction
 from storage.tables import subscriptions as table
 from storage.upserts import insert
@@ -57,12 +57,21 @@ async def waiting(tx: Transaction, address: str) -> str | None:
     return (await tx.execute(select(table.c.waiting).where(*mine))).scalar_one_or_none()
 
 
-async def due(tx: Transaction, seen_before: datetime) -> Subscription | None:
-    """The pack that nobody looked at for the longest time, if that is before this moment."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.looked_at <= seen_before)
+async def due(tx: Transaction, now: datetime) -> Subscription | None:
+    """The pack that nobody looked at for the longest time, if that is a day or more."""
+    mine = (table.c.workspace_id == tx.workspace, _is_due(now))
     oldest = select(*COLUMNS).where(*mine).order_by(table.c.looked_at, table.c.address).limit(1)
     row = (await tx.execute(oldest)).one_or_none()
     return Subscription(*row) if row else None
+
+
+def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+    """The question whether packs of a workspace wait for the clock, to be asked within another."""
+    return exists().where(table.c.workspace_id == whose, _is_due(now))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return table.c.looked_at <= now - LOOK_EVERY
 
 
 async def claim(tx: Transaction, found: Subscription, now: datetime) -> bool:

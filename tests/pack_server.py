@@ -1,37 +1,28 @@
 """A server for packs, with a certificate of its own: real TLS on loopback."""
 
 import ssl
-import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 
+import trustme
 from aiohttp import web
 
 from handlers.fetching import Fetcher
 
 HOST = "packs.example"
 ADDRESS = f"https://{HOST}/ours.toml"
-CERTIFY = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -keyout key.pem"
 LOOPBACK = "127.0.0.1"
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-def certify(folder: Path) -> tuple[Path, Path]:
-    """A certificate for our host alone, and its key."""
-    subject = ["-out", "certificate.pem", "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
-    subprocess.run([*CERTIFY.split(), *subject], cwd=folder, check=True, capture_output=True)
-    return folder / "certificate.pem", folder / "key.pem"
 
 
 @dataclass
 class PackServer:
     """It gives out `content`, or what `answers` says; `asked` are the requests it got."""
 
-    certificate: Path
+    authority: trustme.CA
     port: int = 0
     content: bytes = b""
     tag: str | None = None
@@ -58,16 +49,18 @@ class PackServer:
             assert asked == host
             return [LOOPBACK]
 
-        trusted = ssl.create_default_context(cafile=str(self.certificate))
+        trusted = ssl.create_default_context()
+        self.authority.configure_trust(trusted)
         return Fetcher(servers, self.port, trusted, seconds)
 
 
 @asynccontextmanager
-async def serving_packs(certificate: Path, key: Path) -> AsyncIterator[PackServer]:
-    server, application = PackServer(certificate), web.Application()
+async def serving_packs(authority: trustme.CA) -> AsyncIterator[PackServer]:
+    """Its certificate is for our host alone."""
+    server, application = PackServer(authority), web.Application()
     application.router.add_get("/{path:.*}", server.answer)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate, key)
+    authority.issue_cert(HOST).configure_cert(context)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=0)
     await runner.setup()
     try:

@@ -1,19 +1,19 @@
 """A server on the internet, as far as the bot can tell."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
+import trustme
 
-from tests.pack_server import PackServer, certify, serving_packs
+from tests.pack_server import PackServer, serving_packs
 
 
 @pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    return certify(tmp_path_factory.mktemp("certificate"))
+def authority() -> trustme.CA:
+    return trustme.CA()
 
 
 @pytest.fixture
-async def packs(certificate: tuple[Path, Path]) -> AsyncIterator[PackServer]:
-    async with serving_packs(*certificate) as server:
+async def packs(authority: trustme.CA) -> AsyncIterator[PackServer]:
+    async with serving_packs(authority) as server:
         yield server

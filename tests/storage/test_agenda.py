@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.mentoring.model import Cadence, MemberState, NudgeState, PairState, Profile, Rhythm, Standing
-from storage import agenda, events, meetings, nudges, pairs, people, programmes
+from bot.mentoring.subscription import Version
+from storage import agenda, events, meetings, nudges, pairs, people, programmes, subscriptions
 from storage.database import Database, Transaction
 from tests.queries import counted
 from tests.storage.cast import (
@@ -80,6 +81,11 @@ async def heard_of_something(tx: Transaction) -> None:
     await events.is_new(tx, "E1", NOW)
 
 
+async def follows_a_pack(tx: Transaction) -> None:
+    version = Version("text", "f" * 64, None)
+    await subscriptions.subscribe(tx, "https://packs.example/ours.toml", version, NOW, is_pinned=False)
+
+
 async def has_a_claim(tx: Transaction) -> None:
     await is_quiet(tx)
     await claimed(tx, "nudge", lease_until=NOW + HOUR)
@@ -98,6 +104,7 @@ async def has_a_claim(tx: Transaction) -> None:
         pytest.param(has_a_pause, 3 * DAY, id="a pause is over somewhere on earth"),
         pytest.param(has_a_card_to_post, 2 * A_MINUTE, id="a card that was not posted"),
         pytest.param(was_matched, DAY, id="a day after the last match"),
+        pytest.param(follows_a_pack, DAY, id="a day after the last look at a pack"),
         pytest.param(heard_of_something, 2 * DAY + A_MINUTE, id="an old event"),
     ],
 )

@@ -36,14 +36,14 @@ async def test_the_one_nobody_looked_at_for_longest_is_due_a_day_later(db: Datab
     async with db.transaction(HERE) as tx:
         await follows(tx)
         await subscriptions.subscribe(tx, OTHER, FIRST, NOW + HOUR, is_pinned=True)
-        assert await subscriptions.due(tx, NOW - HOUR) is None
-        assert await subscriptions.due(tx, NOW + DAY) == FOLLOWED
+        assert await subscriptions.due(tx, NOW + DAY - HOUR) is None
+        assert await subscriptions.due(tx, NOW + 2 * DAY) == FOLLOWED
         assert await subscriptions.claim(tx, FOLLOWED, NOW + DAY)
         assert not await subscriptions.claim(tx, FOLLOWED, NOW + DAY), "another process has it"
         other = Subscription(OTHER, FIRST.fingerprint, True, NOW + HOUR, FIRST.etag)
-        assert await subscriptions.due(tx, NOW + HOUR) == other
+        assert await subscriptions.due(tx, NOW + DAY + HOUR) == other
         assert await subscriptions.claim(tx, other, NOW + DAY)
-        assert await subscriptions.due(tx, NOW + HOUR) is None
+        assert await subscriptions.due(tx, NOW + DAY + HOUR) is None
 
 
 async def test_a_newer_version_waits_until_it_is_taken_in(db: Database) -> None:

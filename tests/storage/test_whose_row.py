@@ -199,7 +199,7 @@ CASES: dict[str, Call] = {
     "subscriptions.every": lambda tx: subscriptions.every(tx),
     "subscriptions.taken": lambda tx: subscriptions.taken(tx, PACK),
     "subscriptions.waiting": lambda tx: subscriptions.waiting(tx, f"{PACK}?news"),
-    "subscriptions.due": lambda tx: subscriptions.due(tx, NOW),
+    "subscriptions.due": lambda tx: subscriptions.due(tx, NOW + 2 * DAY),
     "subscriptions.claim": lambda tx: subscriptions.claim(tx, FOLLOWED, NOW + DAY),
     "subscriptions.remark": lambda tx: subscriptions.remark(tx, PACK, Trouble.SLOW),
     "subscriptions.hold": lambda tx: subscriptions.hold(tx, FOLLOWED, replace(VERSION, fingerprint="b" * 64)),
