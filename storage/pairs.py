@@ -98,6 +98,16 @@ async def taken(tx: Transaction) -> dict[tuple[str, Role], int]:
     return counts
 
 
+async def live_in(tx: Transaction, programme_id: str) -> Mapping[PairState, int]:
+    """How many live pairs a programme has, by their state."""
+    live = select(table.c.state, func.count()).where(
+        table.c.workspace_id == tx.workspace,
+        table.c.programme_id == programme_id,
+        table.c.state.in_(LIVE_PAIRS),
+    )
+    return {state: count for state, count in await tx.execute(live.group_by(table.c.state))}  # noqa: C416
+
+
 async def advance(
     tx: Transaction, pair_id: str, before: PairState, after: PairState, **values: datetime | str | None
 ) -> bool:

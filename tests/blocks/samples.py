@@ -27,6 +27,7 @@ from bot.library import load
 from bot.library.packs import toml
 from bot.mentoring import refusals
 from bot.mentoring.appeal import Why
+from bot.mentoring.changes import Changes
 from bot.mentoring.discretion import Share
 from bot.mentoring.facts import Rules
 from bot.mentoring.figures import Counts
@@ -204,6 +205,9 @@ SUMMARY = Summary(
     load={("Sales", Role.MENTOR): 2, (None, Role.LEADER): 1, ("Legal", Role.LEADER): 1},
 )
 GAINS = Gains(Gain(1, 0, 40), Gain(2, 1, 80), (LEO, Gain(1, 0, 30)))
+UNDER_WAY = {PairState.PROPOSED: 1, PairState.CONSENTED: 2, PairState.ACTIVE: 1}
+CHANGES = Changes((MIA,), (LEO, ZOE), (NOOR,), 1, rules=True, decided=True, lines=True, past=True)
+MANY_CHANGES = replace(CHANGES, joined=tuple(f"U0NEW{n:05}" for n in range(1_000)), told=1_000)
 READER = Person(MIA, "Mia", "Europe/London", "en-GB")
 COUNTS = Counts(
     members={
@@ -305,7 +309,7 @@ def _preparation(role: Role, card: Card) -> Callable[[Callable[..., Drawn], Worl
 
 
 def _rehearsed(plan: Plan, world: World) -> Message:
-    return plans.rehearsed(plan, world.programme, SUMMARY, GAINS, is_proven=True)
+    return plans.rehearsed(plan, world.programme, SUMMARY, GAINS, {}, is_proven=True)
 
 
 def _plan(pairs: int, left_out: int) -> Plan:
@@ -499,25 +503,33 @@ _REPORTS: Sequence[Sample] = [
         is_large=True,
     ),
     S(reports.not_a_roster, "", lambda f, _: f()),
-    S(plans.rehearsed, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, is_proven=True)),
+    S(plans.rehearsed, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, {}, is_proven=True)),
     S(
         plans.rehearsed,
         "one pair",
-        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, is_proven=False),
+        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, UNDER_WAY, is_proven=False),
     ),
     S(
         plans.rehearsed,
         "hundred pairs",
-        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, is_proven=True),
+        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, {}, is_proven=True),
         is_large=True,
     ),
-    S(plans.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT), None)),
+    S(plans.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT), None, {})),
+    S(
+        plans.nothing_to_release,
+        "after a release",
+        lambda f, w: f(w.programme, Plan((), ()), GAINS, UNDER_WAY),
+    ),
     S(
         plans.nothing_to_release,
         "thousand left out",
-        lambda f, w: f(w.programme, _plan(0, 1_000), GAINS),
+        lambda f, w: f(w.programme, _plan(0, 1_000), GAINS, {}),
         is_large=True,
     ),
+    S(plans.outdated, "", lambda f, _: f("programme", CHANGES)),
+    S(plans.outdated, "thousand people", lambda f, _: f("programme", MANY_CHANGES), is_large=True),
+    S(plans.outdated, "long ago", lambda f, _: f("programme", None)),
     S(plans.released, "one", lambda f, _: f(1)),
     S(plans.released, "", lambda f, _: f(12)),
     S(
