@@ -1,7 +1,6 @@
 """A rehearsal is released as it was shown, or refused in words that say what changed."""
 
 import asyncio
-from typing import Any
 
 from sqlalchemy import event
 
@@ -59,18 +58,19 @@ async def test_what_changes_while_the_release_looks_is_seen(story: Story) -> Non
     await rehearsed(story, "ada", "farah", "sofia")
     is_writing = asyncio.Event()
 
-    def note(connection: Any) -> None:
-        if not connection.get_execution_options().get("reads_only", False):
+    def note(_connection: object, _cursor: object, sql: str, *_more: object) -> None:
+        if sql == "BEGIN IMMEDIATE":
             is_writing.set()
 
     engine = story.bot.db.engine.sync_engine
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
         await members.settle(tx, story.sofia.id, MemberState.LEFT)
-        event.listen(engine, "begin", note, insert=True)
+        event.listen(engine, "before_cursor_execute", note)
         releasing = asyncio.create_task(story.noor.submits())
-        await is_writing.wait()  # it has read, and found all as it was
+        async with asyncio.timeout(10):
+            await is_writing.wait()  # it has read, and found all as it was
     await releasing
-    event.remove(engine, "begin", note)
+    event.remove(engine, "before_cursor_execute", note)
     assert "Not taking part any more: @Sofia Papadakis" in shown(story.noor)
     assert await all_pairs(story, "farah") == []
 
