@@ -50,10 +50,15 @@ def help_page(
         _("`{command} pair`: your partner, and why you were matched"),
         _("`{command} meet`: book, move or call off a talk"),
         _("`{command} history`: your meetings and topics"),
-        _("`{command} pause`, `resume`, `leave`: no reason needed"),
+        _("`{command} pause`, `pause until 2026-12-24`, `resume`, `leave`: no reason needed"),
     ]
     if is_admin:
-        lines += [_("`{command} stats`: the figures"), _("`{command} admin`: programmes, matching, health")]
+        lines += [
+            _("`{command} stats`: the figures"),
+            _("`{command} admin`: programmes, matching, health"),
+            _("`{command} admin pair @mentor @leader`: a pair in every plan"),
+            _("`{command} admin apart @one @other`: a pair in no plan"),
+        ]
     opening = _("Here is what you can type:")
     if unknown is not None:
         opening = _("I do not know *{word}*.").format(word=escape(unknown)) + " "

@@ -47,7 +47,7 @@ class NoProgramme(Refusal):
 
 
 class NoProgrammeYet(Refusal):
-    """No programme is open right now. `{command} admin programme` creates one; then people can join it."""
+    """There is no programme yet. `{command} admin programme` creates one; then people can join it."""
 
 
 class ProgrammeOver(Refusal):

@@ -313,9 +313,9 @@ def _rehearsed(plan: Plan, world: World) -> Message:
 
 
 def _plan(pairs: int, left_out: int) -> Plan:
-    """The longest plan of that many: each pair with every reason."""
+    """The longest plan of that many: each pair with every reason but one, so that none holds for all."""
     return Plan(
-        tuple(Match(f"U0MENT{n:05}", f"U0LEAD{n:05}", 1, LONG_REASONS) for n in range(pairs)),
+        tuple(Match(f"U0MENT{n:05}", f"U0LEAD{n:05}", 1, LONG_REASONS if n else ()) for n in range(pairs)),
         tuple(LeftOut(f"U0LEFT{n:05}", Role.LEADER, Hindrance.NO_SHARED_HOURS) for n in range(left_out)),
     )
 
@@ -439,6 +439,14 @@ _ARRANGING: Sequence[Sample] = [
         "apart too late",
         lambda f, _: f(Arrangement.APART, MIA, LEO, are_a_pair=True),
     ),
+    *(
+        S(
+            arranging.arranged,
+            f"{kind} no longer {before}",
+            lambda f, _, kind=kind, before=before: f(kind, MIA, LEO, replaces=before),  # type: ignore[misc]
+        )
+        for kind, before in (tuple(Arrangement), tuple(Arrangement)[::-1])
+    ),
     S(arranging.arrangements, "none", lambda f, _: f([], COMMAND)),
     S(
         arranging.arrangements,
@@ -486,6 +494,7 @@ _REPORTS: Sequence[Sample] = [
         lambda f, w: f(w.programmes, [f"U0QUIET{n:04}" for n in range(500)], COMMAND),
         is_large=True,
     ),
+    S(reports.unknown_word, "", lambda f, w: f(w.word, COMMAND)),
     S(reports.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
     S(reports.people_imported, "one", lambda f, _: f(1, 1)),
     S(reports.people_imported, "", lambda f, _: f(48, 0)),
