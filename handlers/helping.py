@@ -40,9 +40,10 @@ async def status(
         running = await programmes.unfinished(tx, cadence.local_date(now, asker.timezone))
         mine = await pairs.live_of(tx, asker.id)
         programme = await programmes.get(tx, places[0].programme_id) if places else None
+        is_admin = await admins.may_administer(tx, asker)
 
     if programme is None:
-        await reply(messages.stranger(command, running[0] if running else None))
+        await reply(messages.stranger(command, running[0] if running else None, is_admin=is_admin))
     else:
         await reply(messages.standing(places[0], programme, mine))
 

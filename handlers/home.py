@@ -37,7 +37,7 @@ async def opened(
     status = (
         messages.standing(member, programme, mine)
         if member and programme
-        else messages.stranger(command, running[0] if running else None)
+        else messages.stranger(command, running[0] if running else None, is_admin=is_admin)
     )
     page = home.page(status, member, programme, is_admin=is_admin, version=version, command=command)
     await client.views_publish(user_id=asker.id, view=page)

@@ -1,14 +1,13 @@
 """Who is paired with whom, now and ever. Rows are never deleted: they are the history."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 
 from bot.mentoring.model import LIVE_PAIRS, Cadence, NudgeState, Pair, PairState, Role, Standing
 from storage.database import AnyRow, Transaction
-from storage.rehearsals import reasons
+from storage.rehearsals import kept_reasons, reasons
 from storage.tables import nudges, people, profiles
 from storage.tables import pairs as table
 
@@ -26,7 +25,7 @@ async def propose(tx: Transaction, proposed: Sequence[Pair], now: datetime) -> N
             "mentor_id": each.mentor_id,
             "leader_id": each.leader_id,
             "state": each.state,
-            "reasons": [asdict(reason) for reason in each.reasons],
+            "reasons": kept_reasons(each.reasons),
             "proposed_at": now,
             "answer_by": each.answer_by,
         }

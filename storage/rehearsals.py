@@ -1,6 +1,7 @@
 """Matching plans that were shown, so that releasing applies exactly what was seen."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -63,6 +64,11 @@ async def release(tx: Transaction, rehearsal_id: str, now: datetime) -> bool:
     mine = (table.c.workspace_id == tx.workspace, table.c.id == rehearsal_id)
     unreleased = update(table).where(*mine, table.c.released_at.is_(None))
     return await tx.change(unreleased.values(released_at=now)) == 1
+
+
+def kept_reasons(told: Iterable[Reason]) -> list[dict[str, Any]]:
+    """Reasons for JSON; `asdict` would take many times as long, and that while pairs are being proposed."""
+    return [{"kind": each.kind, "areas": each.areas, "minutes": each.minutes} for each in told]
 
 
 def reasons(kept: list[dict[str, Any]]) -> tuple[Reason, ...]:

@@ -259,6 +259,11 @@ async def test_the_shipped_topics_are_in_order() -> None:
     assert said.out.startswith("Nothing to mend in 132 cards. ")
 
 
+async def test_one_topic_is_spoken_of_as_one(tmp_path: Path) -> None:
+    said = await bot({}, "topics", "check", str(write(tmp_path, "own.toml", GOOD)))
+    assert said.out.startswith("Nothing to mend in 1 card. ")
+
+
 async def test_topics_that_are_not_in_order_are_named_and_counted(tmp_path: Path) -> None:
     pack = write(tmp_path, "own.toml", GOOD | {"light": "Is it slow?", "mood": "good"}, GOOD)
     said = await bot({}, "topics", "check", str(pack), str(tmp_path / "none.toml"))

@@ -76,14 +76,21 @@ def _door(is_admin: bool) -> Block:
     return actions(*buttons, *([button(_("Open the console"), Button.ADMIN)] if is_admin else []))
 
 
-def stranger(command: str, programme: Programme | None) -> Message:
+def stranger(command: str, programme: Programme | None, *, is_admin: bool) -> Message:
     """Where somebody stands who has not joined."""
     if programme is None:
         words = _(
             "Reverse mentoring pairs people early in their careers with senior leaders, who learn from them."
         )
-        closing = _("No programme is open right now. I will be here when one is.")
-        return message(section(f"{words} {closing}"), actions(button(_("See what I can do"), Button.HELP)))
+        closing = (
+            _("No programme is open right now; you can create one.")
+            if is_admin
+            else _("No programme is open right now. I will be here when one is.")
+        )
+        create = [button(_("New programme"), Button.NEW_PROGRAMME, main=True)] if is_admin else []
+        return message(
+            section(f"{words} {closing}"), actions(*create, button(_("See what I can do"), Button.HELP))
+        )
     words = _("*{name}* is open: {purpose}").format(
         name=escape(programme.name), purpose=escape(programme.purpose)
     )

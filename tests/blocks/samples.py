@@ -335,8 +335,9 @@ _MESSAGES: Sequence[Sample] = [
         "nearest",
         lambda f, w: f(COMMAND, is_admin=False, unknown=w.word, nearest="topic"),
     ),
-    S(messages.stranger, "no programme", lambda f, _: f(COMMAND, None)),
-    S(messages.stranger, "a programme", lambda f, w: f(COMMAND, w.programme)),
+    S(messages.stranger, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
+    S(messages.stranger, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
+    S(messages.stranger, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),
     S(messages.standing, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
     S(messages.standing, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
     S(messages.standing, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR])),
@@ -569,14 +570,19 @@ _HOME: Sequence[Sample] = [
         home.page,
         "stranger",
         lambda f, _: f(
-            messages.stranger(COMMAND, None), None, None, is_admin=False, version=VERSION, command=COMMAND
+            messages.stranger(COMMAND, None, is_admin=False),
+            None,
+            None,
+            is_admin=False,
+            version=VERSION,
+            command=COMMAND,
         ),
     ),
     S(
         home.page,
         "stranger and admin",
         lambda f, w: f(
-            messages.stranger(COMMAND, w.programme),
+            messages.stranger(COMMAND, w.programme, is_admin=True),
             None,
             w.programme,
             is_admin=True,
@@ -671,7 +677,11 @@ _FORMS: Sequence[Sample] = [
         lambda f, w: f("rehearsal", _rehearsed(_plan(1_000, 1_000), w)),
         is_large=True,
     ),
-    S(forms.notice, "", lambda f, w: f(_("Rehearsal"), messages.stranger(COMMAND, w.programme))),
+    S(
+        forms.notice,
+        "",
+        lambda f, w: f(_("Rehearsal"), messages.stranger(COMMAND, w.programme, is_admin=False)),
+    ),
     S(forms.waiting, "", lambda f, _: f()),
 ]
 

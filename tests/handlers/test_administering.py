@@ -33,9 +33,11 @@ async def test_the_first_console_says_what_to_do(story: Story) -> None:
 
 
 async def test_who_has_no_programme_yet_is_told_to_create_one(story: Story) -> None:
-    for words in ("match", "rules"):
-        await story.noor.types(f"/mentor admin {words}")
+    for words in ("admin match", "admin rules", "join"):
+        await story.noor.types(f"/mentor {words}")
         await story.noor.sees("There is no programme yet. /mentor admin programme creates one")
+    await story.noor.types("/mentor")
+    await story.noor.sees("No programme is open right now; you can create one.")
 
 
 async def test_an_unknown_word_after_admin_gets_what_there_is(story: Story) -> None:

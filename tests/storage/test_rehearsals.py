@@ -44,7 +44,8 @@ async def test_any_plan_comes_back_as_shown(tx: Transaction, plan: Plan) -> None
 
 @given(told=st.lists(reasons))
 def test_reasons_are_read_as_they_were_kept(told: list[Reason]) -> None:
-    assert rehearsals.reasons([asdict(each) for each in told]) == tuple(told)
+    assert rehearsals.kept_reasons(told) == [asdict(each) for each in told]
+    assert rehearsals.reasons(rehearsals.kept_reasons(told)) == tuple(told)
 
 
 async def test_an_unknown_plan_is_none(tx: Transaction) -> None:
