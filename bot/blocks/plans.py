@@ -126,7 +126,7 @@ def _changed(changes: Changes) -> Iterable[str]:
     """Who came and went; of what people told us only that they did, never what, nor who."""
     for words, whom in (
         (_("New, or back: {who}"), changes.joined),
-        (_("Not taking part any more: {who}"), changes.left),
+        (_("Left, or paused: {who}"), changes.left),
         (_("Other level, manager, department, place or time zone: {who}"), changes.known),
     ):
         if whom:

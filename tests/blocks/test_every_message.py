@@ -106,6 +106,11 @@ class TestSlackTakesIt:
         bullets = sum(text.count("• <@") for text in shown)
         assert more == f"and {2_000 - bullets} more"
 
+    def test_decisions_that_are_not_shown_are_counted(self) -> None:
+        shown = words_of(named("arrangements hundred").drawn())
+        assert sum(": kept apart" in text for text in shown) == 20
+        assert "and 80 more, decided earlier. They are shown when some of these are undone." in shown
+
 
 class TestTheText:
     @each_message

@@ -24,7 +24,7 @@ async def test_a_refused_release_says_who_came_and_went_and_leads_back(story: St
     said = shown(story.noor)
     assert "Nothing was released: something has changed since this rehearsal." in said
     assert "New, or back: @Oskar Hjelm" in said
-    assert "Not taking part any more: @Sofia Papadakis" in said
+    assert "Left, or paused: @Sofia Papadakis" in said
     assert await all_pairs(story, "ada") == []
     assert "release refused" in await acts(story)
     await story.noor.clicks("Rehearse again", within="modal")
@@ -71,7 +71,7 @@ async def test_what_changes_while_the_release_looks_is_seen(story: Story) -> Non
             await is_writing.wait()  # it has read, and found all as it was
     await releasing
     event.remove(engine, "before_cursor_execute", note)
-    assert "Not taking part any more: @Sofia Papadakis" in shown(story.noor)
+    assert "Left, or paused: @Sofia Papadakis" in shown(story.noor)
     assert await all_pairs(story, "farah") == []
 
 
