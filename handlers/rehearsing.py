@@ -130,10 +130,11 @@ async def _refuse(
     reply: Reply,
 ) -> None:
     """Say what changed since the rehearsal; where that is its own release, say so."""
-    async with db.transaction(workspace) as tx:
+    async with db.reading(workspace) as tx:
         if await rehearsals.is_released(tx, rehearsal.id):
             raise AlreadyReleased
         before = await rehearsals.marks(tx, rehearsal.id)
+    async with db.transaction(workspace) as tx:
         await admins.note(tx, asker.id, "release refused", now, {"rehearsal": rehearsal.id})
 
     found = changes.between(before, seen) if before else None
