@@ -23,6 +23,7 @@ from bot.mentoring.model import PairState, Programme, Role
 from bot.mentoring.plan import LeftOut, Plan
 from bot.mentoring.summary import Summary
 from bot.mentoring.what_if import Gain, Gains
+from bot.mentoring.wishes import Wish
 
 MOST_DEPARTMENTS = 8
 MOST_NAMED = 10
@@ -173,12 +174,16 @@ def _quality(told: Summary, *, is_proven: bool) -> list[str]:
             "Please tell whoever runs me."
         )
     ]
-    if told.ideal:
+    wishes = dict(told.wishes)
+    ideal = told.ideal
+    if not wishes[Wish.NOVELTY].points:  # as in a first programme, in which nobody had a partner before
+        ideal -= wishes.pop(Wish.NOVELTY).most
+    if ideal:
         share = _("Wishes met: {part} of {whole} points. All wishes of all people never come true at once.")
-        lines.append(share.format(part=told.score, whole=told.ideal))
+        lines.append(share.format(part=told.score, whole=ideal))
     in_part = [
         f"{fit.wish(wish)}: {each.points}/{each.most}"
-        for wish, each in told.wishes.items()
+        for wish, each in wishes.items()
         if each.points < each.most
     ]
     if in_part:
