@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import app, doctor, rehearse, topics
 from bot.blocks import reports
+from bot.blocks.language import counted
 from bot.clock import utc_now
 from bot.mentoring.facts import Needs, Rules
 from bot.mentoring.refusals import ShelfFull
@@ -28,6 +29,7 @@ from storage import locks, schema
 from storage.database import UnusableDatabase
 
 BY_COMMAND_LINE = "command line"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -98,16 +100,38 @@ def _add_rehearse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("people", type=Path, help="who takes part; docs/matching.md names the columns")
     parser.add_argument("wishes", type=Path, help="what they offer and want")
     parser.add_argument("--out", type=Path, required=True, help="the plan, as JSON")
+    parser.add_argument("--starts-on", type=_day, help="first day, such as 2026-09-07; else today")
+    parser.add_argument("--weeks", type=_whole(1, 104), default=26, help="how long the programme lasts")
     parser.add_argument(
-        "--starts-on", type=date.fromisoformat, help="first day, such as 2026-09-07; else today"
+        "--level-gap", type=_whole(1, 98), default=2, help="least levels between mentor and leader"
     )
-    parser.add_argument("--weeks", type=int, default=26, help="how long the programme lasts")
-    parser.add_argument("--level-gap", type=int, default=2, help="least levels between mentor and leader")
     parser.add_argument(
-        "--needs", type=Needs, choices=list(Needs), default=Needs.BOTH, help="in both directions"
+        "--needs",
+        choices=[each.value for each in Needs],
+        default=Needs.BOTH.value,
+        help="both: each has something the other wants; either: one has",
     )
     parser.add_argument("--seed", default="vice-versa", help="settles ties; another one settles them anew")
     parser.set_defaults(act=_rehearse)
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 5 and least <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"a whole number from {least} to {most}, not {text[:20]}")
+        return int(text)
+
+    return read
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"a day looks like 2026-09-07, not {text[:20]}")
+    return day
 
 
 def _moment(text: str) -> datetime:
@@ -142,7 +166,7 @@ def _migrate(_asked: argparse.Namespace) -> int:
 
 def _rehearse(asked: argparse.Namespace) -> int:
     starts_on = asked.starts_on or utc_now().date()
-    rules = Rules(level_gap=asked.level_gap, needs=asked.needs, seed=asked.seed)
+    rules = Rules(level_gap=asked.level_gap, needs=Needs(asked.needs), seed=asked.seed)
     print(rehearse.rehearse(asked.people, asked.wishes, asked.out, starts_on, asked.weeks, rules))
     return 0
 
@@ -154,7 +178,7 @@ def _import_roster(asked: argparse.Namespace) -> int:
         print(f"{asked.file} cannot be read as UTF-8 text: {error}", file=sys.stderr)
         return 1
     people = asyncio.run(_imported(Settings.from_env(os.environ), text))
-    print(f"{people} people imported.")
+    print(counted("{count} person imported.", "{count} people imported.", people))
     return 0
 
 
@@ -168,12 +192,13 @@ def _check_topics(asked: argparse.Namespace) -> int:
     outcome = topics.check(asked.files)
     for fault in outcome.faults:
         print(fault)
+    cards = counted("{count} card", "{count} cards", outcome.cards)
     if outcome.faults:
-        print(f"\nTo mend in {outcome.cards} cards: {len(outcome.faults)}.")
+        print(f"\nTo mend in {cards}: {len(outcome.faults)}.")
         return 1
     print(
-        f"Nothing to mend in {outcome.cards} cards: their shape, length, questions, words and reading level "
-        "are fine, they fit into Slack, and no two of the library have one id or say the same."
+        f"Nothing to mend in {cards}. Shape, length, questions, words and reading level are fine, all fits "
+        "into Slack, and no two of the library have one id or say the same."
     )
     return 0
 
@@ -185,7 +210,7 @@ def _import_topics(asked: argparse.Namespace) -> int:
         print(f"{asked.file} cannot be read as UTF-8 text: {error}", file=sys.stderr)
         return 1
     written = asyncio.run(_taken_in(Settings.from_env(os.environ), asked.file.name, text))
-    print(f"{written} cards imported as drafts.")
+    print(counted("{count} card imported as a draft.", "{count} cards imported as drafts.", written))
     return 0
 
 

@@ -4,25 +4,32 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
+from bot.blocks import fit
+from bot.blocks.language import counted
 from bot.mentoring import certificate, matching, summary
 from bot.mentoring.facts import Rules
+from bot.mentoring.model import Hindrance
 from bot.mentoring.plan import Plan
 from bot.mentoring.proof import Progress
 from bot.mentoring.spreadsheet import BadSpreadsheet, Read, read
 
 PATIENCE = 2.0  # seconds before anything is said of how far it is
 STEP = 0.5
+MOST_SHOWN = 20
 
 
 def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int, rules: Rules) -> str:
     """Write the plan to `out`; gives what to say of it. Raises BadSpreadsheet."""
     found = read(_text(people), _text(wishes), starts_on, weeks, rules)
+    if out.resolve() in (people.resolve(), wishes.resolve()):
+        raise BadSpreadsheet([f"{out} is read; the plan needs a file of its own"])
+    _write(out, "", "a")  # what cannot be written is better said before the work than after it
     with telling() as tell:
         plan = matching.plan(found.facts, tell)
         tell("checking the proof")
@@ -33,9 +40,19 @@ def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int,
         **_figures(plan, found),
         "remarks": found.remarks,
         **asdict(plan),
+        "left_out": [asdict(replace(one, why=_shown(one.why))) for one in plan.left_out],
+        "refused": [
+            {
+                "mentor_id": pin.mentor_id,
+                "leader_id": pin.leader_id,
+                "line": found.pins[pin.mentor_id, pin.leader_id],
+                "why": fit.kept_apart(pin.why),
+            }
+            for pin in plan.refused
+        ],
     }
-    out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    return _said(plan, found, proven=proven)
+    _write(out, json.dumps(told, indent=1, ensure_ascii=False) + "\n", "w")
+    return _said(plan, found, out, proven=proven)
 
 
 def _text(file: Path) -> str:
@@ -43,6 +60,19 @@ def _text(file: Path) -> str:
         return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadSpreadsheet([f"{file} cannot be read as UTF-8 text: {error}"]) from error
+
+
+def _write(file: Path, words: str, mode: str) -> None:
+    try:
+        with file.open(mode, encoding="utf-8") as opened:
+            opened.write(words)
+    except OSError as error:
+        raise BadSpreadsheet([f"{file} cannot be written: {error.strerror}"]) from error
+
+
+def _shown(why: Hindrance) -> Hindrance:
+    """As in Slack, nobody learns from a plan that somebody keeps a private list."""
+    return Hindrance.EVERYONE_TAKEN if why is Hindrance.PRIVATE_LIST else why
 
 
 def _figures(plan: Plan, found: Read) -> dict[str, object]:
@@ -55,14 +85,45 @@ def _figures(plan: Plan, found: Read) -> dict[str, object]:
     return {"score": whole.score, "ideal": whole.ideal, "wishes": wishes, "load": load}
 
 
-def _said(plan: Plan, found: Read, *, proven: bool) -> str:
-    lines = [
-        f"{len(plan.matches)} pairs, {len(plan.left_out)} people left out, {len(plan.refused)} pins refused."
+def _said(plan: Plan, found: Read, out: Path, *, proven: bool) -> str:
+    """The plan in words: who with whom and why, who is left out and why, what was odd."""
+    opening = ", ".join(
+        (
+            counted("{count} pair", "{count} pairs", len(plan.matches)),
+            counted("{count} person left out", "{count} people left out", len(plan.left_out)),
+            counted("{count} pin refused", "{count} pins refused", len(plan.refused)),
+        )
+    )
+    pairs = [
+        f"{match.mentor_id} → {match.leader_id}: "
+        + "; ".join(fit.reason(why, match.mentor_id, match.leader_id) for why in match.reasons)
+        for match in plan.matches
     ]
-    lines += [f"Refused: {pin.mentor_id} with {pin.leader_id} ({pin.why})." for pin in plan.refused]
-    lines += found.remarks
-    lines.append("Best possible: proven." if proven else "Best possible: not proven. Please report this.")
-    return "\n".join(lines)
+    left_out = [f"{one.person_id} ({one.role}): {fit.hindrance(one.why)}" for one in plan.left_out]
+    refused = [
+        f"wishes, line {found.pins[pin.mentor_id, pin.leader_id]}: {pin.mentor_id} and {pin.leader_id}: "
+        + fit.kept_apart(pin.why)
+        for pin in plan.refused
+    ]
+    return "\n".join(
+        [
+            f"{opening}.",
+            *_listed("Pairs (mentor → leader)", pairs, out),
+            *_listed("Left out", left_out, out),
+            *_listed("Pins refused", refused, out),
+            *_listed("Remarks", found.remarks, out),
+            "Best possible: proven." if proven else "Best possible: not proven. Please report this.",
+        ]
+    )
+
+
+def _listed(title: str, lines: Sequence[str], out: Path) -> list[str]:
+    if not lines:
+        return []
+    shown = [f"  {line}" for line in lines[:MOST_SHOWN]]
+    if len(lines) > MOST_SHOWN:
+        shown.append(f"  and {len(lines) - MOST_SHOWN} more, in {out}")
+    return [f"{title}:", *shown]
 
 
 @contextmanager

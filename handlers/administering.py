@@ -20,17 +20,22 @@ from storage.ids import new_id
 # A nudge that stays away for silence does so each week.
 QUIET_SINCE = timedelta(days=8)
 PEOPLE_A_PAGE = 200
+LONGEST_ECHO = 40
 
 
 async def console(
-    asker: Person, db: Database, workspace: str, now: datetime, command: str, reply: Reply
+    asker: Person, db: Database, workspace: str, now: datetime, words: list[str], command: str, reply: Reply
 ) -> None:
+    """`/mentor admin`, and what follows it that nobody knows."""
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
         known = await programmes.every(tx)
         quiet = await silence.quiet_mentors(tx, now - QUIET_SINCE)
 
-    await reply(reports.console(known, quiet, command))
+    if words:
+        await reply(reports.unknown_word(words[0][:LONGEST_ECHO], command))
+    else:
+        await reply(reports.console(known, quiet, command))
 
 
 async def open_programme_form(

@@ -9,9 +9,9 @@ from bot.blocks import arranging as blocks
 from bot.blocks import fit
 from bot.blocks.text import MENTION, mentioned
 from bot.mentoring import cadence, pinning
-from bot.mentoring.model import LIVE_PAIRS, Member, MemberState, PairState, Person, Programme, Role
+from bot.mentoring.model import LIVE_PAIRS, Hindrance, Member, MemberState, PairState, Person, Programme, Role
 from bot.mentoring.plan import Arrangement
-from bot.mentoring.refusals import NoProgramme, NotBothMembers, UnknownProgramme, UnsafePair
+from bot.mentoring.refusals import NotBothMembers, UnknownProgramme, UnsafePair
 from handlers.reply import Reply
 from storage import admins, arrangements, facts, members, pairs, programmes, slots
 from storage.arrangements import Arranged
@@ -19,15 +19,13 @@ from storage.database import Database, Transaction
 
 
 async def open_rules(
-    asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply
+    asker: Person, db: Database, workspace: str, now: datetime, value: str, words: list[str], reply: Reply
 ) -> None:
     """`/mentor admin rules`, and the button *Rules*."""
+    today = cadence.local_date(now, asker.timezone)
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
-        known = await programmes.unfinished(tx, cadence.local_date(now, asker.timezone))
-        if not known:
-            raise NoProgramme
-        programme = next((each for each in known if each.id == value), known[-1])
+        programme = await programmes.chosen(tx, value, " ".join(words[1:]), today)
         rules = await facts.rules_of(tx, programme)
         _before, may_move = await programmes.matching_state(tx, programme.id)
 
@@ -80,7 +78,9 @@ async def undo(asker: Person, db: Database, workspace: str, now: datetime, value
     async with db.transaction(workspace) as tx:
         await admins.require(tx, asker)
         if await arrangements.undo(tx, programme_id, mentor_id, leader_id):
-            await admins.note(tx, asker.id, "arrangement undone", now, {"programme": programme_id})
+            await admins.note(
+                tx, asker.id, "arrangement undone", now, _subject(programme_id, mentor_id, leader_id)
+            )
 
     await reply(blocks.undone())
 
@@ -103,14 +103,32 @@ async def _arrange(
     async with db.transaction(workspace) as tx:
         await admins.require(tx, asker)
         programme, mentor, leader = await _both(tx, asker, named, now)
-        reason = MENTION.sub("", said).strip()[: blocks.LONGEST_REASON]
-        if kind is Arrangement.TOGETHER:
-            await _refuse_what_is_unsafe(tx, programme, mentor, leader)
-        await arrangements.make(tx, programme.id, Arranged(mentor, leader, kind, reason), asker.id, now)
-        is_known = kind is Arrangement.APART and await _give_up(tx, programme, mentor, leader, now)
-        await admins.note(tx, asker.id, f"arranged {kind}", now, {"programme": programme.id})
+        subject = _subject(programme.id, mentor, leader)
+        refused = await _unsafe(tx, programme, mentor, leader) if kind is Arrangement.TOGETHER else None
+        before = await _before(tx, programme, mentor, leader)
+        is_known = False
+        if refused:
+            await admins.note(tx, asker.id, "pair refused", now, subject)
+        else:
+            reason = MENTION.sub("", said).strip()[: blocks.LONGEST_REASON]
+            await arrangements.make(tx, programme.id, Arranged(mentor, leader, kind, reason), asker.id, now)
+            is_known = kind is Arrangement.APART and await _give_up(tx, programme, mentor, leader, now)
+            await admins.note(tx, asker.id, f"arranged {kind}", now, subject)
 
-    await reply(blocks.arranged(kind, mentor, leader, are_a_pair=is_known))
+    if refused:
+        raise UnsafePair(why=fit.kept_apart(refused))
+    await reply(blocks.arranged(kind, mentor, leader, replaces=before, are_a_pair=is_known))
+
+
+def _subject(programme_id: str, mentor: str, leader: str) -> dict[str, str | int]:
+    """What the audit says of two people."""
+    return {"programme": programme_id, "mentor": mentor, "leader": leader}
+
+
+async def _before(tx: Transaction, programme: Programme, mentor: str, leader: str) -> Arrangement | None:
+    """What was decided of these two until now."""
+    decided = await arrangements.of_programme(tx, programme.id)
+    return next((each.kind for each in decided if (each.mentor_id, each.leader_id) == (mentor, leader)), None)
 
 
 async def _give_up(tx: Transaction, programme: Programme, mentor: str, leader: str, now: datetime) -> bool:
@@ -161,8 +179,11 @@ async def _places(tx: Transaction, person_id: str) -> dict[str, Role]:
     return {each.programme_id: each.role for each in held}
 
 
-async def _refuse_what_is_unsafe(tx: Transaction, programme: Programme, mentor: str, leader: str) -> None:
+async def _unsafe(tx: Transaction, programme: Programme, mentor: str, leader: str) -> Hindrance | None:
+    """Why these two must not be a pair, whatever a coordinator decided of them before."""
     known = await facts.of_programme(tx, programme)
-    for refused in pinning.settle(replace(known, pins=[*known.pins, (mentor, leader)])).refused:
-        if mentor == refused.mentor_id or leader == refused.leader_id:
-            raise UnsafePair(why=fit.kept_apart(refused.why))
+    two = (mentor, leader)
+    apart = [pair for pair in known.apart if pair not in (two, two[::-1])]
+    settled = pinning.settle(replace(known, pins=[*known.pins, two], apart=apart))
+    whys = [each.why for each in settled.refused if mentor == each.mentor_id or leader == each.leader_id]
+    return whys[0] if whys else None

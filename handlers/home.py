@@ -8,7 +8,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import home
 from bot.mentoring.model import Person
 from handlers import standing
-from storage import admins
 from storage.database import Database
 
 
@@ -26,13 +25,12 @@ async def opened(
         return
     async with db.reading(workspace) as tx:
         place = await standing.read(tx, asker, now)
-        is_admin = await admins.may_administer(tx, asker)
 
     page = home.page(
         place.said(command),
         place.member,
         place.programme,
-        is_admin=is_admin,
+        is_admin=place.is_admin,
         version=version,
         command=command,
     )

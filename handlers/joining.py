@@ -19,10 +19,11 @@ from bot.mentoring.refusals import (
     GuestsCannotJoin,
     LeftSlack,
     NoProgramme,
+    NoProgrammeYet,
     NotAMember,
 )
 from handlers.reply import Reply, post
-from storage import events, members, pairs, people, programmes, silence, slots
+from storage import admins, events, members, pairs, people, programmes, silence, slots
 from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
@@ -184,7 +185,7 @@ def _admit(person: Person) -> None:
 async def _open_programmes(tx: Transaction, person: Person, now: datetime) -> Sequence[Programme]:
     found = await programmes.unfinished(tx, cadence.local_date(now, person.timezone))
     if not found:
-        raise NoProgramme
+        raise NoProgrammeYet if await admins.may_administer(tx, person) else NoProgramme
     return found
 
 

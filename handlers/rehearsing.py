@@ -1,29 +1,23 @@
 """A match is rehearsed, looked at, and released as it was shown."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.blocks import forms, plans
 from bot.blocks.language import _
-from bot.mentoring import cadence, certificate, matching, rematching
-from bot.mentoring.facts import Facts, fingerprint
-from bot.mentoring.model import Hindrance, Person, Programme
+from bot.mentoring import cadence, certificate, changes, matching, rematching
+from bot.mentoring.facts import Facts, Marks, marks
+from bot.mentoring.model import Hindrance, Member, Person
 from bot.mentoring.plan import LeftOut, Plan, Rehearsal
-from bot.mentoring.refusals import (
-    AlreadyReleased,
-    NobodyToMatch,
-    NoProgramme,
-    PlanOutdated,
-    UnknownProgramme,
-)
+from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone
 from bot.mentoring.summary import Summary, summary
 from bot.mentoring.what_if import Gains, what_would_help
 from handlers import proposing
 from handlers.reply import Reply
-from storage import admins, facts, members, programmes, rehearsals
+from storage import admins, facts, members, pairs, programmes, rehearsals
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -34,36 +28,49 @@ Found = TypeVar("Found")
 Tell = Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with all that is kept and told of it."""
+
+    plan: Plan
+    told: Summary
+    is_proven: bool
+    fingerprint: str
+    document: rehearsals.Written
+
+
 async def rehearse(
     asker: Person, db: Database, workspace: str, now: datetime, value: str, words: list[str], reply: Reply
 ) -> None:
     """The button *Rehearse the match*, and `/mentor admin match`: a plan to look at, nothing sent."""
+    today = cadence.local_date(now, asker.timezone)
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
-        programme = await _programme(tx, value, words, cadence.local_date(now, asker.timezone))
+        programme = await programmes.chosen(tx, value, " ".join(words[1:]), today)
         known = await facts.of_programme(tx, programme)
-        paused = await members.absent(tx, programme.id)
+        absent = await members.absent(tx, programme.id)
+        under_way = await pairs.live_in(tx, programme.id)
     if not known.candidates:
         raise NobodyToMatch
     await reply.open(forms.waiting())
 
-    plan, told, is_proven = await _beside(lambda tell: _planned(known, tell), reply)
-    absent = tuple(LeftOut(each.person_id, each.role, Hindrance.PAUSED) for each in paused)
-    plan = replace(plan, left_out=plan.left_out + absent)
+    found = await _beside(lambda tell: _planned(known, absent, tell), reply)
 
-    rehearsal = Rehearsal(new_id(), programme.id, fingerprint(known), plan, now)
+    rehearsal = Rehearsal(new_id(), programme.id, found.fingerprint, found.plan, now)
     async with db.transaction(workspace) as tx:
-        await rehearsals.keep(tx, rehearsal, asker.id)
+        await rehearsals.keep(tx, rehearsal, found.document, asker.id)
         await admins.note(tx, asker.id, "match rehearsed", now, {"rehearsal": rehearsal.id})
 
     def drawn(gains: Gains | None) -> dict[str, Any]:
-        words = plans.rehearsed(plan, programme, told, gains, is_proven=is_proven)
-        if not plan.matches:
-            return forms.notice(_("Rehearsal"), plans.nothing_to_release(programme, plan, gains))
-        return forms.plan_form(rehearsal.id, words)
+        if not found.plan.matches:
+            said = plans.nothing_to_release(programme, found.plan, gains, under_way)
+            return forms.notice(_("Rehearsal"), said)
+        said = plans.rehearsed(found.plan, programme, found.told, gains, under_way, is_proven=found.is_proven)
+        return forms.plan_form(rehearsal.id, said)
 
-    await reply.open(drawn(None))
-    await reply.refresh(drawn(await asyncio.to_thread(what_would_help, known, plan)))
+    await reply.open(await asyncio.to_thread(drawn, None))
+    gains = await asyncio.to_thread(what_would_help, known, found.plan)
+    await reply.refresh(await asyncio.to_thread(drawn, gains))
 
 
 async def release(
@@ -74,31 +81,78 @@ async def release(
     now: datetime,
     reply: Reply,
 ) -> None:
-    """The rehearsed plan is sent back: apply exactly that plan, or refuse because the facts changed."""
-    async with db.transaction(workspace) as tx:
+    """The rehearsed plan is sent back: apply exactly that plan, or refuse and say what changed."""
+    async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
         rehearsal = await rehearsals.find(tx, view["private_metadata"])
         if rehearsal is None:
-            raise PlanOutdated
-        if rehearsal.released_at is not None:
-            raise AlreadyReleased
-        programme = await programmes.get(tx, rehearsal.programme_id)
-        known = await facts.of_programme(tx, programme)
-        if fingerprint(known) != rehearsal.fingerprint:
-            raise PlanOutdated
-        await rehearsals.release(tx, rehearsal.id, now)
-        await proposing.propose(tx, programme.id, rehearsal.plan.matches, known, now)
-        line = rematching.wait_list(rehearsal.plan, known)
-        await members.wait(tx, programme.id, rehearsal.plan.left_out, line)
-        await programmes.matched(tx, programme.id, rehearsal.fingerprint, now)
-        await admins.note(tx, asker.id, "match released", now, {"rehearsal": rehearsal.id})
+            raise PlanGone
+
+    is_applied = False
+    while not is_applied:
+        async with db.reading(workspace) as tx:
+            known = await _known(tx, rehearsal.programme_id)
+        seen = await asyncio.to_thread(marks, known)
+        if seen.fingerprint != rehearsal.fingerprint:
+            await _refuse(db, workspace, asker, now, rehearsal, seen, reply)
+            return
+        is_applied = await _applied(db, workspace, asker, now, rehearsal, known)
 
     await reply(plans.released(len(rehearsal.plan.matches)))
 
 
-def _planned(known: Facts, tell: Tell) -> tuple[Plan, Summary, bool]:
+async def _applied(
+    db: Database, workspace: str, asker: Person, now: datetime, rehearsal: Rehearsal, known: Facts
+) -> bool:
+    """Apply a plan; False, and nothing done, if the facts are not those any more that were looked at."""
+    line = await asyncio.to_thread(rematching.wait_list, rehearsal.plan, known)
+    async with db.transaction(workspace) as tx:
+        await admins.require(tx, asker)
+        # Marks take seconds for many thousands, and nobody else could write meanwhile; this takes a blink.
+        if await _known(tx, rehearsal.programme_id) != known:
+            return False
+        if not await rehearsals.release(tx, rehearsal.id, now):
+            raise AlreadyReleased
+        await proposing.propose(tx, rehearsal.programme_id, rehearsal.plan.matches, known, now)
+        await members.wait(tx, rehearsal.programme_id, rehearsal.plan.left_out, line)
+        await programmes.matched(tx, rehearsal.programme_id, rehearsal.fingerprint, now)
+        await admins.note(tx, asker.id, "match released", now, {"rehearsal": rehearsal.id})
+    return True
+
+
+async def _refuse(
+    db: Database,
+    workspace: str,
+    asker: Person,
+    now: datetime,
+    rehearsal: Rehearsal,
+    seen: Marks,
+    reply: Reply,
+) -> None:
+    """Say what changed since the rehearsal; where that is its own release, say so."""
+    async with db.reading(workspace) as tx:
+        if await rehearsals.is_released(tx, rehearsal.id):
+            raise AlreadyReleased
+        before = await rehearsals.marks(tx, rehearsal.id)
+    async with db.transaction(workspace) as tx:
+        await admins.note(tx, asker.id, "release refused", now, {"rehearsal": rehearsal.id})
+
+    found = changes.between(before, seen) if before else None
+    await reply(plans.outdated(rehearsal.programme_id, found))
+
+
+async def _known(tx: Transaction, programme_id: str) -> Facts:
+    return await facts.of_programme(tx, await programmes.get(tx, programme_id))
+
+
+def _planned(known: Facts, absent: Sequence[Member], tell: Tell) -> Planned:
+    """The best plan for all, and who is paused told among those left out."""
     plan = matching.plan(known, tell)
-    return plan, summary(plan, known), certificate.holds(plan, known)
+    told, is_proven = summary(plan, known), certificate.holds(plan, known)
+    paused = tuple(LeftOut(each.person_id, each.role, Hindrance.PAUSED) for each in absent)
+    plan = replace(plan, left_out=plan.left_out + paused)
+    seen = marks(known)
+    return Planned(plan, told, is_proven, seen.fingerprint, rehearsals.written(plan, seen))
 
 
 async def _beside(work: Callable[[Tell], Found], reply: Reply) -> Found:
@@ -108,17 +162,3 @@ async def _beside(work: Callable[[Tell], Found], reply: Reply) -> Found:
     while not (await asyncio.wait({task}, timeout=PATIENCE_SECONDS))[0]:
         await reply.open(forms.waiting(plans.stage(stage[0])))
     return task.result()
-
-
-async def _programme(tx: Transaction, programme_id: str, words: list[str], today: date) -> Programme:
-    """The programme of a button, of a name, or else the newest; raises a refusal when there is none."""
-    known = await programmes.unfinished(tx, today)
-    named = " ".join(words[1:]).casefold()
-    if not known:
-        raise NoProgramme
-    if not programme_id and not named:
-        return known[-1]
-    wanted = [each for each in known if each.id == programme_id or each.name.casefold() == named]
-    if not wanted:
-        raise UnknownProgramme
-    return wanted[0]

@@ -5,11 +5,11 @@ import logging
 from datetime import datetime
 
 from bot.mentoring import rematching
-from bot.mentoring.facts import fingerprint
+from bot.mentoring.facts import Facts, fingerprint
 from bot.mentoring.model import PairState, Programme
 from handlers import proposing
 from storage import admins, facts, members, pairs, programmes, slots
-from storage.database import Database
+from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +32,10 @@ async def tick(db: Database, workspace: str, now: datetime) -> None:
 
 async def _again(db: Database, workspace: str, now: datetime, programme: Programme) -> None:
     async with db.reading(workspace) as tx:
-        known = await facts.of_programme(tx, programme)
+        known = await _known(tx, programme.id)
         unasked = await pairs.not_asked_yet(tx, programme.id)
         before, may_move = await programmes.matching_state(tx, programme.id)
-    mark = fingerprint(known)
+    mark = await asyncio.to_thread(fingerprint, known)
     if mark == before:
         async with db.transaction(workspace) as tx:
             await programmes.matched(tx, programme.id, mark, now)
@@ -43,10 +43,11 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
     standing = [(each.mentor_id, each.leader_id) for each in unasked]
     alone = [(each.person.id, each.role) for each in known.candidates if not known.pairs_of(each)]
     found = await asyncio.to_thread(rematching.rematch, known, alone, standing, may_move)
+    line = await asyncio.to_thread(rematching.wait_list, found.plan, known)
     matches = [each for each in found.plan.matches if (each.mentor_id, each.leader_id) not in known.former]
 
     async with db.transaction(workspace) as tx:
-        if fingerprint(await facts.of_programme(tx, programme)) != mark:
+        if await _known(tx, programme.id) != known:
             return  # somebody came or went meanwhile: the next tick looks again
         given_up = [pair for pair in unasked if (pair.mentor_id, pair.leader_id) in found.moved]
         still_unknown = {pair.id for pair in await pairs.not_asked_yet(tx, programme.id)}
@@ -56,9 +57,13 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
             await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
         await slots.call_off_questions(tx, [pair.id for pair in given_up], now)
         await proposing.propose(tx, programme.id, matches, known, now)
-        await members.wait(tx, programme.id, found.plan.left_out, rematching.wait_list(found.plan, known))
+        await members.wait(tx, programme.id, found.plan.left_out, line)
         await programmes.matched(tx, programme.id, mark, now)
         await admins.note(
             tx, NOBODY, "matched again", now, {"programme": programme.id, "pairs": len(matches)}
         )
     logger.info("programme %s: %d pairs proposed anew", programme.id, len(matches))
+
+
+async def _known(tx: Transaction, programme_id: str) -> Facts:
+    return await facts.of_programme(tx, await programmes.get(tx, programme_id))

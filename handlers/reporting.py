@@ -8,7 +8,7 @@ from bot.library import Library
 from bot.mentoring import cadence, discretion
 from bot.mentoring.figures import Counts
 from bot.mentoring.model import Person, Pillar, Programme
-from bot.mentoring.refusals import NoProgramme, UnknownProgramme
+from bot.mentoring.refusals import NoProgrammeYet, UnknownProgramme
 from handlers.reply import Reply
 from storage import admins, figures, programmes
 from storage.database import Database
@@ -43,7 +43,7 @@ async def show(
 def _named(known: Sequence[Programme], value: str, words: list[str]) -> tuple[Programme, int | None]:
     """The programme and the number of days that were asked for: the newest and all, if nothing was said."""
     if not known:
-        raise NoProgramme
+        raise NoProgrammeYet
     by_name = {each.name.casefold(): each for each in known}
     said = [word.casefold() for word in words]
     if " ".join(said) in by_name:

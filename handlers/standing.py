@@ -9,7 +9,7 @@ from bot.blocks.text import Message
 from bot.mentoring import cadence
 from bot.mentoring.ahead import Ahead, ahead
 from bot.mentoring.model import Member, MemberState, Pair, PairState, Person, Programme
-from storage import meetings, members, pairs, programmes
+from storage import admins, meetings, members, pairs, programmes
 from storage.database import Transaction
 
 
@@ -17,6 +17,7 @@ from storage.database import Transaction
 class Place:
     """A person's newest place, if any; what runs, for who has none; their pairs and what comes next."""
 
+    is_admin: bool
     member: Member | None
     programme: Programme | None
     running: Sequence[Programme]
@@ -26,13 +27,15 @@ class Place:
     def said(self, command: str) -> Message:
         if self.member and self.programme:
             return messages.standing(self.member, self.programme, self.pairs, self.ahead)
-        return messages.stranger(command, self.running[0] if self.running else None)
+        programme = self.running[0] if self.running else None
+        return messages.stranger(command, programme, is_admin=self.is_admin)
 
 
 async def read(tx: Transaction, asker: Person, now: datetime) -> Place:
     places = [each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT]
     mine = await pairs.live_of(tx, asker.id)
     return Place(
+        await admins.may_administer(tx, asker),
         places[0] if places else None,
         await programmes.get(tx, places[0].programme_id) if places else None,
         await programmes.unfinished(tx, cadence.local_date(now, asker.timezone)),

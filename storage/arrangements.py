@@ -45,5 +45,7 @@ async def of_programme(tx: Transaction, programme_id: str) -> Sequence[Arranged]
     """All that was decided in a programme, the newest first."""
     columns = (table.c.mentor_id, table.c.leader_id, table.c.kind, table.c.reason)
     mine = (table.c.workspace_id == tx.workspace, table.c.programme_id == programme_id)
-    newest = select(*columns).where(*mine).order_by(table.c.made_at.desc(), table.c.mentor_id)
+    newest = (
+        select(*columns).where(*mine).order_by(table.c.made_at.desc(), table.c.mentor_id, table.c.leader_id)
+    )
     return [Arranged(*row) for row in await tx.execute(newest)]

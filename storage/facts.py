@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, exists, func, select, update
 
 from bot.mentoring.facts import Facts, Needs, Rules, Weights
-from bot.mentoring.model import Candidate, Programme, Role
+from bot.mentoring.model import Candidate, MemberState, Programme, Role
 from bot.mentoring.plan import Arrangement
 from storage import arrangements, members, pairs, people
 from storage.database import Transaction
@@ -77,7 +77,10 @@ def _with_history(
 
 
 async def _waited(tx: Transaction, programme: Programme) -> dict[tuple[str, Role], int]:
-    """How many earlier programmes left each person, in each role, without a pair that began."""
+    """How many earlier programmes left each person, in each role, without a pair that began.
+
+    Who left, or paused, did not wait.
+    """
     earlier = and_(table.c.workspace_id == places.c.workspace_id, table.c.id == places.c.programme_id)
     had_one = exists().where(
         paired.c.workspace_id == places.c.workspace_id,
@@ -91,6 +94,7 @@ async def _waited(tx: Transaction, programme: Programme) -> dict[tuple[str, Role
         .where(
             places.c.workspace_id == tx.workspace,
             places.c.programme_id != programme.id,
+            places.c.state == MemberState.ACTIVE,
             table.c.starts_on < programme.starts_on,
             ~had_one,
         )

@@ -115,7 +115,7 @@ async def breaks(tx: Transaction, person_ids: Sequence[str]) -> Mapping[str, dat
 
 
 async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
-    """The active members of a programme with all that matching needs to know of them."""
+    """The active members of a programme with all that matching needs to know of them, always in one order."""
     active = (
         table.c.workspace_id == tx.workspace,
         table.c.programme_id == programme_id,
@@ -125,7 +125,7 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
     same = and_(persons.c.workspace_id == table.c.workspace_id, persons.c.id == table.c.person_id)
     columns = [persons.c[name] for name in ("id", *people.FROM_SLACK, *people.FROM_ROSTER)]
     joined = select(*columns, table.c.role, table.c.joined_at).join(table, same).where(*active)
-    rows = (await tx.execute(joined)).all()
+    rows = (await tx.execute(joined.order_by(persons.c.id, table.c.role))).all()
     told = await people.profiles_of(tx, [row.id for row in rows])
     return [_candidate(row, told) for row in rows if row.id in told]
 

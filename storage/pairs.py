@@ -1,7 +1,6 @@
 """Who is paired with whom, now and ever. Rows are never deleted: they are the history."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
@@ -9,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, u
 from bot.mentoring.model import LIVE_PAIRS, Cadence, NudgeState, Pair, PairState, Role, Standing
 from storage import programmes
 from storage.database import AnyRow, Transaction
-from storage.rehearsals import reasons
+from storage.rehearsals import kept_reasons, reasons
 from storage.tables import nudges, people, profiles
 from storage.tables import pairs as table
 from storage.tables import programmes as runs
@@ -28,7 +27,7 @@ async def propose(tx: Transaction, proposed: Sequence[Pair], now: datetime) -> N
             "mentor_id": each.mentor_id,
             "leader_id": each.leader_id,
             "state": each.state,
-            "reasons": [asdict(reason) for reason in each.reasons],
+            "reasons": kept_reasons(each.reasons),
             "proposed_at": now,
             "answer_by": each.answer_by,
         }
@@ -98,6 +97,16 @@ async def taken(tx: Transaction) -> dict[tuple[str, Role], int]:
         for person, count in await tx.execute(live.group_by(column)):
             counts[person, role] = count
     return counts
+
+
+async def live_in(tx: Transaction, programme_id: str) -> Mapping[PairState, int]:
+    """How many live pairs a programme has, by their state."""
+    live = select(table.c.state, func.count()).where(
+        table.c.workspace_id == tx.workspace,
+        table.c.programme_id == programme_id,
+        table.c.state.in_(LIVE_PAIRS),
+    )
+    return {state: count for state, count in await tx.execute(live.group_by(table.c.state))}  # noqa: C416
 
 
 async def advance(

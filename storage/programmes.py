@@ -10,7 +10,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from bot.mentoring.model import Programme
-from bot.mentoring.refusals import NameTaken
+from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, UnknownProgramme
 from storage.database import Transaction
 from storage.tables import programmes as table
 from storage.upserts import insert
@@ -131,3 +131,21 @@ async def unfinished(tx: Transaction, today: date) -> Sequence[Programme]:
     """Programmes whose last week is not over on `today`, the earliest start first."""
     running = [each for each in await every(tx) if each.ends_on > today]
     return sorted(running, key=lambda each: (each.starts_on, each.name))
+
+
+async def chosen(tx: Transaction, programme_id: str, name: str, today: date) -> Programme:
+    """The unfinished programme of that id, or else of that name; where neither is given, the newest.
+
+    Raises NoProgrammeYet, ProgrammeOver or UnknownProgramme.
+    """
+    known = await unfinished(tx, today)
+    wanted = [each for each in known if each.id == programme_id or each.name.casefold() == name.casefold()]
+    if wanted:
+        return wanted[0]
+    if programme_id:
+        raise ProgrammeOver
+    if not known:
+        raise NoProgrammeYet
+    if name:
+        raise UnknownProgramme
+    return known[-1]

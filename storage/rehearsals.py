@@ -1,24 +1,36 @@
 """Matching plans that were shown, so that releasing applies exactly what was seen."""
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 
+from bot.mentoring.facts import Marks
 from bot.mentoring.model import Area, Because, Hindrance, Reason, Role
 from bot.mentoring.plan import Certificate, Help, LeftOut, Match, Plan, RefusedPin, Rehearsal
 from storage.database import Transaction
 from storage.tables import rehearsals as table
 
+Written = dict[str, Any]
+"""A plan and the marks of what it was made from, as JSON has them."""
 
-async def keep(tx: Transaction, rehearsal: Rehearsal, made_by: str) -> None:
+
+def written(plan: Plan, marks: Marks) -> Written:
+    """Takes a second for ten thousand pairs: to be done beside the event loop, before any transaction."""
+    return {**asdict(plan), "marks": asdict(marks)}
+
+
+async def keep(tx: Transaction, rehearsal: Rehearsal, document: Written, made_by: str) -> None:
+    """Keep a rehearsal; `document` is its plan as it was `written`."""
     values = {
         "workspace_id": tx.workspace,
         "id": rehearsal.id,
         "programme_id": rehearsal.programme_id,
         "fingerprint": rehearsal.fingerprint,
-        "plan": asdict(rehearsal.plan),
+        "plan": document,
         "made_by": made_by,
         "made_at": rehearsal.made_at,
     }
@@ -26,11 +38,25 @@ async def keep(tx: Transaction, rehearsal: Rehearsal, made_by: str) -> None:
 
 
 async def find(tx: Transaction, rehearsal_id: str) -> Rehearsal | None:
+    """The rehearsal with its plan."""
     mine = (table.c.workspace_id == tx.workspace, table.c.id == rehearsal_id)
     row = (await tx.execute(select(table).where(*mine))).one_or_none()
     if row is None:
         return None
-    return Rehearsal(row.id, row.programme_id, row.fingerprint, _plan(row.plan), row.made_at, row.released_at)
+    plan = await asyncio.to_thread(_plan, row.plan)
+    return Rehearsal(row.id, row.programme_id, row.fingerprint, plan, row.made_at, row.released_at)
+
+
+async def marks(tx: Transaction, rehearsal_id: str) -> Marks | None:
+    """The marks of what a rehearsal was made from; None for one that was kept without."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == rehearsal_id)
+    document = (await tx.execute(select(table.c.plan).where(*mine))).scalar_one_or_none()
+    return Marks(**document["marks"]) if document and "marks" in document else None
+
+
+async def is_released(tx: Transaction, rehearsal_id: str) -> bool:
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == rehearsal_id)
+    return (await tx.execute(select(table.c.released_at).where(*mine))).scalar_one_or_none() is not None
 
 
 async def release(tx: Transaction, rehearsal_id: str, now: datetime) -> bool:
@@ -38,6 +64,11 @@ async def release(tx: Transaction, rehearsal_id: str, now: datetime) -> bool:
     mine = (table.c.workspace_id == tx.workspace, table.c.id == rehearsal_id)
     unreleased = update(table).where(*mine, table.c.released_at.is_(None))
     return await tx.change(unreleased.values(released_at=now)) == 1
+
+
+def kept_reasons(told: Iterable[Reason]) -> list[dict[str, Any]]:
+    """Reasons for JSON; `asdict` would take many times as long, and that while pairs are being proposed."""
+    return [{"kind": each.kind, "areas": each.areas, "minutes": each.minutes} for each in told]
 
 
 def reasons(kept: list[dict[str, Any]]) -> tuple[Reason, ...]:

@@ -256,7 +256,12 @@ async def test_a_moment_needs_its_zone(at: str, words: str) -> None:
 async def test_the_shipped_topics_are_in_order() -> None:
     said = await bot({}, "topics", "check")
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("Nothing to mend in 132 cards: ")
+    assert said.out.startswith("Nothing to mend in 132 cards. ")
+
+
+async def test_one_topic_is_spoken_of_as_one(tmp_path: Path) -> None:
+    said = await bot({}, "topics", "check", str(write(tmp_path, "own.toml", GOOD)))
+    assert said.out.startswith("Nothing to mend in 1 card. ")
 
 
 async def test_topics_that_are_not_in_order_are_named_and_counted(tmp_path: Path) -> None:
@@ -366,7 +371,7 @@ async def test_own_cards_go_in_and_out_by_file(workspace: Workspace, sqlite_url:
         said = await bot(env, "topics", "export", str(out))
         assert (said.code, "There are no cards of your own to export." in said.err) == (1, True)
         said = await bot(env, "topics", "import", str(pack))
-        assert (said.code, said.out) == (0, "1 cards imported as drafts.\n")
+        assert (said.code, said.out) == (0, "1 card imported as a draft.\n")
         said = await bot(env, "topics", "export", str(out))
         assert (said.code, said.out) == (0, f"Your own cards are in {out}.\n")
         assert rows(out) == rows(pack)

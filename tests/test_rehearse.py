@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.mentoring.facts import Rules
 from bot.mentoring.model import Role
 from bot.mentoring.spreadsheet import BadSpreadsheet, read
@@ -52,7 +53,8 @@ def test_the_command_needs_no_setting(tmp_path: Path) -> None:
     done = subprocess.run(
         (*words, "--starts-on", "2026-09-07"), capture_output=True, text=True, check=True, env=env
     )
-    assert "2 pairs, 0 people left out, 0 pins refused." in done.stdout
+    assert done.stdout.startswith("2 pairs, 0 people left out, 0 pins refused.\nPairs (mentor → leader):\n")
+    assert "  max → leo: leo wants to learn what max offers: Data and automation; max wants" in done.stdout
     assert "Best possible: proven." in done.stdout
     assert done.stderr == ""
     plan = json.loads(out.read_text("utf-8"))
@@ -136,3 +138,126 @@ def test_people_in_both_roles_name_the_role() -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadSpreadsheet, match=r"nowhere\.csv cannot be read"):
         rehearse(tmp_path / "nowhere.csv", tmp_path / "wishes.csv", tmp_path / "plan.json", ON, 26, Rules())
+
+
+def lines(*people: str) -> str:
+    return "id,role,level,manager,timezone,hours\n" + "".join(f"{each}\n" for each in people)
+
+
+def wished(*wishes: str) -> str:
+    return "id,role,offers,wants,avoids,former,pinned,apart\n" + "".join(f"{each}\n" for each in wishes)
+
+
+@pytest.mark.parametrize(
+    ("cells", "fault"),
+    [
+        ("Europe/Olso,", "Europe/Olso is no time zone; they look like Europe/Oslo"),
+        ("Europe,", "Europe is no time zone"),
+        ("../x,", "../x is no time zone"),
+        (",9-17", "hours look like 09:00-17:00, not 9-17"),
+        (",09:75-17:00", "hours look like"),
+        (",17:00-09:00", "hours look like"),
+        (",09:00-24:01", "hours look like"),
+    ],
+)
+def test_a_zone_or_hours_that_nobody_knows_are_a_fault(cells: str, fault: str) -> None:
+    found = faults(lines(f"mia,mentor,1,,{cells}", "leo,leader,5,,,00:00-24:00"), wished())
+    assert [each for each in found if fault in each] == list(found)
+    assert len(found) == 1
+
+
+IDA = ("ida,mentor,3,ann,,", "ida,leader,3,,,", "mia,mentor,1,,,", "leo,leader,5,,,", "ann,,6,,,")
+
+
+@pytest.mark.parametrize("people", [IDA, IDA[::-1]], ids=["in the first line", "in the last"])
+def test_who_has_two_lines_keeps_the_manager_of_either(people: tuple[str, ...]) -> None:
+    assert read(lines(*people), wished(), ON, 26, Rules()).facts.managers["ida"] == "ann"
+
+
+def test_two_managers_of_one_person_are_a_fault() -> None:
+    twice = (IDA[0], "ida,leader,3,leo,,", *IDA[2:])
+    assert faults(lines(*twice), wished()) == (
+        "people, line 3: ida reports to leo here and to ann in another line",
+    )
+
+
+def test_a_private_list_holds_in_both_roles() -> None:
+    wishes = wished("ida,mentor,data,data,leo,,,", "ida,leader,data,data,mia,,,", "mia,,data,data,,,,")
+    found = read(lines(*IDA), wishes, ON, 26, Rules()).facts
+    assert {one.profile.avoids for one in found.candidates if one.person.id == "ida"} == {("leo", "mia")}
+
+
+def test_ids_that_nobody_has_are_remarked_and_their_column_is_not() -> None:
+    said = [
+        remarks(lines(*IDA), wished(f"mia,,data,data,{cells}"))
+        for cells in ("zoe,,,", ",zoe,,", ",,zoe,", ",,,zoe")
+    ]
+    assert set(said) == {("wishes, line 2: nobody in people has the id zoe; it counts for nothing",)}
+
+
+def test_a_refused_pin_is_told_alike_whatever_is_private(tmp_path: Path) -> None:
+    people = lines("mia,mentor,1,ann,,", "leo,leader,5,,,", "ann,leader,5,,,", "bob,leader,5,ann,,")
+    offers = "data,data"
+    told = []
+    for cells in (f"mia,,{offers},leo,,leo,", f"mia,,{offers},,,ann,", f"mia,,{offers},,,leo,leo"):
+        files = written(
+            tmp_path, people, wished(cells, *(f"{each},,{offers},,,," for each in ("leo", "ann")))
+        )
+        said = rehearse(*files, ON, 26, Rules()).replace("ann", "leo")
+        told.append(next(line for line in said.splitlines() if line.startswith("  wishes, line 2: mia and")))
+        kept = json.loads(files[2].read_text("utf-8"))
+        assert kept["refused"][0]["line"] == 2
+        assert "private_list" not in json.dumps(kept)
+    assert len({*told}) == 1
+
+
+def test_who_is_left_out_reads_why(tmp_path: Path) -> None:
+    files = written(tmp_path, lines("mia,mentor,1,,,", "leo,leader,2,,,"), wished())
+    said = rehearse(*files, ON, 26, Rules())
+    assert said.startswith(
+        "0 pairs, 2 people left out, 0 pins refused.\nLeft out:\n  leo (leader): nobody free"
+    )
+
+
+def test_of_many_it_says_how_many_more_there_are(tmp_path: Path) -> None:
+    many = [f"m{number},mentor,1,,," for number in range(25)] + [
+        f"l{number},leader,5,,," for number in range(24)
+    ]
+    wishes = [f"{each.partition(',')[0]},,data,data,,,," for each in many]
+    files = written(tmp_path, lines(*many), wished(*wishes))
+    said = rehearse(*files, ON, 26, Rules())
+    assert said.startswith("24 pairs, 1 person left out, 0 pins refused.")
+    assert f"  and 4 more, in {files[2]}" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--weeks", "0"), "--weeks: a whole number from 1 to 104, not 0"),
+        (("--weeks", "many"), "--weeks: a whole number from 1 to 104, not many"),
+        (("--level-gap", "0"), "--level-gap: a whole number from 1 to 98, not 0"),
+        (("--starts-on", "9999-12-31"), "--starts-on: a day looks like 2026-09-07, not 9999-12-31"),
+        (("--starts-on", "soon"), "--starts-on: a day looks like 2026-09-07, not soon"),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_refused_before_anything(
+    words: tuple[str, str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people, wishes, out = map(str, written(tmp_path))
+    with pytest.raises(SystemExit) as end:
+        main(["rehearse", people, wishes, "--out", out, *words])
+    assert end.value.code == 2
+    assert says in capsys.readouterr().err
+    assert not Path(out).exists()
+
+
+def test_a_plan_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:
+    people, wishes, _out = written(tmp_path)
+    for out, says in (
+        (tmp_path / "nowhere" / "plan.json", "cannot be written: No such file or directory"),
+        (tmp_path, "cannot be written: Is a directory"),
+        (people, "is read; the plan needs a file of its own"),
+    ):
+        with pytest.raises(BadSpreadsheet, match=says):
+            rehearse(people, wishes, out, ON, 26, Rules())
+    assert people.read_text("utf-8") == PEOPLE

@@ -7,7 +7,7 @@ from dataclasses import fields as fields_of
 from bot.blocks import fields, fit
 from bot.blocks.fields import Errors
 from bot.blocks.ids import Button, Field, Form
-from bot.blocks.language import _
+from bot.blocks.language import _, counted
 from bot.blocks.text import (
     Block,
     Message,
@@ -40,6 +40,7 @@ class RulesAnswers:
 
 def rules_form(programme: Programme, rules: Rules, may_move: int) -> View:
     """Rules are never broken; wishes are weighed against each other, in points."""
+    usual = Rules()
     gaps = [(str(each), str(each)) for each in GAPS]
     needs = [
         (Needs.BOTH, _("Each has something the other wants")),
@@ -49,21 +50,51 @@ def rules_form(programme: Programme, rules: Rules, may_move: int) -> View:
     blocks = [
         section(opening.format(programme=escape(programme.name))),
         fields.one(
-            Field.GAP, _("Least levels between the two"), gaps, str(rules.level_gap), kind="static_select"
+            Field.GAP,
+            _("Least levels between the two"),
+            gaps,
+            str(rules.level_gap),
+            kind="static_select",
+            hint=_("Usually {usual}. Fewer levels let more people be paired.").format(usual=usual.level_gap),
         ),
-        fields.one(Field.NEEDS, _("What must fit"), needs, rules.needs),
-        _points(Field.GOOD_GAP, _("Most levels between them that still earn points"), rules.good_gap, 20),
-        _points(Field.FLOOR, _("A pair below so many points counts as poor"), rules.floor, MOST_POINTS),
+        fields.one(
+            Field.NEEDS, _("What must fit"), needs, rules.needs, hint=_("Usually the first: both then gain.")
+        ),
         _points(
-            Field.MAY_MOVE, _("Proposals nobody knows of yet that may move each day"), may_move, MOST_MOVES
+            Field.GOOD_GAP,
+            _("Most levels between them that still earn points"),
+            rules.good_gap,
+            20,
+            usual.good_gap,
+            _("So that their work still has something in common."),
         ),
-        section(_("*Wishes, in points.* 0 switches one off.")),
-        *(
-            _points(Field(f"weight_{name}"), label, getattr(rules.weights, name), MOST_POINTS)
-            for name, label in fit.weights().items()
+        _points(
+            Field.FLOOR,
+            _("A pair below so many points counts as poor"),
+            rules.floor,
+            MOST_POINTS,
+            usual.floor,
+            _("As few pairs as possible are poor; nobody goes without a partner for it."),
         ),
+        _points(
+            Field.MAY_MOVE,
+            _("Proposals nobody knows of yet that may move each day"),
+            may_move,
+            MOST_MOVES,
+            0,
+            _("Such a proposal gives way when somebody who is free gains much by it."),
+        ),
+        section(_("*Wishes, in points.* 0 switches one off; twice the points count twice as much.")),
+        *_wishes(rules.weights, usual.weights),
     ]
     return fields.modal(Form.RULES, _("Rules of the match"), blocks, submit=_("Save"), private=programme.id)
+
+
+def _wishes(weights: Weights, usual: Weights) -> list[Block]:
+    return [
+        _points(Field(f"weight_{name}"), label, getattr(weights, name), MOST_POINTS, getattr(usual, name))
+        for name, label in fit.weights().items()
+    ]
 
 
 def read_rules(view: View, before: Rules) -> RulesAnswers | Errors:
@@ -93,7 +124,7 @@ def rules_saved() -> Message:
     return message(section(_("Saved. Rehearse the match to see what it changes.")))
 
 
-def _points(field: Field, label: str, initial: int, most: int) -> Block:
+def _points(field: Field, label: str, initial: int, most: int, usual: int, why: str = "") -> Block:
     element: Block = {
         "type": "number_input",
         "is_decimal_allowed": False,
@@ -101,16 +132,34 @@ def _points(field: Field, label: str, initial: int, most: int) -> Block:
         "max_value": str(most),
         "initial_value": str(initial),
     }
-    return fields.entry(field, label, element)
+    said = _("Usually {usual}, from 0 to {most}.").format(usual=usual, most=most)
+    return fields.entry(field, label, element, hint=f"{said} {why}".strip())
 
 
-def arranged(kind: Arrangement, mentor_id: str, leader_id: str, *, are_a_pair: bool = False) -> Message:
-    """`are_a_pair`: they have been asked already, or are a pair."""
+def arranged(
+    kind: Arrangement,
+    mentor_id: str,
+    leader_id: str,
+    *,
+    replaces: Arrangement | None = None,
+    are_a_pair: bool = False,
+) -> Message:
+    """`replaces`: what was decided of them before; `are_a_pair`: they have been asked, or are a pair."""
     words = {
         Arrangement.TOGETHER: _("Noted: every plan from now on has {mentor} and {leader} as a pair."),
         Arrangement.APART: _("Noted: no plan will pair {mentor} and {leader}. Nobody else is told."),
     }[kind]
     said = words.format(mentor=mention(mentor_id), leader=mention(leader_id))
+    if replaces and replaces is not kind:
+        said += (
+            " "
+            + {
+                Arrangement.TOGETHER: _(
+                    "Until now every plan was to have them as a pair; that no longer holds."
+                ),
+                Arrangement.APART: _("Until now they were kept apart; that no longer holds."),
+            }[replaces]
+        )
     if are_a_pair:
         said += " " + _("They have been asked already, or are a pair: that stands until one of them ends it.")
     return message(section(said))
@@ -126,6 +175,10 @@ def arrangements(decided: Sequence[tuple[Programme, str, str, Arrangement, str]]
         return message(section(_("Nothing is decided beforehand.")), context(how))
     shown = enumerate(decided[:MOST_SHOWN], 1)
     blocks = [block for number, each in shown for block in _decision(number, *each)]
+    if len(decided) > MOST_SHOWN:
+        left = len(decided) - MOST_SHOWN
+        more = counted("and {count} more, decided earlier", "and {count} more, decided earlier", left)
+        blocks.append(section(f"{more}. {_('They are shown when some of these are undone.')}"))
     return message(*blocks, context(how))
 
 

@@ -72,15 +72,14 @@ def waits_because(which: Hindrance) -> str:
 
 def kept_apart(which: Hindrance) -> str:
     """Why two people whom a coordinator wants as a pair cannot be one."""
-    # One sentence for three rules: nobody must learn from it that somebody keeps a private list.
-    safety = _("a rule of safety keeps them apart: a reporting line, a common manager, or something private")
+    # One sentence for all of them: nobody must learn from it that somebody keeps a private list.
+    private = _("a rule of safety keeps them apart, and which one stays private")
     return {
         Hindrance.NOT_ACTIVE: _("both must take part, one as mentor and one as leader"),
         Hindrance.NO_LEVEL: _("one of them has no level in the roster"),
         Hindrance.NO_ROOM: _("one of them has no place left for another partner"),
         Hindrance.SAME_PERSON: _("nobody mentors themselves"),
-        Hindrance.KEPT_APART: _("you decided to keep them apart"),
-    }.get(which, safety)
+    }.get(which, private)
 
 
 def without(rule: Hindrance) -> str:

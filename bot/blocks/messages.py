@@ -52,10 +52,15 @@ def help_page(
         _("`{command} pair`: your partner, and why you were matched"),
         _("`{command} meet`: book, move or call off a talk"),
         _("`{command} history`: your meetings and topics"),
-        _("`{command} pause`, `resume`, `leave`: no reason needed"),
+        _("`{command} pause`, `pause until 2026-12-24`, `resume`, `leave`: no reason needed"),
     ]
     if is_admin:
-        lines += [_("`{command} stats`: the figures"), _("`{command} admin`: programmes, matching, health")]
+        lines += [
+            _("`{command} stats`: the figures"),
+            _("`{command} admin`: programmes, matching, health"),
+            _("`{command} admin pair @mentor @leader`: a pair in every plan"),
+            _("`{command} admin apart @one @other`: a pair in no plan"),
+        ]
     opening = _("Here is what you can type:")
     if unknown is not None:
         opening = _("I do not know *{word}*.").format(word=escape(unknown)) + " "
@@ -73,14 +78,21 @@ def _door(is_admin: bool) -> Block:
     return actions(*buttons, *([button(_("Open the console"), Button.ADMIN)] if is_admin else []))
 
 
-def stranger(command: str, programme: Programme | None) -> Message:
+def stranger(command: str, programme: Programme | None, *, is_admin: bool) -> Message:
     """Where somebody stands who has not joined."""
     if programme is None:
         words = _(
             "Reverse mentoring pairs people early in their careers with senior leaders, who learn from them."
         )
-        closing = _("No programme is open right now. I will be here when one is.")
-        return message(section(f"{words} {closing}"), actions(button(_("See what I can do"), Button.HELP)))
+        closing = (
+            _("No programme is open right now; you can create one.")
+            if is_admin
+            else _("No programme is open right now. I will be here when one is.")
+        )
+        create = [button(_("New programme"), Button.NEW_PROGRAMME, main=True)] if is_admin else []
+        return message(
+            section(f"{words} {closing}"), actions(*create, button(_("See what I can do"), Button.HELP))
+        )
     words = _("*{name}* is open: {purpose}").format(
         name=escape(programme.name), purpose=escape(programme.purpose)
     )

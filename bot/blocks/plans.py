@@ -1,6 +1,6 @@
 """A plan as a coordinator reads it: who with whom and why, who is left out, and what would help."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.blocks import fit, names
 from bot.blocks.ids import Button
@@ -18,12 +18,15 @@ from bot.blocks.text import (
     pages,
     section,
 )
-from bot.mentoring.model import Programme, Role
+from bot.mentoring.changes import Changes
+from bot.mentoring.model import PairState, Programme, Role
 from bot.mentoring.plan import LeftOut, Plan
 from bot.mentoring.summary import Summary
 from bot.mentoring.what_if import Gain, Gains
+from bot.mentoring.wishes import Wish
 
 MOST_DEPARTMENTS = 8
+MOST_NAMED = 10
 
 
 def stage(word: str) -> str:
@@ -38,21 +41,22 @@ def stage(word: str) -> str:
 
 
 def rehearsed(
-    plan: Plan, programme: Programme, told: Summary, gains: Gains | None, *, is_proven: bool
+    plan: Plan,
+    programme: Programme,
+    told: Summary,
+    gains: Gains | None,
+    under_way: Mapping[PairState, int],
+    *,
+    is_proven: bool,
 ) -> Message:
     """A plan to look at before it is released; `gains` is None while they are being worked out."""
     opening = _("*{programme}*: {pairs}, {left} left out. Nothing is sent until you release it.")
     pairs = counted("{count} pair", "{count} pairs", len(plan.matches))
     words = opening.format(programme=escape(programme.name), pairs=pairs, left=len(plan.left_out))
-    lines = [
-        f"{mention(match.mentor_id)} → {mention(match.leader_id)}: "
-        + "; ".join(fit.reason(why, _("the mentor"), _("the leader")) for why in match.reasons)
-        for match in plan.matches
-    ]
     return message(
-        section(words),
+        section(f"{words} {_under_way(under_way)}".strip()),
         section(bullets(_quality(told, is_proven=is_proven))),
-        *pages(_("*Pairs* (mentor → leader)"), lines),
+        *_pairs(plan),
         *_refused(plan),
         *pages(_("*Left out*"), map(_left_out, plan.left_out)),
         *_help(gains),
@@ -60,14 +64,94 @@ def rehearsed(
     )
 
 
-def nothing_to_release(programme: Programme, plan: Plan, gains: Gains | None) -> Message:
-    words = _("*{programme}*: no pair is possible yet.").format(programme=escape(programme.name))
+def nothing_to_release(
+    programme: Programme, plan: Plan, gains: Gains | None, under_way: Mapping[PairState, int]
+) -> Message:
+    """Nobody can be paired now; `under_way` are the pairs there are, for which that is no failure."""
+    if under_way:
+        words = _("*{programme}*: nobody else can be paired just now.") + " " + _under_way(under_way)
+    else:
+        words = _("*{programme}*: no pair is possible yet.")
     return message(
-        section(words),
+        section(words.format(programme=escape(programme.name))),
         *_refused(plan),
         *pages(_("*Left out*"), map(_left_out, plan.left_out)),
         *_help(gains),
     )
+
+
+def _under_way(pairs: Mapping[PairState, int]) -> str:
+    """What was released before and stands."""
+    asked = sum(number for state, number in pairs.items() if state is not PairState.ACTIVE)
+    parts = []
+    if asked:
+        parts.append(counted("{count} proposal is under way", "{count} proposals are under way", asked))
+    if pairs.get(PairState.ACTIVE):
+        parts.append(counted("{count} pair has begun", "{count} pairs have begun", pairs[PairState.ACTIVE]))
+    return _("So far: {parts}.").format(parts=names.listed(parts)) if parts else ""
+
+
+def _pairs(plan: Plan) -> list[Block]:
+    """Each pair with its reasons; what holds for all of them is said once."""
+    reasons = [
+        [fit.reason(why, _("the mentor"), _("the leader")) for why in match.reasons] for match in plan.matches
+    ]
+    shared = [why for why in reasons[0] if len(reasons) > 1 and all(why in each for each in reasons)]
+    lines = [
+        f"{mention(match.mentor_id)} → {mention(match.leader_id)}"
+        + _after_colon(why for why in whys if why not in shared)
+        for match, whys in zip(plan.matches, reasons, strict=True)
+    ]
+    title = _("*Pairs* (mentor → leader)")
+    if shared:
+        title += "\n" + _("All of them: {reasons}").format(reasons="; ".join(shared))
+    return pages(title, lines)
+
+
+def _after_colon(parts: Iterable[str]) -> str:
+    said = "; ".join(parts)
+    return f": {said}" if said else ""
+
+
+def outdated(programme_id: str, changes: Changes | None) -> Message:
+    """Why a plan was not released; `changes` is None where that can no longer be told."""
+    opening = _("Nothing was released: something has changed since this rehearsal.")
+    lines = list(_changed(changes)) if changes else []
+    return message(
+        section("\n".join(filter(None, (opening, bullets(lines))))),
+        actions(button(_("Rehearse again"), Button.REHEARSE, programme_id, main=True)),
+    )
+
+
+def _changed(changes: Changes) -> Iterable[str]:
+    """Who came and went; of what people told us only that they did, never what, nor who."""
+    for words, whom in (
+        (_("New, or back: {who}"), changes.joined),
+        (_("Left, or paused: {who}"), changes.left),
+        (_("Other level, manager, department, place or time zone: {who}"), changes.known),
+    ):
+        if whom:
+            yield words.format(who=_some(whom))
+    if changes.told:
+        yield counted(
+            "{count} person changed their answers", "{count} people changed their answers", changes.told
+        )
+    for words, is_so in (
+        (_("The rules of the match"), changes.rules),
+        (_("Who must, or must not, be a pair"), changes.decided),
+        (_("Who reports to whom"), changes.lines),
+        (_("Proposals and pairs that stand"), changes.past),
+    ):
+        if is_so:
+            yield words
+
+
+def _some(people: Sequence[str]) -> str:
+    shown = [mention(each) for each in people[:MOST_NAMED]]
+    if len(people) > MOST_NAMED:
+        left = len(people) - MOST_NAMED
+        shown.append(counted("{count} more", "{count} more", left))
+    return names.listed(shown)
 
 
 def released(pairs: int) -> Message:
@@ -82,21 +166,28 @@ def released(pairs: int) -> Message:
 
 
 def _quality(told: Summary, *, is_proven: bool) -> list[str]:
-    lines = (
-        [_("*Best possible: proven.* No other plan gives more people a pair, or better ones.")]
+    lines = [
+        _("*Best possible: proven.* No other plan gives more people a pair, or better ones.")
         if is_proven
-        else []
-    )
-    if told.ideal:
-        share = _("Fit: {part} of {whole} points that pairs with every wish fulfilled would have")
-        lines.append(share.format(part=told.score, whole=told.ideal))
-    given_up = [
+        else _(
+            "*Not proven.* This plan keeps every rule, but I could not prove that none is better. "
+            "Please tell whoever runs me."
+        )
+    ]
+    wishes = dict(told.wishes)
+    ideal = told.ideal
+    if not wishes[Wish.NOVELTY].points:  # as in a first programme, in which nobody had a partner before
+        ideal -= wishes.pop(Wish.NOVELTY).most
+    if ideal:
+        share = _("Wishes met: {part} of {whole} points. All wishes of all people never come true at once.")
+        lines.append(share.format(part=told.score, whole=ideal))
+    in_part = [
         f"{fit.wish(wish)}: {each.points}/{each.most}"
-        for wish, each in told.wishes.items()
+        for wish, each in wishes.items()
         if each.points < each.most
     ]
-    if given_up:
-        lines.append(_("Wishes given up in part: {wishes}").format(wishes="; ".join(given_up)))
+    if in_part:
+        lines.append(_("Met in part: {wishes}").format(wishes="; ".join(in_part)))
     return [*lines, *_load(told)]
 
 

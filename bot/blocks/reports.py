@@ -53,6 +53,26 @@ def console(programmes: Sequence[Programme], quiet: Sequence[str], command: str)
     return message(*blocks, *_quiet(quiet), divider(), doors, closing)
 
 
+def unknown_word(word: str, command: str) -> Message:
+    """What can follow `admin`, to who typed something else."""
+    opening = _("I do not know *admin {word}*. Here is what there is:").format(word=escape(word))
+    lines = [
+        _("`{command} admin`: the console, with a button for most of these"),
+        _("`programme`: start one"),
+        _("`people`: import who is at which level"),
+        _("`rules`: what counts in a match"),
+        _("`pair @mentor @leader`, `apart @one @other`: a pair in every plan, or in none"),
+        _("`match`: rehearse, then release"),
+        _("`topics`: cards of your own"),
+        _("`health`, `nudges @person`: how delivery goes"),
+    ]
+    return message(
+        section(opening),
+        section(bullets(line.format(command=command) for line in lines)),
+        actions(button(_("Open the console"), Button.ADMIN, main=True)),
+    )
+
+
 def _quiet(mentors: Sequence[str]) -> list[Block]:
     """Who could do with a person's word; nothing is said of how long, or of what they did not answer."""
     if not mentors:

@@ -137,8 +137,29 @@ def chain_above(person: str, managers: Mapping[str, str | None]) -> set[str]:
     return chain
 
 
-def fingerprint(facts: Facts) -> str:
-    """A SHA-256 in hex over all that a plan follows from, whatever the order it comes in.
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A digest of each part of what a plan follows from: it tells that a part changed, never what it says.
+
+    `told` and `known` by role and person: what they told us themselves, and what roster and Slack say.
+    `past`: pairs there are and were. `lines`: who reports to whom. `decided`: pairs asked for and kept apart.
+    """
+
+    rules: str
+    decided: str
+    lines: str
+    past: str
+    told: dict[str, str]
+    known: dict[str, str]
+
+    @property
+    def fingerprint(self) -> str:
+        """A SHA-256 in hex over all of them."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+def marks(facts: Facts) -> Marks:
+    """The marks of all that a plan follows from, whatever the order it comes in.
 
     What no rule reads is no part of it, such as names and people who are neither candidates nor above
     one: that changes daily in a large workspace and would spoil every rehearsal.
@@ -146,18 +167,30 @@ def fingerprint(facts: Facts) -> str:
     lines = facts.lines()
     ids = {one.person.id for one in facts.candidates}
     above = ids.union(*(chain_above(person, lines) for person in ids))
-    candidates = sorted(facts.candidates, key=lambda one: (one.person.id, one.role))
-    told = {
-        "version": VERSION,
-        "candidates": [_canonical(asdict(one) | {"taken": facts.pairs_of(one)}) for one in candidates],
-        "managers": {person: lines.get(person) for person in above},
-        "starts_on": facts.starts_on.isoformat(),
-        "weeks": facts.weeks,
-        "rules": asdict(facts.rules),
-        "pins": sorted(set(facts.pins)),
-        **{name: _among(ids, getattr(facts, name)) for name in ("former", "apart")},
-    }
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    told, known, past = {}, {}, {}
+    for one in facts.candidates:
+        key = f"{one.role} {one.person.id}"
+        read = _canonical(asdict(one))
+        told[key] = _digest([read.pop("profile"), read.pop("capacity")])
+        known[key] = _digest([read.pop("person"), read.pop("role")])
+        past[key] = [*read.values(), facts.pairs_of(one)]
+    return Marks(
+        rules=_digest([VERSION, facts.starts_on.isoformat(), facts.weeks, asdict(facts.rules)]),
+        decided=_digest([sorted(set(facts.pins)), sorted(set(facts.apart))]),
+        lines=_digest({person: lines.get(person) for person in above}),
+        past=_digest([{key: each for key, each in past.items() if any(each)}, _among(ids, facts.former)]),
+        told=told,
+        known=known,
+    )
+
+
+def fingerprint(facts: Facts) -> str:
+    """A SHA-256 in hex over all that a plan follows from."""
+    return marks(facts).fingerprint
+
+
+def _digest(value: Any) -> str:
+    return hashlib.blake2b(json.dumps(value, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 def _among(ids: set[str], pairs: Pairs) -> list[tuple[str, str]]:

@@ -46,6 +46,14 @@ class NoProgramme(Refusal):
     """No programme is open right now. When your people team starts one, `{command} join` will let you in."""
 
 
+class NoProgrammeYet(Refusal):
+    """There is no programme yet. `{command} admin programme` creates one; then people can join it."""
+
+
+class ProgrammeOver(Refusal):
+    """This programme is over. `{command} admin` shows the others, and starts a new one."""
+
+
 class NotBothMembers(Refusal):
     """Name two people who take part in the same programme, one as mentor and one as leader."""
 
@@ -74,8 +82,8 @@ class NameTaken(Refusal):
     """There is already a programme of that name. Please choose another, so that both can be told apart."""
 
 
-class PlanOutdated(Refusal):
-    """People or answers changed after this plan was made, so nothing was released. Please rehearse again."""
+class PlanGone(Refusal):
+    """I no longer have this plan, so nothing was released. `{command} admin match` makes a new one."""
 
 
 class AlreadyReleased(Refusal):

@@ -6,10 +6,13 @@ remarked upon, and the rest is planned.
 
 import csv
 import io
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.mentoring.facts import Facts, Rules, chain_above
 from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role
@@ -28,9 +31,12 @@ PEOPLE = (
 )
 WISHES = ("id", "role", "offers", "wants", "avoids", "former", "pinned", "apart", "waited", "met")
 NEEDED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
+NAMING = ("avoids", "former", "pinned", "apart")  # columns with ids of others
 MOST_ROOM = 99  # nobody has more partners than that; a larger number is a slip
+WORKING_HOURS = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)", re.ASCII)
 Cells = Mapping[str, str]
-Partners = dict[str, list[tuple[str, str]]]
+Lines = dict[tuple[str, str], int]
+"""(mentor, leader) ids, each with the line in which they stand."""
 T = TypeVar("T")
 
 
@@ -44,10 +50,11 @@ class BadSpreadsheet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The facts, and remarks on what is odd."""
+    """The facts, remarks on what is odd, and in which line of the wishes each pin stands."""
 
     facts: Facts
     remarks: tuple[str, ...]
+    pins: Lines
 
 
 def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -> Read:
@@ -57,23 +64,49 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
     members = {
         (one.person.id, one.role): one for one in _each("people", rows, _candidate, faults) if one is not None
     }
+    managers = _managers(rows, faults)
     told = list(_rows("wishes", WISHES, wishes, faults))
-    partners: Partners = {"former": [], "pinned": [], "apart": []}
-    members.update(_each("wishes", told, lambda cells: _wished(members, partners, cells), faults))
+    partners: dict[str, Lines] = {"former": {}, "pinned": {}, "apart": {}}
+    members.update(_each("wishes", told, lambda line, cells: _wished(members, partners, line, cells), faults))
     if faults:
         raise BadSpreadsheet(faults)
-    managers = {cells["id"]: cells.get("manager") or None for _, cells in rows}
     facts = Facts(
-        candidates=list(members.values()),
+        candidates=_with_one_list(members.values()),
         starts_on=starts_on,
         weeks=weeks,
         rules=rules,
-        former=partners["former"],
+        former=list(partners["former"]),
         managers=managers,
-        pins=partners["pinned"],
-        apart=partners["apart"],
+        pins=list(partners["pinned"]),
+        apart=list(partners["apart"]),
     )
-    return Read(facts, tuple(_remarks(rows, managers, members)))
+    remarks = (*_remarks(rows, managers, members), *_strangers(told, managers))
+    return Read(facts, remarks, partners["pinned"])
+
+
+def _managers(rows: Iterable[tuple[int, Cells]], faults: list[str]) -> dict[str, str | None]:
+    """Who reports to whom. Who is in both roles has two lines, and may say so in either."""
+    found: dict[str, str | None] = {}
+    for line, cells in rows:
+        who, manager = cells["id"], cells.get("manager") or None
+        before = found.get(who)
+        if manager and before and manager != before:
+            faults.append(
+                f"people, line {line}: {who} reports to {manager} here and to {before} in another line"
+            )
+        found[who] = before or manager
+    return found
+
+
+def _with_one_list(members: Iterable[Candidate]) -> list[Candidate]:
+    """A private list is a person's, in whichever of their lines it stands."""
+    members, lists = list(members), defaultdict[str, set[str]](set)
+    for one in members:
+        lists[one.person.id].update(one.profile.avoids)
+    return [
+        replace(one, profile=replace(one.profile, avoids=tuple(sorted(lists[one.person.id]))))
+        for one in members
+    ]
 
 
 def _rows(
@@ -99,7 +132,7 @@ def _rows(
 
 
 def _each(
-    name: str, rows: Iterable[tuple[int, Cells]], understood: Callable[[Cells], T], faults: list[str]
+    name: str, rows: Iterable[tuple[int, Cells]], understood: Callable[[int, Cells], T], faults: list[str]
 ) -> Iterator[T]:
     """What is understood of each line; notes what is not."""
     seen: dict[tuple[str, str], int] = {}
@@ -108,12 +141,12 @@ def _each(
             first = seen.setdefault((cells["id"], cells.get("role", "")), line)
             if first != line:
                 raise ValueError(f"{cells['id']} stands in line {first} too")
-            yield understood(cells)
+            yield understood(line, cells)
         except ValueError as error:
             faults.append(f"{name}, line {line}: {error}")
 
 
-def _candidate(cells: Cells) -> Candidate | None:
+def _candidate(_line: int, cells: Cells) -> Candidate | None:
     """One line of people; None for somebody who takes no part and is only known as a manager."""
     if not cells["id"]:
         raise ValueError("nobody is named")
@@ -122,7 +155,7 @@ def _candidate(cells: Cells) -> Candidate | None:
     person = Person(
         cells["id"],
         cells["id"],
-        cells.get("timezone") or "UTC",
+        _zone(cells.get("timezone") or "UTC"),
         "en",
         level=_number("level", cells["level"], 1, 99) if cells["level"] else None,
         manager_id=cells.get("manager") or None,
@@ -136,7 +169,7 @@ def _candidate(cells: Cells) -> Candidate | None:
 
 
 def _wished(
-    members: Mapping[tuple[str, Role], Candidate], partners: Partners, cells: Cells
+    members: Mapping[tuple[str, Role], Candidate], partners: dict[str, Lines], line: int, cells: Cells
 ) -> tuple[tuple[str, Role], Candidate]:
     """One line of wishes, as the member it speaks of; adds to `partners` the pairs it names."""
     roles = (
@@ -150,7 +183,7 @@ def _wished(
     one = members[key]
     for name, pairs in partners.items():
         for other in _list(cells, name):
-            pairs.append((cells["id"], other) if one.role is Role.MENTOR else (other, cells["id"]))
+            pairs.setdefault((cells["id"], other) if one.role is Role.MENTOR else (other, cells["id"]), line)
     profile = replace(
         one.profile,
         offers=_areas(cells, "offers"),
@@ -185,17 +218,32 @@ def _number(name: str, text: str, least: int, most: int) -> int:
     return int(text)
 
 
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as "Europe"
+        raise ValueError(f"{name[:40]} is no time zone; they look like Europe/Oslo") from None
+    return name
+
+
 def _hours(text: str) -> Hours:
     """Such as 09:00-17:00; the usual ones where nothing stands."""
     if not text:
         return Hours()
-    try:
-        start, end = (int(at[:2]) * 60 + int(at[3:]) for at in text.split("-") if at[2:3] == ":")
-    except ValueError:
-        start = end = 0
-    if not 0 <= start < end <= 24 * 60:
+    found = WORKING_HOURS.fullmatch(text)
+    hour, minute, last_hour, last_minute = map(int, found.groups()) if found else (0, 0, 0, 0)
+    start, end = hour * 60 + minute, last_hour * 60 + last_minute
+    if not start < end <= 24 * 60:
         raise ValueError(f"hours look like 09:00-17:00, not {text[:20]}")
     return Hours(start, end)
+
+
+def _strangers(told: Iterable[tuple[int, Cells]], known: Mapping[str, str | None]) -> Iterator[str]:
+    """Ids in the wishes that stand nowhere in people; in which column is not said, for one is private."""
+    for line, cells in told:
+        for other in sorted({each for name in NAMING for each in _list(cells, name)}):
+            if other not in known:
+                yield f"wishes, line {line}: nobody in people has the id {other}; it counts for nothing"
 
 
 def _remarks(

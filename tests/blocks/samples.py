@@ -29,6 +29,7 @@ from bot.library.packs import toml
 from bot.mentoring import refusals
 from bot.mentoring.ahead import Ahead
 from bot.mentoring.appeal import Why
+from bot.mentoring.changes import Changes
 from bot.mentoring.discretion import Share
 from bot.mentoring.facts import Rules
 from bot.mentoring.figures import Counts
@@ -215,6 +216,9 @@ SUMMARY = Summary(
     load={("Sales", Role.MENTOR): 2, (None, Role.LEADER): 1, ("Legal", Role.LEADER): 1},
 )
 GAINS = Gains(Gain(1, 0, 40), Gain(2, 1, 80), (LEO, Gain(1, 0, 30)))
+UNDER_WAY = {PairState.PROPOSED: 1, PairState.CONSENTED: 2, PairState.ACTIVE: 1}
+CHANGES = Changes((MIA,), (LEO, ZOE), (NOOR,), 1, rules=True, decided=True, lines=True, past=True)
+MANY_CHANGES = replace(CHANGES, joined=tuple(f"U0NEW{n:05}" for n in range(1_000)), told=1_000)
 READER = Person(MIA, "Mia", "Europe/London", "en-GB")
 COUNTS = Counts(
     members={
@@ -322,13 +326,13 @@ def _preparation(role: Role, card: Card) -> Callable[[Callable[..., Drawn], Worl
 
 
 def _rehearsed(plan: Plan, world: World) -> Message:
-    return plans.rehearsed(plan, world.programme, SUMMARY, GAINS, is_proven=True)
+    return plans.rehearsed(plan, world.programme, SUMMARY, GAINS, {}, is_proven=True)
 
 
 def _plan(pairs: int, left_out: int) -> Plan:
-    """The longest plan of that many: each pair with every reason."""
+    """The longest plan of that many: each pair with every reason but one, so that none holds for all."""
     return Plan(
-        tuple(Match(f"U0MENT{n:05}", f"U0LEAD{n:05}", 1, LONG_REASONS) for n in range(pairs)),
+        tuple(Match(f"U0MENT{n:05}", f"U0LEAD{n:05}", 1, LONG_REASONS if n else ()) for n in range(pairs)),
         tuple(LeftOut(f"U0LEFT{n:05}", Role.LEADER, Hindrance.NO_SHARED_HOURS) for n in range(left_out)),
     )
 
@@ -348,8 +352,9 @@ _MESSAGES: Sequence[Sample] = [
         "nearest",
         lambda f, w: f(COMMAND, is_admin=False, unknown=w.word, nearest="topic"),
     ),
-    S(messages.stranger, "no programme", lambda f, _: f(COMMAND, None)),
-    S(messages.stranger, "a programme", lambda f, w: f(COMMAND, w.programme)),
+    S(messages.stranger, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
+    S(messages.stranger, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
+    S(messages.stranger, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),
     S(messages.standing, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
     S(messages.standing, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
     S(messages.standing, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_CHOOSE])),
@@ -455,6 +460,14 @@ _ARRANGING: Sequence[Sample] = [
         "apart too late",
         lambda f, _: f(Arrangement.APART, MIA, LEO, are_a_pair=True),
     ),
+    *(
+        S(
+            arranging.arranged,
+            f"{kind} no longer {before}",
+            lambda f, _, kind=kind, before=before: f(kind, MIA, LEO, replaces=before),  # type: ignore[misc]
+        )
+        for kind, before in (tuple(Arrangement), tuple(Arrangement)[::-1])
+    ),
     S(arranging.arrangements, "none", lambda f, _: f([], COMMAND)),
     S(
         arranging.arrangements,
@@ -505,6 +518,7 @@ _REPORTS: Sequence[Sample] = [
         lambda f, w: f(w.programmes, [f"U0QUIET{n:04}" for n in range(500)], COMMAND),
         is_large=True,
     ),
+    S(reports.unknown_word, "", lambda f, w: f(w.word, COMMAND)),
     S(reports.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
     S(reports.people_imported, "one", lambda f, _: f(1, 1)),
     S(reports.people_imported, "", lambda f, _: f(48, 0)),
@@ -522,25 +536,33 @@ _REPORTS: Sequence[Sample] = [
         is_large=True,
     ),
     S(reports.not_a_roster, "", lambda f, _: f()),
-    S(plans.rehearsed, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, is_proven=True)),
+    S(plans.rehearsed, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, {}, is_proven=True)),
     S(
         plans.rehearsed,
         "one pair",
-        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, is_proven=False),
+        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, UNDER_WAY, is_proven=False),
     ),
     S(
         plans.rehearsed,
         "hundred pairs",
-        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, is_proven=True),
+        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, {}, is_proven=True),
         is_large=True,
     ),
-    S(plans.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT), None)),
+    S(plans.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT), None, {})),
+    S(
+        plans.nothing_to_release,
+        "after a release",
+        lambda f, w: f(w.programme, Plan((), ()), GAINS, UNDER_WAY),
+    ),
     S(
         plans.nothing_to_release,
         "thousand left out",
-        lambda f, w: f(w.programme, _plan(0, 1_000), GAINS),
+        lambda f, w: f(w.programme, _plan(0, 1_000), GAINS, {}),
         is_large=True,
     ),
+    S(plans.outdated, "", lambda f, _: f("programme", CHANGES)),
+    S(plans.outdated, "thousand people", lambda f, _: f("programme", MANY_CHANGES), is_large=True),
+    S(plans.outdated, "long ago", lambda f, _: f("programme", None)),
     S(plans.released, "one", lambda f, _: f(1)),
     S(plans.released, "", lambda f, _: f(12)),
     S(
@@ -571,14 +593,19 @@ _HOME: Sequence[Sample] = [
         home.page,
         "stranger",
         lambda f, _: f(
-            messages.stranger(COMMAND, None), None, None, is_admin=False, version=VERSION, command=COMMAND
+            messages.stranger(COMMAND, None, is_admin=False),
+            None,
+            None,
+            is_admin=False,
+            version=VERSION,
+            command=COMMAND,
         ),
     ),
     S(
         home.page,
         "stranger and admin",
         lambda f, w: f(
-            messages.stranger(COMMAND, w.programme),
+            messages.stranger(COMMAND, w.programme, is_admin=True),
             None,
             w.programme,
             is_admin=True,
@@ -674,7 +701,11 @@ _FORMS: Sequence[Sample] = [
         lambda f, w: f("rehearsal", _rehearsed(_plan(1_000, 1_000), w)),
         is_large=True,
     ),
-    S(forms.notice, "", lambda f, w: f(_("Rehearsal"), messages.stranger(COMMAND, w.programme))),
+    S(
+        forms.notice,
+        "",
+        lambda f, w: f(_("Rehearsal"), messages.stranger(COMMAND, w.programme, is_admin=False)),
+    ),
     S(forms.waiting, "", lambda f, _: f()),
 ]
 

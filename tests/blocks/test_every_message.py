@@ -12,6 +12,8 @@ from bot.blocks import cards, forms, history, meetings, messages, plans
 from bot.blocks.text import Message
 from bot.mentoring.model import Card
 from bot.mentoring.refusals import Refusal
+from bot.mentoring.summary import Fulfilled
+from bot.mentoring.wishes import Wish
 from tests.blocks.reading import MENTION, WORD, blocks_of, buttons, marked_up, spoken, words_of
 from tests.blocks.samples import (
     CARDS,
@@ -20,8 +22,10 @@ from tests.blocks.samples import (
     MET,
     PAIR,
     PLAIN,
+    PLAN,
     SAMPLES,
     STRANGE,
+    SUMMARY,
     Sample,
     World,
     named,
@@ -105,6 +109,18 @@ class TestSlackTakesIt:
         (more,) = [text for text in shown if text.endswith(" more")]
         bullets = sum(text.count("• <@") for text in shown)
         assert more == f"and {2_000 - bullets} more"
+
+    def test_a_first_programme_is_not_blamed_for_departments_that_cannot_be_new(self) -> None:
+        wishes = SUMMARY.wishes | {Wish.NOVELTY: Fulfilled(0, 0, 20)}
+        told = replace(SUMMARY, ideal=120, wishes=wishes)
+        said = plans.rehearsed(PLAN, PLAIN.programme, told, None, {}, is_proven=True).text
+        assert "Wishes met: 90 of 100 points." in said
+        assert "new to them" not in said
+
+    def test_decisions_that_are_not_shown_are_counted(self) -> None:
+        shown = words_of(named("arrangements hundred").drawn())
+        assert sum(": kept apart" in text and "\n" not in text for text in shown) == 20
+        assert "and 80 more, decided earlier. They are shown when some of these are undone." in shown
 
 
 class TestTheText:

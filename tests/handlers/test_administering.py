@@ -1,13 +1,18 @@
 """The console, a new programme, who is who."""
 
+import re
+from pathlib import Path
+
 from sqlalchemy import func, select
 
+import handlers
 from storage import people, programmes
 from storage.tables import people as people_table
 from tests.cast import PROGRAMME, Story
 from tests.workspace import human, roster_csv
 
 ROSTER = "email,level,manager,department,location\n"
+ROUTED = re.findall(r'"admin", then="(\w+)"', Path(handlers.__file__).read_text(encoding="utf-8"))
 
 
 async def known_levels(story: Story) -> int:
@@ -25,6 +30,24 @@ async def uploads(story: Story, content: bytes) -> None:
 async def test_the_first_console_says_what_to_do(story: Story) -> None:
     await story.noor.types("/mentor admin")
     await story.noor.sees("There is no programme yet")
+
+
+async def test_who_has_no_programme_yet_is_told_to_create_one(story: Story) -> None:
+    for words in ("admin match", "admin rules", "join"):
+        await story.noor.types(f"/mentor {words}")
+        await story.noor.sees("There is no programme yet. /mentor admin programme creates one")
+    await story.noor.types("/mentor")
+    await story.noor.sees("No programme is open right now; you can create one.")
+
+
+async def test_an_unknown_word_after_admin_gets_what_there_is(story: Story) -> None:
+    await story.noor.types("/mentor admin foo")
+    await story.noor.sees("I do not know admin foo. Here is what there is:")
+    told = story.noor.words(story.noor.latest)
+    assert ROUTED
+    assert [word for word in ROUTED if word not in told] == []
+    await story.ada.types("/mentor admin foo")
+    await story.ada.sees("Only programme admins can see this")
 
 
 async def test_anyone_else_is_refused_kindly(story: Story) -> None:

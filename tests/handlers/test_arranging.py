@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.mentoring.facts import Needs, Rules, Weights
 from storage import facts, programmes
-from tests.cast import Story
+from storage.tables import audit
+from tests.cast import PROGRAMME, Story
 from tests.handlers.test_pairing import rehearsed, shown
 
 
@@ -157,3 +160,51 @@ async def test_a_pair_that_was_asked_for_and_declined_does_not_come_back(story: 
     for _day in range(9):
         await story.passes(days=1)
     await story.ada.sees("A leader would learn from you in Spring: @Farah Daneshvar")
+
+
+async def test_a_decision_that_replaces_another_says_so(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah")
+    await story.noor.types("/mentor admin pair @ada @farah")
+    assert "Until now" not in story.noor.latest.text
+    await story.noor.types("/mentor admin apart @farah @ada")
+    await story.noor.sees("Until now every plan was to have them as a pair; that no longer holds.")
+    await story.noor.types("/mentor admin pair @ada @farah")
+    await story.noor.sees("Until now they were kept apart; that no longer holds.")
+    await story.noor.types("/mentor admin pair @ada @farah")
+    assert "Until now" not in story.noor.latest.text
+
+
+async def test_a_private_list_is_refused_in_the_words_of_a_reporting_line(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("farah", "grace")
+    await story.joins("ada", **{"Anybody you would rather not be paired with?": ["farah"]})
+    said = []
+    for leader in ("farah", "grace"):  # on her list, and above her
+        await story.noor.types(f"/mentor admin pair @ada @{leader}")
+        await story.noor.sees("These two cannot be a pair")
+        said.append(story.noor.latest.text)
+    assert said[0] == said[1]
+
+
+async def test_the_audit_names_the_two_people(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "grace", "farah")
+    await story.noor.types("/mentor admin pair @ada @grace")
+    await story.noor.types("/mentor admin apart @ada @farah")
+    await story.noor.types("/mentor admin apart")
+    await story.noor.clicks("Undo 1")
+    async with story.reading() as tx:
+        rows = [(row.act, row.subject) for row in await tx.execute(select(audit).order_by(audit.c.at))]
+    found = {act: (told.get("mentor"), told.get("leader")) for act, told in rows}
+    ada, grace, farah = (story.workspace.person(each).id for each in ("ada", "grace", "farah"))
+    assert found["pair refused"] == (ada, grace)
+    assert found["arranged apart"] == found["arrangement undone"] == (ada, farah)
+
+
+async def test_the_rules_of_a_programme_are_opened_by_its_name(story: Story) -> None:
+    await story.has_programme()
+    await story.noor.types("/mentor admin programme")
+    await story.noor.submits(PROGRAMME | {"Name": "Autumn", "First day": "2026-09-07"})
+    await story.noor.types("/mentor admin rules spring")
+    assert "How people of Spring are matched." in shown(story.noor)

@@ -150,7 +150,7 @@ async def test_a_plan_is_refused_when_the_facts_changed(story: Story) -> None:
     await story.joins("kofi")
     assert story.noor.modal is plan
     await story.noor.submits()
-    await story.noor.sees("Please rehearse again")
+    await story.noor.sees("Nothing was released: something has changed since this rehearsal.")
     assert not await all_pairs(story, "ada")
 
 

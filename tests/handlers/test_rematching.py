@@ -1,7 +1,7 @@
 """While a programme runs: late joiners, leavers and declined proposals are matched within a day."""
 
-from bot.mentoring.model import PairState
-from storage import admins
+from bot.mentoring.model import NudgeState, PairState, Skip
+from storage import admins, ledger
 from tests.cast import Story
 from tests.handlers.test_pairing import all_pairs
 
@@ -79,3 +79,49 @@ async def test_a_leader_takes_as_many_mentors_as_they_said(story: Story) -> None
     await story.joins("farah", **{"How many mentors at a time?": "2 mentors"})
     await story.releases()
     assert len(await all_pairs(story, "farah")) == 2
+
+
+async def waiting_until_monday(story: Story) -> None:
+    """A proposal on a Friday evening; its mentor is asked on Monday. Two come late whom only a move helps."""
+    await story.has_programme(**{"First day": "2026-03-09"})
+    await story.joins("ada", "farah")
+    story.workspace.clock.advance(days=4, hours=8)
+    await story.releases()
+    await story.joins("sofia", "oskar")
+    await story.noor.types("/mentor admin apart @sofia @oskar")
+
+
+async def partners(story: Story, handle: str) -> dict[str, PairState]:
+    """Whom somebody was ever proposed to, and what became of it."""
+    me = story.workspace.person(handle).id
+    them = {story.workspace.person(each).id: each for each in ("ada", "sofia", "farah", "oskar")}
+    return {them[each.partner_of(me)]: each.state for each in await all_pairs(story, handle)}
+
+
+async def test_a_proposal_that_nobody_knows_of_moves_for_who_comes_late(story: Story) -> None:
+    await waiting_until_monday(story)
+    await story.noor.types("/mentor admin rules")
+    await story.noor.submits({"Proposals nobody knows of yet that may move each day": "1"})
+    await story.passes(days=1, hours=1)
+    assert await partners(story, "ada") == {"farah": PairState.LAPSED, "oskar": PairState.PROPOSED}
+    assert await partners(story, "sofia") == {"farah": PairState.PROPOSED}
+    async with story.reading() as tx:
+        asked = await ledger.last_of(tx, story.ada.id, 10)
+    assert sorted((each.state, each.reason) for each in asked) == [
+        (NudgeState.PLANNED, None),
+        (NudgeState.SKIPPED, Skip.NO_PAIR),
+    ]
+    for _step in range(12):
+        await story.passes(hours=4)
+    assert len(story.ada.dms) == len(story.sofia.dms) == 1
+    await story.ada.sees("A leader would learn from you in Spring: @Oskar Hjelm")
+    await story.sofia.sees("A leader would learn from you in Spring: @Farah Daneshvar")
+    assert not story.farah.dms
+    assert not story.oskar.dms
+
+
+async def test_unless_a_coordinator_allows_it_no_proposal_moves(story: Story) -> None:
+    await waiting_until_monday(story)
+    await story.passes(days=1, hours=1)
+    assert await partners(story, "ada") == {"farah": PairState.PROPOSED}
+    assert await partners(story, "sofia") == {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 
+from bot.mentoring.facts import Marks
 from bot.mentoring.model import (
     Candidate,
     Meeting,
@@ -22,7 +23,7 @@ from bot.mentoring.model import (
     Workspace,
 )
 from bot.mentoring.plan import Plan, Rehearsal
-from storage import members, nudges, pairs, people, programmes, workspaces
+from storage import members, nudges, pairs, people, programmes, rehearsals, workspaces
 from storage.database import Transaction
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -67,6 +68,15 @@ def a_meeting(meeting_id: str = "meeting", **changes: Any) -> Meeting:
 
 def a_rehearsal(rehearsal_id: str = "rehearsal", **changes: Any) -> Rehearsal:
     return replace(Rehearsal(rehearsal_id, "spring", "f" * 64, Plan((), ()), NOW), **changes)
+
+
+MARKS = Marks("r", "d", "l", "p", {"mentor ada": "t"}, {"mentor ada": "k"})
+
+
+async def kept(tx: Transaction, shown: Rehearsal | None = None, made_by: str = "noor") -> None:
+    """A rehearsal, as it is kept with its marks."""
+    shown = shown or a_rehearsal()
+    await rehearsals.keep(tx, shown, rehearsals.written(shown.plan, MARKS), made_by)
 
 
 async def move_in(tx: Transaction) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.mentoring.facts import Facts, Needs, Rules, Weights, fingerprint
-from bot.mentoring.model import PairState, Profile, Role
+from bot.mentoring.model import MemberState, PairState, Profile, Role
 from bot.mentoring.plan import Arrangement
 from storage import arrangements, facts, people, programmes
 from storage.arrangements import Arranged
@@ -33,14 +33,22 @@ async def test_a_leader_has_as_many_places_as_they_said_and_a_mentor_one(tx: Tra
     assert {one.person.id: one.capacity for one in (await known(tx)).candidates} == {"ada": 1, "farah": 3}
 
 
-@pytest.mark.parametrize(("began_at", "waited"), [(None, 1), (NOW, 0)])
-async def test_who_had_no_pair_in_an_earlier_programme_waited(
-    tx: Transaction, began_at: object, waited: int
+@pytest.mark.parametrize(
+    ("state", "began_at", "waited"),
+    [
+        pytest.param(MemberState.ACTIVE, None, 1, id="in vain"),
+        pytest.param(MemberState.ACTIVE, NOW, 0, id="for a pair that began"),
+        pytest.param(MemberState.PAUSED, None, 0, id="paused"),
+        pytest.param(MemberState.LEFT, None, 0, id="left"),
+    ],
+)
+async def test_who_stayed_and_had_no_pair_in_an_earlier_programme_waited(
+    tx: Transaction, state: MemberState, began_at: object, waited: int
 ) -> None:
     for name, starts in (("winter", -70), ("summer", 70)):
         start = a_programme().starts_on + starts * DAY
         await programmes.create(tx, a_programme(name, starts_on=start), NOW)
-        await in_programme(tx, "ada", programme_id=name)
+        await in_programme(tx, "ada", programme_id=name, state=state)
     await in_programme(tx, "ada")
     await paired(tx, programme_id="winter", state=PairState.LAPSED, began_at=began_at)
     assert [one.waited for one in (await known(tx)).candidates] == [waited]

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
-from bot.mentoring.refusals import NameTaken
+from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, UnknownProgramme
 from storage import programmes
 from storage.database import Transaction
 from tests.storage.cast import FIRST_DAY, NOW, a_programme, ids_of
@@ -58,3 +58,20 @@ async def test_of_the_unfinished_the_earliest_start_comes_first(tx: Transaction)
     await programmes.create(tx, a_programme("later", starts_on=FIRST_DAY + timedelta(days=7)), NOW)
     await programmes.create(tx, a_programme("earlier", starts_on=FIRST_DAY - timedelta(days=7)), NOW)
     assert ids_of(await programmes.unfinished(tx, FIRST_DAY)) == ["earlier", "spring", "later"]
+
+
+async def test_the_programme_that_is_meant(tx: Transaction) -> None:
+    await programmes.create(tx, a_programme("later", starts_on=FIRST_DAY + timedelta(days=7)), NOW)
+
+    async def chosen(programme_id: str = "", name: str = "", today: date = FIRST_DAY) -> str:
+        return (await programmes.chosen(tx, programme_id, name, today)).id
+
+    assert await chosen() == "later"
+    assert await chosen("spring") == "spring"
+    assert await chosen(name="SPRING") == "spring"
+    with pytest.raises(UnknownProgramme):
+        await chosen(name="winter")
+    with pytest.raises(ProgrammeOver):
+        await chosen("spring", today=FIRST_DAY + timedelta(days=84))
+    with pytest.raises(NoProgrammeYet):
+        await chosen(name="spring", today=FIRST_DAY + timedelta(days=1_000))

@@ -10,7 +10,7 @@ from bot.mentoring.plan import LeftOut, Match, Plan
 from storage import rehearsals
 from storage.database import Transaction
 from storage.ids import new_id
-from tests.storage.cast import DAY, NOW, a_rehearsal, few_examples
+from tests.storage.cast import DAY, MARKS, NOW, a_rehearsal, few_examples, kept
 
 reasons = st.builds(
     Reason,
@@ -38,13 +38,14 @@ plans = st.builds(
 @given(plan=plans)
 async def test_any_plan_comes_back_as_shown(tx: Transaction, plan: Plan) -> None:
     shown = a_rehearsal(new_id(), plan=plan)
-    await rehearsals.keep(tx, shown, "noor")
+    await kept(tx, shown)
     assert await rehearsals.find(tx, shown.id) == shown
 
 
 @given(told=st.lists(reasons))
 def test_reasons_are_read_as_they_were_kept(told: list[Reason]) -> None:
-    assert rehearsals.reasons([asdict(each) for each in told]) == tuple(told)
+    assert rehearsals.kept_reasons(told) == [asdict(each) for each in told]
+    assert rehearsals.reasons(rehearsals.kept_reasons(told)) == tuple(told)
 
 
 async def test_an_unknown_plan_is_none(tx: Transaction) -> None:
@@ -53,13 +54,23 @@ async def test_an_unknown_plan_is_none(tx: Transaction) -> None:
 
 
 async def test_a_plan_is_applied_once(tx: Transaction) -> None:
-    await rehearsals.keep(tx, a_rehearsal(), "noor")
+    await kept(tx)
+    assert not await rehearsals.is_released(tx, "rehearsal")
     assert await rehearsals.release(tx, "rehearsal", NOW)
+    assert await rehearsals.is_released(tx, "rehearsal")
     assert not await rehearsals.release(tx, "rehearsal", NOW + DAY)
     assert await rehearsals.find(tx, "rehearsal") == a_rehearsal(released_at=NOW)
 
 
 async def test_a_kept_plan_is_not_replaced(tx: Transaction) -> None:
-    await rehearsals.keep(tx, a_rehearsal(), "noor")
+    await kept(tx)
     with pytest.raises(IntegrityError):
-        await rehearsals.keep(tx, a_rehearsal(fingerprint="e" * 64), "noor")
+        await kept(tx, a_rehearsal(fingerprint="e" * 64))
+
+
+async def test_the_marks_of_what_it_was_made_from_come_back(tx: Transaction) -> None:
+    await kept(tx)
+    assert await rehearsals.marks(tx, "rehearsal") == MARKS
+    await rehearsals.keep(tx, a_rehearsal("old"), asdict(Plan((), ())), "noor")
+    assert await rehearsals.marks(tx, "old") is None
+    assert await rehearsals.marks(tx, "nobody") is None

@@ -33,7 +33,7 @@ from bot.mentoring.model import (
     Standing,
     Workspace,
 )
-from bot.mentoring.plan import Arrangement, LeftOut
+from bot.mentoring.plan import Arrangement, LeftOut, Plan
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from bot.mentoring.subscription import Subscription, Trouble, Version
@@ -66,6 +66,7 @@ from tests.storage.cast import (
     FIRST_DAY,
     HERE,
     HOUR,
+    MARKS,
     NOW,
     TODAY,
     a_meeting,
@@ -77,6 +78,7 @@ from tests.storage.cast import (
     a_rehearsal,
     claimed,
     in_programme,
+    kept,
     move_in,
     paired,
 )
@@ -147,6 +149,7 @@ CASES: dict[str, Call] = {
     "pairs.former": lambda tx: pairs.former(tx),
     "pairs.proposed_in": lambda tx: pairs.proposed_in(tx, "spring"),
     "pairs.taken": lambda tx: pairs.taken(tx),
+    "pairs.live_in": lambda tx: pairs.live_in(tx, "spring"),
     "pairs.advance": lambda tx: pairs.advance(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
     "pairs.introduce": lambda tx: pairs.introduce(tx, "pair", "C1", NOW),
     "pairs.introduce_again": lambda tx: pairs.introduce_again(tx, "introduced"),
@@ -175,9 +178,12 @@ CASES: dict[str, Call] = {
     "programmes.matched": lambda tx: programmes.matched(tx, "spring", "f" * 64, NOW),
     "programmes.let_move": lambda tx: programmes.let_move(tx, "spring", 3),
     "programmes.to_match_again": lambda tx: programmes.to_match_again(tx, NOW + DAY),
+    "programmes.chosen": lambda tx: programmes.chosen(tx, "", "", FIRST_DAY),
     "programmes.unfinished": lambda tx: programmes.unfinished(tx, FIRST_DAY),
-    "rehearsals.keep": lambda tx: rehearsals.keep(tx, a_rehearsal("new"), "noor"),
+    "rehearsals.keep": lambda tx: kept(tx, a_rehearsal("new")),
     "rehearsals.find": lambda tx: rehearsals.find(tx, "rehearsal"),
+    "rehearsals.marks": lambda tx: rehearsals.marks(tx, "rehearsal"),
+    "rehearsals.is_released": lambda tx: rehearsals.is_released(tx, "rehearsal"),
     "rehearsals.release": lambda tx: rehearsals.release(tx, "rehearsal", NOW),
     "shelf.write": lambda tx: shelf.write(tx, "own-1", {"title": "Anew"}, "noor", NOW),
     "shelf.find": lambda tx: shelf.find(tx, "own-1"),
@@ -268,7 +274,7 @@ async def furnish(tx: Transaction) -> None:
     await pairs.introduce(tx, "introduced", "C9", NOW)
     await meetings.open_for(tx, a_meeting("meeting", card_id="T02"))
     await meetings.tell(tx, "meeting", Role.MENTOR, Answer.MET, NOW)
-    await rehearsals.keep(tx, a_rehearsal(), "noor")
+    await kept(tx)
     await arrangements.make(tx, "spring", replace(APART, leader_id="greta"), "noor", NOW)
     await programmes.matched(tx, "spring", "a" * 64, NOW)
     await facts.change_rules(tx, "spring", Rules(floor=20))
@@ -318,7 +324,9 @@ async def furnish_strangely(tx: Transaction) -> None:
     for number, each in enumerate(("third", "meeting", "fourth")):
         await meetings.open_for(tx, a_meeting(each, card_id=f"T0{number + 3}"))
         await meetings.tell(tx, each, Role.MENTOR, Answer.MET, NOW)
-    await rehearsals.keep(tx, a_rehearsal(fingerprint="e" * 64), "ada")
+    theirs_seen = rehearsals.written(Plan((), ()), replace(MARKS, rules="theirs"))
+    await rehearsals.keep(tx, a_rehearsal(fingerprint="e" * 64, released_at=NOW), theirs_seen, "ada")
+    await rehearsals.release(tx, "rehearsal", NOW)
     for each in ("farah", "greta"):
         await arrangements.make(tx, "spring", replace(APART, leader_id=each, reason="Theirs."), "ada", NOW)
     for each in ("spring", "autumn"):
