@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.mentoring.facts import Facts
+from bot.mentoring.lines import stands
 from bot.mentoring.model import Area, Candidate, Standing
 
 Numbers = NDArray[np.int64]
@@ -27,6 +28,7 @@ class Columns:
 
     `clock`, `languages`, `department`, `place`, `manager` and `met` number what is the same. `offers` and
     `wants` have a bit for each area. `dice` is odd and follows from the seed and the person alone.
+    `number`, `start` and `below` are as in `lines.Stand`.
     """
 
     active: Grid
@@ -37,6 +39,9 @@ class Columns:
     department: Codes
     place: Codes
     manager: Codes
+    number: NDArray[np.uint32]
+    start: NDArray[np.uint32]
+    below: NDArray[np.uint32]
     met: Codes
     offers: NDArray[np.uint16]
     wants: NDArray[np.uint16]
@@ -89,12 +94,17 @@ class Directory:
             "met": _in_order([one.met for one in people]),
         }
         known = {name: Numbering(values) for name, values in told.items()}
+        stand = stands(lines)
+        line = np.array([stand[one.person.id] for one in people], np.uint32).reshape(-1, 3)
         return cls(
             Columns(
                 active=np.array([one.person.standing is Standing.ACTIVE for one in people], dtype=np.bool_),
                 level=np.array(
                     [NOBODY if one.person.level is None else one.person.level for one in people], np.int32
                 ),
+                number=line[:, 0],
+                start=line[:, 1],
+                below=line[:, 2],
                 offers=_bits([one.profile.offers for one in people]),
                 wants=_bits([one.profile.wants for one in people]),
                 dice=np.frombuffer(b"".join(dice), dtype="<u4").astype(np.uint32) | np.uint32(1),

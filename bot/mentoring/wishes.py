@@ -36,7 +36,7 @@ PLACE = {area: place for place, area in enumerate(Area)}
 
 def hours(ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
     """For each full hour beyond the two that are needed."""
-    further = (ground.minutes[mentors.clock, leaders.clock] - MINUTES_NEEDED) // 60
+    further = (ground.hours.least(mentors.clock, leaders.clock) - MINUTES_NEEDED) // 60
     return (weights.hour * further.clip(0, weights.hours_counted)).astype(np.int16)
 
 
