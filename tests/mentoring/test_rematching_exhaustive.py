@@ -3,10 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 from itertools import product
-
-from hypothesis import event, settings
-from hypothesis import given as given_that
-from hypothesis import strategies as st
+from random import Random
+from typing import Any
 
 from bot.mentoring import certificate
 from bot.mentoring.facts import Facts
@@ -15,27 +13,35 @@ from bot.mentoring.rematching import Rematch, rematch, reopened
 from tests.mentoring.test_matching import facts, leader, mentor
 from tests.mentoring.test_matching_exhaustive import Pairs, Puzzle, Value, pairs_of, puzzle
 
-LANGUAGES = ("de", "en", "fr", "no")
+LANGUAGES = ("de", "en", "fr", "no", "pl")
 
 
-@st.composite
-def running(draw: st.DrawFn) -> tuple[Facts, Pairs]:
-    """Some people with proposals that nobody has accepted; whom a language keeps apart, who waited, who has room."""
-    some = st.lists(st.sampled_from(LANGUAGES), min_size=1, max_size=2, unique=True).map(tuple)
-    waits = st.sampled_from((0, 0, 0, 1))
-    mentors = [
-        mentor(f"m{n}", draw(st.sampled_from((1, 1, 1, 2))), languages=draw(some), waited=draw(waits))
-        for n in range(draw(st.integers(2, 4)))
-    ]
-    leaders = [
-        leader(f"l{n}", draw(st.sampled_from((1, 1, 1, 2))), languages=draw(some), waited=draw(waits))
-        for n in range(draw(st.integers(2, 4)))
-    ]
-    given = facts(*mentors, *leaders)
-    proposed: set[tuple[str, str]] = set()
+def running(dice: Random) -> tuple[Facts, Pairs]:
+    """Languages say who fits whom. Who speaks two was proposed to somebody; most others came late.
+
+    So places are often taken by who could as well have another, and several would gain if they moved.
+    """
+    few, many = dice.choice(((leader, mentor), (mentor, leader)))
+
+    def one(name: str, languages: list[str]) -> dict[str, Any]:
+        return {
+            "person_id": name,
+            "capacity": dice.choice((1, 1, 1, 2)),
+            "languages": tuple(languages),
+            "waited": dice.choice((0, 0, 0, 1)),
+        }
+
+    own = dice.sample(LANGUAGES, dice.randint(4, 5))
+    hosts = [many(**one(f"h{number}", [language])) for number, language in enumerate(own)]
+    guests = [few(**one(f"g{n}", dice.sample(own, dice.randint(1, 2)))) for n in range(dice.randint(4, 6))]
+    given = facts(*guests, *hosts)
     solved = puzzle(given)
-    for pair in draw(st.permutations([*solved.edges])):
-        if solved.fits(frozenset({*proposed, pair})) and draw(st.sampled_from((True, True, False))):
+    speaks = {one.person.id: one.profile.languages for one in guests}
+    proposed: set[tuple[str, str]] = set()
+    for pair in dice.sample([*solved.edges], len(solved.edges)):
+        (guest,) = {*pair} & speaks.keys()
+        is_proposed = len(speaks[guest]) > 1 or dice.random() < 0.3
+        if is_proposed and solved.fits(frozenset({*proposed, pair})):
             proposed.add(pair)
     taken = Counter(key for pair in proposed for key in zip(pair, Role, strict=True))
     return replace(given, taken=dict(taken), former=sorted(proposed)), frozenset(proposed)
@@ -61,25 +67,31 @@ def made(found: Rematch, proposed: Pairs) -> Pairs:
     return pairs_of(found.plan) | (proposed - {*found.moved})
 
 
-@settings(max_examples=300, deadline=None)
-@given_that(running(), st.integers(0, 3))
-def test_whatever_may_move(case: tuple[Facts, Pairs], may_move: int) -> None:
-    given, proposed = case
-    solved = puzzle(reopened(given, proposed))
-    found = rematch(given, [], proposed, may_move)
-    pairs = made(found, proposed)
-    assert len(found.moved) <= may_move
-    assert solved.edges.keys() >= pairs
-    assert solved.fits(pairs)
-    (as_it_is, *_), (best, *_) = (best_of(solved, proposed, bound) for bound in (0, may_move))
-    reached, *_ = solved.value(pairs)
-    assert best >= reached >= as_it_is
-    assert reached > as_it_is or best == as_it_is  # a first pair that can be had is had
-    event(f"misses {best - reached}")
-    assert certificate.holds(
-        found.plan,
-        reopened(given, found.open),
-        whom=[],
-        standing=found.open,
-        standing_points=found.staying,
-    )
+def test_whatever_may_move() -> None:
+    """A first pair that can be had is had, within the bound, and what is said of the plan is proven."""
+    one_by_one = missed = 0
+    for seed in range(400):
+        dice = Random(seed)
+        given, proposed = running(dice)
+        may_move = dice.choice((0, 1, 1, 1, 2))
+        solved = puzzle(reopened(given, proposed))
+        found = rematch(given, [], proposed, may_move)
+        pairs = made(found, proposed)
+        assert len(found.moved) <= may_move
+        assert solved.edges.keys() >= pairs
+        assert solved.fits(pairs)
+        as_it_is, best = (best_of(solved, proposed, bound) for bound in (0, may_move))
+        reached = solved.value(pairs)
+        assert best >= reached >= as_it_is
+        assert reached[0] > as_it_is[0] or best[0] == as_it_is[0]
+        one_by_one += {*found.open} < proposed and bool(found.open)
+        missed += reached[0] < best[0]
+        assert certificate.holds(
+            found.plan,
+            reopened(given, found.open),
+            whom=[],
+            standing=found.open,
+            standing_points=found.staying,
+        )
+    assert one_by_one > 10
+    assert 10 * missed <= one_by_one  # one by one is not always the most
