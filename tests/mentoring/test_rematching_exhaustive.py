@@ -94,4 +94,4 @@ def test_whatever_may_move() -> None:
             standing_points=found.staying,
         )
     assert one_by_one > 10
-    assert 10 * missed <= one_by_one  # one by one is not always the most
+    assert 5 * missed < one_by_one  # one by one is not always the most
