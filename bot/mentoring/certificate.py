@@ -207,12 +207,13 @@ class _Check:
 
     def _worth(self, scores: Numbers) -> Numbers:
         poor = scores < self._book.facts.rules.floor
-        worth: Numbers = scores * self._proof.one_point - poor * self._proof.one_poor
+        worth: Numbers = scores.astype(np.int64) * self._proof.one_point - poor * self._proof.one_poor
         return worth
 
     def _firsts(self, crowd: Crowd) -> Numbers:
         """What everybody's first pair counts: a place, and one more for every shorter wait that there is."""
-        turns = np.array([sum(wait <= one.waited for wait in self._book.waits) for one in crowd.people], int)
+        waits = self._book.waits
+        turns = np.array([sum(wait <= one.waited for wait in waits) for one in crowd.people], int)
         counts: Numbers = (crowd.live == 0) * (turns + 1) * self._proof.one_place
         return counts
 

@@ -69,9 +69,10 @@ def shared_language(ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
 
 def not_in_line(_ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
     """Numbers below a start wrap round to large ones, so that one comparison asks for both ends."""
-    under_leader = (mentors.number - leaders.start) < leaders.below
-    under_mentor = (leaders.number - mentors.start) < mentors.below
-    grid: Grid = ~(under_leader | under_mentor)
+    in_line = (mentors.number - leaders.start) < leaders.below
+    if mentors.below.any():
+        in_line |= (leaders.number - mentors.start) < mentors.below
+    grid: Grid = ~in_line
     return grid
 
 

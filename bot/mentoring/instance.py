@@ -63,9 +63,11 @@ class Instance:
         leaders, more_dice = in_seeded_order(facts, (one for one in free if one.role is Role.LEADER))
         directory = Directory.of([*mentors, *leaders], [*dice, *more_dice], facts.lines())
         listing = _Listing(mentors, leaders)
+        one = directory.columns.take(slice(None, len(mentors)))
+        other = directory.columns.take(slice(len(mentors), None))
         return cls(
-            _side(facts, mentors, directory.columns.take(slice(None, len(mentors)))),
-            _side(facts, leaders, directory.columns.take(slice(len(mentors), None))),
+            _side(facts, mentors, one.above(other)),
+            _side(facts, leaders, other.above(one)),
             _ground(facts, directory),
             facts.rules.weights,
             facts.rules.floor,

@@ -6,7 +6,7 @@ One person at a time is held against everybody of the other role.
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.mentoring.facts import Facts, Needs
 from bot.mentoring.groundwork import TODAY, Clock, lines, working_days
 from bot.mentoring.model import Area, Because, Candidate, Hindrance, Reason, Role, Standing
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.signedinteger[Any]]
 Grid = NDArray[np.bool_]
 Key = tuple[str, Role]
 
@@ -53,7 +53,7 @@ class Crowd:
         self.people = people
         self.place = {one.person.id: place for place, one in enumerate(people)}
         self.active = np.array([one.person.standing is Standing.ACTIVE for one in people], bool)
-        self.level = np.array([_level(one) for one in people], np.int64)
+        self.level = np.array([_level(one) for one in people], np.int32)
         self.offers = np.array([book.bits(one.profile.offers) for one in people], np.int64)
         self.wants = np.array([book.bits(one.profile.wants) for one in people], np.int64)
         self.department = book.codes(one.person.department for one in people)
@@ -62,18 +62,13 @@ class Crowd:
         self.clock = book.codes(_clock(one) for one in people)
         self.capacity = np.array([one.capacity for one in people], np.int64)
         self.live = np.array([facts.taken.get((one.person.id, one.role), 0) for one in people], np.int64)
+        self.room = (self.capacity - self.live).clip(min=0)
         self.waited = np.array([one.waited for one in people], np.int64)
-        line = np.array([book.lines[one.person.id] for one in people], np.int64).reshape(-1, 3)
+        line = np.array([book.lines[one.person.id] for one in people], np.int32).reshape(-1, 3)
         self.number, self.begin, self.end = line.T
         self.speakers = _having([one.profile.languages for one in people])
         self.acquainted = _having([one.met for one in people])
         self.has_met = np.array([bool(one.met) for one in people], bool)
-
-    @property
-    def room(self) -> Numbers:
-        """How many more pairs each can have."""
-        room: Numbers = (self.capacity - self.live).clip(min=0)
-        return room
 
     def among(self, ids: Iterable[str]) -> Grid:
         """Who of them is named."""
@@ -116,7 +111,7 @@ class Book:
                 self._listed_by[other, OTHER[one.role]].add(one.person.id)
 
     def codes(self, values: Iterable[Hashable]) -> Numbers:
-        return np.array([UNKNOWN if value is None else self._codes[value] for value in values], np.int64)
+        return np.array([UNKNOWN if value is None else self._codes[value] for value in values], np.int32)
 
     def bits(self, areas: Iterable[Area]) -> int:
         return sum(1 << self._areas[area] for area in {*areas})
@@ -127,6 +122,7 @@ class Book:
             self._former[key] |= partners
             crowd = self.crowds[key[1]]
             crowd.live[crowd.place[key[0]]] += len(partners)
+            crowd.room = (crowd.capacity - crowd.live).clip(min=0)
 
     def find(self, key: Key) -> Candidate | None:
         crowd = self.crowds[key[1]]
@@ -166,7 +162,7 @@ class Book:
         }
         weights = rules.weights
         areas = sum(
-            np.bitwise_count(each).clip(max=weights.areas_counted).astype(int) for each in (gives, gets)
+            np.bitwise_count(each).clip(max=weights.areas_counted).astype(np.int32) for each in (gives, gets)
         )
         further = ((minutes - LEAST_MINUTES) // 60).clip(0, weights.hours_counted)
         points = (
@@ -183,7 +179,7 @@ class Book:
         """What may be said of two people who are a pair."""
         most = self.facts.rules.weights.areas_counted
         taught, learnt = (
-            tuple(sorted({*one.profile.offers} & {*other.profile.wants}, key=[*Area].index)[:most])
+            tuple(sorted({*one.profile.offers} & {*other.profile.wants}, key=_turn)[:most])
             for one, other in ((mentor, leader), (leader, mentor))
         )
         one, other = mentor.person, leader.person
@@ -201,7 +197,7 @@ class Book:
 
     def _minutes_worked_out(self, role: Role, clock: int) -> Numbers:
         """For each other clock the fewest minutes of a mentor's day, in any week, that a leader works too."""
-        least = np.full(self._hours.shape[2], A_DAY)
+        least = np.full(self._hours.shape[2], A_DAY, np.int32)
         for week in self._hours:
             mine, theirs = week[:, clock : clock + 1], week
             mentors, leaders = (mine, theirs) if role is Role.MENTOR else (theirs, mine)
@@ -209,6 +205,11 @@ class Book:
             ends = np.minimum(mentors[TODAY, :, 1], leaders[:, :, 1])
             least = np.minimum(least, (ends - begins).clip(min=0).sum(axis=0))
         return least
+
+
+@cache
+def _turn(area: Area) -> int:
+    return [*type(area)].index(area)
 
 
 def _level(one: Candidate) -> int:
@@ -250,7 +251,7 @@ def _novel(me: Candidate, crowd: Crowd, mine: int, others: Crowd) -> Any:
     new_to_them = others.has_met & (department is not None)
     if department is not None:
         new_to_them &= ~others.having(others.acquainted, [department])
-    return new_to_me.astype(int) + new_to_them
+    return new_to_me.astype(np.int32) + new_to_them
 
 
 def _is_new(one: Candidate, other: Candidate) -> bool:
