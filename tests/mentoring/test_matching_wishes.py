@@ -273,6 +273,23 @@ def test_a_proposal_does_not_move_for_little() -> None:
     assert found.moved == ()
 
 
+def test_where_fewer_may_move_those_who_gain_most_do() -> None:
+    """Each of two could move to a better leader; one gains twice as much."""
+    given = facts(
+        mentor("m1", languages=("de",), offers=(AI,)),
+        leader("l1", languages=("de",)),
+        leader("l2", languages=("de",), wants=(AI,)),
+        mentor("m2", languages=("fr",), offers=(AI, DATA)),
+        leader("l3", languages=("fr",)),
+        leader("l4", languages=("fr",), wants=(AI, DATA)),
+        weights=Weights(area=60),
+    )
+    proposed = {("m1", "l1"), ("m2", "l3")}
+    late = running(given, proposed)
+    assert len(rematching.rematch(late, [], proposed, may_move=2).moved) == 2
+    assert rematching.rematch(late, [], proposed, may_move=1).moved == (("m2", "l3"),)
+
+
 @pytest.mark.parametrize("needs", Needs)
 def test_everybody_who_fits_everybody(needs: Needs) -> None:
     crowd = [candidate(f"{role}{number}", role) for number in range(300) for role in Role]

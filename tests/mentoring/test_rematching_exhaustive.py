@@ -34,16 +34,18 @@ def running(dice: Random) -> tuple[Facts, Pairs]:
     own = dice.sample(LANGUAGES, dice.randint(4, 5))
     hosts = [many(**one(f"h{number}", [language])) for number, language in enumerate(own)]
     guests = [few(**one(f"g{n}", dice.sample(own, dice.randint(1, 2)))) for n in range(dice.randint(4, 6))]
-    given = facts(*guests, *hosts)
+    busy = {(one.person.id, one.role): 1 for one in (*guests, *hosts) if one.capacity > dice.choice((1, 9))}
+    given = facts(*guests, *hosts, taken=busy)
     solved = puzzle(given)
     speaks = {one.person.id: one.profile.languages for one in guests}
     proposed: set[tuple[str, str]] = set()
     for pair in dice.sample([*solved.edges], len(solved.edges)):
         (guest,) = {*pair} & speaks.keys()
-        is_proposed = len(speaks[guest]) > 1 or dice.random() < 0.3
+        is_proposed = dice.random() < (0.8 if len(speaks[guest]) > 1 else 0.3)
         if is_proposed and solved.fits(frozenset({*proposed, pair})):
             proposed.add(pair)
-    taken = Counter(key for pair in proposed for key in zip(pair, Role, strict=True))
+    taken = Counter(busy)
+    taken.update(key for pair in proposed for key in zip(pair, Role, strict=True))
     return replace(given, taken=dict(taken), former=sorted(proposed)), frozenset(proposed)
 
 
