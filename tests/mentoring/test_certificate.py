@@ -272,11 +272,20 @@ def test_no_prices_prove_that_nothing_is_best(five: Facts, price: int) -> None:
     assert not certificate.holds(changed_prices(nothing, lambda _: price, "mentor", "leader"), five)
 
 
-def test_units_too_large_to_be_added_up_prove_nothing(five: Facts) -> None:
+def scaled(plan: Plan, times: int) -> Plan:
+    """The same proof in smaller units, so that its numbers are greater."""
+    assert plan.certificate is not None
+    units = {name: getattr(plan.certificate, name) * times for name in ("one_place", "one_poor", "one_point")}
+    proof = replace(plan.certificate, **units)
+    return changed_prices(replace(plan, certificate=proof), lambda price: price * times, "mentor", "leader")
+
+
+def test_a_proof_may_have_any_units_whose_sums_have_room(five: Facts) -> None:
     plan = best_plan(five)
     assert plan.certificate is not None
-    proof = replace(plan.certificate, one_place=2**60)
-    assert not certificate.holds(replace(plan, certificate=proof), five)
+    times = certificate.LARGEST // plan.certificate.one_place
+    assert certificate.holds(scaled(plan, times), five)
+    assert not certificate.holds(scaled(plan, times + 1), five)
 
 
 def test_a_plan_that_is_allowed_but_not_the_best_does_not_hold() -> None:
