@@ -302,6 +302,28 @@ def test_a_plan_that_is_allowed_but_not_the_best_does_not_hold() -> None:
     assert not certificate.holds(replace(worse, certificate=figures_of_its_own), given)
 
 
+def test_a_proof_in_which_points_outweigh_people_proves_nothing() -> None:
+    """One pair of 68 points instead of two of 28: the best where a place counts one point and no more."""
+    dear: dict[str, Any] = {"offers": (AI, DATA), "wants": (AI, DATA)}
+    m1, l1 = mentor("m1", **dear), leader("l1", **dear)
+    given = facts(m1, mentor("m2", avoids=("l2",)), l1, leader("l2"), floor=0)
+    (match,) = best_plan(facts(m1, l1)).matches
+    assert match.score == 68
+    proof = Certificate(
+        covered=2,
+        poor=0,
+        total=68,
+        one_place=1,
+        one_poor=1_000,
+        one_point=1,
+        mentor_prices={"m1": 29, "m2": -1},
+        leader_prices={"l1": 29, "l2": -1},
+    )
+    out = (("m2", Role.MENTOR), ("l2", Role.LEADER))
+    told = tuple(LeftOut(*key, Hindrance.EVERYONE_TAKEN) for key in out)
+    assert not certificate.holds(Plan((match,), told, (), proof), given)
+
+
 def test_nobody_may_have_more_pairs_than_places() -> None:
     """A plan for somebody with two places does not hold for who has one."""
     given = facts(mentor("m1"), mentor("m2"), leader("leo", 2))

@@ -273,6 +273,31 @@ def test_a_proposal_does_not_move_for_little() -> None:
     assert found.moved == ()
 
 
+def test_a_new_pair_gives_way_for_nothing() -> None:
+    """m2 gets l1 if m1, who was to have it, takes l2 from m3: one moves. For m4 two would have to."""
+    given = facts(
+        mentor("m1", languages=("a", "b"), waited=1),
+        mentor("m2", languages=("a",)),
+        mentor("m3", languages=("b", "c")),
+        mentor("m4", languages=("d",)),
+        mentor("m5", languages=("d", "e")),
+        mentor("m6", languages=("e", "f")),
+        *(leader(f"l{number}", languages=(spoken,)) for number, spoken in enumerate("abcdef", 1)),
+    )
+    proposed = {("m3", "l2"), ("m5", "l4"), ("m6", "l5")}
+    late = running(given, proposed)
+    assert {("m1", "l1")} == pairs(late)
+    found = rematching.rematch(late, [], proposed, may_move=1)
+    assert found.moved == (("m3", "l2"),)
+    assert {(one.mentor_id, one.leader_id) for one in found.plan.matches} == {
+        ("m1", "l2"),
+        ("m2", "l1"),
+        ("m3", "l3"),
+    }
+    assert len(rematching.rematch(late, [], proposed, may_move=2).moved) <= 2
+    assert len(rematching.rematch(late, [], proposed, may_move=3).moved) == 3
+
+
 def test_where_fewer_may_move_those_who_gain_most_do() -> None:
     """Each of two could move to a better leader; one gains twice as much."""
     given = facts(
