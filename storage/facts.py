@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from sqlalchemy import and_, exists, func, select, update
@@ -55,7 +55,8 @@ async def rules_of(tx: Transaction, programme: Programme) -> Rules:
     usual = Rules(level_gap=programme.level_gap, seed=programme.id)
     if not kept:
         return usual
-    told = {**kept, "needs": Needs(kept["needs"]), "weights": Weights(**kept["weights"])}
+    weights = {each.name: kept["weights"][each.name] for each in fields(Weights)}  # some were more once
+    told = {**kept, "needs": Needs(kept["needs"]), "weights": Weights(**weights)}
     return replace(usual, **told)
 
 

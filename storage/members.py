@@ -131,17 +131,16 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
 
 
 async def wait(
-    tx: Transaction, programme_id: str, left_out: Sequence[LeftOut], line: Sequence[LeftOut]
+    tx: Transaction, programme_id: str, left_out: Sequence[LeftOut], line: Mapping[tuple[str, Role], int]
 ) -> None:
     """Keep who waits for a partner and why, and their place in the line; nobody else waits any more."""
     mine = (table.c.workspace_id == tx.workspace, table.c.programme_id == programme_id)
     await tx.execute(update(table).where(*mine).values(waits_because=None, waits_as=None))
     if not left_out:
         return
-    place = {(each.person_id, each.role): number for number, each in enumerate(line, 1)}
     rows = [
         {"who": each.person_id, "as_role": each.role, "why": each.why}
-        | {"turn": place.get((each.person_id, each.role))}
+        | {"turn": line.get((each.person_id, each.role))}
         for each in left_out
     ]
     theirs = (table.c.person_id == bindparam("who"), table.c.role == bindparam("as_role"))

@@ -115,5 +115,4 @@ def weights() -> dict[str, str]:
         "hours_counted": _("At most so many such hours"),
         "gap": _("For a good gap of levels"),
         "novelty": _("For a department that is new to one of them"),
-        "waiting": _("For each earlier programme somebody waited in vain"),
     }

@@ -102,7 +102,6 @@ class Field(StrEnum):
     WEIGHT_HOURS_COUNTED = "weight_hours_counted"
     WEIGHT_GAP = "weight_gap"
     WEIGHT_NOVELTY = "weight_novelty"
-    WEIGHT_WAITING = "weight_waiting"
     POLICY = "policy"
     EXPERT = "expert"
     ADDRESS = "address"

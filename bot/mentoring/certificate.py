@@ -1,112 +1,253 @@
-"""Checks that a plan is the best, trusting no solver: prices say how good any plan can be at most.
+"""Checks a plan against the facts by a reckoning of its own, which shares no rule or score with the solver.
 
-For any prices at all, no plan is worth more than the sum of what everybody would gain by their price and of
-what every pair is worth beyond its two prices. A plan that reaches this bound is the best.
+That the plan is the best, prices tell: for any prices at all, no plan is worth more than the sum of what
+everybody would gain by their price and of what every pair is worth beyond its two prices. A plan that comes
+within less than a point of this bound is as good as any. How ties fall is not looked at.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
-from bot.mentoring import pinning
-from bot.mentoring.columns import Numbers
 from bot.mentoring.facts import Facts
-from bot.mentoring.instance import Instance, Side
-from bot.mentoring.objective import Objective, thrown
-from bot.mentoring.plan import Certificate, Plan
-from bot.mentoring.sheets import sheets
+from bot.mentoring.model import Candidate, Hindrance, Role
+from bot.mentoring.plan import Certificate, Help, Match, Plan
+from bot.mentoring.reckoning import OTHER, Book, Crowd, Key, Numbers, Row
+
+Value = TypeVar("Value")
+Pair = tuple[str, str]
+Told = tuple[Hindrance, tuple[Help, ...]]
+
+LARGEST = 1 << 59  # with prices up to four times that, sums of three stay within 64 bits
+SAFETY = (
+    Hindrance.NOT_ACTIVE,
+    Hindrance.NO_LEVEL,
+    Hindrance.SAME_PERSON,
+    Hindrance.REPORTING_LINE,
+    Hindrance.COMMON_MANAGER,
+    Hindrance.KEPT_APART,
+    Hindrance.PRIVATE_LIST,
+)
+BEYOND_HELP = (Hindrance.SAME_PERSON, Hindrance.PRIVATE_LIST)
 
 
 def holds(
-    plan: Plan, facts: Facts, *, standing: Sequence[tuple[str, str]] = (), standing_points: int = 0
+    plan: Plan,
+    facts: Facts,
+    *,
+    whom: Collection[Key] | None = None,
+    standing: Sequence[Pair] = (),
+    standing_points: int = 0,
 ) -> bool:
-    """Whether the plan keeps every rule, its figures are true, and its certificate proves it the best.
+    """Whether the plan keeps every rule, all it says is true, and its certificate proves it the best.
 
-    A plan in which pairs that stand counted more is the best of those that count them so.
+    A plan in which pairs that stand counted more is the best of those that count them so. With `whom`, of
+    those who are left out only these are told of.
     """
-    pinned = pinning.settle(facts)
-    said = {(one.mentor_id, one.leader_id): one.score for one in plan.matches}
-    if plan.certificate is None or len(said) < len(plan.matches) or not said.keys() >= {*pinned.pairs}:
+    matches = {(one.mentor_id, one.leader_id): one for one in plan.matches}
+    if plan.certificate is None or len(matches) < len(plan.matches):
         return False
-    free = {
-        pair: score + standing_points * (pair in standing)
-        for pair, score in said.items()
-        if pair not in pinned.pairs
-    }
-    instance = Instance.of(pinned.facts, standing=standing, standing_points=standing_points)
-    return proves(plan.certificate, free, instance)
+    book = Book(facts)
+    pinned = {*facts.pins} - {(one.mentor_id, one.leader_id) for one in plan.refused}
+    if not pinned <= matches.keys() or not _are_refused_rightly(book, plan, pinned):
+        return False
+    book.make(pinned)
+    waiting = _waiting(facts, matches)
+    told = {(one.person_id, one.role): (one.why, one.helps) for one in plan.left_out}
+    if len(told) < len(plan.left_out) or told.keys() != (waiting if whom is None else waiting & {*whom}):
+        return False
+    if not _is_sane(book, plan.certificate, standing_points):
+        return False
+    check = _Check(book, plan.certificate, matches, pinned, told, dict.fromkeys(standing, standing_points))
+    return check.is_true() and check.is_best()
 
 
-def proves(proof: Certificate, pairs: Mapping[tuple[str, str], int], instance: Instance) -> bool:
-    """Whether these pairs with these scores are a best plan of the instance, as the certificate says."""
-    objective = Objective.of(instance)
-    if not _are_sane([*proof.mentor_prices.values(), *proof.leader_prices.values()], instance, objective):
+def _are_refused_rightly(book: Book, plan: Plan, made: Collection[Pair]) -> bool:
+    """Each pin is made or refused, once; it is refused exactly if it breaks a rule of safety or collides."""
+    refused = {(one.mentor_id, one.leader_id): one.why for one in plan.refused}
+    if len(refused) < len(plan.refused) or refused.keys() | {*made} != {*book.facts.pins}:
         return False
-    prices = _prices(instance.mentors, proof.mentor_prices), _prices(instance.leaders, proof.leader_prices)
-    scores, reached, bound = _weighed(instance, objective, pairs, *prices)
-    covered = waited = 0
-    for number, side in enumerate((instance.mentors, instance.leaders)):
-        have = Counter(pair[number] for pair in pairs)
-        pairs_of = np.array([have[person] for person in side.ids()], dtype=np.int64)
-        if (pairs_of > side.room).any():
+    wrong = {pin: _unsafe(book, pin) for pin in book.facts.pins}
+    uses = Counter(key for pin, why in wrong.items() if not why for key in zip(pin, Role, strict=True))
+    full = {key for key, number in uses.items() if number > book.room(key)}
+    for pin, broken in wrong.items():
+        collides = not broken and bool(full & {*zip(pin, Role, strict=True)})
+        why = refused.get(pin)
+        if why is None and (broken or collides):
             return False
-        firsts = objective.first(side, instance.weights.waiting)
-        reached += sum(firsts[pairs_of > 0].tolist())
-        bound += sum(map(_gain, prices[number].tolist(), firsts.tolist(), side.room.tolist()))
-        covered += int(side.first[pairs_of > 0].sum())
-        waited += int(side.waited[(pairs_of > 0) & side.first].sum())
-    poor = sum(score < instance.floor for score in pairs.values())
-    total = sum(pairs.values()) + waited * instance.weights.waiting
-    # A pair that a rule forbids has no score at all.
+        if why is not None and why not in ({Hindrance.NO_ROOM} if collides else broken):
+            return False
+    return True
+
+
+def _unsafe(book: Book, pin: Pair) -> set[Hindrance]:
+    """The rules of safety that a pin breaks."""
+    mentor, leader = (book.find(key) for key in zip(pin, Role, strict=True))
+    if mentor is None or leader is None:
+        return {Hindrance.NOT_ACTIVE}
+    row, place = book.row(mentor), book.crowds[Role.LEADER].place[leader.person.id]
+    broken = {name for name in SAFETY if row.broken[name][place]}
+    return broken | ({Hindrance.PRIVATE_LIST} if row.shunned[place] else set())
+
+
+def _waiting(facts: Facts, pairs: Iterable[Pair]) -> set[Key]:
+    """Everybody who has a place to give and no pair, neither here nor before."""
+    paired = {key for pair in pairs for key in zip(pair, Role, strict=True)}
+    free = (one for one in facts.candidates if one.capacity)
+    return {key for one in free if not facts.taken.get(key := (one.person.id, one.role))} - paired
+
+
+def _is_sane(book: Book, proof: Certificate, standing_points: int) -> bool:
+    """One of each aim outweighs all that comes after it, and no sum can be too large for its number."""
+    weights = book.facts.rules.weights
+    rest = weights.department + weights.place + weights.hour * weights.hours_counted + weights.gap
+    best = 2 * (weights.area * weights.areas_counted + weights.novelty) + rest + standing_points
+    pairs = min(int(crowd.room.sum()) for crowd in book.crowds.values())
+    points = (pairs * best + 1) * proof.one_point
     return (
-        scores == pairs
-        and reached == bound
-        and (covered, poor, total) == (proof.covered, proof.poor, proof.total)
+        proof.one_point > 0
+        and proof.one_poor >= points
+        and proof.one_place >= pairs * proof.one_poor + points
+        and proof.one_place * (len(book.waits) + 1) <= LARGEST
+        and all(
+            abs(price) <= 4 * LARGEST
+            for price in (*proof.mentor_prices.values(), *proof.leader_prices.values())
+        )
     )
 
 
-def _are_sane(prices: Iterable[int], instance: Instance, objective: Objective) -> bool:
-    """Beyond any price that can matter, numbers of 64 bits could wrap round and prove anything."""
-    sides = (instance.mentors, instance.leaders)
-    firsts = [int(objective.first(each, instance.weights.waiting).max(initial=0)) for each in sides]
-    most = 4 * (objective.place + max(firsts))
-    return all(-most <= price <= most for price in prices)
+class _Check:
+    """One plan and its proof. Scores are of pairs that are not pinned, with what they count for staying."""
 
+    def __init__(
+        self,
+        book: Book,
+        proof: Certificate,
+        matches: Mapping[Pair, Match],
+        pinned: Collection[Pair],
+        told: Mapping[Key, Told],
+        standing: Mapping[Pair, int],
+    ) -> None:
+        self._book, self._proof, self._pinned, self._told = book, proof, pinned, told
+        self._matches, self._standing = _by_mentor(matches), _by_mentor(standing)
+        self._prices = {
+            Role.MENTOR: _prices(book.crowds[Role.MENTOR], proof.mentor_prices),
+            Role.LEADER: _prices(book.crowds[Role.LEADER], proof.leader_prices),
+        }
+        self._scores = {
+            pair: one.score + standing.get(pair, 0) for pair, one in matches.items() if pair not in pinned
+        }
+        self._beyond = 0
 
-def _weighed(
-    instance: Instance,
-    objective: Objective,
-    pairs: Mapping[tuple[str, str], int],
-    mentors: Numbers,
-    leaders: Numbers,
-) -> tuple[dict[tuple[str, str], int], int, int]:
-    """The score of each of the pairs, what they are worth together, and by how much pairs exceed prices.
+    def is_true(self) -> bool:
+        """Hold each mentor against every leader: the pairs made, and what is said to those left out.
 
-    Of the pairs only those that are worth their prices are found; in a best plan all are.
-    """
-    ids = instance.mentors.ids(), instance.leaders.ids()
-    scores: dict[tuple[str, str], int] = {}
-    reached = beyond = 0
-    for sheet in sheets(instance):
-        row, column = sheet.where(
-            sheet.points
-            >= (mentors[sheet.rows] // objective.point)[:, None] + leaders[sheet.columns] // objective.point
+        On the way, it is added up by how much pairs exceed their prices.
+        """
+        for mentor in self._book.crowds[Role.MENTOR].people:
+            row = self._book.row(mentor)
+            if not self._is_told_truly(mentor, row) or not self._are_pairs(mentor, row):
+                return False
+            self._add_beyond(mentor, row)
+        leaders = self._book.crowds[Role.LEADER].people
+        theirs = (one for one in leaders if (one.person.id, one.role) in self._told)
+        return not self._matches and all(self._is_told_truly(one, self._book.row(one)) for one in theirs)
+
+    def is_best(self) -> bool:
+        """Whether nobody has too many pairs, the figures are those of the pairs, and they reach the bound."""
+        proof = self._proof
+        reached = sum(self._worth(np.array([*self._scores.values()], np.int64)).tolist())
+        bound, covered, waited = self._beyond, 0, 0
+        for number, (role, crowd) in enumerate(self._book.crowds.items()):
+            have = Counter(pair[number] for pair in self._scores)
+            pairs = np.array([have[one.person.id] for one in crowd.people], np.int64)
+            if (pairs > crowd.room).any():
+                return False
+            new = (crowd.live == 0) & (pairs > 0)
+            counts = self._firsts(crowd)
+            reached += sum(counts[new].tolist())
+            bound += sum(map(_gain, self._prices[role].tolist(), counts.tolist(), crowd.room.tolist()))
+            covered, waited = covered + int(new.sum()), waited + int(crowd.waited[new].sum())
+        poor = sum(score < self._book.facts.rules.floor for score in self._scores.values())
+        said = (proof.covered, proof.waited, proof.poor, proof.total)
+        return (
+            said == (covered, waited, poor, sum(self._scores.values())) and bound - reached < proof.one_point
         )
-        points, rows, columns = sheet.points[row, column], sheet.rows[row], sheet.columns[column]
-        worth = objective.worth(points, thrown(instance, rows, columns))
-        excess = worth - mentors[rows] - leaders[columns]
-        for place in np.flatnonzero((excess >= 0) & (points >= 0)).tolist():
-            beyond += int(excess[place])
-            pair = ids[0][rows[place]], ids[1][columns[place]]
-            if pair in pairs:
-                scores[pair] = int(points[place])
-                reached += int(worth[place])
-    return scores, reached, beyond
+
+    def _is_told_truly(self, one: Candidate, row: Row) -> bool:
+        key = (one.person.id, one.role)
+        return key not in self._told or self._told[key] == _told(one, row, self._book.crowds[OTHER[one.role]])
+
+    def _are_pairs(self, mentor: Candidate, row: Row) -> bool:
+        """Whether this mentor's pairs are allowed, with the score and the reasons that are given."""
+        leaders = self._book.crowds[Role.LEADER]
+        for pair, match in self._matches.pop(mentor.person.id, {}).items():
+            place = leaders.place.get(pair[1])
+            if place is None or not (row.allowed[place] or pair in self._pinned):
+                return False
+            reasons = self._book.reasons(mentor, leaders.people[place], int(row.minutes[place]))
+            if (match.score, match.reasons) != (row.points[place], reasons):
+                return False
+        return True
+
+    def _add_beyond(self, mentor: Candidate, row: Row) -> None:
+        mentors, leaders = self._book.crowds[Role.MENTOR], self._book.crowds[Role.LEADER]
+        place = mentors.place[mentor.person.id]
+        if not mentors.room[place]:
+            return
+        points = row.points
+        for pair, more in self._standing.get(mentor.person.id, {}).items():
+            points = points + more * leaders.among([pair[1]])
+        may = np.flatnonzero(row.allowed & (leaders.room > 0))
+        paid = self._prices[Role.LEADER][may] + self._prices[Role.MENTOR][place]
+        beyond = self._worth(points[may]) - paid
+        self._beyond += sum(beyond[beyond > 0].tolist())
+
+    def _worth(self, scores: Numbers) -> Numbers:
+        poor = scores < self._book.facts.rules.floor
+        worth: Numbers = scores.astype(np.int64) * self._proof.one_point - poor * self._proof.one_poor
+        return worth
+
+    def _firsts(self, crowd: Crowd) -> Numbers:
+        """What everybody's first pair counts: a place, and one more for every shorter wait that there is."""
+        waits = self._book.waits
+        turns = np.array([sum(wait <= one.waited for wait in waits) for one in crowd.people], int)
+        counts: Numbers = (crowd.live == 0) * (turns + 1) * self._proof.one_place
+        return counts
 
 
-def _prices(side: Side, told: Mapping[str, int]) -> Numbers:
-    return np.array([told.get(person, 0) for person in side.ids()], dtype=np.int64)
+def _told(one: Candidate, row: Row, others: Crowd) -> Told:
+    """Why somebody has no pair, and how many would fit if one rule alone were not there.
+
+    The reason is the first rule that leaves nobody. Nothing here follows from the lists of others.
+    """
+    if (row.allowed & (others.room > 0)).any():
+        return Hindrance.EVERYONE_TAKEN, ()
+    if one.person.level is None:
+        return Hindrance.NO_LEVEL, ()
+    if not others.people:
+        return Hindrance.LEVEL_GAP, ()
+    broken = np.stack([*row.broken.values()])
+    alone = (broken & (broken.sum(axis=0) == 1)).sum(axis=1).tolist()
+    helps = [
+        Help(rule, n) for rule, n in zip(row.broken, alone, strict=True) if n and rule not in BEYOND_HELP
+    ]
+    gone = np.logical_or.accumulate(broken, axis=0)
+    reasons = [rule for rule, is_last in zip(row.broken, gone, strict=True) if is_last.all()]
+    return reasons[0] if reasons else Hindrance.EVERYONE_TAKEN, tuple(helps)
+
+
+def _by_mentor(pairs: Mapping[Pair, Value]) -> dict[str, dict[Pair, Value]]:
+    found = defaultdict[str, dict[Pair, Value]](dict)
+    for pair, value in pairs.items():
+        found[pair[0]][pair] = value
+    return dict(found)
+
+
+def _prices(crowd: Crowd, told: Mapping[str, int]) -> Numbers:
+    return np.array([told.get(one.person.id, 0) for one in crowd.people], np.int64)
 
 
 def _gain(price: int, first: int, room: int) -> int:

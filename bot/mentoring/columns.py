@@ -2,23 +2,24 @@
 
 import hashlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.mentoring.facts import Facts
+from bot.mentoring.lines import stands
 from bot.mentoring.model import Area, Candidate, Standing
 
 Numbers = NDArray[np.int64]
 Codes = NDArray[np.int32]
 Grid = NDArray[np.bool_]
+Bits = NDArray[np.unsignedinteger[Any]]
 Clock = tuple[str, int, int]
 """An IANA time zone, and the working hours kept in it in minutes after midnight."""
 
 NOBODY = -1  # stands for an unknown level, department, place or manager
-AREAS = {area: 1 << number for number, area in enumerate(Area)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +27,8 @@ class Columns:
     """One number for each person in each column; all columns are of one shape.
 
     `clock`, `languages`, `department`, `place`, `manager` and `met` number what is the same. `offers` and
-    `wants` have a bit for each area. `dice` is odd and follows from the seed and the person alone.
+    `wants` have a bit for each area that anybody names. `dice` is odd and follows from seed and person alone.
+    `number`, `start` and `below` are as in `lines.Stand`.
     """
 
     active: Grid
@@ -37,9 +39,12 @@ class Columns:
     department: Codes
     place: Codes
     manager: Codes
+    number: NDArray[np.uint32]
+    start: NDArray[np.uint32]
+    below: NDArray[np.uint32]
     met: Codes
-    offers: NDArray[np.uint16]
-    wants: NDArray[np.uint16]
+    offers: Bits
+    wants: Bits
     dice: NDArray[np.uint32]
 
     def take(self, which: Any) -> Self:
@@ -49,6 +54,12 @@ class Columns:
     def upright(self) -> Self:
         """As rows, so that with others as columns a rule or wish looks at every two of them."""
         return self._each(lambda column: column[:, None])
+
+    def above(self, others: Self) -> Self:
+        """The same, with nobody `below` who has none of these others there."""
+        numbers = np.sort(others.number)
+        first, end = (np.searchsorted(numbers, where) for where in (self.start, self.start + self.below))
+        return replace(self, below=np.where(end > first, self.below, 0).astype(np.uint32))
 
     def _each(self, change: Any) -> Self:
         return type(self)(**{one.name: change(getattr(self, one.name)) for one in fields(self)})
@@ -89,14 +100,24 @@ class Directory:
             "met": _in_order([one.met for one in people]),
         }
         known = {name: Numbering(values) for name, values in told.items()}
+        offers, wants = ([getattr(one.profile, name) for one in people] for name in ("offers", "wants"))
+        bit = {
+            area: 1 << number
+            for number, area in enumerate({area: None for some in (*offers, *wants) for area in some})
+        }
+        stand = stands(lines)
+        line = np.array([stand[one.person.id] for one in people], np.uint32).reshape(-1, 3)
         return cls(
             Columns(
                 active=np.array([one.person.standing is Standing.ACTIVE for one in people], dtype=np.bool_),
                 level=np.array(
                     [NOBODY if one.person.level is None else one.person.level for one in people], np.int32
                 ),
-                offers=_bits([one.profile.offers for one in people]),
-                wants=_bits([one.profile.wants for one in people]),
+                number=line[:, 0],
+                start=line[:, 1],
+                below=line[:, 2],
+                offers=_bits(offers, bit),
+                wants=_bits(wants, bit),
                 dice=np.frombuffer(b"".join(dice), dtype="<u4").astype(np.uint32) | np.uint32(1),
                 **{name: known[name].of(values) for name, values in told.items()},
             ),
@@ -125,6 +146,6 @@ def _in_order(all_words: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [ordered[words] for words in all_words]
 
 
-def _bits(areas: Sequence[tuple[Area, ...]]) -> NDArray[np.uint16]:
-    bits = {some: sum(AREAS[area] for area in {*some}) for some in {*areas}}
-    return np.array([bits[some] for some in areas], dtype=np.uint16)
+def _bits(wished: Sequence[tuple[Area, ...]], bit: Mapping[Area, int]) -> Bits:
+    bits = {some: sum(bit[area] for area in {*some}) for some in {*wished}}
+    return np.array([bits[some] for some in wished], dtype=np.min_scalar_type(sum(bit.values())))

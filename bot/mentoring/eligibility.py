@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.mentoring.columns import NOBODY, Columns, Grid, Numbers
+from bot.mentoring.columns import NOBODY, Columns, Grid
 from bot.mentoring.facts import Needs
 from bot.mentoring.model import Hindrance
+from bot.mentoring.overlap import SharedHours
 
 MINUTES_NEEDED = 120  # room for one unhurried conversation, and for moving it within the day
 
@@ -21,12 +22,12 @@ MINUTES_NEEDED = 120  # room for one unhurried conversation, and for moving it w
 class Ground:
     """What the rules and wishes look up.
 
-    `minutes` shared by two clocks, whether two sets of languages `speak` to each other, which set of `met`
+    `hours` that two clocks share, which set of languages has which language `spoken`, which set of `met`
     departments leaves which department `fresh` (none for who met nobody; its last column is for unknown).
     """
 
-    minutes: Numbers
-    speak: Grid
+    hours: SharedHours
+    spoken: Grid
     fresh: Grid
     level_gap: int
     good_gap: int
@@ -56,12 +57,22 @@ def far_enough_apart(ground: Ground, mentors: Columns, leaders: Columns) -> Grid
 
 
 def enough_shared_hours(ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
-    grid: Grid = ground.minutes[mentors.clock, leaders.clock] >= MINUTES_NEEDED
+    grid: Grid = ground.hours.least(mentors.clock, leaders.clock) >= MINUTES_NEEDED
     return grid
 
 
 def shared_language(ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
-    grid: Grid = ground.speak[mentors.languages, leaders.languages]
+    common = ground.spoken[mentors.languages] & ground.spoken[leaders.languages]
+    grid: Grid = np.logical_or.reduce(common, axis=-1)
+    return grid
+
+
+def not_in_line(_ground: Ground, mentors: Columns, leaders: Columns) -> Grid:
+    """Numbers below a start wrap round to large ones, so that one comparison asks for both ends."""
+    in_line = (mentors.number - leaders.start) < leaders.below
+    if mentors.below.any():
+        in_line |= (leaders.number - mentors.start) < mentors.below
+    grid: Grid = ~in_line
     return grid
 
 
@@ -90,12 +101,12 @@ GROUPS = (
 # A mentor speaks freely only to somebody with no say over their pay or their work, and what a manager
 # confides is not for their own reports. Jordan and Sorell (2019) advise it from practice, not from a trial.
 PAIRS = (
+    Rule(Hindrance.REPORTING_LINE, "Neither is above the other, at any depth.", not_in_line),
     Rule(Hindrance.COMMON_MANAGER, "They do not report to the same person.", no_common_manager),
     Rule(Hindrance.NO_SHARED_NEED, "Each has something that the other wants.", needs_met),
 )
 EXCEPTIONS: Mapping[Hindrance, str] = {
     Hindrance.SAME_PERSON: "Nobody mentors themselves.",
-    Hindrance.REPORTING_LINE: "Neither is above the other, at any depth.",
     Hindrance.FORMER_PARTNER: "They never were a pair before.",
     Hindrance.KEPT_APART: "The coordinator does not keep them apart.",
     Hindrance.PRIVATE_LIST: "Neither is on the other's private list.",
@@ -114,12 +125,12 @@ SAFETY = frozenset(
 """What not even the coordinator's pin may break. The gap, former pairs, hours, language and needs it may."""
 
 
-def languages_in_common(sets: list[tuple[str, ...]]) -> Grid:
-    """Which two sets of languages have one in common."""
+def languages_spoken(sets: list[tuple[str, ...]]) -> Grid:
+    """Which set has which language: a row for each set."""
     spoken = {
         language: number for number, language in enumerate(sorted({one for some in sets for one in some}))
     }
     table = np.zeros((len(sets), len(spoken)), dtype=np.bool_)
     for row, some in zip(table, sets, strict=True):
         row[[spoken[language] for language in some]] = True
-    return table @ table.T
+    return table

@@ -23,7 +23,7 @@ def matches(instance: Instance, rows: Numbers, columns: Numbers) -> list[Match]:
     mentors, leaders = instance.mentors.people, instance.leaders.people
     one, other = instance.mentors.columns.take(rows), instance.leaders.columns.take(columns)
     scores = np.stack(list(points_of(instance, one, other).values())).sum(axis=0, dtype=np.int64)
-    minutes = instance.ground.minutes[one.clock, other.clock]
+    minutes = instance.ground.hours.least(one.clock, other.clock)
     counted = instance.weights.areas_counted
     return [
         Match(mentor.person.id, leader.person.id, score, wishes.reasons(mentor, leader, shared, counted))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.mentoring.model import Candidate, Role
 
-VERSION = "matching/2"  # change it with any rule or wish, so that old rehearsals are refused
+VERSION = "matching/3"  # change it with any rule or wish, so that old rehearsals are refused
 NEVER_READ = {"name", "locale", "is_slack_admin", "format", "rhythm", "themes", "since"}
 MOST_POINTS = 1_000  # a score stays far below what a 16-bit number holds
 Pairs = Collection[tuple[str, str]]
@@ -33,8 +33,7 @@ class Weights:
     another view, and less of a stake in what is said. `place`: widens the view, at the price of meeting in
     person. `hour` for each further shared hour up to `hours_counted`: a date is easier to find. `gap`: levels
     not so far apart that the two have no work in common. `novelty` for each of the two to whom the other's
-    department is new. `waiting` for each earlier programme that somebody waited in vain: about as much as the
-    best of pairs, so that who waited longest comes first.
+    department is new.
     """
 
     area: int = 10
@@ -45,7 +44,6 @@ class Weights:
     hours_counted: int = 4
     gap: int = 4
     novelty: int = 3
-    waiting: int = 100
 
     def __post_init__(self) -> None:
         if not all(0 <= points <= MOST_POINTS for points in asdict(self).values()):
@@ -127,16 +125,6 @@ class Facts:
         return {one.person.id: one.person.manager_id for one in self.candidates} | dict(self.managers)
 
 
-def chain_above(person: str, managers: Mapping[str, str | None]) -> set[str]:
-    """Everybody above one person at any depth. Whoever is part of a management cycle is above themselves."""
-    chain: set[str] = set()
-    manager = managers.get(person)
-    while manager is not None and manager not in chain:
-        chain.add(manager)
-        manager = managers.get(manager)
-    return chain
-
-
 @dataclass(frozen=True, slots=True)
 class Marks:
     """A digest of each part of what a plan follows from: it tells that a part changed, never what it says.
@@ -166,7 +154,6 @@ def marks(facts: Facts) -> Marks:
     """
     lines = facts.lines()
     ids = {one.person.id for one in facts.candidates}
-    above = ids.union(*(chain_above(person, lines) for person in ids))
     told, known, past = {}, {}, {}
     for one in facts.candidates:
         key = f"{one.role} {one.person.id}"
@@ -177,7 +164,7 @@ def marks(facts: Facts) -> Marks:
     return Marks(
         rules=_digest([VERSION, facts.starts_on.isoformat(), facts.weeks, asdict(facts.rules)]),
         decided=_digest([sorted(set(facts.pins)), sorted(set(facts.apart))]),
-        lines=_digest({person: lines.get(person) for person in above}),
+        lines=_digest(_upwards(ids, lines)),
         past=_digest([{key: each for key, each in past.items() if any(each)}, _among(ids, facts.former)]),
         told=told,
         known=known,
@@ -191,6 +178,17 @@ def fingerprint(facts: Facts) -> str:
 
 def _digest(value: Any) -> str:
     return hashlib.blake2b(json.dumps(value, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+
+def _upwards(people: Iterable[str], lines: Mapping[str, str | None]) -> dict[str, str | None]:
+    """These people and all above them, with their managers."""
+    found: dict[str, str | None] = {}
+    for one in people:
+        person: str | None = one
+        while person is not None and person not in found:
+            manager = lines.get(person)
+            found[person], person = manager, manager
+    return found
 
 
 def _among(ids: set[str], pairs: Pairs) -> list[tuple[str, str]]:

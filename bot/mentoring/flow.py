@@ -5,6 +5,8 @@ to leader an arc for each pair; from leader to the sink two arcs again. Whatever
 network has a best flow in whole numbers, and no two people are paired twice.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
@@ -27,14 +29,13 @@ def solve(instance: Instance, objective: Objective, edges: Edges) -> Grid:
     nodes = len(instance.mentors.people) + len(instance.leaders.people) + 2
     scaled = fitting(objective, SOLVER_BITS - nodes.bit_length())
     worth = scaled.worth(edges.points, thrown(instance, edges.rows, edges.columns))
-    waiting = instance.weights.waiting
     source, sink = nodes - 2, nodes - 1
     leaders = np.arange(len(instance.leaders.people)) + len(instance.mentors.people)
     flow = SimpleMinCostFlow()
     arcs = [
         (edges.rows, leaders[edges.columns], np.ones(len(edges), np.int64), -worth),
-        *_places(instance.mentors, scaled.first(instance.mentors, waiting), source, None, 0),
-        *_places(instance.leaders, scaled.first(instance.leaders, waiting), None, sink, int(leaders[0])),
+        *_places(instance.mentors, scaled.first(instance.mentors), source, None, 0),
+        *_places(instance.leaders, scaled.first(instance.leaders), None, sink, int(leaders[0])),
     ]
     tails, heads, capacities, costs = (np.concatenate(parts) for parts in zip(*arcs, strict=True))
     most = int(min(instance.mentors.room.sum(), instance.leaders.room.sum()))
@@ -52,13 +53,14 @@ def solve(instance: Instance, objective: Objective, edges: Edges) -> Grid:
 
 def fitting(objective: Objective, bits: int) -> Objective:
     """The objective, with smaller numbers if its own have more than so many bits."""
-    if (2 * objective.place).bit_length() <= bits:
+    if (2 * objective.most).bit_length() <= bits:
         return objective
     dice_bits = objective.dice_bits
-    wide = min(WIDEST, (bits - dice_bits - objective.top.bit_length() - 2) // 3)
+    turns = len(objective.waits).bit_length()
+    wide = min(WIDEST, (bits - dice_bits - turns - objective.top.bit_length() - 2) // 3)
     point = 2 << (dice_bits + wide)
     poor = (objective.top * point) << wide
-    return Objective(poor << wide, poor, point, dice_bits, objective.floor, objective.top)
+    return replace(objective, place=poor << wide, poor=poor, point=point)
 
 
 def _places(

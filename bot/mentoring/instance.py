@@ -8,10 +8,10 @@ from typing import Self
 import numpy as np
 
 from bot.mentoring.columns import Columns, Directory, Grid, Numbers, in_seeded_order
-from bot.mentoring.eligibility import Ground, languages_in_common
-from bot.mentoring.facts import Facts, Weights, chain_above
+from bot.mentoring.eligibility import Ground, languages_spoken
+from bot.mentoring.facts import Facts, Weights
 from bot.mentoring.model import Candidate, Hindrance, Role
-from bot.mentoring.overlap import least_shared_minutes
+from bot.mentoring.overlap import SharedHours
 
 Listed = tuple[Numbers, Numbers]
 """Pairs as places of mentors and of leaders."""
@@ -61,19 +61,29 @@ class Instance:
         )
         mentors, dice = in_seeded_order(facts, (one for one in free if one.role is Role.MENTOR))
         leaders, more_dice = in_seeded_order(facts, (one for one in free if one.role is Role.LEADER))
-        lines = facts.lines()
-        directory = Directory.of([*mentors, *leaders], [*dice, *more_dice], lines)
+        directory = Directory.of([*mentors, *leaders], [*dice, *more_dice], facts.lines())
         listing = _Listing(mentors, leaders)
+        one = directory.columns.take(slice(None, len(mentors)))
+        other = directory.columns.take(slice(len(mentors), None))
         return cls(
-            _side(facts, mentors, directory.columns.take(slice(None, len(mentors)))),
-            _side(facts, leaders, directory.columns.take(slice(len(mentors), None))),
+            _side(facts, mentors, one.above(other)),
+            _side(facts, leaders, other.above(one)),
             _ground(facts, directory),
             facts.rules.weights,
             facts.rules.floor,
-            {name: listing.of(pairs) for name, pairs in _exceptions(facts, mentors, leaders, lines)},
+            {name: listing.of(pairs) for name, pairs in _exceptions(facts, mentors, leaders)},
             listing.of(standing),
             standing_points,
         )
+
+    def places(self, pairs: Iterable[tuple[str, str]]) -> Listed:
+        """Where the two of each of these pairs are; all of them are in the problem."""
+        row, column = (
+            {one.person.id: place for place, one in enumerate(side.people)}
+            for side in (self.mentors, self.leaders)
+        )
+        found = np.array([(row[one], column[other]) for one, other in pairs], dtype=np.int64).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
 
 
 def _side(facts: Facts, people: Sequence[Candidate], columns: Columns) -> Side:
@@ -88,8 +98,8 @@ def _ground(facts: Facts, directory: Directory) -> Ground:
     for row, met in zip(fresh, directory.met, strict=True):
         row[:-1] = [bool(met) and department not in met for department in directory.departments]
     return Ground(
-        minutes=least_shared_minutes(directory.clocks, facts.starts_on, facts.weeks),
-        speak=languages_in_common(directory.languages),
+        hours=SharedHours(directory.clocks, facts.starts_on, facts.weeks),
+        spoken=languages_spoken(directory.languages),
         fresh=fresh,
         level_gap=facts.rules.level_gap,
         good_gap=facts.rules.good_gap,
@@ -98,16 +108,12 @@ def _ground(facts: Facts, directory: Directory) -> Ground:
 
 
 def _exceptions(
-    facts: Facts, mentors: Sequence[Candidate], leaders: Sequence[Candidate], lines: Mapping[str, str | None]
+    facts: Facts, mentors: Sequence[Candidate], leaders: Sequence[Candidate]
 ) -> Iterator[tuple[Hindrance, Iterable[tuple[str, str]]]]:
     """Each rule on single pairs, with the pairs it forbids."""
-    ids = [one.person.id for one in mentors], [one.person.id for one in leaders]
-    above = ((mentor, leader) for mentor in ids[0] for leader in chain_above(mentor, lines))
-    below = ((mentor, leader) for leader in ids[1] for mentor in chain_above(leader, lines))
     avoided = ((one.person.id, leader) for one in mentors for leader in one.profile.avoids)
     avoiding = ((mentor, one.person.id) for one in leaders for mentor in one.profile.avoids)
-    yield Hindrance.SAME_PERSON, ((one, one) for one in ids[0])
-    yield Hindrance.REPORTING_LINE, chain(above, below)
+    yield Hindrance.SAME_PERSON, ((one.person.id, one.person.id) for one in mentors)
     yield Hindrance.FORMER_PARTNER, facts.former
     yield Hindrance.KEPT_APART, facts.apart
     yield Hindrance.PRIVATE_LIST, chain(avoided, avoiding)

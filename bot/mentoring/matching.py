@@ -1,7 +1,8 @@
 """One best plan for everybody at once: who teaches whom and why, what is in the way of the others, the proof.
 
-First as many people as possible have a pair; then as few pairs as possible are poor; then the scores are the
-highest; ties fall by seeded dice. `objective` says it in numbers, `proof` finds it.
+First as many people as possible have a pair, who waited longest before others; then as few pairs as possible
+are poor; then the scores are the highest; ties fall by seeded dice. `objective` says it in numbers, `proof`
+finds it.
 """
 
 from collections.abc import Collection, Sequence
@@ -36,28 +37,31 @@ def plan(
     """
     pinned = pinning.settle(facts)
     instance = Instance.of(pinned.facts, standing=standing, standing_points=standing_points)
-    proven = best(instance, Objective.of(instance), tell)
+    objective = Objective.of(instance)
+    proven = best(instance, objective, tell)
     tell("reasons")
-    return told(facts, pinned, instance, proven, whom)
+    return told(facts, pinned, instance, objective, proven, whom)
 
 
 def reached(facts: Facts) -> Certificate:
     """What the best plan reaches, without the trouble of giving reasons."""
     instance = Instance.of(pinning.settle(facts).facts)
-    proven = best(instance, Objective.of(instance))
-    return _certificate(instance, proven, proven.pairs.points.tolist())
+    objective = Objective.of(instance)
+    proven = best(instance, objective)
+    return _certificate(instance, objective, proven)
 
 
 def told(
     facts: Facts,
     pinned: pinning.Pinned,
     instance: Instance,
+    objective: Objective,
     proven: Proven,
     whom: Collection[Key] | None = None,
 ) -> Plan:
     """A proven plan as a value: pairs with reasons, people left out with theirs."""
     found = explanation.matches(instance, proven.pairs.rows, proven.pairs.columns)
-    proof = _certificate(instance, proven, proven.pairs.points.tolist())
+    proof = _certificate(instance, objective, proven)
     found += _pins(facts, pinned)
     paired = {(role, getattr(one, f"{role}_id")) for one in found for role in Role}
     waiting = sorted(
@@ -78,14 +82,18 @@ def told(
     )
 
 
-def _certificate(instance: Instance, proven: Proven, scores: Sequence[int]) -> Certificate:
+def _certificate(instance: Instance, objective: Objective, proven: Proven) -> Certificate:
     sides = ((instance.mentors, proven.pairs.rows), (instance.leaders, proven.pairs.columns))
     first = [np.unique(places[side.first[places]]) for side, places in sides]
-    waited = sum(int(side.waited[places].sum()) for (side, _), places in zip(sides, first, strict=True))
+    points = proven.pairs.points.astype(np.int64)
     return Certificate(
         covered=sum(map(len, first)),
-        poor=sum(score < instance.floor for score in scores),
-        total=sum(scores) + waited * instance.weights.waiting,
+        waited=sum(int(side.waited[places].sum()) for (side, _), places in zip(sides, first, strict=True)),
+        poor=int((points < instance.floor).sum()),
+        total=int(points.sum()),
+        one_place=objective.place,
+        one_poor=objective.poor,
+        one_point=objective.point,
         mentor_prices=_named(instance.mentors, proven.prices.mentors.tolist()),
         leader_prices=_named(instance.leaders, proven.prices.leaders.tolist()),
     )
@@ -101,10 +109,7 @@ def _pins(facts: Facts, pinned: pinning.Pinned) -> list[Match]:
         return []
     keys = {key for pair in pinned.pairs for key in zip(pair, Role, strict=True)}
     instance = Instance.of(pinning.only(facts, keys), everybody=True)
-    row = {person: place for place, person in enumerate(instance.mentors.ids())}
-    column = {person: place for place, person in enumerate(instance.leaders.ids())}
-    places = np.array([(row[one], column[other]) for one, other in pinned.pairs], dtype=np.int64)
-    return explanation.matches(instance, places[:, 0], places[:, 1])
+    return explanation.matches(instance, *instance.places(pinned.pairs))
 
 
 def _fitting(instance: Instance, proven: Proven) -> set[tuple[Role, str]]:

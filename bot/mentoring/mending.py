@@ -49,7 +49,7 @@ def _arcs(instance: Instance, objective: Objective, edges: Edges, used: Grid) ->
         (instance.leaders, edges.columns, len(instance.mentors.people)),
     ):
         pairs = np.bincount(places[used], minlength=len(side.people))
-        first = objective.first(side, instance.weights.waiting)
+        first = objective.first(side)
         gains = _steps(pairs < side.room, np.where(pairs == 0, -first, 0), offset, _hub(instance))
         gives = _steps(pairs > 0, np.where(pairs == 1, first, 0), offset, _hub(instance))
         into, out = (gains, gives) if side is instance.mentors else (gives, gains)

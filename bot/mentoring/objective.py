@@ -1,12 +1,17 @@
 """What makes one plan better than another, as whole numbers that cannot outweigh each other.
 
-In this order: more places of (person, role) with a pair; fewer pairs below the floor; a greater sum of
-scores and of what waiting counts; seeded dice. One unit of each is more than everything after it together,
-so that the best plan is the one of greatest worth. All numbers are even, so that
-half of two is whole.
+In this order: more places of (person, role) with a pair; those places for who waited through more programmes;
+fewer pairs below the floor; a greater sum of scores; seeded dice. One unit of each is more than everything
+after it together, so that the best plan is the one of greatest worth. All numbers are even, so that half of
+two is whole.
+
+Somebody's first pair counts one place, and one more for every shorter wait that there is. That is enough:
+whoever can have pairs at once, and one person more, can be chosen in any order (they are the independent sets
+of a matroid), so a plan of greatest worth covers most people, and among those who waited longest first.
 """
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Self
 
 import numpy as np
@@ -22,7 +27,7 @@ LARGEST = 1 << 58  # prices and sums of a few stay within 64 bits
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """What one place with a pair, one poor pair, one point and the dice count."""
+    """What one place with a pair, one poor pair, one point and the dice count. `waits`: each once."""
 
     place: int
     poor: int
@@ -30,19 +35,21 @@ class Objective:
     dice_bits: int
     floor: int
     top: int
+    waits: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, instance: Instance) -> Self:
         """Raises ValueError for more people than exact whole numbers have room for: some 400,000."""
         pairs = int(min(instance.mentors.room.sum(), instance.leaders.room.sum()))
         top = instance.weights.best + instance.standing_points
-        waiting = sum(int(side.waited.sum()) for side in (instance.mentors, instance.leaders))
-        points = pairs * top + waiting * instance.weights.waiting + 1
+        sides = (instance.mentors, instance.leaders)
+        waits = tuple(sorted({*chain(*(side.waited[side.first].tolist() for side in sides))} - {0}))
+        points = pairs * top + 1
         for bits in range(DICE_BITS, -1, -1):
             point = 2 * (pairs * ((1 << bits) - 1) + 1)
             place = (pairs + 2) * points * point
-            if place <= LARGEST:
-                return cls(place, points * point, point, bits, instance.floor, top)
+            if place * (len(waits) + 1) <= LARGEST:
+                return cls(place, points * point, point, bits, instance.floor, top, waits)
         raise ValueError("too many people for one plan")
 
     def worth(self, points: Points, dice: NDArray[np.uint32]) -> Numbers:
@@ -52,9 +59,15 @@ class Objective:
         worth: Numbers = points * np.int64(self.point) + settling - poor
         return worth
 
-    def first(self, side: Side, waiting: int) -> Numbers:
+    @property
+    def most(self) -> int:
+        """The most that one first pair counts."""
+        return self.place * (len(self.waits) + 1)
+
+    def first(self, side: Side) -> Numbers:
         """What somebody's first pair counts; 0 for who has one already."""
-        worth: Numbers = side.first * (self.place + side.waited * np.int64(waiting * self.point))
+        turns = np.searchsorted(self.waits, side.waited, side="right") + 1
+        worth: Numbers = side.first * (turns * np.int64(self.place))
         return worth
 
 

@@ -6,37 +6,56 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.mentoring.columns import Clock, Numbers
+from bot.mentoring.columns import Clock, Codes
 
-_DAYS_AROUND = (-2, -1, 0, 1, 2)
+_DAYS_AROUND = (0, -2, -1, 1, 2)
 """From UTC-12 to UTC+14 is more than a day, so a working day can meet one that is dated two days apart."""
+A_DAY = 24 * 60
+TABLE = 1 << 20  # pairs of clocks: up to a thousand clocks, everything is worked out once
 
 
-def least_shared_minutes(clocks: Sequence[Clock], starts_on: date, weeks: int) -> Numbers:
-    """The fewest minutes that each two clocks share in any week, whatever clocks change meanwhile.
+class SharedHours:
+    """The fewest minutes that two clocks share in any week, whatever clocks change meanwhile.
 
     Looked at is the same weekday of every week. Weeks in which no zone has changed its clock count once.
     """
-    days = [starts_on + timedelta(weeks=week) for week in range(weeks)]
-    unlike = {tuple(_offsets(clocks, day)): day for day in reversed(days)}
-    grids = [shared_minutes(clocks, clocks, day) for day in unlike.values()]
-    least: Numbers = np.minimum.reduce(grids)
-    return least
 
+    def __init__(self, clocks: Sequence[Clock], starts_on: date, weeks: int) -> None:
+        days = [starts_on + timedelta(weeks=week) for week in range(weeks)]
+        unlike = {tuple(_offsets(clocks, day)): day for day in reversed(days)}
+        spans = [
+            [
+                [working_span(clock, day + timedelta(days=around)) for clock in clocks]
+                for around in _DAYS_AROUND
+            ]
+            for day in unlike.values()
+        ]
+        table = np.array(spans, dtype=np.int32).reshape(len(unlike), len(_DAYS_AROUND), len(clocks), 2)
+        self._begins, self._ends = table[..., 0], table[..., 1]
+        self._known: NDArray[np.int16] | None = None
+        if len(clocks) ** 2 <= TABLE:
+            every = np.arange(len(clocks), dtype=np.int32)
+            self._known = self._worked_out(every[:, None], every)
 
-def shared_minutes(mentors: Sequence[Clock], leaders: Sequence[Clock], on: date) -> Numbers:
-    """Minutes of each mentor's working day `on` in which each leader works too, whatever their date is.
+    def least(self, mentors: Codes, leaders: Codes) -> NDArray[np.int16]:
+        """Minutes of mentors' working day in which leaders work too, whatever their date is.
 
-    Returns one row per mentor and one column per leader, each value from 0 to the mentor's working minutes.
-    """
-    begins, ends = _spans(mentors, on, (0,))
-    others_begin, others_end = _spans(leaders, on, _DAYS_AROUND)
-    shared = np.zeros((len(mentors), len(leaders)), dtype=np.int64)
-    for day in range(len(_DAYS_AROUND)):
-        together = np.minimum(ends, others_end[:, day]) - np.maximum(begins, others_begin[:, day])
-        shared += together.clip(min=0)
-    return shared
+        Takes places of clocks that broadcast against each other.
+        """
+        return self._worked_out(mentors, leaders) if self._known is None else self._known[mentors, leaders]
+
+    def _worked_out(self, mentors: Codes, leaders: Codes) -> NDArray[np.int16]:
+        least = np.full(np.broadcast_shapes(mentors.shape, leaders.shape), A_DAY, np.int16)
+        for begins, ends in zip(self._begins, self._ends, strict=True):
+            begin, end = begins[0][mentors], ends[0][mentors]
+            together = [
+                (np.minimum(end, other_end[leaders]) - np.maximum(begin, other_begin[leaders])).clip(min=0)
+                for other_begin, other_end in zip(begins, ends, strict=True)
+            ]
+            least = np.minimum(least, np.add.reduce(together)).astype(np.int16)
+        return least
 
 
 def working_span(clock: Clock, day: date) -> tuple[int, int]:
@@ -70,10 +89,3 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, malformed, or a folder such as "America"
         return None
-
-
-def _spans(rows: Sequence[Clock], on: date, days: Sequence[int]) -> tuple[Numbers, Numbers]:
-    """Begins and ends, one row per clock and one column per day around `on`."""
-    spans = [[working_span(clock, on + timedelta(days=day)) for day in days] for clock in rows]
-    table = np.array(spans, dtype=np.int64).reshape(len(rows), len(days), 2)
-    return table[:, :, 0], table[:, :, 1]

@@ -1,15 +1,13 @@
 """Pairs that the coordinator wants in any case: those that may be come first, the others are refused."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from bot.mentoring.eligibility import SAFETY
 from bot.mentoring.facts import Facts
 from bot.mentoring.instance import Instance
-from bot.mentoring.model import Candidate, Hindrance, Role
+from bot.mentoring.model import Hindrance, Role
 from bot.mentoring.plan import RefusedPin
 from bot.mentoring.rulings import broken
 
@@ -32,17 +30,17 @@ def settle(facts: Facts) -> Pinned:
         return Pinned(facts, (), ())
     known = {(one.person.id, one.role): one for one in facts.candidates}
     wanted = sorted({*facts.pins})
-    verdicts = {pin: _unsafe(facts, known, pin) for pin in wanted}
-    safe = [pin for pin, why in verdicts.items() if why is None]
+    verdicts = dict.fromkeys(wanted, Hindrance.NOT_ACTIVE)
+    named = [pin for pin in wanted if known.keys() >= {*zip(pin, Role, strict=True)}]
+    unsafe = _unsafe(facts, named)
+    safe = [pin for pin in named if pin not in unsafe]
     uses = Counter((person, role) for pin in safe for person, role in zip(pin, Role, strict=True))
-    for pin in safe:
-        if any(
-            facts.pairs_of(known[key]) + uses[key] > known[key].capacity
-            for key in zip(pin, Role, strict=True)
-        ):
-            verdicts[pin] = Hindrance.NO_ROOM
-    pairs = tuple(pin for pin, why in verdicts.items() if why is None)
-    refused = tuple(RefusedPin(*pin, why) for pin, why in verdicts.items() if why is not None)
+    full = {key for key, number in uses.items() if facts.pairs_of(known[key]) + number > known[key].capacity}
+    collide = {pin for pin in safe if full & {*zip(pin, Role, strict=True)}}
+    verdicts |= unsafe | dict.fromkeys(collide, Hindrance.NO_ROOM)
+    pairs = tuple(pin for pin in safe if pin not in collide)
+    made = {*pairs}
+    refused = tuple(RefusedPin(*pin, why) for pin, why in verdicts.items() if pin not in made)
     return Pinned(_without(facts, pairs), pairs, refused)
 
 
@@ -52,15 +50,16 @@ def only(facts: Facts, keys: Collection[tuple[str, Role]]) -> Facts:
     return replace(facts, candidates=some, managers=facts.lines())
 
 
-def _unsafe(facts: Facts, known: dict[tuple[str, Role], Candidate], pin: tuple[str, str]) -> Hindrance | None:
-    """The first rule of safety that this pin breaks."""
-    two = [known.get(key) for key in zip(pin, Role, strict=True)]
-    if None in two:
-        return Hindrance.NOT_ACTIVE
-    place = np.zeros(1, np.int64)
-    alone = only(facts, [(person, role) for person, role in zip(pin, Role, strict=True)])
-    rules = broken(Instance.of(alone, everybody=True), place, place)
-    return next((name for name, grid in rules if name in SAFETY and grid[0]), None)
+def _unsafe(facts: Facts, pins: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Hindrance]:
+    """The first rule of safety that each pin breaks, of those that break one."""
+    instance = Instance.of(
+        only(facts, {key for pin in pins for key in zip(pin, Role, strict=True)}), everybody=True
+    )
+    found: dict[tuple[str, str], Hindrance] = {}
+    for name, grid in broken(instance, *instance.places(pins)):
+        if name in SAFETY:
+            found |= {pin: name for pin, is_so in zip(pins, grid.tolist(), strict=True) if is_so} | found
+    return found
 
 
 def _without(facts: Facts, pairs: tuple[tuple[str, str], ...]) -> Facts:

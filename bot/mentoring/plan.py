@@ -53,14 +53,18 @@ class RefusedPin:
 class Certificate:
     """Proof that no plan is better: what the plan reaches, and a price for a place of each person.
 
-    `covered`: places of (person, role) that get their first pair; `poor`: pairs below the floor; `total`:
-    the sum of scores and of what waiting counts. Pinned pairs are not in these figures. Prices are in units
-    of which `certificate.holds` says the rest.
+    `covered`: places of (person, role) that get their first pair; `waited`: the earlier programmes that these
+    waited through in vain; `poor`: pairs below the floor; `total`: the sum of scores. Pinned pairs are not in
+    these figures. `one_place`, `one_poor` and `one_point` say what one of each is in the unit of prices.
     """
 
     covered: int
     poor: int
     total: int
+    waited: int = 0
+    one_place: int = 0
+    one_poor: int = 0
+    one_point: int = 0
     mentor_prices: dict[str, int] = field(default_factory=dict)
     leader_prices: dict[str, int] = field(default_factory=dict)
 

@@ -32,9 +32,8 @@ def prices(instance: Instance, objective: Objective, edges: Edges, used: Grid) -
     look as if they could improve the plan.
     """
     worth = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
-    waiting = instance.weights.waiting
-    mentors = _bounds(instance.mentors, objective, waiting, edges.rows[used])
-    leaders = _bounds(instance.leaders, objective, waiting, edges.columns[used])
+    mentors = _bounds(instance.mentors, objective, edges.rows[used])
+    leaders = _bounds(instance.leaders, objective, edges.columns[used])
     lowest = _settled(edges.rows, edges.columns, used, worth, mentors, leaders)
     highest = _settled(edges.columns, edges.rows, used, worth, leaders, mentors)
     if lowest is None or highest is None:
@@ -50,15 +49,15 @@ def _with_loners_at_most(bounds: Bounds, places: Numbers, prices: Numbers) -> Nu
     return np.where(np.bincount(places, minlength=len(prices)) == 0, bounds[1], prices)
 
 
-def _bounds(side: Side, objective: Objective, waiting: int, places: Numbers) -> Bounds:
+def _bounds(side: Side, objective: Objective, places: Numbers) -> Bounds:
     """The lowest and the highest price at which everybody wants just the pairs they have.
 
     Who has a place to give and no pair does not want one: the first would cost more than it counts. Who has
     one pair wants it; further ones count nothing by themselves.
     """
     pairs = np.bincount(places, minlength=len(side.people))
-    first = objective.first(side, waiting)
-    beyond = 4 * (objective.place + int(first.max(initial=0)))
+    first = objective.first(side)
+    beyond = 4 * (objective.place + objective.most)
     low = np.select([pairs == 0, pairs == 1], [-beyond, -first], 0)
     high = np.select([pairs == side.room, pairs == 0], [beyond, -first], 0)
     return low, high

@@ -55,8 +55,7 @@ def best(
 
 def _no_prices(instance: Instance, objective: Objective) -> Prices:
     """With one side empty nobody can have a pair, and a price at which nobody wants one proves it."""
-    waiting = instance.weights.waiting
-    return Prices(-objective.first(instance.mentors, waiting), -objective.first(instance.leaders, waiting))
+    return Prices(-objective.first(instance.mentors), -objective.first(instance.leaders))
 
 
 def _optimum(instance: Instance, objective: Objective, edges: Edges) -> tuple[Grid, Prices]:

@@ -5,37 +5,41 @@ accepted yet may move, a bounded number of them and only where that helps much.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.mentoring import matching
+from bot.mentoring import making_room, matching, pinning
 from bot.mentoring.columns import in_seeded_order
 from bot.mentoring.facts import Facts
+from bot.mentoring.instance import Instance
 from bot.mentoring.model import Candidate, Hindrance, Role
-from bot.mentoring.plan import LeftOut, Plan
+from bot.mentoring.plan import Plan
+
+Pair = tuple[str, str]
 
 HELPS_MUCH = 25  # points: at this, a tenth of the proposals that could move do, for 0.1 % of all points
-MORE = 4  # how many times harder to move, when too many would
-TRIES = 4
+HARDER = (1, 4, 16, 64)  # times that, when too many would move
 
 
 @dataclass(frozen=True, slots=True)
 class Rematch:
-    """`plan` holds the new pairs and those proposals that stay; `moved` are the proposals given up.
+    """`plan` holds the new pairs and those `open` proposals that stay; `moved` are the proposals given up.
 
-    `staying`: the points that a proposal counted more for staying, as the certificate has it.
+    `open` are the proposals that could move, and `staying` the points that each counted more for staying: of
+    that problem the plan is the best, as its certificate proves.
     """
 
     plan: Plan
-    moved: tuple[tuple[str, str], ...] = ()
+    moved: tuple[Pair, ...] = ()
+    open: tuple[Pair, ...] = ()
     staying: int = 0
 
 
 def rematch(
     facts: Facts,
     whom: Collection[matching.Key],
-    proposals: Iterable[tuple[str, str]] = (),
+    proposals: Iterable[Pair] = (),
     may_move: int = 0,
 ) -> Rematch:
     """Pairs for whoever is free. Of those left out only `whom` are told of: who came, or lost a partner.
@@ -43,39 +47,68 @@ def rematch(
     `facts` has live pairs in `taken` and `former`, proposals among them. `proposals` are (mentor, leader) ids
     of those nobody has accepted; at most `may_move` of them are given up, 0 or more. Only a person whom that
     gives their first pair, or a gain of `HELPS_MUCH` points, is reason enough.
+
+    Where more would have to move for the best plan, first pairs are made one by one, each time with the
+    fewest proposals given up. So whenever a first pair can be had for `may_move` proposals, one is; of
+    several, a cheap one may be in the way of two others.
     """
-    standing = sorted({*proposals})
+    standing = tuple(sorted({*proposals}))
     if not standing or not may_move:
         return Rematch(matching.plan(facts, whom=whom))
-    open_again = _without(facts, standing)
-    worth = HELPS_MUCH
-    for _ in range(TRIES):
-        plan = matching.plan(open_again, whom=whom, standing=standing, standing_points=worth)
-        kept = {(one.mentor_id, one.leader_id) for one in plan.matches}
-        moved = tuple(pair for pair in standing if pair not in kept)
-        if len(moved) <= may_move:
-            return Rematch(plan, moved, worth)
-        worth *= MORE
-    return Rematch(matching.plan(facts, whom=whom))
+    for times in HARDER:
+        found = _with_open(facts, whom, standing, HELPS_MUCH * times)
+        if len(found.moved) <= may_move:
+            return found
+    as_it_is = matching.plan(facts, whom=whom)
+    few = _in_the_way(facts, as_it_is, standing, may_move)
+    return _with_open(facts, whom, few, HELPS_MUCH) if few else Rematch(as_it_is)
 
 
-def _without(facts: Facts, proposals: Sequence[tuple[str, str]]) -> Facts:
+def reopened(facts: Facts, proposals: Collection[Pair]) -> Facts:
     """The facts as they would be had these not been proposed."""
     fewer = Counter(key for pair in proposals for key in zip(pair, Role, strict=True))
     taken = {key: number - fewer[key] for key, number in facts.taken.items()}
     return replace(facts, taken=taken, former=[*{*facts.former} - {*proposals}])
 
 
-def wait_list(plan: Plan, facts: Facts) -> list[LeftOut]:
-    """Those left out whom somebody fits, in the order in which they come next.
+def _with_open(
+    facts: Facts, whom: Collection[matching.Key], proposals: tuple[Pair, ...], staying: int
+) -> Rematch:
+    """The best plan if these proposals may move, and each counts so many points more for staying."""
+    plan = matching.plan(reopened(facts, proposals), whom=whom, standing=proposals, standing_points=staying)
+    kept = {(one.mentor_id, one.leader_id) for one in plan.matches}
+    return Rematch(plan, tuple(pair for pair in proposals if pair not in kept), proposals, staying)
 
-    First who waited through more programmes, then who joined this one earlier, then by seeded dice.
+
+def _in_the_way(facts: Facts, plan: Plan, standing: tuple[Pair, ...], may_move: int) -> tuple[Pair, ...]:
+    """Those of the proposals that stand that are best given up, from a plan that leaves all of them."""
+    pinned = pinning.settle(facts)
+    instance = Instance.of(reopened(pinned.facts, standing))
+    new = [pair for one in plan.matches if (pair := (one.mentor_id, one.leader_id)) not in pinned.pairs]
+    pairs, proposals = (
+        {(row, column) for row, column in zip(*map(list, instance.places(some)), strict=True)}
+        for some in ([*standing, *new], standing)
+    )
+    mentors, leaders = instance.mentors.ids(), instance.leaders.ids()
+    given_up = making_room.given_up(instance, pairs, proposals, may_move)
+    return tuple(sorted((mentors[row], leaders[column]) for row, column in given_up))
+
+
+def wait_list(plan: Plan, facts: Facts) -> dict[matching.Key, int]:
+    """The place in the line of each of those left out whom somebody fits, counted from 1 within their role.
+
+    First who waited through more programmes, as in the plan; then, where the plan looks at what fits best,
+    who joined this one earlier; then by seeded dice.
     """
     people = {(one.person.id, one.role): one for one in facts.candidates}
-    waiting = [one for one in plan.left_out if one.why is Hindrance.EVERYONE_TAKEN]
-    drawn, _ = in_seeded_order(facts, [people[one.person_id, one.role] for one in waiting])
-    turn = {(one.person.id, one.role): place for place, one in enumerate(sorted(drawn, key=_patience))}
-    return sorted(waiting, key=lambda one: turn[one.person_id, one.role])
+    keys = [(one.person_id, one.role) for one in plan.left_out if one.why is Hindrance.EVERYONE_TAKEN]
+    drawn, _ = in_seeded_order(facts, [people[key] for key in keys])
+    line = sorted(drawn, key=_patience)
+    return {
+        (one.person.id, role): place
+        for role in Role
+        for place, one in enumerate((one for one in line if one.role is role), 1)
+    }
 
 
 def _patience(one: Candidate) -> tuple[int, date]:

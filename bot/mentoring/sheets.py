@@ -138,10 +138,12 @@ class Corrections:
 
     def on(self, rows: Numbers, places: Numbers, points: Points) -> Points:
         """The points corrected, in place."""
-        row, column = self.standing.at(rows)
-        here = places[column] >= 0
-        points[row[here], places[column[here]]] += np.int16(self.points)
-        row, column = self.forbidden.at(rows)
-        here = places[column] >= 0
-        points[row[here], places[column[here]]] = FORBIDDEN
+        if len(self.standing.values):
+            row, column = self.standing.at(rows)
+            here = places[column] >= 0
+            points[row[here], places[column[here]]] += np.int16(self.points)
+        if len(self.forbidden.values):
+            row, column = self.forbidden.at(rows)
+            here = places[column] >= 0
+            points[row[here], places[column[here]]] = FORBIDDEN
         return points

@@ -14,7 +14,8 @@ from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.mentoring.facts import Facts, Rules, chain_above
+from bot.mentoring.facts import Facts, Rules
+from bot.mentoring.lines import circles
 from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role
 
 PEOPLE = (
@@ -251,13 +252,14 @@ def _remarks(
     managers: Mapping[str, str | None],
     members: Mapping[tuple[str, Role], Candidate],
 ) -> Iterator[str]:
+    going_round = circles(managers)
     for line, cells in rows:
         who, manager = cells["id"], managers[cells["id"]]
         if manager == who:
             yield f"people, line {line}: {who} manages themselves; read as having no manager"
         elif manager is not None and manager not in managers:
             yield f"people, line {line}: nothing is known of {manager}, whom {who} reports to"
-        elif who in chain_above(who, managers):
+        elif who in going_round:
             yield f"people, line {line}: {who} is in a circle of managers, and paired with nobody in it"
     for role in Role:
         if not any(one.role is role for one in members.values()):

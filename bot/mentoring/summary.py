@@ -3,8 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-import numpy as np
-
 from bot.mentoring import wishes
 from bot.mentoring.explanation import points_of
 from bot.mentoring.facts import Facts
@@ -39,10 +37,7 @@ class Summary:
 def summary(plan: Plan, facts: Facts) -> Summary:
     """The figures of a plan that was made from these facts."""
     instance = Instance.of(facts, everybody=True)
-    row = {person: place for place, person in enumerate(instance.mentors.ids())}
-    column = {person: place for place, person in enumerate(instance.leaders.ids())}
-    rows = np.array([row[one.mentor_id] for one in plan.matches], dtype=np.int64)
-    columns = np.array([column[one.leader_id] for one in plan.matches], dtype=np.int64)
+    rows, columns = instance.places((one.mentor_id, one.leader_id) for one in plan.matches)
     counted = points_of(instance, instance.mentors.columns.take(rows), instance.leaders.columns.take(columns))
     people = [instance.mentors.people[place].person for place in rows.tolist()]
     partners = [instance.leaders.people[place].person for place in columns.tolist()]

@@ -5,11 +5,12 @@ A wish takes mentors and leaders as columns that numpy can broadcast against eac
 
 from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.mentoring.columns import NOBODY, Columns
+from bot.mentoring.columns import NOBODY, Bits, Columns
 from bot.mentoring.eligibility import MINUTES_NEEDED, Ground
 from bot.mentoring.facts import Weights
 from bot.mentoring.model import Area, Because, Candidate, Reason
@@ -31,12 +32,11 @@ class Wish(StrEnum):
 
 
 Wishes = Mapping[Wish, Counted]
-PLACE = {area: place for place, area in enumerate(Area)}
 
 
 def hours(ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
     """For each full hour beyond the two that are needed."""
-    further = (ground.minutes[mentors.clock, leaders.clock] - MINUTES_NEEDED) // 60
+    further = (ground.hours.least(mentors.clock, leaders.clock) - MINUTES_NEEDED) // 60
     return (weights.hour * further.clip(0, weights.hours_counted)).astype(np.int16)
 
 
@@ -123,7 +123,12 @@ def reasons(mentor: Candidate, leader: Candidate, minutes: int, counted: int) ->
 def common(some: Collection[Area], others: Collection[Area]) -> tuple[Area, ...]:
     """The areas in both, in the order of `Area`."""
     both = {*some} & {*others}
-    return tuple(sorted(both, key=PLACE.__getitem__))
+    return tuple(sorted(both, key=_place))
+
+
+@cache
+def _place(area: Area) -> int:
+    return [*type(area)].index(area)
 
 
 def _new_to(one: Candidate, other: Candidate) -> bool:
@@ -137,10 +142,10 @@ def _not_same(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
-def _areas(shared: NDArray[np.uint16], weights: Weights) -> Points:
+def _areas(shared: Bits, weights: Weights) -> Points:
     counts = np.bitwise_count(shared)
     # Against a row, numpy is ten times faster than against a single number.
-    most = np.full(counts.shape[-1:], min(weights.areas_counted, len(Area)), dtype=np.uint8)
+    most = np.full(counts.shape[-1:], min(weights.areas_counted, 64), dtype=np.uint8)
     return np.minimum(counts, most) * np.int16(weights.area)
 
 

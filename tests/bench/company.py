@@ -1,7 +1,9 @@
-"""A company made up from a seed: nine levels under one head, sites with their zones and languages, wishes."""
+"""A company made up from a seed: nine levels under one head, sites with zones and languages, 40 topics."""
 
 import random
 from datetime import date
+from enum import StrEnum
+from typing import cast
 
 from bot.mentoring.facts import Facts, Rules
 from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role
@@ -22,6 +24,7 @@ SITES = (
     ("Tokyo", "Asia/Tokyo", ("ja",), 4),
 )
 SPEAK_ENGLISH = 0.8  # of those at a site where it is not spoken
+TOPICS = cast("tuple[Area, ...]", (*StrEnum("Topic", [f"topic_{number}" for number in range(40)]),))
 DEPARTMENTS = tuple(f"Department {number}" for number in range(20))
 SHIFTS = (Hours(), Hours(), Hours(), Hours(8 * 60, 16 * 60), Hours(10 * 60, 18 * 60), Hours(9 * 60, 13 * 60))
 
@@ -66,10 +69,9 @@ def _member(
 ) -> Candidate:
     site, zone, spoken, _ = dice.choices(SITES, [share for *_, share in SITES])[0]
     languages = spoken if "en" in spoken or dice.random() > SPEAK_ENGLISH else (*spoken, "en")
-    areas = tuple(Area)
     profile = Profile(
-        offers=tuple(dice.sample(areas, dice.randint(2, 6))),
-        wants=tuple(dice.sample(areas, dice.randint(2, 6))),
+        offers=tuple(dice.sample(TOPICS, dice.randint(4, 10))),
+        wants=tuple(dice.sample(TOPICS, dice.randint(4, 10))),
         languages=languages,
         hours=dice.choice(SHIFTS),
     )

@@ -38,9 +38,10 @@ def ours(facts: Facts) -> Measured:
     parts = _Parts()
     pinned = pinning.settle(facts)
     instance = Instance.of(pinned.facts)
-    proven = best(instance, Objective.of(instance), parts.begin)
+    objective = Objective.of(instance)
+    proven = best(instance, objective, parts.begin)
     parts.begin("reasons")
-    plan = told(facts, pinned, instance, proven)
+    plan = told(facts, pinned, instance, objective, proven)
     parts.begin("check")
     proven_best = certificate.holds(plan, facts)
     parts.begin("end")
@@ -98,7 +99,8 @@ def joiner(facts: Facts) -> Measured:
     pinned = pinning.settle(facts)
     instance = Instance.of(pinned.facts)
     began = time.process_time()
-    plan = told(facts, pinned, instance, best(instance, Objective.of(instance)))
+    objective = Objective.of(instance)
+    plan = told(facts, pinned, instance, objective, best(instance, objective))
     everybody = time.process_time() - began
     pairs = [(one.mentor_id, one.leader_id) for one in plan.matches]
     late = next(one for one in facts.candidates if one.person.id == pairs[0][0])

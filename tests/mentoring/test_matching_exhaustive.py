@@ -19,14 +19,14 @@ from scipy.sparse import coo_array
 from bot.mentoring import certificate, proof
 from bot.mentoring.candidates import candidates
 from bot.mentoring.columns import Clock
-from bot.mentoring.facts import Facts, Needs, Rules, Weights
+from bot.mentoring.facts import Facts, Needs, Rules
 from bot.mentoring.flow import solve
 from bot.mentoring.instance import Instance
 from bot.mentoring.matching import plan as best_plan
 from bot.mentoring.mending import mended
 from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role, Standing
 from bot.mentoring.objective import Objective
-from bot.mentoring.overlap import shared_minutes
+from bot.mentoring.overlap import SharedHours
 from bot.mentoring.plan import Plan
 from bot.mentoring.prices import Prices, prices
 from bot.mentoring.sheets import sheets
@@ -35,11 +35,12 @@ from bot.mentoring.watch import Watch, asking
 ON = date(2026, 3, 10)
 AREAS = tuple(Area)[:5]
 Pairs = frozenset[tuple[str, str]]
+Value = tuple[int, int, int, int]
 
 
 @cache
 def minutes(mentor: Clock, leader: Clock, on: date) -> int:
-    return int(shared_minutes([mentor], [leader], on)[0, 0])
+    return int(SharedHours([mentor, leader], on, 1).least(np.array([0]), np.array([1]))[0])
 
 
 def together(facts: Facts, mentor: Candidate, leader: Candidate) -> int:
@@ -109,13 +110,13 @@ class Puzzle:
     waiting: dict[tuple[str, Role], int]
     floor: int
 
-    def value(self, pairs: Pairs) -> tuple[int, int, int]:
-        """How many get their first pair, how few pairs are poor, and the total of points and waiting."""
+    def value(self, pairs: Pairs) -> Value:
+        """How many get their first pair, how long they waited, how few pairs are poor, and all points."""
         covered = {(m, Role.MENTOR) for m, _ in pairs} | {(one, Role.LEADER) for _, one in pairs}
         firsts = covered & self.waiting.keys()
         poor = sum(self.edges[pair] < self.floor for pair in pairs)
-        total = sum(self.edges[pair] for pair in pairs) + 100 * sum(self.waiting[key] for key in firsts)
-        return len(firsts), -poor, total
+        waited = sum(self.waiting[key] for key in firsts)
+        return len(firsts), waited, -poor, sum(self.edges[pair] for pair in pairs)
 
     def fits(self, pairs: Pairs) -> bool:
         used = Counter((m, Role.MENTOR) for m, _ in pairs) + Counter((one, Role.LEADER) for _, one in pairs)
@@ -221,8 +222,7 @@ def test_no_plan_is_better(facts: Facts) -> None:
     }
     value = solved.value(chosen)
     assert value == max(map(solved.value, solved.all_plans()))
-    assert plan.certificate is not None
-    assert value == (plan.certificate.covered, -plan.certificate.poor, plan.certificate.total)
+    assert value == reached(plan)
     assert certificate.holds(plan, facts)
 
 
@@ -261,7 +261,7 @@ def crowd(seed: int, people: int, **rules: Any) -> Facts:
     return Facts([one(number) for number in range(people)], ON, rules=Rules(**rules), managers=managers)
 
 
-def best_by_integer_programming(solved: Puzzle) -> tuple[int, int, int]:
+def best_by_integer_programming(solved: Puzzle) -> Value:
     """Level by level: each is pushed as far as it goes, then held while the next is."""
     people, edges = [*solved.places], [*solved.edges]
     row = {key: number for number, key in enumerate(people)}
@@ -275,10 +275,11 @@ def best_by_integer_programming(solved: Puzzle) -> tuple[int, int, int]:
     ).tocsr()
     within = LinearConstraint(ends, ub=[solved.places[key] for key in people])
     had = LinearConstraint(ends - held, lb=0)
-    levels = np.zeros((3, width))
+    levels = np.zeros((4, width))
     levels[0, len(edges) :] = [key in solved.waiting for key in people]
-    levels[1, : len(edges)] = [-(score < solved.floor) for score in solved.edges.values()]
-    levels[2] = [*solved.edges.values(), *(100 * solved.waiting.get(key, 0) for key in people)]
+    levels[1, len(edges) :] = [solved.waiting.get(key, 0) for key in people]
+    levels[2, : len(edges)] = [-(score < solved.floor) for score in solved.edges.values()]
+    levels[3, : len(edges)] = [*solved.edges.values()]
     reached: list[int] = []
     for level in levels:
         kept = [LinearConstraint(one, lb=least) for one, least in zip(levels, reached, strict=False)]
@@ -290,12 +291,14 @@ def best_by_integer_programming(solved: Puzzle) -> tuple[int, int, int]:
         )
         assert most.fun is not None
         reached.append(-round(most.fun))
-    return reached[0], reached[1], reached[2]
+    covered, waited, poor, total = reached
+    return covered, waited, poor, total
 
 
-def reached(plan: Plan) -> tuple[int, int, int]:
-    assert plan.certificate is not None
-    return plan.certificate.covered, -plan.certificate.poor, plan.certificate.total
+def reached(plan: Plan) -> Value:
+    proof = plan.certificate
+    assert proof is not None
+    return proof.covered, proof.waited, -proof.poor, proof.total
 
 
 @pytest.mark.parametrize("floor", [0, 40])
@@ -311,7 +314,7 @@ def test_no_plan_is_better_in_a_crowd(seed: int, floor: int) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_few_candidates_lead_to_the_same_plan(seed: int) -> None:
     """Prices bring back what was left out."""
-    instance = Instance.of(crowd(seed, 150, floor=40, weights=Weights(waiting=7)))
+    instance = Instance.of(crowd(seed, 150, floor=40))
     objective = Objective.of(instance)
     few, many = (proof.best(instance, objective, each=each) for each in (1, 100))
     assert len(few.known) < len(many.known)

@@ -1,14 +1,17 @@
 """Shared working hours: half-hour zones, the date line and the weeks in which clocks change."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.mentoring import overlap
 from bot.mentoring.columns import Clock
-from bot.mentoring.overlap import least_shared_minutes, shared_minutes, working_span
+from bot.mentoring.overlap import SharedHours, working_span
 
 OFFICE = (9 * 60, 17 * 60)
 ALL_DAY = (0, 24 * 60)
@@ -32,7 +35,12 @@ ZONES = (
 
 
 def minutes(mentor: Clock, leader: Clock, on: date) -> int:
-    return int(shared_minutes([mentor], [leader], on)[0, 0])
+    return least([mentor, leader], on, 1)
+
+
+def least(pair: Sequence[Clock], starts_on: date, weeks: int) -> int:
+    """What a mentor with the first clock shares with a leader with the second."""
+    return int(SharedHours(pair, starts_on, weeks).least(np.array([0]), np.array([1]))[0])
 
 
 @pytest.mark.parametrize(
@@ -79,12 +87,22 @@ def test_an_unknown_zone_shares_no_hours(zone: str) -> None:
     assert minutes(("UTC", *ALL_DAY), (zone, *ALL_DAY), WINTER) == 0
 
 
-def test_one_row_per_mentor_and_one_column_per_leader() -> None:
+@pytest.mark.parametrize("table", [overlap.TABLE, 0], ids=["once for all", "as asked for"])
+def test_many_are_asked_for_at_once(table: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overlap, "TABLE", table)
     london, kolkata, tokyo = (("Europe/London", *OFFICE), ("Asia/Kolkata", *OFFICE), ("Asia/Tokyo", *OFFICE))
-    grid = shared_minutes([london, tokyo, london], [kolkata, london], WINTER)
-    assert grid.tolist() == [[150, 480], [270, 0], [150, 480]]
-    assert shared_minutes([], [london], WINTER).shape == (0, 1)
-    assert shared_minutes([london], [], WINTER).shape == (1, 0)
+    shared = SharedHours([london, kolkata, tokyo], WINTER, 1)
+    mentors, leaders = np.array([[0], [2], [0]], np.int32), np.array([1, 0], np.int32)
+    assert shared.least(mentors, leaders).tolist() == [[150, 480], [270, 0], [150, 480]]
+    assert shared.least(mentors[:, 0][:2], leaders).tolist() == [150, 0]
+
+
+def test_what_is_kept_grows_with_clocks_and_not_with_pairs_of_them() -> None:
+    many = [("UTC", start, end) for start in range(0, 600, 5) for end in range(610, 1440, 5)]
+    shared = SharedHours(many, WINTER, 26)
+    kept = [one for one in vars(shared).values() if isinstance(one, np.ndarray)]
+    assert len(many) > 10_000
+    assert sum(one.size for one in kept) <= 10 * len(many)
 
 
 def counted(mentor: Clock, leader: Clock, on: date) -> int:
@@ -131,7 +149,7 @@ def test_a_working_day_is_in_minutes_of_utc() -> None:
 )
 def test_hours_are_shared_in_every_week(starts_on: date, weeks: int, expected: int) -> None:
     london, new_york = ("Europe/London", *OFFICE), ("America/New_York", *OFFICE)
-    assert least_shared_minutes([london, new_york], starts_on, weeks)[0, 1] == expected
+    assert least([london, new_york], starts_on, weeks) == expected
 
 
 @settings(max_examples=30, deadline=None)
@@ -140,4 +158,4 @@ def test_weeks_with_the_same_clocks_are_not_missed(
     pair: tuple[Clock, Clock], starts_on: date, weeks: int
 ) -> None:
     each = [minutes(*pair, starts_on + timedelta(weeks=week)) for week in range(weeks)]
-    assert least_shared_minutes(pair, starts_on, weeks)[0, 1] == min(each)
+    assert least(pair, starts_on, weeks) == min(each)

@@ -8,9 +8,9 @@ import pytest
 from bot.mentoring import certificate, rematching, what_if
 from bot.mentoring.eligibility import EXCEPTIONS, GROUPS, PAIRS
 from bot.mentoring.facts import Facts, Needs, Rules, Weights
-from bot.mentoring.matching import plan
+from bot.mentoring.matching import plan, reached
 from bot.mentoring.model import Because, Candidate, Hindrance, Role, Standing
-from bot.mentoring.plan import Help, Plan, RefusedPin
+from bot.mentoring.plan import Help, RefusedPin
 from bot.mentoring.rulings import ORDER
 from bot.mentoring.summary import summary
 from bot.mentoring.wishes import Wish, most
@@ -87,10 +87,37 @@ def test_fewer_poor_pairs_come_before_more_points() -> None:
 
 
 def test_who_waited_longest_comes_first() -> None:
-    """Where neither pair is below the floor: that comes before."""
+    """Before how well they fit, and before a pair that would not be poor."""
     better = mentor("m1", offers=(AI, DATA), wants=(AI, DATA))
-    given = facts(better, mentor("m2", waited=1), leader(offers=(AI, DATA), wants=(AI, DATA)), floor=20)
+    given = facts(better, mentor("m2", waited=1), leader(offers=(AI, DATA), wants=(AI, DATA)), floor=40)
+    assert score(facts(given.candidates[1], leader())) < 40
     assert pairs(given) == {("m2", "leo")}
+
+
+def test_one_who_waited_long_comes_before_any_number_who_waited_less() -> None:
+    """No sum of shorter waits, and no points, make up for it."""
+    given = facts(
+        mentor("m1", waited=3),
+        *(mentor(name, waited=2, offers=(AI, DATA), wants=(AI, DATA)) for name in ("m2", "m3")),
+        leader(offers=(AI, DATA), wants=(AI, DATA)),
+    )
+    assert pairs(given) == {("m1", "leo")}
+
+
+def test_nobody_loses_a_pair_to_who_waited() -> None:
+    """Who waited longest has a pair, and as many have one as without waits."""
+    given = facts(
+        mentor("m1", languages=("en", "de")),
+        mentor("m2", waited=1, languages=("en",)),
+        mentor("m3", waited=9, languages=("en", "de")),
+        leader("l1", languages=("en",)),
+        leader("l2", languages=("de",)),
+    )
+    assert {one for one, _ in pairs(given)} == {"m2", "m3"}
+    assert pairs(replace(given, candidates=[one for one in given.candidates if one.person.id != "m3"])) == {
+        ("m1", "l2"),
+        ("m2", "l1"),
+    }
 
 
 def test_the_wait_list_is_fair() -> None:
@@ -98,10 +125,24 @@ def test_the_wait_list_is_fair() -> None:
         *(mentor(f"m{number}", waited=number % 3, since=date(2026, 1, number + 1)) for number in range(6)),
         leader(),
     )
-    turn = [one.person_id for one in rematching.wait_list(plan(given), given)]
+    line = rematching.wait_list(plan(given), given)
     assert pairs(given) <= {("m2", "leo"), ("m5", "leo")}
     rest = {"m2": "m5", "m5": "m2"}[next(iter(pairs(given)))[0]]
-    assert turn == [rest, "m1", "m4", "m0", "m3"]
+    assert line == {(name, Role.MENTOR): turn for turn, name in enumerate((rest, "m1", "m4", "m0", "m3"), 1)}
+
+
+def test_the_line_of_one_role_has_nobody_of_the_other_in_it() -> None:
+    """Two mentors wait for one German leader, two leaders for one French mentor."""
+    early, late = date(2026, 1, 1), date(2026, 1, 2)
+    given = facts(
+        *(mentor(name, since=late, languages=("de",)) for name in ("m1", "m2", "m3")),
+        leader("l1", languages=("de",)),
+        *(leader(name, since=early, languages=("fr",)) for name in ("l2", "l3", "l4")),
+        mentor("m4", languages=("fr",)),
+    )
+    line = rematching.wait_list(plan(given), given)
+    for role in Role:
+        assert sorted(turn for (_, whose), turn in line.items() if whose is role) == [1, 2]
 
 
 PINS = {
@@ -158,10 +199,11 @@ def test_what_would_help_somebody_left_out() -> None:
 
 def test_what_would_help_is_solved_and_not_guessed() -> None:
     given = facts(mentor("m1"), mentor("m2"), wanting(mentor("m3"), AI), leader("l1"), leader("l2", level=2))
-    place = what_if.with_another_place(given, "l1", Role.LEADER)
+    before = reached(given)
+    place = what_if.with_another_place(given, before, "l1", Role.LEADER)
     assert (place.covered, place.total) == (1, score(facts(mentor(), leader())))
-    assert what_if.with_needs_one_way(given).covered == 0
-    assert what_if.with_level_gap(given, 1).covered == 2
+    assert what_if.with_needs_one_way(given, before).covered == 0
+    assert what_if.with_level_gap(given, before, 1).covered == 2
 
 
 def test_the_figures_of_a_plan() -> None:
@@ -178,61 +220,6 @@ def test_the_figures_of_a_plan() -> None:
     assert found.wishes[Wish.DEPARTMENT].pairs == 1
     assert found.load[("Sales", Role.MENTOR)] == 2
     assert found.load[("Finance", Role.LEADER)] == 1
-
-
-def corrupted(given: Facts) -> dict[str, Plan]:
-    """A plan with one thing wrong each time."""
-    good = plan(given)
-    assert good.certificate is not None
-    first, *others = good.matches
-    proof = good.certificate
-    return {
-        "a pair less": replace(good, matches=tuple(others)),
-        "a pair twice": replace(good, matches=(*good.matches, first)),
-        "a pair nobody may be": replace(good, matches=(replace(first, leader_id="nobody"), *others)),
-        "another score": replace(good, matches=(replace(first, score=first.score + 1), *others)),
-        "another figure": replace(good, certificate=replace(proof, covered=proof.covered + 1)),
-        "a price too low": replace(
-            good,
-            certificate=replace(
-                proof, mentor_prices={name: price - 9 for name, price in proof.mentor_prices.items()}
-            ),
-        ),
-        "nothing, by prices that wrap round": replace(
-            good,
-            matches=(),
-            certificate=replace(
-                proof,
-                covered=0,
-                poor=0,
-                total=0,
-                mentor_prices=dict.fromkeys(proof.mentor_prices, -(2**62)),
-                leader_prices=dict.fromkeys(proof.leader_prices, -(2**62)),
-            ),
-        ),
-        "prices beyond all numbers": replace(
-            good, certificate=replace(proof, mentor_prices=dict.fromkeys(proof.mentor_prices, 2**70))
-        ),
-        "no certificate": replace(good, certificate=None),
-        "partners exchanged": replace(
-            good,
-            matches=(
-                replace(first, leader_id=others[0].leader_id),
-                replace(others[0], leader_id=first.leader_id),
-                *others[1:],
-            ),
-        ),
-    }
-
-
-def test_a_certificate_proves_only_the_plan_it_belongs_to() -> None:
-    given = facts(
-        *(mentor(f"m{number}", offers=(AI, DATA)[: number % 3]) for number in range(5)),
-        *(leader(f"l{number}", wants=(AI, SECURITY)[: number % 3]) for number in range(4)),
-    )
-    assert certificate.holds(plan(given), given)
-    for name, wrong in corrupted(given).items():
-        assert not certificate.holds(wrong, given), name
 
 
 def running(given: Facts, kept: set[tuple[str, str]]) -> Facts:
@@ -284,6 +271,48 @@ def test_a_proposal_does_not_move_for_little() -> None:
     found = rematching.rematch(late, [], [("m1", "l1")], may_move=5)
     assert {(one.mentor_id, one.leader_id) for one in found.plan.matches} == {("m1", "l1")}
     assert found.moved == ()
+
+
+def test_a_new_pair_gives_way_for_nothing() -> None:
+    """m2 gets l1 if m1, who was to have it, takes l2 from m3: one moves. For m4 two would have to."""
+    given = facts(
+        mentor("m1", languages=("a", "b"), waited=1),
+        mentor("m2", languages=("a",)),
+        mentor("m3", languages=("b", "c")),
+        mentor("m4", languages=("d",)),
+        mentor("m5", languages=("d", "e")),
+        mentor("m6", languages=("e", "f")),
+        *(leader(f"l{number}", languages=(spoken,)) for number, spoken in enumerate("abcdef", 1)),
+    )
+    proposed = {("m3", "l2"), ("m5", "l4"), ("m6", "l5")}
+    late = running(given, proposed)
+    assert {("m1", "l1")} == pairs(late)
+    found = rematching.rematch(late, [], proposed, may_move=1)
+    assert found.moved == (("m3", "l2"),)
+    assert {(one.mentor_id, one.leader_id) for one in found.plan.matches} == {
+        ("m1", "l2"),
+        ("m2", "l1"),
+        ("m3", "l3"),
+    }
+    assert len(rematching.rematch(late, [], proposed, may_move=2).moved) <= 2
+    assert len(rematching.rematch(late, [], proposed, may_move=3).moved) == 3
+
+
+def test_where_fewer_may_move_those_who_gain_most_do() -> None:
+    """Each of two could move to a better leader; one gains twice as much."""
+    given = facts(
+        mentor("m1", languages=("de",), offers=(AI,)),
+        leader("l1", languages=("de",)),
+        leader("l2", languages=("de",), wants=(AI,)),
+        mentor("m2", languages=("fr",), offers=(AI, DATA)),
+        leader("l3", languages=("fr",)),
+        leader("l4", languages=("fr",), wants=(AI, DATA)),
+        weights=Weights(area=60),
+    )
+    proposed = {("m1", "l1"), ("m2", "l3")}
+    late = running(given, proposed)
+    assert len(rematching.rematch(late, [], proposed, may_move=2).moved) == 2
+    assert rematching.rematch(late, [], proposed, may_move=1).moved == (("m2", "l3"),)
 
 
 @pytest.mark.parametrize("needs", Needs)

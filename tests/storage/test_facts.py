@@ -1,11 +1,14 @@
 """All that a plan follows from, as it is kept."""
 
+from dataclasses import asdict
+
 import pytest
+from sqlalchemy import update
 
 from bot.mentoring.facts import Facts, Needs, Rules, Weights, fingerprint
 from bot.mentoring.model import MemberState, PairState, Profile, Role
 from bot.mentoring.plan import Arrangement
-from storage import arrangements, facts, people, programmes
+from storage import arrangements, facts, people, programmes, tables
 from storage.arrangements import Arranged
 from storage.database import Transaction
 from tests.storage.cast import DAY, NOW, a_person, a_programme, in_programme, paired
@@ -23,6 +26,13 @@ async def test_the_usual_rules_until_somebody_changes_them(tx: Transaction) -> N
     changed = Rules(3, 5, Needs.EITHER, 40, Weights(area=7, novelty=0), "spring")
     await facts.change_rules(tx, "spring", changed)
     assert await facts.rules_of(tx, await programmes.get(tx, "spring")) == changed
+
+
+async def test_rules_kept_with_a_weight_that_is_no_more_are_read(tx: Transaction) -> None:
+    kept = asdict(Rules(floor=40, seed="spring"))
+    kept["weights"]["waiting"] = 100
+    await tx.execute(update(tables.programmes).values(rules=kept))
+    assert await facts.rules_of(tx, a_programme()) == Rules(floor=40, seed="spring")
 
 
 async def test_a_leader_has_as_many_places_as_they_said_and_a_mentor_one(tx: Transaction) -> None:

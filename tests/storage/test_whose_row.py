@@ -125,7 +125,7 @@ CASES: dict[str, Call] = {
     "members.follow_levels": lambda tx: members.follow_levels(tx),
     "members.paused": lambda tx: members.paused(tx, ["ada", "ben", "farah", "greta"]),
     "members.breaks": lambda tx: members.breaks(tx, ["ada", "ben", "farah", "greta"]),
-    "members.wait": lambda tx: members.wait(tx, "spring", [WAITS], [WAITS]),
+    "members.wait": lambda tx: members.wait(tx, "spring", [WAITS], {}),
     "members.candidates": lambda tx: members.candidates(tx, "spring"),
     "nudges.plan": lambda tx: nudges.plan(tx, a_nudge("new", week="W9")),
     "nudges.plan_all": lambda tx: nudges.plan_all(tx, [a_nudge("new", week="W9", pair_id="pair")]),
