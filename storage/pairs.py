@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, or_, select, update
 
 from bot.mentoring.model import LIVE_PAIRS, Cadence, NudgeState, Pair, PairState, Role, Standing
 from storage.database import AnyRow, Transaction
@@ -13,6 +13,7 @@ from storage.tables import nudges, people, profiles
 from storage.tables import pairs as table
 
 WAITING = (PairState.PROPOSED, PairState.CONSENTED)
+_SIDES = (table.c.mentor_id, table.c.leader_id)
 
 
 async def propose(tx: Transaction, proposed: Sequence[Pair], now: datetime) -> None:
@@ -60,12 +61,19 @@ async def between(tx: Transaction, one: str, other: str) -> Sequence[Pair]:
     return await _select(tx, _has(one), _has(other))
 
 
-async def led_by(tx: Transaction, mentor_ids: Collection[str]) -> Mapping[str, list[Pair]]:
-    """The active pairs of each of the given mentors."""
+async def lately_of(
+    tx: Transaction, person_ids: Collection[str], since: datetime
+) -> Mapping[str, list[Pair]]:
+    """The pairs of each of the given people, in either role: the active, and those completed since then."""
     found: dict[str, list[Pair]] = {}
-    rows = await _select(tx, table.c.mentor_id.in_(mentor_ids), table.c.state == PairState.ACTIVE)
-    for pair in rows:
-        found.setdefault(pair.mentor_id, []).append(pair)
+    lasted = or_(
+        table.c.state == PairState.ACTIVE,
+        and_(table.c.state == PairState.COMPLETED, table.c.ended_at >= since),
+    )
+    theirs = or_(table.c.mentor_id.in_(person_ids), table.c.leader_id.in_(person_ids))
+    for pair in await _select(tx, theirs, lasted):
+        for person_id in {pair.mentor_id, pair.leader_id} & {*person_ids}:
+            found.setdefault(person_id, []).append(pair)
     return found
 
 
@@ -149,29 +157,36 @@ async def bereft(tx: Transaction) -> Sequence[Pair]:
     return await _select(tx, table.c.state.in_(LIVE_PAIRS), gone)
 
 
-async def idle_mentors(tx: Transaction, after: str, at_most: int) -> Sequence[str]:
-    """Mentors of active pairs for whom nothing is planned though they want to hear: mend it.
+async def idle_people(tx: Transaction, after: str, at_most: int) -> Sequence[str]:
+    """People in active pairs for whom nothing is planned though they want to hear: mend it.
 
     So many at most, in the order of their ids, from the one that follows `after`.
     """
-    following = idle(tx).where(table.c.mentor_id > after).order_by(table.c.mentor_id)
-    return [row.mentor_id for row in await tx.execute(following.distinct().limit(at_most))]
+    found: set[str] = set()
+    for whose, theirs in zip(_SIDES, idle(tx), strict=True):
+        following = theirs.where(whose > after).order_by(whose).distinct().limit(at_most)
+        found |= set((await tx.execute(following)).scalars())
+    return sorted(found)[:at_most]
 
 
-def idle(tx: Transaction) -> Select[str]:
-    """The question who is idle, to be asked alone or within another."""
+def idle(tx: Transaction) -> tuple[Select[str], Select[str]]:
+    """The questions which mentors and which leaders are idle, to be asked alone or within another."""
+    return _idle(tx, table.c.mentor_id), _idle(tx, table.c.leader_id)
+
+
+def _idle(tx: Transaction, whose: Column[str]) -> Select[str]:
     planned = exists().where(
         nudges.c.workspace_id == table.c.workspace_id,
-        nudges.c.person_id == table.c.mentor_id,
+        nudges.c.person_id == whose,
         nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
         nudges.c.meeting_id.is_(None),
     )
     wants_none = exists().where(
         profiles.c.workspace_id == table.c.workspace_id,
-        profiles.c.person_id == table.c.mentor_id,
+        profiles.c.person_id == whose,
         profiles.c.rhythm_cadence == Cadence.OFF,
     )
-    return select(table.c.mentor_id).where(
+    return select(whose).where(
         table.c.workspace_id == tx.workspace, table.c.state == PairState.ACTIVE, ~planned, ~wants_none
     )
 

@@ -147,6 +147,7 @@ class programmes_columns(TypedColumns):  # noqa: N801
     leader_level: Named[int]
     level_gap: Named[int]
     rules: Named[dict[str, Any] | None] = Column(JSON)
+    calendar_changes: Named[list[dict[str, Any]] | None] = Column(JSON)
     may_move: Named[int] = Column(Integer, server_default="0")
     matched_from: Named[str | None] = Column(String(64))
     matched_at: Named[datetime | None] = Column(Moment)

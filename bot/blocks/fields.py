@@ -59,10 +59,12 @@ def one(
     options: Sequence[tuple[str, str]],
     initial: str | None,
     kind: str = "radio_buttons",
+    *,
+    hint: str | None = None,
 ) -> Block:
     drawn = [option(*each) for each in (options[:10] if kind == "radio_buttons" else options)]
     element: Block = {"type": kind, "options": drawn}
-    return entry(field, label, element | _start(drawn, initial))
+    return entry(field, label, element | _start(drawn, initial), hint=hint)
 
 
 def grouped(

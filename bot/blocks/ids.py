@@ -43,6 +43,9 @@ class Button(StrEnum):
     IMPORT_CARDS = "import_cards"
     EXPORT_CARDS = "export_cards"
     GUIDANCE = "guidance"
+    TAP = "tap"
+    NEXT_CARD = "next_card"
+    CALENDAR = "calendar"
 
 
 class Form(StrEnum):
@@ -55,6 +58,7 @@ class Form(StrEnum):
     CARD = "card_form"
     CARDS = "cards_form"
     GUIDANCE = "guidance_form"
+    CALENDAR = "calendar_form"
     NOTICE = "notice"
 
 
@@ -90,6 +94,8 @@ class Field(StrEnum):
     NEEDS = "needs"
     FLOOR = "floor"
     MAY_MOVE = "may_move"
+    MOMENT = "moment"
+    TO_WEEK = "to_week"
     WEIGHT_AREA = "weight_area"
     WEIGHT_AREAS_COUNTED = "weight_areas_counted"
     WEIGHT_DEPARTMENT = "weight_department"
@@ -144,3 +150,22 @@ class Choice:
         """The choice a button's value was made from; an empty one for a value that is none of ours."""
         parts = value.split("/")
         return cls(*parts) if len(parts) == 3 else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """An answer to a moment of the calendar, private to whoever gave it; "-" where there is none."""
+
+    moment: str = "-"
+    role: str = "-"
+    answer: str = "-"
+    nudge_id: str = "-"
+
+    def __str__(self) -> str:
+        return f"{self.moment}/{self.role}/{self.answer}/{self.nudge_id}"
+
+    @classmethod
+    def read(cls, value: str) -> "Tap":
+        """The answer a button's value was made from; an empty one for a value that is none of ours."""
+        parts = value.split("/")
+        return cls(*parts) if len(parts) == 4 else cls()

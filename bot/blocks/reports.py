@@ -72,6 +72,7 @@ def _programme(programme: Programme) -> list[Block]:
         actions(
             button(_("Rehearse the match"), Button.REHEARSE, programme.id, main=True),
             button(_("Rules"), Button.RULES, programme.id),
+            button(_("Calendar"), Button.CALENDAR, programme.id),
             button(_("See the figures"), Button.STATS, programme.id),
         ),
     ]

@@ -136,6 +136,7 @@ class Skip(StrEnum):
     AWAY = "away"
     NO_PAIR = "no_pair"
     NO_TOPIC = "no_topic"
+    NO_MOMENT = "no_moment"
     MOVED = "moved"
     OFF = "off"
     SLOWED = "slowed"

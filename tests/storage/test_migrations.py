@@ -11,12 +11,13 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
+from bot.mentoring.calendar import Change, Moment
 from bot.mentoring.model import Area, Cadence, Hours, Meeting, Nudge, NudgeKind, Profile, Rhythm, Willingness
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
-from storage import meetings, nudges, people, schema, shelf, workspaces
+from storage import calendars, meetings, nudges, people, programmes, schema, shelf, workspaces
 from storage.database import Database, Transaction, UnusableDatabase
 from tests import postgresql
-from tests.storage.cast import DAY, HERE, NOW, a_meeting, a_nudge, a_person, move_in, paired
+from tests.storage.cast import DAY, HERE, NOW, a_meeting, a_nudge, a_person, a_programme, move_in, paired
 
 
 @pytest.fixture
@@ -190,6 +191,25 @@ def test_on_the_way_back_own_cards_are_lost_and_the_workspace_stays(url: str) ->
     schema.step_back(url, "0005")
     schema.migrate(url)
     assert asyncio.run(read()) == (None, Guidance(), True)
+
+
+def test_a_changed_calendar_is_lost_on_the_way_back_and_its_programme_is_not(url: str) -> None:
+    async def change() -> None:
+        async with opened(url) as tx:
+            await move_in(tx)
+            await calendars.change(tx, "spring", [Change(Moment.MIDPOINT, 7, 9)])
+
+    async def read() -> tuple[bool, int]:
+        async with opened(url) as tx:
+            changes = await calendars.changes_of(tx, ["spring"])
+            return await programmes.find(tx, "spring") == a_programme(), len(changes)
+
+    schema.migrate(url)
+    asyncio.run(change())
+    assert asyncio.run(read()) == (True, 1)
+    schema.step_back(url, "0007")
+    schema.migrate(url)
+    assert asyncio.run(read()) == (True, 0)
 
 
 def test_an_unknown_revision_is_not_current(url: str) -> None:

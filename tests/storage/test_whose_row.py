@@ -16,6 +16,7 @@ from sqlalchemy import Table, select
 
 import storage
 from bot.mentoring.cadence import Slot
+from bot.mentoring.calendar import Change, Moment
 from bot.mentoring.facts import Facts, Rules, fingerprint
 from bot.mentoring.model import (
     AdminRole,
@@ -39,6 +40,7 @@ from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from storage import (
     admins,
     arrangements,
+    calendars,
     events,
     facts,
     figures,
@@ -95,6 +97,8 @@ CASES: dict[str, Call] = {
     "arrangements.of_programme": lambda tx: arrangements.of_programme(tx, "spring"),
     "facts.of_programme": lambda tx: _marked(facts.of_programme(tx, a_programme())),
     "facts.rules_of": lambda tx: facts.rules_of(tx, a_programme()),
+    "calendars.changes_of": lambda tx: calendars.changes_of(tx, ["spring", "autumn"]),
+    "calendars.change": lambda tx: calendars.change(tx, "spring", [Change(Moment.MIDPOINT, 7, 9)]),
     "facts.change_rules": lambda tx: facts.change_rules(tx, "spring", Rules(floor=7)),
     "events.is_new": lambda tx: events.is_new(tx, "E2", NOW),
     "events.forget": lambda tx: events.forget(tx, NOW + DAY),
@@ -136,7 +140,7 @@ CASES: dict[str, Call] = {
     "pairs.live_of": lambda tx: pairs.live_of(tx, "ada"),
     "pairs.ever_of": lambda tx: pairs.ever_of(tx, "ada"),
     "pairs.between": lambda tx: pairs.between(tx, "farah", "ada"),
-    "pairs.led_by": lambda tx: pairs.led_by(tx, ["ada", "farah"]),
+    "pairs.lately_of": lambda tx: pairs.lately_of(tx, ["ada", "farah"], NOW - DAY),
     "pairs.former": lambda tx: pairs.former(tx),
     "pairs.proposed_in": lambda tx: pairs.proposed_in(tx, "spring"),
     "pairs.taken": lambda tx: pairs.taken(tx),
@@ -144,7 +148,7 @@ CASES: dict[str, Call] = {
     "pairs.introduce": lambda tx: pairs.introduce(tx, "pair", "C1", NOW),
     "pairs.introduce_again": lambda tx: pairs.introduce_again(tx, "introduced"),
     "pairs.bereft": lambda tx: pairs.bereft(tx),
-    "pairs.idle_mentors": lambda tx: pairs.idle_mentors(tx, "", 10),
+    "pairs.idle_people": lambda tx: pairs.idle_people(tx, "", 10),
     "pairs.wait_until": lambda tx: pairs.wait_until(tx, "asked", NOW + 2 * DAY),
     "pairs.unanswered": lambda tx: pairs.unanswered(tx, NOW + DAY),
     "pairs.active_in": lambda tx: pairs.active_in(tx, ["spring"]),
@@ -257,6 +261,7 @@ async def furnish(tx: Transaction) -> None:
     await shelf.write(tx, "own-2", {"title": "On the shelf"}, "noor", NOW)
     await shelf.settle(tx, replace(OURS, id="own-2", words={"title": "On the shelf"}), Stand.PUBLISHED, NOW)
     await workspaces.advise(tx, Guidance("https://acme.example/rules", "noor"))
+    await calendars.change(tx, "spring", [Change(Moment.CLOSING, 12)])
     await admins.appoint(tx, "noor", AdminRole.OWNER, NOW)
     await admins.note(tx, "noor", "began", NOW, {})
     await events.is_new(tx, "E1", NOW)
