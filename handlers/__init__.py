@@ -118,6 +118,7 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
     button(Button.KEEP, nudging.keep)
     button(Button.TAP, tapping.tap)
     button(Button.NEXT_CARD, tapping.next_card)
+    button(Button.WORTH, tapping.rate)
     app.action(re.compile(".*"))(doors.from_slack(helping.outdated))
 
 

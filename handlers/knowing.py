@@ -9,7 +9,9 @@ from bot.mentoring import cadence, calendar, road
 from bot.mentoring.agenda import Course
 from bot.mentoring.calendar import LATEST_AFTER, Moment, Preset
 from bot.mentoring.model import Meeting, Nudge, Offer, Pair, Person, Profile, Role, Standing
-from storage import calendars, meetings, members, pairs, people, programmes, silence, topics
+from bot.mentoring.road import Road
+from bot.mentoring.taps import Said, is_kept
+from storage import calendars, meetings, members, pairs, people, programmes, silence, taps, topics
 from storage.database import Transaction
 
 # So long after a programme its calendar may still say something.
@@ -24,7 +26,7 @@ class Facts:
     `resting` are those who are paused or gone, `own` the person's active pairs and those that ended lately,
     `named` is the pair that the nudge names, `ignored` how many weekly nudges in a row the person left
     unanswered, `courses` the programmes with their calendars, `held` the meetings of each pair, `known`
-    the cards each leader talked about with any mentor.
+    the cards each leader talked about with any mentor, `said` what each answered with one tap.
     """
 
     person: Person
@@ -37,6 +39,7 @@ class Facts:
     offers: Mapping[str, Sequence[Offer]]
     held: Mapping[str, Sequence[Meeting]]
     known: Mapping[str, frozenset[str]]
+    said: Mapping[str, Sequence[Said]]
 
     @property
     def whose(self) -> cadence.Whose:
@@ -80,6 +83,15 @@ class Facts:
         """The last talk they had."""
         return next((each for each in reversed(self.held[pair.id]) if each.took_place), None)
 
+    def promised(self, pair: Pair) -> Meeting | None:
+        """The last talk they had, unless this person kept what they promised there."""
+        last = self.talked(pair)
+        return None if last is None or is_kept(last, self.said[self.person.id]) else last
+
+    def road(self, pair: Pair, now: datetime) -> Road:
+        made, held = self.offers.get(pair.id, []), self.held[pair.id]
+        return road.of_pair(pair, made, held, self.profiles, self.said, self.known, now)
+
 
 async def read(
     tx: Transaction, due: Sequence[Nudge], presets: Mapping[str, Preset], now: datetime
@@ -101,6 +113,7 @@ async def read(
     offers, held = await topics.of_pairs(tx, pair_ids), await meetings.of_pairs(tx, pair_ids)
     ignored = await silence.ignored_by(tx, asked)
     used = await topics.used_by(tx, {pair.leader_id for pair in both})
+    said = await taps.of_people(tx, concerned)
     return {
         nudge.id: Facts(
             persons[nudge.person_id],
@@ -113,6 +126,7 @@ async def read(
             offers,
             held,
             used,
+            said,
         )
         for nudge in due
     }

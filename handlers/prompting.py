@@ -9,7 +9,7 @@ from bot.blocks import moments as moment_messages
 from bot.blocks.language import speaking
 from bot.blocks.text import Message
 from bot.library import Library
-from bot.mentoring import agenda, cadence, curriculum, road
+from bot.mentoring import agenda, cadence, curriculum
 from bot.mentoring.agenda import Turn
 from bot.mentoring.calendar import Moment
 from bot.mentoring.model import (
@@ -19,7 +19,6 @@ from bot.mentoring.model import (
     NudgeKind,
     Pair,
     PairState,
-    Profile,
     Role,
     Skip,
     Standing,
@@ -106,7 +105,7 @@ def _weekly(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said
         return Skip.MEETING  # what belongs to the meeting they booked takes the place of the weekly one
     if at is cadence.Step.ASK_TO_PAUSE:
         return messages.pause_question(nudge.id), {}
-    return _said(nudge, agenda.turn(nudge.person_id, free), facts, library)
+    return _said(nudge, agenda.turn(nudge.person_id, free), facts, library, now)
 
 
 def _is_booked(nudge: Nudge, pair: Pair, moment: Moment, facts: Facts, now: datetime) -> bool:
@@ -119,16 +118,16 @@ def _is_booked(nudge: Nudge, pair: Pair, moment: Moment, facts: Facts, now: date
     return any(cadence.week_of(each, facts.whose) == nudge.week for each in starts)
 
 
-def _said(nudge: Nudge, turn: Turn, facts: Facts, library: Library) -> Said | Skip:
+def _said(nudge: Nudge, turn: Turn, facts: Facts, library: Library, now: datetime) -> Said | Skip:
     """The words of a moment, with what is known of the talk they are about."""
     if turn.role is Role.MENTOR and turn.moment in agenda.OFFERS_TOPICS:
         has_topic = turn.moment is Moment.MEETING_CARD
         free = [pair for pair in turn.pairs if not (has_topic and facts.waiting(pair))]
         if free:
-            return _topics(nudge, turn.moment, free, facts, library)
+            return _topics(nudge, turn.moment, free, facts, library, now)
     spoken_of = turn.pairs
-    if turn.moment is Moment.PROMISE_CHECK:  # where nobody talked, nothing was promised
-        spoken_of = tuple(pair for pair in spoken_of if facts.talked(pair))
+    if turn.moment is Moment.PROMISE_CHECK:  # nobody talked, or what was promised is done
+        spoken_of = tuple(pair for pair in spoken_of if facts.promised(pair))
     if not spoken_of:
         return Skip.NO_MOMENT
     partners = [pair.partner_of(nudge.person_id) for pair in spoken_of]
@@ -143,23 +142,22 @@ def _about(nudge: Nudge, turn: Turn, pair: Pair, facts: Facts, library: Library)
     card = library.find(curriculum.CLOSING) if (turn.moment, turn.role) == LOOKS_BACK else None
     if card and card.id not in facts.used(pair):
         return moment_messages.closing_card(partner, pair.id, card, nudge.id), {pair: [card]}
-    meeting = facts.talked(pair) if turn.moment is Moment.PROMISE_CHECK else facts.waiting(pair)
-    has_no_time = meeting and turn.moment in (Moment.MEETING_CARD, Moment.TOPIC_CHOICE)
+    meeting = facts.promised(pair) if turn.moment is Moment.PROMISE_CHECK else facts.waiting(pair)
     said = moment_messages.moment(
         turn.moment,
         turn.role,
         [partner],
         nudge.id,
         card=library.find(meeting.card_id) if meeting else None,
-        meeting_id=meeting.id if meeting and has_no_time else None,
+        meeting_id=meeting.id if meeting else None,
     )
     return said, {}
 
 
 def _topics(
-    nudge: Nudge, moment: Moment, free: Sequence[Pair], facts: Facts, library: Library
+    nudge: Nudge, moment: Moment, free: Sequence[Pair], facts: Facts, library: Library, now: datetime
 ) -> Said | Skip:
-    roads = {pair: _road(pair, facts) for pair in free}
+    roads = {pair: facts.road(pair, now) for pair in free}
     offered = {pair: curriculum.next_cards(library.cards, way, library.past) for pair, way in roads.items()}
     offered = {pair: cards for pair, cards in offered.items() if cards}
     if not offered:
@@ -170,14 +168,3 @@ def _topics(
     }
     lead = moment_messages.before_topics(moment)
     return messages.choices(offered, whys, nudge.id, lead=lead), offered
-
-
-def _road(pair: Pair, facts: Facts) -> road.Road:
-    return road.Road(
-        pair.id,
-        facts.offers.get(pair.id, []),
-        road.deepest(sum(each.took_place for each in facts.held[pair.id])),
-        facts.profiles.get(pair.mentor_id, Profile()),
-        facts.profiles.get(pair.leader_id, Profile()),
-        known=facts.known.get(pair.leader_id, frozenset()),
-    )

@@ -45,6 +45,7 @@ class Button(StrEnum):
     GUIDANCE = "guidance"
     TAP = "tap"
     NEXT_CARD = "next_card"
+    WORTH = "worth"
     CALENDAR = "calendar"
 
 
@@ -75,6 +76,7 @@ class Field(StrEnum):
     AVOIDS = "avoids"
     GLAD = "glad"
     ASK_FIRST = "ask_first"
+    DEEP = "deep"
     DAY = "day"
     HOUR = "hour"
     CADENCE = "cadence"
@@ -154,18 +156,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """An answer to a moment of the calendar, private to whoever gave it; "-" where there is none."""
+    """An answer to a moment of the calendar, private to whoever gave it; "-" where there is none.
+
+    `meeting_id`: the talk that was asked about.
+    """
 
     moment: str = "-"
     role: str = "-"
     answer: str = "-"
+    meeting_id: str = "-"
     nudge_id: str = "-"
 
     def __str__(self) -> str:
-        return f"{self.moment}/{self.role}/{self.answer}/{self.nudge_id}"
+        return f"{self.moment}/{self.role}/{self.answer}/{self.meeting_id}/{self.nudge_id}"
 
     @classmethod
     def read(cls, value: str) -> "Tap":
         """The answer a button's value was made from; an empty one for a value that is none of ours."""
         parts = value.split("/")
-        return cls(*parts) if len(parts) == 4 else cls()
+        return cls(*parts) if len(parts) == 5 else cls()

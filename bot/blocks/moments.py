@@ -9,8 +9,11 @@ from bot.blocks.messages import pause_button
 from bot.blocks.text import Block, Message, actions, button, context, mention, message, section
 from bot.mentoring.calendar import Moment
 from bot.mentoring.model import Card, Role
+from bot.mentoring.taps import Level
 
-LOW, CHANGE, LATER = "low", "change", "later"
+CHANGE, LATER = "change", "later"
+# With a topic and without a time: then the talk may be booked.
+BOOKS = (Moment.MEETING_CARD, Moment.TOPIC_CHOICE)
 Taps = Sequence[tuple[str, str]]
 Spoken = dict[Moment, dict[Role, str]]
 
@@ -24,14 +27,15 @@ def moment(
     card: Card | None = None,
     meeting_id: str | None = None,
 ) -> Message:
-    """The one message of a week; `card`: what it is about, `meeting_id`: the talk that has no time yet."""
+    """The one message of a week; `card` and `meeting_id`: the talk it is about, had or not."""
     if which is Moment.ORIENTATION:
         return orientation(role, 1, nudge_id)
     who = names.listed(mention(each) for each in partners)
     said = [section(_opening(which, role).format(who=who))]
     about = _about(which, role, card)
-    buttons = [button(_("Pick a time"), Button.BOOK, meeting_id, main=True)] if meeting_id else []
-    buttons += _taps(which, role, nudge_id, is_main=not buttons)
+    books = meeting_id if which in BOOKS else None
+    buttons = [button(_("Pick a time"), Button.BOOK, books, main=True)] if books else []
+    buttons += _taps(which, role, nudge_id, meeting_id, is_main=not buttons)
     closing = context(_way_out(which))
     blocks = [*said, *([section(about)] if about else []), actions(*buttons), closing]
     # A notification may be seen by others: nothing of a sensitive topic is in it.
@@ -64,7 +68,7 @@ def orientation(role: Role, number: int, nudge_id: str) -> Message:
     texts = _cards(role)
     words = texts[number - 1]
     if number < len(texts):
-        value = str(Tap(Moment.ORIENTATION, role, str(number + 1), nudge_id))
+        value = str(Tap(Moment.ORIENTATION, role, str(number + 1), nudge_id=nudge_id))
         onward = [button(_("Next"), Button.NEXT_CARD, value, main=True)]
     else:
         onward = _taps(Moment.ORIENTATION, role, nudge_id, is_main=True)
@@ -73,10 +77,10 @@ def orientation(role: Role, number: int, nudge_id: str) -> Message:
 
 
 def thanks(which: Moment, answer: str) -> Message:
-    """In place of a moment that was answered. What was answered is not kept."""
+    """In place of a moment that was answered."""
     special = {
-        (Moment.ENERGY_TAP, LOW): _(
-            "Thank you for saying so. A light topic will do, and 25 minutes are enough. "
+        (Moment.ENERGY_TAP, Level.LOW): _(
+            "Thank you for saying so. Lighter topics come for a while, and 25 minutes are enough. "
             "A pause is fine too; your pair and place are kept."
         ),
         (Moment.MIDPOINT, CHANGE): _(
@@ -88,7 +92,19 @@ def thanks(which: Moment, answer: str) -> Message:
         return message(section(words), actions(pause_button()))
     if answer == LATER:
         return message(section(_("That is fine. It waits for you in the Home tab.")))
-    return message(section(_("Thank you. What you pressed stays with you; I do not keep it.")))
+    return message(section(_thanks(which, answer)))
+
+
+def _thanks(which: Moment, answer: str) -> str:
+    if which is Moment.PROMISE_CHECK and answer == Level.HIGH:
+        return _("Well kept. I tell nobody, and shall not ask about it again.")
+    if which is Moment.PROMISE_CHECK:
+        return _("Thank you. I tell nobody; there will be another moment for it.")
+    if which is Moment.TAPS and answer == Level.LOW:
+        return _("Thank you for saying so. I tell nobody; I bring something different next.")
+    if which in (Moment.TAPS, Moment.ENERGY_TAP):
+        return _("Thank you. I tell nobody; it only guides which topics I bring.")
+    return _("Thank you. What you pressed stays with you; I do not keep it.")
 
 
 def _opening(which: Moment, role: Role) -> str:
@@ -131,8 +147,14 @@ def _on_the_way() -> Spoken:
             ),
         },
         Moment.PROMISE_CHECK: {
-            Role.MENTOR: _("One question between talks with {who}: what became of the promise you made?"),
-            Role.LEADER: _("One question between talks with {who}: did the moment come for your promise?"),
+            Role.MENTOR: _(
+                "One question between talks with {who}: did you keep the promise you made? "
+                "One tap; only you see it."
+            ),
+            Role.LEADER: _(
+                "One question between talks with {who}: did you do what you promised? "
+                "One tap; only you see it."
+            ),
         },
     }
 
@@ -184,13 +206,15 @@ def _about(which: Moment, role: Role, card: Card | None) -> str | None:
     return _("Chosen: *{title}*.").format(title=card.title) if which is Moment.MEETING_CARD else None
 
 
-def _taps(which: Moment, role: Role, nudge_id: str, *, is_main: bool) -> list[Block]:
+def _taps(
+    which: Moment, role: Role, nudge_id: str, meeting_id: str | None = None, *, is_main: bool
+) -> list[Block]:
     """One tap answers, whichever it is."""
     return [
         button(
             label,
             with_number(Button.TAP, number),
-            str(Tap(which, role, answer, nudge_id)),
+            str(Tap(which, role, answer, meeting_id or "-", nudge_id)),
             main=is_main and number == 1,
         )
         for number, (answer, label) in enumerate(_answers(which), 1)
@@ -199,13 +223,22 @@ def _taps(which: Moment, role: Role, nudge_id: str, *, is_main: bool) -> list[Bl
 
 def _answers(which: Moment) -> Taps:
     later = (LATER, _("Not now"))
-    return {
+    answers: dict[Moment, Taps] = {
         Moment.ORIENTATION: [("done", _("Got it"))],
         Moment.AGREEMENT: [("done", _("Done")), later],
         Moment.TOPIC_CHOICE: [("done", _("Got it")), later],
         Moment.MEETING_CARD: [("done", _("We have a time")), later],
-        Moment.ENERGY_TAP: [("plenty", _("Plenty")), ("enough", _("Enough")), (LOW, _("Running low"))],
-        Moment.PROMISE_CHECK: [("done", _("Done")), ("waiting", _("It has not come up")), later],
+        Moment.ENERGY_TAP: [
+            (Level.HIGH, _("Plenty")),
+            (Level.SOME, _("Enough")),
+            (Level.LOW, _("Running low")),
+        ],
+        Moment.PROMISE_CHECK: [
+            (Level.HIGH, _("Yes")),
+            (Level.SOME, _("Partly")),
+            (Level.LOW, _("No")),
+            later,
+        ],
         Moment.MIDPOINT: [
             ("good", _("Going well")),
             ("better", _("Could be better")),
@@ -214,7 +247,8 @@ def _answers(which: Moment) -> Taps:
         Moment.CLOSING: [("done", _("I know what I keep")), later],
         Moment.FOUR_WEEKS_AFTER: [("yes", _("Yes")), ("some", _("Sometimes")), ("no", _("Not really"))],
         Moment.THREE_MONTHS_AFTER: [("yes", _("Yes")), ("some", _("A little")), ("no", _("Not really"))],
-    }[which]
+    }
+    return answers[which]
 
 
 def _way_out(which: Moment) -> str:

@@ -67,6 +67,7 @@ from bot.mentoring.refusals import Refusal
 from bot.mentoring.roster import Fault, FaultKind
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from bot.mentoring.summary import Fulfilled, Summary
+from bot.mentoring.taps import Level
 from bot.mentoring.what_if import Gain, Gains
 from bot.mentoring.wishes import Wish
 
@@ -199,6 +200,7 @@ PROFILE = Profile(
     avoids=(ZOE,),
     themes={"accent_and_language": Willingness.GLAD, "speaking_up_risk": Willingness.ASK_FIRST},
     rhythm=Rhythm(2, 14, Cadence.FORTNIGHTLY, "NG"),
+    wants_deep=True,
 )
 LEFT_OUT = tuple(LeftOut(f"U0LEFT{n:03}", Role.MENTOR, why) for n, why in enumerate(Hindrance))
 PLAN = Plan(
@@ -763,6 +765,10 @@ def _moment(which: Moment, role: Role, card: Card | None = None) -> Callable[[An
     return lambda f, _: f(which, role, [partner], "nudge", card=card, meeting_id=meeting)
 
 
+def _worth(role: Role) -> Callable[[Any, World], Drawn]:
+    return lambda f, _: f(role, "meeting")
+
+
 def _orientation(role: Role, number: int) -> Callable[[Any, World], Drawn]:
     return lambda f, _: f(role, number, "nudge")
 
@@ -800,8 +806,13 @@ _MOMENTS: Sequence[Sample] = [
         for number in (1, 2, 3)
     ),
     S(moments.closing_card, "", lambda f, _: f(LEO, "pair", LIBRARY.by_id["O8"], "nudge")),
-    S(moments.thanks, "for a tap", lambda f, _: f(Moment.ENERGY_TAP, "plenty")),
-    S(moments.thanks, "low energy", lambda f, _: f(Moment.ENERGY_TAP, moments.LOW)),
+    S(moments.thanks, "for a tap", lambda f, _: f(Moment.CLOSING, "done")),
+    S(moments.thanks, "for an answer", lambda f, _: f(Moment.ENERGY_TAP, Level.HIGH)),
+    S(moments.thanks, "not worth it", lambda f, _: f(Moment.TAPS, Level.LOW)),
+    S(moments.thanks, "kept", lambda f, _: f(Moment.PROMISE_CHECK, Level.HIGH)),
+    S(moments.thanks, "not kept", lambda f, _: f(Moment.PROMISE_CHECK, Level.LOW)),
+    *(S(meetings.worth, f"{role}", _worth(role)) for role in Role),
+    S(moments.thanks, "low energy", lambda f, _: f(Moment.ENERGY_TAP, Level.LOW)),
     S(moments.thanks, "a change", lambda f, _: f(Moment.MIDPOINT, moments.CHANGE)),
     S(moments.thanks, "later", lambda f, _: f(Moment.AGREEMENT, moments.LATER)),
     S(messages.choices, "agreement", _topics(Moment.AGREEMENT)),

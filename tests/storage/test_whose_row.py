@@ -37,6 +37,7 @@ from bot.mentoring.model import (
 from bot.mentoring.plan import Arrangement, LeftOut
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
+from bot.mentoring.taps import Asked, Level, Said
 from storage import (
     admins,
     arrangements,
@@ -55,6 +56,7 @@ from storage import (
     shelf,
     silence,
     slots,
+    taps,
     topics,
     workspaces,
 )
@@ -83,6 +85,7 @@ from tests.storage.cast import (
 
 APART = Arranged("ada", "farah", Arrangement.APART, "They asked for it.")
 WAITS = LeftOut("ada", Role.MENTOR, Hindrance.EVERYONE_TAKEN)
+TIRED = Said("ada", Asked.ENERGY, "nudge", Level.LOW, NOW)
 OURS = OwnCard("own-1", {"title": "Ours"}, Stand.DRAFT, "noor")
 Call = Callable[[Transaction], Awaitable[object]]
 
@@ -191,6 +194,8 @@ CASES: dict[str, Call] = {
     "slots.call_off": lambda tx: slots.call_off(tx, "due", Skip.OFF, NOW),
     "slots.call_off_questions": lambda tx: slots.call_off_questions(tx, ["later"], NOW),
     "slots.call_off_meeting": lambda tx: slots.call_off_meeting(tx, "meeting", NOW),
+    "taps.keep": lambda tx: taps.keep(tx, TIRED),
+    "taps.of_people": lambda tx: taps.of_people(tx, ["ada", "farah"]),
     "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
     "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
     "topics.used_by": lambda tx: topics.used_by(tx, ["farah", "greta"]),
@@ -262,6 +267,7 @@ async def furnish(tx: Transaction) -> None:
     await shelf.settle(tx, replace(OURS, id="own-2", words={"title": "On the shelf"}), Stand.PUBLISHED, NOW)
     await workspaces.advise(tx, Guidance("https://acme.example/rules", "noor"))
     await calendars.change(tx, "spring", [Change(Moment.CLOSING, 12)])
+    await taps.keep(tx, replace(TIRED, asked=Asked.WORTH, about="meeting"))
     await admins.appoint(tx, "noor", AdminRole.OWNER, NOW)
     await admins.note(tx, "noor", "began", NOW, {})
     await events.is_new(tx, "E1", NOW)
@@ -313,6 +319,11 @@ async def furnish_strangely(tx: Transaction) -> None:
         await shelf.write(tx, each, theirs.words, "ada", NOW)
         if each != "own-1":
             await shelf.settle(tx, theirs, Stand.PUBLISHED, NOW)
+    for each in ("meeting", "nudge"):
+        await taps.keep(tx, replace(TIRED, about=each, level=Level.HIGH))
+    await taps.keep(tx, replace(TIRED, person_id="farah"))
+    await calendars.change(tx, "spring", [Change(Moment.ORIENTATION, -1)])
+    await calendars.change(tx, "autumn", [Change(Moment.ORIENTATION, -1)])
     await workspaces.advise(tx, Guidance("https://strangers.example", "ada"))
     await admins.appoint(tx, "ada", AdminRole.OWNER, NOW)
     await admins.note(tx, "ada", "began", NOW, {})

@@ -20,7 +20,17 @@ LEAD = ("How things run", "Career stages", "Customers and strategy", "Trust", "I
 CLOCK_FILE = "clock"
 A_STEP = timedelta(hours=2)
 # One answer to each moment of the calendar.
-TAPS = ("Next", "Got it", "Done", "We have a time", "Enough", "Going well", "I know what I keep", "Sometimes")
+TAPS = (
+    "Next",
+    "Got it",
+    "Done",
+    "We have a time",
+    "Enough",
+    "Partly",
+    "Going well",
+    "I know what I keep",
+    "Sometimes",
+)
 NOT_NOW = 11  # one answer in so many is "not yet", one nudge in so many is skipped
 TOGETHER = 6  # so many people act at the same time: more would only wait for one another
 
