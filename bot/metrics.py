@@ -18,6 +18,7 @@ SKIPS = frozenset(
         "meeting",
         "moved",
         "no_meeting",
+        "no_moment",
         "no_pair",
         "no_topic",
         "off",

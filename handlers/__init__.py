@@ -10,6 +10,7 @@ from handlers import (
     administering,
     arranging,
     booking,
+    calendaring,
     helping,
     home,
     joining,
@@ -25,6 +26,7 @@ from handlers import (
     stocking,
     subscribing,
     suggesting,
+    tapping,
 )
 from handlers.doors import Doors, Story, once
 from handlers.verbs import Verbs
@@ -62,6 +64,7 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     mentor(administering.open_roster_form, "admin", then="people")
     mentor(rehearsing.rehearse, "admin", then="match")
     mentor(arranging.open_rules, "admin", then="rules")
+    mentor(calendaring.open_form, "admin", then="calendar")
     mentor(arranging.together, "admin", then="pair")
     mentor(arranging.apart, "admin", then="apart")
     mentor(overseeing.health, "admin", then="health")
@@ -91,6 +94,7 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
     button(Button.IMPORT_PEOPLE, administering.open_roster_form)
     button(Button.REHEARSE, rehearsing.rehearse)
     button(Button.RULES, arranging.open_rules)
+    button(Button.CALENDAR, calendaring.open_form)
     button(Button.UNDO, arranging.undo)
     button(Button.SHELF, shelving.show)
     button(Button.WRITE_CARD, shelving.open_form)
@@ -116,6 +120,9 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
     button(Button.BOOK, booking.open_form)
     button(Button.CALL_OFF, booking.call_off)
     button(Button.KEEP, nudging.keep)
+    button(Button.TAP, tapping.tap)
+    button(Button.NEXT_CARD, tapping.next_card)
+    button(Button.WORTH, tapping.rate)
     app.action(re.compile(".*"))(doors.from_slack(helping.outdated))
 
 
@@ -128,6 +135,7 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     form(Form.ROSTER, administering.roster_submitted)
     form(Form.PLAN, rehearsing.release)
     form(Form.RULES, arranging.rules_submitted)
+    form(Form.CALENDAR, calendaring.submitted)
     form(Form.MEETING, booking.submitted)
     form(Form.CARD, shelving.submitted)
     form(Form.CARDS, stocking.import_submitted)

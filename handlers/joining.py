@@ -202,11 +202,9 @@ async def _plan_anew(tx: Transaction, person: Person, now: datetime) -> None:
     planned = await slots.planned(tx, person.id, now)
     if planned is None:
         return
-    led = (await pairs.led_by(tx, [person.id])).get(person.id, [])
-    begins = [(await programmes.get(tx, pair.programme_id)).starts_on for pair in led]
     taken = await slots.taken(tx, person.id, but=planned.id)
     whose = cadence.Whose.of(person, await people.profile(tx, person.id))
-    hours = cadence.upcoming(now, whose, not_before=min(begins, default=None))
+    hours = cadence.upcoming(now, whose)
     slot = next((each for each in hours if each.week not in taken), None)
     if slot:
         await slots.move(tx, planned.id, slot)

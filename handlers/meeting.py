@@ -29,6 +29,7 @@ async def we_met(
 ) -> None:
     pair, meeting, guidance = await _tell(asker, db, workspace, now, value, Answer.MET)
     await _redraw(pair, meeting, guidance, library, client, body, reply)
+    await reply(meeting_messages.worth(pair.role_of(asker.id), meeting.id))
 
 
 async def not_yet(

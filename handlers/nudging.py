@@ -13,12 +13,14 @@ from bot.blocks.language import speaking
 from bot.blocks.text import Message
 from bot.library import Library
 from bot.mentoring import cadence
+from bot.mentoring.calendar import Preset
 from bot.mentoring.model import MemberState, Nudge, NudgeState, Person, Skip
 from bot.metrics import Metrics
-from handlers import planning, posting, prompting
+from handlers import knowing, planning, posting, prompting
+from handlers.knowing import Facts
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
-from handlers.prompting import Facts, Said
+from handlers.prompting import Said
 from handlers.quiet import QuietHours, Span
 from handlers.reply import Reply
 from storage import members, nudges, people, programmes, silence, topics, workspaces
@@ -50,6 +52,7 @@ async def tick(
     quiet: QuietHours,
     metrics: Metrics,
     command: str,
+    presets: Mapping[str, Preset],
 ) -> None:
     """Send what is due, in batches, until nothing is or the pace asks for a rest."""
     async with db.reading(workspace) as tx:
@@ -58,13 +61,13 @@ async def tick(
         return
     async with db.alone(workspace, "nudges") as is_ours:
         if is_ours:
-            await _mend(db, workspace, now, metrics)
+            await _mend(db, workspace, now, metrics, presets)
             async with db.reading(workspace) as tx:
                 known = await workspaces.get(tx)
                 asked = await nudges.asked_since(tx, pace.now() - A_MINUTE)
             pace.recall(workspace, asked, known.rests_until)
             delivery = Delivery(
-                db, workspace, now, courier, library, pace, quiet, metrics, command, known.closed_at
+                db, workspace, now, courier, library, pace, quiet, metrics, command, presets, known.closed_at
             )
             while await delivery.batch() and pace.has_time(now):
                 pass
@@ -78,11 +81,13 @@ async def keep(asker: Person, db: Database, workspace: str, now: datetime, reply
     await reply.replace(messages.kept())
 
 
-async def _mend(db: Database, workspace: str, now: datetime, metrics: Metrics) -> None:
+async def _mend(
+    db: Database, workspace: str, now: datetime, metrics: Metrics, presets: Mapping[str, Preset]
+) -> None:
     """Take back what a process that died had claimed, and plan for those who were forgotten."""
     async with db.transaction(workspace) as tx:
         lost = await nudges.recover(tx, now)
-        known = await prompting.read(tx, lost)
+        known = await knowing.read(tx, lost, presets, now)
         for nudge in lost:
             await planning.after(tx, nudge, known[nudge.id], None, now)
     for nudge in lost:
@@ -107,13 +112,14 @@ class Delivery:
     quiet: QuietHours
     metrics: Metrics
     command: str
+    presets: Mapping[str, Preset]
     closed_at: datetime | None = None
 
     async def batch(self) -> bool:
         """Claim some, and bring each to an end or give it back; False when nothing is left to do now."""
         async with self.db.transaction(self.workspace) as tx:
             due = await nudges.claim_due(tx, self.now, self.now + LEASE, AT_ONCE)
-            known = await prompting.read(tx, due)
+            known = await knowing.read(tx, due, self.presets, self.now)
         decided = await self._decided(due, known)
         said = {nudge.person_id for nudge in due if not isinstance(decided[nudge.id], Skip)}
         quiet = await self.quiet.of(said, self.now)
@@ -198,7 +204,7 @@ class Delivery:
         """
         now = self.pace.now()
         async with self.db.transaction(self.workspace) as tx:
-            facts = (await prompting.read(tx, [nudge]))[nudge.id]
+            facts = (await knowing.read(tx, [nudge], self.presets, now))[nudge.id]
             decided = prompting.decide(nudge, facts, self.library, now)
             if isinstance(decided, Skip):
                 return decided

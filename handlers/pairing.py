@@ -57,7 +57,7 @@ async def accept(
             await pairs.wait_until(tx, pair.id, due.get(pair.id, now))
         else:
             await pairs.advance(tx, pair.id, PairState.CONSENTED, PairState.ACTIVE, began_at=now)
-            await _begin_nudges(tx, pair, programme, now)
+            await _begin_nudges(tx, pair, now)
 
     if asker.id == pair.mentor_id:
         await reply.replace(messages.accepted_first(pair))
@@ -127,13 +127,15 @@ async def _waiting_for(tx: Transaction, pair_id: str, person: Person) -> Pair:
     return pair
 
 
-async def _begin_nudges(tx: Transaction, pair: Pair, programme: Programme, now: datetime) -> None:
-    mentor = (await people.find_many(tx, [pair.mentor_id]))[pair.mentor_id]
-    whose = cadence.Whose.of(mentor, await people.profile(tx, mentor.id))
-    slot = cadence.weekly_slot(now, whose, not_before=programme.starts_on)
-    if slot is not None:
-        nudge = Nudge(new_id(), mentor.id, NudgeKind.WEEKLY, slot.week, slot.due_at, slot.not_after)
-        await nudges.plan(tx, nudge)
+async def _begin_nudges(tx: Transaction, pair: Pair, now: datetime) -> None:
+    """From their next week on; before the programme begins its calendar may have something to say."""
+    both = await people.find_many(tx, [pair.mentor_id, pair.leader_id])
+    told = await people.profiles_of(tx, both)
+    for each in both.values():
+        slot = cadence.weekly_slot(now, cadence.Whose.of(each, told.get(each.id)))
+        if slot is not None:
+            nudge = Nudge(new_id(), each.id, NudgeKind.WEEKLY, slot.week, slot.due_at, slot.not_after)
+            await nudges.plan(tx, nudge)
 
 
 async def _introduce(

@@ -6,7 +6,7 @@ from itertools import islice
 
 from bot.mentoring import cadence
 from bot.mentoring.model import Nudge, NudgeKind, Person, Skip, Standing
-from handlers.prompting import Facts
+from handlers.knowing import Facts
 from storage import nudges, pairs, people
 from storage.database import Transaction
 from storage.ids import new_id
@@ -17,13 +17,13 @@ ASKED_AGAIN = (Skip.LATE, Skip.MOVED, Skip.PAUSED, Skip.DO_NOT_DISTURB)
 
 
 async def for_the_idle(tx: Transaction, after: str, now: datetime) -> str | None:
-    """Plan for the next mentors who were forgotten; gives the last of them, None when there are no more."""
-    idle = await pairs.idle_mentors(tx, after, AT_ONCE)
+    """Plan for the next people who were forgotten; gives the last of them, None when there are no more."""
+    idle = await pairs.idle_people(tx, after, AT_ONCE)
     known, told = await people.find_many(tx, idle), await people.profiles_of(tx, idle)
     slots = [
         (each, cadence.weekly_slot(now, cadence.Whose.of(each, told.get(each.id)))) for each in known.values()
     ]
-    await nudges.plan_all(tx, [_planned(mentor, NudgeKind.WEEKLY, slot) for mentor, slot in slots if slot])
+    await nudges.plan_all(tx, [_planned(each, NudgeKind.WEEKLY, slot) for each, slot in slots if slot])
     return idle[-1] if len(idle) == AT_ONCE else None
 
 
@@ -46,7 +46,7 @@ async def after(tx: Transaction, nudge: Nudge, facts: Facts, skip: Skip | None, 
         await _ask_again(tx, nudge, facts, slots)
     elif skip is Skip.MOVED:
         await _plan_first_free(tx, person, NudgeKind.WEEKLY, cadence.soon(now, facts.whose))
-    if facts.led:
+    if facts.goes_on(cadence.wanted_day(max(nudge.due_at, now), facts.whose)):
         await _weekly(tx, person, facts.whose, max(nudge.due_at, now))
 
 

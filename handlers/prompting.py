@@ -1,100 +1,32 @@
 """What a nudge would say just now, from what is known of its person; or why it says nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.blocks import meetings as meeting_messages
 from bot.blocks import messages
+from bot.blocks import moments as moment_messages
 from bot.blocks.language import speaking
 from bot.blocks.text import Message
 from bot.library import Library
-from bot.mentoring import cadence, curriculum, road
+from bot.mentoring import agenda, cadence, curriculum
+from bot.mentoring.agenda import Turn
+from bot.mentoring.calendar import Moment
 from bot.mentoring.model import (
+    Cadence,
     Card,
-    Meeting,
     Nudge,
     NudgeKind,
-    Offer,
     Pair,
     PairState,
-    Person,
-    Profile,
-    Programme,
     Role,
     Skip,
     Standing,
 )
-from storage import meetings, members, pairs, people, programmes, silence, topics
-from storage.database import Transaction
+from handlers.knowing import A_WEEK, Facts
 
 Said = tuple[Message, Mapping[Pair, Sequence[Card]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that is known of the person a nudge is for.
-
-    `resting` are those who are paused or gone, `named` is the pair that the nudge names, `ignored` how
-    many weekly nudges in a row the person left unanswered, `held` the meetings of each pair, `known` the
-    cards each leader talked about with any mentor.
-    """
-
-    person: Person
-    resting: set[str]
-    led: Sequence[Pair]
-    named: Pair | None
-    ignored: int
-    programmes: Mapping[str, Programme]
-    profiles: Mapping[str, Profile]
-    offers: Mapping[str, Sequence[Offer]]
-    held: Mapping[str, Sequence[Meeting]]
-    known: Mapping[str, frozenset[str]]
-
-    @property
-    def whose(self) -> cadence.Whose:
-        return cadence.Whose.of(self.person, self.profiles.get(self.person.id))
-
-    @property
-    def coordinators(self) -> set[str]:
-        """Who answers for the programmes this nudge belongs to."""
-        concerned = [*self.led, *([self.named] if self.named else [])]
-        return {self.programmes[pair.programme_id].coordinator_id for pair in concerned}
-
-
-async def read(tx: Transaction, due: Sequence[Nudge]) -> dict[str, Facts]:
-    """The facts for each of these nudges, by its id; as many queries for fifty as for one."""
-    if not due:
-        return {}
-    mentors = {nudge.person_id for nudge in due}
-    led = await pairs.led_by(tx, mentors)
-    named = await pairs.find_many(tx, {nudge.pair_id for nudge in due if nudge.pair_id})
-    both = [*(pair for theirs in led.values() for pair in theirs), *named.values()]
-    concerned = sorted(mentors | {each for pair in both for each in (pair.mentor_id, pair.leader_id)})
-    persons = await people.find_many(tx, concerned)
-    gone = {each.id for each in persons.values() if each.standing is not Standing.ACTIVE}
-    resting = await members.paused(tx, concerned) | gone
-    known = await programmes.find_many(tx, {pair.programme_id for pair in both})
-    profiles = await people.profiles_of(tx, concerned)
-    pair_ids = {pair.id for pair in both}
-    offers, held = await topics.of_pairs(tx, pair_ids), await meetings.of_pairs(tx, pair_ids)
-    ignored = await silence.ignored_by(tx, mentors)
-    used = await topics.used_by(tx, {pair.leader_id for pair in both})
-    return {
-        nudge.id: Facts(
-            persons[nudge.person_id],
-            resting,
-            led.get(nudge.person_id, []),
-            named.get(nudge.pair_id or ""),
-            ignored.get(nudge.person_id, 0),
-            known,
-            profiles,
-            offers,
-            held,
-            used,
-        )
-        for nudge in due
-    }
+LOOKS_BACK = (Moment.CLOSING, Role.MENTOR)
 
 
 def decide(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said | Skip:
@@ -124,7 +56,7 @@ def _question(facts: Facts) -> Said | Skip:
     if pair.partner_of(person.id) in facts.resting:
         return Skip.PAUSED
     last_day = cadence.local_date(pair.answer_by, person.timezone)
-    role, programme = pair.role_of(person.id), facts.programmes[pair.programme_id]
+    role, programme = pair.role_of(person.id), facts.course(pair).programme
     return messages.proposal(pair, role, programme, last_day), {}
 
 
@@ -149,22 +81,83 @@ def _about_meeting(nudge: Nudge, facts: Facts, library: Library, now: datetime) 
 
 
 def _weekly(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said | Skip:
-    today = cadence.local_date(now, facts.person.timezone)
-    led = [pair for pair in facts.led if _is_running(facts.programmes[pair.programme_id], today)]
-    if not led:
+    day = cadence.wanted_day(nudge.due_at, facts.whose)
+    if not facts.goes_on(day - A_WEEK):
         return Skip.NO_PAIR
     at = cadence.step(facts.ignored)
+    every_second = cadence.slowed(facts.whose, at).rhythm.cadence is Cadence.FORTNIGHTLY
+    meant = {
+        pair: moment for pair in facts.own if (moment := facts.moment(pair, day, every_second=every_second))
+    }
+    if not meant:
+        return Skip.NO_MOMENT
     if not cadence.comes(nudge.due_at, facts.whose, at):
         return Skip.QUIET if at is cadence.Step.QUIET else Skip.SLOWED
-    awake = [pair for pair in led if pair.leader_id not in facts.resting]
+    awake = {
+        pair: moment
+        for pair, moment in meant.items()
+        if pair.partner_of(nudge.person_id) not in facts.resting
+    }
     if not awake:
         return Skip.PAUSED
-    free = [pair for pair in awake if not _meets_in(nudge.week, pair, facts)]
+    free = {pair: moment for pair, moment in awake.items() if not _is_booked(nudge, pair, moment, facts, now)}
     if not free:
         return Skip.MEETING  # what belongs to the meeting they booked takes the place of the weekly one
     if at is cadence.Step.ASK_TO_PAUSE:
         return messages.pause_question(nudge.id), {}
-    roads = {pair: _road(pair, facts) for pair in free}
+    return _said(nudge, agenda.turn(nudge.person_id, free), facts, library, now)
+
+
+def _is_booked(nudge: Nudge, pair: Pair, moment: Moment, facts: Facts, now: datetime) -> bool:
+    """Whether what belongs to a meeting takes the place of that moment."""
+    if moment in agenda.BESIDE_A_MEETING:
+        return False
+    starts = [each.starts_at for each in facts.held[pair.id] if each.starts_at]
+    if moment is Moment.MEETING_CARD and any(each > now for each in starts):
+        return True  # they have a time, in another week
+    return any(cadence.week_of(each, facts.whose) == nudge.week for each in starts)
+
+
+def _said(nudge: Nudge, turn: Turn, facts: Facts, library: Library, now: datetime) -> Said | Skip:
+    """The words of a moment, with what is known of the talk they are about."""
+    if turn.role is Role.MENTOR and turn.moment in agenda.OFFERS_TOPICS:
+        has_topic = turn.moment is Moment.MEETING_CARD
+        free = [pair for pair in turn.pairs if not (has_topic and facts.waiting(pair))]
+        if free:
+            return _topics(nudge, turn.moment, free, facts, library, now)
+    spoken_of = turn.pairs
+    if turn.moment is Moment.PROMISE_CHECK:  # nobody talked, or what was promised is done
+        spoken_of = tuple(pair for pair in spoken_of if facts.promised(pair))
+    if not spoken_of:
+        return Skip.NO_MOMENT
+    partners = [pair.partner_of(nudge.person_id) for pair in spoken_of]
+    if len(spoken_of) > 1:
+        return moment_messages.moment(turn.moment, turn.role, partners, nudge.id), {}
+    return _about(nudge, turn, spoken_of[0], facts, library)
+
+
+def _about(nudge: Nudge, turn: Turn, pair: Pair, facts: Facts, library: Library) -> Said:
+    """A moment of one pair: its card, and the talk that has no time yet."""
+    partner = pair.partner_of(nudge.person_id)
+    card = library.find(curriculum.CLOSING) if (turn.moment, turn.role) == LOOKS_BACK else None
+    if card and card.id not in facts.used(pair):
+        return moment_messages.closing_card(partner, pair.id, card, nudge.id), {pair: [card]}
+    meeting = facts.promised(pair) if turn.moment is Moment.PROMISE_CHECK else facts.waiting(pair)
+    said = moment_messages.moment(
+        turn.moment,
+        turn.role,
+        [partner],
+        nudge.id,
+        card=library.find(meeting.card_id) if meeting else None,
+        meeting_id=meeting.id if meeting else None,
+    )
+    return said, {}
+
+
+def _topics(
+    nudge: Nudge, moment: Moment, free: Sequence[Pair], facts: Facts, library: Library, now: datetime
+) -> Said | Skip:
+    roads = {pair: facts.road(pair, now) for pair in free}
     offered = {pair: curriculum.next_cards(library.cards, way, library.past) for pair, way in roads.items()}
     offered = {pair: cards for pair, cards in offered.items() if cards}
     if not offered:
@@ -173,24 +166,5 @@ def _weekly(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said
         pair: curriculum.why(cards, library.cards, roads[pair], library.past)
         for pair, cards in offered.items()
     }
-    return messages.choices(offered, whys, nudge.id), offered
-
-
-def _meets_in(week: str, pair: Pair, facts: Facts) -> bool:
-    starts = (each.starts_at for each in facts.held[pair.id])
-    return any(each and cadence.week_of(each, facts.whose) == week for each in starts)
-
-
-def _is_running(programme: Programme, today: date) -> bool:
-    return programme.starts_on <= today < programme.ends_on
-
-
-def _road(pair: Pair, facts: Facts) -> road.Road:
-    return road.Road(
-        pair.id,
-        facts.offers.get(pair.id, []),
-        road.deepest(sum(each.took_place for each in facts.held[pair.id])),
-        facts.profiles.get(pair.mentor_id, Profile()),
-        facts.profiles.get(pair.leader_id, Profile()),
-        known=facts.known.get(pair.leader_id, frozenset()),
-    )
+    lead = moment_messages.before_topics(moment)
+    return messages.choices(offered, whys, nudge.id, lead=lead), offered

@@ -14,12 +14,12 @@ from bot.blocks.ids import Choice
 from bot.blocks.text import Message
 from bot.library import Library
 from bot.mentoring import curriculum, road
-from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person, Profile
+from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
 from bot.mentoring.shelf import Guidance
 from handlers.pace import Pace
 from handlers.reply import Reply, post, revise
-from storage import meetings, nudges, pairs, people, silence, topics, workspaces
+from storage import meetings, nudges, pairs, people, silence, taps, topics, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -160,7 +160,7 @@ async def _offered(tx: Transaction, pair: Pair, library: Library, now: datetime)
     """The cards that lie before the mentor, and why; new ones where none do."""
     made = (await topics.of_pairs(tx, [pair.id]))[pair.id]
     lying = [each for each in made if each.state is OfferState.OFFERED and each.card_id in library.by_id]
-    before = await _road(tx, pair, [each for each in made if each not in lying])
+    before = await _road(tx, pair, [each for each in made if each not in lying], now)
     if lying:
         cards = [library.by_id[each.card_id] for each in lying]
         nudge_id = lying[0].nudge_id or NO_NUDGE
@@ -173,17 +173,12 @@ async def _offered(tx: Transaction, pair: Pair, library: Library, now: datetime)
     return messages.choices({pair: cards}, {pair: whys}, nudge_id, is_nudge=False)
 
 
-async def _road(tx: Transaction, pair: Pair, made: Sequence[Offer]) -> road.Road:
-    told = await people.profiles_of(tx, [pair.mentor_id, pair.leader_id])
+async def _road(tx: Transaction, pair: Pair, made: Sequence[Offer], now: datetime) -> road.Road:
+    both = [pair.mentor_id, pair.leader_id]
+    told, said = await people.profiles_of(tx, both), await taps.of_people(tx, both)
     held = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
-    return road.Road(
-        pair.id,
-        made,
-        road.deepest(sum(each.took_place for each in held)),
-        told.get(pair.mentor_id, Profile()),
-        told.get(pair.leader_id, Profile()),
-        known=(await topics.used_by(tx, [pair.leader_id])).get(pair.leader_id, frozenset()),
-    )
+    known = await topics.used_by(tx, [pair.leader_id])
+    return road.of_pair(pair, made, held, told, said, known, now)
 
 
 async def _last_chosen(tx: Transaction, pair: Pair, library: Library) -> Card | None:

@@ -69,11 +69,11 @@ async def last_of(tx: Transaction, person_id: str, most: int) -> Sequence[Nudge]
 
 
 async def last_of_pair(tx: Transaction, pair_id: str, most: int) -> Sequence[Nudge]:
-    """The last nudges that concern a pair: its invitations, and what its mentor got while it lasted."""
+    """The last nudges that concern a pair: its invitations, and what its two got while it lasted."""
     lasted = select(pairs.c.id).where(
         pairs.c.workspace_id == tx.workspace,
         pairs.c.id == pair_id,
-        pairs.c.mentor_id == table.c.person_id,
+        or_(pairs.c.mentor_id == table.c.person_id, pairs.c.leader_id == table.c.person_id),
         pairs.c.began_at <= table.c.due_at,
         or_(pairs.c.ended_at.is_(None), pairs.c.ended_at >= table.c.due_at),
     )

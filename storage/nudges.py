@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, select, update
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
 
 from bot.mentoring.model import Nudge, NudgeState
 from storage import pairs
@@ -59,7 +59,8 @@ def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]
     first = select(func.min(table.c.due_at)).where(ours, table.c.state == NudgeState.PLANNED)
     due = first.scalar_subquery() <= now
     left_behind = exists().where(ours, table.c.state == NudgeState.CLAIMED, table.c.lease_until <= now)
-    return due | left_behind | pairs.idle(whose).exists()
+    idle = or_(*(theirs.exists() for theirs in pairs.idle(whose)))
+    return due | left_behind | idle
 
 
 async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, at_most: int) -> Sequence[Nudge]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, or_, select, update
 
 from bot.mentoring.model import LIVE_PAIRS, Cadence, NudgeState, Pair, PairState, Role, Standing
 from storage import programmes
@@ -14,6 +14,7 @@ from storage.tables import pairs as table
 from storage.tables import programmes as runs
 
 WAITING = (PairState.PROPOSED, PairState.CONSENTED)
+_SIDES = (table.c.mentor_id, table.c.leader_id)
 
 
 async def propose(tx: Transaction, proposed: Sequence[Pair], now: datetime) -> None:
@@ -61,12 +62,19 @@ async def between(tx: Transaction, one: str, other: str) -> Sequence[Pair]:
     return await _select(tx, _has(one), _has(other))
 
 
-async def led_by(tx: Transaction, mentor_ids: Collection[str]) -> Mapping[str, list[Pair]]:
-    """The active pairs of each of the given mentors."""
+async def lately_of(
+    tx: Transaction, person_ids: Collection[str], since: datetime
+) -> Mapping[str, list[Pair]]:
+    """The pairs of each of the given people, in either role: the active, and those completed since then."""
     found: dict[str, list[Pair]] = {}
-    rows = await _select(tx, table.c.mentor_id.in_(mentor_ids), table.c.state == PairState.ACTIVE)
-    for pair in rows:
-        found.setdefault(pair.mentor_id, []).append(pair)
+    lasted = or_(
+        table.c.state == PairState.ACTIVE,
+        and_(table.c.state == PairState.COMPLETED, table.c.ended_at >= since),
+    )
+    theirs = or_(table.c.mentor_id.in_(person_ids), table.c.leader_id.in_(person_ids))
+    for pair in await _select(tx, theirs, lasted):
+        for person_id in {pair.mentor_id, pair.leader_id} & {*person_ids}:
+            found.setdefault(person_id, []).append(pair)
     return found
 
 
@@ -150,29 +158,36 @@ async def bereft(tx: Transaction) -> Sequence[Pair]:
     return await _select(tx, _is_bereft(tx.workspace))
 
 
-async def idle_mentors(tx: Transaction, after: str, at_most: int) -> Sequence[str]:
-    """Mentors of active pairs for whom nothing is planned though they want to hear: mend it.
+async def idle_people(tx: Transaction, after: str, at_most: int) -> Sequence[str]:
+    """People in active pairs for whom nothing is planned though they want to hear: mend it.
 
     So many at most, in the order of their ids, from the one that follows `after`.
     """
-    following = idle(tx.workspace).where(table.c.mentor_id > after).order_by(table.c.mentor_id)
-    return [row.mentor_id for row in await tx.execute(following.distinct().limit(at_most))]
+    found: set[str] = set()
+    for side, theirs in zip(_SIDES, idle(tx.workspace), strict=True):
+        following = theirs.where(side > after).order_by(side).distinct().limit(at_most)
+        found |= set((await tx.execute(following)).scalars())
+    return sorted(found)[:at_most]
 
 
-def idle(whose: str | ColumnElement[str]) -> Select[str]:
-    """The question which of a workspace's mentors are idle, to be asked alone or within another."""
+def idle(whose: str | ColumnElement[str]) -> tuple[Select[str], Select[str]]:
+    """The questions which mentors and which leaders of a workspace are idle, to be asked within another."""
+    return _idle(whose, table.c.mentor_id), _idle(whose, table.c.leader_id)
+
+
+def _idle(whose: str | ColumnElement[str], side: Column[str]) -> Select[str]:
     planned = exists().where(
         nudges.c.workspace_id == table.c.workspace_id,
-        nudges.c.person_id == table.c.mentor_id,
+        nudges.c.person_id == side,
         nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
         nudges.c.meeting_id.is_(None),
     )
     wants_none = exists().where(
         profiles.c.workspace_id == table.c.workspace_id,
-        profiles.c.person_id == table.c.mentor_id,
+        profiles.c.person_id == side,
         profiles.c.rhythm_cadence == Cadence.OFF,
     )
-    return select(table.c.mentor_id).where(
+    return select(side).where(
         table.c.workspace_id == whose, table.c.state == PairState.ACTIVE, ~planned, ~wants_none
     )
 

@@ -104,6 +104,7 @@ def _told(profile: Profile) -> Mapping[str, Any]:
         "rhythm_cadence": profile.rhythm.cadence,
         "rhythm_country": profile.rhythm.country,
         "capacity": profile.capacity,
+        "wants_deep": profile.wants_deep,
     }
 
 
@@ -118,4 +119,5 @@ def _profile(row: AnyRow) -> Profile:
         themes={theme: Willingness(said) for theme, said in row.themes.items()},
         rhythm=Rhythm(row.rhythm_weekday, row.rhythm_hour, row.rhythm_cadence, row.rhythm_country),
         capacity=row.capacity,
+        wants_deep=row.wants_deep,
     )

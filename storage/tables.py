@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ColumnElement,
     Date,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     TypedColumns,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine.interfaces import Dialect
 
@@ -30,6 +32,7 @@ from bot.mentoring import model
 from bot.mentoring.plan import Arrangement
 from bot.mentoring.shelf import LONGEST_ADDRESS, Stand
 from bot.mentoring.subscription import Trouble
+from bot.mentoring.taps import Asked, Level
 
 metadata = MetaData(
     naming_convention={
@@ -131,6 +134,7 @@ class profiles_columns(TypedColumns):  # noqa: N801
     )
     rhythm_country: Named[str | None] = Column(String(2))
     capacity: Named[int] = Column(Integer, server_default="1")
+    wants_deep: Named[bool] = Column(Boolean, server_default=false())
 
 
 profiles = Table("profiles", metadata, profiles_columns, _of("people", "person_id"))
@@ -148,6 +152,7 @@ class programmes_columns(TypedColumns):  # noqa: N801
     leader_level: Named[int]
     level_gap: Named[int]
     rules: Named[dict[str, Any] | None] = Column(JSON)
+    calendar_changes: Named[list[dict[str, Any]] | None] = Column(JSON)
     may_move: Named[int] = Column(Integer, server_default="0")
     matched_from: Named[str | None] = Column(String(64))
     matched_at: Named[datetime | None] = Column(Moment)
@@ -373,6 +378,18 @@ meetings = Table(
     _of("pairs", "pair_id"),
     UniqueConstraint("workspace_id", "pair_id", "card_id"),
 )
+
+
+class taps_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace()
+    person_id: Named[str] = Column(String(32), primary_key=True)
+    asked: Named[Asked] = Column(words(Asked), primary_key=True)
+    about: Named[str] = Column(String(32), primary_key=True)
+    level: Named[Level] = Column(words(Level))
+    at: Named[datetime] = Column(Moment)
+
+
+taps = Table("taps", metadata, taps_columns, _of("people", "person_id"))
 
 
 class admins_columns(TypedColumns):  # noqa: N801

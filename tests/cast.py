@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from bot.app import Bot
+from bot.library.presets import load_presets, preset_of
+from bot.mentoring.calendar import Change
 from bot.mentoring.model import Pair
 from handlers.administering import import_roster
-from storage import pairs
+from storage import calendars, pairs, programmes
 from tests.workspace import Actor, Workspace, roster_csv
 
 MENTOR_ANSWERS = {
@@ -90,6 +92,20 @@ class Story:
         await self.passes(hours=26)
         await self.workspace.actor(leader).clicks("Yes, gladly")
         return await self.pair_of(mentor)
+
+    async def has_bare_pair(self) -> Pair:
+        """The same in a programme whose calendar is empty: each week the mentor chooses topics."""
+        pair = await self.has_pair()
+        await self.has_bare_calendar()
+        return pair
+
+    async def has_bare_calendar(self) -> None:
+        """Every moment of the newest programme is switched off."""
+        async with self.bot.db.transaction(self.bot.workspace.id) as tx:
+            programme = (await programmes.every(tx))[0]
+            preset = preset_of(load_presets(), programme.weeks)
+            off = [Change(row.moment, week) for row in preset.rows for week in row.weeks]
+            await calendars.change(tx, programme.id, off)
 
     async def pair_of(self, handle: str) -> Pair:
         async with self.bot.db.reading(self.bot.workspace.id) as tx:

@@ -87,7 +87,15 @@ def test_every_button_and_form_is_routed(name: str) -> None:
 
 @pytest.mark.parametrize("name", Field, ids=str)
 def test_every_field_is_drawn_and_read(name: Field) -> None:
-    drawn = ("arranging.py", "card_form.py", "forms.py", "meetings.py", "rhythm.py", "subscriptions.py")
+    drawn = (
+        "arranging.py",
+        "calendars.py",
+        "card_form.py",
+        "forms.py",
+        "meetings.py",
+        "rhythm.py",
+        "subscriptions.py",
+    )
     if name.name.startswith("WEIGHT_"):
         assert name.removeprefix("weight_") in fit.weights(), "drawn and read by the names of the weights"
         return

@@ -103,6 +103,13 @@ def many(
     )
 
 
+def tick(field: Field, label: str, words: str, hint: str, *, is_on: bool) -> Block:
+    """Something to switch on; it holds one value or none."""
+    drawn = [option("on", words)]
+    element: Block = {"type": "checkboxes", "options": drawn} | ({"initial_options": drawn} if is_on else {})
+    return entry(field, label, element, hint=hint, optional=True)
+
+
 def clock(field: Field, label: str, after_midnight: int) -> Block:
     initial = f"{after_midnight // 60:02}:{after_midnight % 60:02}"
     return entry(field, label, {"type": "timepicker", "initial_time": initial})

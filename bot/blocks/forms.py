@@ -60,8 +60,8 @@ def profile_form(
     ]
     if role is Role.LEADER:
         blocks.append(_capacity(filled.capacity))
-    if role is Role.MENTOR and themes:
-        blocks += _themes(filled, themes)
+    if role is Role.MENTOR:
+        blocks += [*(_themes(filled, themes) if themes else ()), _deep(filled)]
     if not is_new:
         blocks += rhythm.questions(filled.rhythm, zone, role)
     title = _("Join") if is_new else _("Your profile")
@@ -131,6 +131,16 @@ def _themes(filled: Profile, themes: Sequence[str]) -> list[Block]:
     ]
 
 
+def _deep(filled: Profile) -> Block:
+    return fields.tick(
+        Field.DEEP,
+        _("Topics that need much trust"),
+        _("I am glad to talk about harder topics"),
+        _("They come only after four good talks. Private; switch them off whenever you like."),
+        is_on=filled.wants_deep,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileAnswers:
     programme_id: str
@@ -158,6 +168,7 @@ def read_profile(view: View, before: Rhythm) -> ProfileAnswers | Errors:
         themes=themes,
         rhythm=rhythm.read(view, before),
         capacity=int(fields.value(view, Field.CAPACITY) or 1),
+        wants_deep=bool(fields.value(view, Field.DEEP)),
     )
     return ProfileAnswers(fields.value(view, Field.PROGRAMME) or view["private_metadata"], profile)
 

@@ -46,6 +46,10 @@ class Button(StrEnum):
     SUBSCRIBE = "subscribe"
     TAKE_PACK = "take_pack"
     UNSUBSCRIBE = "unsubscribe"
+    TAP = "tap"
+    NEXT_CARD = "next_card"
+    WORTH = "worth"
+    CALENDAR = "calendar"
 
 
 class Form(StrEnum):
@@ -59,6 +63,7 @@ class Form(StrEnum):
     CARDS = "cards_form"
     GUIDANCE = "guidance_form"
     PACK = "pack_form"
+    CALENDAR = "calendar_form"
     NOTICE = "notice"
 
 
@@ -75,6 +80,7 @@ class Field(StrEnum):
     AVOIDS = "avoids"
     GLAD = "glad"
     ASK_FIRST = "ask_first"
+    DEEP = "deep"
     DAY = "day"
     HOUR = "hour"
     CADENCE = "cadence"
@@ -94,6 +100,8 @@ class Field(StrEnum):
     NEEDS = "needs"
     FLOOR = "floor"
     MAY_MOVE = "may_move"
+    MOMENT = "moment"
+    TO_WEEK = "to_week"
     WEIGHT_AREA = "weight_area"
     WEIGHT_AREAS_COUNTED = "weight_areas_counted"
     WEIGHT_DEPARTMENT = "weight_department"
@@ -149,3 +157,26 @@ class Choice:
         """The choice a button's value was made from; an empty one for a value that is none of ours."""
         parts = value.split("/")
         return cls(*parts) if len(parts) == 3 else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """An answer to a moment of the calendar, private to whoever gave it; "-" where there is none.
+
+    `meeting_id`: the talk that was asked about.
+    """
+
+    moment: str = "-"
+    role: str = "-"
+    answer: str = "-"
+    meeting_id: str = "-"
+    nudge_id: str = "-"
+
+    def __str__(self) -> str:
+        return f"{self.moment}/{self.role}/{self.answer}/{self.meeting_id}/{self.nudge_id}"
+
+    @classmethod
+    def read(cls, value: str) -> "Tap":
+        """The answer a button's value was made from; an empty one for a value that is none of ours."""
+        parts = value.split("/")
+        return cls(*parts) if len(parts) == 5 else cls()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.blocks import fields, names
 from bot.blocks.fields import Errors
-from bot.blocks.ids import Button, Field, Form
+from bot.blocks.ids import Button, Field, Form, Tap, with_number
 from bot.blocks.language import _
 from bot.blocks.text import (
     Message,
@@ -20,7 +20,9 @@ from bot.blocks.text import (
     moment,
     section,
 )
+from bot.mentoring.calendar import Moment
 from bot.mentoring.model import Card, Meeting, Pair, Role
+from bot.mentoring.taps import Level
 
 LENGTHS = (25, 50)
 LONGEST_AHEAD = timedelta(days=120)
@@ -145,3 +147,17 @@ def thanks() -> Message:
     """In place of the question, once it is answered."""
     words = _("Thank you. Your group message shows what you both said.")
     return message(section(words), actions(button(_("History"), Button.HISTORY)))
+
+
+def worth(role: Role, meeting_id: str) -> Message:
+    """To whoever just said that they met, alone: was it worth the time?"""
+    answers = ((Level.HIGH, _("Yes")), (Level.SOME, _("Partly")), (Level.LOW, _("No")))
+    taps = [
+        button(label, with_number(Button.WORTH, number), str(Tap(Moment.TAPS, role, level, meeting_id)))
+        for number, (level, label) in enumerate(answers, 1)
+    ]
+    return message(
+        section(_("Worth the time? One tap; nobody sees it. It only guides which topics I bring.")),
+        actions(*taps),
+        context(_("You may leave it unanswered.")),
+    )

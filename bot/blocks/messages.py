@@ -339,9 +339,14 @@ def pair_page(ahead: Ahead, role: Role, programme: Programme) -> Message:
     )
 
 
-def choices(offers: Offers, whys: Whys, nudge_id: str = "-", *, is_nudge: bool = True) -> Message:
-    """Topics to choose from, for each pair a mentor leads, and why; one message whatever their number."""
-    blocks: list[Block] = []
+def choices(
+    offers: Offers, whys: Whys, nudge_id: str = "-", *, is_nudge: bool = True, lead: str = ""
+) -> Message:
+    """Topics to choose from, for each pair a mentor leads, and why; one message whatever their number.
+
+    `lead`: what is said before.
+    """
+    blocks: list[Block] = [section(lead)] if lead else []
     for pair, cards in offers.items():
         opening = _(
             "Ideas for your next talk with {leader}. Choose what suits you; skipping stays between us."
@@ -357,7 +362,7 @@ def choices(offers: Offers, whys: Whys, nudge_id: str = "-", *, is_nudge: bool =
             ),
             context(names.whys(whys[pair], mention(pair.leader_id))),
         ]
-    heard = _heard(offers, whys)
+    heard = "\n".join(filter(None, (lead, _heard(offers, whys))))
     if is_nudge:
         closing = _("Once a week, because you mentor. Pause any time in the Home tab.")
         blocks.append(context(closing))

@@ -9,6 +9,7 @@ from babel.lists import format_list
 from bot.blocks.language import _, current
 from bot.blocks.text import escape
 from bot.mentoring.appeal import Why
+from bot.mentoring.calendar import Moment
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -208,9 +209,27 @@ def whys(each: Iterable[Why], leader: str) -> str:
     return _("Why: {reasons}.").format(reasons=listed(why(one, leader) for one in each))
 
 
+def moment(which: Moment) -> str:
+    """What the calendar calls it, to a coordinator."""
+    return {
+        Moment.ORIENTATION: _("orientation"),
+        Moment.AGREEMENT: _("the agreement"),
+        Moment.TOPIC_CHOICE: _("choice of a topic"),
+        Moment.PREPARATION: _("preparation"),
+        Moment.MEETING_CARD: _("a week to meet"),
+        Moment.TAPS: _("question after the meeting"),
+        Moment.ENERGY_TAP: _("energy tap"),
+        Moment.PROMISE_CHECK: _("promise check"),
+        Moment.MIDPOINT: _("midpoint"),
+        Moment.CLOSING: _("closing"),
+        Moment.FOUR_WEEKS_AFTER: _("four weeks after"),
+        Moment.THREE_MONTHS_AFTER: _("three months after"),
+    }[which]
+
+
 def nudge_kind(which: NudgeKind) -> str:
     return {
-        NudgeKind.WEEKLY: _("weekly topics"),
+        NudgeKind.WEEKLY: _("weekly message"),
         NudgeKind.PROPOSAL: _("invitation to a pair"),
         NudgeKind.PREPARATION: _("preparation of a meeting"),
         NudgeKind.AFTERWARDS: _("question after a meeting"),
@@ -242,6 +261,7 @@ def nudge_reason(code: str) -> str:
         Skip.AWAY: _("the account was no longer active"),
         Skip.NO_PAIR: _("the pair or its programme was not running"),
         Skip.NO_TOPIC: _("no topic was left"),
+        Skip.NO_MOMENT: _("the calendar had nothing for them that week"),
         Skip.MOVED: _("it was not a good hour where they are now"),
         Skip.OFF: _("they want none for now"),
         Skip.SLOWED: _("they answered none lately, so every second week"),

@@ -92,6 +92,7 @@ def _programme(programme: Programme) -> list[Block]:
         actions(
             button(_("Rehearse the match"), Button.REHEARSE, programme.id, main=True),
             button(_("Rules"), Button.RULES, programme.id),
+            button(_("Calendar"), Button.CALENDAR, programme.id),
             button(_("See the figures"), Button.STATS, programme.id),
         ),
     ]
@@ -242,9 +243,9 @@ def _pillars(pillars: Mapping[Pillar, Share]) -> list[str]:
 
 def _rules() -> str:
     return _(
-        "A nudge is answered when a topic was chosen or skipped. A meeting took place when one partner "
-        "says so and the other does not deny it. Topics count under their main pillar; counts below "
-        "{fewest} are hidden."
+        "A nudge is answered when its reader pressed one of its buttons. A meeting took place when one "
+        "partner says so and the other does not deny it. Topics count under their main pillar; counts "
+        "below {fewest} are hidden."
     ).format(fewest=FEWEST_PAIRS)
 
 

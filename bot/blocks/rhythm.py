@@ -17,8 +17,8 @@ MOST_IN_A_GROUP = 100
 
 
 def questions(rhythm: Rhythm, zone: str, role: Role) -> list[Block]:
-    """What to choose; a leader gets no weekly message, but is asked things on working days only."""
-    return [*(_when(rhythm) if role is Role.MENTOR else ()), _holidays(rhythm.country, zone)]
+    """What to choose: when to be written to, how often at most, and whose holidays count."""
+    return [*_when(rhythm, role), _holidays(rhythm.country, zone)]
 
 
 def read(view: View, before: Rhythm) -> Rhythm:
@@ -32,7 +32,7 @@ def read(view: View, before: Rhythm) -> Rhythm:
     return before
 
 
-def _when(rhythm: Rhythm) -> list[Block]:
+def _when(rhythm: Rhythm, role: Role) -> list[Block]:
     morning_ends = time(cadence.OPENS.hour + cadence.MORNING // cadence.HOUR, cadence.OPENS.minute)
     days = [(str(day), names.weekday(day)) for day in range(7)]
     hours = [(str(hour), _span(time(hour), time(hour + 1))) for hour in cadence.CHOSEN_HOURS]
@@ -40,7 +40,10 @@ def _when(rhythm: Rhythm) -> list[Block]:
     return [
         fields.one(
             Field.DAY,
-            _("On which day shall I bring you topics?"),
+            {
+                Role.MENTOR: _("On which day shall I bring you topics?"),
+                Role.LEADER: _("On which day shall I write to you?"),
+            }[role],
             [(USUAL, _("The first working day of my week")), *days],
             _value(rhythm.weekday),
             kind="static_select",

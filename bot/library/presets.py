@@ -8,13 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from bot.mentoring.calendar import Moment, Preset, Row
+from bot.mentoring.calendar import EARLIEST, LATEST_AFTER, Moment, Preset, Row
 from bot.mentoring.model import Role
 
 DEFAULT = "standard26"
 FIELDS = ("moment", "weeks", "roles")
-# Before a programme people are invited for a month; three months after it comes the last line.
-EARLIEST, LATEST_AFTER = -4, 13
 
 Faults = Iterator[tuple[str, str]]
 
@@ -34,6 +32,12 @@ def load_presets(folder: Path | Traversable | None = None) -> Mapping[str, Prese
             preset = _preset(file)
             found[preset.id] = preset
     return MappingProxyType(found)
+
+
+def preset_of(presets: Mapping[str, Preset], weeks: int) -> Preset:
+    """The preset for a programme of so many weeks; where there is none, one without any moment."""
+    found = (each for each in presets.values() if each.weeks == weeks)
+    return next(found, Preset("none", weeks, ()))
 
 
 def _preset(file: Traversable) -> Preset:

@@ -87,17 +87,18 @@ def week_of(moment: datetime, whose: Whose) -> str:
     return _name(_beginning(local_date(moment, whose.zone), whose))
 
 
-def weekly_slot(after: datetime, whose: Whose, *, not_before: date | None = None) -> Slot | None:
-    """The next weekly nudge, in a later week than `after` lies in; None when they want none.
+def wanted_day(moment: datetime, whose: Whose) -> date:
+    """The day on which they want the nudge of that week, be it a holiday or not: always seven days apart."""
+    return _wanted(_beginning(local_date(moment, whose.zone), whose), whose)
 
-    `not_before` is a local day, such as the start of a programme.
-    """
+
+def weekly_slot(after: datetime, whose: Whose) -> Slot | None:
+    """The next weekly nudge, in a later week than `after` lies in; None when they want none."""
     this_week = week_of(after, whose)
-    slots = upcoming(after, whose, not_before=not_before)
-    return next((slot for slot in slots if slot.week != this_week), None)
+    return next((slot for slot in upcoming(after, whose) if slot.week != this_week), None)
 
 
-def upcoming(after: datetime, whose: Whose, *, not_before: date | None = None) -> Iterator[Slot]:
+def upcoming(after: datetime, whose: Whose) -> Iterator[Slot]:
     """The weekly nudges later than `after`, at most one in each week, for a year.
 
     It is the day they chose; where that is closed, the next working day of the week, or else the one
@@ -106,11 +107,10 @@ def upcoming(after: datetime, whose: Whose, *, not_before: date | None = None) -
     """
     if whose.rhythm.cadence is Cadence.OFF:
         return
-    today = local_date(after, whose.zone)
-    earliest = max(today, not_before or today)
+    this_week = _beginning(local_date(after, whose.zone), whose)
     for n in range(WEEKS_TO_SEARCH):
-        slot = _in_week(_beginning(earliest, whose) + timedelta(weeks=n), whose)
-        if slot and slot.due_at > after and local_date(slot.due_at, whose.zone) >= earliest:
+        slot = _in_week(this_week + timedelta(weeks=n), whose)
+        if slot and slot.due_at > after:
             yield slot
 
 
@@ -208,12 +208,16 @@ def _now_or_next(now: datetime, whose: Whose) -> Slot:
 def _in_week(beginning: date, whose: Whose) -> Slot | None:
     if whose.rhythm.cadence is Cadence.FORTNIGHTLY and not _is_their_turn(beginning, whose):
         return None
-    chosen = whose.rhythm.weekday
-    first = 0 if chosen is None else (chosen - beginning.weekday()) % 7
+    first = (_wanted(beginning, whose) - beginning).days
     for n in (*range(first, 7), *reversed(range(first))):
         if slot := _on(beginning + timedelta(days=n), whose):
             return slot
     return None
+
+
+def _wanted(beginning: date, whose: Whose) -> date:
+    chosen = whose.rhythm.weekday
+    return beginning + timedelta(days=0 if chosen is None else (chosen - beginning.weekday()) % 7)
 
 
 def _on(day: date, whose: Whose) -> Slot | None:

@@ -4,7 +4,7 @@ Week 1 begins on the day the programme starts, week -1 seven days before; there 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -28,14 +28,15 @@ class Moment(StrEnum):
     THREE_MONTHS_AFTER = "three_months_after"
 
 
+# How two people begin: they come in this order, one a week.
+BEGINNING = (Moment.ORIENTATION, Moment.AGREEMENT)
 # One unasked message a week for each person: the first of these wins. What cannot wait comes before a
 # meeting, the meeting before what a later week can bring; preparation and taps are part of the meeting.
 PRIORITY = (
     Moment.CLOSING,
+    *BEGINNING,
     Moment.MEETING_CARD,
     Moment.MIDPOINT,
-    Moment.AGREEMENT,
-    Moment.ORIENTATION,
     Moment.THREE_MONTHS_AFTER,
     Moment.FOUR_WEEKS_AFTER,
     Moment.ENERGY_TAP,
@@ -43,6 +44,12 @@ PRIORITY = (
     Moment.TOPIC_CHOICE,
 )
 AROUND_A_MEETING = (Moment.PREPARATION, Moment.TAPS)
+# They come back: in a week without a message, nothing is lost with them.
+COMES_BACK = (Moment.MEETING_CARD, Moment.ENERGY_TAP, Moment.PROMISE_CHECK, Moment.TOPIC_CHOICE)
+ONCE = tuple(moment for moment in PRIORITY if moment not in COMES_BACK)
+
+# Before a programme people are invited for a month; three months after it comes the last line.
+EARLIEST, LATEST_AFTER = -4, 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +118,53 @@ def week_of(starts_on: date, day: date) -> int:
     return weeks + 1 if weeks >= 0 else weeks
 
 
-def unasked(entries: Sequence[Entry], role: Role, week: int) -> Moment | None:
-    """The one moment that somebody of that role gets in that week; None when nothing is planned."""
+def changed(changes: Sequence[Change], wished: Change) -> tuple[Change, ...]:
+    """The changes with one more, which takes the place of an earlier one of the same moment.
+
+    A moment that comes in its own week again is no change.
+    """
+    others = [each for each in changes if (each.moment, each.week) != (wished.moment, wished.week)]
+    return tuple(others) if wished.to == wished.week else (*others, wished)
+
+
+def is_over(starts_on: date, week: int, today: date) -> bool:
+    return first_day(starts_on, week) + timedelta(weeks=1) <= today
+
+
+def before(week: int) -> int:
+    """The week before that one."""
+    return -1 if week == 1 else week - 1
+
+
+def after(week: int, weeks: int) -> int:
+    """The week so many after that one."""
+    later = week + weeks
+    return later + 1 if week < 0 <= later else later
+
+
+def joined(entries: Sequence[Entry], first: int, *, every_second: bool = False) -> list[Entry]:
+    """The calendar for somebody of one role who hears of a pair from week `first` on.
+
+    How a pair begins is not missed: it comes then, and what follows it a week later at the earliest.
+    """
+    earliest, weeks = first, {}
+    for moment in BEGINNING:
+        planned = [each.week for each in entries if each.moment is moment]
+        if planned:
+            weeks[moment] = max(min(planned), earliest)
+            earliest = after(weeks[moment], 2 if every_second else 1)
+    return [replace(each, week=max(each.week, weeks.get(each.moment, each.week))) for each in entries]
+
+
+def unasked(entries: Sequence[Entry], role: Role, week: int, *, every_second: bool = False) -> Moment | None:
+    """The one moment that somebody of that role gets in that week; None when nothing is planned.
+
+    Who hears `every_second` week gets what comes only once in the week after, rather than never.
+    """
     planned = set(_moments(entries, role, week))
+    passed = set(_moments(entries, role, before(week))) if every_second else set()
+    if passed & {*ONCE}:
+        planned = (planned | passed) & {*ONCE}
     return next((moment for moment in PRIORITY if moment in planned), None)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from bot.mentoring.model import Candidate, Role
 
 VERSION = "matching/3"  # change it with any rule or wish, so that old rehearsals are refused
-NEVER_READ = {"name", "locale", "is_slack_admin", "format", "rhythm", "themes", "since"}
+NEVER_READ = {"name", "locale", "is_slack_admin", "format", "rhythm", "themes", "wants_deep", "since"}
 MOST_POINTS = 1_000  # a score stays far below what a 16-bit number holds
 Pairs = Collection[tuple[str, str]]
 """(mentor, leader) ids."""

@@ -136,6 +136,7 @@ class Skip(StrEnum):
     AWAY = "away"
     NO_PAIR = "no_pair"
     NO_TOPIC = "no_topic"
+    NO_MOMENT = "no_moment"
     MOVED = "moved"
     OFF = "off"
     SLOWED = "slowed"
@@ -256,9 +257,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a person told us in the join form; `avoids` and `themes` are private to them.
+    """What a person told us in the join form; `avoids`, `themes` and `wants_deep` are private to them.
 
-    `capacity`: mentors at a time that somebody will have when they are a leader, 1 to 3.
+    `capacity`: mentors at a time that somebody will have when they are a leader, 1 to 3. `wants_deep`:
+    whether a mentor is glad of topics that need much trust.
     """
 
     offers: tuple[Area, ...] = ()
@@ -270,6 +272,7 @@ class Profile:
     themes: dict[str, Willingness] = field(default_factory=dict)
     rhythm: Rhythm = field(default_factory=Rhythm)
     capacity: int = 1
+    wants_deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """A pair's road: all that the choice of the next topic may know of two people."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from bot.mentoring.model import Offer, OfferState, Pillar, Profile, Stage
+from bot.mentoring import taps
+from bot.mentoring.model import Meeting, Offer, OfferState, Pair, Pillar, Profile, Stage
+from bot.mentoring.taps import Said
 
 # Closeness grows with gradual, mutual disclosure (Aron and others 1997): depth follows trust.
 MEETINGS_FOR_MIDDLE = 2
@@ -50,6 +53,34 @@ class Road:
     def passed(self) -> Counter[str]:
         """How often each card was offered and left lying."""
         return Counter(each.card_id for each in self.made if each.state not in USED)
+
+
+def of_pair(
+    pair: Pair,
+    made: Sequence[Offer],
+    held: Sequence[Meeting],
+    told: Mapping[str, Profile],
+    said: Mapping[str, Collection[Said]],
+    known: Mapping[str, frozenset[str]],
+    now: datetime,
+) -> Road:
+    """The road of a pair: its offers and meetings, and by person profiles, taps and a leader's past cards."""
+    mentor, leader = (told.get(each, Profile()) for each in (pair.mentor_id, pair.leader_id))
+    by_mentor = said.get(pair.mentor_id, ())
+    by_both = [*by_mentor, *said.get(pair.leader_id, ())]
+    return Road(
+        pair.id,
+        made,
+        deepest(
+            taps.good_meetings(held, by_both),
+            wants_deep=mentor.wants_deep,
+            low_tap=taps.is_low(held, by_mentor, now),
+        ),
+        mentor,
+        leader,
+        liked=taps.liked(held, by_both),
+        known=known.get(pair.leader_id, frozenset()),
+    )
 
 
 def deepest(good_meetings: int, *, wants_deep: bool = False, low_tap: bool = False) -> Stage:

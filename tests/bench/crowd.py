@@ -31,7 +31,7 @@ async def moves_in(db: Database, pairs: int) -> None:
 
 async def _begin(tx: Transaction, programme: str, numbers: range) -> None:
     """A programme with a pair for each of these numbers."""
-    starts_on = PLANNED_AT.date() - timedelta(weeks=4)
+    starts_on = PLANNED_AT.date() - timedelta(weeks=2)  # by Monday it is the third week: all have a turn
     await programmes.create(
         tx, Programme(programme, programme, "Learn.", starts_on, 12, COORDINATOR, 6), PLANNED_AT
     )
@@ -92,7 +92,7 @@ def _pair(tx: Transaction, programme: str, number: int) -> dict[str, object]:
         "reasons": [],
         "proposed_at": PLANNED_AT,
         "answer_by": PLANNED_AT,
-        "began_at": PLANNED_AT,
+        "began_at": PLANNED_AT - timedelta(weeks=4),  # in time for all that its calendar says
         "introduced_at": PLANNED_AT,
     }
 

@@ -17,10 +17,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import func, select, text, update
 
 from bot import library
+from bot.library.presets import load_presets
 from bot.mentoring import cadence
 from bot.mentoring.model import NudgeState
 from bot.metrics import Metrics
-from handlers import nudging, prompting
+from handlers import knowing, nudging
 from handlers.pace import Pace
 from handlers.quiet import QuietHours
 from storage import nudges, tables
@@ -62,6 +63,7 @@ def company(clock: Clock) -> dict[str, Any]:
         "quiet": QuietHours(courier),
         "metrics": Metrics(),
         "command": "/mentor",
+        "presets": load_presets(),
     }
 
 
@@ -92,7 +94,7 @@ class Week:
     async def _claim_some(self) -> int:
         async with self._db.transaction(WORKSPACE) as tx:
             due = await nudges.claim_due(tx, DUE_AT, DUE_AT + nudging.LEASE, nudging.AT_ONCE)
-            await prompting.read(tx, due)
+            await knowing.read(tx, due, self._company["presets"], DUE_AT)
         return len(due)
 
     async def deliver(self) -> int:

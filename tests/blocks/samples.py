@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.blocks import (
     arranging,
+    calendars,
     card_form,
     cards,
     forms,
@@ -15,6 +16,7 @@ from bot.blocks import (
     home,
     meetings,
     messages,
+    moments,
     oversight,
     plans,
     reports,
@@ -26,9 +28,11 @@ from bot.blocks.language import _
 from bot.blocks.text import Message, View
 from bot.library import load
 from bot.library.packs import toml
+from bot.library.presets import load_presets, preset_of
 from bot.mentoring import refusals
 from bot.mentoring.ahead import Ahead
 from bot.mentoring.appeal import Why
+from bot.mentoring.calendar import AROUND_A_MEETING, Change, Moment
 from bot.mentoring.changes import Changes
 from bot.mentoring.discretion import Share
 from bot.mentoring.facts import Rules
@@ -67,6 +71,7 @@ from bot.mentoring.roster import Fault, FaultKind
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from bot.mentoring.subscription import MOST_PACKS, Subscription, Trouble
 from bot.mentoring.summary import Fulfilled, Summary
+from bot.mentoring.taps import Level
 from bot.mentoring.what_if import Gain, Gains
 from bot.mentoring.wishes import Wish
 
@@ -74,9 +79,11 @@ MODULES = (
     messages,
     cards,
     meetings,
+    moments,
     history,
     plans,
     arranging,
+    calendars,
     forms,
     home,
     reports,
@@ -99,6 +106,9 @@ NOT_SEEN_ALONE = {
     subscriptions.trouble,
     subscriptions.read_pack,
     arranging.read_rules,
+    calendars.read_calendar,
+    calendars.week_is_over,
+    moments.before_topics,
     plans.stage,
     messages.leave_button,
     messages.pause_button,
@@ -202,6 +212,7 @@ PROFILE = Profile(
     avoids=(ZOE,),
     themes={"accent_and_language": Willingness.GLAD, "speaking_up_risk": Willingness.ASK_FIRST},
     rhythm=Rhythm(2, 14, Cadence.FORTNIGHTLY, "NG"),
+    wants_deep=True,
 )
 LEFT_OUT = tuple(LeftOut(f"U0LEFT{n:03}", Role.MENTOR, why) for n, why in enumerate(Hindrance))
 PLAN = Plan(
@@ -813,7 +824,86 @@ _SHELF: Sequence[Sample] = [
     S(card_form.guidance_form, "filled", lambda f, _: f(Guidance("https://acme.example/ai", NOOR))),
 ]
 
-SAMPLES = [*_REFUSALS, *_MESSAGES, *_ARRANGING, *_MEETINGS, *_REPORTS, *_OVERSIGHT, *_SHELF, *_HOME, *_FORMS]
+PRESETS = load_presets()
+# Every moment of every preset that comes as the message of a week, for each role that it is meant for.
+PLANNED = sorted(
+    {
+        (row.moment, role)
+        for preset in PRESETS.values()
+        for row in preset.rows
+        for role in row.roles
+        if row.moment not in AROUND_A_MEETING
+    }
+)
+ABOUT_A_CARD = (Moment.TOPIC_CHOICE, Moment.MEETING_CARD, Moment.PROMISE_CHECK)
+MOVED = [Change(Moment.MIDPOINT, 7, 8), Change(Moment.ENERGY_TAP, 5)]
+
+
+def _moment(which: Moment, role: Role, card: Card | None = None) -> Callable[[Any, World], Drawn]:
+    partner = LEO if role is Role.MENTOR else MIA
+    meeting = "meeting" if card and which is not Moment.PROMISE_CHECK else None
+    return lambda f, _: f(which, role, [partner], "nudge", card=card, meeting_id=meeting)
+
+
+def _worth(role: Role) -> Callable[[Any, World], Drawn]:
+    return lambda f, _: f(role, "meeting")
+
+
+def _orientation(role: Role, number: int) -> Callable[[Any, World], Drawn]:
+    return lambda f, _: f(role, number, "nudge")
+
+
+def _topics(which: Moment) -> Callable[[Any, World], Drawn]:
+    return lambda f, _: f({PAIR: THREE_CARDS}, {PAIR: WHYS[:1]}, "nudge", lead=moments.before_topics(which))
+
+
+def _calendar(weeks: int) -> Callable[[Any, World], Drawn]:
+    preset = preset_of(PRESETS, weeks)
+    return lambda f, w: f(replace(w.programme, weeks=weeks), preset, MOVED if preset.rows else [])
+
+
+_MOMENTS: Sequence[Sample] = [
+    *(S(moments.moment, f"{which} {role}", _moment(which, role)) for which, role in PLANNED),
+    *(
+        S(moments.moment, f"{which} {role} with a card", _moment(which, role, PLAIN_CARD))
+        for which, role in PLANNED
+        if which in ABOUT_A_CARD
+    ),
+    S(
+        moments.moment,
+        "sensitive",
+        _moment(Moment.TOPIC_CHOICE, Role.LEADER, SENSITIVE_CARD),
+        hides=SENSITIVE_CARD,
+    ),
+    S(
+        moments.moment,
+        "three mentors",
+        lambda f, _: f(Moment.MIDPOINT, Role.LEADER, [MIA, ZOE, NOOR], "nudge"),
+    ),
+    *(
+        S(moments.orientation, f"{role} {number}", _orientation(role, number))
+        for role in Role
+        for number in (1, 2, 3)
+    ),
+    S(moments.closing_card, "", lambda f, _: f(LEO, "pair", LIBRARY.by_id["O8"], "nudge")),
+    S(moments.thanks, "for a tap", lambda f, _: f(Moment.CLOSING, "done")),
+    S(moments.thanks, "for an answer", lambda f, _: f(Moment.ENERGY_TAP, Level.HIGH)),
+    S(moments.thanks, "not worth it", lambda f, _: f(Moment.TAPS, Level.LOW)),
+    S(moments.thanks, "kept", lambda f, _: f(Moment.PROMISE_CHECK, Level.HIGH)),
+    S(moments.thanks, "not kept", lambda f, _: f(Moment.PROMISE_CHECK, Level.LOW)),
+    *(S(meetings.worth, f"{role}", _worth(role)) for role in Role),
+    S(moments.thanks, "low energy", lambda f, _: f(Moment.ENERGY_TAP, Level.LOW)),
+    S(moments.thanks, "a change", lambda f, _: f(Moment.MIDPOINT, moments.CHANGE)),
+    S(moments.thanks, "later", lambda f, _: f(Moment.AGREEMENT, moments.LATER)),
+    S(messages.choices, "agreement", _topics(Moment.AGREEMENT)),
+    S(messages.choices, "meeting card", _topics(Moment.MEETING_CARD)),
+    *(S(calendars.calendar_form, f"{weeks} weeks", _calendar(weeks)) for weeks in (10, 12, 26, 39)),
+    S(calendars.calendar_changed, "moved", lambda f, w: f(w.programme, MOVED[0])),
+    S(calendars.calendar_changed, "off", lambda f, w: f(w.programme, MOVED[1])),
+]
+
+_TO_MEMBERS = [*_MESSAGES, *_MOMENTS, *_MEETINGS]
+SAMPLES = [*_REFUSALS, *_TO_MEMBERS, *_ARRANGING, *_REPORTS, *_OVERSIGHT, *_SHELF, *_HOME, *_FORMS]
 
 
 def named(name: str) -> Sample:

@@ -183,10 +183,10 @@ class TestTheHour:
         assert not {block["block_id"] for block in view["blocks"]} & set(RHYTHM_FIELDS)
         assert read_profile(submitted(view)) == ProfileAnswers("programme", PROFILE)
 
-    def test_a_leader_is_asked_for_holidays_alone_and_the_rest_stays(self) -> None:
+    def test_a_leader_is_asked_the_same_and_what_was_not_answered_stays(self) -> None:
         view = profile_form(replace(PROFILE, themes={}), Role.LEADER)
         asked = {block["block_id"] for block in view["blocks"]} & set(RHYTHM_FIELDS)
-        assert asked == {Field.COUNTRY}
+        assert asked == set(RHYTHM_FIELDS)
         read = read_profile(submitted(view, {Field.COUNTRY: "usual"}))
         assert isinstance(read, ProfileAnswers)
         assert read.profile.rhythm == replace(PROFILE.rhythm, country=None)

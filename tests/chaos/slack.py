@@ -69,5 +69,5 @@ class HarriedSlack(Workspace):
 def nudge_in(blocks: list[Json]) -> str:
     """The nudge that a message is for: the buttons under its topics bear it. Empty where there are none."""
     elements: list[dict[str, Any]] = [each for block in blocks for each in block.get("elements", [])]
-    nudges = {str(each["value"]).split("/")[-1] for each in elements if "value" in each}
+    nudges = {str(each["value"]).split("/")[-1] for each in elements if "value" in each} - {"-"}
     return nudges.pop() if len(nudges) == 1 else ""

@@ -260,6 +260,6 @@ async def test_a_time_that_is_past_is_refused_in_the_form_and_nothing_is_kept(st
 async def test_a_talk_begins_with_a_topic(story: Story) -> None:
     await story.farah.types("/mentor meet")
     await story.farah.sees("You have no partner yet")
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.farah.types("/mentor meet")
     await story.farah.sees("A talk begins with a topic, and none is chosen yet.")

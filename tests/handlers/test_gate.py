@@ -339,7 +339,7 @@ async def test_the_measures_name_nobody(workspace: Workspace, sqlite_url: str) -
         workspace.clock.move_to(NEXT_MONDAY)
         found, _ = await _measured(client)
         lag = found["viceversa_nudges_lag_seconds", ()]
-        assert (found["viceversa_nudges_planned", ()], found["viceversa_nudges_due", ()]) == (1, 1)
+        assert (found["viceversa_nudges_planned", ()], found["viceversa_nudges_due", ()]) == (2, 2)
         assert 0 < lag < timedelta(hours=2.5).total_seconds()
         await bot.tick()
         found, text = await _measured(client)

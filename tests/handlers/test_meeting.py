@@ -7,7 +7,7 @@ from tests.handlers.test_suggesting import on_offer
 
 
 async def has_a_topic(story: Story) -> str:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.ada.types("/mentor topic")
     title = on_offer(story.ada)[0]
     await story.ada.clicks(title)

@@ -23,12 +23,16 @@ async def ledger(story: Story) -> list[tuple[NudgeKind, NudgeState, str | None, 
         return [tuple(row) for row in await tx.execute(select(*columns).order_by(nudges.c.due_at))]
 
 
-async def weekly(story: Story) -> list[tuple[NudgeState, str | None]]:
-    return [(state, why) for kind, state, why, _week in await ledger(story) if kind is NudgeKind.WEEKLY]
+async def weekly(story: Story, handle: str = "ada") -> list[tuple[NudgeState, str | None]]:
+    """What became of the weekly nudges of one person."""
+    theirs = (nudges.c.kind == NudgeKind.WEEKLY, nudges.c.person_id == story.workspace.person(handle).id)
+    found = select(nudges.c.state, nudges.c.reason).where(*theirs).order_by(nudges.c.due_at)
+    async with story.reading() as tx:
+        return [tuple(row) for row in await tx.execute(found)]
 
 
 async def test_the_nudge_comes_at_the_mentors_own_hour_and_not_before(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.clock.move_to(MONDAY + timedelta(hours=9, minutes=29))
     await story.bot.tick()
     assert not [each for each in story.ada.dms if "Ideas for" in each.text]
@@ -37,21 +41,22 @@ async def test_the_nudge_comes_at_the_mentors_own_hour_and_not_before(story: Sto
     assert [state for state, _why in await weekly(story)] == [NudgeState.SENT, NudgeState.PLANNED]
 
 
-async def test_the_leader_gets_no_nudge(story: Story) -> None:
-    await story.has_pair()
+async def test_a_leader_for_whom_nothing_is_meant_hears_nothing(story: Story) -> None:
+    await story.has_bare_pair()
     before = len(story.farah.dms)
     await story.a_week_passes()
     assert len(story.farah.dms) == before
+    assert (await weekly(story, "farah"))[0] == (NudgeState.SKIPPED, "no_moment")
 
 
 async def test_one_nudge_a_week_for_weeks(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.weeks_pass(4, answering="ada")
     assert [state for state, _why in await weekly(story)].count(NudgeState.SENT) == 4
 
 
 async def test_two_ticks_at_once_send_once(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     now, db = story.workspace.clock.now(), story.bot.db
     ticks = (nudging.tick(db, story.bot.workspace.id, now, **no_company(story)) for _ in range(5))
@@ -60,7 +65,7 @@ async def test_two_ticks_at_once_send_once(story: Story) -> None:
 
 
 async def test_late_is_cancelled_and_the_next_is_planned(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.clock.move_to(MONDAY + timedelta(hours=17, minutes=1))
     await story.bot.tick()
     assert await weekly(story) == [(NudgeState.SKIPPED, "late"), (NudgeState.PLANNED, None)]
@@ -68,7 +73,7 @@ async def test_late_is_cancelled_and_the_next_is_planned(story: Story) -> None:
 
 
 async def test_after_a_long_outage_one_nudge_comes_not_many(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.clock.move_to(MONDAY + timedelta(weeks=5, days=2))
     await story.bot.tick()
     await story.a_week_passes()
@@ -76,7 +81,7 @@ async def test_after_a_long_outage_one_nudge_comes_not_many(story: Story) -> Non
 
 
 async def test_somebody_who_paused_is_left_alone_and_hears_again_after(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.ada.types("/mentor pause")
     await story.a_week_passes()
     assert (NudgeState.SKIPPED, "paused") in await weekly(story)
@@ -86,14 +91,14 @@ async def test_somebody_who_paused_is_left_alone_and_hears_again_after(story: St
 
 
 async def test_a_paused_leader_rests_the_pair(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.farah.types("/mentor pause")
     await story.a_week_passes()
     assert (NudgeState.SKIPPED, "paused") in await weekly(story)
 
 
 async def test_an_ended_pair_ends_the_nudges(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.farah.types("/mentor leave")
     await story.farah.clicks("Leave")
     await story.a_week_passes()
@@ -101,7 +106,7 @@ async def test_an_ended_pair_ends_the_nudges(story: Story) -> None:
 
 
 async def test_a_rate_limit_postpones_and_the_nudge_comes_once(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     limited = Fault(
         "chat.postMessage", 429, {"ok": False, "error": "ratelimited"}, headers={"Retry-After": "90"}
     )
@@ -117,7 +122,7 @@ async def test_a_rate_limit_postpones_and_the_nudge_comes_once(story: Story) -> 
 
 
 async def test_an_answer_that_never_came_is_unconfirmed_and_not_sent_again(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.faults.append(Fault("chat.postMessage", status=0, after_taking=True))
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()
@@ -127,7 +132,7 @@ async def test_an_answer_that_never_came_is_unconfirmed_and_not_sent_again(story
 
 
 async def test_a_permanent_error_is_recorded_with_its_reason(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "restricted_action"}))
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()
@@ -135,7 +140,7 @@ async def test_a_permanent_error_is_recorded_with_its_reason(story: Story) -> No
 
 
 async def test_a_closed_workspace_rests_for_an_hour_and_loses_nothing(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "token_revoked"}))
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()
@@ -147,7 +152,7 @@ async def test_a_closed_workspace_rests_for_an_hour_and_loses_nothing(story: Sto
 
 
 async def test_somebody_who_cannot_be_reached_rests_and_the_coordinator_is_told_once(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "channel_not_found"}))
     await story.a_week_passes()
     await story.a_week_passes()
@@ -162,6 +167,7 @@ async def test_somebody_who_cannot_be_reached_rests_and_the_coordinator_is_told_
 
 async def test_one_bad_nudge_does_not_stop_the_others(story: Story) -> None:
     await story.has_programme()
+    await story.has_bare_calendar()
     await story.joins("ada", "farah", "kofi", "linus")
     await story.releases()
     for _step in range(12):
@@ -172,12 +178,17 @@ async def test_one_bad_nudge_does_not_stop_the_others(story: Story) -> None:
     story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "channel_not_found"}))
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()
-    states = sorted(state for state, _why in await weekly(story))
-    assert states == [NudgeState.FAILED, NudgeState.PLANNED, NudgeState.PLANNED, NudgeState.SENT]
+    mentors = [*await weekly(story), *await weekly(story, "kofi")]
+    assert sorted(state for state, _why in mentors) == [
+        NudgeState.FAILED,
+        NudgeState.PLANNED,
+        NudgeState.PLANNED,
+        NudgeState.SENT,
+    ]
 
 
 async def test_nobody_gets_two_unasked_messages_in_a_week(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     for _week in range(3):
         await story.a_week_passes()
     weeks = [week for _kind, state, _why, week in await ledger(story) if state is NudgeState.SENT]
@@ -189,7 +200,7 @@ async def test_nobody_gets_two_unasked_messages_in_a_week(story: Story) -> None:
 
 
 async def test_a_move_to_another_zone_loses_no_week_and_wakes_nobody_at_night(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.workspace.changes("ada", tz="America/Los_Angeles")
     await story.weeks_pass(4, answering="ada")
     sent = [float(each.ts) for each in story.ada.dms if "Skipped" in each.text]
@@ -199,7 +210,7 @@ async def test_a_move_to_another_zone_loses_no_week_and_wakes_nobody_at_night(st
 
 
 async def test_an_answer_that_makes_no_sense_stops_nobody(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.faults.append(Fault("chat.postMessage", status=502, body={}))
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()
@@ -208,7 +219,7 @@ async def test_an_answer_that_makes_no_sense_stops_nobody(story: Story) -> None:
 
 
 async def test_what_was_never_shown_is_no_offer(story: Story) -> None:
-    pair = await story.has_pair()
+    pair = await story.has_bare_pair()
     story.workspace.faults.append(
         Fault("chat.postMessage", status=500, body={"ok": False, "error": "internal_error"}, times=3)
     )
@@ -221,7 +232,7 @@ async def test_what_was_never_shown_is_no_offer(story: Story) -> None:
 
 
 async def test_a_broken_chain_is_mended(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
         await tx.execute(nudges.delete().where(nudges.c.kind == NudgeKind.WEEKLY))
     await story.a_week_passes()
@@ -230,7 +241,7 @@ async def test_a_broken_chain_is_mended(story: Story) -> None:
 
 
 async def test_the_last_week_is_the_last(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.workspace.changes("ada", tz="Pacific/Auckland")
     await story.weeks_pass(14, answering="ada")
     assert len([each for each in story.ada.dms if "Skipped" in each.text]) == 12
@@ -260,7 +271,7 @@ async def test_an_outage_lets_no_unasked_question_lapse(story: Story) -> None:
 
 
 async def test_a_tick_with_nothing_due_costs_one_query(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.bot.tick()
     asked: list[str] = []
     event.listen(
@@ -277,5 +288,5 @@ def no_company(story: Story) -> dict[str, Any]:
     """What the clock's door lends to the tick."""
     return {
         name: story.bot.doors.lent[name]
-        for name in ("courier", "library", "pace", "quiet", "metrics", "command")
+        for name in ("courier", "library", "pace", "quiet", "metrics", "command", "presets")
     }

@@ -34,8 +34,8 @@ async def test_it_counts_what_the_ledger_holds(story: Story) -> None:
     await story.bot.tick()
     await story.noor.types("/mentor admin health")
     await story.noor.sees("All is well.")
-    await story.noor.sees("Planned: 1")
-    await story.noor.sees("Sent: 3")
+    await story.noor.sees("Planned: 2")
+    await story.noor.sees("Sent: 4")
     await story.noor.sees("Last one brought to an end: Monday 9 March 2026, ")
 
 
@@ -45,7 +45,7 @@ async def test_a_mentor_who_paused_is_told_in_words(story: Story) -> None:
     story.workspace.clock.move_to(MONDAY_NOON)
     await story.bot.tick()
     await story.noor.types("/mentor admin health")
-    await story.noor.sees("Skipped: 2 (its hour had passed: 1; somebody in the pair was paused: 1)")
+    await story.noor.sees("Skipped: 3 (somebody in the pair was paused: 2; its hour had passed: 1)")
 
 
 async def test_it_says_that_nobody_delivers_and_what_to_do(story: Story) -> None:
@@ -53,7 +53,7 @@ async def test_it_says_that_nobody_delivers_and_what_to_do(story: Story) -> None
     story.workspace.clock.move_to(MONDAY_NOON)
     await story.noor.types("/mentor admin health")
     await story.noor.sees("Nobody seems to deliver.")
-    await story.noor.sees("Of these due now: 1")
+    await story.noor.sees("Of these due now: 2")
     await story.noor.sees("The oldest of them has waited for")
     await story.bot.tick()
     await story.noor.clicks("Look again")
@@ -84,9 +84,9 @@ async def test_a_persons_last_nudges(story: Story) -> None:
     await story.bot.tick()
     await story.noor.types("/mentor admin nudges @ada")
     await story.noor.sees("The last 4 nudges of @Ada Nwosu")
-    await story.noor.sees("Monday 9 March 2026: weekly topics, sent")
+    await story.noor.sees("Monday 9 March 2026: weekly message, sent")
     await story.noor.sees("invitation to a pair, sent")
-    await story.noor.sees("weekly topics, planned")
+    await story.noor.sees("weekly message, planned")
 
 
 async def test_ten_are_shown_and_no_more(story: Story) -> None:
@@ -106,16 +106,16 @@ async def test_days_are_those_of_the_reader(story: Story) -> None:
         await tx.execute(late.values(due_at=MONDAY_NOON + timedelta(hours=9)))
     await story.workspace.changes("noor", tz="Pacific/Auckland")
     await story.noor.types(f"/mentor admin nudges <@{story.ada.id}|ada>")
-    await story.noor.sees("Tuesday 10 March 2026: weekly topics, planned")
+    await story.noor.sees("Tuesday 10 March 2026: weekly message, planned")
 
 
 @pytest.mark.parametrize("mentor_first", [True, False])
 async def test_a_pairs_last_nudges(story: Story, mentor_first: bool) -> None:
     await story.has_pair()
     await story.noor.types(f"/mentor admin nudges {'@ada @farah' if mentor_first else '@farah @ada'}")
-    await story.noor.sees("The last 5 nudges of @Ada Nwosu (mentor) and @Farah Daneshvar (leader)")
+    await story.noor.sees("The last 6 nudges of @Ada Nwosu (mentor) and @Farah Daneshvar (leader)")
     await story.noor.sees("invitation to a pair, sent, to @Farah Daneshvar")
-    await story.noor.sees("weekly topics, planned, to @Ada Nwosu")
+    await story.noor.sees("weekly message, planned, to @Ada Nwosu")
 
 
 async def test_two_who_were_never_a_pair(story: Story) -> None:

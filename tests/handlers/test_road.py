@@ -19,13 +19,16 @@ async def story(workspace: Workspace, database_url: str) -> AsyncIterator[Story]
 async def test_join_match_nudge_meet_and_figures(story: Story) -> None:
     await story.has_pair("ada", "farah")
     await story.ada.sees("@Ada Nwosu and @Farah Daneshvar, meet each other.")
+    await story.a_week_passes()
+    for step in ("Next", "Next", "Got it"):
+        await story.ada.clicks(step)
     for _week in range(3):
         await story.a_week_passes()
         await story.ada.clicks(on_offer(story.ada)[0])
         await story.ada.clicks("We met")
         await story.farah.clicks("We met")
     await story.noor.types("/mentor stats")
-    for line in ("Sent: 3 of 3 planned", "Answered: 3 of 3 sent", "Confirmed by both: 3 of 3"):
+    for line in ("Sent: 4 of 4 planned", "Answered: 4 of 4 sent", "Confirmed by both: 3 of 3"):
         await story.noor.sees(line)
     await story.ada.types("/mentor history")
     await story.ada.sees("With @Farah Daneshvar: 3 talks")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.mentoring.model import NudgeState, Skip
 from tests.cast import Story
-from tests.handlers.test_nudging import MONDAY, ledger, weekly
+from tests.handlers.test_nudging import MONDAY, weekly
 from tests.workspace import Fault
 from tests.workspace.records import Message
 
@@ -23,7 +23,7 @@ async def weeks_pass(story: Story, weeks: int) -> None:
 
 
 async def ignores(story: Story, weeks: int) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await weeks_pass(story, weeks)
 
 
@@ -31,7 +31,7 @@ async def test_who_answers_none_hears_less_then_is_asked_then_nothing(story: Sto
     await ignores(story, 12)
     assert (len(got(story, IDEAS)), len(got(story, QUESTION))) == (4, 1)
     assert got(story, QUESTION)[0].ts > got(story, IDEAS)[-1].ts
-    reasons = [why for _kind, state, why, _week in await ledger(story) if state is NudgeState.SKIPPED]
+    reasons = [why for state, why in await weekly(story) if state is NudgeState.SKIPPED]
     assert {Skip.SLOWED, Skip.QUIET} <= set(reasons)
     assert reasons[-2:] == [Skip.QUIET, Skip.QUIET]
 
@@ -68,7 +68,7 @@ async def test_who_presses_pause_is_paused_and_begins_anew(story: Story) -> None
 
 
 async def test_who_answers_now_and_then_hears_every_week(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     for _month in range(3):
         await weeks_pass(story, 2)
         await story.ada.clicks("Skip this week", within=got(story, IDEAS)[-1])
@@ -76,7 +76,7 @@ async def test_who_answers_now_and_then_hears_every_week(story: Story) -> None:
 
 
 async def test_quiet_hours_are_waited_for(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.workspace.changes("ada", quiet=(time(8), time(13)))
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()
@@ -87,7 +87,7 @@ async def test_quiet_hours_are_waited_for(story: Story) -> None:
 
 
 async def test_quiet_all_day_is_no_day_for_a_nudge(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.workspace.changes("ada", quiet=(time(8), time(20)))
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()
@@ -122,7 +122,7 @@ async def test_who_was_quiet_and_says_yes_to_a_new_pair_hears_of_it(story: Story
 async def test_without_the_right_to_know_quiet_hours_nudges_come_and_slack_is_asked_once(
     story: Story,
 ) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     asked_before = len(story.workspace.calls_of("dnd.teamInfo"))
     missing = Fault("dnd.teamInfo", body={"ok": False, "error": "missing_scope"})
     story.workspace.faults.append(missing)
@@ -132,14 +132,14 @@ async def test_without_the_right_to_know_quiet_hours_nudges_come_and_slack_is_as
 
 
 async def test_where_slack_does_not_tell_the_quiet_hours_the_nudge_comes_all_the_same(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.faults.append(Fault("dnd.teamInfo", 500, {"ok": False, "error": "internal_error"}))
     await weeks_pass(story, 1)
     assert len(got(story, IDEAS)) == 1
 
 
 async def test_once_a_closed_workspace_is_open_again_the_coordinator_is_told_once(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     story.workspace.faults.append(REVOKED)
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()

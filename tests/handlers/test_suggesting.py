@@ -23,7 +23,7 @@ async def offers(story: Story) -> list[tuple[str, OfferState]]:
 
 
 async def test_three_topics_are_offered_and_the_chosen_one_goes_whole_to_the_pair(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.a_week_passes()
     titles = on_offer(story.ada)
     assert len(titles) == 3
@@ -36,7 +36,7 @@ async def test_three_topics_are_offered_and_the_chosen_one_goes_whole_to_the_pai
 
 
 async def test_skipping_is_silent_and_remembered(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.a_week_passes()
     before = len(story.farah.messages())
     await story.ada.clicks("Skip this week")
@@ -46,7 +46,7 @@ async def test_skipping_is_silent_and_remembered(story: Story) -> None:
 
 
 async def test_the_same_three_lie_there_until_one_is_chosen(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.ada.types("/mentor topic")
     first = on_offer(story.ada)
     await story.ada.types("/mentor topic")
@@ -54,7 +54,7 @@ async def test_the_same_three_lie_there_until_one_is_chosen(story: Story) -> Non
 
 
 async def test_a_leader_sees_only_the_chosen_topic(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.farah.types("/mentor topic")
     await story.farah.sees("Your mentor has not chosen a topic yet")
     await story.ada.types("/mentor topic")
@@ -65,7 +65,7 @@ async def test_a_leader_sees_only_the_chosen_topic(story: Story) -> None:
 
 
 async def test_another_topic_puts_the_card_back_and_never_offers_it_again(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.ada.types("/mentor topic")
     title = on_offer(story.ada)[0]
     await story.ada.clicks(title)
@@ -77,7 +77,7 @@ async def test_another_topic_puts_the_card_back_and_never_offers_it_again(story:
 
 
 async def test_a_card_chosen_twice_is_posted_once(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.ada.types("/mentor topic")
     await story.ada.types("/mentor topic")
     title = on_offer(story.ada)[0]
@@ -90,7 +90,7 @@ async def test_a_card_chosen_twice_is_posted_once(story: Story) -> None:
 
 
 async def test_a_button_of_a_pair_that_ended_changes_nothing(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.ada.types("/mentor topic")
     title = on_offer(story.ada)[0]
     await story.farah.types("/mentor leave")
@@ -107,7 +107,7 @@ async def test_topics_without_a_pair(story: Story) -> None:
 
 
 async def test_a_sensitive_topic_is_offered_only_to_who_is_glad_to_talk(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     sensitive = {card.title for card in TITLES.values() if card.sensitive}
     for _week in range(10):
         await story.a_week_passes()

@@ -151,15 +151,18 @@ class TestTheWeeklySlot:
         assert day == (later[0] if later else open_days[-1])
 
     @often
-    @given(moments, everybody, days)
-    def test_it_waits_for_a_day(self, after: datetime, whose: Whose, begins: date) -> None:
-        slot = cadence.weekly_slot(after, whose, not_before=begins)
-        assert slot is not None
-        free = weekly(after, whose)
-        assert day_of(slot, whose) >= begins
-        assert slot == free or day_of(free, whose) < begins
-        week_before = slot.due_at - timedelta(weeks=1 if whose.rhythm.cadence is Cadence.WEEKLY else 2)
-        assert weekly(max(week_before, after), whose).due_at <= slot.due_at
+    @given(moments, everybody)
+    def test_the_day_they_want_is_the_same_each_week_and_lies_in_the_week_of_the_nudge(
+        self, after: datetime, whose: Whose
+    ) -> None:
+        slots = [*islice(cadence.upcoming(after, whose), 60)]
+        wanted = [cadence.wanted_day(slot.due_at, whose) for slot in slots]
+        assert len({day.weekday() for day in wanted}) <= 1
+        assert len(set(wanted)) == len(wanted)
+        for slot, day in zip(slots, wanted, strict=True):
+            assert abs((day_of(slot, whose) - day).days) < 7
+            noon = datetime.combine(day, time(12), cadence.zone_of(whose.zone))
+            assert cadence.week_of(noon, whose) == slot.week
 
     @often
     @given(moments, everybody)

@@ -69,7 +69,7 @@ async def test_what_waits_for_the_clock(db: Database, crowded: Transaction) -> N
 
 
 async def test_who_is_idle(db: Database, crowded: Transaction) -> None:
-    assert_each_person_is_looked_up(db, await plans(db, crowded, pairs.idle_mentors(crowded, "", 50)))
+    assert_each_person_is_looked_up(db, await plans(db, crowded, pairs.idle_people(crowded, "", 50)))
 
 
 def assert_each_person_is_looked_up(db: Database, plan: str) -> None:

@@ -83,7 +83,7 @@ async def test_a_persons_last_nudges_the_newest_first(tx: Transaction) -> None:
     assert await ledger.last_of(tx, "nobody", 3) == []
 
 
-async def test_a_pairs_nudges_are_its_invitations_and_its_mentors_weeks_while_it_lasts(
+async def test_a_pairs_nudges_are_its_invitations_and_the_weeks_of_both_while_it_lasts(
     tx: Transaction,
 ) -> None:
     await paired(tx, state=PairState.STOPPED, began_at=NOW, ended_at=NOW + WEEK)
@@ -100,7 +100,7 @@ async def test_a_pairs_nudges_are_its_invitations_and_its_mentors_weeks_while_it
     for name, who, kind, after, pair_id in rows:
         nudge = a_nudge(name, person_id=who, week=name[:8], due_at=NOW + after, kind=kind, pair_id=pair_id)
         await nudges.plan(tx, nudge)
-    expected = ["last", "first", "leader asked", "mentor asked"]
+    expected = ["last", "of its leader", "first", "leader asked", "mentor asked"]
     assert ids_of(await ledger.last_of_pair(tx, "pair", 10)) == expected
     assert ids_of(await ledger.last_of_pair(tx, "pair", 2)) == expected[:2]
 

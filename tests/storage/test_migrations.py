@@ -11,13 +11,26 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
+from bot.mentoring.calendar import Change, Moment
 from bot.mentoring.model import Area, Cadence, Hours, Meeting, Nudge, NudgeKind, Profile, Rhythm, Willingness
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from bot.mentoring.subscription import Version
-from storage import meetings, nudges, people, schema, shelf, subscriptions, workspaces
+from bot.mentoring.taps import Asked, Level, Said
+from storage import (
+    calendars,
+    meetings,
+    nudges,
+    people,
+    programmes,
+    schema,
+    shelf,
+    subscriptions,
+    taps,
+    workspaces,
+)
 from storage.database import Database, Transaction, UnusableDatabase
 from tests import postgresql
-from tests.storage.cast import DAY, HERE, NOW, a_meeting, a_nudge, a_person, move_in, paired
+from tests.storage.cast import DAY, HERE, NOW, a_meeting, a_nudge, a_person, a_programme, move_in, paired
 
 
 @pytest.fixture
@@ -213,6 +226,31 @@ def test_on_the_way_back_packs_are_followed_no_more_and_their_cards_stay(url: st
     schema.step_back(url, "0007")
     schema.migrate(url)
     assert asyncio.run(read()) == (ours, "")
+
+
+def test_changes_of_a_calendar_and_taps_are_lost_on_the_way_back_and_nothing_else(url: str) -> None:
+    told = Profile(offers=(Area.DATA,))
+
+    async def furnish() -> None:
+        async with opened(url) as tx:
+            await move_in(tx)
+            await people.describe(tx, "ada", replace(told, wants_deep=True))
+            await calendars.change(tx, "spring", [Change(Moment.MIDPOINT, 7, 9)])
+            await taps.keep(tx, Said("ada", Asked.ENERGY, "nudge", Level.LOW, NOW))
+
+    async def read() -> tuple[bool, Profile | None, int, int]:
+        async with opened(url) as tx:
+            is_whole = await programmes.find(tx, "spring") == a_programme()
+            said = (await taps.of_people(tx, ["ada"]))["ada"]
+            changes = await calendars.changes_of(tx, ["spring"])
+            return is_whole, await people.profile(tx, "ada"), len(changes), len(said)
+
+    schema.migrate(url)
+    asyncio.run(furnish())
+    assert asyncio.run(read()) == (True, replace(told, wants_deep=True), 1, 1)
+    schema.step_back(url, "0007")
+    schema.migrate(url)
+    assert asyncio.run(read()) == (True, told, 0, 0)
 
 
 def test_an_unknown_revision_is_not_current(url: str) -> None:

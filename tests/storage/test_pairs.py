@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -73,10 +75,20 @@ async def test_pairs_ever_of_a_person_are_those_that_began(tx: Transaction, pers
     assert await pairs.ever_of(tx, "ben") == []
 
 
-async def test_active_pairs_by_mentor(tx: Transaction) -> None:
+async def test_active_pairs_of_each_in_either_role(tx: Transaction) -> None:
     one, other = await paired(tx), await paired(tx, "second", leader_id="greta")
     await paired(tx, "asked", mentor_id="ben", state=CONSENTED)
-    assert await pairs.led_by(tx, ["ada", "ben", "farah"]) == {"ada": [one, other]}
+    found = await pairs.lately_of(tx, ["ada", "ben", "farah"], NOW)
+    assert found == {"ada": [one, other], "farah": [one]}
+
+
+@pytest.mark.parametrize(("ended", "is_found"), [(-HOUR, False), (0 * HOUR, True)])
+async def test_a_completed_pair_is_remembered_for_a_while(
+    tx: Transaction, ended: timedelta, is_found: bool
+) -> None:
+    pair = await paired(tx, state=PairState.COMPLETED, ended_at=NOW + ended)
+    await paired(tx, "stopped", leader_id="greta", state=PairState.STOPPED, ended_at=NOW)
+    assert await pairs.lately_of(tx, ["farah"], NOW) == ({"farah": [pair]} if is_found else {})
 
 
 async def test_former_pairs_are_all_that_were_ever_proposed(tx: Transaction) -> None:
@@ -146,19 +158,22 @@ async def test_a_pair_without_one_side_is_bereft(tx: Transaction) -> None:
     assert ids_of(await pairs.bereft(tx)) == ["pair"]
 
 
-async def test_a_mentor_without_a_planned_nudge_is_idle(tx: Transaction) -> None:
+async def test_who_has_no_planned_nudge_is_idle(tx: Transaction) -> None:
     await paired(tx)
-    assert await pairs.idle_mentors(tx, "", 10) == ["ada"]
+    assert await pairs.idle_people(tx, "", 10) == ["ada", "farah"]
     await nudges.plan(tx, a_nudge())
-    assert await pairs.idle_mentors(tx, "", 10) == []
+    assert await pairs.idle_people(tx, "", 10) == ["farah"]
+    await nudges.plan(tx, a_nudge("other", person_id="farah"))
+    assert await pairs.idle_people(tx, "", 10) == []
 
 
-async def test_idle_mentors_come_in_order_and_each_once(tx: Transaction) -> None:
+async def test_idle_people_come_in_order_and_each_once(tx: Transaction) -> None:
     for number, (mentor, leader) in enumerate([("greta", "noor"), ("ada", "farah"), ("ben", "farah")]):
         await paired(tx, f"pair {number}", mentor_id=mentor, leader_id=leader)
     await paired(tx, "another", mentor_id="ada", leader_id="noor")
-    assert await pairs.idle_mentors(tx, "", 2) == ["ada", "ben"]
-    assert await pairs.idle_mentors(tx, "ben", 2) == ["greta"]
+    assert await pairs.idle_people(tx, "", 2) == ["ada", "ben"]
+    assert await pairs.idle_people(tx, "ben", 2) == ["farah", "greta"]
+    assert await pairs.idle_people(tx, "greta", 2) == ["noor"]
 
 
 async def test_more_time_replaces_the_time_there_was(tx: Transaction) -> None:

@@ -100,6 +100,7 @@ profiles = st.builds(
     format=st.sampled_from(Format),
     avoids=st.lists(texts, max_size=4).map(tuple),
     themes=st.dictionaries(texts, st.sampled_from(Willingness), max_size=4),
+    wants_deep=st.booleans(),
     rhythm=st.builds(
         Rhythm,
         weekday=st.none() | st.integers(0, 6),

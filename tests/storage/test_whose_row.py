@@ -16,6 +16,7 @@ from sqlalchemy import Table, select
 
 import storage
 from bot.mentoring.cadence import Slot
+from bot.mentoring.calendar import Change, Moment
 from bot.mentoring.facts import Facts, Rules, fingerprint
 from bot.mentoring.model import (
     AdminRole,
@@ -37,9 +38,11 @@ from bot.mentoring.plan import Arrangement, LeftOut, Plan
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from bot.mentoring.subscription import Subscription, Trouble, Version
+from bot.mentoring.taps import Asked, Level, Said
 from storage import (
     admins,
     arrangements,
+    calendars,
     events,
     facts,
     figures,
@@ -55,6 +58,7 @@ from storage import (
     silence,
     slots,
     subscriptions,
+    taps,
     topics,
     workspaces,
 )
@@ -88,6 +92,7 @@ WAITS = LeftOut("ada", Role.MENTOR, Hindrance.EVERYONE_TAKEN)
 PACK, NO_PACK = "https://packs.example/one.toml", "https://packs.example/other.toml"
 VERSION = Version("card = []", "a" * 64)
 FOLLOWED = Subscription(PACK, VERSION.fingerprint, False, NOW)
+TIRED = Said("ada", Asked.ENERGY, "nudge", Level.LOW, NOW)
 OURS = OwnCard("own-1", {"title": "Ours"}, Stand.DRAFT, "noor")
 Call = Callable[[Transaction], Awaitable[object]]
 
@@ -102,6 +107,8 @@ CASES: dict[str, Call] = {
     "arrangements.of_programme": lambda tx: arrangements.of_programme(tx, "spring"),
     "facts.of_programme": lambda tx: _marked(facts.of_programme(tx, a_programme())),
     "facts.rules_of": lambda tx: facts.rules_of(tx, a_programme()),
+    "calendars.changes_of": lambda tx: calendars.changes_of(tx, ["spring", "autumn"]),
+    "calendars.change": lambda tx: calendars.change(tx, "spring", [Change(Moment.MIDPOINT, 7, 9)]),
     "facts.change_rules": lambda tx: facts.change_rules(tx, "spring", Rules(floor=7)),
     "events.is_new": lambda tx: events.is_new(tx, "E2", NOW),
     "events.forget": lambda tx: events.forget(tx, NOW + 3 * DAY),
@@ -145,7 +152,7 @@ CASES: dict[str, Call] = {
     "pairs.live_of": lambda tx: pairs.live_of(tx, "ada"),
     "pairs.ever_of": lambda tx: pairs.ever_of(tx, "ada"),
     "pairs.between": lambda tx: pairs.between(tx, "farah", "ada"),
-    "pairs.led_by": lambda tx: pairs.led_by(tx, ["ada", "farah"]),
+    "pairs.lately_of": lambda tx: pairs.lately_of(tx, ["ada", "farah"], NOW - DAY),
     "pairs.former": lambda tx: pairs.former(tx),
     "pairs.proposed_in": lambda tx: pairs.proposed_in(tx, "spring"),
     "pairs.taken": lambda tx: pairs.taken(tx),
@@ -154,7 +161,7 @@ CASES: dict[str, Call] = {
     "pairs.introduce": lambda tx: pairs.introduce(tx, "pair", "C1", NOW),
     "pairs.introduce_again": lambda tx: pairs.introduce_again(tx, "introduced"),
     "pairs.bereft": lambda tx: pairs.bereft(tx),
-    "pairs.idle_mentors": lambda tx: pairs.idle_mentors(tx, "", 10),
+    "pairs.idle_people": lambda tx: pairs.idle_people(tx, "", 10),
     "pairs.wait_until": lambda tx: pairs.wait_until(tx, "asked", NOW + 2 * DAY),
     "pairs.unanswered": lambda tx: pairs.unanswered(tx, NOW + DAY),
     "pairs.outlasting": lambda tx: pairs.outlasting(tx, TODAY + 99 * DAY),
@@ -211,6 +218,8 @@ CASES: dict[str, Call] = {
     "subscriptions.hold": lambda tx: subscriptions.hold(tx, FOLLOWED, replace(VERSION, fingerprint="b" * 64)),
     "subscriptions.take": lambda tx: subscriptions.take(tx, f"{PACK}?news", "news"),
     "subscriptions.unsubscribe": lambda tx: subscriptions.unsubscribe(tx, PACK),
+    "taps.keep": lambda tx: taps.keep(tx, TIRED),
+    "taps.of_people": lambda tx: taps.of_people(tx, ["ada", "farah"]),
     "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
     "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
     "topics.used_by": lambda tx: topics.used_by(tx, ["farah", "greta"]),
@@ -283,6 +292,8 @@ async def furnish(tx: Transaction) -> None:
     await shelf.settle(tx, replace(OURS, id="own-2", words={"title": "On the shelf"}), Stand.PUBLISHED, NOW)
     await follows(tx, "news")
     await workspaces.advise(tx, Guidance("https://acme.example/rules", "noor"))
+    await calendars.change(tx, "spring", [Change(Moment.CLOSING, 12)])
+    await taps.keep(tx, replace(TIRED, asked=Asked.WORTH, about="meeting"))
     await admins.appoint(tx, "noor", AdminRole.OWNER, NOW)
     await admins.note(tx, "noor", "began", NOW, {})
     await events.is_new(tx, "E1", NOW)
@@ -338,6 +349,11 @@ async def furnish_strangely(tx: Transaction) -> None:
         if each != "own-1":
             await shelf.settle(tx, theirs, Stand.PUBLISHED, NOW)
     await follows(tx, "theirs")
+    for each in ("meeting", "nudge"):
+        await taps.keep(tx, replace(TIRED, about=each, level=Level.HIGH))
+    await taps.keep(tx, replace(TIRED, person_id="farah"))
+    await calendars.change(tx, "spring", [Change(Moment.ORIENTATION, -1)])
+    await calendars.change(tx, "autumn", [Change(Moment.ORIENTATION, -1)])
     await workspaces.advise(tx, Guidance("https://strangers.example", "ada"))
     await admins.appoint(tx, "ada", AdminRole.OWNER, NOW)
     await admins.note(tx, "ada", "began", NOW, {})

@@ -19,6 +19,18 @@ TEACH = ("Generative AI", "Data and automation", "Security and privacy", "Digita
 LEAD = ("How things run", "Career stages", "Customers and strategy", "Trust", "Innovation and learning")
 CLOCK_FILE = "clock"
 A_STEP = timedelta(hours=2)
+# One answer to each moment of the calendar.
+TAPS = (
+    "Next",
+    "Got it",
+    "Done",
+    "We have a time",
+    "Enough",
+    "Partly",
+    "Going well",
+    "I know what I keep",
+    "Sometimes",
+)
 NOT_NOW = 11  # one answer in so many is "not yet", one nudge in so many is skipped
 TOGETHER = 6  # so many people act at the same time: more would only wait for one another
 
@@ -175,6 +187,8 @@ class Company:
             await self._presses(actor, message, skip if skips else ideas[self._turn % len(ideas)])
         elif "[We met]" in said:
             await self._presses(actor, message, "Not yet" if self._is_odd_day() else "We met")
+        elif tap := next((each for each in TAPS if f"[{each}]" in said), None):
+            await self._presses(actor, message, tap)
 
     async def _presses(self, actor: Actor, message: Message, button: str) -> None:
         self.watches(actor, button)

@@ -65,7 +65,7 @@ const mentor = [
   { key: "wait", words: "Noor, the coordinator, matches everybody by herself. Skip to the next nudge: the app asks Ada first.", where: skipping, isDone: (now) => now.isAsked || now.said || now.group },
   { key: "answer", words: "The app proposes a leader and says why. Press “Yes, gladly”.", where: pressing("accept"), isDone: (now) => (now.said && !now.isAsked) || now.group },
   { key: "pair", words: "Now the leader is asked, quietly. Skip to the next nudge: you will be introduced.", where: skipping, isDone: (now) => now.group },
-  { key: "nudge", words: "You two have a group message. Skip to the next nudge: Monday brings three topics.", where: skipping, isDone: (now) => shownAt("choose_topic") || now.last("choose_topic", "skip_topic") >= 0 },
+  { key: "nudge", words: "You two have a group message. Skip on: first come three short cards on how it goes, a week later three topics.", where: skipping, isDone: (now) => shownAt("choose_topic") || now.last("choose_topic", "skip_topic") >= 0 },
   { key: "topic", words: "This is the weekly nudge. Choose a topic.", where: pressing("choose_topic", true), isDone: (now) => now.last("choose_topic", "skip_topic") >= 0 },
   { key: "done", words: "That was a week as a mentor: the card with all you need is in the group message. Skip a week to see the next one.", where: showing, isDone: () => false },
 ];
@@ -74,7 +74,7 @@ const leader = [
   ...joins("Farah"),
   { key: "wait", words: "Noor matches everybody, and a mentor is asked first. Skip to the next nudge: then it is Farah's turn.", where: skipping, isDone: (now) => now.isAsked || now.said || now.group },
   { key: "answer", words: "Somebody newer would mentor Farah. Press “Yes, gladly”.", where: pressing("accept"), isDone: (now) => (now.said && !now.isAsked) || now.group },
-  { key: "card", words: "You two are introduced. Skip to the next nudge: the mentor chooses a topic, and its card comes.", where: skipping, isDone: (now) => shownAt("we_met") || now.last("we_met", "not_yet") >= 0 },
+  { key: "card", words: "You two are introduced. Skip on: first come three short cards on how it goes, then the mentor chooses a topic.", where: skipping, isDone: (now) => shownAt("we_met") || now.last("we_met", "not_yet") >= 0 },
   { key: "met", words: "The card asks “Did you talk?”. When you have read it, press “We met”.", where: pressing("we_met"), isDone: (now) => now.last("we_met", "not_yet") >= 0 },
   { key: "done", words: "That was a week as a leader: one card, one talk, one press. Skip a week to see the next one.", where: () => ({}), isDone: () => false },
 ];

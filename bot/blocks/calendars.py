@@ -1,0 +1,126 @@
+"""The calendar of a programme, as its coordinator reads and changes it."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.blocks import fields, names
+from bot.blocks.fields import Errors
+from bot.blocks.ids import Field, Form
+from bot.blocks.language import _
+from bot.blocks.text import Message, View, cut, day, escape, message, pages, section
+from bot.mentoring.calendar import (
+    AROUND_A_MEETING,
+    EARLIEST,
+    LATEST_AFTER,
+    Change,
+    Entry,
+    Moment,
+    Preset,
+    dated,
+    first_day,
+)
+from bot.mentoring.model import Programme, Role
+
+OFF = "off"
+LONGEST_NAME = 100
+MOST_OPTIONS = 100  # Slack takes no more in a menu
+
+
+def calendar_form(programme: Programme, preset: Preset, changes: Sequence[Change]) -> View:
+    """What comes in which week and for whom, and one moment to move or to switch off."""
+    entries = dated(preset, programme.starts_on, changes)
+    title = _("*{name}*: what comes in which week").format(name=escape(cut(programme.name, LONGEST_NAME)))
+    if not entries and not changes:
+        words = _(
+            "A programme of {weeks} weeks has no moments of its own: mentors get topics to choose from "
+            "every week."
+        ).format(weeks=programme.weeks)
+        return fields.modal(Form.NOTICE, _("Calendar"), [section(title), section(words)], submit=_("Close"))
+    hint = _("Mentors and leaders move together. A time that a pair booked comes first.")
+    blocks = [
+        *pages(title, _lines(entries)),
+        *pages(_("*Switched off*"), _off(changes)),
+        fields.one(
+            Field.MOMENT, _("Which moment?"), [*_moments(preset, changes)], None, kind="static_select"
+        ),
+        fields.one(
+            Field.TO_WEEK, _("When shall it come?"), _weeks(programme), None, kind="static_select", hint=hint
+        ),
+    ]
+    return fields.modal(Form.CALENDAR, _("Calendar"), blocks, submit=_("Change"), private=programme.id)
+
+
+def read_calendar(view: View) -> Change:
+    """The change that was asked for."""
+    moment, week = fields.value(view, Field.MOMENT).split("/")
+    to = fields.value(view, Field.TO_WEEK)
+    return Change(Moment(moment), int(week), None if to == OFF else int(to))
+
+
+def week_is_over() -> Errors:
+    return {Field.TO_WEEK: _("That week is over. Please choose one to come.")}
+
+
+def calendar_changed(programme: Programme, change: Change) -> Message:
+    what = names.moment(change.moment)
+    if change.to is None:
+        words = _("Done: {moment} of week {week} is switched off. What was sent before stays sent.")
+        return message(section(words.format(moment=what, week=change.week)))
+    words = _("Done: {moment} comes in week {week}, which begins on {day}. What was sent before stays sent.")
+    begins_on = day(first_day(programme.starts_on, change.to))
+    return message(section(words.format(moment=what, week=change.to, day=begins_on)))
+
+
+def _lines(entries: Sequence[Entry]) -> Iterator[str]:
+    """One line for each week; the moments around a meeting come only when there is one."""
+    shown = [each for each in entries if each.moment not in AROUND_A_MEETING]
+    for week in dict.fromkeys(each.week for each in shown):
+        its = [each for each in shown if each.week == week]
+        roles: dict[Moment, list[Role]] = {}
+        for each in its:
+            roles.setdefault(each.moment, []).append(each.role)
+        said = "; ".join(f"{names.moment(moment)} ({_whom(whom)})" for moment, whom in roles.items())
+        yield _("Week {week}, {day}: {moments}").format(week=week, day=day(its[0].begins_on), moments=said)
+
+
+def _whom(roles: Sequence[Role]) -> str:
+    if len(roles) > 1:
+        return _("both")
+    return _("mentors") if roles[0] is Role.MENTOR else _("leaders")
+
+
+def _off(changes: Sequence[Change]) -> list[str]:
+    words = _("{moment} of week {week}")
+    return [
+        words.format(moment=names.moment(each.moment), week=each.week) for each in changes if each.to is None
+    ]
+
+
+def _moments(preset: Preset, changes: Sequence[Change]) -> list[tuple[str, str]]:
+    """Each moment of the preset by its own week, and where it is now."""
+    now = {(each.moment, each.week): each.to for each in changes}
+    own = {
+        (week, row.moment) for row in preset.rows for week in row.weeks if row.moment not in AROUND_A_MEETING
+    }
+    found = []
+    for week, moment in sorted(own)[:MOST_OPTIONS]:
+        words = _("Week {week}: {moment}").format(week=week, moment=names.moment(moment))
+        to = now.get((moment, week), week)
+        if to is None:
+            words += " " + _("(switched off)")
+        elif to != week:
+            words += " " + _("(now in week {week})").format(week=to)
+        found.append((f"{moment}/{week}", words))
+    return found
+
+
+def _weeks(programme: Programme) -> list[tuple[str, str]]:
+    last = programme.weeks + LATEST_AFTER
+    weeks = [week for week in range(EARLIEST, last + 1) if week]
+    words = _("Week {week}, from {day}")
+    return [
+        (OFF, _("Not at all")),
+        *(
+            (str(week), words.format(week=week, day=day(first_day(programme.starts_on, week))))
+            for week in weeks
+        ),
+    ][:MOST_OPTIONS]
