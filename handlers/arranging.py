@@ -138,7 +138,7 @@ async def _give_up(tx: Transaction, programme: Programme, mentor: str, leader: s
     for pair in live:
         if pair.id in unknown:
             await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
-            await slots.call_off_questions(tx, [pair.id], now)
+            await slots.call_off_questions(tx, [pair], now)
     return any(pair.id not in unknown for pair in live)
 
 

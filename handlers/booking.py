@@ -60,7 +60,7 @@ async def submitted(
         pair, meeting = await _to_come(tx, asker, view["private_metadata"])
         sides = await _sides(tx, pair)
         await meetings.book(tx, meeting.id, booking.starts_at, booking.minutes)
-        await slots.call_off_meeting(tx, meeting.id, now)
+        await slots.call_off_meeting(tx, pair, meeting.id, now)
         await nudges.plan_all(tx, _planned(pair, meeting, booking, sides, now))
         await silence.broken(tx, asker.id, now)
 
@@ -92,7 +92,7 @@ async def call_off(
     async with db.transaction(workspace) as tx:
         pair, meeting = await _to_come(tx, asker, value)
         await meetings.book(tx, meeting.id, None)
-        await slots.call_off_meeting(tx, meeting.id, now)
+        await slots.call_off_meeting(tx, pair, meeting.id, now)
         await silence.broken(tx, asker.id, now)
 
     await reply(blocks.noted())

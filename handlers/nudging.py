@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -24,7 +24,7 @@ from handlers.prompting import Said
 from handlers.quiet import QuietHours, Span
 from handlers.reply import Reply
 from storage import members, nudges, people, programmes, silence, topics, workspaces
-from storage.database import Database
+from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
 
@@ -114,11 +114,12 @@ class Delivery:
     command: str
     presets: Mapping[str, Preset]
     closed_at: datetime | None = None
+    _served: set[str] = field(default_factory=set)
 
     async def batch(self) -> bool:
         """Claim some, and bring each to an end or give it back; False when nothing is left to do now."""
         async with self.db.transaction(self.workspace) as tx:
-            due = await nudges.claim_due(tx, self.now, self.now + LEASE, AT_ONCE)
+            due = await self._one_each(tx, await nudges.claim_due(tx, self.now, self.now + LEASE, AT_ONCE))
             known = await knowing.read(tx, due, self.presets, self.now)
         decided = await self._decided(due, known)
         said = {nudge.person_id for nudge in due if not isinstance(decided[nudge.id], Skip)}
@@ -136,6 +137,14 @@ class Delivery:
             if isinstance(outcome, BaseException):
                 raise outcome
         return bool(due) and all(went_on)
+
+    async def _one_each(self, tx: Transaction, claimed: Sequence[Nudge]) -> Sequence[Nudge]:
+        """Of what one person gets, the first: Slack takes a message a second in a conversation."""
+        first = {nudge.person_id: nudge for nudge in reversed(claimed) if nudge.person_id not in self._served}
+        for nudge in claimed:
+            if first.get(nudge.person_id) is not nudge:
+                await nudges.postpone(tx, nudge.id, self.now + A_MINUTE, nudge.reason, was_asked=False)
+        return list(reversed(first.values()))
 
     async def _decided(self, due: Sequence[Nudge], known: Mapping[str, Facts]) -> Mapping[str, Said | Skip]:
         """What each says. One that cannot be worked out ends, and stops no other."""
@@ -166,7 +175,7 @@ class Delivery:
         """Send one nudge at most once, and write down what became of it; False: it was given back."""
         if isinstance(decided, datetime):
             async with self.db.transaction(self.workspace) as tx:
-                await nudges.postpone(tx, nudge.id, decided, Skip.DO_NOT_DISTURB)
+                await nudges.postpone(tx, nudge.id, decided, Skip.DO_NOT_DISTURB, was_asked=False)
             _log(nudge, "waits", Skip.DO_NOT_DISTURB)
             return True
         if isinstance(decided, Skip):
@@ -210,6 +219,7 @@ class Delivery:
                 return decided
             if not await nudges.ask(tx, nudge.id, now):
                 return None
+            self._served.add(nudge.person_id)
             message, offered = decided
             for pair, cards in offered.items():
                 await topics.close(tx, pair.id, now)
@@ -268,8 +278,8 @@ class Delivery:
                 await workspaces.rest(tx, self.pace.rests(self.workspace, wait))
             if posted.fate is Fate.CLOSED:
                 await workspaces.close(tx, self.now)
-            await topics.withdraw(tx, nudge.id)
-            await nudges.postpone(tx, nudge.id, self.now + wait, posted.reason)
+            if await nudges.postpone(tx, nudge.id, self.now + wait, posted.reason, was_asked=True):
+                await topics.withdraw(tx, nudge.id)
         _log(nudge, "again", posted.reason)
 
 

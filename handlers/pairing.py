@@ -94,10 +94,8 @@ async def show(asker: Person, db: Database, workspace: str, now: datetime, reply
 async def tick(db: Database, workspace: str, now: datetime, courier: AsyncWebClient, pace: Pace) -> None:
     """The clock: let unanswered proposals lapse, end what is over, introduce who waits for it."""
     async with db.transaction(workspace) as tx:
-        for pair in await pairs.unanswered(tx, now):
-            await pairs.advance(tx, pair.id, pair.state, PairState.LAPSED, ended_at=now)
-        for pair in await pairs.outlasting(tx, now.date()):
-            await pairs.advance(tx, pair.id, PairState.ACTIVE, PairState.COMPLETED, ended_at=now)
+        await pairs.lapse(tx, now)
+        await pairs.complete(tx, now)
         waiting = await pairs.unintroduced(tx)
         known = await programmes.find_many(tx, {pair.programme_id for pair in waiting})
 

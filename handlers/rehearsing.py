@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from bot.blocks import forms, plans
 from bot.blocks.language import _
 from bot.mentoring import cadence, certificate, changes, matching, rematching
-from bot.mentoring.facts import Facts, Marks, marks
+from bot.mentoring.facts import Facts, Marks, agree, marks
 from bot.mentoring.model import Hindrance, Member, Person
 from bot.mentoring.plan import LeftOut, Plan, Rehearsal
 from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone
@@ -109,7 +109,7 @@ async def _applied(
     async with db.transaction(workspace) as tx:
         await admins.require(tx, asker)
         # Marks take seconds for many thousands, and nobody else could write meanwhile; this takes a blink.
-        if await _known(tx, rehearsal.programme_id) != known:
+        if not agree(await _known(tx, rehearsal.programme_id), known):
             return False
         if not await rehearsals.release(tx, rehearsal.id, now):
             raise AlreadyReleased

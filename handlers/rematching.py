@@ -5,7 +5,7 @@ import logging
 from datetime import datetime
 
 from bot.mentoring import rematching
-from bot.mentoring.facts import Facts, fingerprint
+from bot.mentoring.facts import Facts, agree, fingerprint
 from bot.mentoring.model import PairState, Programme
 from handlers import proposing
 from storage import admins, facts, members, pairs, programmes, slots
@@ -47,7 +47,7 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
     matches = [each for each in found.plan.matches if (each.mentor_id, each.leader_id) not in known.former]
 
     async with db.transaction(workspace) as tx:
-        if await _known(tx, programme.id) != known:
+        if not agree(await _known(tx, programme.id), known):
             return  # somebody came or went meanwhile: the next tick looks again
         given_up = [pair for pair in unasked if (pair.mentor_id, pair.leader_id) in found.moved]
         still_unknown = {pair.id for pair in await pairs.not_asked_yet(tx, programme.id)}
@@ -55,7 +55,7 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
             return  # one of them has been asked meanwhile
         for pair in given_up:
             await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
-        await slots.call_off_questions(tx, [pair.id for pair in given_up], now)
+        await slots.call_off_questions(tx, given_up, now)
         await proposing.propose(tx, programme.id, matches, known, now)
         await members.wait(tx, programme.id, found.plan.left_out, line)
         await programmes.matched(tx, programme.id, mark, now)

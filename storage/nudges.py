@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 
 from bot.mentoring.model import Nudge, NudgeState
 from storage import pairs
@@ -153,21 +153,24 @@ async def give_back(tx: Transaction, nudge_ids: Collection[str]) -> None:
     await tx.execute(update(table).where(*claimed).values(planned))
 
 
-async def postpone(tx: Transaction, nudge_id: str, due_at: datetime, reason: str | None) -> None:
+async def postpone(
+    tx: Transaction, nudge_id: str, due_at: datetime, reason: str | None, *, was_asked: bool
+) -> bool:
     """Give a claimed nudge back that Slack certainly did not take, to be tried again at a later moment.
 
-    `attempts` counts how often Slack was asked.
+    False if the claim is not ours any more. `attempts` counts how often Slack was asked.
     """
     again = {
         "state": NudgeState.PLANNED,
         "reason": reason,
         "due_at": due_at,
-        "attempts": table.c.attempts + case((table.c.asked_at.is_not(None), 1), else_=0),
+        "attempts": table.c.attempts + int(was_asked),
         "asked_at": None,
         "lease_until": None,
     }
-    claimed = (_is(tx, nudge_id), table.c.state == NudgeState.CLAIMED)
-    await tx.execute(update(table).where(*claimed).values(again))
+    asked = table.c.asked_at.is_not(None) if was_asked else table.c.asked_at.is_(None)
+    claimed = (_is(tx, nudge_id), table.c.state == NudgeState.CLAIMED, asked)
+    return await tx.change(update(table).where(*claimed).values(again)) == 1
 
 
 async def answer(tx: Transaction, nudge_id: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ from storage.tables import pairs as table
 from storage.tables import programmes as runs
 
 WAITING = (PairState.PROPOSED, PairState.CONSENTED)
+GONE = [each for each in Standing if each is not Standing.ACTIVE]
 _SIDES = (table.c.mentor_id, table.c.leader_id)
 
 
@@ -148,9 +149,9 @@ async def wait_until(tx: Transaction, pair_id: str, answer_by: datetime) -> None
     await tx.execute(update(table).where(*mine).values(answer_by=answer_by))
 
 
-async def unanswered(tx: Transaction, now: datetime) -> Sequence[Pair]:
-    """Proposals whose time to answer is over; one whose question is still to be asked waits."""
-    return await _select(tx, _is_unanswered(now))
+async def lapse(tx: Transaction, now: datetime) -> int:
+    """Let proposals lapse whose time to answer is over; one whose question is still to be asked waits."""
+    return await _end_all(tx, _is_unanswered(now), PairState.LAPSED, now)
 
 
 async def bereft(tx: Transaction) -> Sequence[Pair]:
@@ -192,9 +193,9 @@ def _idle(whose: str | ColumnElement[str], side: Column[str]) -> Select[str]:
     )
 
 
-async def outlasting(tx: Transaction, today: date) -> Sequence[Pair]:
-    """Active pairs whose programme is over on `today`."""
-    return await _select(tx, _outlasts(tx.workspace, today))
+async def complete(tx: Transaction, now: datetime) -> int:
+    """End the active pairs whose programme is over on this day (UTC)."""
+    return await _end_all(tx, _outlasts(tx.workspace, now.date()), PairState.COMPLETED, now)
 
 
 async def not_asked_yet(tx: Transaction, programme_id: str) -> Sequence[Pair]:
@@ -238,18 +239,27 @@ def _is_unanswered(now: datetime) -> ColumnElement[bool]:
 
 def _is_bereft(whose: str | ColumnElement[str]) -> ColumnElement[bool]:
     # Few have gone, and pairs are many: from those who have, their pairs are found by an index.
-    gone = select(people.c.id).where(people.c.workspace_id == whose, people.c.standing != Standing.ACTIVE)
+    gone = (
+        select(people.c.id)
+        .where(people.c.workspace_id == whose, people.c.standing.in_(GONE))
+        .correlate_except(people)
+    )
     has_lost = or_(table.c.mentor_id.in_(gone), table.c.leader_id.in_(gone))
     return and_(table.c.state.in_(LIVE_PAIRS), has_lost)
 
 
 def _outlasts(whose: str | ColumnElement[str], today: date) -> ColumnElement[bool]:
     over = select(runs.c.id).where(runs.c.workspace_id == whose, today >= programmes.ENDS_ON)
-    return and_(table.c.state == PairState.ACTIVE, table.c.programme_id.in_(over))
+    return and_(table.c.state == PairState.ACTIVE, table.c.programme_id.in_(over.correlate_except(runs)))
 
 
 def _is_unintroduced() -> ColumnElement[bool]:
     return and_(table.c.state == PairState.ACTIVE, table.c.introduced_at.is_(None))
+
+
+async def _end_all(tx: Transaction, which: ColumnElement[bool], state: PairState, now: datetime) -> int:
+    theirs = (table.c.workspace_id == tx.workspace, which)
+    return await tx.change(update(table).where(*theirs).values(state=state, ended_at=now))
 
 
 async def _select(tx: Transaction, *where: ColumnElement[bool]) -> Sequence[Pair]:

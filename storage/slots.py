@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 
 from bot.mentoring.cadence import Slot
-from bot.mentoring.model import Nudge, NudgeKind, NudgeState, Skip
+from bot.mentoring.model import Nudge, NudgeKind, NudgeState, Pair, Skip
 from storage import nudges
 from storage.database import Transaction
 from storage.tables import nudges as table
@@ -51,9 +51,9 @@ async def call_off(tx: Transaction, nudge_id: str, why: Skip, now: datetime) -> 
     return await _change(tx, nudge_id, {"state": NudgeState.SKIPPED, "reason": why, "settled_at": now})
 
 
-async def call_off_meeting(tx: Transaction, meeting_id: str, now: datetime) -> None:
-    """End what is still to be sent for a meeting that is moved or called off."""
-    await _call_off(tx, table.c.meeting_id == meeting_id, Skip.NO_MEETING, now)
+async def call_off_meeting(tx: Transaction, pair: Pair, meeting_id: str, now: datetime) -> None:
+    """End what is still to be sent for a meeting of a pair that is moved or called off."""
+    await _call_off(tx, [pair], table.c.meeting_id == meeting_id, Skip.NO_MEETING, now)
 
 
 async def prepared(
@@ -71,16 +71,20 @@ async def prepared(
     return {row.person_id: (row.channel_id, row.ts) for row in rows if row.channel_id and row.ts}
 
 
-async def call_off_questions(tx: Transaction, pair_ids: Collection[str], now: datetime) -> None:
+async def call_off_questions(tx: Transaction, pairs: Collection[Pair], now: datetime) -> None:
     """End the questions that were still to be asked for proposals that are given up."""
-    which = (table.c.pair_id.in_(pair_ids)) & (table.c.kind == NudgeKind.PROPOSAL)
-    await _call_off(tx, which, Skip.NO_PAIR, now)
+    which = (table.c.pair_id.in_([each.id for each in pairs])) & (table.c.kind == NudgeKind.PROPOSAL)
+    await _call_off(tx, pairs, which, Skip.NO_PAIR, now)
 
 
-async def _call_off(tx: Transaction, which: ColumnElement[bool], why: Skip, now: datetime) -> None:
+async def _call_off(
+    tx: Transaction, pairs: Collection[Pair], which: ColumnElement[bool], why: Skip, now: datetime
+) -> None:
     """Also what somebody has claimed for sending, as long as Slack was not asked."""
     waiting = (
         table.c.workspace_id == tx.workspace,
+        # Named for the index: without them every nudge that was never sent would be read.
+        table.c.person_id.in_({who for each in pairs for who in (each.mentor_id, each.leader_id)}),
         table.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
         table.c.asked_at.is_(None),
         which,

@@ -113,7 +113,7 @@ class people_columns(TypedColumns):  # noqa: N801
     location: Named[str | None] = Column(Text)
 
 
-people = Table("people", metadata, people_columns)
+people = Table("people", metadata, people_columns, Index("ix_people_standing", "workspace_id", "standing"))
 
 
 class profiles_columns(TypedColumns):  # noqa: N801
@@ -187,6 +187,7 @@ members = Table(
     _of("programmes", "programme_id"),
     _of("people", "person_id"),
     Index("ix_members_person", "workspace_id", "person_id"),
+    Index("ix_members_pause", "workspace_id", "state", "paused_until"),
 )
 
 
@@ -252,6 +253,15 @@ pairs = Table(
     UniqueConstraint("workspace_id", "programme_id", "mentor_id", "leader_id"),
     Index("ix_pairs_mentor", "workspace_id", "mentor_id", "state"),
     Index("ix_pairs_leader", "workspace_id", "leader_id", "state"),
+    Index("ix_pairs_state", "workspace_id", "state", "programme_id"),
+)
+_IS_NEW = pairs.c.introduced_at.is_(None)
+Index(
+    "ix_pairs_new",
+    pairs.c.workspace_id,
+    pairs.c.state,
+    sqlite_where=_IS_NEW,
+    postgresql_where=_IS_NEW,
 )
 
 
@@ -377,6 +387,7 @@ meetings = Table(
     meetings_columns,
     _of("pairs", "pair_id"),
     UniqueConstraint("workspace_id", "pair_id", "card_id"),
+    Index("ix_meetings_opened", "workspace_id", "opened_at"),
 )
 
 
@@ -420,4 +431,4 @@ class events_columns(TypedColumns):  # noqa: N801
     seen_at: Named[datetime] = Column(Moment)
 
 
-events = Table("events", metadata, events_columns)
+events = Table("events", metadata, events_columns, Index("ix_events_seen", "workspace_id", "seen_at"))

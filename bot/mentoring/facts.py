@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -174,6 +174,26 @@ def marks(facts: Facts) -> Marks:
 def fingerprint(facts: Facts) -> str:
     """A SHA-256 in hex over all that a plan follows from."""
     return marks(facts).fingerprint
+
+
+def agree(one: Facts, other: Facts) -> bool:
+    """Whether the same plan follows from both; far quicker than two fingerprints."""
+    return one == other or _as_read(one) == _as_read(other)
+
+
+def _as_read(facts: Facts) -> Facts:
+    return replace(facts, candidates=[_candidate_as_read(each) for each in facts.candidates])
+
+
+def _candidate_as_read(one: Candidate) -> Candidate:
+    bare: Candidate = _bare(replace(one, person=_bare(one.person), profile=_bare(one.profile)))
+    return bare
+
+
+def _bare(value: Any) -> Any:
+    """Without what no rule reads."""
+    unread: dict[str, Any] = {each.name: None for each in fields(value) if each.name in NEVER_READ}
+    return replace(value, **unread)
 
 
 def _digest(value: Any) -> str:

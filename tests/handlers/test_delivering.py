@@ -1,5 +1,6 @@
 """What happens between the claim of a nudge and the message."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -69,6 +70,23 @@ async def test_one_that_cannot_be_worked_out_ends_and_stops_no_other(story: Stor
     others = await weekly(story, "sofia")
     assert {why for _state, why in others if why} == {Skip.ERROR}
     assert NudgeState.CLAIMED not in {state for state, _why in [*others, *await weekly(story)]}
+
+
+async def test_of_two_for_one_person_the_second_waits(story: Story) -> None:
+    """Slack takes one message a second in a conversation, and would have everybody wait otherwise."""
+    await is_due(story)
+    now = story.workspace.clock.now()
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        first = (await ledger.claim_due(tx, now, now, 1))[0]
+        await ledger.recover(tx, now)
+        await ledger.plan(tx, replace(first, id="second", week="another", state=NudgeState.PLANNED))
+    today = delivery(story)
+    assert await today.batch()
+    assert not await today.batch()
+    assert sorted(state for state, _why in await weekly(story)) == [NudgeState.PLANNED, NudgeState.SENT]
+    story.workspace.clock.advance(minutes=1)
+    await delivery(story).batch()
+    assert [state for state, _why in await weekly(story)][:2] == [NudgeState.SENT] * 2
 
 
 async def test_told_to_stop_it_gives_back_what_it_claimed(story: Story) -> None:

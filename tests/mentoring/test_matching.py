@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.mentoring.facts import Facts, Needs, Rules, Weights, fingerprint
+from bot.mentoring.facts import Facts, Needs, Rules, Weights, agree, fingerprint
 from bot.mentoring.matching import plan as best_plan
 from bot.mentoring.model import (
     Area,
@@ -505,6 +505,7 @@ NEVER_READ: dict[str, Any] = {
     "format": Format.VIDEO,
     "themes": {"age": Willingness.GLAD},
     "rhythm": Rhythm(weekday=2),
+    "wants_deep": True,
 }
 
 
@@ -524,6 +525,16 @@ def test_what_no_rule_reads_leaves_the_fingerprint_alone() -> None:
         taken={("mia", Role.LEADER): 1, ("leo", Role.LEADER): 0},
     )
     assert fingerprint(same) == fingerprint(given)
+
+
+@pytest.mark.parametrize("name", NEVER_READ)
+def test_facts_agree_whatever_no_rule_reads(name: str) -> None:
+    assert agree(facts(mentor(**{name: NEVER_READ[name]}), leader()), facts(mentor(), leader()))
+
+
+@pytest.mark.parametrize("name", OTHER_VALUES)
+def test_facts_do_not_agree_if_a_rule_reads_something_else(name: str) -> None:
+    assert not agree(facts(mentor(**{name: OTHER_VALUES[name]}), leader()), facts(mentor(), leader()))
 
 
 def test_every_field_is_either_read_or_known_not_to_be() -> None:

@@ -31,17 +31,19 @@ A_MINUTE = HOUR / 60
 
 
 async def runs(tx: Transaction) -> None:
-    """A pair that was introduced and whose next nudge is planned: nothing to do for an hour."""
+    """A pair that was introduced and whose next nudges are planned: nothing to do for an hour."""
     await paired(tx)
     await pairs.introduce(tx, "pair", "C1", NOW)
-    await nudges.plan(tx, a_nudge(due_at=NOW + HOUR, not_after=NOW + DAY))
+    for each in ("ada", "farah"):
+        await nudges.plan(tx, a_nudge(each, person_id=each, due_at=NOW + HOUR, not_after=NOW + DAY))
 
 
 async def is_quiet(tx: Transaction) -> None:
-    """The same, of a mentor who wants to hear nothing for ever."""
+    """The same, of two who want to hear nothing for ever."""
     await paired(tx)
     await pairs.introduce(tx, "pair", "C1", NOW)
-    await people.describe(tx, "ada", Profile(rhythm=Rhythm(cadence=Cadence.OFF)))
+    for each in ("ada", "farah"):
+        await people.describe(tx, each, Profile(rhythm=Rhythm(cadence=Cadence.OFF)))
 
 
 async def is_forgotten(tx: Transaction) -> None:
@@ -56,7 +58,8 @@ async def is_proposed(tx: Transaction) -> None:
 async def is_new(tx: Transaction) -> None:
     await runs(tx)
     await paired(tx, "new", mentor_id="ben", leader_id="greta")
-    await nudges.plan(tx, a_nudge("next", person_id="ben", due_at=NOW + DAY, not_after=NOW + 2 * DAY))
+    for each in ("ben", "greta"):
+        await nudges.plan(tx, a_nudge(each, person_id=each, due_at=NOW + DAY, not_after=NOW + 2 * DAY))
 
 
 async def loses_a_side(tx: Transaction) -> None:
@@ -96,7 +99,7 @@ async def has_a_claim(tx: Transaction) -> None:
     [
         pytest.param(runs, HOUR, id="a nudge is due"),
         pytest.param(has_a_claim, HOUR, id="a lease is over"),
-        pytest.param(is_forgotten, 0 * HOUR, id="a mentor for whom nothing is planned"),
+        pytest.param(is_forgotten, 0 * HOUR, id="people for whom nothing is planned"),
         pytest.param(is_proposed, DAY, id="a proposal unanswered"),
         pytest.param(is_quiet, OVER, id="a programme is over"),
         pytest.param(is_new, 0 * HOUR, id="a pair to introduce"),
@@ -116,6 +119,7 @@ async def test_a_workspace_is_busy_from_then_on(
         await with_this(tx)
     async with db.transaction("another") as tx:
         await move_in(tx)
+        await people.meet(tx, [a_person("farah", standing=Standing.DEACTIVATED)])
     assert await agenda.busy(db, NOW + after) == [HERE]
     if after:
         assert await agenda.busy(db, max(NOW, NOW + after - DAY)) == []

@@ -210,7 +210,8 @@ async def test_what_is_not_claimed_is_left_alone(tx: Transaction, state: NudgeSt
     before = await row(tx)
     assert not await nudges.ask(tx, "nudge", NOW)
     assert not await nudges.settle(tx, "nudge", NudgeState.SENT, NOW)
-    await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited")
+    for was_asked in (True, False):
+        assert not await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited", was_asked=was_asked)
     await nudges.recover(tx, NOW + DAY)
     assert await row(tx) == before
 
@@ -245,7 +246,8 @@ async def test_a_skip_is_a_reason(tx: Transaction) -> None:
 async def test_a_postponed_nudge_is_tried_again_later(tx: Transaction) -> None:
     await claimed(tx, "nudge")
     await nudges.ask(tx, "nudge", NOW)
-    await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited")
+    assert not await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited", was_asked=False)
+    assert await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited", was_asked=True)
     assert await nudges.find(tx, "nudge") == a_nudge(due_at=NOW + HOUR, attempts=1, reason="ratelimited")
     assert (await row(tx))["lease_until"] is None
     assert await nudges.claim_due(tx, NOW, NOW + DAY, 1) == []
@@ -294,7 +296,7 @@ async def _step(tx: Transaction, step: str, newest: str, now: datetime) -> str:
     elif step == "recover":
         await nudges.recover(tx, now)
     elif step == "postpone":
-        await nudges.postpone(tx, newest, now, "ratelimited")
+        await nudges.postpone(tx, newest, now, "ratelimited", was_asked=True)
     else:
         await nudges.settle(tx, newest, NudgeState(step), now)
     return newest

@@ -145,10 +145,11 @@ async def test_only_active_pairs_wait_to_be_introduced(tx: Transaction) -> None:
 async def test_a_question_still_to_be_asked_does_not_lapse(tx: Transaction) -> None:
     await pairs.propose(tx, [a_pair()], NOW)
     await nudges.plan(tx, a_nudge(pair_id="pair"))
-    assert await pairs.unanswered(tx, NOW + DAY) == []
+    assert await pairs.lapse(tx, NOW + DAY) == 0
     await nudges.claim_due(tx, NOW, NOW + HOUR, 1)
     await nudges.settle(tx, "nudge", NudgeState.SENT, NOW)
-    assert ids_of(await pairs.unanswered(tx, NOW + DAY)) == ["pair"]
+    assert await pairs.lapse(tx, NOW + DAY) == 1
+    assert await state_of(tx) is PairState.LAPSED
 
 
 async def test_a_pair_without_one_side_is_bereft(tx: Transaction) -> None:
@@ -182,19 +183,24 @@ async def test_more_time_replaces_the_time_there_was(tx: Transaction) -> None:
     assert await pairs.find(tx, "pair") == a_pair(answer_by=NOW + 2 * DAY)
 
 
-async def test_unanswered_are_proposals_whose_time_is_over(tx: Transaction) -> None:
+async def test_proposals_lapse_when_their_time_is_over(tx: Transaction) -> None:
     await one_of_each_state(tx)
-    assert await pairs.unanswered(tx, NOW + DAY - HOUR) == []
-    assert set(ids_of(await pairs.unanswered(tx, NOW + DAY))) == {PROPOSED, CONSENTED}
+    assert await pairs.lapse(tx, NOW + DAY - HOUR) == 0
+    assert await pairs.lapse(tx, NOW + DAY) == 2
+    assert await state_of(tx, PROPOSED) is PairState.LAPSED
+    assert await state_of(tx, CONSENTED) is PairState.LAPSED
+    assert await state_of(tx, ACTIVE) is PairState.ACTIVE
 
 
-async def test_active_pairs_outlast_a_programme_that_is_over(tx: Transaction) -> None:
+async def test_active_pairs_end_with_their_programme(tx: Transaction) -> None:
     await one_of_each_state(tx)
     await programmes.create(tx, a_programme("longer", weeks=13), NOW)
     await paired(tx, "longer", programme_id="longer")
-    over = a_programme().ends_on
-    assert ids_of(await pairs.outlasting(tx, over)) == [ACTIVE]
-    assert await pairs.outlasting(tx, over - DAY) == []
+    over = NOW + (a_programme().ends_on - NOW.date())
+    assert await pairs.complete(tx, over - DAY) == 0
+    assert await pairs.complete(tx, over) == 1
+    assert await state_of(tx, ACTIVE) is PairState.COMPLETED
+    assert await state_of(tx, "longer") is PairState.ACTIVE
 
 
 @pytest.mark.parametrize("state", LIVE_PAIRS)

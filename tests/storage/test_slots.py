@@ -8,7 +8,7 @@ from bot.mentoring.cadence import Slot
 from bot.mentoring.model import NudgeKind, NudgeState, Skip
 from storage import nudges, slots
 from storage.database import Transaction
-from tests.storage.cast import DAY, HOUR, NOW, a_nudge, state_of
+from tests.storage.cast import DAY, HOUR, NOW, a_nudge, a_pair, state_of
 
 LATER = Slot("2026-W11", NOW + 7 * DAY, NOW + 7 * DAY + HOUR)
 
@@ -84,7 +84,7 @@ async def test_a_meeting_that_is_moved_takes_along_what_waits_for_it_and_nothing
     for kind, state in ((NudgeKind.PREPARATION, NudgeState.SENT), (NudgeKind.AFTERWARDS, NudgeState.PLANNED)):
         await waiting(tx, kind, kind=kind, state=state, meeting_id="meeting")
     await waiting(tx, "other", kind=NudgeKind.AFTERWARDS, meeting_id="other")
-    await slots.call_off_meeting(tx, "meeting", NOW)
+    await slots.call_off_meeting(tx, a_pair(), "meeting", NOW)
     assert await state_of(tx, NudgeKind.PREPARATION) is NudgeState.SENT
     assert await state_of(tx, NudgeKind.AFTERWARDS) is NudgeState.SKIPPED
     assert await state_of(tx, "other") is NudgeState.PLANNED

@@ -87,6 +87,7 @@ from tests.storage.cast import (
     paired,
 )
 
+LATER = a_pair("later", mentor_id="ben")
 APART = Arranged("ada", "farah", Arrangement.APART, "They asked for it.")
 WAITS = LeftOut("ada", Role.MENTOR, Hindrance.EVERYONE_TAKEN)
 PACK, NO_PACK = "https://packs.example/one.toml", "https://packs.example/other.toml"
@@ -143,7 +144,7 @@ CASES: dict[str, Call] = {
     "nudges.recover": lambda tx: nudges.recover(tx, NOW),
     "nudges.ask": lambda tx: nudges.ask(tx, "claimed", NOW),
     "nudges.settle": lambda tx: nudges.settle(tx, "claimed", NudgeState.SENT, NOW),
-    "nudges.postpone": lambda tx: nudges.postpone(tx, "claimed", NOW + HOUR, "ratelimited"),
+    "nudges.postpone": lambda tx: nudges.postpone(tx, "claimed", NOW + HOUR, "ratelimited", was_asked=False),
     "nudges.answer": lambda tx: nudges.answer(tx, "due", NOW),
     "nudges.asked_since": lambda tx: nudges.asked_since(tx, NOW - HOUR),
     "pairs.propose": lambda tx: pairs.propose(tx, [a_pair("new", leader_id="greta")], NOW),
@@ -163,8 +164,8 @@ CASES: dict[str, Call] = {
     "pairs.bereft": lambda tx: pairs.bereft(tx),
     "pairs.idle_people": lambda tx: pairs.idle_people(tx, "", 10),
     "pairs.wait_until": lambda tx: pairs.wait_until(tx, "asked", NOW + 2 * DAY),
-    "pairs.unanswered": lambda tx: pairs.unanswered(tx, NOW + DAY),
-    "pairs.outlasting": lambda tx: pairs.outlasting(tx, TODAY + 99 * DAY),
+    "pairs.lapse": lambda tx: pairs.lapse(tx, NOW + DAY),
+    "pairs.complete": lambda tx: pairs.complete(tx, NOW + 99 * DAY),
     "pairs.not_asked_yet": lambda tx: pairs.not_asked_yet(tx, "spring"),
     "pairs.unintroduced": lambda tx: pairs.unintroduced(tx),
     "pairs.stop": lambda tx: pairs.stop(tx, a_pair("pair", state=PairState.ACTIVE), NOW),
@@ -206,8 +207,10 @@ CASES: dict[str, Call] = {
     "slots.move": lambda tx: slots.move(tx, "due", Slot("W3", NOW + HOUR, NOW + DAY)),
     "slots.call_off": lambda tx: slots.call_off(tx, "due", Skip.OFF, NOW),
     "slots.prepared": lambda tx: slots.prepared(tx, "meeting", ["ada", "farah"]),
-    "slots.call_off_questions": lambda tx: slots.call_off_questions(tx, ["later"], NOW),
-    "slots.call_off_meeting": lambda tx: slots.call_off_meeting(tx, "meeting", NOW),
+    "slots.call_off_questions": lambda tx: slots.call_off_questions(
+        tx, [a_pair("later", mentor_id="ben")], NOW
+    ),
+    "slots.call_off_meeting": lambda tx: slots.call_off_meeting(tx, a_pair(), "meeting", NOW),
     "subscriptions.subscribe": lambda tx: subscriptions.subscribe(tx, NO_PACK, VERSION, NOW, is_pinned=True),
     "subscriptions.every": lambda tx: subscriptions.every(tx),
     "subscriptions.taken": lambda tx: subscriptions.taken(tx, PACK),
