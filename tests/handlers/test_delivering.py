@@ -83,10 +83,10 @@ async def test_of_two_for_one_person_the_second_waits(story: Story) -> None:
     today = delivery(story)
     assert await today.batch()
     assert not await today.batch()
-    assert sorted(state for state, _why in await weekly(story)) == [NudgeState.PLANNED, NudgeState.SENT]
+    assert [state for state, _why in await weekly(story)].count(NudgeState.SENT) == 1
     story.workspace.clock.advance(minutes=1)
     await delivery(story).batch()
-    assert [state for state, _why in await weekly(story)][:2] == [NudgeState.SENT] * 2
+    assert [state for state, _why in await weekly(story)].count(NudgeState.SENT) == 2
 
 
 async def test_told_to_stop_it_gives_back_what_it_claimed(story: Story) -> None:
