@@ -237,6 +237,7 @@ class pairs_columns(TypedColumns):  # noqa: N801
     proposed_at: Named[datetime] = Column(Moment)
     answer_by: Named[datetime] = Column(Moment)
     began_at: Named[datetime | None] = Column(Moment)
+    introduce_at: Named[datetime | None] = Column(Moment)
     introduced_at: Named[datetime | None] = Column(Moment)
     ended_at: Named[datetime | None] = Column(Moment)
 
@@ -369,6 +370,7 @@ class meetings_columns(TypedColumns):  # noqa: N801
     starts_at: Named[datetime | None] = Column(Moment)
     minutes: Named[int | None]
     told_ts: Named[str | None] = Column(String(32))
+    post_at: Named[datetime | None] = Column(Moment)
 
 
 meetings = Table(
