@@ -379,6 +379,7 @@ meetings = Table(
     meetings_columns,
     _of("pairs", "pair_id"),
     UniqueConstraint("workspace_id", "pair_id", "card_id"),
+    Index("ix_meetings_post", "workspace_id", "post_at"),
 )
 
 

@@ -35,13 +35,15 @@ async def runs(tx: Transaction) -> None:
     await paired(tx)
     await pairs.introduce(tx, "pair", "C1", NOW)
     await nudges.plan(tx, a_nudge(due_at=NOW + HOUR, not_after=NOW + DAY))
+    await nudges.plan(tx, a_nudge("hers", person_id="farah", due_at=NOW + DAY, not_after=NOW + 2 * DAY))
 
 
 async def is_quiet(tx: Transaction) -> None:
-    """The same, of a mentor who wants to hear nothing for ever."""
+    """The same, of two who want to hear nothing for ever."""
     await paired(tx)
     await pairs.introduce(tx, "pair", "C1", NOW)
-    await people.describe(tx, "ada", Profile(rhythm=Rhythm(cadence=Cadence.OFF)))
+    for each in ("ada", "farah"):
+        await people.describe(tx, each, Profile(rhythm=Rhythm(cadence=Cadence.OFF)))
 
 
 async def is_forgotten(tx: Transaction) -> None:
@@ -56,7 +58,8 @@ async def is_proposed(tx: Transaction) -> None:
 async def is_new(tx: Transaction) -> None:
     await runs(tx)
     await paired(tx, "new", mentor_id="ben", leader_id="greta")
-    await nudges.plan(tx, a_nudge("next", person_id="ben", due_at=NOW + DAY, not_after=NOW + 2 * DAY))
+    for each in ("ben", "greta"):
+        await nudges.plan(tx, a_nudge(each, person_id=each, due_at=NOW + DAY, not_after=NOW + 2 * DAY))
 
 
 async def waits_for_an_introduction(tx: Transaction) -> None:
