@@ -70,7 +70,7 @@ async def submitted(
     await _tell(db, workspace, client, pair, meeting, said)
     card = library.find(meeting.card_id)
     if card:
-        await _correct(
+        await correct(
             db,
             workspace,
             client,
@@ -99,7 +99,7 @@ async def call_off(
     if meeting.starts_at:
         said = blocks.called_off(meeting.id, asker.id)
         await _tell(db, workspace, client, pair, meeting, said)
-        await _correct(db, workspace, client, pair, meeting, lambda _who: said)
+        await correct(db, workspace, client, pair, meeting, lambda _who: said)
 
 
 async def _to_come(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pair, Meeting]:
@@ -187,7 +187,7 @@ async def _tell(
         await meetings.told(tx, meeting.id, answer["ts"])
 
 
-async def _correct(
+async def correct(
     db: Database,
     workspace: str,
     client: AsyncWebClient,

@@ -1,7 +1,7 @@
 """Join, change the profile, pause, resume, leave; and follow what Slack says of an account."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,18 @@ from bot.blocks import forms, messages, slack_people
 from bot.blocks.language import speaking
 from bot.library import Library
 from bot.mentoring import cadence
-from bot.mentoring.model import Member, MemberState, Person, Profile, Programme, Role, Skip, Standing
+from bot.mentoring.model import (
+    Member,
+    MemberState,
+    Pair,
+    PairState,
+    Person,
+    Profile,
+    Programme,
+    Role,
+    Skip,
+    Standing,
+)
 from bot.mentoring.refusals import (
     BadDate,
     GuestsCannotJoin,
@@ -22,7 +33,10 @@ from bot.mentoring.refusals import (
     NoProgrammeYet,
     NotAMember,
 )
+from bot.metrics import Metrics
+from handlers.pace import Pace
 from handlers.reply import Reply, post
+from handlers.voice import REFUSALS, Voice
 from storage import admins, events, members, pairs, people, programmes, silence, slots
 from storage.database import Database, Transaction
 
@@ -151,28 +165,25 @@ async def changed(
     await _tell_partners(client, partners, person.id)
 
 
-async def tick(db: Database, workspace: str, now: datetime, client: AsyncWebClient) -> None:
+async def tick(
+    db: Database, workspace: str, now: datetime, courier: AsyncWebClient, pace: Pace, metrics: Metrics
+) -> None:
     """The clock: pauses end on their day, pairs end when one side is gone, old events are forgotten."""
     async with db.transaction(workspace) as tx:
         for place, zone in await members.pausing(tx, now):
             if place.paused_until and place.paused_until <= cadence.local_date(now, zone):
                 await members.settle(tx, place.person_id, MemberState.ACTIVE)
-        bereft = await pairs.bereft(tx)
-        for pair in bereft:
-            await pairs.stop(tx, pair, now)
-        sides = await people.find_many(
-            tx, [side for pair in bereft for side in (pair.mentor_id, pair.leader_id)]
-        )
         await events.forget(tx, now)
+        bereft = await pairs.bereft(tx)
+        sides = await people.find_many(tx, {side for pair in bereft for side in _sides(pair)})
+        left = {pair.id: _who_is_left(pair, sides) for pair in bereft}
+        for pair in bereft:
+            if left[pair.id] is None:
+                await pairs.stop(tx, pair, now)
 
-    for pair in bereft:
-        left = [
-            sides[side]
-            for side in (pair.mentor_id, pair.leader_id)
-            if sides[side].standing is Standing.ACTIVE
-        ]
-        if pair.began_at and left:
-            await _tell_partners(client, left, pair.partner_of(left[0].id))
+    closing = [(pair, partner) for pair in bereft if (partner := left[pair.id])]
+    if closing:
+        await _close(Voice(db, workspace, now, courier, pace, metrics), closing)
 
 
 def _admit(person: Person) -> None:
@@ -249,6 +260,33 @@ async def _end_pairs(tx: Transaction, person_id: str, now: datetime) -> list[Per
         await pairs.stop(tx, pair, now)
     known = [pair.partner_of(person_id) for pair in live if pair.began_at]
     return list((await people.find_many(tx, known)).values())
+
+
+def _sides(pair: Pair) -> tuple[str, str]:
+    return pair.mentor_id, pair.leader_id
+
+
+def _who_is_left(pair: Pair, sides: Mapping[str, Person]) -> Person | None:
+    """The partner who is still here, if they knew of it."""
+    here = [sides[side] for side in _sides(pair) if sides[side].standing is Standing.ACTIVE]
+    return here[0] if pair.began_at and here else None
+
+
+async def _close(voice: Voice, closing: Sequence[tuple[Pair, Person]]) -> None:
+    """End as many pairs as can be told of in one pass; the others end in the next."""
+    await voice.begin()
+    for pair, partner in closing:
+        if not voice.may_go_on():
+            break
+        async with voice.db.transaction(voice.workspace) as tx:
+            if not await pairs.stop(tx, pair, voice.now):
+                continue
+        with speaking(partner.locale):
+            said = messages.pair_closing(pair.partner_of(partner.id))
+        posted = await voice.post(partner.id, said)
+        if posted.fate not in REFUSALS and voice.again(posted, voice.now):
+            async with voice.db.transaction(voice.workspace) as tx:
+                await pairs.advance(tx, pair.id, PairState.STOPPED, pair.state, ended_at=None)
 
 
 async def _tell_partners(client: AsyncWebClient, partners: Sequence[Person], person_id: str) -> None:

@@ -10,6 +10,8 @@ from bot.clock import Clock
 
 # Slack takes "several hundred" messages a minute from an app in one workspace, and does not say how many.
 PER_MINUTE, A_MINUTE_IN_MS = 290, 60_000
+# A nudge stands in the ledger, where another process reads of it; what else it said, each knows alone.
+NUDGE, ELSE = "nudge", "else"
 # For fewer it is not worth beginning again before the next tick.
 WORTH_IT = 30
 # A pass looks at the clock it began with, and what comes after it waits: where Slack is slow, it makes way.
@@ -33,13 +35,15 @@ class Pace:
 
     def has_time(self, since: datetime) -> bool:
         """Whether a pass that began then may take up one thing more."""
-        return self._clock() - since < A_PASS
+        return not self._has_ended and self._clock() - since < A_PASS
 
     def recall(self, workspace: str, asked: Iterable[datetime], rests_until: datetime | None) -> None:
         """Take over what whoever delivered before had used of the last minute, and its rest."""
         minute = InMemoryBucket([Rate(PER_MINUTE, A_MINUTE_IN_MS)])
-        for moment in sorted(asked):
-            minute.put(RateItem("message", _in_ms(moment)))
+        ours = (item for item in self._minutes[workspace].items if item.name == ELSE)
+        nudges = (RateItem(NUDGE, _in_ms(moment)) for moment in asked)
+        for item in sorted((*ours, *nudges), key=lambda item: item.timestamp):
+            minute.put(item)
         self._minutes[workspace] = minute
         if rests_until:
             self._rests[workspace] = max(rests_until, self._rests.get(workspace, rests_until))
@@ -48,11 +52,11 @@ class Pace:
         """Nothing more goes out: the process is about to stop."""
         self._has_ended = True
 
-    def allows(self, workspace: str) -> bool:
+    def allows(self, workspace: str, what: str = NUDGE) -> bool:
         """Whether one more message may go out now; one that may is counted."""
         now = self._clock()
         is_open = not self._has_ended and not self._is_resting(workspace, now)
-        may_go = is_open and self._minute(workspace, now).put(RateItem("message", _in_ms(now)))
+        may_go = is_open and self._minute(workspace, now).put(RateItem(what, _in_ms(now)))
         if not may_go:
             self._stopped.add(workspace)
         return may_go

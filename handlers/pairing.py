@@ -1,10 +1,9 @@
 """From a proposal to a pair: the mentor is asked, then the leader, and both are introduced."""
 
-import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import messages
@@ -24,16 +23,15 @@ from bot.mentoring.refusals import (
     NotYours,
     ProposalOver,
 )
+from bot.metrics import Metrics
 from handlers import proposing, standing
 from handlers.pace import Pace
-from handlers.reply import Reply, post, slacks_code
+from handlers.posting import Fate, Posted
+from handlers.reply import Reply
+from handlers.voice import Voice
 from storage import nudges, pairs, people, programmes, silence
 from storage.database import Database, Transaction
 from storage.ids import new_id
-
-logger = logging.getLogger(__name__)
-
-RATE_LIMITED = "ratelimited"
 
 
 async def accept(
@@ -41,7 +39,9 @@ async def accept(
     db: Database,
     workspace: str,
     now: datetime,
-    client: AsyncWebClient,
+    courier: AsyncWebClient,
+    pace: Pace,
+    metrics: Metrics,
     value: str,
     reply: Reply,
 ) -> None:
@@ -63,7 +63,7 @@ async def accept(
         await reply.replace(messages.accepted_first(pair))
     else:
         await reply.replace(messages.accepted_both(pair))
-        await _introduce(db, workspace, now, client, pair, programme)
+        await _introduce(Voice(db, workspace, now, courier, pace, metrics), pair, programme)
 
 
 async def decline(
@@ -91,25 +91,19 @@ async def show(asker: Person, db: Database, workspace: str, now: datetime, reply
         await reply(messages.pair_page(each, role, programme))
 
 
-async def tick(db: Database, workspace: str, now: datetime, courier: AsyncWebClient, pace: Pace) -> None:
+async def tick(
+    db: Database, workspace: str, now: datetime, courier: AsyncWebClient, pace: Pace, metrics: Metrics
+) -> None:
     """The clock: let unanswered proposals lapse, end what is over, introduce who waits for it."""
     async with db.transaction(workspace) as tx:
         await pairs.lapse(tx, now)
         await pairs.complete(tx, now)
-        waiting = await pairs.unintroduced(tx)
-        known = await programmes.find_many(tx, {pair.programme_id for pair in waiting})
+        waiting = await pairs.unintroduced(tx, now)
 
-    for pair in waiting:
-        if not pace.has_time(now):
-            break  # nudges wait for this: the others follow in the next tick
-        try:
-            await _introduce(db, workspace, now, courier, pair, known[pair.programme_id])
-        except SlackApiError as error:  # one pair that cannot be reached must not stop the others
-            logger.warning("pair %s could not be introduced: %s", pair.id, slacks_code(error))
-            if slacks_code(error) == RATE_LIMITED:
-                break
-        except (ClientError, TimeoutError) as error:
-            logger.warning("pair %s could not be introduced: %s", pair.id, type(error).__name__)
+    if waiting:
+        async with db.alone(workspace, "introductions") as is_ours:
+            if is_ours:
+                await _introduce_all(Voice(db, workspace, now, courier, pace, metrics), waiting)
 
 
 async def _waiting_for(tx: Transaction, pair_id: str, person: Person) -> Pair:
@@ -136,21 +130,50 @@ async def _begin_nudges(tx: Transaction, pair: Pair, now: datetime) -> None:
             await nudges.plan(tx, nudge)
 
 
-async def _introduce(
-    db: Database, workspace: str, now: datetime, client: AsyncWebClient, pair: Pair, programme: Programme
-) -> None:
-    """Open the pair's group message and say the first words in it, once; again if that was refused."""
-    answer = await client.conversations_open(users=[pair.mentor_id, pair.leader_id])
-    channel = answer["channel"]["id"]
-    async with db.transaction(workspace) as tx:
-        if not await pairs.introduce(tx, pair.id, channel, now):
-            return
+async def _introduce_all(voice: Voice, waiting: Sequence[Pair]) -> None:
+    """As many as there is time for in one pass; nudges wait for this, so the others follow in the next."""
+    async with voice.db.reading(voice.workspace) as tx:
+        known = await programmes.find_many(tx, {pair.programme_id for pair in waiting})
+
+    await voice.begin()
+    for place, pair in enumerate(waiting):
+        if not voice.may_go_on():
+            break
+        posted = await _introduce(voice, pair, known[pair.programme_id])
+        if posted.fate is Fate.LIMITED:
+            await _wait(voice, posted, waiting[place:])
+            break
+
+
+async def _introduce(voice: Voice, pair: Pair, programme: Programme) -> Posted:
+    """Open the pair's group message and say the first words in it, at most once; where not taken, later."""
+    if pair.channel_id is None:
+        opened = await voice.open(pair.mentor_id, pair.leader_id)
+        if opened.channel is None:
+            await _wait(voice, opened, [pair])
+            return opened
+        pair = replace(pair, channel_id=opened.channel)
+    channel = pair.channel_id or ""
+    async with voice.db.transaction(voice.workspace) as tx:
+        if not await pairs.introduce(tx, pair.id, channel, voice.now):
+            return Posted(Fate.SENT)
         mentor = await people.find(tx, pair.mentor_id)
 
-    try:
-        with speaking(mentor.locale if mentor else "en-US"):
-            await post(client, channel, messages.introduction(pair, programme))
-    except SlackApiError:
-        async with db.transaction(workspace) as tx:
+    with speaking(mentor.locale if mentor else "en-US"):
+        said = messages.introduction(pair, programme)
+    posted = await voice.post(channel, said)
+    if voice.again(posted, pair.began_at or voice.now):
+        async with voice.db.transaction(voice.workspace) as tx:
             await pairs.introduce_again(tx, pair.id)
-        raise
+        await _wait(voice, posted, [pair])
+    return posted
+
+
+async def _wait(voice: Voice, posted: Posted, waiting: Sequence[Pair]) -> None:
+    """They are introduced later, or never where Slack goes on to refuse it."""
+    at = voice.again(posted, waiting[0].began_at or voice.now)
+    async with voice.db.transaction(voice.workspace) as tx:
+        if at:
+            await pairs.introduce_later(tx, [pair.id for pair in waiting], at)
+        else:
+            await pairs.introduce(tx, waiting[0].id, None, voice.now)

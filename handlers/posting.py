@@ -1,12 +1,14 @@
 """What becomes of one unasked message: sent, refused for good, to be tried again, or unknown."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Collection
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.blocks import names
 from bot.blocks.text import Message
@@ -44,8 +46,24 @@ class Posted:
 
 async def try_to_post(client: AsyncWebClient, person_id: str, said: Message) -> Posted:
     """Ask Slack once to write to this person; a client that repeats by itself must not be given."""
+    answer = await _answer(post(client, person_id, said))
+    if isinstance(answer, Posted):
+        return answer
+    return Posted(Fate.SENT, channel=answer["channel"], ts=answer["ts"])
+
+
+async def try_to_open(client: AsyncWebClient, people: Collection[str]) -> Posted:
+    """Ask Slack once for the group message of these people, for which it may always be asked again."""
+    answer = await _answer(client.conversations_open(users=[*people]))
+    if isinstance(answer, Posted):
+        return replace(answer, fate=Fate.AGAIN) if answer.fate is Fate.UNKNOWN else answer
+    return Posted(Fate.SENT, channel=answer["channel"]["id"])
+
+
+async def _answer(asked: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Posted:
+    """What Slack says, or what became of it where that is no yes."""
     try:
-        answer = await post(client, person_id, said)
+        return await asked
     except SlackApiError as error:
         return _refused(error)
     except ClientConnectorError:
@@ -53,7 +71,6 @@ async def try_to_post(client: AsyncWebClient, person_id: str, said: Message) -> 
     except (ClientError, TimeoutError):
         # The request may have been taken: a doubled message is worse than a missing one.
         return Posted(Fate.UNKNOWN, "no_answer")
-    return Posted(Fate.SENT, channel=answer["channel"], ts=answer["ts"])
 
 
 def backoff(attempts: int) -> timedelta:

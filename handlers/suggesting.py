@@ -1,11 +1,8 @@
 """Topics: offer cards, choose one, skip silently, put one back."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import cards, messages
@@ -17,13 +14,15 @@ from bot.mentoring import curriculum, road
 from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
 from bot.mentoring.shelf import Guidance
+from bot.metrics import Metrics
+from handlers import booking
 from handlers.pace import Pace
-from handlers.reply import Reply, post, revise
+from handlers.posting import Fate, Posted
+from handlers.reply import Reply, revise
+from handlers.voice import Voice
 from storage import meetings, nudges, pairs, people, silence, taps, topics, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
-
-logger = logging.getLogger(__name__)
 
 NO_NUDGE = "-"
 
@@ -52,7 +51,9 @@ async def choose(
     db: Database,
     workspace: str,
     now: datetime,
-    client: AsyncWebClient,
+    courier: AsyncWebClient,
+    pace: Pace,
+    metrics: Metrics,
     library: Library,
     value: str,
     reply: Reply,
@@ -71,8 +72,9 @@ async def choose(
         await _answer(tx, choice, asker, now)
         guidance = await workspaces.guidance(tx)
 
-    await _post(db, workspace, client, pair, meeting, cards.card_page(pair, card, meeting, guidance))
-    await reply.replace(cards.chosen(card))
+    voice = Voice(db, workspace, now, courier, pace, metrics)
+    is_there = await _post(voice, pair, meeting, cards.card_page(pair, card, meeting, guidance))
+    await reply.replace(cards.chosen(card) if is_there else cards.chosen_and_on_its_way(card))
 
 
 async def skip(asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply) -> None:
@@ -118,27 +120,37 @@ async def swap(
         await reply(shelf)
     if pair.channel_id and meeting.told_ts:
         await revise(client, pair.channel_id, meeting.told_ts, meeting_messages.no_longer())
+    await booking.correct(db, workspace, client, pair, meeting, lambda _who: meeting_messages.no_longer())
 
 
 async def tick(
-    db: Database, workspace: str, now: datetime, courier: AsyncWebClient, library: Library, pace: Pace
+    db: Database,
+    workspace: str,
+    now: datetime,
+    courier: AsyncWebClient,
+    library: Library,
+    pace: Pace,
+    metrics: Metrics,
 ) -> None:
     """The clock: a card that was chosen and could not be posted is posted."""
     async with db.reading(workspace) as tx:
         waiting = await meetings.unplaced(tx, now)
         theirs = await pairs.find_many(tx, [each.pair_id for each in waiting])
         guidance = await workspaces.guidance(tx) if waiting else Guidance()
+    if not waiting:
+        return
 
+    voice = Voice(db, workspace, now, courier, pace, metrics)
+    await voice.begin()
     for meeting in waiting:
-        if not pace.has_time(now):
-            break
         pair, card = theirs[meeting.pair_id], library.find(meeting.card_id)
-        if pair.state is PairState.ACTIVE and pair.channel_id and card:
-            page = cards.card_page(pair, card, meeting, guidance)
-            try:
-                await _post(db, workspace, courier, pair, meeting, page)
-            except (SlackApiError, ClientError, TimeoutError) as error:  # the others have their turn
-                logger.warning("the card of pair %s could not be posted: %s", pair.id, type(error).__name__)
+        if pair.state is not PairState.ACTIVE or card is None:
+            async with db.transaction(workspace) as tx:
+                await meetings.claim_card(tx, meeting.id)
+        elif voice.may_go_on():
+            await _post(voice, pair, meeting, cards.card_page(pair, card, meeting, guidance))
+        else:
+            break
 
 
 async def _answer(tx: Transaction, choice: Choice, asker: Person, now: datetime) -> None:
@@ -187,9 +199,17 @@ async def _last_chosen(tx: Transaction, pair: Pair, library: Library) -> Card | 
     return library.find(chosen[-1].card_id) if chosen else None
 
 
-async def _post(
-    db: Database, workspace: str, client: AsyncWebClient, pair: Pair, meeting: Meeting, page: Message
-) -> None:
-    answer = await post(client, pair.channel_id or pair.mentor_id, page)
-    async with db.transaction(workspace) as tx:
-        await meetings.place(tx, meeting.id, answer["channel"], answer["ts"])
+async def _post(voice: Voice, pair: Pair, meeting: Meeting, page: Message) -> bool:
+    """Post a chosen card at most once, or later where it was not taken; whether it is there."""
+    async with voice.db.transaction(voice.workspace) as tx:
+        if not await meetings.claim_card(tx, meeting.id):
+            return False
+    # A pair that could not be introduced yet has no group message.
+    posted = await voice.post(pair.channel_id, page) if pair.channel_id else Posted(Fate.AGAIN)
+    at = voice.again(posted, meeting.opened_at)
+    async with voice.db.transaction(voice.workspace) as tx:
+        if posted.channel and posted.ts:
+            await meetings.place(tx, meeting.id, posted.channel, posted.ts)
+        elif at:
+            await meetings.post_again(tx, meeting.id, at)
+    return posted.fate is Fate.SENT

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, select, update
+from sqlalchemy import ColumnElement, case, exists, select, update
 
 from bot.mentoring.model import Answer, Meeting, OfferState, Role
 from storage.database import AnyRow, Transaction
@@ -11,7 +11,8 @@ from storage.tables import meetings as table
 from storage.tables import offers
 from storage.upserts import insert
 
-TRIED_AGAIN_AFTER, GIVEN_UP_AFTER = timedelta(minutes=2), timedelta(days=1)
+# Whoever opened it posts its card at once, unless their process dies.
+POSTED_BY_THEN = timedelta(minutes=2)
 COLUMNS = (
     table.c.id,
     table.c.pair_id,
@@ -38,15 +39,32 @@ def put_back() -> ColumnElement[bool]:
 
 
 async def open_for(tx: Transaction, meeting: Meeting) -> bool:
-    """Keep a meeting to come; False if the pair had one about that card already."""
+    """Keep a meeting to come, its card to be posted; False if the pair had one about that card already."""
     statement = insert(tx, table).values(
         workspace_id=tx.workspace,
         id=meeting.id,
         pair_id=meeting.pair_id,
         card_id=meeting.card_id,
         opened_at=meeting.opened_at,
+        post_at=meeting.opened_at + POSTED_BY_THEN,
     )
     return await tx.change(statement.on_conflict_do_nothing()) == 1
+
+
+async def claim_card(tx: Transaction, meeting_id: str) -> bool:
+    """Take its card, before Slack is asked to post it; False if that was done already."""
+    to_be_posted = (
+        table.c.workspace_id == tx.workspace,
+        table.c.id == meeting_id,
+        table.c.post_at.is_not(None),
+    )
+    return await tx.change(update(table).where(*to_be_posted).values(post_at=None)) == 1
+
+
+async def post_again(tx: Transaction, meeting_id: str, at: datetime) -> None:
+    """Give a claimed card back that Slack certainly did not take, to be posted at a later moment."""
+    mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
+    await tx.execute(update(table).where(*mine).values(post_at=at))
 
 
 async def place(tx: Transaction, meeting_id: str, channel_id: str, ts: str) -> None:
@@ -81,19 +99,15 @@ async def find(tx: Transaction, meeting_id: str) -> Meeting | None:
 
 
 async def unplaced(tx: Transaction, now: datetime) -> Sequence[Meeting]:
-    """Meetings whose card was not posted: after two minutes it is tried again, after a day given up."""
-    waiting = select(*COLUMNS).where(table.c.workspace_id == tx.workspace, _is_unplaced(now))
+    """Meetings whose card is to be posted by then, the longest waiting first."""
+    waiting = select(*COLUMNS).where(table.c.workspace_id == tx.workspace, table.c.post_at <= now)
+    waiting = waiting.order_by(table.c.post_at, table.c.id)
     return [_meeting(row) for row in await tx.execute(waiting)]
 
 
 def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
     """The question whether meetings of a workspace wait for the clock, to be asked within another."""
-    return exists().where(table.c.workspace_id == whose, _is_unplaced(now))
-
-
-def _is_unplaced(now: datetime) -> ColumnElement[bool]:
-    opened = table.c.opened_at.between(now - GIVEN_UP_AFTER, now - TRIED_AGAIN_AFTER)
-    return and_(table.c.ts.is_(None), opened)
+    return exists().where(table.c.workspace_id == whose, table.c.post_at <= now)
 
 
 async def of_pairs(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, list[Meeting]]:

@@ -126,8 +126,11 @@ async def advance(
     return await tx.change(update(table).where(*mine).values(state=after, **values)) == 1
 
 
-async def introduce(tx: Transaction, pair_id: str, channel_id: str, now: datetime) -> bool:
-    """Keep the group message of an active pair and that it was introduced; False if it was before."""
+async def introduce(tx: Transaction, pair_id: str, channel_id: str | None, now: datetime) -> bool:
+    """Keep the group message of an active pair and that it is introduced; False if it was before.
+
+    Without a group message: that it never will be.
+    """
     mine = (
         table.c.workspace_id == tx.workspace,
         table.c.id == pair_id,
@@ -141,6 +144,16 @@ async def introduce_again(tx: Transaction, pair_id: str) -> None:
     """Take back an introduction that could not be said."""
     mine = (table.c.workspace_id == tx.workspace, table.c.id == pair_id)
     await tx.execute(update(table).where(*mine).values(introduced_at=None))
+
+
+async def introduce_later(tx: Transaction, pair_ids: Collection[str], at: datetime) -> None:
+    """Let pairs that have not been introduced wait for that until a moment."""
+    waiting = (
+        table.c.workspace_id == tx.workspace,
+        table.c.id.in_(pair_ids),
+        table.c.introduced_at.is_(None),
+    )
+    await tx.execute(update(table).where(*waiting).values(introduce_at=at))
 
 
 async def wait_until(tx: Transaction, pair_id: str, answer_by: datetime) -> None:
@@ -210,14 +223,14 @@ async def not_asked_yet(tx: Transaction, programme_id: str) -> Sequence[Pair]:
     )
 
 
-async def unintroduced(tx: Transaction) -> Sequence[Pair]:
-    """Active pairs that have not been introduced yet."""
-    return await _select(tx, _is_unintroduced())
+async def unintroduced(tx: Transaction, now: datetime) -> Sequence[Pair]:
+    """Active pairs that have not been introduced yet, and do not wait for a later moment."""
+    return await _select(tx, _is_unintroduced(now))
 
 
 def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
     """The question whether pairs of a workspace wait for the clock, to be asked within another."""
-    reasons = (_is_unanswered(now), _is_bereft(whose), _outlasts(whose, now.date()), _is_unintroduced())
+    reasons = (_is_unanswered(now), _is_bereft(whose), _outlasts(whose, now.date()), _is_unintroduced(now))
     # Each is asked apart, for each has an index of its own.
     return or_(*(exists().where(table.c.workspace_id == whose, reason) for reason in reasons))
 
@@ -253,8 +266,9 @@ def _outlasts(whose: str | ColumnElement[str], today: date) -> ColumnElement[boo
     return and_(table.c.state == PairState.ACTIVE, table.c.programme_id.in_(over.correlate_except(runs)))
 
 
-def _is_unintroduced() -> ColumnElement[bool]:
-    return and_(table.c.state == PairState.ACTIVE, table.c.introduced_at.is_(None))
+def _is_unintroduced(now: datetime) -> ColumnElement[bool]:
+    has_waited = or_(table.c.introduce_at.is_(None), table.c.introduce_at <= now)
+    return and_(table.c.state == PairState.ACTIVE, table.c.introduced_at.is_(None), has_waited)
 
 
 async def _end_all(tx: Transaction, which: ColumnElement[bool], state: PairState, now: datetime) -> int:

@@ -238,6 +238,7 @@ class pairs_columns(TypedColumns):  # noqa: N801
     proposed_at: Named[datetime] = Column(Moment)
     answer_by: Named[datetime] = Column(Moment)
     began_at: Named[datetime | None] = Column(Moment)
+    introduce_at: Named[datetime | None] = Column(Moment)
     introduced_at: Named[datetime | None] = Column(Moment)
     ended_at: Named[datetime | None] = Column(Moment)
 
@@ -379,6 +380,7 @@ class meetings_columns(TypedColumns):  # noqa: N801
     starts_at: Named[datetime | None] = Column(Moment)
     minutes: Named[int | None]
     told_ts: Named[str | None] = Column(String(32))
+    post_at: Named[datetime | None] = Column(Moment)
 
 
 meetings = Table(
@@ -387,7 +389,7 @@ meetings = Table(
     meetings_columns,
     _of("pairs", "pair_id"),
     UniqueConstraint("workspace_id", "pair_id", "card_id"),
-    Index("ix_meetings_opened", "workspace_id", "opened_at"),
+    Index("ix_meetings_post", "workspace_id", "post_at"),
 )
 
 

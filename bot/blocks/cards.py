@@ -129,6 +129,12 @@ def swapped(card: Card, by: str) -> Message:
     )
 
 
+def chosen_and_on_its_way(card: Card) -> Message:
+    words = _("You chose *{title}*. Slack is slow just now: it may take a while to reach your group message.")
+    preview = _("Your topic is on its way. Slack is slow just now, so it may take a while.")
+    return message(section(words.format(title=card.title)), preview=preview if card.sensitive else None)
+
+
 def chosen(card: Card) -> Message:
     words = _("*{title}* is now in your group message, with all you need. Have a good talk.")
     preview = _("Your topic is now in your group message, with all you need. Have a good talk.")

@@ -294,7 +294,7 @@ def accepted_first(pair: Pair) -> Message:
 
 
 def accepted_both(pair: Pair) -> Message:
-    words = _("Wonderful. I have opened a group message for you and {mentor}; the first step is there.")
+    words = _("Wonderful. I open a group message for you and {mentor} now; the first step is there.")
     return message(section(words.format(mentor=mention(pair.mentor_id))))
 
 

@@ -421,6 +421,8 @@ _MESSAGES: Sequence[Sample] = [
             {PAIR: THREE_CARDS, SECOND_PAIR: WITH_SENSITIVE_CARD}, {PAIR: WHYS, SECOND_PAIR: WHYS}, "nudge"
         ),
     ),
+    S(cards.chosen_and_on_its_way, "", lambda f, _: f(PLAIN_CARD)),
+    S(cards.chosen_and_on_its_way, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
     S(cards.chosen, "", lambda f, _: f(PLAIN_CARD)),
     S(cards.chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
     S(messages.pause_question, "", lambda f, _: f("nudge")),

@@ -207,6 +207,15 @@ async def test_who_has_prepared_for_a_talk_that_is_called_off_reads_it_there(sto
     assert "Thursday, March 19th, 2026" in story.farah.words(prepared)
 
 
+async def test_who_has_prepared_for_a_card_that_is_put_back_reads_it_there(story: Story) -> None:
+    await has_booked(story)
+    while not about_the_talk(story):
+        await story.passes(hours=4)
+    (prepared,) = about_the_talk(story)
+    await story.ada.clicks("Another topic")
+    assert "It has changed since" in story.farah.words(prepared)
+
+
 async def test_who_is_in_another_zone_by_then_is_prepared_and_asked_at_their_hours(story: Story) -> None:
     await has_booked(story)
     await story.workspace.changes("farah", tz="Pacific/Honolulu")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.pace import PER_MINUTE, WORTH_IT, Pace
+from handlers.pace import ELSE, PER_MINUTE, WORTH_IT, Pace
 from tests.workspace import Clock
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -55,10 +55,20 @@ def test_another_process_goes_on_where_the_last_one_was() -> None:
     assert not pace.allows("T2")
 
 
+def test_what_was_said_beside_the_ledger_counts_when_it_is_read() -> None:
+    pace = Pace(Clock(NOON).now)
+    assert all(pace.allows("T1", ELSE) for _message in range(2))
+    assert pace.allows("T1")
+    pace.recall("T1", [NOON] * (PER_MINUTE - 3), None)
+    assert pace.allows("T1")
+    assert not pace.allows("T1")
+
+
 def test_a_process_that_ends_speaks_no_more() -> None:
     pace = Pace(Clock(NOON).now)
     pace.ends()
     assert not pace.allows("T1")
+    assert not pace.has_time(NOON)
 
 
 @settings(deadline=None, max_examples=30)

@@ -62,6 +62,11 @@ async def is_new(tx: Transaction) -> None:
         await nudges.plan(tx, a_nudge(each, person_id=each, due_at=NOW + DAY, not_after=NOW + 2 * DAY))
 
 
+async def waits_for_an_introduction(tx: Transaction) -> None:
+    await is_new(tx)
+    await pairs.introduce_later(tx, ["new"], NOW + A_MINUTE)
+
+
 async def loses_a_side(tx: Transaction) -> None:
     await runs(tx)
     await people.meet(tx, [a_person("farah", standing=Standing.DEACTIVATED)])
@@ -103,6 +108,7 @@ async def has_a_claim(tx: Transaction) -> None:
         pytest.param(is_proposed, DAY, id="a proposal unanswered"),
         pytest.param(is_quiet, OVER, id="a programme is over"),
         pytest.param(is_new, 0 * HOUR, id="a pair to introduce"),
+        pytest.param(waits_for_an_introduction, A_MINUTE, id="a pair to introduce later"),
         pytest.param(loses_a_side, 0 * HOUR, id="a pair without one side"),
         pytest.param(has_a_pause, 3 * DAY, id="a pause is over somewhere on earth"),
         pytest.param(has_a_card_to_post, 2 * A_MINUTE, id="a card that was not posted"),

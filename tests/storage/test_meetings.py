@@ -3,7 +3,7 @@ import pytest
 from bot.mentoring.model import Answer, Role
 from storage import meetings
 from storage.database import Transaction
-from tests.storage.cast import DAY, NOW, a_meeting, ids_of, paired
+from tests.storage.cast import DAY, HOUR, NOW, a_meeting, ids_of, paired
 
 MET, NOT_YET = Answer
 
@@ -35,6 +35,18 @@ async def test_where_its_card_was_posted(tx: Transaction) -> None:
     await meetings.open_for(tx, a_meeting())
     await meetings.place(tx, "meeting", "C1", "1.2")
     assert await meetings.find(tx, "meeting") == a_meeting(channel_id="C1", ts="1.2")
+
+
+async def test_its_card_is_claimed_once_unless_it_is_given_back(tx: Transaction) -> None:
+    await meetings.open_for(tx, a_meeting())
+    assert await meetings.unplaced(tx, NOW) == []
+    assert ids_of(await meetings.unplaced(tx, NOW + HOUR)) == ["meeting"]
+    assert await meetings.claim_card(tx, "meeting")
+    assert not await meetings.claim_card(tx, "meeting")
+    assert await meetings.unplaced(tx, NOW + HOUR) == []
+    await meetings.post_again(tx, "meeting", NOW + DAY)
+    assert await meetings.unplaced(tx, NOW + HOUR) == []
+    assert ids_of(await meetings.unplaced(tx, NOW + DAY)) == ["meeting"]
 
 
 async def test_where_its_time_was_told(tx: Transaction) -> None:

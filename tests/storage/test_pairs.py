@@ -127,18 +127,27 @@ async def test_a_pair_advances_once(tx: Transaction) -> None:
 
 async def test_a_pair_is_introduced_once_unless_that_is_taken_back(tx: Transaction) -> None:
     await paired(tx)
-    assert ids_of(await pairs.unintroduced(tx)) == ["pair"]
+    assert ids_of(await pairs.unintroduced(tx, NOW)) == ["pair"]
     assert await pairs.introduce(tx, "pair", "C1", NOW)
     assert not await pairs.introduce(tx, "pair", "C2", NOW)
-    assert await pairs.unintroduced(tx) == []
+    assert await pairs.unintroduced(tx, NOW) == []
     assert (await pairs.find_many(tx, ["pair"]))["pair"].channel_id == "C1"
     await pairs.introduce_again(tx, "pair")
-    assert ids_of(await pairs.unintroduced(tx)) == ["pair"]
+    assert ids_of(await pairs.unintroduced(tx, NOW)) == ["pair"]
+
+
+async def test_an_introduction_waits_until_its_moment(tx: Transaction) -> None:
+    await paired(tx)
+    await pairs.introduce_later(tx, ["pair"], NOW + HOUR)
+    assert await pairs.unintroduced(tx, NOW) == []
+    assert ids_of(await pairs.unintroduced(tx, NOW + HOUR)) == ["pair"]
+    assert await pairs.introduce(tx, "pair", None, NOW)
+    assert await pairs.unintroduced(tx, NOW + HOUR) == []
 
 
 async def test_only_active_pairs_wait_to_be_introduced(tx: Transaction) -> None:
     await one_of_each_state(tx)
-    assert ids_of(await pairs.unintroduced(tx)) == [ACTIVE]
+    assert ids_of(await pairs.unintroduced(tx, NOW)) == [ACTIVE]
     assert not await pairs.introduce(tx, PROPOSED, "C1", NOW)
 
 
