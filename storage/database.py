@@ -1,7 +1,8 @@
 """One door to the database: a transaction belongs to one workspace, or it is not opened."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,8 @@ class Database:
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         else:
             event.listen(self.engine.sync_engine, "handle_error", _hide_values)
+        # Left to themselves, those who wait for SQLite's one writer try again and again, and some give up.
+        self._turns = asyncio.Lock() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -74,7 +77,7 @@ class Database:
         Writers of a workspace take turns: what one has read is still true when it writes.
         """
         turn = select(workspaces.c.id).where(workspaces.c.id == workspace).with_for_update(key_share=True)
-        async with self.engine.begin() as connection:
+        async with self._turns, self.engine.begin() as connection:
             if not self.is_sqlite:
                 await connection.execute(turn)
             yield Transaction(connection, workspace)

@@ -63,6 +63,7 @@ def unknown_word(word: str, command: str) -> Message:
         _("`rules`: what counts in a match"),
         _("`pair @mentor @leader`, `apart @one @other`: a pair in every plan, or in none"),
         _("`match`: rehearse, then release"),
+        _("`calendar`: which moment comes in which week"),
         _("`topics`: cards of your own"),
         _("`health`, `nudges @person`: how delivery goes"),
     ]

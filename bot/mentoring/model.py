@@ -422,10 +422,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A conversation of a pair about one card: when it is booked, and what each says became of it.
-
-    `channel_id` and `ts` are where its card stands, `told_ts` is the last message about its time.
-    """
+    """A conversation about one card, which stands at `channel_id` and `ts`; `told_ts`: the word on its time."""
 
     id: str
     pair_id: str

@@ -482,7 +482,7 @@ async def test_no_secret_and_no_word_of_a_person_is_logged(
         caplog.set_level(logging.DEBUG, logger=own)
     async with over(way, workspace, sqlite_url) as bot:
         story = Played(workspace, bot)
-        await story.has_pair("ada", "farah")
+        await story.has_bare_pair()
         await story.a_week_passes()
         await story.ada.opens_home()
         await story.joins("kofi")

@@ -30,7 +30,7 @@ async def test_topics_by_pillar_are_hidden_for_few_pairs(story: Story) -> None:
 
 
 async def test_an_answered_nudge_counts(story: Story) -> None:
-    await story.has_pair()
+    await story.has_bare_pair()
     await story.a_week_passes()
     await story.ada.clicks("Skip this week")
     await story.noor.types("/mentor stats")
