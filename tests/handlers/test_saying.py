@@ -132,6 +132,7 @@ async def test_a_card_that_is_refused_for_a_day_is_given_up(still: Story) -> Non
 
 async def test_two_who_introduce_at_once_introduce_each_pair_once(agreed: Story) -> None:
     await strikes_twice(agreed, pairing.tick)
+    later(agreed, minutes=2)
     await strikes_twice(agreed, pairing.tick)
     assert len(introductions(agreed)) == 3
 
@@ -252,6 +253,8 @@ async def test_no_more_pairs_end_than_can_be_told_and_the_others_next(agreed: St
 
 async def test_two_who_end_pairs_at_once_tell_of_each_once(agreed: Story) -> None:
     await loses_farah(agreed)
+    await strikes_twice(agreed, joining.tick)
+    later(agreed, minutes=2)
     await strikes_twice(agreed, joining.tick)
     assert len(closings(agreed)) == 3
 
