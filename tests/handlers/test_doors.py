@@ -489,7 +489,7 @@ async def test_no_secret_and_no_word_of_a_person_is_logged(
         workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "is_archived"}))
         await story.ada.clicks(story.first_idea())
     logged = caplog.text
-    assert "Slack said is_archived" in logged
+    assert "reason=is_archived" in logged
     for secret in ("xoxb-", "xapp-", workspace.signing_secret, "/link/", "/response/"):
         assert secret not in logged
     for word in ("Nwosu", "Daneshvar", "ada@", "Generative", "How things run", "Learn from people"):
