@@ -1,7 +1,7 @@
 """Everybody of a role as columns of numbers, straight from the facts, for the check of a plan."""
 
-from collections.abc import Hashable, Iterable, Mapping
-from typing import Any
+from collections.abc import Hashable, Iterable
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,22 +13,25 @@ from bot.mentoring.model import Candidate, Role, Standing
 Numbers = NDArray[np.signedinteger[Any]]
 Grid = NDArray[np.bool_]
 
+Value = TypeVar("Value", bound=Hashable)
+
 UNKNOWN = -1
 BITS = 63  # in a word, so that none is negative
 
 
-class Codes:
+class Codes(Generic[Value]):
     """A number for each of some values, from 0; where there is no value, it is unknown."""
 
-    def __init__(self, values: Iterable[Hashable]) -> None:
+    def __init__(self, values: Iterable[Value]) -> None:
         self.known = {value: code for code, value in enumerate(dict.fromkeys(values))}
 
-    def of(self, values: Iterable[Hashable]) -> Numbers:
+    def of(self, values: Iterable[Value | None]) -> Numbers:
         return np.array([UNKNOWN if value is None else self.known[value] for value in values], np.int32)
 
-    def bits(self, lists: Iterable[Iterable[Hashable]]) -> Numbers:
+    def bits(self, lists: Iterable[Iterable[Value]]) -> Numbers:
         """By word and list: a bit for each value of a list, in as many words as all values take."""
-        masks = [sum(1 << self.known[value] for value in {*values}) for values in lists]
+        bit = {value: 1 << code for value, code in self.known.items()}
+        masks = [sum(map(bit.__getitem__, {*values})) for values in lists]
         words = range(1 + len(self.known) // BITS)
         one = (1 << BITS) - 1
         split = [[mask >> BITS * word & one for mask in masks] for word in words]
@@ -65,7 +68,7 @@ class Crowd:
         self.wants = books.areas.bits(one.profile.wants for one in people)
         self.speaks = books.languages.bits(one.profile.languages for one in people)
         self.met = books.departments.bits(one.met for one in people)
-        self.has_met = self.met.any(axis=0)
+        self.has_met = np.array([bool(one.met) for one in people], bool)
         self.department = books.departments.of(one.person.department for one in people)
         self.site = books.sites.of(one.person.location for one in people)
         self.manager = books.people.of(books.managers[one.person.id] for one in people)

@@ -27,8 +27,9 @@ FAR = 1 << 28  # points: more than any pair has, and the sum of some fits into 3
 def groups(
     book: Book, role: Role, mine: Numbers, theirs: Numbers
 ) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
-    """People of a role who are alike, those of the others from whom no rule of groups keeps them, and the points
-    that they have with each of these for hours and levels.
+    """People who are alike, those whom no rule of groups keeps from them, and their points with these.
+
+    The points are those for hours and levels alone.
     """
     if not len(mine) or not len(theirs):
         return
@@ -72,7 +73,7 @@ def asking(
         role: prices[role] // one_point - weights.novelty * crowd.has_met for role, crowd in crowds.items()
     }
     # Who has a pair that counts more asks for less.
-    bars[Role.MENTOR][standing // max(1, len(crowds[Role.LEADER].people))] -= standing_points
+    bars[Role.MENTOR][standing // max(1, len(crowds[Role.LEADER].people))] -= max(standing_points, 0)
     rooms = [np.flatnonzero(crowds[role].room) for role in (Role.MENTOR, Role.LEADER)]
     for members, others, common in groups(book, Role.MENTOR, *rooms):
         spare = common + weights.department + weights.place - bars[Role.LEADER][others]

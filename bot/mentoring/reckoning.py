@@ -12,6 +12,7 @@ from bot.mentoring.model import Area, Because, Candidate, Hindrance, Reason, Rol
 
 Key = tuple[str, Role]
 Pair = tuple[str, str]
+Places = Numbers | slice
 
 OTHER = {Role.MENTOR: Role.LEADER, Role.LEADER: Role.MENTOR}
 A_DAY = 24 * 60
@@ -72,7 +73,7 @@ class Book:
     def row(self, me: Candidate) -> "Held":
         """One person held against everybody of the other role."""
         mine = np.array([self.crowds[me.role].place[me.person.id]])
-        return Held(self, me.role, mine, np.arange(len(self.crowds[OTHER[me.role]].people)))
+        return Held(self, me.role, mine, slice(None))
 
     def reasons(self, mentor: Candidate, leader: Candidate, minutes: int) -> tuple[Reason, ...]:
         """What may be said of two people who are a pair."""
@@ -91,7 +92,7 @@ class Book:
         return tuple(said)
 
     def minutes(self, role: Role, mine: Numbers, theirs: Numbers) -> Numbers:
-        """For clocks of people of a role, and of the other, the fewest minutes in any week that they share."""
+        """The fewest minutes that clocks of a role, and clocks of the other, share in any week."""
         if mine.size and (mine == mine.flat[0]).all():
             minutes: Numbers = self._minutes(role, int(mine.flat[0]))[theirs]
             return minutes
@@ -112,15 +113,15 @@ class Book:
 
 
 class Held:
-    """People of a role held against people of the other: one against many, or as many pairs, or all against all.
+    """People of a role held against people of the other, all told by their places in their crowds.
 
-    They are told by their places in their crowds, which broadcast against each other.
+    Places broadcast against each other: one against many, or pairs, or each of some against each of others.
     """
 
-    def __init__(self, book: Book, role: Role, mine: Numbers, theirs: Numbers) -> None:
+    def __init__(self, book: Book, role: Role, mine: Numbers, theirs: Places) -> None:
         self._book, self._role, self.mine, self.theirs = book, role, mine, theirs
         self._us, self._them = us, them = book.crowds[role], book.crowds[OTHER[role]]
-        self.pairs = mine * len(them.people) + theirs
+        self.pairs = mine * len(them.people) + np.arange(len(them.people))[theirs]
         self.minutes = book.minutes(role, us.clock[mine], them.clock[theirs])
         self._rise = (them.level[theirs] - us.level[mine]) * (1 if role is Role.MENTOR else -1)
         self._gives = us.offers[:, mine] & them.wants[:, theirs]
@@ -131,7 +132,7 @@ class Held:
         """Where each rule keeps two apart, the private lists of the former among them."""
         us, them, mine, theirs = self._us, self._them, self.mine, self.theirs
         book, rules, boss = self._book, self._book.facts.rules, self._us.manager[mine]
-        met = self._gives.any(axis=0), self._gets.any(axis=0)
+        gives, gets = _any(self._gives), _any(self._gets)
         return {
             Hindrance.NOT_ACTIVE: ~(them.active[theirs] & us.active[mine]),
             Hindrance.NO_LEVEL: (them.level[theirs] == UNKNOWN) | (us.level[mine] == UNKNOWN),
@@ -141,8 +142,8 @@ class Held:
             Hindrance.COMMON_MANAGER: (them.manager[theirs] == boss) & (boss != UNKNOWN),
             Hindrance.FORMER_PARTNER: named(self.pairs, book.former[self._role]),
             Hindrance.NO_SHARED_HOURS: self.minutes < LEAST_MINUTES,
-            Hindrance.NO_SHARED_LANGUAGE: ~(us.speaks[:, mine] & them.speaks[:, theirs]).any(axis=0),
-            Hindrance.NO_SHARED_NEED: ~(met[0] & met[1] if rules.needs is Needs.BOTH else met[0] | met[1]),
+            Hindrance.NO_SHARED_LANGUAGE: ~_any(us.speaks[:, mine] & them.speaks[:, theirs]),
+            Hindrance.NO_SHARED_NEED: ~(gives & gets if rules.needs is Needs.BOTH else gives | gets),
             Hindrance.KEPT_APART: named(self.pairs, book.apart[self._role]),
             Hindrance.PRIVATE_LIST: named(self.pairs, book.avoided[self._role]),
         }
@@ -187,6 +188,12 @@ def counted(bits: Numbers, most: int) -> Numbers:
     return number
 
 
+def _any(bits: Numbers) -> Grid:
+    """Where a bit is set in any word."""
+    grid: Grid = reduce(np.bitwise_or, bits) != 0
+    return grid
+
+
 def _turned(pairs: Iterable[Pair]) -> list[Pair]:
     return [(other, one) for one, other in pairs]
 
@@ -201,18 +208,19 @@ def _unlike(mine: Numbers, theirs: Numbers) -> Grid:
     return grid
 
 
-def _new(crowd: Crowd, places: Numbers, departments: Numbers) -> Numbers:
+def _new(crowd: Crowd, places: Places, departments: Numbers) -> Numbers:
     """1 for each who had partners before, none of them from the other's department."""
-    known = crowd.met[departments // BITS, places] >> departments % BITS & 1
-    grid: Numbers = (1 - known) * (crowd.has_met[places] & (departments != UNKNOWN))
-    return grid
+    people = np.arange(len(crowd.people))[places]
+    known = crowd.met[departments // BITS, people] >> departments % BITS & 1
+    new: Numbers = (1 - known) * (crowd.has_met[people] & (departments != UNKNOWN))
+    return new
 
 
 def _is_new(one: Candidate, other: Candidate) -> bool:
     return bool(one.met) and other.person.department not in (None, *one.met)
 
 
-def _below(some: Crowd, mine: Numbers, others: Crowd, theirs: Numbers) -> Grid:
+def _below(some: Crowd, mine: Places, others: Crowd, theirs: Places) -> Grid:
     """Where the others are above."""
     number = some.number[mine]
     grid: Grid = (others.begin[theirs] <= number) & (number < others.end[theirs])
