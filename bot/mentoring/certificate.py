@@ -5,19 +5,18 @@ everybody would gain by their price and of what every pair is worth beyond its t
 within less than a point of this bound is as good as any. How ties fall is not looked at.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
 
 import numpy as np
 
+from bot.mentoring.crowds import Crowd, Numbers, named
 from bot.mentoring.facts import Facts
 from bot.mentoring.model import Candidate, Hindrance, Role
+from bot.mentoring.narrowing import asking, fitting
 from bot.mentoring.plan import Certificate, Help, Match, Plan
-from bot.mentoring.reckoning import OTHER, Book, Crowd, Key, Numbers, Row
+from bot.mentoring.reckoning import OTHER, Book, Held, Key, Pair
 
-Value = TypeVar("Value")
-Pair = tuple[str, str]
 Told = tuple[Hindrance, tuple[Help, ...]]
 
 LARGEST = 1 << 59  # with prices up to four times that, sums of three stay within 64 bits
@@ -30,6 +29,7 @@ SAFETY = (
     Hindrance.KEPT_APART,
     Hindrance.PRIVATE_LIST,
 )
+ALL_TAKEN: Told = (Hindrance.EVERYONE_TAKEN, ())
 BEYOND_HELP = (Hindrance.SAME_PERSON, Hindrance.PRIVATE_LIST)
 
 
@@ -60,7 +60,7 @@ def holds(
         return False
     if not _is_sane(book, plan.certificate, standing_points):
         return False
-    check = _Check(book, plan.certificate, matches, pinned, told, dict.fromkeys(standing, standing_points))
+    check = _Check(book, plan.certificate, matches, pinned, told, {*standing}, standing_points)
     return check.is_true() and check.is_best()
 
 
@@ -128,38 +128,32 @@ class _Check:
         matches: Mapping[Pair, Match],
         pinned: Collection[Pair],
         told: Mapping[Key, Told],
-        standing: Mapping[Pair, int],
+        standing: Collection[Pair],
+        standing_points: int,
     ) -> None:
         self._book, self._proof, self._pinned, self._told = book, proof, pinned, told
-        self._matches, self._standing = _by_mentor(matches), _by_mentor(standing)
+        self._matches = matches
+        self._standing = book.keys(Role.MENTOR, standing)
+        self._standing_points = standing_points
         self._prices = {
             Role.MENTOR: _prices(book.crowds[Role.MENTOR], proof.mentor_prices),
             Role.LEADER: _prices(book.crowds[Role.LEADER], proof.leader_prices),
         }
         self._scores = {
-            pair: one.score + standing.get(pair, 0) for pair, one in matches.items() if pair not in pinned
+            pair: one.score + standing_points * (pair in standing)
+            for pair, one in matches.items()
+            if pair not in pinned
         }
-        self._beyond = 0
 
     def is_true(self) -> bool:
-        """Hold each mentor against every leader: the pairs made, and what is said to those left out.
-
-        On the way, it is added up by how much pairs exceed their prices.
-        """
-        for mentor in self._book.crowds[Role.MENTOR].people:
-            row = self._book.row(mentor)
-            if not self._is_told_truly(mentor, row) or not self._are_pairs(mentor, row):
-                return False
-            self._add_beyond(mentor, row)
-        leaders = self._book.crowds[Role.LEADER].people
-        theirs = (one for one in leaders if (one.person.id, one.role) in self._told)
-        return not self._matches and all(self._is_told_truly(one, self._book.row(one)) for one in theirs)
+        """Whether the pairs are what they are said to be, and so is what is said to those left out."""
+        return self._are_pairs() and all(self._are_told_truly(role) for role in Role)
 
     def is_best(self) -> bool:
         """Whether nobody has too many pairs, the figures are those of the pairs, and they reach the bound."""
         proof = self._proof
         reached = sum(self._worth(np.array([*self._scores.values()], np.int64)).tolist())
-        bound, covered, waited = self._beyond, 0, 0
+        bound, covered, waited = self._beyond(), 0, 0
         for number, (role, crowd) in enumerate(self._book.crowds.items()):
             have = Counter(pair[number] for pair in self._scores)
             pairs = np.array([have[one.person.id] for one in crowd.people], np.int64)
@@ -176,34 +170,43 @@ class _Check:
             said == (covered, waited, poor, sum(self._scores.values())) and bound - reached < proof.one_point
         )
 
-    def _is_told_truly(self, one: Candidate, row: Row) -> bool:
-        key = (one.person.id, one.role)
-        return key not in self._told or self._told[key] == _told(one, row, self._book.crowds[OTHER[one.role]])
+    def _are_told_truly(self, role: Role) -> bool:
+        crowd, others = self._book.crowds[role], self._book.crowds[OTHER[role]]
+        told = {crowd.place[key[0]]: said for key, said in self._told.items() if key[1] is role}
+        taken = [place for place, said in told.items() if said == ALL_TAKEN]
+        rest = told.keys() - {*fitting(self._book, role, np.array(taken, np.int64))}
+        return all(
+            told[place] == _told(crowd.people[place], self._book.row(crowd.people[place]), others)
+            for place in rest
+        )
 
-    def _are_pairs(self, mentor: Candidate, row: Row) -> bool:
-        """Whether this mentor's pairs are allowed, with the score and the reasons that are given."""
-        leaders = self._book.crowds[Role.LEADER]
-        for pair, match in self._matches.pop(mentor.person.id, {}).items():
-            place = leaders.place.get(pair[1])
-            if place is None or not (row.allowed[place] or pair in self._pinned):
-                return False
-            reasons = self._book.reasons(mentor, leaders.people[place], int(row.minutes[place]))
-            if (match.score, match.reasons) != (row.points[place], reasons):
-                return False
-        return True
+    def _are_pairs(self) -> bool:
+        """Whether the pairs made are allowed, with the score and the reasons that are given."""
+        book, mentors, leaders = self._book, self._book.crowds[Role.MENTOR], self._book.crowds[Role.LEADER]
+        if any(one not in mentors.place or other not in leaders.place for one, other in self._matches):
+            return False
+        places = [(mentors.place[one], leaders.place[other]) for one, other in self._matches]
+        rows, columns = np.array(places, np.int64).reshape(-1, 2).T
+        held = Held(book, Role.MENTOR, rows, columns)
+        is_pinned = np.array([pair in self._pinned for pair in self._matches], bool)
+        return bool((held.allowed | is_pinned).all()) and all(
+            (one.score, one.reasons)
+            == (points, book.reasons(mentors.people[row], leaders.people[column], minutes))
+            for one, (row, column), points, minutes in zip(
+                self._matches.values(), places, held.points.tolist(), held.minutes.tolist(), strict=True
+            )
+        )
 
-    def _add_beyond(self, mentor: Candidate, row: Row) -> None:
-        mentors, leaders = self._book.crowds[Role.MENTOR], self._book.crowds[Role.LEADER]
-        place = mentors.place[mentor.person.id]
-        if not mentors.room[place]:
-            return
-        points = row.points
-        for pair, more in self._standing.get(mentor.person.id, {}).items():
-            points = points + more * leaders.among([pair[1]])
-        may = np.flatnonzero(row.allowed & (leaders.room > 0))
-        paid = self._prices[Role.LEADER][may] + self._prices[Role.MENTOR][place]
-        beyond = self._worth(points[may]) - paid
-        self._beyond += sum(beyond[beyond > 0].tolist())
+    def _beyond(self) -> int:
+        """By how much pairs exceed their prices, all together."""
+        beyond = 0
+        some = asking(self._book, self._prices, self._proof.one_point, self._standing, self._standing_points)
+        for held in some:
+            points = held.points + self._standing_points * named(held.pairs, self._standing)
+            paid = self._prices[Role.MENTOR][held.mine] + self._prices[Role.LEADER][held.theirs]
+            more = (self._worth(points) - paid)[held.allowed]
+            beyond += sum(more[more > 0].tolist())
+        return beyond
 
     def _worth(self, scores: Numbers) -> Numbers:
         poor = scores < self._book.facts.rules.floor
@@ -218,32 +221,30 @@ class _Check:
         return counts
 
 
-def _told(one: Candidate, row: Row, others: Crowd) -> Told:
+def _told(one: Candidate, row: Held, others: Crowd) -> Told:
     """Why somebody has no pair, and how many would fit if one rule alone were not there.
 
     The reason is the first rule that leaves nobody. Nothing here follows from the lists of others.
     """
     if (row.allowed & (others.room > 0)).any():
-        return Hindrance.EVERYONE_TAKEN, ()
+        return ALL_TAKEN
     if one.person.level is None:
         return Hindrance.NO_LEVEL, ()
     if not others.people:
         return Hindrance.LEVEL_GAP, ()
-    broken = np.stack([*row.broken.values()])
-    alone = (broken & (broken.sum(axis=0) == 1)).sum(axis=1).tolist()
+    number = np.zeros(len(others.people), np.uint8)
+    reasons = []
+    for rule, grid in row.broken.items():
+        number += grid
+        if number.all():
+            reasons.append(rule)
+    alone = np.flatnonzero(number == 1)
     helps = [
-        Help(rule, n) for rule, n in zip(row.broken, alone, strict=True) if n and rule not in BEYOND_HELP
+        Help(rule, n)
+        for rule, grid in row.broken.items()
+        if rule not in BEYOND_HELP and (n := int(np.count_nonzero(grid[alone])))
     ]
-    gone = np.logical_or.accumulate(broken, axis=0)
-    reasons = [rule for rule, is_last in zip(row.broken, gone, strict=True) if is_last.all()]
     return reasons[0] if reasons else Hindrance.EVERYONE_TAKEN, tuple(helps)
-
-
-def _by_mentor(pairs: Mapping[Pair, Value]) -> dict[str, dict[Pair, Value]]:
-    found = defaultdict[str, dict[Pair, Value]](dict)
-    for pair, value in pairs.items():
-        found[pair[0]][pair] = value
-    return dict(found)
 
 
 def _prices(crowd: Crowd, told: Mapping[str, int]) -> Numbers:

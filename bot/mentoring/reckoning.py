@@ -1,87 +1,22 @@
-"""Rules and scores once more, straight from the facts, for the check of a plan: shared with no solver.
+"""Rules and scores once more, straight from the facts, for the check of a plan: shared with no solver."""
 
-One person at a time is held against everybody of the other role.
-"""
-
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import count
-from typing import Any
+from collections.abc import Iterable
+from functools import cache, cached_property, lru_cache, reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.mentoring.crowds import BITS, UNKNOWN, Books, Crowd, Grid, Numbers, keys, named
 from bot.mentoring.facts import Facts, Needs
-from bot.mentoring.groundwork import TODAY, Clock, lines, working_days
-from bot.mentoring.model import Area, Because, Candidate, Hindrance, Reason, Role, Standing
+from bot.mentoring.groundwork import TODAY, working_days
+from bot.mentoring.model import Area, Because, Candidate, Hindrance, Reason, Role
 
-Numbers = NDArray[np.signedinteger[Any]]
-Grid = NDArray[np.bool_]
 Key = tuple[str, Role]
+Pair = tuple[str, str]
+Places = Numbers | slice
 
 OTHER = {Role.MENTOR: Role.LEADER, Role.LEADER: Role.MENTOR}
-UNKNOWN = -1
 A_DAY = 24 * 60
 LEAST_MINUTES = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One person held against everybody of the other role.
-
-    `broken`: where each rule keeps them apart, the person's own private list among them; `shunned`: where the
-    lists of others do.
-    """
-
-    broken: Mapping[Hindrance, Grid]
-    shunned: Grid
-    minutes: Numbers
-    points: Numbers
-
-    @property
-    def allowed(self) -> Grid:
-        grid: Grid = ~(np.logical_or.reduce([*self.broken.values()]) | self.shunned)
-        return grid
-
-
-class Crowd:
-    """Everybody of one role, a column for each thing that is looked at."""
-
-    def __init__(self, people: list[Candidate], facts: Facts, book: "Book") -> None:
-        self.people = people
-        self.place = {one.person.id: place for place, one in enumerate(people)}
-        self.active = np.array([one.person.standing is Standing.ACTIVE for one in people], bool)
-        self.level = np.array([_level(one) for one in people], np.int32)
-        self.offers = np.array([book.bits(one.profile.offers) for one in people], np.int64)
-        self.wants = np.array([book.bits(one.profile.wants) for one in people], np.int64)
-        self.department = book.codes(one.person.department for one in people)
-        self.site = book.codes(one.person.location for one in people)
-        self.manager = book.codes(book.managers.get(one.person.id) for one in people)
-        self.clock = book.codes(_clock(one) for one in people)
-        self.capacity = np.array([one.capacity for one in people], np.int64)
-        self.live = np.array([facts.taken.get((one.person.id, one.role), 0) for one in people], np.int64)
-        self.room = (self.capacity - self.live).clip(min=0)
-        self.waited = np.array([one.waited for one in people], np.int64)
-        line = np.array([book.lines[one.person.id] for one in people], np.int32).reshape(-1, 3)
-        self.number, self.begin, self.end = line.T
-        self.speakers = _having([one.profile.languages for one in people])
-        self.acquainted = _having([one.met for one in people])
-        self.has_met = np.array([bool(one.met) for one in people], bool)
-
-    def among(self, ids: Iterable[str]) -> Grid:
-        """Who of them is named."""
-        grid = np.zeros(len(self.people), bool)
-        grid[[self.place[one] for one in ids if one in self.place]] = True
-        return grid
-
-    def having(self, lists: Mapping[str, Numbers], words: Iterable[str]) -> Grid:
-        """Who has one of these words in their list."""
-        grid = np.zeros(len(self.people), bool)
-        for word in words:
-            grid[lists.get(word, [])] = True
-        return grid
 
 
 class Book:
@@ -89,40 +24,37 @@ class Book:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.managers = {one.person.id: one.person.manager_id for one in facts.candidates} | {
-            **facts.managers
+        books = Books(facts)
+        self.crowds = {role: Crowd(role, facts, books) for role in Role}
+        self._hours = working_days([*books.clocks.known], facts.starts_on, facts.weeks)
+        self._minutes = lru_cache(256)(self._minutes_with_all)
+        avoids = {
+            role: [(one.person.id, other) for one in crowd.people for other in one.profile.avoids]
+            for role, crowd in self.crowds.items()
         }
-        self.lines = lines(self.managers)
-        self._codes = defaultdict[Hashable, int](count().__next__)
-        self._areas = defaultdict[Area, int](count().__next__)
-        self.crowds = {
-            role: Crowd([one for one in facts.candidates if one.role is role], facts, self) for role in Role
+        self.former = self.listed(facts.former)
+        self.apart = self.listed(facts.apart)
+        self.avoided = {role: self.keys(role, avoids[role]) for role in Role}
+        self.avoiding = {role: self.keys(role, _turned(avoids[OTHER[role]])) for role in Role}
+
+    def keys(self, role: Role, pairs: Iterable[Pair]) -> Numbers:
+        """Pairs as numbers; the first of each is in this role, the second in the other."""
+        return keys(self.crowds[role], self.crowds[OTHER[role]], pairs)
+
+    def listed(self, pairs: Iterable[Pair]) -> dict[Role, Numbers]:
+        """Pairs of mentor and leader, as seen by each of them."""
+        return {
+            Role.MENTOR: self.keys(Role.MENTOR, pairs),
+            Role.LEADER: self.keys(Role.LEADER, _turned(pairs)),
         }
-        clocks = {_clock(one): None for one in facts.candidates}
-        self._hours = working_days([*clocks], facts.starts_on, facts.weeks)
-        self._clock_at = np.full(len(self._codes) + 1, UNKNOWN)
-        self._clock_at[self.codes(clocks)] = np.arange(len(clocks))
-        self._minutes = lru_cache(256)(self._minutes_worked_out)
-        self._former = _partners(facts.former)
-        self._apart = _partners(facts.apart)
-        self._listed_by = defaultdict[Key, set[str]](set)
-        for one in facts.candidates:
-            for other in one.profile.avoids:
-                self._listed_by[other, OTHER[one.role]].add(one.person.id)
 
-    def codes(self, values: Iterable[Hashable]) -> Numbers:
-        return np.array([UNKNOWN if value is None else self._codes[value] for value in values], np.int32)
-
-    def bits(self, areas: Iterable[Area]) -> int:
-        return sum(1 << self._areas[area] for area in {*areas})
-
-    def make(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def make(self, pairs: Iterable[Pair]) -> None:
         """From now on these have a place each, and nobody gets the same partner again."""
-        for key, partners in _partners(pairs).items():
-            self._former[key] |= partners
-            crowd = self.crowds[key[1]]
-            crowd.live[crowd.place[key[0]]] += len(partners)
+        for role, found in self.listed(pairs).items():
+            crowd = self.crowds[role]
+            np.add.at(crowd.live, found // len(self.crowds[OTHER[role]].people), 1)
             crowd.room = (crowd.capacity - crowd.live).clip(min=0)
+            self.former[role] = np.union1d(self.former[role], found)
 
     def find(self, key: Key) -> Candidate | None:
         crowd = self.crowds[key[1]]
@@ -138,42 +70,10 @@ class Book:
         new = [crowd.waited[(crowd.live == 0) & (crowd.room > 0)] for crowd in self.crowds.values()]
         return sorted({*np.concatenate(new).tolist()} - {0})
 
-    def row(self, me: Candidate) -> Row:
-        crowd, others = self.crowds[me.role], self.crowds[OTHER[me.role]]
-        mine, key, rules = crowd.place[me.person.id], (me.person.id, me.role), self.facts.rules
-        rise = (others.level - crowd.level[mine]) * (1 if me.role is Role.MENTOR else -1)
-        minutes = self._shared(me.role, int(crowd.clock[mine]), others)
-        gives, gets = crowd.offers[mine] & others.wants, others.offers & crowd.wants[mine]
-        met = [(gives != 0), (gets != 0)]
-        boss = crowd.manager[mine]
-        broken = {
-            Hindrance.NOT_ACTIVE: ~(others.active & crowd.active[mine]),
-            Hindrance.NO_LEVEL: (others.level == UNKNOWN) | (crowd.level[mine] == UNKNOWN),
-            Hindrance.SAME_PERSON: others.among([me.person.id]),
-            Hindrance.LEVEL_GAP: rise < rules.level_gap,
-            Hindrance.REPORTING_LINE: _in_line(crowd, mine, others),
-            Hindrance.COMMON_MANAGER: (others.manager == boss) & (boss != UNKNOWN),
-            Hindrance.FORMER_PARTNER: others.among(self._former[key]),
-            Hindrance.NO_SHARED_HOURS: minutes < LEAST_MINUTES,
-            Hindrance.NO_SHARED_LANGUAGE: ~others.having(others.speakers, me.profile.languages),
-            Hindrance.NO_SHARED_NEED: ~(met[0] & met[1] if rules.needs is Needs.BOTH else met[0] | met[1]),
-            Hindrance.KEPT_APART: others.among(self._apart[key]),
-            Hindrance.PRIVATE_LIST: others.among(me.profile.avoids),
-        }
-        weights = rules.weights
-        areas = sum(
-            np.bitwise_count(each).clip(max=weights.areas_counted).astype(np.int32) for each in (gives, gets)
-        )
-        further = ((minutes - LEAST_MINUTES) // 60).clip(0, weights.hours_counted)
-        points = (
-            weights.area * areas
-            + weights.hour * further
-            + weights.gap * (rise <= rules.good_gap)
-            + weights.department * _unlike(crowd.department[mine], others.department)
-            + weights.place * _unlike(crowd.site[mine], others.site)
-            + weights.novelty * _novel(me, crowd, mine, others)
-        )
-        return Row(broken, others.among(self._listed_by[key]), minutes, points)
+    def row(self, me: Candidate) -> "Held":
+        """One person held against everybody of the other role."""
+        mine = np.array([self.crowds[me.role].place[me.person.id]])
+        return Held(self, me.role, mine, slice(None))
 
     def reasons(self, mentor: Candidate, leader: Candidate, minutes: int) -> tuple[Reason, ...]:
         """What may be said of two people who are a pair."""
@@ -191,20 +91,111 @@ class Book:
         said += [Reason(Because.SHARED_HOURS, minutes=minutes)] * bool(minutes)
         return tuple(said)
 
-    def _shared(self, role: Role, clock: int, others: Crowd) -> Numbers:
-        minutes: Numbers = self._minutes(role, int(self._clock_at[clock]))[self._clock_at[others.clock]]
-        return minutes
+    def minutes(self, role: Role, mine: Numbers, theirs: Numbers) -> Numbers:
+        """The fewest minutes that clocks of a role, and clocks of the other, share in any week."""
+        if mine.size and (mine == mine.flat[0]).all():
+            minutes: Numbers = self._minutes(role, int(mine.flat[0]))[theirs]
+            return minutes
+        return self._minutes_worked_out(role, mine, theirs)
 
-    def _minutes_worked_out(self, role: Role, clock: int) -> Numbers:
-        """For each other clock the fewest minutes of a mentor's day, in any week, that a leader works too."""
-        least = np.full(self._hours.shape[2], A_DAY, np.int32)
+    def _minutes_with_all(self, role: Role, clock: int) -> Numbers:
+        return self._minutes_worked_out(role, np.array([clock]), np.arange(self._hours.shape[2]))
+
+    def _minutes_worked_out(self, role: Role, mine: Numbers, theirs: Numbers) -> Numbers:
+        """Minutes of a mentor's day in which a leader works too, whatever the leader's date."""
+        least = np.array(A_DAY, np.int32)
+        mentors, leaders = (mine, theirs) if role is Role.MENTOR else (theirs, mine)
         for week in self._hours:
-            mine, theirs = week[:, clock : clock + 1], week
-            mentors, leaders = (mine, theirs) if role is Role.MENTOR else (theirs, mine)
-            begins = np.maximum(mentors[TODAY, :, 0], leaders[:, :, 0])
-            ends = np.minimum(mentors[TODAY, :, 1], leaders[:, :, 1])
+            begins = np.maximum(week[TODAY, mentors, 0], week[:, leaders, 0])
+            ends = np.minimum(week[TODAY, mentors, 1], week[:, leaders, 1])
             least = np.minimum(least, (ends - begins).clip(min=0).sum(axis=0))
         return least
+
+
+class Held:
+    """People of a role held against people of the other, all told by their places in their crowds.
+
+    Places broadcast against each other: one against many, or pairs, or each of some against each of others.
+    """
+
+    def __init__(self, book: Book, role: Role, mine: Numbers, theirs: Places) -> None:
+        self._book, self._role, self.mine, self.theirs = book, role, mine, theirs
+        self._us, self._them = us, them = book.crowds[role], book.crowds[OTHER[role]]
+        self.pairs = mine * len(them.people) + np.arange(len(them.people))[theirs]
+        self.minutes = book.minutes(role, us.clock[mine], them.clock[theirs])
+        self._rise = (them.level[theirs] - us.level[mine]) * (1 if role is Role.MENTOR else -1)
+        self._gives = us.offers[:, mine] & them.wants[:, theirs]
+        self._gets = us.wants[:, mine] & them.offers[:, theirs]
+
+    @cached_property
+    def broken(self) -> dict[Hindrance, Grid]:
+        """Where each rule keeps two apart, the private lists of the former among them."""
+        us, them, mine, theirs = self._us, self._them, self.mine, self.theirs
+        book, rules, boss = self._book, self._book.facts.rules, self._us.manager[mine]
+        gives, gets = _any(self._gives), _any(self._gets)
+        return {
+            Hindrance.NOT_ACTIVE: ~(them.active[theirs] & us.active[mine]),
+            Hindrance.NO_LEVEL: (them.level[theirs] == UNKNOWN) | (us.level[mine] == UNKNOWN),
+            Hindrance.SAME_PERSON: them.person[theirs] == us.person[mine],
+            Hindrance.LEVEL_GAP: self._rise < rules.level_gap,
+            Hindrance.REPORTING_LINE: _below(us, mine, them, theirs) | _below(them, theirs, us, mine),
+            Hindrance.COMMON_MANAGER: (them.manager[theirs] == boss) & (boss != UNKNOWN),
+            Hindrance.FORMER_PARTNER: named(self.pairs, book.former[self._role]),
+            Hindrance.NO_SHARED_HOURS: self.minutes < LEAST_MINUTES,
+            Hindrance.NO_SHARED_LANGUAGE: ~_any(us.speaks[:, mine] & them.speaks[:, theirs]),
+            Hindrance.NO_SHARED_NEED: ~(gives & gets if rules.needs is Needs.BOTH else gives | gets),
+            Hindrance.KEPT_APART: named(self.pairs, book.apart[self._role]),
+            Hindrance.PRIVATE_LIST: named(self.pairs, book.avoided[self._role]),
+        }
+
+    @cached_property
+    def shunned(self) -> Grid:
+        """Where the private lists of the latter keep two apart."""
+        return named(self.pairs, self._book.avoiding[self._role])
+
+    @cached_property
+    def allowed(self) -> Grid:
+        grid: Grid = ~(reduce(np.logical_or, self.broken.values()) | self.shunned)
+        return grid
+
+    @property
+    def shared_points(self) -> Numbers:
+        """Points for hours and levels alone."""
+        rules, weights = self._book.facts.rules, self._book.facts.rules.weights
+        further = ((self.minutes - LEAST_MINUTES) // 60).clip(0, weights.hours_counted)
+        points: Numbers = weights.hour * further + weights.gap * (self._rise <= rules.good_gap)
+        return points
+
+    @property
+    def points(self) -> Numbers:
+        us, them, mine, theirs = self._us, self._them, self.mine, self.theirs
+        weights = self._book.facts.rules.weights
+        points: Numbers = (
+            weights.area * counted(self._gives, weights.areas_counted)
+            + weights.area * counted(self._gets, weights.areas_counted)
+            + weights.department * _unlike(us.department[mine], them.department[theirs])
+            + weights.place * _unlike(us.site[mine], them.site[theirs])
+            + weights.novelty * _new(us, mine, them.department[theirs])
+            + weights.novelty * _new(them, theirs, us.department[mine])
+            + self.shared_points
+        )
+        return points
+
+
+def counted(bits: Numbers, most: int) -> Numbers:
+    """How many bits are set in all words together, up to so many."""
+    number: Numbers = np.minimum(np.add.reduce(np.bitwise_count(bits), dtype=np.int16), most)
+    return number
+
+
+def _any(bits: Numbers) -> Grid:
+    """Where a bit is set in any word."""
+    grid: Grid = reduce(np.bitwise_or, bits) != 0
+    return grid
+
+
+def _turned(pairs: Iterable[Pair]) -> list[Pair]:
+    return [(other, one) for one, other in pairs]
 
 
 @cache
@@ -212,55 +203,25 @@ def _turn(area: Area) -> int:
     return [*type(area)].index(area)
 
 
-def _level(one: Candidate) -> int:
-    return UNKNOWN if one.person.level is None else one.person.level
-
-
-def _clock(one: Candidate) -> Clock:
-    return one.person.timezone, one.profile.hours.start, one.profile.hours.end
-
-
-def _having(lists: Iterable[Iterable[str]]) -> dict[str, Numbers]:
-    """For each word the places of those who have it in their list."""
-    places = defaultdict[str, list[int]](list)
-    for place, words in enumerate(lists):
-        for word in {*words}:
-            places[word].append(place)
-    return {word: np.array(some) for word, some in places.items()}
-
-
-def _partners(pairs: Iterable[tuple[str, str]]) -> defaultdict[Key, set[str]]:
-    """Everybody's partners, in their role."""
-    partners = defaultdict[Key, set[str]](set)
-    for mentor, leader in pairs:
-        partners[mentor, Role.MENTOR].add(leader)
-        partners[leader, Role.LEADER].add(mentor)
-    return partners
-
-
-def _unlike(mine: int, theirs: Numbers) -> Grid:
+def _unlike(mine: Numbers, theirs: Numbers) -> Grid:
     grid: Grid = (theirs != mine) & (theirs != UNKNOWN) & (mine != UNKNOWN)
     return grid
 
 
-def _novel(me: Candidate, crowd: Crowd, mine: int, others: Crowd) -> Any:
-    """For how many of the two the other's department is new, of those who had partners before."""
-    known = [one.person.department for one in others.people] if me.met else []
-    new_to_me = np.array([name is not None and name not in me.met for name in known] or [False])
-    department = me.person.department
-    new_to_them = others.has_met & (department is not None)
-    if department is not None:
-        new_to_them &= ~others.having(others.acquainted, [department])
-    return new_to_me.astype(np.int32) + new_to_them
+def _new(crowd: Crowd, places: Places, departments: Numbers) -> Numbers:
+    """1 for each who had partners before, none of them from the other's department."""
+    people = np.arange(len(crowd.people))[places]
+    known = crowd.met[departments // BITS, people] >> departments % BITS & 1
+    new: Numbers = (1 - known) * (crowd.has_met[people] & (departments != UNKNOWN))
+    return new
 
 
 def _is_new(one: Candidate, other: Candidate) -> bool:
     return bool(one.met) and other.person.department not in (None, *one.met)
 
 
-def _in_line(crowd: Crowd, mine: int, others: Crowd) -> Grid:
-    """Who of the others is above this person, or below."""
-    above = (others.begin <= crowd.number[mine]) & (crowd.number[mine] < others.end)
-    below = (crowd.begin[mine] <= others.number) & (others.number < crowd.end[mine])
-    grid: Grid = above | below
+def _below(some: Crowd, mine: Places, others: Crowd, theirs: Places) -> Grid:
+    """Where the others are above."""
+    number = some.number[mine]
+    grid: Grid = (others.begin[theirs] <= number) & (number < others.end[theirs])
     return grid

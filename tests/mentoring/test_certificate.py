@@ -13,7 +13,7 @@ from hypothesis import given as given_that
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from bot.mentoring import certificate, groundwork, reckoning
+from bot.mentoring import certificate, crowds, groundwork, narrowing, reckoning
 from bot.mentoring.facts import Facts
 from bot.mentoring.instance import Instance
 from bot.mentoring.matching import plan as best_plan
@@ -24,10 +24,10 @@ from bot.mentoring.sheets import sheets
 from tests.mentoring.test_matching import AI, DATA, SECURITY, crowd, facts, leader, mentor, seeded
 from tests.mentoring.test_matching_exhaustive import all_facts
 
-OWN = {"facts", "model", "plan", "groundwork", "reckoning"}
+OWN = {"crowds", "facts", "groundwork", "model", "narrowing", "plan", "reckoning"}
 
 
-@pytest.mark.parametrize("module", [certificate, groundwork, reckoning])
+@pytest.mark.parametrize("module", [certificate, crowds, groundwork, narrowing, reckoning])
 def test_the_check_shares_no_code_with_the_solver(module: object) -> None:
     """Only values, and its own helpers."""
     source = ast.parse(Path(str(vars(module)["__file__"])).read_text("utf-8"))
