@@ -422,7 +422,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A conversation about one card, which stands at `channel_id` and `ts`; `told_ts`: the word on its time."""
+    """A conversation about a card, which stands at `channel_id` and `ts`; `told_ts`: the word on its time."""
 
     id: str
     pair_id: str
