@@ -28,7 +28,9 @@ def main() -> int:
     for_nudges.add_argument("--pairs", type=int, nargs="+", default=SIZES, help="how many, in turn")
     for_nudges.add_argument("--rounds", type=int, default=3, help="of which the quickest counts")
     for_limits = parser.add_argument_group("limits", limits.__doc__)
-    for_limits.add_argument("--due", type=int, default=2_000, help="nudges that are due at once")
+    for_limits.add_argument(
+        "--due", type=int, default=2_000, help="nudges that are due at once, an even number"
+    )
     for_matching = parser.add_argument_group("matching", matching.__doc__)
     for_matching.add_argument(
         "--people", type=int, nargs="+", default=matching.SIZES, help="how many, in turn"

@@ -13,7 +13,7 @@ from handlers import nudging
 from handlers.quiet import QuietHours
 from storage import schema
 from storage.database import Database
-from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, mentor, moves_in
+from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, leader, mentor, moves_in
 from tests.bench.week import company
 from tests.workspace import Clock, Workspace, human, serving
 from tests.workspace.rates import SEVERAL_HUNDRED
@@ -73,9 +73,10 @@ async def _usage_on(url: str, due: int) -> Usage:
 
 async def usage(db: Database, due: int) -> Usage:
     """So many nudges, due at once, against a strict workspace; each second the metronome looks."""
-    await moves_in(db, due)
+    pairs = range(due // 2)  # in this week both sides hear
+    await moves_in(db, len(pairs))
     clock, used = Passing(DUE_AT), Usage()
-    everybody = [human(mentor(each), id=mentor(each)) for each in range(due)]
+    everybody = [human(side(each), id=side(each)) for each in pairs for side in (mentor, leader)]
     workspace = Workspace(clock, everybody, is_strict=True)
     async with serving(workspace):
         lent = company(clock)
@@ -83,7 +84,7 @@ async def usage(db: Database, due: int) -> Usage:
         lent["quiet"] = QuietHours(lent["courier"])
         await nudging.tick(db, WORKSPACE, PLANNED_AT, **lent)
         strikes = clock.now()
-        while len(used.taken) < due:
+        while len(used.taken) < len(everybody):
             now = clock.now()
             if now >= strikes or lent["pace"].may_go_on():
                 strikes += A_MINUTE if now >= strikes else timedelta()
