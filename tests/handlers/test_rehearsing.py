@@ -6,6 +6,7 @@ from sqlalchemy import event
 
 from bot.mentoring.model import MemberState, PairState
 from storage import admins, members
+from storage.database import Database
 from tests.cast import Story
 from tests.handlers.test_pairing import all_pairs, rehearsed, shown
 
@@ -62,14 +63,15 @@ async def test_what_changes_while_the_release_looks_is_seen(story: Story) -> Non
         if sql == "BEGIN IMMEDIATE":
             is_writing.set()
 
-    engine = story.bot.db.engine.sync_engine
-    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+    engine, another_process = story.bot.db.engine.sync_engine, Database(story.bot.settings.database_url)
+    async with another_process.transaction(story.bot.workspace.id) as tx:
         await members.settle(tx, story.sofia.id, MemberState.LEFT)
         event.listen(engine, "before_cursor_execute", note)
         releasing = asyncio.create_task(story.noor.submits())
         async with asyncio.timeout(10):
             await is_writing.wait()  # it has read, and found all as it was
     await releasing
+    await another_process.close()
     event.remove(engine, "before_cursor_execute", note)
     assert "Left, or paused: @Sofia Papadakis" in shown(story.noor)
     assert await all_pairs(story, "farah") == []
