@@ -83,7 +83,7 @@ def _refused(error: SlackApiError) -> Posted:
     # The SDK hands over a bare HTTP response where it could make nothing of the body.
     status = int(getattr(error.response, "status_code", getattr(error.response, "status", 0)))
     if status == TOO_MANY_REQUESTS:
-        return Posted(Fate.LIMITED, "ratelimited", wait=_asked_to_wait(error))
+        return Posted(Fate.LIMITED, "ratelimited", wait=asked_to_wait(error))
     if status >= SERVER_ERROR:
         return Posted(Fate.AGAIN, code)
     if code in CLOSED:
@@ -93,7 +93,8 @@ def _refused(error: SlackApiError) -> Posted:
     return Posted(Fate.UNKNOWN if code in PERHAPS_TAKEN else Fate.REFUSED, code)
 
 
-def _asked_to_wait(error: SlackApiError) -> timedelta:
+def asked_to_wait(error: SlackApiError) -> timedelta:
+    """How long Slack wants to be left alone; a minute where it does not say."""
     headers = {name.lower(): value for name, value in dict(error.response.headers).items()}
     seconds = str(headers.get("retry-after", ""))
     return timedelta(seconds=int(seconds)) if seconds.isdigit() else A_MINUTE

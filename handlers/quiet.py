@@ -2,19 +2,19 @@
 
 import logging
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.posting import asked_to_wait
 from handlers.reply import slacks_code
 
 logger = logging.getLogger(__name__)
 
 MISSING_SCOPE = "missing_scope"
-A_MINUTE = timedelta(minutes=1)
 
 Span = tuple[datetime, datetime]
 
@@ -36,7 +36,7 @@ class QuietHours:
         except SlackApiError as error:
             # `dnd:read` is optional. Whoever grants it later starts the bot with a new token.
             self._is_allowed = slacks_code(error) != MISSING_SCOPE
-            self._not_before = now + A_MINUTE
+            self._not_before = now + asked_to_wait(error)
             logger.warning("quiet hours are not known: %s", slacks_code(error))
             return {}
         except (ClientError, TimeoutError):

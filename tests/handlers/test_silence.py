@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 from bot.mentoring.model import NudgeState, Skip
+from handlers.quiet import QuietHours
 from tests.cast import Story
 from tests.handlers.test_nudging import MONDAY, weekly
 from tests.workspace import Fault
@@ -136,6 +137,17 @@ async def test_where_slack_does_not_tell_the_quiet_hours_the_nudge_comes_all_the
     story.workspace.faults.append(Fault("dnd.teamInfo", 500, {"ok": False, "error": "internal_error"}))
     await weeks_pass(story, 1)
     assert len(got(story, IDEAS)) == 1
+
+
+async def test_quiet_hours_are_asked_for_again_when_slack_allows(story: Story) -> None:
+    quiet, now = QuietHours(story.bot.doors.lent["courier"]), story.workspace.clock.now()
+    limit = Fault("dnd.teamInfo", 429, {"ok": False, "error": "ratelimited"}, headers={"Retry-After": "600"})
+    story.workspace.faults.append(limit)
+    asked = []
+    for minutes in (0, 9, 10):
+        await quiet.of({story.ada.id}, now + timedelta(minutes=minutes))
+        asked.append(len(story.workspace.calls_of("dnd.teamInfo")))
+    assert asked == [1, 1, 2]
 
 
 async def test_once_a_closed_workspace_is_open_again_the_coordinator_is_told_once(story: Story) -> None:
