@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, or_, select, union_all, update
 
 from bot.mentoring.model import LIVE_PAIRS, Cadence, NudgeState, Pair, PairState, Role, Standing
 from storage import programmes
@@ -68,12 +68,12 @@ async def lately_of(
 ) -> Mapping[str, list[Pair]]:
     """The pairs of each of the given people, in either role: the active, and those completed since then."""
     found: dict[str, list[Pair]] = {}
-    lasted = or_(
-        table.c.state == PairState.ACTIVE,
-        and_(table.c.state == PairState.COMPLETED, table.c.ended_at >= since),
-    )
-    theirs = or_(table.c.mentor_id.in_(person_ids), table.c.leader_id.in_(person_ids))
-    for pair in await _select(tx, theirs, lasted):
+    is_recent = (table.c.state == PairState.COMPLETED) & (table.c.ended_at >= since)
+    one = table.alias()
+    ours = select(one.c.id).where(one.c.workspace_id == tx.workspace)
+    # Asked for either side at once, SQLite would read every pair there is.
+    theirs = union_all(*(ours.where(side.in_(person_ids)) for side in (one.c.mentor_id, one.c.leader_id)))
+    for pair in await _select(tx, table.c.id.in_(theirs), (table.c.state == PairState.ACTIVE) | is_recent):
         for person_id in {pair.mentor_id, pair.leader_id} & {*person_ids}:
             found.setdefault(person_id, []).append(pair)
     return found
@@ -231,7 +231,7 @@ async def unintroduced(tx: Transaction, now: datetime) -> Sequence[Pair]:
 def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
     """The question whether pairs of a workspace wait for the clock, to be asked within another."""
     reasons = (_is_unanswered(now), _is_bereft(whose), _outlasts(whose, now.date()), _is_unintroduced(now))
-    # Each is asked apart, for each has an index of its own.
+    # Each is asked apart: asked together, none could be answered from an index.
     return or_(*(exists().where(table.c.workspace_id == whose, reason) for reason in reasons))
 
 
@@ -252,11 +252,8 @@ def _is_unanswered(now: datetime) -> ColumnElement[bool]:
 
 def _is_bereft(whose: str | ColumnElement[str]) -> ColumnElement[bool]:
     # Few have gone, and pairs are many: from those who have, their pairs are found by an index.
-    gone = (
-        select(people.c.id)
-        .where(people.c.workspace_id == whose, people.c.standing.in_(GONE))
-        .correlate_except(people)
-    )
+    gone = select(people.c.id).where(people.c.workspace_id == whose, people.c.standing.in_(GONE))
+    gone = gone.correlate_except(people)
     has_lost = or_(table.c.mentor_id.in_(gone), table.c.leader_id.in_(gone))
     return and_(table.c.state.in_(LIVE_PAIRS), has_lost)
 

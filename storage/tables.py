@@ -254,7 +254,6 @@ pairs = Table(
     UniqueConstraint("workspace_id", "programme_id", "mentor_id", "leader_id"),
     Index("ix_pairs_mentor", "workspace_id", "mentor_id", "state"),
     Index("ix_pairs_leader", "workspace_id", "leader_id", "state"),
-    Index("ix_pairs_state", "workspace_id", "state", "programme_id"),
 )
 _IS_NEW = pairs.c.introduced_at.is_(None)
 Index(

@@ -80,5 +80,12 @@ def assert_each_person_is_looked_up(db: Database, plan: str) -> None:
         )
 
 
+async def test_the_pairs_of_people(db: Database, crowded: Transaction) -> None:
+    plan = await plans(db, crowded, pairs.lately_of(crowded, ["mentor 7", "mentor 8"], NOW))
+    if db.is_sqlite:  # PostgreSQL reads so few from end to end
+        for side in ("mentor", "leader"):
+            assert f"INDEX ix_pairs_{side} (workspace_id=? AND {side}_id=?)" in plan, plan
+
+
 async def test_the_last_nudges_of_a_person(db: Database, crowded: Transaction) -> None:
     assert "ix_nudges_person" in await plans(db, crowded, ledger.last_of(crowded, "mentor 7", 10))

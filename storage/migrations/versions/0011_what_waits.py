@@ -11,7 +11,6 @@ depends_on = None
 INDEXES = {
     "ix_events_seen": ("events", ["workspace_id", "seen_at"]),
     "ix_members_pause": ("members", ["workspace_id", "state", "paused_until"]),
-    "ix_pairs_state": ("pairs", ["workspace_id", "state", "programme_id"]),
     "ix_people_standing": ("people", ["workspace_id", "standing"]),
 }
 
