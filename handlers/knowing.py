@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from bot.library.presets import preset_of
 from bot.mentoring import cadence, calendar, road
@@ -17,6 +18,9 @@ from storage.database import Transaction
 # So long after a programme its calendar may still say something.
 REMEMBERED = timedelta(weeks=LATEST_AFTER + 1)
 A_WEEK = timedelta(weeks=1)
+
+# It follows from what it is given alone, and one batch after another meets the same programmes.
+_dated = lru_cache(maxsize=256)(calendar.dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ async def _courses(tx: Transaction, ids: set[str], presets: Mapping[str, Preset]
     changes = await calendars.changes_of(tx, ids)
     return {
         each.id: Course(
-            each, calendar.dated(preset_of(presets, each.weeks), each.starts_on, changes.get(each.id, ()))
+            each, _dated(preset_of(presets, each.weeks), each.starts_on, changes.get(each.id, ()))
         )
         for each in (await programmes.find_many(tx, ids)).values()
     }
