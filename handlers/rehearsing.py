@@ -18,7 +18,7 @@ from bot.mentoring.what_if import Gains, what_would_help
 from handlers import proposing
 from handlers.reply import Reply
 from storage import admins, facts, members, pairs, programmes, rehearsals
-from storage.database import Database, Transaction
+from storage.database import Database
 from storage.ids import new_id
 
 # Who waits for longer than this wants to see that it goes on.
@@ -91,7 +91,7 @@ async def release(
     is_applied = False
     while not is_applied:
         async with db.reading(workspace) as tx:
-            known = await _known(tx, rehearsal.programme_id)
+            known = await facts.newest_of(tx, rehearsal.programme_id)
         seen = await asyncio.to_thread(marks, known)
         if seen.fingerprint != rehearsal.fingerprint:
             await _refuse(db, workspace, asker, now, rehearsal, seen, reply)
@@ -109,7 +109,7 @@ async def _applied(
     async with db.transaction(workspace) as tx:
         await admins.require(tx, asker)
         # Marks take seconds for many thousands, and nobody else could write meanwhile; this takes a blink.
-        if not agree(await _known(tx, rehearsal.programme_id), known):
+        if not agree(await facts.newest_of(tx, rehearsal.programme_id), known):
             return False
         if not await rehearsals.release(tx, rehearsal.id, now):
             raise AlreadyReleased
@@ -139,10 +139,6 @@ async def _refuse(
 
     found = changes.between(before, seen) if before else None
     await reply(plans.outdated(rehearsal.programme_id, found))
-
-
-async def _known(tx: Transaction, programme_id: str) -> Facts:
-    return await facts.of_programme(tx, await programmes.get(tx, programme_id))
 
 
 def _planned(known: Facts, absent: Sequence[Member], tell: Tell) -> Planned:

@@ -5,11 +5,11 @@ import logging
 from datetime import datetime
 
 from bot.mentoring import rematching
-from bot.mentoring.facts import Facts, agree, fingerprint
+from bot.mentoring.facts import agree, fingerprint
 from bot.mentoring.model import PairState, Programme
 from handlers import proposing
 from storage import admins, facts, members, pairs, programmes, slots
-from storage.database import Database, Transaction
+from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ async def tick(db: Database, workspace: str, now: datetime) -> None:
 
 async def _again(db: Database, workspace: str, now: datetime, programme: Programme) -> None:
     async with db.reading(workspace) as tx:
-        known = await _known(tx, programme.id)
+        known = await facts.newest_of(tx, programme.id)
         unasked = await pairs.not_asked_yet(tx, programme.id)
         before, may_move = await programmes.matching_state(tx, programme.id)
     mark = await asyncio.to_thread(fingerprint, known)
@@ -47,7 +47,7 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
     matches = [each for each in found.plan.matches if (each.mentor_id, each.leader_id) not in known.former]
 
     async with db.transaction(workspace) as tx:
-        if not agree(await _known(tx, programme.id), known):
+        if not agree(await facts.newest_of(tx, programme.id), known):
             return  # somebody came or went meanwhile: the next tick looks again
         given_up = [pair for pair in unasked if (pair.mentor_id, pair.leader_id) in found.moved]
         still_unknown = {pair.id for pair in await pairs.not_asked_yet(tx, programme.id)}
@@ -63,7 +63,3 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
             tx, NOBODY, "matched again", now, {"programme": programme.id, "pairs": len(matches)}
         )
     logger.info("programme %s: %d pairs proposed anew", programme.id, len(matches))
-
-
-async def _known(tx: Transaction, programme_id: str) -> Facts:
-    return await facts.of_programme(tx, await programmes.get(tx, programme_id))

@@ -10,7 +10,7 @@ from sqlalchemy import and_, exists, func, select, update
 from bot.mentoring.facts import Facts, Needs, Rules, Weights
 from bot.mentoring.model import Candidate, MemberState, Programme, Role
 from bot.mentoring.plan import Arrangement
-from storage import arrangements, members, pairs, people
+from storage import arrangements, members, pairs, people, programmes
 from storage.database import Transaction
 from storage.tables import members as places
 from storage.tables import pairs as paired
@@ -46,6 +46,11 @@ async def of_programme(tx: Transaction, programme: Programme) -> Facts:
         # A roster may turn the two roles round.
         apart=[pair for each in named[Arrangement.APART] for pair in (each, each[::-1])],
     )
+
+
+async def newest_of(tx: Transaction, programme_id: str) -> Facts:
+    """The facts of a programme by its id, whose own settings may have changed since it was read."""
+    return await of_programme(tx, await programmes.get(tx, programme_id))
 
 
 async def rules_of(tx: Transaction, programme: Programme) -> Rules:

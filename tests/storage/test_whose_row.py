@@ -107,6 +107,7 @@ CASES: dict[str, Call] = {
     "arrangements.undo": lambda tx: arrangements.undo(tx, "spring", "ada", "greta"),
     "arrangements.of_programme": lambda tx: arrangements.of_programme(tx, "spring"),
     "facts.of_programme": lambda tx: _marked(facts.of_programme(tx, a_programme())),
+    "facts.newest_of": lambda tx: _marked(facts.newest_of(tx, "spring")),
     "facts.rules_of": lambda tx: facts.rules_of(tx, a_programme()),
     "calendars.changes_of": lambda tx: calendars.changes_of(tx, ["spring", "autumn"]),
     "calendars.change": lambda tx: calendars.change(tx, "spring", [Change(Moment.MIDPOINT, 7, 9)]),
