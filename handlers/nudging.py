@@ -23,6 +23,7 @@ from handlers.posting import Fate, Posted
 from handlers.prompting import Said
 from handlers.quiet import QuietHours, Span
 from handlers.reply import Reply
+from handlers.voice import heed
 from storage import members, nudges, people, programmes, silence, topics, workspaces
 from storage.database import Database, Transaction
 
@@ -32,7 +33,6 @@ AT_ONCE = 50
 # So many requests are under way at most: no more can be left without an answer when a process dies.
 IN_FLIGHT = 8
 LEASE = timedelta(minutes=10)
-CLOSED_FOR = timedelta(hours=1)
 A_MINUTE = timedelta(minutes=1)
 ENDS = {
     Fate.SENT: NudgeState.SENT,
@@ -269,15 +269,11 @@ class Delivery:
         """It was certainly not taken: it waits, and with it the others where they would fare alike."""
         wait = posted.wait or posting.backoff(nudge.attempts)
         if posted.fate is Fate.CLOSED:
-            wait = CLOSED_FOR
             logger.error("Slack lets nothing through: %s. Nothing is sent for an hour.", posted.reason)
         if posted.fate is Fate.LIMITED:
             self.metrics.limited("chat.postMessage")
         async with self.db.transaction(self.workspace) as tx:
-            if posted.fate is not Fate.AGAIN:
-                await workspaces.rest(tx, self.pace.rests(self.workspace, wait))
-            if posted.fate is Fate.CLOSED:
-                await workspaces.close(tx, self.now)
+            await heed(tx, posted, self.pace, self.now)
             if await nudges.postpone(tx, nudge.id, self.now + wait, posted.reason, was_asked=True):
                 await topics.withdraw(tx, nudge.id)
         _log(nudge, "again", posted.reason)

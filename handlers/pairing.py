@@ -8,10 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import messages
 from bot.blocks.language import speaking
-from bot.mentoring import cadence
 from bot.mentoring.model import (
-    Nudge,
-    NudgeKind,
     Pair,
     PairState,
     Person,
@@ -24,14 +21,13 @@ from bot.mentoring.refusals import (
     ProposalOver,
 )
 from bot.metrics import Metrics
-from handlers import proposing, standing
+from handlers import planning, proposing, standing
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.reply import Reply
 from handlers.voice import Voice
-from storage import nudges, pairs, people, programmes, silence
+from storage import pairs, people, programmes, silence
 from storage.database import Database, Transaction
-from storage.ids import new_id
 
 
 async def accept(
@@ -57,7 +53,8 @@ async def accept(
             await pairs.wait_until(tx, pair.id, due.get(pair.id, now))
         else:
             await pairs.advance(tx, pair.id, PairState.CONSENTED, PairState.ACTIVE, began_at=now)
-            await _begin_nudges(tx, pair, now)
+            # From their next week on; before the programme begins its calendar may have something to say.
+            await planning.weekly_for(tx, [pair.mentor_id, pair.leader_id], now)
 
     if asker.id == pair.mentor_id:
         await reply.replace(messages.accepted_first(pair))
@@ -117,17 +114,6 @@ async def _waiting_for(tx: Transaction, pair_id: str, person: Person) -> Pair:
     if pair.state is not expected:
         raise AlreadyAnswered
     return pair
-
-
-async def _begin_nudges(tx: Transaction, pair: Pair, now: datetime) -> None:
-    """From their next week on; before the programme begins its calendar may have something to say."""
-    both = await people.find_many(tx, [pair.mentor_id, pair.leader_id])
-    told = await people.profiles_of(tx, both)
-    for each in both.values():
-        slot = cadence.weekly_slot(now, cadence.Whose.of(each, told.get(each.id)))
-        if slot is not None:
-            nudge = Nudge(new_id(), each.id, NudgeKind.WEEKLY, slot.week, slot.due_at, slot.not_after)
-            await nudges.plan(tx, nudge)
 
 
 async def _introduce_all(voice: Voice, waiting: Sequence[Pair]) -> None:

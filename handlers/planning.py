@@ -1,6 +1,6 @@
 """What is planned next: after a nudge that ended, and for whoever was forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -19,12 +19,17 @@ ASKED_AGAIN = (Skip.LATE, Skip.MOVED, Skip.PAUSED, Skip.DO_NOT_DISTURB)
 async def for_the_idle(tx: Transaction, after: str, now: datetime) -> str | None:
     """Plan for the next people who were forgotten; gives the last of them, None when there are no more."""
     idle = await pairs.idle_people(tx, after, AT_ONCE)
-    known, told = await people.find_many(tx, idle), await people.profiles_of(tx, idle)
+    await weekly_for(tx, idle, now)
+    return idle[-1] if len(idle) == AT_ONCE else None
+
+
+async def weekly_for(tx: Transaction, person_ids: Sequence[str], now: datetime) -> None:
+    """Plan each person's next weekly nudge, unless the week it falls in has one planned."""
+    known, told = await people.find_many(tx, person_ids), await people.profiles_of(tx, person_ids)
     slots = [
         (each, cadence.weekly_slot(now, cadence.Whose.of(each, told.get(each.id)))) for each in known.values()
     ]
     await nudges.plan_all(tx, [_planned(each, NudgeKind.WEEKLY, slot) for each, slot in slots if slot])
-    return idle[-1] if len(idle) == AT_ONCE else None
 
 
 async def after(tx: Transaction, nudge: Nudge, facts: Facts, skip: Skip | None, now: datetime) -> None:

@@ -15,7 +15,7 @@ from bot.blocks.text import Message
 from handlers.reply import UNREADABLE, post, slacks_code
 
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
-A_MINUTE, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
+A_MINUTE, LONGEST_WAIT, CLOSED_FOR = timedelta(minutes=1), timedelta(minutes=30), timedelta(hours=1)
 # With these Slack, or who answers in its place, does not say whether the message was taken.
 PERHAPS_TAKEN = frozenset({"fatal_error", "internal_error", "request_timeout", UNREADABLE})
 # What they are called to people stands beside them: with the first nobody in the workspace can be written to
@@ -35,7 +35,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """`wait`: how long Slack wants to be left alone, where it said so."""
+    """`wait`: how long to leave Slack alone, where it said so or is closed to us."""
 
     fate: Fate
     reason: str | None = None
@@ -87,7 +87,7 @@ def _refused(error: SlackApiError) -> Posted:
     if status >= SERVER_ERROR:
         return Posted(Fate.AGAIN, code)
     if code in CLOSED:
-        return Posted(Fate.CLOSED, code)
+        return Posted(Fate.CLOSED, code, wait=CLOSED_FOR)
     if code in UNREACHABLE:
         return Posted(Fate.UNREACHABLE, code)
     return Posted(Fate.UNKNOWN if code in PERHAPS_TAKEN else Fate.REFUSED, code)

@@ -12,11 +12,11 @@ from handlers import posting
 from handlers.pace import ELSE, Pace
 from handlers.posting import Fate, Posted
 from storage import workspaces
-from storage.database import Database
+from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
 
-CLOSED_FOR, GIVEN_UP_AFTER = timedelta(hours=1), timedelta(days=1)
+GIVEN_UP_AFTER = timedelta(days=1)
 REFUSALS = frozenset({Fate.REFUSED, Fate.UNREACHABLE})
 
 
@@ -57,8 +57,6 @@ class Voice:
             return None
         if posted.fate in REFUSALS and waited >= GIVEN_UP_AFTER:
             return None
-        if posted.fate is Fate.CLOSED:
-            return self.now + CLOSED_FOR
         as_long_again = min(max(waited, posting.A_MINUTE), posting.LONGEST_WAIT)
         return self.now + (posted.wait or as_long_again)
 
@@ -70,9 +68,14 @@ class Voice:
             self.metrics.limited(method)
         is_slowed = posted.fate is Fate.LIMITED and method == "chat.postMessage"
         if is_slowed or posted.fate is Fate.CLOSED:
-            wait = posted.wait or CLOSED_FOR
             async with self.db.transaction(self.workspace) as tx:
-                await workspaces.rest(tx, self.pace.rests(self.workspace, wait))
-                if posted.fate is Fate.CLOSED:
-                    await workspaces.close(tx, self.now)
+                await heed(tx, posted, self.pace, self.now)
         return posted
+
+
+async def heed(tx: Transaction, posted: Posted, pace: Pace, now: datetime) -> None:
+    """The workspace rests for as long as Slack wants, and is closed where Slack closed it."""
+    if posted.wait is not None:
+        await workspaces.rest(tx, pace.rests(tx.workspace, posted.wait))
+    if posted.fate is Fate.CLOSED:
+        await workspaces.close(tx, now)
