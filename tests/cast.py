@@ -99,6 +99,14 @@ class Story:
         await self.has_bare_calendar()
         return pair
 
+    async def all_agree(self, *handles: str) -> None:
+        """A day passes in steps of two hours, and whoever of these is asked says yes."""
+        for _step in range(12):
+            await self.passes(hours=2)
+            for actor in map(self.workspace.actor, handles):
+                if actor.dms and "[Yes, gladly]" in actor.words(actor.dms[-1]):
+                    await actor.clicks("Yes, gladly", within=actor.dms[-1])
+
     async def has_bare_calendar(self) -> None:
         """Every moment of the newest programme is switched off."""
         async with self.bot.db.transaction(self.bot.workspace.id) as tx:

@@ -55,11 +55,7 @@ async def test_one_that_cannot_be_worked_out_ends_and_stops_no_other(story: Stor
     await story.has_programme()
     await story.joins("ada", "sofia", "farah", "oskar")
     await story.releases()
-    for _step in range(12):
-        await story.passes(hours=2)
-        for actor in (story.ada, story.sofia, story.farah, story.oskar):
-            if actor.dms and "[Yes, gladly]" in actor.words(actor.dms[-1]):
-                await actor.clicks("Yes, gladly", within=actor.dms[-1])
+    await story.all_agree("ada", "sofia", "farah", "oskar")
     await story.has_bare_calendar()
     ada = story.workspace.person("ada").id
     unreadable = update(nudges).where(nudges.c.person_id == ada, nudges.c.state == NudgeState.PLANNED)
