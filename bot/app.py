@@ -34,7 +34,7 @@ from handlers.gate import Gate, Readiness
 from handlers.pace import Pace
 from handlers.quiet import QuietHours
 from handlers.reply import UNREADABLE, slacks_code
-from storage import agenda, schema, workspaces
+from storage import schema, waiting, workspaces
 from storage.database import Database, UnusableDatabase
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class Bot:
         """One pass of all scheduled work."""
         async with self._ticks:
             moment = self.clock()
-            busy = await agenda.busy(self.db, moment)
+            busy = await waiting.busy(self.db, moment)
             for story in handlers.schedule(self.doors):
                 await story(busy)
             self.last_tick = moment

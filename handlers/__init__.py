@@ -151,7 +151,7 @@ def _events(app: AsyncApp, doors: Doors) -> None:
 
 
 def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], ...]:
-    """Everything the clock does, in the order of one tick; `agenda.busy` knows when there is any of it."""
+    """Everything the clock does, in the order of one tick; `waiting.busy` knows when there is any of it."""
     return (
         doors.from_clock(joining.tick),
         doors.from_clock(pairing.tick),

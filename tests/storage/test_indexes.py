@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.mentoring.model import NudgeState, PairState
-from storage import agenda, ledger, nudges, pairs, people
+from storage import ledger, nudges, pairs, people, waiting
 from storage.database import Database, Transaction
 from tests.queries import counted
 from tests.storage.cast import DAY, HERE, HOUR, NOW, a_nudge, a_pair, a_person, move_in
@@ -63,7 +63,7 @@ async def test_whether_there_is_anything_to_do(db: Database, crowded: Transactio
 
 
 async def test_what_waits_for_the_clock(db: Database, crowded: Transaction) -> None:
-    plan = await plans(db, crowded, agenda.busy(db, NOW))
+    plan = await plans(db, crowded, waiting.busy(db, NOW))
     assert "ix_nudges_due" in plan
     assert_each_person_is_looked_up(db, plan)
 
