@@ -39,6 +39,9 @@ from storage.database import Database, UnusableDatabase
 
 logger = logging.getLogger(__name__)
 
+Routes = Callable[[AsyncApp, Doors, str], None]
+"""What a person can do, each way with its story."""
+
 TICK_SECONDS = 60.0
 # Between two ticks it looks whether the pace, which had stopped some messages, has room for them again.
 ROOM_SECONDS = 1.0
@@ -112,7 +115,9 @@ def installed_version() -> str:
 
 
 @asynccontextmanager
-async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Bot]:
+async def built(
+    settings: Settings, clock: Clock | None = None, routes: Routes = handlers.register
+) -> AsyncIterator[Bot]:
     """A bot that knows its workspace and is ready to serve, but not yet listening."""
     clock = clock or (simulated(settings.simulated_clock) if settings.simulated_clock else utc_now)
     async with AsyncExitStack() as stack:
@@ -148,7 +153,7 @@ async def built(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             fetch=Fetcher(),
             metrics=metrics,
         )
-        handlers.register(app, doors, settings.command)
+        routes(app, doors, settings.command)
         yield Bot(settings, db, clock, client, app, doors, workspace, metrics, pace)
         await doors.drain(DRAIN_SECONDS)
 
@@ -177,10 +182,14 @@ def slack_client(
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, clock: Clock | None = None, *, ticks: bool = True
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    ticks: bool = True,
+    routes: Routes = handlers.register,
 ) -> AsyncIterator[Bot]:
     """A bot that listens, by Socket Mode or by HTTP, and ticks. Leaving it drains what is in flight."""
-    async with built(settings, clock) as bot, AsyncExitStack() as stack:
+    async with built(settings, clock, routes) as bot, AsyncExitStack() as stack:
         bot.ticks = ticks
         scheduler = _metronome(bot)
         stack.push_async_callback(_silence, scheduler, bot)

@@ -28,7 +28,7 @@ from bot.clock import Clock
 from bot.library import Library
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
-from handlers.reply import Acknowledgement, Reply, slacks_code
+from handlers.reply import Acknowledgement, Patience, Reply, slacks_code
 from storage import events, people, shelf, workspaces
 from storage.database import Database
 
@@ -36,7 +36,6 @@ Story = Callable[..., Awaitable[None]]
 
 logger = logging.getLogger(__name__)
 
-ACKNOWLEDGE_WITHIN = 2.0  # Slack waits for three seconds, the way there and back included
 # A story begins a breath after its acknowledgement, so that the acknowledgements of all who acted at the
 # same moment leave before its work takes the processor.
 BREATH = 0.005
@@ -67,6 +66,7 @@ class Doors:
         self.clock = clock
         self.client = client
         self.lent = {"db": db, **lent}
+        self.patience = Patience()
         self.running: set[asyncio.Task[None]] = set()
 
     def from_slack(self, story: Story) -> Callable[[AsyncArgs], Awaitable[BoltResponse | None]]:
@@ -79,7 +79,7 @@ class Doors:
 
         async def listener(args: AsyncArgs) -> BoltResponse | None:
             ack = Acknowledgement(args.ack)
-            reply = Reply(args, ack)
+            reply = Reply(args, ack, self.patience)
             is_form = args.body.get("type") == "view_submission"
             if not is_form:
                 await ack()
@@ -87,7 +87,7 @@ class Doors:
             self.running.add(task)
             task.add_done_callback(self.running.discard)
             if is_form:
-                await ack.given(ACKNOWLEDGE_WITHIN)
+                await ack.given(self.patience.until_acknowledged)
                 if not ack.is_given:
                     await reply.wait()
             return args.ack.response

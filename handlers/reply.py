@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientError
@@ -20,9 +21,18 @@ from bot.mentoring.refusals import TookTooLong
 
 logger = logging.getLogger(__name__)
 
-# A form that was acknowledged a moment ago must have been drawn before it can be drawn anew.
-DRAWN_AFTER = 0.5
 UNREADABLE = "nothing readable"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds. Slack waits three for an acknowledgement, the way there and back included.
+
+    A form that was acknowledged a moment ago must have been drawn before it can be drawn anew.
+    """
+
+    until_acknowledged: float = 2.0
+    until_drawn: float = 0.5
 
 
 class Acknowledgement:
@@ -62,9 +72,10 @@ class Reply:
         }
     )
 
-    def __init__(self, args: AsyncArgs, ack: Acknowledgement) -> None:
+    def __init__(self, args: AsyncArgs, ack: Acknowledgement, patience: Patience) -> None:
         self.locale = "en-US"
         self._args = args
+        self._until_drawn = patience.until_drawn
         self._ack = ack
         self._is_waiting = False
         self._body: dict[str, Any] = args.body
@@ -108,7 +119,7 @@ class Reply:
         """Open a form, or show it in place of the one that is open."""
         if self._form_id:
             if self._is_waiting:
-                await asyncio.sleep(DRAWN_AFTER)
+                await asyncio.sleep(self._until_drawn)
             answer = await self._args.client.views_update(view_id=self._form_id, view=view)
         else:
             answer = await self._args.client.views_open(trigger_id=self._body["trigger_id"], view=view)
@@ -132,7 +143,7 @@ class Reply:
             await self._ack(response_action="update", view=view)
             return True
         if self._is_waiting:
-            await asyncio.sleep(DRAWN_AFTER)
+            await asyncio.sleep(self._until_drawn)
         try:
             await self._args.client.views_update(view_id=self._form_id, view=view)
         except SlackApiError as error:

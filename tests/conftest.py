@@ -82,7 +82,7 @@ def workspace(clock: Clock) -> Workspace:
 @asynccontextmanager
 async def a_bot(workspace: Workspace, database_url: str, **changes: Any) -> AsyncIterator[app.Bot]:
     """The whole bot in Socket Mode against the simulated workspace; without `ticks` it only answers."""
-    ticks = bool(changes.pop("ticks", True))
+    ways = {name: changes.pop(name) for name in ("ticks", "routes") if name in changes}
     env = {
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
@@ -92,7 +92,7 @@ async def a_bot(workspace: Workspace, database_url: str, **changes: Any) -> Asyn
         "PORT": "0",
     }
     settings = Settings.from_env(env | changes)
-    async with app.serving(settings, workspace.clock.now, ticks=ticks) as bot:
+    async with app.serving(settings, workspace.clock.now, **ways) as bot:
         workspace.settle = bot.doors.drain
         yield bot
 

@@ -15,16 +15,13 @@ from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-import handlers
 from bot.app import Bot
 from bot.blocks import forms, messages
 from bot.blocks.text import Message
 from bot.mentoring.refusals import NoPair
-from handlers import doors
-from handlers import reply as reply_module
 from handlers.doors import Story, once
 from handlers.reply import Acknowledgement as Ack
-from handlers.reply import Reply
+from handlers.reply import Patience, Reply
 from storage.database import Database
 from tests.cast import MENTOR_ANSWERS
 from tests.cast import Story as Tale
@@ -45,6 +42,7 @@ from tests.workspace.process import BotProcess
 from tests.workspace.state import nothing_to_settle
 
 REFERENCE = re.compile(r"the number ([0-9a-f]{8})")
+IMPATIENT = Patience(until_acknowledged=0.01, until_drawn=0)
 A_WHILE = 0.5  # in which a bot that waits for nobody would have hung up
 SORRY = "Something went wrong on my side"
 
@@ -129,25 +127,27 @@ class House:
         return "\n".join(shown + ([self.ada.words(self.ada.modal)] if self.ada.modal else []))
 
 
+def nowhere(*_table: Any) -> None:
+    """No route at all."""
+
+
 @pytest.fixture(params=["http", "socket"])
 async def house(
     request: pytest.FixtureRequest,
     workspace: Workspace,
     sqlite_url: str,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[House]:
-    monkeypatch.setattr(handlers, "register", lambda app, doors, command: None)
-    async with over(request.param, workspace, sqlite_url) as bot:
+    async with over(request.param, workspace, sqlite_url, routes=nowhere) as bot:
         yield House(workspace, bot)
 
 
 @asynccontextmanager
-async def over(way: str, workspace: Workspace, database_url: str) -> AsyncIterator[Bot]:
+async def over(way: str, workspace: Workspace, database_url: str, **ways: Any) -> AsyncIterator[Bot]:
     """The bot, and a workspace that reaches it in this way."""
     over_http = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": workspace.signing_secret}
     async with (
         serving(workspace),
-        a_bot(workspace, database_url, **(over_http if way == "http" else {})) as bot,
+        a_bot(workspace, database_url, **(over_http if way == "http" else {}), **ways) as bot,
         httpx.AsyncClient() as client,
     ):
         if way == "http":
@@ -344,7 +344,7 @@ async def test_a_slow_database_delays_no_acknowledgement(house: House) -> None:
     assert said(messages.profile_saved()) in house.ada.words(house.ada.latest)
 
 
-async def test_a_slow_form_says_that_it_takes_a_moment(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_form_says_that_it_takes_a_moment(house: House) -> None:
     may_end = asyncio.Event()
 
     async def slow(ack: Ack, reply: Reply) -> None:
@@ -352,8 +352,7 @@ async def test_a_slow_form_says_that_it_takes_a_moment(house: House, monkeypatch
         await reply(messages.profile_saved())
 
     await house.shows_form(slow)
-    monkeypatch.setattr(doors, "ACKNOWLEDGE_WITHIN", 0.01)
-    monkeypatch.setattr(reply_module, "DRAWN_AFTER", 0)
+    house.bot.doors.patience = IMPATIENT
     async with house.without_rest():
         await house.ada.submits({"Wish": "Peace"})
         assert "One moment" in house.ada.words(house.ada.modal)
@@ -361,9 +360,7 @@ async def test_a_slow_form_says_that_it_takes_a_moment(house: House, monkeypatch
     assert said(messages.profile_saved()) in house.ada.words(house.ada.modal)
 
 
-async def test_an_objection_that_comes_too_late_is_not_swallowed(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_objection_that_comes_too_late_is_not_swallowed(house: House) -> None:
     may_end = asyncio.Event()
 
     async def slow(ack: Ack) -> None:
@@ -371,8 +368,7 @@ async def test_an_objection_that_comes_too_late_is_not_swallowed(
         await ack(response_action="errors", errors={"wish": "Wish for something smaller."})
 
     await house.shows_form(slow)
-    monkeypatch.setattr(doors, "ACKNOWLEDGE_WITHIN", 0.01)
-    monkeypatch.setattr(reply_module, "DRAWN_AFTER", 0)
+    house.bot.doors.patience = IMPATIENT
     async with house.without_rest():
         await house.ada.submits({"Wish": "Peace"})
         may_end.set()

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from bot.library import load
 from bot.mentoring.shelf import OwnCard, Stand
-from handlers import doors
-from handlers import reply as reply_module
+from handlers.reply import Patience
 from storage import admins, shelf
 from tests.cast import Story
 from tests.handlers.test_suggesting import on_offer
@@ -164,11 +161,8 @@ async def test_a_button_of_a_state_that_is_over_changes_nothing(story: Story) ->
     assert (await only_card(story)).stand is Stand.DRAFT
 
 
-async def test_what_was_written_is_not_lost_when_it_takes_too_long_to_read(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(doors, "ACKNOWLEDGE_WITHIN", 0.01)
-    monkeypatch.setattr(reply_module, "DRAWN_AFTER", 0)
+async def test_what_was_written_is_not_lost_when_it_takes_too_long_to_read(story: Story) -> None:
+    story.bot.doors.patience = Patience(until_acknowledged=0.01, until_drawn=0)
     await writes(story, **{"What the leader could promise": "I will smile."})
     await story.noor.sees("Please mend:")
     await story.noor.sees("This must read 'When ..., I will ...'.")
