@@ -67,17 +67,8 @@ async def submitted(
     await reply(_noted(meeting.id, booking, pair.partner_of(asker.id), sides))
     is_moved = meeting.starts_at is not None and meeting.starts_at > now
     said = blocks.booked(meeting.id, booking, asker.id, is_moved=is_moved)
-    await _tell(db, workspace, client, pair, meeting, said)
-    card = library.find(meeting.card_id)
-    if card:
-        await correct(
-            db,
-            workspace,
-            client,
-            pair,
-            meeting,
-            lambda who: blocks.preparation(pair, pair.role_of(who), card, meeting.id, booking.starts_at),
-        )
+    await _tell(db, workspace, client, pair, meeting, booking.starts_at, said)
+    await correct(db, workspace, client, library, pair, meeting)
 
 
 async def call_off(
@@ -86,6 +77,7 @@ async def call_off(
     workspace: str,
     now: datetime,
     client: AsyncWebClient,
+    library: Library,
     value: str,
     reply: Reply,
 ) -> None:
@@ -97,9 +89,8 @@ async def call_off(
 
     await reply(blocks.noted())
     if meeting.starts_at:
-        said = blocks.called_off(meeting.id, asker.id)
-        await _tell(db, workspace, client, pair, meeting, said)
-        await correct(db, workspace, client, pair, meeting, lambda _who: said)
+        await _tell(db, workspace, client, pair, meeting, None, blocks.called_off(meeting.id, asker.id))
+        await correct(db, workspace, client, library, pair, meeting)
 
 
 async def _to_come(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pair, Meeting]:
@@ -171,36 +162,48 @@ def _hours(
 
 
 async def _tell(
-    db: Database, workspace: str, client: AsyncWebClient, pair: Pair, meeting: Meeting, said: Message
-) -> None:
-    """The pair's group message, where one time stands. The booking holds, also if that is not reached."""
-    if pair.channel_id is None:
-        return
-    if meeting.told_ts:
-        await revise(client, pair.channel_id, meeting.told_ts, blocks.no_longer())
-    try:
-        answer = await post(client, pair.channel_id, said)
-    except (SlackApiError, ClientError, TimeoutError) as error:
-        logger.warning("pair %s could not be told of its meeting: %s", pair.id, type(error).__name__)
-        return
-    async with db.transaction(workspace) as tx:
-        await meetings.told(tx, meeting.id, answer["ts"])
-
-
-async def correct(
     db: Database,
     workspace: str,
     client: AsyncWebClient,
     pair: Pair,
     meeting: Meeting,
-    said: Callable[[str], Message],
+    starts_at: datetime | None,
+    said: Message,
 ) -> None:
-    """A preparation that somebody has already tells what holds now, in place: there is no second one."""
+    """The pair's group message, where one time stands. The booking holds, also if that is not reached."""
+    if pair.channel_id is None:
+        return
+    outdated = meeting.told_ts
+    try:
+        answer = await post(client, pair.channel_id, said)
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        logger.warning("pair %s could not be told of its meeting: %s", pair.id, type(error).__name__)
+    else:
+        async with db.transaction(workspace) as tx:
+            outdated = await meetings.told(tx, meeting.id, starts_at, answer["ts"])
+    if outdated:
+        await revise(client, pair.channel_id, outdated, blocks.no_longer())
+
+
+async def correct(
+    db: Database, workspace: str, client: AsyncWebClient, library: Library, pair: Pair, known: Meeting
+) -> None:
+    """A preparation that somebody has already tells what holds now, in place: there is no second one.
+
+    `known`: the meeting as it was when that was said; where its time still stands, nothing is done.
+    """
     async with db.reading(workspace) as tx:
-        sent = await slots.prepared(tx, meeting.id, [pair.mentor_id, pair.leader_id])
+        held = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
+        now_is = next((each.starts_at for each in held if each.id == known.id), None)
+        if now_is == known.starts_at:
+            return
+        sent = await slots.prepared(tx, known.id, [pair.mentor_id, pair.leader_id])
         theirs = await people.find_many(tx, sent)
 
+    card = library.find(known.card_id)
     for person, (channel, ts) in sent.items():
         with speaking(theirs[person].locale):
-            words = said(person)
-        await revise(client, channel, ts, words)
+            said = blocks.no_longer()
+            if now_is and card:
+                said = blocks.preparation(pair, pair.role_of(person), card, known.id, now_is)
+        await revise(client, channel, ts, said)

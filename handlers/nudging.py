@@ -14,9 +14,9 @@ from bot.blocks.text import Message
 from bot.library import Library
 from bot.mentoring import cadence
 from bot.mentoring.calendar import Preset
-from bot.mentoring.model import MemberState, Nudge, NudgeState, Person, Skip
+from bot.mentoring.model import MemberState, Nudge, NudgeKind, NudgeState, Person, Skip
 from bot.metrics import Metrics
-from handlers import knowing, planning, posting, prompting
+from handlers import booking, knowing, planning, posting, prompting
 from handlers.knowing import Facts
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
@@ -242,8 +242,17 @@ class Delivery:
         _log(nudge, state, posted.reason)
         if opened:
             await self._tell_of_open_doors()
+        if nudge.kind is NudgeKind.PREPARATION and posted.fate is Fate.SENT:
+            await self._follow_its_meeting(nudge, facts)
         if posted.fate is Fate.UNREACHABLE:
             await self._tell_of_silence(nudge.person_id, facts.coordinators - {nudge.person_id})
+
+    async def _follow_its_meeting(self, nudge: Nudge, facts: Facts) -> None:
+        """Whoever moved the talk while Slack was asked could not correct what was not there yet."""
+        pair = facts.named
+        known = [each for each in facts.held[pair.id] if each.id == nudge.meeting_id] if pair else []
+        if pair and known:
+            await booking.correct(self.db, self.workspace, self.courier, self.library, pair, known[0])
 
     async def _tell_of_silence(self, person_id: str, coordinators: set[str]) -> None:
         async with self.db.reading(self.workspace) as tx:

@@ -120,7 +120,7 @@ async def swap(
         await reply(shelf)
     if pair.channel_id and meeting.told_ts:
         await revise(client, pair.channel_id, meeting.told_ts, meeting_messages.no_longer())
-    await booking.correct(db, workspace, client, pair, meeting, lambda _who: meeting_messages.no_longer())
+    await booking.correct(db, workspace, client, library, pair, meeting)
 
 
 async def tick(

@@ -86,10 +86,17 @@ async def book(
     await tx.execute(update(table).where(*mine).values(starts_at=starts_at, minutes=minutes, **said))
 
 
-async def told(tx: Transaction, meeting_id: str, ts: str) -> None:
-    """Note which message of the pair's conversation tells the time that stands."""
+async def told(tx: Transaction, meeting_id: str, starts_at: datetime | None, ts: str) -> str | None:
+    """Note which message of the pair's conversation tells the time that stands, None if it was called off.
+
+    Gives the message that tells it no longer: the former one, or this one where the time is another by now.
+    """
     mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
+    now_is = (await tx.execute(select(table.c.starts_at, table.c.told_ts).where(*mine))).one()
+    if now_is.starts_at != starts_at:
+        return ts
     await tx.execute(update(table).where(*mine).values(told_ts=ts))
+    return now_is.told_ts
 
 
 async def find(tx: Transaction, meeting_id: str) -> Meeting | None:

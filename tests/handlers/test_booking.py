@@ -1,15 +1,21 @@
 """Booking a time: both are told in their group, and at most two messages belong to it."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import select
 
 from bot.mentoring.model import NudgeKind, NudgeState, Skip
 from storage.tables import nudges
 from tests.cast import Story
+from tests.handlers.test_delivering import delivery
 from tests.handlers.test_meeting import has_a_topic, the_meeting
 from tests.workspace import Fault
+from tests.workspace.rates import Rates
 from tests.workspace.records import Message
 
 THURSDAY = datetime(2026, 3, 12, 13, tzinfo=UTC)
@@ -143,6 +149,21 @@ async def test_only_the_time_that_stands_is_to_be_seen(story: Story) -> None:
     assert len(in_their_group(story, "booked your talk")) == 1
 
 
+async def test_of_two_who_move_it_at_once_one_time_stands(story: Story) -> None:
+    await has_booked(story)
+    story.workspace.rates = Rates(tolerance=3)  # two messages in a second are a burst
+    for each in (story.ada, story.farah):
+        await each.types("/mentor meet")
+    await asyncio.gather(
+        story.ada.submits(BOOKED | {"When do you meet?": (THURSDAY + timedelta(days=7)).timestamp()}),
+        story.farah.submits(BOOKED | {"When do you meet?": (THURSDAY + timedelta(days=8)).timestamp()}),
+    )
+    (told,) = in_their_group(story, "moved your talk")
+    stands = (await the_meeting(story)).starts_at
+    assert stands is not None
+    assert f"March {stands.day}th" in story.ada.words(told)
+
+
 async def test_a_topic_put_back_takes_its_time_along(story: Story) -> None:
     await has_booked(story)
     (booked,) = in_their_group(story, "booked your talk")
@@ -202,7 +223,7 @@ async def test_who_has_prepared_for_a_talk_that_is_called_off_reads_it_there(sto
     (prepared,) = about_the_talk(story)
     await story.ada.types("/mentor meet")
     await story.ada.clicks("Call it off", within=story.ada.modal)
-    assert "@Ada Nwosu called off the talk" in story.farah.words(prepared)
+    assert "It has changed since" in story.farah.words(prepared)
     await books(story, "ada", THURSDAY + timedelta(days=7))
     assert "Thursday, March 19th, 2026" in story.farah.words(prepared)
 
@@ -214,6 +235,30 @@ async def test_who_has_prepared_for_a_card_that_is_put_back_reads_it_there(story
     (prepared,) = about_the_talk(story)
     await story.ada.clicks("Another topic")
     assert "It has changed since" in story.farah.words(prepared)
+
+
+async def test_who_is_being_prepared_while_the_talk_moves_reads_the_new_time(story: Story) -> None:
+    await has_booked(story)
+    async with story.reading() as tx:
+        hers = (nudges.c.kind == NudgeKind.PREPARATION, nudges.c.person_id == story.farah.id)
+        due = (await tx.execute(select(nudges.c.due_at).where(*hers))).scalar_one()
+    while story.workspace.clock.now() < due - timedelta(hours=1):
+        await story.passes(hours=1)
+    story.workspace.clock.move_to(due)
+    courier = story.bot.doors.lent["courier"]
+
+    class MovesMeanwhile(AsyncWebClient):
+        async def chat_postMessage(self, **said: Any) -> AsyncSlackResponse:  # noqa: N802 (Slack's)
+            answer = await courier.chat_postMessage(**said)
+            await books(story, "ada", THURSDAY + timedelta(days=7))
+            return answer
+
+        async def chat_update(self, **said: Any) -> AsyncSlackResponse:
+            return await courier.chat_update(**said)
+
+    await delivery(story, courier=MovesMeanwhile()).batch()
+    (prepared,) = about_the_talk(story)
+    assert "Thursday, March 19th, 2026" in story.farah.words(prepared)
 
 
 async def test_who_is_in_another_zone_by_then_is_prepared_and_asked_at_their_hours(story: Story) -> None:

@@ -49,11 +49,20 @@ async def test_its_card_is_claimed_once_unless_it_is_given_back(tx: Transaction)
     assert ids_of(await meetings.unplaced(tx, NOW + DAY)) == ["meeting"]
 
 
-async def test_where_its_time_was_told(tx: Transaction) -> None:
+async def test_one_message_tells_the_time_that_stands(tx: Transaction) -> None:
     await meetings.open_for(tx, a_meeting())
-    await meetings.told(tx, "meeting", "1.3")
+    await meetings.book(tx, "meeting", NOW)
+    assert await meetings.told(tx, "meeting", NOW, "1.3") is None
     await meetings.book(tx, "meeting", None)
-    assert await meetings.find(tx, "meeting") == a_meeting(told_ts="1.3")
+    assert await meetings.told(tx, "meeting", None, "1.4") == "1.3"
+    assert await meetings.find(tx, "meeting") == a_meeting(told_ts="1.4")
+
+
+async def test_a_message_about_a_time_that_somebody_changed_meanwhile_does_not_stand(tx: Transaction) -> None:
+    await meetings.open_for(tx, a_meeting())
+    await meetings.book(tx, "meeting", NOW + HOUR)
+    assert await meetings.told(tx, "meeting", NOW, "1.3") == "1.3"
+    assert await meetings.find(tx, "meeting") == a_meeting(starts_at=NOW + HOUR)
 
 
 async def test_the_oldest_meeting_comes_first(tx: Transaction) -> None:

@@ -125,7 +125,7 @@ CASES: dict[str, Call] = {
     "meetings.find": lambda tx: meetings.find(tx, "meeting"),
     "meetings.of_pairs": lambda tx: meetings.of_pairs(tx, ["pair", "asked"]),
     "meetings.book": lambda tx: meetings.book(tx, "meeting", NOW + DAY, 25),
-    "meetings.told": lambda tx: meetings.told(tx, "meeting", "1.3"),
+    "meetings.told": lambda tx: meetings.told(tx, "meeting", None, "1.3"),
     "meetings.unplaced": lambda tx: meetings.unplaced(tx, NOW + HOUR),
     "meetings.tell": lambda tx: meetings.tell(tx, "meeting", Role.LEADER, Answer.MET, NOW),
     "members.enroll": lambda tx: members.enroll(tx, a_member("ben", joined_at=NOW + DAY)),
