@@ -11,12 +11,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import meetings as blocks
-from bot.blocks.language import speaking
 from bot.blocks.text import Message
 from bot.library import Library
 from bot.mentoring import cadence, diary
 from bot.mentoring.model import Meeting, Nudge, NudgeKind, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAbout, PairEnded
+from handlers import preparing
 from handlers.reply import Reply, post, revise
 from storage import meetings, nudges, pairs, people, silence, slots
 from storage.database import Database, Transaction
@@ -68,7 +68,7 @@ async def submitted(
     is_moved = meeting.starts_at is not None and meeting.starts_at > now
     said = blocks.booked(meeting.id, booking, asker.id, is_moved=is_moved)
     await _tell(db, workspace, client, pair, meeting, booking.starts_at, said)
-    await correct(db, workspace, client, library, pair, meeting)
+    await preparing.correct(db, workspace, client, library, pair, meeting)
 
 
 async def call_off(
@@ -90,7 +90,7 @@ async def call_off(
     await reply(blocks.noted())
     if meeting.starts_at:
         await _tell(db, workspace, client, pair, meeting, None, blocks.called_off(meeting.id, asker.id))
-        await correct(db, workspace, client, library, pair, meeting)
+        await preparing.correct(db, workspace, client, library, pair, meeting)
 
 
 async def _to_come(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pair, Meeting]:
@@ -183,27 +183,3 @@ async def _tell(
             outdated = await meetings.told(tx, meeting.id, starts_at, answer["ts"])
     if outdated:
         await revise(client, pair.channel_id, outdated, blocks.no_longer())
-
-
-async def correct(
-    db: Database, workspace: str, client: AsyncWebClient, library: Library, pair: Pair, known: Meeting
-) -> None:
-    """A preparation that somebody has already tells what holds now, in place: there is no second one.
-
-    `known`: the meeting as it was when that was said; where its time still stands, nothing is done.
-    """
-    async with db.reading(workspace) as tx:
-        held = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
-        now_is = next((each.starts_at for each in held if each.id == known.id), None)
-        if now_is == known.starts_at:
-            return
-        sent = await slots.prepared(tx, known.id, [pair.mentor_id, pair.leader_id])
-        theirs = await people.find_many(tx, sent)
-
-    card = library.find(known.card_id)
-    for person, (channel, ts) in sent.items():
-        with speaking(theirs[person].locale):
-            said = blocks.no_longer()
-            if now_is and card:
-                said = blocks.preparation(pair, pair.role_of(person), card, known.id, now_is)
-        await revise(client, channel, ts, said)

@@ -16,7 +16,7 @@ from bot.mentoring import cadence
 from bot.mentoring.calendar import Preset
 from bot.mentoring.model import MemberState, Nudge, NudgeKind, NudgeState, Person, Skip
 from bot.metrics import Metrics
-from handlers import booking, knowing, planning, posting, prompting
+from handlers import knowing, planning, posting, preparing, prompting
 from handlers.knowing import Facts
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
@@ -252,7 +252,7 @@ class Delivery:
         pair = facts.named
         known = [each for each in facts.held[pair.id] if each.id == nudge.meeting_id] if pair else []
         if pair and known:
-            await booking.correct(self.db, self.workspace, self.courier, self.library, pair, known[0])
+            await preparing.correct(self.db, self.workspace, self.courier, self.library, pair, known[0])
 
     async def _tell_of_silence(self, person_id: str, coordinators: set[str]) -> None:
         async with self.db.reading(self.workspace) as tx:

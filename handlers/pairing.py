@@ -6,7 +6,7 @@ from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import messages
+from bot.blocks import messages, oversight
 from bot.blocks.language import speaking
 from bot.mentoring.model import (
     Pair,
@@ -25,7 +25,7 @@ from handlers import planning, proposing, standing
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.reply import Reply
-from handlers.voice import Voice
+from handlers.voice import REFUSALS, Voice
 from storage import pairs, people, programmes, silence
 from storage.database import Database, Transaction
 
@@ -152,6 +152,8 @@ async def _introduce(voice: Voice, pair: Pair, programme: Programme) -> Posted:
         async with voice.db.transaction(voice.workspace) as tx:
             await pairs.introduce_again(tx, pair.id)
         await _wait(voice, posted, [pair])
+    elif posted.fate in REFUSALS:
+        await _tell_who_answers_for_it(voice, pair, posted)
     return posted
 
 
@@ -161,5 +163,16 @@ async def _wait(voice: Voice, posted: Posted, waiting: Sequence[Pair]) -> None:
     async with voice.db.transaction(voice.workspace) as tx:
         if at:
             await pairs.introduce_later(tx, [pair.id for pair in waiting], at)
-        else:
-            await pairs.introduce(tx, waiting[0].id, None, voice.now)
+            return
+        given_up = await pairs.introduce(tx, waiting[0].id, None, voice.now)
+    if given_up and posted.fate in REFUSALS:
+        await _tell_who_answers_for_it(voice, waiting[0], posted)
+
+
+async def _tell_who_answers_for_it(voice: Voice, pair: Pair, refused: Posted) -> None:
+    async with voice.db.reading(voice.workspace) as tx:
+        programme = await programmes.get(tx, pair.programme_id)
+        coordinator = await people.find(tx, programme.coordinator_id)
+    with speaking(coordinator.locale if coordinator else "en-US"):
+        said = oversight.never_introduced(pair, refused.reason)
+    await voice.post(programme.coordinator_id, said)

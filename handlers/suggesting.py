@@ -15,7 +15,7 @@ from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, 
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
 from bot.mentoring.shelf import Guidance
 from bot.metrics import Metrics
-from handlers import booking
+from handlers import preparing
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.reply import Reply, revise
@@ -120,7 +120,7 @@ async def swap(
         await reply(shelf)
     if pair.channel_id and meeting.told_ts:
         await revise(client, pair.channel_id, meeting.told_ts, meeting_messages.no_longer())
-    await booking.correct(db, workspace, client, library, pair, meeting)
+    await preparing.correct(db, workspace, client, library, pair, meeting)
 
 
 async def tick(

@@ -96,7 +96,8 @@ async def told(tx: Transaction, meeting_id: str, starts_at: datetime | None, ts:
     if now_is.starts_at != starts_at:
         return ts
     await tx.execute(update(table).where(*mine).values(told_ts=ts))
-    return now_is.told_ts
+    former: str | None = now_is.told_ts
+    return former
 
 
 async def find(tx: Transaction, meeting_id: str) -> Meeting | None:

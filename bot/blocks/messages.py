@@ -346,42 +346,51 @@ def choices(
 
     `lead`: what is said before.
     """
-    blocks: list[Block] = [section(lead)] if lead else []
+    several = len(offers) > 1
+    said = [lead] if lead else []
+    if several:
+        said.append(_("Ideas for your next talks. Choose what suits you; skipping stays between us."))
+    blocks: list[Block] = [section(each) for each in said]
     for pair, cards in offers.items():
+        leader = mention(pair.leader_id)
         opening = _(
             "Ideas for your next talk with {leader}. Choose what suits you; skipping stays between us."
         )
-        buttons = [
-            button(card.title, with_number(Button.CHOOSE, number), str(Choice(pair.id, card.id, nudge_id)))
-            for number, card in enumerate(cards, 1)
-        ]
-        blocks += [
-            section(opening.format(leader=mention(pair.leader_id))),
-            actions(
-                *buttons, button(_("Skip this week"), Button.SKIP, str(Choice(pair.id, nudge_id=nudge_id)))
-            ),
-            context(names.whys(whys[pair], mention(pair.leader_id))),
-        ]
-    heard = "\n".join(filter(None, (lead, _heard(offers, whys))))
+        head = (_("With {leader}:") if several else opening).format(leader=leader)
+        why = names.whys(whys[pair], leader)
+        blocks += [section(head), _shelf(pair, cards, nudge_id), context(why)]
+        said += _heard_of_one(leader, cards, why) if several else [_heard(leader, cards), why]
     if is_nudge:
-        closing = _("Once a week, because you mentor. Pause any time in the Home tab.")
-        blocks.append(context(closing))
-        heard += "\n" + closing
-    return message(*blocks, preview=heard)
+        said.append(_("Once a week, because you mentor. Pause any time in the Home tab."))
+        blocks.append(context(said[-1]))
+    return message(*blocks, preview="\n".join(said))
 
 
-def _heard(offers: Offers, whys: Whys) -> str:
-    # A notification may be seen by others: the title of a sensitive topic is never in it.
-    lines = []
-    for pair, cards in offers.items():
-        titles = names.listed(_("another topic") if card.sensitive else card.title for card in cards)
-        words = _(
-            "Ideas for your next talk with {leader}: {titles}. "
-            "Choose what suits you; skipping stays between us."
-        )
-        lines.append(words.format(leader=mention(pair.leader_id), titles=titles))
-        lines.append(names.whys(whys[pair], mention(pair.leader_id)))
-    return "\n".join(lines)
+def _shelf(pair: Pair, cards: Sequence[Card], nudge_id: str) -> Block:
+    choices = [
+        button(card.title, with_number(Button.CHOOSE, number), str(Choice(pair.id, card.id, nudge_id)))
+        for number, card in enumerate(cards, 1)
+    ]
+    skip = button(_("Skip this week"), Button.SKIP, str(Choice(pair.id, nudge_id=nudge_id)))
+    return actions(*choices, skip)
+
+
+def _heard(leader: str, cards: Sequence[Card]) -> str:
+    words = _(
+        "Ideas for your next talk with {leader}: {titles}. Choose what suits you; skipping stays between us."
+    )
+    return words.format(leader=leader, titles=_titles(cards))
+
+
+def _heard_of_one(leader: str, cards: Sequence[Card], why: str) -> list[str]:
+    """One leader of several."""
+    words = _("With {leader}: {titles}. {why}")
+    return [bullets([words.format(leader=leader, titles=_titles(cards), why=why)])]
+
+
+def _titles(cards: Sequence[Card]) -> str:
+    """A notification may be seen by others: the title of a sensitive topic is never in it."""
+    return names.listed(_("another topic") if card.sensitive else card.title for card in cards)
 
 
 def pause_question(nudge_id: str) -> Message:

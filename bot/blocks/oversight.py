@@ -213,3 +213,13 @@ def unreachable(person_id: str, command: str) -> Message:
         " with `{command} resume` they come back."
     )
     return message(section(words.format(person=mention(person_id), command=command)))
+
+
+def never_introduced(pair: Pair, reason: str | None) -> Message:
+    """To a coordinator: two people agreed to be a pair, and their group message could not be opened."""
+    words = _(
+        "{mentor} and {leader} agreed to be a pair, but for a day Slack did not let me introduce them"
+        " ({reason}). Please do it in my place, and ask them whether they can use Slack."
+    )
+    facts = {"mentor": mention(pair.mentor_id), "leader": mention(pair.leader_id)}
+    return message(section(words.format(reason=names.nudge_reason(reason or ""), **facts)))

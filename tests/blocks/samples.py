@@ -188,6 +188,7 @@ LONG_REASONS = (
 ASKED = Pair("pair", "programme", MIA, LEO, PairState.PROPOSED, EVERY_REASON, answer_by=NOW)
 PAIR = replace(ASKED, state=PairState.ACTIVE, channel_id="G0PAIR", began_at=NOW)
 SECOND_PAIR = replace(PAIR, id="pair2", leader_id=ZOE)
+THIRD_PAIR = replace(PAIR, id="pair3", leader_id=NOOR)
 MENTOR = Member("programme", MIA, Role.MENTOR, NOW)
 LEADER = Member("programme", LEO, Role.LEADER, NOW)
 OPEN = Meeting("meeting", "pair", "F1", NOW)
@@ -416,9 +417,11 @@ _MESSAGES: Sequence[Sample] = [
     ),
     S(
         messages.choices,
-        "two leaders",
+        "three leaders",
         lambda f, _: f(
-            {PAIR: THREE_CARDS, SECOND_PAIR: WITH_SENSITIVE_CARD}, {PAIR: WHYS, SECOND_PAIR: WHYS}, "nudge"
+            {PAIR: THREE_CARDS, SECOND_PAIR: WITH_SENSITIVE_CARD, THIRD_PAIR: THREE_CARDS},
+            {PAIR: WHYS, SECOND_PAIR: WHYS, THIRD_PAIR: WHYS},
+            "nudge",
         ),
     ),
     S(cards.chosen_and_on_its_way, "", lambda f, _: f(PLAIN_CARD)),
@@ -430,6 +433,7 @@ _MESSAGES: Sequence[Sample] = [
     S(messages.skipped, "", lambda f, _: f()),
     S(messages.no_topics_left, "", lambda f, _: f()),
     S(oversight.unreachable, "", lambda f, _: f(MIA, "/mentor")),
+    S(oversight.never_introduced, "", lambda f, _: f(PAIR, "user_disabled")),
     S(oversight.open_again, "", lambda f, _: f(NOW, ZONE, COMMAND)),
     S(cards.leader_topic, "none yet", lambda f, _: f(None)),
     S(cards.leader_topic, "", lambda f, _: f(PLAIN_CARD)),

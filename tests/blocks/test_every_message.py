@@ -51,11 +51,10 @@ RETOLD = {messages.choices}
 LONG = {
     "card_page": "a whole card, to be read together during a talk",
     "leader_topic": "half a card, in the words of the library",
-    "choices two leaders": "two messages in one, as nobody gets two in a week",
 }
 MOST_WORDS = 60
 # Several programmes or leaders below each other, each with the same buttons.
-LISTS = ("console twenty programmes", "choices two leaders")
+LISTS = ("console twenty programmes", "choices three leaders")
 
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 each_message = pytest.mark.parametrize("sample", MESSAGES, ids=lambda sample: sample.name)

@@ -245,7 +245,7 @@ async def test_who_is_being_prepared_while_the_talk_moves_reads_the_new_time(sto
     while story.workspace.clock.now() < due - timedelta(hours=1):
         await story.passes(hours=1)
     story.workspace.clock.move_to(due)
-    courier = story.bot.doors.lent["courier"]
+    courier: AsyncWebClient = story.bot.doors.lent["courier"]
 
     class MovesMeanwhile(AsyncWebClient):
         async def chat_postMessage(self, **said: Any) -> AsyncSlackResponse:  # noqa: N802 (Slack's)

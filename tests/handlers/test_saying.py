@@ -173,8 +173,11 @@ async def test_introductions_wait_as_long_as_slack_asks_whoever_comes_next(agree
     assert len(introductions(agreed)) == 3
 
 
-async def test_a_pair_that_is_refused_for_a_day_is_given_up_and_stops_no_other(agreed: Story) -> None:
-    fault = refused("user_disabled", OPEN, times=1)
+@pytest.mark.parametrize("method", [OPEN, POST])
+async def test_a_pair_that_is_refused_for_a_day_is_given_up_and_stops_no_other(
+    agreed: Story, method: str
+) -> None:
+    fault = refused("user_disabled", method, times=1)
     agreed.workspace.faults.append(fault)
     asked = 0
     for _half_hour in range(80):
@@ -184,6 +187,8 @@ async def test_a_pair_that_is_refused_for_a_day_is_given_up_and_stops_no_other(a
         later(agreed, minutes=30)
     assert len(introductions(agreed)) == 2
     assert 40 <= asked <= 60
+    told = [each.text for each in agreed.noor.dms if "did not let me introduce them" in each.text]
+    assert len(told) == 1, "the coordinator hears of it once"
 
 
 async def test_a_closed_workspace_rests_also_for_who_comes_next(agreed: Story) -> None:
