@@ -74,6 +74,7 @@ async def programme_submitted(
         weeks=answers.weeks,
         coordinator_id=coordinator.id,
         leader_level=answers.leader_level,
+        aims=answers.aims,
     )
 
     async with db.transaction(workspace) as tx:

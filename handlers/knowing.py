@@ -94,7 +94,8 @@ class Facts:
 
     def road(self, pair: Pair, now: datetime) -> Road:
         made, held = self.offers.get(pair.id, []), self.held[pair.id]
-        return road.of_pair(pair, made, held, self.profiles, self.said, self.known, now)
+        aims = self.course(pair).programme.aims
+        return road.of_pair(pair, made, held, self.profiles, self.said, self.known, aims, now)
 
 
 async def read(

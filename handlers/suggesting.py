@@ -20,7 +20,7 @@ from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.reply import Reply, revise
 from handlers.voice import Voice
-from storage import meetings, nudges, pairs, people, silence, taps, topics, workspaces
+from storage import meetings, nudges, pairs, people, programmes, silence, taps, topics, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -190,7 +190,8 @@ async def _road(tx: Transaction, pair: Pair, made: Sequence[Offer], now: datetim
     told, said = await people.profiles_of(tx, both), await taps.of_people(tx, both)
     held = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
     known = await topics.used_by(tx, [pair.leader_id])
-    return road.of_pair(pair, made, held, told, said, known, now)
+    aims = (await programmes.get(tx, pair.programme_id)).aims
+    return road.of_pair(pair, made, held, told, said, known, aims, now)
 
 
 async def _last_chosen(tx: Transaction, pair: Pair, library: Library) -> Card | None:

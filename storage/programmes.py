@@ -1,6 +1,7 @@
 """Runs of reverse mentoring."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from bot.mentoring.model import Programme
+from bot.mentoring.model import Pillar, Programme
 from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, UnknownProgramme
-from storage.database import Transaction
+from storage.database import AnyRow, Transaction
 from storage.tables import programmes as table
 from storage.upserts import insert
 
@@ -47,6 +48,7 @@ COLUMNS = (
     table.c.coordinator_id,
     table.c.leader_level,
     table.c.level_gap,
+    table.c.aims,
 )
 
 
@@ -63,6 +65,7 @@ async def create(tx: Transaction, programme: Programme, now: datetime) -> None:
         coordinator_id=programme.coordinator_id,
         leader_level=programme.leader_level,
         level_gap=programme.level_gap,
+        aims=list(programme.aims),
         created_at=now,
     )
     if await tx.change(statement.on_conflict_do_nothing(index_elements=["workspace_id", "name_key"])) == 0:
@@ -72,25 +75,25 @@ async def create(tx: Transaction, programme: Programme, now: datetime) -> None:
 async def find(tx: Transaction, programme_id: str) -> Programme | None:
     mine = (table.c.workspace_id == tx.workspace, table.c.id == programme_id)
     row = (await tx.execute(select(*COLUMNS).where(*mine))).one_or_none()
-    return Programme(*row) if row else None
+    return _programme(row) if row else None
 
 
 async def find_many(tx: Transaction, programme_ids: Collection[str]) -> Mapping[str, Programme]:
     """Those of the given programmes that there are, by id."""
     theirs = (table.c.workspace_id == tx.workspace, table.c.id.in_(programme_ids))
-    return {row.id: Programme(*row) for row in await tx.execute(select(*COLUMNS).where(*theirs))}
+    return {row.id: _programme(row) for row in await tx.execute(select(*COLUMNS).where(*theirs))}
 
 
 async def get(tx: Transaction, programme_id: str) -> Programme:
     mine = (table.c.workspace_id == tx.workspace, table.c.id == programme_id)
-    return Programme(*(await tx.execute(select(*COLUMNS).where(*mine))).one())
+    return _programme((await tx.execute(select(*COLUMNS).where(*mine))).one())
 
 
 async def every(tx: Transaction) -> Sequence[Programme]:
     """All programmes of the workspace, the newest start first."""
     newest = select(*COLUMNS).where(table.c.workspace_id == tx.workspace)
     rows = await tx.execute(newest.order_by(table.c.starts_on.desc(), table.c.name_key))
-    return [Programme(*row) for row in rows]
+    return [_programme(row) for row in rows]
 
 
 async def matching_state(tx: Transaction, programme_id: str) -> tuple[str | None, int]:
@@ -109,7 +112,7 @@ async def matched(tx: Transaction, programme_id: str, fingerprint: str, now: dat
 async def to_match_again(tx: Transaction, now: datetime) -> Sequence[Programme]:
     """Unfinished programmes whose match was released, and not looked at for a day."""
     due = select(*COLUMNS).where(table.c.workspace_id == tx.workspace, _is_to_match_again(now))
-    return [Programme(*row) for row in await tx.execute(due.order_by(table.c.matched_at))]
+    return [_programme(row) for row in await tx.execute(due.order_by(table.c.matched_at))]
 
 
 def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
@@ -149,3 +152,7 @@ async def chosen(tx: Transaction, programme_id: str, name: str, today: date) -> 
     if name:
         raise UnknownProgramme
     return known[-1]
+
+
+def _programme(row: AnyRow) -> Programme:
+    return replace(Programme(*row), aims=tuple(Pillar(each) for each in row.aims))

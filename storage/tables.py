@@ -151,6 +151,7 @@ class programmes_columns(TypedColumns):  # noqa: N801
     coordinator_id: Named[str] = Column(String(32))
     leader_level: Named[int]
     level_gap: Named[int]
+    aims: Named[list[str]] = Column(JSON, server_default="[]")
     rules: Named[dict[str, Any] | None] = Column(JSON)
     calendar_changes: Named[list[dict[str, Any]] | None] = Column(JSON)
     may_move: Named[int] = Column(Integer, server_default="0")

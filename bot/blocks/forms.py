@@ -10,11 +10,23 @@ from bot.blocks.fields import Errors
 from bot.blocks.ids import Field, Form
 from bot.blocks.language import _, counted
 from bot.blocks.text import Block, Message, View, plain, section
-from bot.mentoring.model import Area, Format, Hours, Person, Profile, Programme, Rhythm, Role, Willingness
+from bot.mentoring.model import (
+    Area,
+    Format,
+    Hours,
+    Person,
+    Pillar,
+    Profile,
+    Programme,
+    Rhythm,
+    Role,
+    Willingness,
+)
 
 MOST_AVOIDED = 5
 LONGEST_NAME = 60
 LONGEST_PURPOSE = 150
+MOST_AIMS = 3
 LENGTHS = (12, 26, 39)
 # What leaders usually give, and mentors want, stands first where they choose it.
 LEADERS_GIVE = (Area.HOW_THINGS_RUN, Area.STRATEGY, Area.TRUST)
@@ -184,6 +196,7 @@ def programme_form(coordinator: Person, today: date) -> View:
             fields.line(LONGEST_PURPOSE),
             hint=_("Everybody who joins will read it."),
         ),
+        _aims(),
         fields.entry(
             Field.START_DATE, _("First day"), {"type": "datepicker", "initial_date": today.isoformat()}
         ),
@@ -199,6 +212,13 @@ def programme_form(coordinator: Person, today: date) -> View:
     return fields.modal(Form.PROGRAMME, _("New programme"), blocks, submit=_("Create"))
 
 
+def _aims() -> Block:
+    options = [fields.option(each.value, names.pillar(each)) for each in Pillar]
+    menu = {"type": "multi_static_select", "options": options, "max_selected_items": MOST_AIMS}
+    hint = _("Up to three. Topics that serve them are offered first; the others still come.")
+    return fields.entry(Field.AIMS, _("What matters most?"), menu, hint=hint, optional=True)
+
+
 @dataclass(frozen=True, slots=True)
 class ProgrammeAnswers:
     name: str
@@ -207,6 +227,7 @@ class ProgrammeAnswers:
     weeks: int
     leader_level: int
     coordinator_id: str
+    aims: tuple[Pillar, ...]
 
 
 def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
@@ -229,6 +250,7 @@ def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
         weeks=int(fields.value(view, Field.WEEKS)),
         leader_level=int(fields.value(view, Field.LEADER_LEVEL)),
         coordinator_id=fields.value(view, Field.COORDINATOR),
+        aims=tuple(Pillar(each) for each in fields.value(view, Field.AIMS) or ()),
     )
 
 

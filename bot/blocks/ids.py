@@ -87,6 +87,7 @@ class Field(StrEnum):
     COUNTRY = "country"
     NAME = "name"
     PURPOSE = "purpose"
+    AIMS = "aims"
     START_DATE = "start_date"
     WEEKS = "weeks"
     COORDINATOR = "coordinator"

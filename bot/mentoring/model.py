@@ -277,7 +277,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One run of reverse mentoring. `starts_on` is a Monday or later; it lasts whole weeks."""
+    """One run of reverse mentoring, of whole weeks from `starts_on`; `aims`: up to three it puts first."""
 
     id: str
     name: str
@@ -287,6 +287,7 @@ class Programme:
     coordinator_id: str
     leader_level: int
     level_gap: int = 2
+    aims: tuple[Pillar, ...] = ()
 
     @property
     def ends_on(self) -> date:

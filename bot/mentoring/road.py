@@ -62,9 +62,13 @@ def of_pair(
     told: Mapping[str, Profile],
     said: Mapping[str, Collection[Said]],
     known: Mapping[str, frozenset[str]],
+    aims: tuple[Pillar, ...],
     now: datetime,
 ) -> Road:
-    """The road of a pair: its offers and meetings, and by person profiles, taps and a leader's past cards."""
+    """The road of a pair: its offers and meetings, and by person profiles, taps and a leader's past cards.
+
+    `aims`: of its programme.
+    """
     mentor, leader = (told.get(each, Profile()) for each in (pair.mentor_id, pair.leader_id))
     by_mentor = said.get(pair.mentor_id, ())
     by_both = [*by_mentor, *said.get(pair.leader_id, ())]
@@ -78,6 +82,7 @@ def of_pair(
         ),
         mentor,
         leader,
+        aims,
         liked=taps.liked(held, by_both),
         known=known.get(pair.leader_id, frozenset()),
     )

@@ -15,7 +15,18 @@ from bot.blocks.ids import Field, Form
 from bot.blocks.language import speaking
 from bot.blocks.text import View
 from bot.mentoring import workdays
-from bot.mentoring.model import Area, Cadence, Format, Hours, Profile, Programme, Rhythm, Role, Willingness
+from bot.mentoring.model import (
+    Area,
+    Cadence,
+    Format,
+    Hours,
+    Pillar,
+    Profile,
+    Programme,
+    Rhythm,
+    Role,
+    Willingness,
+)
 from tests.blocks.samples import COORDINATOR, MIA, NOOR, PLAIN, PROFILE, THEMES, TODAY, named
 from tests.workspace.forms import KEEPS, options_in, starting_values
 
@@ -214,7 +225,7 @@ class TestTheProgramme:
         return read_programme(submitted(forms.programme_form(COORDINATOR, TODAY), answers), TODAY)
 
     def test_it_is_read_as_it_was_opened(self) -> None:
-        assert self.read() == ProgrammeAnswers("Spring", "Learn from each other.", TODAY, 12, 4, NOOR)
+        assert self.read() == ProgrammeAnswers("Spring", "Learn from each other.", TODAY, 12, 4, NOOR, ())
 
     def test_every_answer_is_read(self) -> None:
         read = self.read(
@@ -224,8 +235,10 @@ class TestTheProgramme:
             weeks="39",
             leader_level="6",
             coordinator=MIA,
+            aims=["inclusion", "trust"],
         )
-        assert read == ProgrammeAnswers("Autumn", "Listen.", date(2026, 9, 7), 39, 6, MIA)
+        both = (Pillar.INCLUSION, Pillar.TRUST)
+        assert read == ProgrammeAnswers("Autumn", "Listen.", date(2026, 9, 7), 39, 6, MIA, both)
 
     @pytest.mark.parametrize(
         ("typed", "name"),

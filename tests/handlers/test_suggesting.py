@@ -1,7 +1,11 @@
 """Topics: offered, chosen, skipped, put back."""
 
+import pytest
+
+from bot.blocks import names
 from bot.library import load
-from bot.mentoring.model import OfferState
+from bot.mentoring import road
+from bot.mentoring.model import OfferState, Pillar
 from storage import topics
 from tests.cast import Story
 from tests.workspace import Actor
@@ -114,3 +118,22 @@ async def test_a_sensitive_topic_is_offered_only_to_who_is_glad_to_talk(story: S
         assert not sensitive & set(on_offer(story.ada))
         await story.ada.clicks(on_offer(story.ada)[0])
         await story.ada.clicks("We met")
+
+
+@pytest.mark.parametrize("by", ["command", "nudge"])
+async def test_what_the_programme_puts_first_is_among_the_three(story: Story, by: str) -> None:
+    await story.has_programme(**{"What matters most?": [names.pillar(Pillar.HIERARCHY)]})
+    await story.joins("ada", "farah")
+    await story.releases()
+    await story.all_agree("ada", "farah")
+    await story.has_bare_calendar()
+    for _opening in road.OPENING:
+        await story.ada.types("/mentor topic")
+        await story.ada.clicks(on_offer(story.ada)[0])
+        await story.ada.clicks("We met")
+    if by == "nudge":
+        await story.a_week_passes()
+    else:
+        await story.ada.types("/mentor topic")
+    offered = [TITLES[each] for each in on_offer(story.ada)]
+    assert any(Pillar.HIERARCHY in card.pillars for card in offered)

@@ -90,7 +90,7 @@ class TestTheRoad:
         by = {"mia": [each for each in said if each.person_id == "mia"]}
         by["leo"] = [each for each in said if each.person_id == "leo"]
         told = {"mia": Profile(wants_deep=wants_deep)}
-        return road.of_pair(PAIR, [], HELD, told, by, {}, NOW).stage
+        return road.of_pair(PAIR, [], HELD, told, by, {}, (), NOW).stage
 
     def test_four_good_talks_and_the_switch_open_deep_topics(self) -> None:
         assert self.stage() is Stage.DEEP
@@ -98,7 +98,7 @@ class TestTheRoad:
 
     def test_the_leaders_switch_opens_nothing(self) -> None:
         told = {"leo": Profile(wants_deep=True)}
-        assert road.of_pair(PAIR, [], HELD, told, {}, {}, NOW).stage is Stage.MIDDLE
+        assert road.of_pair(PAIR, [], HELD, told, {}, {}, (), NOW).stage is Stage.MIDDLE
 
     def test_a_regret_of_either_closes_them(self) -> None:
         assert self.stage(worth("m0", Level.LOW, by="leo")) is Stage.MIDDLE
@@ -109,4 +109,4 @@ class TestTheRoad:
 
     def test_what_either_found_worth_it_is_liked(self) -> None:
         by = {"leo": [worth("m3", Level.HIGH, by="leo")]}
-        assert road.of_pair(PAIR, [], HELD, {}, by, {"leo": frozenset({"T9"})}, NOW).liked == {"T3"}
+        assert road.of_pair(PAIR, [], HELD, {}, by, {"leo": frozenset({"T9"})}, (), NOW).liked == {"T3"}

@@ -12,7 +12,19 @@ from alembic import command
 from sqlalchemy import text
 
 from bot.mentoring.calendar import Change, Moment
-from bot.mentoring.model import Area, Cadence, Hours, Meeting, Nudge, NudgeKind, Profile, Rhythm, Willingness
+from bot.mentoring.model import (
+    Area,
+    Cadence,
+    Hours,
+    Meeting,
+    Nudge,
+    NudgeKind,
+    Pillar,
+    Profile,
+    Programme,
+    Rhythm,
+    Willingness,
+)
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from bot.mentoring.subscription import Version
 from bot.mentoring.taps import Asked, Level, Said
@@ -251,6 +263,26 @@ def test_changes_of_a_calendar_and_taps_are_lost_on_the_way_back_and_nothing_els
     schema.step_back(url, "0007")
     schema.migrate(url)
     assert asyncio.run(read()) == (True, told, 0, 0)
+
+
+def test_the_aims_of_a_programme_are_lost_on_the_way_back_and_nothing_else(url: str) -> None:
+    plain = a_programme("autumn")
+
+    async def create() -> None:
+        async with opened(url) as tx:
+            await move_in(tx)
+            await programmes.create(tx, replace(plain, aims=(Pillar.TRUST,)), NOW)
+
+    async def read() -> Programme:
+        async with opened(url) as tx:
+            return await programmes.get(tx, "autumn")
+
+    schema.migrate(url)
+    asyncio.run(create())
+    assert asyncio.run(read()).aims == (Pillar.TRUST,)
+    schema.step_back(url, "0011")
+    schema.migrate(url)
+    assert asyncio.run(read()) == plain
 
 
 def test_an_unknown_revision_is_not_current(url: str) -> None:

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
+from bot.mentoring.model import Pillar
 from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, UnknownProgramme
 from storage import programmes
 from storage.database import Transaction
@@ -10,7 +11,7 @@ from tests.storage.cast import FIRST_DAY, NOW, a_programme, ids_of
 
 
 async def test_a_programme_is_found_as_made(tx: Transaction) -> None:
-    made = a_programme("autumn", level_gap=3)
+    made = a_programme("autumn", level_gap=3, aims=(Pillar.TRUST, Pillar.INCLUSION))
     await programmes.create(tx, made, NOW)
     assert await programmes.find(tx, "autumn") == made
     assert await programmes.get(tx, "autumn") == made
