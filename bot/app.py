@@ -50,6 +50,8 @@ LOOK_SECONDS = 0.02
 A_SECOND = timedelta(seconds=1)
 DRAIN_SECONDS = 10.0
 SLACK_TIMEOUT_SECONDS = 15
+# A connection that never came about took nothing, which a time-out of the whole request would not tell.
+CONNECT_TIMEOUT_SECONDS = 5
 
 
 @dataclass
@@ -87,9 +89,10 @@ class Bot:
         """One pass of all scheduled work."""
         async with self._ticks:
             moment = self.clock()
-            busy = await waiting.busy(self.db, moment)
+            # Of other workspaces in this database we hold no token.
+            ours = {self.workspace.id}.intersection(await waiting.busy(self.db, moment))
             for story in handlers.schedule(self.doors):
-                await story(busy)
+                await story(ours)
             self.last_tick = moment
 
     async def finish_tick(self, seconds: float) -> None:
@@ -160,7 +163,8 @@ async def built(
 
 def slack_session() -> aiohttp.ClientSession:
     """The connections to Slack. The SDK applies its time-out only to sessions that it opens itself."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_TIMEOUT_SECONDS))
+    patience = aiohttp.ClientTimeout(total=SLACK_TIMEOUT_SECONDS, sock_connect=CONNECT_TIMEOUT_SECONDS)
+    return aiohttp.ClientSession(timeout=patience)
 
 
 def slack_client(

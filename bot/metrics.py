@@ -34,6 +34,7 @@ UNANSWERED = frozenset({"interrupted", "no_answer", "no_connection", "nothing re
 SLACKS = frozenset(
     {
         "access_denied",
+        "accesslimited",
         "account_inactive",
         "as_user_not_supported",
         "cannot_dm_bot",

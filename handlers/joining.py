@@ -1,23 +1,18 @@
 """Join, change the profile, pause, resume, leave; and follow what Slack says of an account."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import forms, messages, slack_people
-from bot.blocks.language import speaking
 from bot.library import Library
 from bot.mentoring import cadence
 from bot.mentoring.model import (
     Member,
     MemberState,
-    Pair,
-    PairState,
     Person,
     Profile,
     Programme,
@@ -34,9 +29,10 @@ from bot.mentoring.refusals import (
     NotAMember,
 )
 from bot.metrics import Metrics
+from handlers import parting
 from handlers.pace import Pace
-from handlers.reply import Reply, post
-from handlers.voice import REFUSALS, Voice
+from handlers.reply import Reply
+from handlers.voice import SPEAKING, Voice
 from storage import admins, events, members, pairs, people, programmes, silence, slots
 from storage.database import Database, Transaction
 
@@ -141,7 +137,7 @@ async def leave(
         partners = await _end_pairs(tx, asker.id, now)
 
     await reply(messages.left())
-    await _tell_partners(client, partners, asker.id)
+    await parting.tell(client, partners, asker.id)
 
 
 async def changed(
@@ -162,7 +158,7 @@ async def changed(
         await members.settle(tx, person.id, MemberState.LEFT)
         partners = await _end_pairs(tx, person.id, now)
 
-    await _tell_partners(client, partners, person.id)
+    await parting.tell(client, partners, person.id)
 
 
 async def tick(
@@ -174,16 +170,12 @@ async def tick(
             if place.paused_until and place.paused_until <= cadence.local_date(now, zone):
                 await members.settle(tx, place.person_id, MemberState.ACTIVE)
         await events.forget(tx, now)
-        bereft = await pairs.bereft(tx)
-        sides = await people.find_many(tx, {side for pair in bereft for side in _sides(pair)})
-        left = {pair.id: _who_is_left(pair, sides) for pair in bereft}
-        for pair in bereft:
-            if left[pair.id] is None:
-                await pairs.stop(tx, pair, now)
+        closing = await parting.bereft(tx, now)
 
-    closing = [(pair, partner) for pair in bereft if (partner := left[pair.id])]
     if closing:
-        await _close(Voice(db, workspace, now, courier, pace, metrics), closing)
+        async with db.alone(workspace, SPEAKING) as is_ours:
+            if is_ours:
+                await parting.close(Voice(db, workspace, now, courier, pace, metrics), closing)
 
 
 def _admit(person: Person) -> None:
@@ -260,40 +252,3 @@ async def _end_pairs(tx: Transaction, person_id: str, now: datetime) -> list[Per
         await pairs.stop(tx, pair, now)
     known = [pair.partner_of(person_id) for pair in live if pair.began_at]
     return list((await people.find_many(tx, known)).values())
-
-
-def _sides(pair: Pair) -> tuple[str, str]:
-    return pair.mentor_id, pair.leader_id
-
-
-def _who_is_left(pair: Pair, sides: Mapping[str, Person]) -> Person | None:
-    """The partner who is still here, if they knew of it."""
-    here = [sides[side] for side in _sides(pair) if sides[side].standing is Standing.ACTIVE]
-    return here[0] if pair.began_at and here else None
-
-
-async def _close(voice: Voice, closing: Sequence[tuple[Pair, Person]]) -> None:
-    """End as many pairs as can be told of in one pass; the others end in the next."""
-    await voice.begin()
-    for pair, partner in closing:
-        if not voice.may_go_on():
-            break
-        async with voice.db.transaction(voice.workspace) as tx:
-            if not await pairs.stop(tx, pair, voice.now):
-                continue
-        with speaking(partner.locale):
-            said = messages.pair_closing(pair.partner_of(partner.id))
-        posted = await voice.post(partner.id, said)
-        if posted.fate not in REFUSALS and voice.again(posted, voice.now):
-            async with voice.db.transaction(voice.workspace) as tx:
-                await pairs.advance(tx, pair.id, PairState.STOPPED, pair.state, ended_at=None)
-
-
-async def _tell_partners(client: AsyncWebClient, partners: Sequence[Person], person_id: str) -> None:
-    for partner in partners:
-        with speaking(partner.locale):
-            said = messages.pair_closing(person_id)
-        try:
-            await post(client, partner.id, said)
-        except (SlackApiError, ClientError, TimeoutError) as error:  # the others are told all the same
-            logger.warning("a partner could not be told: %s", type(error).__name__)

@@ -8,23 +8,22 @@ from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import messages, oversight
-from bot.blocks.language import speaking
+from bot.blocks import messages
 from bot.blocks.text import Message
 from bot.library import Library
 from bot.mentoring import cadence
 from bot.mentoring.calendar import Preset
 from bot.mentoring.model import MemberState, Nudge, NudgeKind, NudgeState, Person, Skip
 from bot.metrics import Metrics
-from handlers import knowing, planning, posting, preparing, prompting
+from handlers import knowing, planning, posting, preparing, prompting, telling
 from handlers.knowing import Facts
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.prompting import Said
 from handlers.quiet import QuietHours, Span
 from handlers.reply import Reply
-from handlers.voice import heed
-from storage import members, nudges, people, programmes, silence, topics, workspaces
+from handlers.voice import SPEAKING, Voice, heed
+from storage import members, nudges, silence, topics, workspaces
 from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
@@ -59,7 +58,7 @@ async def tick(
         has_work = await nudges.has_work(tx, now)
     if not has_work:
         return
-    async with db.alone(workspace, "nudges") as is_ours:
+    async with db.alone(workspace, SPEAKING) as is_ours:
         if is_ours:
             await _mend(db, workspace, now, metrics, presets)
             async with db.reading(workspace) as tx:
@@ -115,6 +114,11 @@ class Delivery:
     presets: Mapping[str, Preset]
     closed_at: datetime | None = None
     _served: set[str] = field(default_factory=set)
+    _silent: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def _voice(self) -> Voice:
+        return Voice(self.db, self.workspace, self.now, self.courier, self.pace, self.metrics)
 
     async def batch(self) -> bool:
         """Claim some, and bring each to an end or give it back; False when nothing is left to do now."""
@@ -132,6 +136,8 @@ class Delivery:
                 return await self._deliver(nudge, known[nudge.id], what)
 
         went_on = await asyncio.gather(*(one(nudge) for nudge in due), return_exceptions=True)
+        silent, self._silent = self._silent, {}
+        await telling.of_silence(self._voice, silent, self.command)
         for outcome in went_on:
             # Its row stays claimed until the lease is over, so the others have their turn before it.
             if isinstance(outcome, BaseException):
@@ -185,7 +191,7 @@ class Delivery:
             async with self.db.transaction(self.workspace) as tx:
                 await nudges.give_back(tx, [nudge.id])
             return False
-        said = await self._note_before_asking(nudge)
+        facts, said = await self._note_before_asking(nudge)
         if said is None:
             return True
         if isinstance(said, Skip):
@@ -206,8 +212,8 @@ class Delivery:
         self.metrics.settled(NudgeState.SKIPPED, why)
         _log(nudge, NudgeState.SKIPPED, why)
 
-    async def _note_before_asking(self, nudge: Nudge) -> Message | Skip | None:
-        """What is said, by what is true at this moment; None if the claim is not ours any more.
+    async def _note_before_asking(self, nudge: Nudge) -> tuple[Facts, Message | Skip | None]:
+        """What is true at this moment and what it says; None if the claim is not ours any more.
 
         Since the nudge was claimed somebody may have paused or left, or its hour may have passed.
         """
@@ -216,15 +222,15 @@ class Delivery:
             facts = (await knowing.read(tx, [nudge], self.presets, now))[nudge.id]
             decided = prompting.decide(nudge, facts, self.library, now)
             if isinstance(decided, Skip):
-                return decided
+                return facts, decided
             if not await nudges.ask(tx, nudge.id, now):
-                return None
+                return facts, None
             self._served.add(nudge.person_id)
             message, offered = decided
             for pair, cards in offered.items():
                 await topics.close(tx, pair.id, now)
                 await topics.offer(tx, pair.id, [card.id for card in cards], now, nudge.id)
-        return message
+        return facts, message
 
     async def _end(self, nudge: Nudge, facts: Facts, posted: Posted) -> None:
         state = ENDS[posted.fate]
@@ -237,15 +243,18 @@ class Delivery:
             if posted.fate is Fate.UNREACHABLE:
                 await members.settle(tx, nudge.person_id, MemberState.PAUSED)
             await planning.after(tx, nudge, facts, None, self.now)
-            opened = posted.fate is Fate.SENT and self.closed_at and await workspaces.open_again(tx)
+            opened = None
+            if posted.fate is Fate.SENT and self.closed_at and await workspaces.open_again(tx):
+                opened = self.closed_at
         self.metrics.settled(state, posted.reason)
         _log(nudge, state, posted.reason)
         if opened:
-            await self._tell_of_open_doors()
+            await telling.of_open_doors(self._voice, opened, self.command)
         if nudge.kind is NudgeKind.PREPARATION and posted.fate is Fate.SENT:
             await self._follow_its_meeting(nudge, facts)
         if posted.fate is Fate.UNREACHABLE:
-            await self._tell_of_silence(nudge.person_id, facts.coordinators - {nudge.person_id})
+            for coordinator in facts.coordinators - {nudge.person_id}:
+                self._silent.setdefault(coordinator, set()).add(nudge.person_id)
 
     async def _follow_its_meeting(self, nudge: Nudge, facts: Facts) -> None:
         """Whoever moved the talk while Slack was asked could not correct what was not there yet."""
@@ -253,26 +262,6 @@ class Delivery:
         known = [each for each in facts.held[pair.id] if each.id == nudge.meeting_id] if pair else []
         if pair and known:
             await preparing.correct(self.db, self.workspace, self.courier, self.library, pair, known[0])
-
-    async def _tell_of_silence(self, person_id: str, coordinators: set[str]) -> None:
-        async with self.db.reading(self.workspace) as tx:
-            theirs = await people.find_many(tx, coordinators)
-        for coordinator in theirs.values():
-            with speaking(coordinator.locale):
-                said = oversight.unreachable(person_id, self.command)
-            await posting.try_to_post(self.courier, coordinator.id, said)
-
-    async def _tell_of_open_doors(self) -> None:
-        """While the workspace was closed nobody could be told."""
-        if self.closed_at is None:
-            return
-        async with self.db.reading(self.workspace) as tx:
-            running = await programmes.unfinished(tx, self.now.date())
-            theirs = await people.find_many(tx, {each.coordinator_id for each in running})
-        for coordinator in theirs.values():
-            with speaking(coordinator.locale):
-                said = oversight.open_again(self.closed_at, coordinator.timezone, self.command)
-            await posting.try_to_post(self.courier, coordinator.id, said)
 
     async def _postpone(self, nudge: Nudge, posted: Posted) -> None:
         """It was certainly not taken: it waits, and with it the others where they would fare alike."""

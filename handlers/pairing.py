@@ -25,7 +25,7 @@ from handlers import planning, proposing, standing
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.reply import Reply
-from handlers.voice import REFUSALS, Voice
+from handlers.voice import REFUSALS, SPEAKING, Voice
 from storage import pairs, people, programmes, silence
 from storage.database import Database, Transaction
 
@@ -60,7 +60,10 @@ async def accept(
         await reply.replace(messages.accepted_first(pair))
     else:
         await reply.replace(messages.accepted_both(pair))
-        await _introduce(Voice(db, workspace, now, courier, pace, metrics), pair, programme)
+        voice = Voice(db, workspace, now, courier, pace, metrics)
+        await voice.begin()
+        if voice.may_go_on():  # else the clock introduces them
+            await _introduce(voice, pair, programme)
 
 
 async def decline(
@@ -98,7 +101,7 @@ async def tick(
         waiting = await pairs.unintroduced(tx, now)
 
     if waiting:
-        async with db.alone(workspace, "introductions") as is_ours:
+        async with db.alone(workspace, SPEAKING) as is_ours:
             if is_ours:
                 await _introduce_all(Voice(db, workspace, now, courier, pace, metrics), waiting)
 
@@ -175,4 +178,4 @@ async def _tell_who_answers_for_it(voice: Voice, pair: Pair, refused: Posted) ->
         coordinator = await people.find(tx, programme.coordinator_id)
     with speaking(coordinator.locale if coordinator else "en-US"):
         said = oversight.never_introduced(pair, refused.reason)
-    await voice.post(programme.coordinator_id, said)
+    await voice.notice(programme.coordinator_id, said)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from aiohttp import ClientConnectorError, ClientError
+from aiohttp import ClientConnectorError, ClientError, ClientHttpProxyError, ConnectionTimeoutError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -15,6 +15,9 @@ from bot.blocks.text import Message
 from handlers.reply import UNREADABLE, post, slacks_code
 
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
+# Who stands between us and Slack heard nothing from it, or nothing in time.
+GATEWAY_ERRORS = (502, 504)
+LIMITED = frozenset({"rate_limited", "ratelimited"})
 A_MINUTE, LONGEST_WAIT, CLOSED_FOR = timedelta(minutes=1), timedelta(minutes=30), timedelta(hours=1)
 # With these Slack, or who answers in its place, does not say whether the message was taken.
 PERHAPS_TAKEN = frozenset({"fatal_error", "internal_error", "request_timeout", UNREADABLE})
@@ -55,9 +58,13 @@ async def try_to_post(client: AsyncWebClient, person_id: str, said: Message) -> 
 async def try_to_open(client: AsyncWebClient, people: Collection[str]) -> Posted:
     """Ask Slack once for the group message of these people, for which it may always be asked again."""
     answer = await _answer(client.conversations_open(users=[*people]))
-    if isinstance(answer, Posted):
-        return replace(answer, fate=Fate.AGAIN) if answer.fate is Fate.UNKNOWN else answer
-    return Posted(Fate.SENT, channel=answer["channel"]["id"])
+    if not isinstance(answer, Posted):
+        return Posted(Fate.SENT, channel=answer["channel"]["id"])
+    if answer.fate is Fate.UNKNOWN:
+        return replace(answer, fate=Fate.AGAIN)
+    if answer.reason in names.MISSING_RIGHTS:
+        return replace(answer, fate=Fate.REFUSED, wait=None)  # people can be written to all the same
+    return answer
 
 
 async def _answer(asked: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Posted:
@@ -66,7 +73,7 @@ async def _answer(asked: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | 
         return await asked
     except SlackApiError as error:
         return _refused(error)
-    except ClientConnectorError:
+    except (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError):
         return Posted(Fate.AGAIN, "no_connection")
     except (ClientError, TimeoutError):
         # The request may have been taken: a doubled message is worse than a missing one.
@@ -82,9 +89,9 @@ def _refused(error: SlackApiError) -> Posted:
     code = slacks_code(error)[:64]
     # The SDK hands over a bare HTTP response where it could make nothing of the body.
     status = int(getattr(error.response, "status_code", getattr(error.response, "status", 0)))
-    if status == TOO_MANY_REQUESTS:
+    if status == TOO_MANY_REQUESTS or code in LIMITED:
         return Posted(Fate.LIMITED, "ratelimited", wait=asked_to_wait(error))
-    if status >= SERVER_ERROR:
+    if status >= SERVER_ERROR and not (status in GATEWAY_ERRORS and code == UNREADABLE):
         return Posted(Fate.AGAIN, code)
     if code in CLOSED:
         return Posted(Fate.CLOSED, code, wait=CLOSED_FOR)

@@ -1,6 +1,6 @@
 """Topics: offer cards, choose one, skip silently, put one back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,7 +19,7 @@ from handlers import preparing
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.reply import Reply, revise
-from handlers.voice import Voice
+from handlers.voice import SPEAKING, Voice
 from storage import meetings, nudges, pairs, people, programmes, silence, taps, topics, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
@@ -73,7 +73,9 @@ async def choose(
         guidance = await workspaces.guidance(tx)
 
     voice = Voice(db, workspace, now, courier, pace, metrics)
-    is_there = await _post(voice, pair, meeting, cards.card_page(pair, card, meeting, guidance))
+    await voice.begin()
+    page = cards.card_page(pair, card, meeting, guidance)
+    is_there = voice.may_go_on() and await _post(voice, pair, meeting, page)  # else the clock posts it
     await reply.replace(cards.chosen(card) if is_there else cards.chosen_and_on_its_way(card))
 
 
@@ -137,15 +139,25 @@ async def tick(
         waiting = await meetings.unplaced(tx, now)
         theirs = await pairs.find_many(tx, [each.pair_id for each in waiting])
         guidance = await workspaces.guidance(tx) if waiting else Guidance()
-    if not waiting:
-        return
+    if waiting:
+        async with db.alone(workspace, SPEAKING) as is_ours:
+            if is_ours:
+                voice = Voice(db, workspace, now, courier, pace, metrics)
+                await _post_all(voice, waiting, theirs, guidance, library)
 
-    voice = Voice(db, workspace, now, courier, pace, metrics)
+
+async def _post_all(
+    voice: Voice,
+    waiting: Sequence[Meeting],
+    theirs: Mapping[str, Pair],
+    guidance: Guidance,
+    library: Library,
+) -> None:
     await voice.begin()
     for meeting in waiting:
         pair, card = theirs[meeting.pair_id], library.find(meeting.card_id)
         if pair.state is not PairState.ACTIVE or card is None:
-            async with db.transaction(workspace) as tx:
+            async with voice.db.transaction(voice.workspace) as tx:
                 await meetings.claim_card(tx, meeting.id)
         elif voice.may_go_on():
             await _post(voice, pair, meeting, cards.card_page(pair, card, meeting, guidance))
@@ -205,8 +217,8 @@ async def _post(voice: Voice, pair: Pair, meeting: Meeting, page: Message) -> bo
     async with voice.db.transaction(voice.workspace) as tx:
         if not await meetings.claim_card(tx, meeting.id):
             return False
-    # A pair that could not be introduced yet has no group message.
-    posted = await voice.post(pair.channel_id, page) if pair.channel_id else Posted(Fate.AGAIN)
+    # A pair that could not be introduced yet, or never, has no group message.
+    posted = await voice.post(pair.channel_id, page) if pair.channel_id else Posted(Fate.REFUSED)
     at = voice.again(posted, meeting.opened_at)
     async with voice.db.transaction(voice.workspace) as tx:
         if posted.channel and posted.ts:

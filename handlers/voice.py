@@ -16,6 +16,8 @@ from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
 
+# What the clock says to a workspace one process at a time says: else each would keep a pace of its own.
+SPEAKING = "speaking"
 GIVEN_UP_AFTER = timedelta(days=1)
 REFUSALS = frozenset({Fate.REFUSED, Fate.UNREACHABLE})
 
@@ -49,6 +51,11 @@ class Voice:
 
     async def post(self, channel: str, said: Message) -> Posted:
         return await self._heed(await posting.try_to_post(self.courier, channel, said), "chat.postMessage")
+
+    async def notice(self, channel: str, said: Message) -> None:
+        """Say something that is lost where Slack does not take it; it counts, and waits for no room."""
+        self.pace.allows(self.workspace, ELSE)
+        await self.post(channel, said)
 
     def again(self, posted: Posted, since: datetime) -> datetime | None:
         """When to ask again for what waits since then; None where Slack perhaps took it, or never will."""

@@ -22,6 +22,16 @@ ASYNC_DRIVERS = {
 }
 EVERYWHERE = ""
 BUSY_MILLISECONDS = 5_000
+# Where the other machine vanished both sides notice within a minute or two, not hours: only then does the
+# server take back the locks of a bot that is gone.
+KEPT_ALIVE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+    "options": "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
+}
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -56,7 +66,10 @@ class Database:
         # A connection that the server closed meanwhile is replaced, not handed out.
         # Parameters hold names and answers of people: they stay out of errors, and so out of logs.
         self.engine: AsyncEngine = create_async_engine(
-            self.url, pool_pre_ping=not self.is_sqlite, hide_parameters=True
+            self.url,
+            pool_pre_ping=not self.is_sqlite,
+            hide_parameters=True,
+            connect_args={} if self.is_sqlite else KEPT_ALIVE | dict(self.url.query),
         )
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from bot.mentoring.model import Workspace
 from bot.mentoring.shelf import Guidance
@@ -33,8 +33,9 @@ async def open_again(tx: Transaction) -> bool:
 
 
 async def rest(tx: Transaction, until: datetime) -> None:
-    """Note until when Slack wants to be left alone, for whoever delivers next."""
-    await tx.execute(update(table).where(table.c.id == tx.workspace).values(rests_until=until))
+    """Note until when Slack wants to be left alone, for whoever delivers next; a longer rest stays."""
+    shorter = or_(table.c.rests_until.is_(None), table.c.rests_until < until)
+    await tx.execute(update(table).where(table.c.id == tx.workspace, shorter).values(rests_until=until))
 
 
 async def get(tx: Transaction) -> Workspace:

@@ -1,6 +1,7 @@
 """The whole bot: it comes back when Slack sends it away, and loses and doubles nothing when it is killed."""
 
 import asyncio
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -8,19 +9,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import httpx
 import pytest
 from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 
-from bot.app import SLACK_TIMEOUT_SECONDS
+from bot.app import CONNECT_TIMEOUT_SECONDS, SLACK_TIMEOUT_SECONDS
+from bot.blocks.text import message, section
 from bot.mentoring.model import NudgeState
+from handlers import posting
 from handlers.nudging import IN_FLIGHT
+from handlers.posting import Fate
+from storage import nudges as ledger
 from storage.database import Database
+from storage.ledger import last_of
 from storage.tables import nudges
 from tests.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
 from tests.conftest import a_bot
 from tests.queries import counted
+from tests.storage.cast import a_nudge, move_in
 from tests.workspace import (
     Actor,
     Clock,
@@ -86,6 +95,30 @@ async def test_no_call_of_slack_waits_for_ever(workspace: Workspace, sqlite_url:
     async with serving(workspace), a_bot(workspace, sqlite_url) as bot:
         assert bot.client.session
         assert bot.client.session.timeout.total == SLACK_TIMEOUT_SECONDS
+        assert bot.client.session.timeout.sock_connect == CONNECT_TIMEOUT_SECONDS
+
+
+async def test_a_connection_that_never_came_about_took_nothing() -> None:
+    """A server whose queue is full, as behind a wall that drops what comes."""
+    full = socket.create_server(("127.0.0.1", 0), backlog=0)
+    with full, socket.create_connection(full.getsockname()):
+        patience = aiohttp.ClientTimeout(sock_connect=0.1)
+        async with aiohttp.ClientSession(timeout=patience) as session:
+            nowhere = f"http://127.0.0.1:{full.getsockname()[1]}/"
+            client = AsyncWebClient(session=session, base_url=nowhere, retry_handlers=[])
+            posted = await posting.try_to_post(client, "U1", message(section("Hello")))
+    assert (posted.fate, posted.reason) == (Fate.AGAIN, "no_connection")
+
+
+async def test_what_is_due_in_another_workspace_is_not_said_with_our_token(story: Story) -> None:
+    async with story.bot.db.transaction("T2") as tx:
+        await move_in(tx)
+        await ledger.plan(tx, a_nudge(due_at=story.workspace.clock.now()))
+    said = len(story.workspace.log)
+    await story.bot.tick()
+    assert len(story.workspace.log) == said
+    async with story.bot.db.reading("T2") as tx:
+        assert [each.state for each in await last_of(tx, "ada", 10)] == [NudgeState.PLANNED]
 
 
 async def test_a_tick_under_way_is_finished_before_the_end(workspace: Workspace, sqlite_url: str) -> None:

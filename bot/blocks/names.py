@@ -26,24 +26,23 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.shelf import Stand
 
-# What Slack calls it, by what it comes to: nobody in the workspace, or this one person, can be written to;
-# Slack's answer, if any, did not say whether the message was taken.
-LOCKED_OUT = frozenset(
-    {
-        "access_denied",
-        "account_inactive",
-        "ekm_access_denied",
-        "invalid_auth",
-        "messages_tab_disabled",  # a switch of the app, not of a person
-        "missing_scope",
-        "no_permission",
-        "not_authed",
-        "org_login_required",
-        "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
-    }
-)
+# What Slack calls it, by what it comes to: the app may not do this; nobody in the workspace, or this one
+# person, can be written to; Slack's answer, if any, did not say whether the message was taken.
+MISSING_RIGHTS = frozenset({"access_denied", "missing_scope", "no_permission", "not_allowed_token_type"})
+LOCKED_OUT = MISSING_RIGHTS | {
+    "accesslimited",
+    "account_inactive",
+    "ekm_access_denied",
+    "enterprise_is_restricted",
+    "invalid_auth",
+    "messages_tab_disabled",  # a switch of the app, not of a person
+    "not_authed",
+    "org_login_required",
+    "team_access_not_granted",
+    "team_added_to_org",
+    "token_expired",
+    "token_revoked",
+}
 OUT_OF_REACH = frozenset(
     {
         "cannot_dm_bot",

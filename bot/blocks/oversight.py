@@ -23,6 +23,7 @@ from bot.mentoring.model import Nudge, NudgeState, Pair, Person
 from bot.mentoring.oversight import Backlog, Pulse, Tally, pulse
 
 MOST_REASONS = 12
+MOST_NAMED = 20
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -206,13 +207,16 @@ def open_again(since: datetime, reader_zone: str, command: str) -> Message:
     return message(section(said), actions(button(_("Health"), Button.HEALTH)))
 
 
-def unreachable(person_id: str, command: str) -> Message:
-    """To a coordinator: somebody cannot be written to, so their pairs rest."""
+def unreachable(person_ids: Sequence[str], command: str) -> Message:
+    """To a coordinator: some people cannot be written to, so their pairs rest."""
     words = _(
-        "Slack does not let me write to {person}, so their pairs rest. Please ask them what happened;"
+        "Slack does not let me write to {people}, so their pairs rest. Please ask them what happened;"
         " with `{command} resume` they come back."
     )
-    return message(section(words.format(person=mention(person_id), command=command)))
+    shown = [mention(each) for each in person_ids[:MOST_NAMED]]
+    if len(person_ids) > MOST_NAMED:
+        shown.append(counted("{count} other", "{count} others", len(person_ids) - MOST_NAMED))
+    return message(section(words.format(people=names.listed(shown), command=command)))
 
 
 def never_introduced(pair: Pair, reason: str | None) -> Message:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import event, select
 
 from bot.mentoring.model import NudgeKind, NudgeState
@@ -207,11 +208,22 @@ async def test_a_move_to_another_zone_loses_no_week_and_wakes_nobody_at_night(st
 
 async def test_an_answer_that_makes_no_sense_stops_nobody(story: Story) -> None:
     await story.has_bare_pair()
-    story.workspace.faults.append(Fault("chat.postMessage", status=502, body={}))
+    story.workspace.faults.append(Fault("chat.postMessage", status=503, body={}))
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     await story.bot.tick()
     await story.passes(minutes=3)
     assert (await weekly(story))[0] == (NudgeState.SENT, None)
+
+
+@pytest.mark.parametrize("status", [502, 504])
+async def test_what_a_gateway_answers_in_slacks_place_is_no_answer(story: Story, status: int) -> None:
+    await story.has_bare_pair()
+    story.workspace.faults.append(Fault("chat.postMessage", status, body={}, after_taking=True))
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    await story.passes(minutes=3)
+    assert (await weekly(story))[0][0] is NudgeState.UNCONFIRMED
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 1
 
 
 async def test_what_was_never_shown_is_no_offer(story: Story) -> None:

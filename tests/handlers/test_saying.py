@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.mentoring.model import PairState, Standing
 from handlers import joining, pairing, suggesting
 from handlers.pace import PER_MINUTE, Pace
-from storage import people, waiting, workspaces
+from storage import meetings, people, waiting, workspaces
+from storage.tables import pairs
 from tests.cast import Story
 from tests.conftest import a_bot
 from tests.handlers.test_pairing import agree, all_pairs, introductions
@@ -204,6 +207,42 @@ async def test_a_closed_workspace_rests_also_for_who_comes_next(agreed: Story) -
     later(agreed, minutes=15)
     await strikes(agreed, pairing.tick)
     assert len(introductions(agreed)) == 3
+
+
+async def test_a_right_that_is_missing_for_group_messages_holds_back_introductions_alone(
+    agreed: Story,
+) -> None:
+    agreed.workspace.faults.append(refused("missing_scope", OPEN, times=100))
+    await strikes(agreed, pairing.tick)
+    assert agreed.bot.pace.allows(agreed.bot.workspace.id)
+    async with agreed.reading() as tx:
+        known = await workspaces.get(tx)
+    assert (known.closed_at, known.rests_until) == (None, None)
+
+
+async def test_a_click_while_slack_wants_rest_leaves_it_to_the_clock(still: Story) -> None:
+    await still.has_bare_pair()
+    await still.ada.types("/mentor topic")
+    still.bot.pace.rests(still.bot.workspace.id, timedelta(minutes=5))
+    await still.ada.clicks(on_offer(still.ada)[0])
+    assert not cards(still)
+    await still.ada.sees("Slack is slow just now")
+    later(still, minutes=6)
+    await strikes(still, suggesting.tick)
+    assert len(cards(still)) == 1
+
+
+async def test_a_card_of_a_pair_that_cannot_be_introduced_is_given_up(still: Story) -> None:
+    await still.has_bare_pair()
+    await still.ada.types("/mentor topic")
+    async with still.bot.db.transaction(still.bot.workspace.id) as tx:
+        await tx.execute(update(pairs).values(channel_id=None))
+    await still.ada.clicks(on_offer(still.ada)[0])
+    for _half_hour in range(80):
+        later(still, minutes=30)
+        await strikes(still, suggesting.tick)
+    async with still.reading() as tx:
+        assert not await meetings.unplaced(tx, still.workspace.clock.now() + timedelta(days=1))
 
 
 async def test_introductions_keep_to_the_pace_and_count(agreed: Story) -> None:

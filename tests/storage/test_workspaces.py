@@ -1,7 +1,7 @@
 from bot.mentoring.model import Workspace
 from storage import people, workspaces
 from storage.database import Database, Transaction
-from tests.storage.cast import DAY, HERE, NOW, a_person
+from tests.storage.cast import DAY, HERE, HOUR, NOW, a_person
 
 ACME = Workspace(HERE, "Acme", "BOT")
 
@@ -20,3 +20,11 @@ async def test_installing_again_brings_the_newest_name_and_keeps_its_people(tx: 
 async def test_before_any_installed_there_are_none(db: Database) -> None:
     async with db.reading(HERE) as tx:
         assert await workspaces.find(tx) is None
+
+
+async def test_a_rest_grows_and_never_shrinks(tx: Transaction) -> None:
+    for until in (NOW + HOUR, NOW, NOW + DAY):
+        await workspaces.rest(tx, until)
+    assert (await workspaces.get(tx)).rests_until == NOW + DAY
+    await workspaces.rest(tx, NOW + HOUR)
+    assert (await workspaces.get(tx)).rests_until == NOW + DAY

@@ -1,0 +1,36 @@
+"""What coordinators hear of delivery: whom Slack does not let us write to, and that we are let in again."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+
+from bot.blocks import oversight
+from bot.blocks.language import speaking
+from bot.blocks.text import Message
+from bot.mentoring.model import Person
+from handlers.voice import Voice
+from storage import people, programmes
+
+
+async def of_silence(voice: Voice, silent: Mapping[str, set[str]], command: str) -> None:
+    """Each coordinator hears in one message who of theirs cannot be written to."""
+    await _tell(voice, silent, lambda each: oversight.unreachable(sorted(silent[each.id]), command))
+
+
+async def of_open_doors(voice: Voice, since: datetime, command: str) -> None:
+    """While the workspace was closed nobody could be told."""
+    async with voice.db.reading(voice.workspace) as tx:
+        running = await programmes.unfinished(tx, voice.now.date())
+    coordinators = {each.coordinator_id for each in running}
+    await _tell(voice, coordinators, lambda each: oversight.open_again(since, each.timezone, command))
+
+
+async def _tell(voice: Voice, coordinators: Collection[str], said: Callable[[Person], Message]) -> None:
+    """A notice to each, once: nothing waits for it, so it comes at the cost of no nudge."""
+    if not coordinators:
+        return
+    async with voice.db.reading(voice.workspace) as tx:
+        theirs = await people.find_many(tx, coordinators)
+    for coordinator in theirs.values():
+        with speaking(coordinator.locale):
+            words = said(coordinator)
+        await voice.notice(coordinator.id, words)
