@@ -127,13 +127,19 @@ def _said(nudge: Nudge, turn: Turn, facts: Facts, library: Library, now: datetim
             return _topics(nudge, turn.moment, free, facts, library, now)
     spoken_of = turn.pairs
     if turn.moment is Moment.PROMISE_CHECK:  # nobody talked, or what was promised is done
-        spoken_of = tuple(pair for pair in spoken_of if facts.promised(pair))
+        spoken_of = _last_promised(spoken_of, facts)
     if not spoken_of:
         return Skip.NO_MOMENT
     partners = [pair.partner_of(nudge.person_id) for pair in spoken_of]
     if len(spoken_of) > 1:
         return moment_messages.moment(turn.moment, turn.role, partners, nudge.id), {}
     return _about(nudge, turn, spoken_of[0], facts, library)
+
+
+def _last_promised(pairs: Sequence[Pair], facts: Facts) -> tuple[Pair, ...]:
+    """One tap answers for one promise: that of the last talk, whoever it was with."""
+    talks = [(meeting.opened_at, pair) for pair in pairs if (meeting := facts.promised(pair))]
+    return tuple(pair for _when, pair in sorted(talks, key=lambda each: each[0])[-1:])
 
 
 def _about(nudge: Nudge, turn: Turn, pair: Pair, facts: Facts, library: Library) -> Said:

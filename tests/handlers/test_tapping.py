@@ -7,7 +7,7 @@ import pytest
 
 from bot.library import load
 from bot.mentoring.calendar import Change, Moment, changed
-from bot.mentoring.model import Stage
+from bot.mentoring.model import Pair, Stage
 from bot.mentoring.taps import Asked, Level
 from storage import calendars, taps
 from tests.cast import Story
@@ -24,13 +24,14 @@ async def kept(story: Story, who: str) -> list[tuple[Asked, Level]]:
         return [(each.asked, each.level) for each in (await taps.of_people(tx, [person]))[person]]
 
 
-async def talks(story: Story, number: int, worth: str = "Yes") -> None:
+async def talks(story: Story, number: int, worth: str = "Yes", who: str = "ada") -> None:
     """So many talks, and what the mentor says of each."""
+    mentor = story.workspace.actor(who)
     for _talk in range(number):
-        await story.ada.types("/mentor topic")
-        await story.ada.clicks(on_offer(story.ada)[0])
-        await story.ada.clicks("We met")
-        await story.ada.clicks(worth)
+        await mentor.types("/mentor topic")
+        await mentor.clicks(on_offer(mentor)[0])
+        await mentor.clicks("We met")
+        await mentor.clicks(worth)
 
 
 async def stages(story: Story) -> set[Stage]:
@@ -99,12 +100,15 @@ async def open_to(story: Story) -> set[Stage]:
 
 async def brings(story: Story, moment: Moment, *weeks: tuple[int, int]) -> None:
     """A pair whose calendar holds that moment alone, each time in another week than the preset says."""
-    pair = await story.has_bare_pair()
+    await changes(story, await story.has_bare_pair(), moment, *weeks)
+
+
+async def changes(story: Story, pair: Pair, moment: Moment, *weeks: tuple[int, int]) -> None:
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
-        changes = (await calendars.changes_of(tx, [pair.programme_id]))[pair.programme_id]
+        made = (await calendars.changes_of(tx, [pair.programme_id]))[pair.programme_id]
         for week, to in weeks:
-            changes = changed(changes, Change(moment, week, to))
-        await calendars.change(tx, pair.programme_id, changes)
+            made = changed(made, Change(moment, week, to))
+        await calendars.change(tx, pair.programme_id, made)
 
 
 async def test_a_promise_is_asked_about_until_it_was_kept(story: Story) -> None:
@@ -120,6 +124,26 @@ async def test_a_promise_is_asked_about_until_it_was_kept(story: Story) -> None:
     before = len(story.farah.dms)
     await story.a_week_passes()
     assert len(story.farah.dms) == before
+
+
+async def test_of_several_promises_the_last_is_asked_about(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "sofia")
+    await story.joins("farah", **{"How many mentors at a time?": "2 mentors"})
+    await story.releases()
+    for _day in range(12):
+        await story.all_agree("ada", "sofia", "farah")
+    await story.has_bare_calendar()
+    pair = await story.pair_of("sofia")
+    await changes(story, pair, Moment.PROMISE_CHECK, (5, 3))
+    for mentor in ("sofia", "ada"):
+        await talks(story, 1, who=mentor)
+        story.workspace.clock.advance(minutes=1)
+    while "did you do what you promised?" not in story.farah.words(story.farah.dms[-1]):
+        await story.passes(hours=4)
+    assert "@Ada Nwosu" in story.farah.words(story.farah.dms[-1])
+    await story.farah.clicks("Yes", within=story.farah.dms[-1])
+    assert await kept(story, "farah") == [(Asked.PROMISE, Level.HIGH)]
 
 
 async def test_who_is_tired_gets_lighter_topics(story: Story) -> None:
