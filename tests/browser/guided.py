@@ -50,7 +50,8 @@ async def follows(tab: Tab, guide: str, look: Look = does_not_look) -> list[str]
             await look(tab, step)
         if step == "done":
             return steps
-        await does(tab)
+        if await coach.get_attribute("data-step") == step:  # else it has gone on meanwhile: look again
+            await does(tab)
     raise AssertionError(f"after {MOST_PRESSES} presses the guide is still at {steps[-1]}")
 
 

@@ -197,7 +197,7 @@ async def test_a_menu_of_further_acts(ada: Tab, heard: Heard) -> None:
 async def picks(tab: Tab, at: str, typed: str) -> None:
     """Opens a menu by keyboard, searches, and takes the first that fits."""
     await press(tab.locator(f"summary[data-at='{at}']"), "Enter")
-    sheet = tab.locator("details[open] .sheet")
+    sheet = tab.locator(f"details[open]:has(> summary[data-at='{at}']) .sheet")
     await expect(sheet.get_by_role("searchbox")).to_be_focused()
     await tab.keyboard.type(typed)
     await expect(sheet.get_by_role("searchbox")).to_have_value(typed)
