@@ -21,6 +21,7 @@ from bot.mentoring.sheets import Sheet, sheets
 # The more people there are, the more pairs lie within a point, and the fewer points will do.
 SHORT = range(1, 5)  # points
 SHORT_TOGETHER = 80_000  # people times points
+LIKELY = 12  # for each person; more would only make the problem large
 OUTDATED = 0.25  # of people whose prices fell: beyond, to look at everything again costs little more
 Rough = NDArray[np.int32] | Numbers
 
@@ -71,10 +72,13 @@ def asking(instance: Instance, objective: Objective, watch: Watch, found: Prices
 
 
 def likely(instance: Instance, objective: Objective, watch: Watch, found: Prices) -> Edges:
-    """Those near pairs that are short by no more than half of it."""
+    """Those near pairs that are short by no more than half of it; of very many the nearest."""
     near = watch.near
     worth = objective.worth(near.points, thrown(instance, near.rows, near.columns))
-    return near.take(worth > found.mentors[near.rows] + found.leaders[near.columns] - watch.short // 2)
+    lacking = found.mentors[near.rows] + found.leaders[near.columns] - worth
+    most = LIKELY * (len(found.mentors) + len(found.leaders))
+    bar = np.partition(lacking, most)[most] if len(lacking) > most else watch.short
+    return near.take(lacking < min(bar, watch.short // 2))
 
 
 def _above(sheet: Sheet, rough: tuple[Rough, Rough], short: int) -> Edges:
