@@ -135,7 +135,12 @@ def _day(text: str) -> date:
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"a moment looks like 2026-03-02T10:00:00+00:00, not {text}"
+        ) from None
     if moment.tzinfo is None:
         raise argparse.ArgumentTypeError("a moment needs its zone, as in 2026-03-02T10:00:00+00:00")
     return moment.astimezone(UTC)
@@ -175,7 +180,7 @@ def _import_roster(asked: argparse.Namespace) -> int:
     try:
         text = asked.file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        print(f"{asked.file} cannot be read as UTF-8 text: {error}", file=sys.stderr)
+        print(rehearse.unreadable(asked.file, error), file=sys.stderr)
         return 1
     people = asyncio.run(_imported(Settings.from_env(os.environ), text))
     print(counted("{count} person imported.", "{count} people imported.", people))
@@ -207,7 +212,7 @@ def _import_topics(asked: argparse.Namespace) -> int:
     try:
         text = asked.file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        print(f"{asked.file} cannot be read as UTF-8 text: {error}", file=sys.stderr)
+        print(rehearse.unreadable(asked.file, error), file=sys.stderr)
         return 1
     written = asyncio.run(_taken_in(Settings.from_env(os.environ), asked.file.name, text))
     print(counted("{count} card imported as a draft.", "{count} cards imported as drafts.", written))

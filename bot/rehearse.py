@@ -59,7 +59,16 @@ def _text(file: Path) -> str:
     try:
         return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSpreadsheet([f"{file} cannot be read as UTF-8 text: {error}"]) from error
+        raise BadSpreadsheet([unreadable(file, error)]) from error
+
+
+def unreadable(file: Path, error: OSError | UnicodeDecodeError) -> str:
+    """Why a file cannot be read, as a sentence."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"{file} cannot be read as UTF-8 text. Save it as text in UTF-8 and try again."
+    if isinstance(error, FileNotFoundError):
+        return f"There is no file {file}."
+    return f"{file} cannot be read: {error.strerror}."
 
 
 def _write(file: Path, words: str, mode: str) -> None:

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import forms, reports, slack_people
 from bot.mentoring import cadence, roster
 from bot.mentoring.model import AdminRole, Person, Programme, Standing
-from bot.mentoring.refusals import LeftSlack
+from bot.mentoring.refusals import LeftSlack, NameTaken
 from bot.mentoring.roster import BadRoster
 from handlers import uploads
 from handlers.reply import Reply
@@ -77,13 +77,18 @@ async def programme_submitted(
         aims=answers.aims,
     )
 
-    async with db.transaction(workspace) as tx:
-        await admins.require(tx, asker)
-        await people.meet(tx, [coordinator])
-        await programmes.create(tx, programme, now)
-        await admins.appoint(tx, asker.id, AdminRole.OWNER, now)
-        await admins.appoint(tx, coordinator.id, AdminRole.COORDINATOR, now)
-        await admins.note(tx, asker.id, "programme created", now, {"programme": programme.id})
+    try:
+        async with db.transaction(workspace) as tx:
+            await admins.require(tx, asker)
+            await people.meet(tx, [coordinator])
+            await programmes.create(tx, programme, now)
+            await admins.appoint(tx, asker.id, AdminRole.OWNER, now)
+            await admins.appoint(tx, coordinator.id, AdminRole.COORDINATOR, now)
+            await admins.note(tx, asker.id, "programme created", now, {"programme": programme.id})
+    except NameTaken as taken:
+        # Beside the name, so that all else that was filled in stays.
+        await ack(response_action="errors", errors=forms.refused_name(taken))
+        return
 
     await reply(reports.programme_created(programme, command))
 

@@ -22,6 +22,7 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.refusals import (
     BadDate,
+    DayIsOver,
     GuestsCannotJoin,
     LeftSlack,
     NoProgramme,
@@ -241,7 +242,7 @@ def _until(words: list[str], today: date) -> date | None:
     except ValueError:
         raise BadDate from None
     if not today < until <= today + LONGEST_PAUSE:
-        raise BadDate
+        raise DayIsOver
     return until
 
 

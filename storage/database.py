@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Executable, Result, Row, event, func, make_url, select
@@ -82,6 +83,11 @@ class Database:
     @property
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
+
+    def is_missing(self) -> bool:
+        """Whether it is a SQLite file that is not there yet, and would be made by looking into it."""
+        file = self.url.database
+        return self.is_sqlite and bool(file) and file != ":memory:" and not Path(file or "").exists()
 
     @asynccontextmanager
     async def transaction(self, workspace: str) -> AsyncIterator[Transaction]:

@@ -203,15 +203,21 @@ async def test_a_roster_with_strangers_is_refused(
     assert await _levels(sqlite_url) == set()
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
-async def test_a_roster_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "There is no file {file}."),
+        (b"\xff\xfe\x00", "{file} cannot be read as UTF-8 text. Save it as text in UTF-8 and try again."),
+    ],
+)
+async def test_a_roster_that_cannot_be_read(tmp_path: Path, content: bytes | None, why: str) -> None:
     """That is said before any setting is asked for."""
     file = tmp_path / "people.csv"
     if content is not None:
         file.write_bytes(content)
     said = await bot({}, "roster", "import", str(file))
     assert said.code == 1
-    assert said.err.startswith(f"{file} cannot be read as UTF-8 text:")
+    assert said.err == why.format(file=file) + "\n"
 
 
 Ledger = dict[str, tuple[datetime, NudgeState]]
@@ -245,7 +251,11 @@ async def test_tick_sends_what_is_due_at_that_moment(workspace: Workspace, sqlit
 
 
 @pytest.mark.parametrize(
-    ("at", "words"), [("2026-03-02T10:00:00", "a moment needs its zone"), ("noon", "invalid")]
+    ("at", "words"),
+    [
+        ("2026-03-02T10:00:00", "a moment needs its zone"),
+        ("noon", "a moment looks like 2026-03-02T10:00:00+00:00, not noon"),
+    ],
 )
 async def test_a_moment_needs_its_zone(at: str, words: str) -> None:
     said = await bot({}, "tick", "--at", at)
@@ -310,7 +320,8 @@ async def test_every_scope_that_is_missing_is_named(workspace: Workspace, sqlite
 async def test_a_missing_setting_does_not_hide_the_database(tmp_path: Path) -> None:
     settings, database = await complaints({"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"})
     assert settings.startswith("MEND  settings: SLACK_BOT_TOKEN is missing.")
-    assert database == "MEND  database: its schema is not the newest. Run `python -m bot migrate`."
+    assert database == "MEND  database: there is none yet. Run `python -m bot migrate`."
+    assert not (tmp_path / "empty.sqlite3").exists(), "looking makes none"
 
 
 @pytest.mark.parametrize(
@@ -380,6 +391,6 @@ async def test_own_cards_go_in_and_out_by_file(workspace: Workspace, sqlite_url:
         assert said.code == 1
         assert "Nothing was imported. Please mend:\n  bad.toml, card own-1: light can be" in said.err
         said = await bot(env, "topics", "import", str(tmp_path / "nowhere.toml"))
-        assert (said.code, "cannot be read as UTF-8 text" in said.err) == (1, True)
+        assert (said.code, "There is no file" in said.err) == (1, True)
         said = await bot(env, "topics", "export", str(tmp_path / "nowhere" / "out.toml"))
         assert (said.code, "cannot be written: No such file or directory." in said.err) == (1, True)

@@ -22,6 +22,7 @@ from bot.mentoring.model import (
     Role,
     Willingness,
 )
+from bot.mentoring.refusals import Refusal
 
 MOST_AVOIDED = 5
 LONGEST_NAME = 60
@@ -252,6 +253,10 @@ def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
         coordinator_id=fields.value(view, Field.COORDINATOR),
         aims=tuple(Pillar(each) for each in fields.value(view, Field.AIMS) or ()),
     )
+
+
+def refused_name(why: Refusal) -> Errors:
+    return {Field.NAME: _(why.sentence)}
 
 
 def roster_form() -> View:

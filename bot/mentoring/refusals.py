@@ -95,7 +95,11 @@ class TookTooLong(Refusal):
 
 
 class BadDate(Refusal):
-    """I could not read that date. Write it like `{command} pause until 2026-12-24`, on a day to come."""
+    """I could not read that date. Write it like `{command} pause until 2026-12-24`."""
+
+
+class DayIsOver(Refusal):
+    """A pause ends on a day to come, within a year, as in `{command} pause until 2026-12-24`."""
 
 
 class UnknownProgramme(Refusal):

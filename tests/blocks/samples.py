@@ -97,6 +97,7 @@ NOT_SEEN_ALONE = {
     forms.read_profile,
     meetings.read_meeting,
     forms.read_programme,
+    forms.refused_name,
     forms.read_file,
     cards.body,
     card_form.read_card,

@@ -70,9 +70,11 @@ async def test_two_programmes_of_one_name_cannot_be(story: Story) -> None:
     await story.has_programme()
     await story.noor.types("/mentor admin programme")
     await story.noor.submits(PROGRAMME | {"Name": "  sPRING ", "First day": "2026-03-09"})
-    await story.noor.sees("There is already a programme of that name")
+    assert story.noor.errors["Name"].startswith("There is already a programme of that name")
+    await story.noor.submits(PROGRAMME | {"Name": "Autumn", "First day": "2026-03-09"})
+    await story.noor.sees("Autumn is open")
     async with story.reading() as tx:
-        assert len(await programmes.every(tx)) == 1
+        assert len(await programmes.every(tx)) == 2
 
 
 async def test_a_past_day_and_a_blank_name_are_shown_in_the_form(story: Story) -> None:

@@ -173,9 +173,11 @@ async def test_pause_and_resume_by_button(story: Story) -> None:
 async def test_a_date_that_cannot_be_read_changes_nothing(story: Story) -> None:
     await story.has_programme()
     await story.joins("ada")
-    for words in ("until soon", "2020-01-01", "until 9999-12-31"):
+    await story.ada.types("/mentor pause until soon")
+    await story.ada.sees("I could not read that date")
+    for words in ("2020-01-01", "until 9999-12-31"):
         await story.ada.types(f"/mentor pause {words}")
-        await story.ada.sees("I could not read that date")
+        assert "A pause ends on a day to come, within a year" in story.ada.words(story.ada.messages()[-1])
     assert await state_of(story, "ada") is MemberState.ACTIVE
 
 
