@@ -142,7 +142,10 @@ function beside(box, width, height) {
 
 export function offerGuides(given) {
   page = given;
-  for (const button of document.querySelectorAll("#guides [data-guide]")) button.addEventListener("click", () => start(button.dataset.guide));
+  for (const button of document.querySelectorAll("#guides [data-guide]")) {
+    button.addEventListener("click", () => start(button.dataset.guide));
+    button.disabled = false; // pressed before, it would do nothing
+  }
   const again = () => seen && running && drawGuide();
   for (const kind of ["change", "input", "click"]) $("fields").addEventListener(kind, () => setTimeout(again));
   $("menu").addEventListener("click", () => setTimeout(again));
