@@ -42,7 +42,7 @@ def main(words: Sequence[str] | None = None) -> int:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     try:
         return int(asked.act(asked))
-    except (BadSetting, UnusableDatabase) as error:
+    except (BadSetting, UnusableDatabase, rehearse.Unreadable) as error:
         print(error, file=sys.stderr)
     except SlackApiError as error:
         print(
@@ -177,11 +177,7 @@ def _rehearse(asked: argparse.Namespace) -> int:
 
 
 def _import_roster(asked: argparse.Namespace) -> int:
-    try:
-        text = asked.file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        print(rehearse.unreadable(asked.file, error), file=sys.stderr)
-        return 1
+    text = rehearse.text_of(asked.file)
     people = asyncio.run(_imported(Settings.from_env(os.environ), text))
     print(counted("{count} person imported.", "{count} people imported.", people))
     return 0
@@ -209,11 +205,7 @@ def _check_topics(asked: argparse.Namespace) -> int:
 
 
 def _import_topics(asked: argparse.Namespace) -> int:
-    try:
-        text = asked.file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        print(rehearse.unreadable(asked.file, error), file=sys.stderr)
-        return 1
+    text = rehearse.text_of(asked.file)
     written = asyncio.run(_taken_in(Settings.from_env(os.environ), asked.file.name, text))
     print(counted("{count} card imported as a draft.", "{count} cards imported as drafts.", written))
     return 0

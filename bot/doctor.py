@@ -53,9 +53,9 @@ async def examine(env: Mapping[str, str]) -> list[Finding]:
 async def _database(url: str) -> Finding:
     try:
         db = Database(url)
-        if db.is_missing():
-            return Finding("database", False, "there is none yet. Run `python -m bot migrate`.")
         try:
+            if db.is_missing():
+                return Finding("database", False, "there is none yet. Run `python -m bot migrate`.")
             current = await schema.is_current(db)
         finally:
             await db.close()

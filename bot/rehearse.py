@@ -24,9 +24,13 @@ STEP = 0.5
 MOST_SHOWN = 20
 
 
+class Unreadable(Exception):
+    """A file that is not there, or is no text; says so in a sentence."""
+
+
 def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int, rules: Rules) -> str:
     """Write the plan to `out`; gives what to say of it. Raises BadSpreadsheet."""
-    found = read(_text(people), _text(wishes), starts_on, weeks, rules)
+    found = read(_table(people), _table(wishes), starts_on, weeks, rules)
     if out.resolve() in (people.resolve(), wishes.resolve()):
         raise BadSpreadsheet([f"{out} is read; the plan needs a file of its own"])
     _write(out, "", "a")  # what cannot be written is better said before the work than after it
@@ -55,20 +59,25 @@ def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int,
     return _said(plan, found, out, proven=proven)
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """What stands in a file; raises Unreadable, which says why not."""
     try:
         return file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSpreadsheet([unreadable(file, error)]) from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            f"{file} cannot be read as UTF-8 text. Save it as text in UTF-8 and try again."
+        ) from error
+    except FileNotFoundError as error:
+        raise Unreadable(f"There is no file {file}.") from error
+    except OSError as error:
+        raise Unreadable(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def unreadable(file: Path, error: OSError | UnicodeDecodeError) -> str:
-    """Why a file cannot be read, as a sentence."""
-    if isinstance(error, UnicodeDecodeError):
-        return f"{file} cannot be read as UTF-8 text. Save it as text in UTF-8 and try again."
-    if isinstance(error, FileNotFoundError):
-        return f"There is no file {file}."
-    return f"{file} cannot be read: {error.strerror}."
+def _table(file: Path) -> str:
+    try:
+        return text_of(file)
+    except Unreadable as error:
+        raise BadSpreadsheet([str(error)]) from error
 
 
 def _write(file: Path, words: str, mode: str) -> None:
