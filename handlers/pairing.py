@@ -6,7 +6,7 @@ from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import messages, oversight
+from bot.blocks import messages
 from bot.blocks.language import speaking
 from bot.mentoring.model import (
     Pair,
@@ -21,7 +21,7 @@ from bot.mentoring.refusals import (
     ProposalOver,
 )
 from bot.metrics import Metrics
-from handlers import planning, proposing, standing
+from handlers import planning, proposing, standing, telling
 from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.reply import Reply
@@ -156,7 +156,7 @@ async def _introduce(voice: Voice, pair: Pair, programme: Programme) -> Posted:
             await pairs.introduce_again(tx, pair.id)
         await _wait(voice, posted, [pair])
     elif posted.fate in REFUSALS:
-        await _tell_who_answers_for_it(voice, pair, posted)
+        await telling.of_no_introduction(voice, pair, posted.reason)
     return posted
 
 
@@ -169,13 +169,4 @@ async def _wait(voice: Voice, posted: Posted, waiting: Sequence[Pair]) -> None:
             return
         given_up = await pairs.introduce(tx, waiting[0].id, None, voice.now)
     if given_up and posted.fate in REFUSALS:
-        await _tell_who_answers_for_it(voice, waiting[0], posted)
-
-
-async def _tell_who_answers_for_it(voice: Voice, pair: Pair, refused: Posted) -> None:
-    async with voice.db.reading(voice.workspace) as tx:
-        programme = await programmes.get(tx, pair.programme_id)
-        coordinator = await people.find(tx, programme.coordinator_id)
-    with speaking(coordinator.locale if coordinator else "en-US"):
-        said = oversight.never_introduced(pair, refused.reason)
-    await voice.notice(programme.coordinator_id, said)
+        await telling.of_no_introduction(voice, waiting[0], posted.reason)

@@ -1,4 +1,4 @@
-"""What coordinators hear of delivery: whom Slack does not let us write to, and that we are let in again."""
+"""What coordinators hear of delivery: who cannot be written to or introduced, and when Slack opens again."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.blocks import oversight
 from bot.blocks.language import speaking
 from bot.blocks.text import Message
-from bot.mentoring.model import Person
+from bot.mentoring.model import Pair, Person
 from handlers.voice import Voice
 from storage import people, programmes
 
@@ -22,6 +22,13 @@ async def of_open_doors(voice: Voice, since: datetime, command: str) -> None:
         running = await programmes.unfinished(tx, voice.now.date())
     coordinators = {each.coordinator_id for each in running}
     await _tell(voice, coordinators, lambda each: oversight.open_again(since, each.timezone, command))
+
+
+async def of_no_introduction(voice: Voice, pair: Pair, reason: str | None) -> None:
+    """Two people agreed, and for a day Slack refused to let us introduce them."""
+    async with voice.db.reading(voice.workspace) as tx:
+        programme = await programmes.get(tx, pair.programme_id)
+    await _tell(voice, [programme.coordinator_id], lambda _each: oversight.never_introduced(pair, reason))
 
 
 async def _tell(voice: Voice, coordinators: Collection[str], said: Callable[[Person], Message]) -> None:
