@@ -1,10 +1,12 @@
 """Mends a plan that is not the best: finds changes that gain, in exact numbers, and makes them.
 
 A change is a circle through the network of `flow`: pairs that are made and pairs that are given up, in turn.
-It is needed only where the solver had to work with smaller numbers than the objective's own.
+It is needed where the solver had to work with smaller numbers than the objective's own, and quicker than the
+solver where only a few pairs ask to be made.
 """
 
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -12,8 +14,11 @@ from bot.mentoring.candidates import Edges
 from bot.mentoring.columns import Grid, Numbers
 from bot.mentoring.instance import Instance
 from bot.mentoring.objective import Objective, thrown
+from bot.mentoring.prices import Prices
+from bot.mentoring.ragged import Ragged
 
 NO_EDGE = -1
+SELDOM = 8  # rounds from one look for circles to the next, which costs more than a round
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,11 +31,19 @@ class _Arcs:
     edges: Numbers
 
 
-def mended(instance: Instance, objective: Objective, edges: Edges, used: Grid) -> Grid:
-    """The best plan over these pairs, reached from the plan that is `used`."""
+def mended(
+    instance: Instance, objective: Objective, edges: Edges, used: Grid, near: Prices | None = None
+) -> Grid:
+    """The best plan over these pairs, reached from the plan that is `used`.
+
+    The fewer pairs ask at prices `near`, the sooner it is found.
+    """
     used = used.copy()
-    while len(circle := _circle(_arcs(instance, objective, edges, used), _hub(instance) + 1)):
-        used[circle] ^= True
+    start = np.zeros(_hub(instance) + 1, np.int64)
+    if near is not None:
+        start[:-1] = np.concatenate([near.mentors, -near.leaders])
+    while len(pairs := _on_circles(_arcs(instance, objective, edges, used), start)):
+        used[pairs] ^= True
     return used
 
 
@@ -65,40 +78,44 @@ def _steps(
     return people + offset, np.full(len(people), hub), costs[people], np.full(len(people), NO_EDGE)
 
 
-def _circle(arcs: _Arcs, nodes: int) -> Numbers:
-    """The pairs on a circle of steps that costs less than nothing; none if there is no such circle.
+def _on_circles(arcs: _Arcs, start: Numbers) -> Numbers:
+    """The pairs on circles of steps that gain and do not meet each other; none if there is no such circle.
 
-    The method of Bellman, Ford and Moore. As soon as the best ways to some nodes run in a circle, it gains.
+    The method of Bellman, Ford and Moore, from distances at `start`: steps from nodes that came nearer are
+    taken again. As soon as the best ways to some nodes run in a circle, it gains.
     """
-    distance = np.zeros(nodes, np.int64)
-    came = np.full(nodes, NO_EDGE)
-    while True:
-        reached = distance[arcs.tails] + arcs.costs
-        better = reached < distance[arcs.heads]
-        if not better.any():
-            return np.zeros(0, np.int64)
-        np.minimum.at(distance, arcs.heads[better], reached[better])
-        best = np.flatnonzero(better & (reached == distance[arcs.heads]))
-        came[arcs.heads[best]] = best
-        if len(steps := _round(arcs, came)):
-            pairs = arcs.edges[steps]
-            circle: Numbers = pairs[pairs != NO_EDGE]
-            return circle
+    distance, came = start.copy(), np.full(len(start), NO_EDGE)
+    leaving = Ragged.of(arcs.tails, np.arange(len(arcs.tails)), len(start))
+    nearer = np.arange(len(start))
+    for rounds in count(1):
+        nearer = _nearer(arcs, distance, came, leaving.at(nearer)[1])
+        if not len(nearer):
+            return nearer
+        if rounds % SELDOM == 0 and len(steps := _steps_round(arcs, came)):
+            break
+    pairs = arcs.edges[steps]
+    made_or_given_up: Numbers = pairs[pairs != NO_EDGE]
+    return made_or_given_up
 
 
-def _round(arcs: _Arcs, came: Numbers) -> Numbers:
-    """The steps of a circle among those by which nodes were reached; none if there is none."""
+def _nearer(arcs: _Arcs, distance: Numbers, came: Numbers, steps: Numbers) -> Numbers:
+    """Take these steps; gives the nodes that are nearer by them."""
+    reached = distance[arcs.tails[steps]] + arcs.costs[steps]
+    better = reached < distance[arcs.heads[steps]]
+    steps, reached = steps[better], reached[better]
+    heads = arcs.heads[steps]
+    np.minimum.at(distance, heads, reached)
+    best = reached == distance[heads]
+    came[heads[best]] = steps[best]
+    return np.unique(heads)
+
+
+def _steps_round(arcs: _Arcs, came: Numbers) -> Numbers:
+    """The steps of all circles among those by which nodes were reached."""
     nowhere = len(came)
     before = np.append(np.where(came == NO_EDGE, nowhere, arcs.tails[came]), nowhere)
-    far = before
     for _ in range(nowhere.bit_length()):
-        far = far[far]
-    inside = np.flatnonzero(far[:-1] != nowhere)
-    if not len(inside):
-        return inside
-    start = int(far[inside[0]])
-    steps, node = [came[start]], int(before[start])
-    while node != start:
-        steps.append(came[node])
-        node = int(before[node])
-    return np.array(steps)
+        before = before[before]  # so far back that only what goes round is left
+    inside = np.unique(before)
+    steps: Numbers = came[inside[inside != nowhere]]
+    return steps

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.mentoring import mending
+import numpy as np
+
 from bot.mentoring.candidates import Edges, candidates
 from bot.mentoring.columns import Grid
 from bot.mentoring.flow import solve
 from bot.mentoring.instance import Instance
+from bot.mentoring.mending import mended
 from bot.mentoring.objective import Objective
 from bot.mentoring.prices import Prices, prices
 from bot.mentoring.watch import Watch, asking, likely
 
 EACH = 12  # candidates of everybody; more are added where prices ask for them
 FEW = 0.5  # pairs asking, as a share of people
+MENDED = 10, 0.002  # fewer asking than the first, or than that share of people: the plan is mended
 Progress = Callable[[str], None]
 
 
@@ -34,23 +37,31 @@ def best(
         return Proven(Edges.joined([]), Edges.joined([]), _no_prices(instance, objective))
     tell("candidates")
     edges = candidates(instance, each)
+    people = len(instance.mentors.people) + len(instance.leaders.people)
     watch: Watch | None = None
     is_settled = False
+    tell(f"solving over {len(edges):,} pairs")
+    used, found = _optimum(instance, objective, edges, solve(instance, objective, edges))
     while True:
-        tell(f"solving over {len(edges):,} pairs")
-        used, found = _optimum(instance, objective, edges)
         tell("proof")
         if watch is None or watch.is_outdated(found):
             watch = Watch.of(instance, objective, found)
-        more = asking(instance, objective, watch, found, edges.take(used))
+        made = edges.take(used)
+        more = asking(instance, objective, watch, found, made)
         if not len(more):
-            return Proven(edges.take(used), edges, found)
+            return Proven(made, edges, found)
         edges = Edges.joined([edges, more])
         # Once few pairs ask, those near to it are likely to be wanted soon: taken together, and once, they
         # save rounds. Before that they would only make the problem large.
-        if not is_settled and len(more) < FEW * (len(found.mentors) + len(found.leaders)):
+        if not is_settled and len(more) < FEW * people:
             edges = Edges.joined([edges, likely(instance, objective, watch, found)])
             is_settled = True
+        tell(f"solving over {len(edges):,} pairs")
+        if len(more) < max(MENDED[0], MENDED[1] * people):
+            used = mended(instance, objective, edges, np.isin(edges.keys(), made.keys()), found)
+        else:
+            used = solve(instance, objective, edges)
+        used, found = _optimum(instance, objective, edges, used)
 
 
 def _no_prices(instance: Instance, objective: Objective) -> Prices:
@@ -58,11 +69,10 @@ def _no_prices(instance: Instance, objective: Objective) -> Prices:
     return Prices(-objective.first(instance.mentors), -objective.first(instance.leaders))
 
 
-def _optimum(instance: Instance, objective: Objective, edges: Edges) -> tuple[Grid, Prices]:
-    """The best plan over these pairs, and its prices."""
-    used = solve(instance, objective, edges)
+def _optimum(instance: Instance, objective: Objective, edges: Edges, used: Grid) -> tuple[Grid, Prices]:
+    """The best plan over these pairs, from one that should be, and its prices."""
     found = prices(instance, objective, edges, used)
     while found is None:
-        used = mending.mended(instance, objective, edges, used)
+        used = mended(instance, objective, edges, used)
         found = prices(instance, objective, edges, used)
     return used, found

@@ -21,7 +21,7 @@ from bot.mentoring.sheets import Sheet, sheets
 # The more people there are, the more pairs lie within a point, and the fewer points will do.
 SHORT = range(1, 5)  # points
 SHORT_TOGETHER = 80_000  # people times points
-LIKELY = 12  # for each person; more would only make the problem large
+LIKELY = 2  # for each person; more would only make the problem large
 OUTDATED = 0.25  # of people whose prices fell: beyond, to look at everything again costs little more
 Rough = NDArray[np.int32] | Numbers
 
@@ -39,9 +39,10 @@ class Watch:
         """Looks at every eligible pair once."""
         people = len(instance.mentors.people) + len(instance.leaders.people)
         points = min(max(SHORT_TOGETHER // people, SHORT[0]), SHORT[-1])
-        rough = _narrowed(objective, found)
-        near = Edges.joined(_above(sheet, rough, points) for sheet in sheets(instance))
-        return cls(found, near, points * objective.point)
+        short, rough = points * objective.point, _narrowed(objective, found)
+        some = (_above(sheet, rough, points) for sheet in sheets(instance))
+        near = Edges.joined(each.take(_lacking(instance, objective, each, found) < short) for each in some)
+        return cls(found, near, short)
 
     def fallen(self, found: Prices) -> tuple[Numbers, Numbers]:
         """Mentors and leaders whose prices are lower by more than half of `short`."""
@@ -65,20 +66,24 @@ def asking(instance: Instance, objective: Objective, watch: Watch, found: Prices
         parts += [_above(sheet, rough, 0) for sheet in sheets(instance, rows=mentors)]
     if len(leaders):
         parts += [_above(sheet, rough, 0) for sheet in sheets(instance, columns=leaders)]
-    edges = Edges.joined(parts) if len(parts) > 1 else watch.near
-    worth = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
-    more = edges.take(worth > found.mentors[edges.rows] + found.leaders[edges.columns])
+    more = Edges.joined(part.take(_lacking(instance, objective, part, found) < 0) for part in parts)
     return more.take(~np.isin(more.keys(), used.keys()))
 
 
 def likely(instance: Instance, objective: Objective, watch: Watch, found: Prices) -> Edges:
     """Those near pairs that are short by no more than half of it; of very many the nearest."""
     near = watch.near
-    worth = objective.worth(near.points, thrown(instance, near.rows, near.columns))
-    lacking = found.mentors[near.rows] + found.leaders[near.columns] - worth
+    lacking = _lacking(instance, objective, near, found)
     most = LIKELY * (len(found.mentors) + len(found.leaders))
     bar = np.partition(lacking, most)[most] if len(lacking) > most else watch.short
     return near.take(lacking < min(bar, watch.short // 2))
+
+
+def _lacking(instance: Instance, objective: Objective, edges: Edges, found: Prices) -> Numbers:
+    """What each pair is worth less than its two prices; below 0, it asks."""
+    worth = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
+    lacking: Numbers = found.mentors[edges.rows] + found.leaders[edges.columns] - worth
+    return lacking
 
 
 def _above(sheet: Sheet, rough: tuple[Rough, Rough], short: int) -> Edges:

@@ -336,6 +336,20 @@ def test_any_plan_can_be_mended(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
+def test_a_plan_is_mended_from_the_prices_of_fewer_pairs(seed: int) -> None:
+    instance = Instance.of(crowd(seed, 60))
+    objective = Objective.of(instance)
+    few, many = candidates(instance, 2), candidates(instance, 8)
+    before = few.take(solve(instance, objective, few))
+    used = np.isin(many.keys(), before.keys())
+    near = prices(instance, objective, few, np.isin(few.keys(), before.keys()))
+    assert near is not None
+    best = mended(instance, objective, many, used, near)
+    assert best.tolist() != used.tolist()
+    assert best.tolist() == solve(instance, objective, many).tolist()
+
+
+@pytest.mark.parametrize("seed", range(5))
 def test_nobody_whose_price_fell_is_missed(seed: int) -> None:
     """Prices fall by chance, some by little and some by much; what is remembered must be enough."""
     instance = Instance.of(crowd(seed, 150))
