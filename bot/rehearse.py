@@ -12,12 +12,13 @@ from pathlib import Path
 
 from bot.blocks import fit
 from bot.blocks.language import counted
-from bot.mentoring import certificate, matching, summary
+from bot.mentoring import certificate, matching
 from bot.mentoring.facts import Rules
 from bot.mentoring.model import Hindrance
-from bot.mentoring.plan import Plan
+from bot.mentoring.plan import Match, Plan
 from bot.mentoring.proof import Progress
 from bot.mentoring.spreadsheet import BadSpreadsheet, Read, read
+from bot.mentoring.summary import Summary, summary
 
 PATIENCE = 2.0  # seconds before anything is said of how far it is
 STEP = 0.5
@@ -38,10 +39,11 @@ def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int,
         plan = matching.plan(found.facts, tell)
         tell("checking the proof")
         proven = certificate.holds(plan, found.facts)
+    whole = summary(plan, found.facts)
     told = {
         "proven": proven,
         "seed": rules.seed,
-        **_figures(plan, found),
+        **_figures(whole),
         "remarks": found.remarks,
         **asdict(plan),
         "left_out": [asdict(replace(one, why=_shown(one.why))) for one in plan.left_out],
@@ -56,7 +58,7 @@ def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int,
         ],
     }
     _write(out, json.dumps(told, indent=1, ensure_ascii=False) + "\n", "w")
-    return _said(plan, found, out, proven=proven)
+    return _said(plan, whole, found, out, proven=proven)
 
 
 def text_of(file: Path) -> str:
@@ -93,17 +95,20 @@ def _shown(why: Hindrance) -> Hindrance:
     return Hindrance.EVERYONE_TAKEN if why is Hindrance.PRIVATE_LIST else why
 
 
-def _figures(plan: Plan, found: Read) -> dict[str, object]:
-    whole = summary.summary(plan, found.facts)
+def _figures(whole: Summary) -> dict[str, object]:
     load = [
         {"department": department, "role": role, "pairs": pairs}
         for (department, role), pairs in sorted(whole.load.items(), key=str)
     ]
+    pinned = [
+        {"mentor_id": mentor, "leader_id": leader, "despite": despite}
+        for (mentor, leader), despite in whole.pinned.items()
+    ]
     wishes = {name: asdict(fulfilled) for name, fulfilled in whole.wishes.items()}
-    return {"score": whole.score, "ideal": whole.ideal, "wishes": wishes, "load": load}
+    return {"score": whole.score, "ideal": whole.ideal, "wishes": wishes, "load": load, "pinned": pinned}
 
 
-def _said(plan: Plan, found: Read, out: Path, *, proven: bool) -> str:
+def _said(plan: Plan, told: Summary, found: Read, out: Path, *, proven: bool) -> str:
     """The plan in words: who with whom and why, who is left out and why, what was odd."""
     opening = ", ".join(
         (
@@ -113,9 +118,7 @@ def _said(plan: Plan, found: Read, out: Path, *, proven: bool) -> str:
         )
     )
     pairs = [
-        f"{match.mentor_id} → {match.leader_id}: "
-        + "; ".join(fit.reason(why, match.mentor_id, match.leader_id) for why in match.reasons)
-        for match in plan.matches
+        f"{match.mentor_id} → {match.leader_id}: " + "; ".join(_whys(match, told)) for match in plan.matches
     ]
     left_out = [f"{one.person_id} ({one.role}): {fit.hindrance(one.why)}" for one in plan.left_out]
     refused = [
@@ -130,9 +133,20 @@ def _said(plan: Plan, found: Read, out: Path, *, proven: bool) -> str:
             *_listed("Left out", left_out, out),
             *_listed("Pins refused", refused, out),
             *_listed("Remarks", found.remarks, out),
-            "Best possible: proven." if proven else "Best possible: not proven. Please report this.",
+            _proof(plan, proven=proven),
         ]
     )
+
+
+def _whys(match: Match, told: Summary) -> list[str]:
+    reasons = [fit.reason(why, match.mentor_id, match.leader_id) for why in match.reasons]
+    return reasons + fit.asked_for(match, told.pinned)
+
+
+def _proof(plan: Plan, *, proven: bool) -> str:
+    if not proven:
+        return "Best possible: not proven. Please report this."
+    return "Best possible: proven." if plan.matches else "No pair is possible: proven."
 
 
 def _listed(title: str, lines: Sequence[str], out: Path) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.mentoring.facts import Rules
-from bot.mentoring.model import Role
+from bot.mentoring.model import Area, Role
 from bot.mentoring.spreadsheet import BadSpreadsheet, read
 from bot.rehearse import rehearse
 
@@ -83,25 +83,45 @@ def test_every_cell_is_read() -> None:
 def test_every_fault_has_its_line() -> None:
     people = (
         PEOPLE
-        + "zoe,boss,1,,,,,,,\nmia,mentor,1,,,,,,,\nyan,mentor,x,,,,,,,\nxia,leader,5,,,,,,nine,\nwei,1\n"
+        + "zoe,boss,1,,,,,,,\nmia,mentor,1,,,,,,,\nyan,mentor,x,,,,,,,\nxia,leader,21,,,,,,nine,\nwei,1\n"
     )
-    wishes = WISHES + "bob,data,trust,,,,,,\nmax,dta,trust,,,,,,\n"
+    wishes = (
+        WISHES + "bob,dta;dtb,trust,,,,,,\nmax,data,trust,,,,,,\nyan,data,trust,,,,,,\nann,data,trust,,,,,,\n"
+    )
     assert faults(people, wishes) == (
         "people, line 10: 2 cells, not 10",
         "people, line 6: boss is no role; use mentor, leader or nothing",
         "people, line 7: mia stands in line 2 too",
-        "people, line 8: level is a whole number from 1 to 99, not x",
+        "people, line 8: level is a whole number from 1 to 20, not x",
+        "people, line 9: level is a whole number from 1 to 20, not 21",
         "people, line 9: hours look like 09:00-17:00, not nine",
-        "wishes, line 5: bob is no member, or in both roles: then name the role",
+        "wishes, line 5: nobody in people has the id bob",
+        f"wishes, line 5: no area is called dta or dtb; areas are {', '.join(Area)}",
         "wishes, line 6: max stands in line 3 too",
+        "wishes, line 8: ann takes no part, says people",
     )
 
 
-@pytest.mark.parametrize(
-    "people", ["", "id,role\n", "id,role,level,level\n", "id,role,level,age\n", 'id,role,level\n"']
-)
-def test_a_header_that_is_wrong_is_said(people: str) -> None:
-    assert faults(people, WISHES)[0].startswith("people, line ")
+COLUMNS_AT_FAULT = {
+    "nothing": ("", "nothing; it names the columns, which are id, role,"),
+    "a blank line": ("\n", "nothing; it names the columns"),
+    "one missing": ("id,role\n", "here: no level"),
+    "one twice": ("id,role,level,level\n", "here: twice"),
+    "one unknown": ("id,role,level,age\n", "here: age"),
+    "semicolons": ("id;role;level\nmia;mentor;1\n", "cells are parted by commas"),
+    "an open quote": ('"id,role,level\n', "unexpected end of data"),
+}
+
+
+@pytest.mark.parametrize(("people", "fault"), COLUMNS_AT_FAULT.values(), ids=COLUMNS_AT_FAULT.keys())
+def test_columns_that_are_wrong_are_said_and_nothing_else(people: str, fault: str) -> None:
+    (only,) = faults(people, WISHES)
+    assert only.startswith("people, line 1: ")
+    assert fault in only
+
+
+def test_wrong_columns_of_both_files_are_said_at_once() -> None:
+    assert len(faults("", "")) == 2
 
 
 ODD = {
@@ -120,7 +140,30 @@ def test_what_is_odd_is_remarked_and_the_rest_planned(lines: str, remark: str, t
     files = written(tmp_path, "id,role,level,manager\n" + lines, wishes)
     said = rehearse(*files, ON, 26, Rules())
     assert remark in said
-    assert "Best possible: proven." in said
+    assert said.endswith(" possible: proven.")
+
+
+def test_that_nobody_can_be_paired_is_said(tmp_path: Path) -> None:
+    said = rehearse(*written(tmp_path, "id,role,level\nmia,mentor,1\n", "id,offers,wants\n"), ON, 26, Rules())
+    assert "No pair is possible: proven." in said
+
+
+def test_a_pair_that_was_asked_for_says_so_and_which_rules_it_sets_aside(tmp_path: Path) -> None:
+    people = PEOPLE.replace(
+        "leo,leader,5,,Finance,Bergen,Europe/Oslo,en", "leo,leader,2,,Finance,Bergen,Europe/Oslo,fr"
+    )
+    said = rehearse(*written(tmp_path, people), ON, 26, Rules())
+    assert (
+        "you asked for this pair, although they are too few levels apart and they have no language in common"
+    ) in said
+    assert "max → leo" not in said  # nobody else's rules are set aside
+    plan = json.loads((tmp_path / "plan.json").read_text("utf-8"))
+    (pin,) = plan["pinned"]
+    assert pin == {
+        "mentor_id": "mia",
+        "leader_id": "leo",
+        "despite": ["level_gap", "no_shared_language"],
+    }
 
 
 def test_people_in_both_roles_name_the_role() -> None:

@@ -1,8 +1,11 @@
 """Why two people fit or do not, and what a match weighs, as people read it."""
 
+from collections.abc import Mapping, Sequence
+
 from bot.blocks.language import _, counted
 from bot.blocks.names import area, listed
 from bot.mentoring.model import Because, Hindrance, Reason
+from bot.mentoring.plan import Match
 from bot.mentoring.wishes import Wish
 
 
@@ -80,6 +83,28 @@ def kept_apart(which: Hindrance) -> str:
         Hindrance.NO_ROOM: _("one of them has no place left for another partner"),
         Hindrance.SAME_PERSON: _("nobody mentors themselves"),
     }.get(which, private)
+
+
+def asked_for(match: Match, pinned: Mapping[tuple[str, str], Sequence[Hindrance]]) -> list[str]:
+    """That the coordinator wants this pair, if so, and which rules it sets aside."""
+    pair = (match.mentor_id, match.leader_id)
+    if pair not in pinned:
+        return []
+    if not pinned[pair]:
+        return [_("you asked for this pair")]
+    rules = listed(_set_aside(each) for each in pinned[pair])
+    return [_("you asked for this pair, although {rules}").format(rules=rules)]
+
+
+def _set_aside(rule: Hindrance) -> str:
+    """What no rule of safety forbids, and a coordinator may therefore want in spite of it."""
+    return {
+        Hindrance.LEVEL_GAP: _("they are too few levels apart"),
+        Hindrance.FORMER_PARTNER: _("they were a pair or proposed before"),
+        Hindrance.NO_SHARED_HOURS: _("they share no two working hours"),
+        Hindrance.NO_SHARED_LANGUAGE: _("they have no language in common"),
+        Hindrance.NO_SHARED_NEED: _("they do not each want what the other offers"),
+    }[rule]
 
 
 def without(rule: Hindrance) -> str:

@@ -56,7 +56,7 @@ def rehearsed(
     return message(
         section(f"{words} {_under_way(under_way)}".strip()),
         section(bullets(_quality(told, is_proven=is_proven))),
-        *_pairs(plan),
+        *_pairs(plan, told),
         *_refused(plan),
         *pages(_("*Left out*"), map(_left_out, plan.left_out)),
         *_help(gains),
@@ -91,15 +91,15 @@ def _under_way(pairs: Mapping[PairState, int]) -> str:
     return _("So far: {parts}.").format(parts=names.listed(parts)) if parts else ""
 
 
-def _pairs(plan: Plan) -> list[Block]:
-    """Each pair with its reasons; what holds for all of them is said once."""
+def _pairs(plan: Plan, told: Summary) -> list[Block]:
+    """Each pair with its reasons; what holds for all of them is said once, who asked for it always."""
     reasons = [
         [fit.reason(why, _("the mentor"), _("the leader")) for why in match.reasons] for match in plan.matches
     ]
     shared = [why for why in reasons[0] if len(reasons) > 1 and all(why in each for each in reasons)]
     lines = [
         f"{mention(match.mentor_id)} → {mention(match.leader_id)}"
-        + _after_colon(why for why in whys if why not in shared)
+        + _after_colon([*(why for why in whys if why not in shared), *fit.asked_for(match, told.pinned)])
         for match, whys in zip(plan.matches, reasons, strict=True)
     ]
     title = _("*Pairs* (mentor → leader)")
@@ -179,15 +179,15 @@ def _quality(told: Summary, *, is_proven: bool) -> list[str]:
     if not wishes[Wish.NOVELTY].points:  # as in a first programme, in which nobody had a partner before
         ideal -= wishes.pop(Wish.NOVELTY).most
     if ideal:
-        share = _("Wishes met: {part} of {whole} points. All wishes of all people never come true at once.")
-        lines.append(share.format(part=told.score, whole=ideal))
+        share = _("Wishes met: {share} %. All wishes of all people never come true at once.")
+        lines.append(share.format(share=100 * told.score // ideal))
     in_part = [
-        f"{fit.wish(wish)}: {each.points}/{each.most}"
+        f"{fit.wish(wish)} {100 * each.points // each.most} %"
         for wish, each in wishes.items()
         if each.points < each.most
     ]
     if in_part:
-        lines.append(_("Met in part: {wishes}").format(wishes="; ".join(in_part)))
+        lines.append(_("Met in part: {wishes}").format(wishes=", ".join(in_part)))
     return [*lines, *_load(told)]
 
 

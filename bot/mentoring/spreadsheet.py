@@ -8,15 +8,15 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.mentoring import cell
 from bot.mentoring.facts import Facts, Rules
 from bot.mentoring.lines import circles
-from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role
+from bot.mentoring.model import Candidate, Hours, Person, Profile, Role
 
 PEOPLE = (
     "id",
@@ -33,10 +33,14 @@ PEOPLE = (
 WISHES = ("id", "role", "offers", "wants", "avoids", "former", "pinned", "apart", "waited", "met")
 NEEDED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
 NAMING = ("avoids", "former", "pinned", "apart")  # columns with ids of others
+OTHER_SEPARATOR = re.compile(r"[;\t|]")
+MOST_WAITED = 99
 MOST_ROOM = 99  # nobody has more partners than that; a larger number is a slip
-WORKING_HOURS = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)", re.ASCII)
 Cells = Mapping[str, str]
-Lines = dict[tuple[str, str], int]
+Line = tuple[int, Cells]
+"""Its number in the file, and what stands in each column."""
+Key = tuple[str, Role]
+Pairs = dict[tuple[str, str], int]
 """(mentor, leader) ids, each with the line in which they stand."""
 T = TypeVar("T")
 
@@ -55,22 +59,23 @@ class Read:
 
     facts: Facts
     remarks: tuple[str, ...]
-    pins: Lines
+    pins: Pairs
 
 
 def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -> Read:
-    """The facts of both files; raises BadSpreadsheet with every fault found."""
+    """The facts of both files; raises BadSpreadsheet with every fault found, or with the columns alone."""
     faults: list[str] = []
-    rows = list(_rows("people", PEOPLE, people, faults))
-    members = {
-        (one.person.id, one.role): one for one in _each("people", rows, _candidate, faults) if one is not None
-    }
+    rows = _table("people", PEOPLE, people, faults)
+    told = _table("wishes", WISHES, wishes, faults)
+    if rows is None or told is None:
+        raise BadSpreadsheet(faults)  # whatever else could be said would follow from this alone
+    members = {(one.person.id, one.role): one for one in _each("people", rows, _candidate, faults)}
     managers = _managers(rows, faults)
-    told = list(_rows("wishes", WISHES, wishes, faults))
-    partners: dict[str, Lines] = {"former": {}, "pinned": {}, "apart": {}}
-    members.update(_each("wishes", told, lambda line, cells: _wished(members, partners, line, cells), faults))
+    asked = _Wishes(rows, members.values())
+    members.update(_each("wishes", told, asked.of, faults))
     if faults:
         raise BadSpreadsheet(faults)
+    partners = asked.partners
     facts = Facts(
         candidates=_with_one_list(members.values()),
         starts_on=starts_on,
@@ -85,7 +90,7 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
     return Read(facts, remarks, partners["pinned"])
 
 
-def _managers(rows: Iterable[tuple[int, Cells]], faults: list[str]) -> dict[str, str | None]:
+def _managers(rows: Iterable[Line], faults: list[str]) -> dict[str, str | None]:
     """Who reports to whom. Who is in both roles has two lines, and may say so in either."""
     found: dict[str, str | None] = {}
     for line, cells in rows:
@@ -110,41 +115,55 @@ def _with_one_list(members: Iterable[Candidate]) -> list[Candidate]:
     ]
 
 
-def _rows(
-    name: str, columns: tuple[str, ...], text: str, faults: list[str]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each line with its number; notes a header that is wrong, and lines that do not fit it."""
+def _table(name: str, columns: Sequence[str], text: str, faults: list[str]) -> list[Line] | None:
+    """Each line with its number, noting what does not fit the columns; None if these are not understood."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
+    header: list[str] = []
+    lines: list[Line] = []
     try:
-        header = [cell.strip().casefold() for cell in next(reader, [])]
-        wrong = sorted({*header} - {*columns}) + [f"no {one}" for one in NEEDED[name] if one not in header]
-        if wrong or len({*header}) < len(header):
-            faults.append(
-                f"{name}, line 1: columns are {', '.join(columns)}; here: {', '.join(wrong) or 'twice'}"
-            )
-            return
+        header = [name.strip().casefold() for name in next(reader, [])]
+        wrong = _wrong_columns(header, columns, NEEDED[name])
+        if wrong:
+            faults.append(f"{name}, line 1: {wrong}")
+            return None
         for cells in reader:
             if len(cells) == len(header):
-                yield reader.line_num, {key: cell.strip() for key, cell in zip(header, cells, strict=True)}
+                named = zip(header, (text.strip() for text in cells), strict=True)
+                lines.append((reader.line_num, dict(named)))
             elif any(cells):
                 faults.append(f"{name}, line {reader.line_num}: {len(cells)} cells, not {len(header)}")
     except csv.Error as error:
         faults.append(f"{name}, line {reader.line_num}: {error}")
+    return lines if header else None
+
+
+def _wrong_columns(header: Sequence[str], columns: Sequence[str], needed: Iterable[str]) -> str:
+    if not any(header):
+        return f"nothing; it names the columns, which are {', '.join(columns)}"
+    if len(header) == 1 and OTHER_SEPARATOR.search(header[0]):
+        return "cells are parted by commas; save the file as comma-separated values"
+    wrong = sorted({*header} - {*columns}) + [f"no {one}" for one in needed if one not in header]
+    if wrong or len({*header}) < len(header):
+        return f"columns are {', '.join(columns)}; here: {', '.join(wrong) or 'twice'}"
+    return ""
 
 
 def _each(
-    name: str, rows: Iterable[tuple[int, Cells]], understood: Callable[[int, Cells], T], faults: list[str]
+    name: str, lines: Iterable[Line], understood: Callable[[int, Cells], T | None], faults: list[str]
 ) -> Iterator[T]:
-    """What is understood of each line; notes what is not."""
+    """What is understood of each line that says something; notes all that is not."""
     seen: dict[tuple[str, str], int] = {}
-    for line, cells in rows:
+    for line, cells in lines:
         try:
             first = seen.setdefault((cells["id"], cells.get("role", "")), line)
             if first != line:
                 raise ValueError(f"{cells['id']} stands in line {first} too")
-            yield understood(line, cells)
+            found = understood(line, cells)
         except ValueError as error:
-            faults.append(f"{name}, line {line}: {error}")
+            faults += [f"{name}, line {line}: {fault}" for fault in error.args]
+        else:
+            if found is not None:
+                yield found
 
 
 def _candidate(_line: int, cells: Cells) -> Candidate | None:
@@ -153,104 +172,85 @@ def _candidate(_line: int, cells: Cells) -> Candidate | None:
         raise ValueError("nobody is named")
     if not cells["role"]:
         return None
+    each = cell.Cells()
+    role = each.read(Role.MENTOR, cell.role, cells["role"])
+    level = each.read(None, cell.level, cells["level"])
+    zone = each.read("UTC", cell.zone, cells.get("timezone") or "UTC")
+    hours = each.read(Hours(), cell.hours, cells.get("hours", ""))
+    capacity = each.read(1, cell.number, "capacity", cells.get("capacity") or "1", 0, MOST_ROOM)
+    each.end()
     person = Person(
         cells["id"],
         cells["id"],
-        _zone(cells.get("timezone") or "UTC"),
+        zone,
         "en",
-        level=_number("level", cells["level"], 1, 99) if cells["level"] else None,
+        level=level,
         manager_id=cells.get("manager") or None,
         department=cells.get("department") or None,
         location=cells.get("place") or None,
     )
-    profile = Profile(languages=_list(cells, "languages") or ("en",), hours=_hours(cells.get("hours", "")))
-    return Candidate(
-        person, profile, _role(cells["role"]), _number("capacity", cells.get("capacity") or "1", 0, MOST_ROOM)
-    )
+    profile = Profile(languages=cell.several(cells, "languages") or ("en",), hours=hours)
+    return Candidate(person, profile, role, capacity)
 
 
-def _wished(
-    members: Mapping[tuple[str, Role], Candidate], partners: dict[str, Lines], line: int, cells: Cells
-) -> tuple[tuple[str, Role], Candidate]:
-    """One line of wishes, as the member it speaks of; adds to `partners` the pairs it names."""
-    roles = (
-        [_role(cells["role"])]
-        if cells.get("role")
-        else [role for role in Role if (cells["id"], role) in members]
-    )
-    if len(roles) != 1 or (cells["id"], roles[0]) not in members:
-        raise ValueError(f"{cells['id']} is no member, or in both roles: then name the role")
-    key = (cells["id"], roles[0])
-    one = members[key]
-    for name, pairs in partners.items():
-        for other in _list(cells, name):
-            pairs.setdefault((cells["id"], other) if one.role is Role.MENTOR else (other, cells["id"]), line)
-    profile = replace(
-        one.profile,
-        offers=_areas(cells, "offers"),
-        wants=_areas(cells, "wants"),
-        avoids=_list(cells, "avoids"),
-    )
-    waited = _number("waited", cells.get("waited") or "0", 0, 99)
-    return key, replace(one, profile=profile, waited=waited, met=_list(cells, "met"))
+class _Wishes:
+    """The wishes of members, and the pairs that these name."""
+
+    def __init__(self, people: Iterable[Line], members: Iterable[Candidate]) -> None:
+        self.partners: dict[str, Pairs] = {"former": {}, "pinned": {}, "apart": {}}
+        self._members = {(one.person.id, one.role.value): one for one in members}
+        self._roles = defaultdict[str, set[str]](set)
+        for _line, cells in people:
+            self._roles[cells["id"]].add(cells["role"])
+
+    def of(self, line: int, cells: Cells) -> tuple[Key, Candidate] | None:
+        """One line of wishes, as the member it speaks of; None if the line of people is at fault."""
+        each = cell.Cells()
+        member = each.read(None, self._member, cells)
+        offers = each.read((), cell.areas, cells, "offers")
+        wants = each.read((), cell.areas, cells, "wants")
+        waited = each.read(0, cell.number, "waited", cells.get("waited") or "0", 0, MOST_WAITED)
+        each.end()
+        if member is None:
+            return None
+        self._note_partners(line, cells, member.role)
+        profile = replace(member.profile, offers=offers, wants=wants, avoids=cell.several(cells, "avoids"))
+        key = (cells["id"], member.role)
+        return key, replace(member, profile=profile, waited=waited, met=cell.several(cells, "met"))
+
+    def _member(self, cells: Cells) -> Candidate | None:
+        who, role = cells["id"], cells.get("role", "")
+        if role:
+            cell.role(role)
+        if who not in self._roles:
+            raise ValueError(f"nobody in people has the id {who}" if who else "nobody is named")
+        roles = [each for each in self._roles[who] - {""} if role in (each, "")]
+        if not roles:
+            raise ValueError(
+                f"{who} takes no part as {role}" if role else f"{who} takes no part, says people"
+            )
+        if len(roles) > 1:
+            raise ValueError(f"{who} is in both roles; name the role that this line speaks of")
+        return self._members.get((who, roles[0]))
+
+    def _note_partners(self, line: int, cells: Cells, role: Role) -> None:
+        for name, pairs in self.partners.items():
+            for other in cell.several(cells, name):
+                pairs.setdefault((cells["id"], other) if role is Role.MENTOR else (other, cells["id"]), line)
 
 
-def _list(cells: Cells, name: str) -> tuple[str, ...]:
-    """What stands in a cell, parted by semicolons."""
-    return tuple(part.strip() for part in cells.get(name, "").split(";") if part.strip())
-
-
-def _areas(cells: Cells, name: str) -> tuple[Area, ...]:
-    wrong = [area for area in _list(cells, name) if area not in {*Area}]
-    if wrong:
-        raise ValueError(f"{wrong[0]} is no area; areas are {', '.join(Area)}")
-    return tuple(Area(area) for area in _list(cells, name))
-
-
-def _role(text: str) -> Role:
-    if text not in {*Role}:
-        raise ValueError(f"{text} is no role; use mentor, leader or nothing")
-    return Role(text)
-
-
-def _number(name: str, text: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and least <= int(text) <= most):
-        raise ValueError(f"{name} is a whole number from {least} to {most}, not {text[:20]}")
-    return int(text)
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as "Europe"
-        raise ValueError(f"{name[:40]} is no time zone; they look like Europe/Oslo") from None
-    return name
-
-
-def _hours(text: str) -> Hours:
-    """Such as 09:00-17:00; the usual ones where nothing stands."""
-    if not text:
-        return Hours()
-    found = WORKING_HOURS.fullmatch(text)
-    hour, minute, last_hour, last_minute = map(int, found.groups()) if found else (0, 0, 0, 0)
-    start, end = hour * 60 + minute, last_hour * 60 + last_minute
-    if not start < end <= 24 * 60:
-        raise ValueError(f"hours look like 09:00-17:00, not {text[:20]}")
-    return Hours(start, end)
-
-
-def _strangers(told: Iterable[tuple[int, Cells]], known: Mapping[str, str | None]) -> Iterator[str]:
+def _strangers(told: Iterable[Line], known: Mapping[str, str | None]) -> Iterator[str]:
     """Ids in the wishes that stand nowhere in people; in which column is not said, for one is private."""
     for line, cells in told:
-        for other in sorted({each for name in NAMING for each in _list(cells, name)}):
+        for other in sorted({each for name in NAMING for each in cell.several(cells, name)}):
             if other not in known:
                 yield f"wishes, line {line}: nobody in people has the id {other}; it counts for nothing"
 
 
 def _remarks(
-    rows: Iterable[tuple[int, Cells]],
+    rows: Iterable[Line],
     managers: Mapping[str, str | None],
-    members: Mapping[tuple[str, Role], Candidate],
+    members: Mapping[Key, Candidate],
 ) -> Iterator[str]:
     going_round = circles(managers)
     for line, cells in rows:

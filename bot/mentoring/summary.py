@@ -7,8 +7,9 @@ from bot.mentoring import wishes
 from bot.mentoring.explanation import points_of
 from bot.mentoring.facts import Facts
 from bot.mentoring.instance import Instance
-from bot.mentoring.model import Role
+from bot.mentoring.model import Hindrance, Role
 from bot.mentoring.plan import Plan
+from bot.mentoring.rulings import broken
 from bot.mentoring.wishes import Wish
 
 
@@ -25,13 +26,15 @@ class Fulfilled:
 class Summary:
     """`score` beside `ideal`, every wish of every pair fulfilled. `wishes` says what was given up.
 
-    `load`: pairs by department and role; None stands for an unknown department.
+    `load`: pairs by department and role; None stands for an unknown department. `pinned`: (mentor, leader)
+    ids of pairs that the coordinator asked for, each with the rules it sets aside, in the order people read.
     """
 
     score: int
     ideal: int
     wishes: dict[Wish, Fulfilled]
     load: dict[tuple[str | None, Role], int]
+    pinned: dict[tuple[str, str], tuple[Hindrance, ...]]
 
 
 def summary(plan: Plan, facts: Facts) -> Summary:
@@ -52,4 +55,14 @@ def summary(plan: Plan, facts: Facts) -> Summary:
             for wish, points in counted.items()
         },
         load=dict(load),
+        pinned=_pinned(instance, plan, facts),
     )
+
+
+def _pinned(instance: Instance, plan: Plan, facts: Facts) -> dict[tuple[str, str], tuple[Hindrance, ...]]:
+    asked = {*facts.pins}
+    pins = [pair for one in plan.matches if (pair := (one.mentor_id, one.leader_id)) in asked]
+    rules = [(name, grid.tolist()) for name, grid in broken(instance, *instance.places(pins))]
+    return {
+        pin: tuple(name for name, is_broken in rules if is_broken[place]) for place, pin in enumerate(pins)
+    }

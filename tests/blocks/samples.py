@@ -35,6 +35,7 @@ from bot.mentoring.appeal import Why
 from bot.mentoring.calendar import AROUND_A_MEETING, Change, Moment
 from bot.mentoring.changes import Changes
 from bot.mentoring.discretion import Share
+from bot.mentoring.eligibility import SAFETY
 from bot.mentoring.facts import Rules
 from bot.mentoring.figures import Counts
 from bot.mentoring.model import (
@@ -68,6 +69,7 @@ from bot.mentoring.oversight import Backlog, Tally
 from bot.mentoring.plan import Arrangement, LeftOut, Match, Plan, RefusedPin
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.roster import Fault, FaultKind
+from bot.mentoring.rulings import ORDER
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from bot.mentoring.subscription import MOST_PACKS, Subscription, Trouble
 from bot.mentoring.summary import Fulfilled, Summary
@@ -227,6 +229,7 @@ SUMMARY = Summary(
     ideal=118,
     wishes={wish: Fulfilled(2, number, 10) for number, wish in enumerate(Wish)},
     load={("Sales", Role.MENTOR): 2, (None, Role.LEADER): 1, ("Legal", Role.LEADER): 1},
+    pinned={(MIA, LEO): tuple(each for each in ORDER if each not in SAFETY), (ZOE, NOOR): ()},
 )
 GAINS = Gains(Gain(1, 0, 40), Gain(2, 1, 80), (LEO, Gain(1, 0, 30)))
 UNDER_WAY = {PairState.PROPOSED: 1, PairState.CONSENTED: 2, PairState.ACTIVE: 1}

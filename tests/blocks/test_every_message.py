@@ -113,7 +113,7 @@ class TestSlackTakesIt:
         wishes = SUMMARY.wishes | {Wish.NOVELTY: Fulfilled(0, 0, 20)}
         told = replace(SUMMARY, ideal=120, wishes=wishes)
         said = plans.rehearsed(PLAN, PLAIN.programme, told, None, {}, is_proven=True).text
-        assert "Wishes met: 90 of 100 points." in said
+        assert "Wishes met: 90 %." in said
         assert "new to them" not in said
 
     def test_decisions_that_are_not_shown_are_counted(self) -> None:

@@ -222,6 +222,14 @@ def test_the_figures_of_a_plan() -> None:
     assert found.load[("Finance", Role.LEADER)] == 1
 
 
+def test_a_pair_that_was_asked_for_names_the_rules_it_sets_aside() -> None:
+    given = facts(
+        mentor("m1", level=4), mentor("m2"), leader("l1"), leader("l2"), pins=[("m1", "l1"), ("m2", "l2")]
+    )
+    found = summary(plan(given), given)
+    assert found.pinned == {("m1", "l1"): (Hindrance.LEVEL_GAP,), ("m2", "l2"): ()}
+
+
 def running(given: Facts, kept: set[tuple[str, str]]) -> Facts:
     """The facts once these pairs live."""
     taken = {key: 1 for pair in kept for key in zip(pair, Role, strict=True)}
