@@ -19,6 +19,7 @@ async def open_form(
     asker: Person,
     db: Database,
     workspace: str,
+    now: datetime,
     value: str,
     words: list[str],
     presets: Mapping[str, Preset],
@@ -30,7 +31,8 @@ async def open_form(
         programme = _named(await programmes.every(tx), value, " ".join(words[1:]))
         changes = (await calendars.changes_of(tx, [programme.id])).get(programme.id, ())
 
-    await reply.open(blocks.calendar_form(programme, preset_of(presets, programme.weeks), changes))
+    today = cadence.local_date(now, asker.timezone)
+    await reply.open(blocks.calendar_form(programme, preset_of(presets, programme.weeks), changes, today))
 
 
 async def submitted(

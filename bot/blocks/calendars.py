@@ -1,22 +1,25 @@
 """The calendar of a programme, as its coordinator reads and changes it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from bot.blocks import fields, names
 from bot.blocks.fields import Errors
 from bot.blocks.ids import Field, Form
 from bot.blocks.language import _
-from bot.blocks.text import Message, View, cut, day, escape, message, pages, section
+from bot.blocks.text import Message, View, context, cut, day, escape, message, pages, section
 from bot.mentoring.calendar import (
     AROUND_A_MEETING,
     EARLIEST,
     LATEST_AFTER,
+    PRIORITY,
     Change,
     Entry,
     Moment,
     Preset,
     dated,
     first_day,
+    is_over,
 )
 from bot.mentoring.model import Programme, Role
 
@@ -25,8 +28,8 @@ LONGEST_NAME = 100
 MOST_OPTIONS = 100  # Slack takes no more in a menu
 
 
-def calendar_form(programme: Programme, preset: Preset, changes: Sequence[Change]) -> View:
-    """What comes in which week and for whom, and one moment to move or to switch off."""
+def calendar_form(programme: Programme, preset: Preset, changes: Sequence[Change], today: date) -> View:
+    """What comes in which week and for whom, and one moment to move or to switch off, from `today` on."""
     entries = dated(preset, programme.starts_on, changes)
     title = _("*{name}*: what comes in which week").format(name=escape(cut(programme.name, LONGEST_NAME)))
     if not entries and not changes:
@@ -36,14 +39,21 @@ def calendar_form(programme: Programme, preset: Preset, changes: Sequence[Change
         ).format(weeks=programme.weeks)
         return fields.modal(Form.NOTICE, _("Calendar"), [section(title), section(words)], submit=_("Close"))
     hint = _("Mentors and leaders move together. A time that a pair booked comes first.")
+    budget = _("Each person gets one message a week: where several meet, the first that concerns them.")
     blocks = [
-        *pages(title, _lines(entries)),
+        *pages(title, _lines(programme, entries, today)),
+        context(budget),
         *pages(_("*Switched off*"), _off(changes)),
         fields.one(
             Field.MOMENT, _("Which moment?"), [*_moments(preset, changes)], None, kind="static_select"
         ),
         fields.one(
-            Field.TO_WEEK, _("When shall it come?"), _weeks(programme), None, kind="static_select", hint=hint
+            Field.TO_WEEK,
+            _("When shall it come?"),
+            _weeks(programme, today),
+            None,
+            kind="static_select",
+            hint=hint,
         ),
     ]
     return fields.modal(Form.CALENDAR, _("Calendar"), blocks, submit=_("Change"), private=programme.id)
@@ -70,16 +80,22 @@ def calendar_changed(programme: Programme, change: Change) -> Message:
     return message(section(words.format(moment=what, week=change.to, day=begins_on)))
 
 
-def _lines(entries: Sequence[Entry]) -> Iterator[str]:
-    """One line for each week; the moments around a meeting come only when there is one."""
+def _lines(programme: Programme, entries: Sequence[Entry], today: date) -> Iterator[str]:
+    """One line for each week, what wins first; the moments around a meeting come only when there is one."""
     shown = [each for each in entries if each.moment not in AROUND_A_MEETING]
     for week in dict.fromkeys(each.week for each in shown):
-        its = [each for each in shown if each.week == week]
+        its = sorted((each for each in shown if each.week == week), key=_rank)
         roles: dict[Moment, list[Role]] = {}
         for each in its:
             roles.setdefault(each.moment, []).append(each.role)
         said = "; ".join(f"{names.moment(moment)} ({_whom(whom)})" for moment, whom in roles.items())
-        yield _("Week {week}, {day}: {moments}").format(week=week, day=day(its[0].begins_on), moments=said)
+        over = is_over(programme.starts_on, week, today)
+        line = _("Week {week}, {day} (over): {moments}") if over else _("Week {week}, {day}: {moments}")
+        yield line.format(week=week, day=day(its[0].begins_on), moments=said)
+
+
+def _rank(entry: Entry) -> tuple[int, Role]:
+    return PRIORITY.index(entry.moment), entry.role
 
 
 def _whom(roles: Sequence[Role]) -> str:
@@ -113,9 +129,9 @@ def _moments(preset: Preset, changes: Sequence[Change]) -> list[tuple[str, str]]
     return found
 
 
-def _weeks(programme: Programme) -> list[tuple[str, str]]:
-    last = programme.weeks + LATEST_AFTER
-    weeks = [week for week in range(EARLIEST, last + 1) if week]
+def _weeks(programme: Programme, today: date) -> list[tuple[str, str]]:
+    last, starts_on = programme.weeks + LATEST_AFTER, programme.starts_on
+    weeks = [week for week in range(EARLIEST, last + 1) if week and not is_over(starts_on, week, today)]
     words = _("Week {week}, from {day}")
     return [
         (OFF, _("Not at all")),

@@ -57,7 +57,7 @@ def body(card: Card, mentor: str, leader: str, guidance: Guidance) -> list[Block
 
 
 def _why(card: Card) -> str:
-    return f"{card.why_mentor} {card.why_leader}"
+    return _("*Why it matters*") + "\n" + bullets([card.why_mentor, card.why_leader])
 
 
 def _brings(card: Card) -> str:

@@ -21,7 +21,7 @@ from bot.mentoring.sheets import Sheet, sheets
 # The more people there are, the more pairs lie within a point, and the fewer points will do.
 SHORT = range(1, 5)  # points
 SHORT_TOGETHER = 80_000  # people times points
-LIKELY = 2  # for each person; more would only make the problem large
+LIKELY = 250_000  # pairs in all; more would only make the problem large
 OUTDATED = 0.25  # of people whose prices fell: beyond, to look at everything again costs little more
 Rough = NDArray[np.int32] | Numbers
 
@@ -74,8 +74,7 @@ def likely(instance: Instance, objective: Objective, watch: Watch, found: Prices
     """Those near pairs that are short by no more than half of it; of very many the nearest."""
     near = watch.near
     lacking = _lacking(instance, objective, near, found)
-    most = LIKELY * (len(found.mentors) + len(found.leaders))
-    bar = np.partition(lacking, most)[most] if len(lacking) > most else watch.short
+    bar = np.partition(lacking, LIKELY)[LIKELY] if len(lacking) > LIKELY else watch.short
     return near.take(lacking < min(bar, watch.short // 2))
 
 

@@ -870,7 +870,9 @@ def _topics(which: Moment) -> Callable[[Any, World], Drawn]:
 
 def _calendar(weeks: int) -> Callable[[Any, World], Drawn]:
     preset = preset_of(PRESETS, weeks)
-    return lambda f, w: f(replace(w.programme, weeks=weeks), preset, MOVED if preset.rows else [])
+    return lambda f, w: f(
+        replace(w.programme, weeks=weeks), preset, MOVED if preset.rows else [], w.programme.starts_on
+    )
 
 
 _MOMENTS: Sequence[Sample] = [
