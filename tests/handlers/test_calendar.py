@@ -1,5 +1,6 @@
 """The calendar of a programme as it acts: which message comes in which week, for whom, and who changes it."""
 
+import pytest
 from sqlalchemy import select
 
 from bot.mentoring.model import NudgeKind, NudgeState
@@ -206,11 +207,25 @@ async def test_a_change_back_is_no_change_and_each_is_noted(story: Story) -> Non
     assert sorted(str(row.subject["to"]) for row in noted) == ["1", "off"]
 
 
-async def test_a_week_that_is_over_is_refused(story: Story) -> None:
+async def test_a_week_that_ends_while_the_form_is_open_is_refused(story: Story) -> None:
+    await story.has_pair()
+    await story.noor.types("/mentor admin calendar")
+    await weeks(story, 2)
+    await story.noor.submits({"Which moment?": "Week 7: midpoint", "When shall it come?": FIRST_WEEK})
+    assert set(story.noor.errors) == {"When shall it come?"}
+
+
+async def test_weeks_that_are_over_say_so_and_are_not_offered(story: Story) -> None:
     await story.has_pair()
     await weeks(story, 2)
-    await moves(story, "Week 7: midpoint", FIRST_WEEK)
-    assert set(story.noor.errors) == {"When shall it come?"}
+    await story.noor.types("/mentor admin calendar")
+    modal = story.noor.modal
+    assert modal is not None
+    shown = story.noor.words(modal)
+    assert "Week 1, Monday 9 March 2026 (over): the agreement (both)" in shown
+    assert "Week 4, Monday 30 March 2026: a week to meet (both)" in shown
+    with pytest.raises(AssertionError, match="there is no option"):
+        await moves(story, "Week 7: midpoint", FIRST_WEEK)
 
 
 async def test_only_coordinators_change_it(story: Story) -> None:
