@@ -52,7 +52,7 @@ def body(card: Card, mentor: str, leader: str, guidance: Guidance) -> list[Block
         section(_("*{leader} asks*").format(leader=leader) + "\n" + bullets(card.leader_asks)),
         section(_("*Try it together, ten minutes*") + "\n" + card.try_it),
         *_checks(card, guidance),
-        section(bullets(_promises(card, mentor, leader))),
+        section(bullets([*_promises(card, mentor, leader), *_later(card)])),
     ]
 
 
@@ -68,6 +68,14 @@ def _promises(card: Card, mentor: str, leader: str) -> list[str]:
     words = _("*{who} could promise:* {promise}")
     both = ((leader, card.promise), (mentor, card.mentor_promise))
     return [words.format(who=who, promise=promise) for who, promise in both if promise]
+
+
+def _later(card: Card) -> list[str]:
+    """What keeps a topic alive between talks."""
+    return [
+        _("*No time to meet? One question for a message:* {question}").format(question=card.light),
+        _("*Next time, begin with:* {question}").format(question=card.follow_up),
+    ]
 
 
 def _checks(card: Card, guidance: Guidance) -> list[Block]:
