@@ -18,7 +18,7 @@ from bot.blocks.language import counted
 from bot.clock import utc_now
 from bot.mentoring.facts import Needs, Rules
 from bot.mentoring.refusals import ShelfFull
-from bot.mentoring.roster import BadRoster
+from bot.mentoring.roster import LEVELS, BadRoster
 from bot.mentoring.spreadsheet import BadSpreadsheet
 from bot.settings import BadSetting, Settings, database_url
 from handlers import packing
@@ -103,7 +103,10 @@ def _add_rehearse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--starts-on", type=_day, help="first day, such as 2026-09-07; else today")
     parser.add_argument("--weeks", type=_whole(1, 104), default=26, help="how long the programme lasts")
     parser.add_argument(
-        "--level-gap", type=_whole(1, 98), default=2, help="least levels between mentor and leader"
+        "--level-gap",
+        type=_whole(1, LEVELS[-1] - LEVELS[0]),
+        default=2,
+        help="least levels between mentor and leader",
     )
     parser.add_argument(
         "--needs",

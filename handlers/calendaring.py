@@ -1,10 +1,11 @@
 """`/mentor admin calendar`: what comes when, and a coordinator who moves it or switches it off."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.blocks import calendars as blocks
+from bot.blocks.fields import Errors
 from bot.library.presets import preset_of
 from bot.mentoring import cadence, calendar
 from bot.mentoring.calendar import Change, Preset
@@ -51,17 +52,36 @@ async def submitted(
         programme = await programmes.find(tx, view["private_metadata"])
         if programme is None:
             raise UnknownProgramme
+        before = (await calendars.changes_of(tx, [programme.id])).get(programme.id, ())
+        after = calendar.changed(before, wished)
         today = cadence.local_date(now, asker.timezone)
-        is_over = wished.to is not None and calendar.is_over(programme.starts_on, wished.to, today)
-        if not is_over:
-            before = (await calendars.changes_of(tx, [programme.id])).get(programme.id, ())
-            await calendars.change(tx, programme.id, calendar.changed(before, wished))
+        errors = _errors(programme, preset_of(presets, programme.weeks), after, wished, today)
+        if not errors:
+            await calendars.change(tx, programme.id, after)
             await admins.note(tx, asker.id, "calendar changed", now, _subject(programme, wished))
 
-    if is_over:
-        await ack(response_action="errors", errors=blocks.week_is_over())
+    if errors:
+        await ack(response_action="errors", errors=errors)
     else:
         await reply(blocks.calendar_changed(programme, wished))
+
+
+def _errors(
+    programme: Programme, preset: Preset, after: Sequence[Change], wished: Change, today: date
+) -> Errors:
+    """Why the change makes no sense, if so; to come in its own week again does, unless that is over."""
+    if wished.to is None:
+        return {}
+    if calendar.is_over(programme.starts_on, wished.to, today):
+        return blocks.week_is_over()
+    if wished.to == wished.week:
+        return {}
+    suits = calendar.belongs_in(wished.moment, programme.weeks)
+    if wished.to not in suits:
+        return blocks.does_not_belong(suits)
+    entries = calendar.dated(preset, programme.starts_on, after)
+    other = calendar.gives_way_to(entries, wished.moment, wished.to)
+    return blocks.gives_way(other) if other else {}
 
 
 def _subject(programme: Programme, wished: Change) -> dict[str, str | int]:

@@ -89,14 +89,13 @@ def test_every_fault_has_its_line() -> None:
         WISHES + "bob,dta;dtb,trust,,,,,,\nmax,data,trust,,,,,,\nyan,data,trust,,,,,,\nann,data,trust,,,,,,\n"
     )
     assert faults(people, wishes) == (
-        "people, line 10: 2 cells, not 10",
+        "people, line 10: 2 cells, not 10; a text with ',' in it needs quotation marks",
         "people, line 6: boss is no role; use mentor, leader or nothing",
         "people, line 7: mia stands in line 2 too",
         "people, line 8: level is a whole number from 1 to 20, not x",
         "people, line 9: level is a whole number from 1 to 20, not 21",
-        "people, line 9: hours look like 09:00-17:00, not nine",
-        "wishes, line 5: nobody in people has the id bob",
-        f"wishes, line 5: no area is called dta or dtb; areas are {', '.join(Area)}",
+        "people, line 9: hours look like 09:00-17:00, and end after they begin; not nine",
+        f"wishes, line 5: no area is called dta or dtb; areas, parted by semicolons, are {', '.join(Area)}",
         "wishes, line 6: max stands in line 3 too",
         "wishes, line 8: ann takes no part, says people",
     )
@@ -106,9 +105,9 @@ COLUMNS_AT_FAULT = {
     "nothing": ("", "nothing; it names the columns, which are id, role,"),
     "a blank line": ("\n", "nothing; it names the columns"),
     "one missing": ("id,role\n", "here: no level"),
-    "one twice": ("id,role,level,level\n", "here: twice"),
+    "one twice": ("id,role,level,level\n", "here: level twice"),
+    "one without a name": ("id,,role,level\n", "here: a column without a name"),
     "one unknown": ("id,role,level,age\n", "here: age"),
-    "semicolons": ("id;role;level\nmia;mentor;1\n", "cells are parted by commas"),
     "an open quote": ('"id,role,level\n', "unexpected end of data"),
 }
 
@@ -118,6 +117,57 @@ def test_columns_that_are_wrong_are_said_and_nothing_else(people: str, fault: st
     (only,) = faults(people, WISHES)
     assert only.startswith("people, line 1: ")
     assert fault in only
+
+
+AS_SPREADSHEETS_WRITE = {
+    "semicolons": 'id;role;level;languages\nmia;mentor;1;"en;no"\nleo;leader;5;no\n',
+    "tabs": "id\trole\tlevel\tlanguages\nmia\tmentor\t1\ten;no\nleo\tleader\t5\tno\n",
+    "empty columns and rows": "id,role,level,languages,,\nmia,mentor,1,en;no,,\n,,,,,\nleo,leader,5,no,,\n",
+    "capitals": "ID,Role,Level,Languages\nmia,Mentor,1,EN;no\nleo,LEADER,5,no\n",
+    "marks of another system": "\ufeffid,role,level,languages\r\nmia,mentor,1,en;no\r\nleo,leader,5,no\r\n",
+}
+
+
+@pytest.mark.parametrize("people", AS_SPREADSHEETS_WRITE.values(), ids=AS_SPREADSHEETS_WRITE.keys())
+def test_what_spreadsheets_write_is_read(people: str) -> None:
+    facts = read(people, "id,offers,wants\nmia,Data,trust\nleo,TRUST,data\n", ON, 26, Rules()).facts
+    mia, leo = facts.candidates
+    assert (mia.role, mia.person.level, mia.profile.languages) == (Role.MENTOR, 1, ("en", "no"))
+    assert (leo.role, leo.profile.offers, mia.profile.offers) == (Role.LEADER, (Area.TRUST,), (Area.DATA,))
+
+
+@pytest.mark.parametrize("language", ["English", "en-GB", "e"])
+def test_what_is_no_language_is_a_fault(language: str) -> None:
+    assert "is no language code" in faults(f"id,role,level,languages\nmia,mentor,1,{language}\n", WISHES)[0]
+
+
+def test_ids_of_wishes_that_nobody_has_are_a_fault() -> None:
+    assert faults(PEOPLE, WISHES + "bob,data,trust,,,,,,\n") == (
+        "wishes, line 5: nobody in people has the id bob",
+    )
+
+
+def test_who_has_no_wishes_is_remarked() -> None:
+    assert remarks("id,role,level\nmia,mentor,1\nleo,leader,5\n", "id,offers,wants\nmia,data,trust\n") == (
+        "people, line 3: leo has no line in wishes, and so fits nobody",
+    )
+
+
+def test_the_same_person_by_two_lines_of_wishes_is_a_fault() -> None:
+    wishes = (
+        "id,role,offers,wants\nmia,,data,trust\nmia,mentor,security,trust\nmax,,data,trust\nleo,,trust,data\n"
+    )
+    assert faults(PEOPLE, wishes) == ("wishes, line 3: mia stands in line 2 too",)
+
+
+def test_a_quotation_mark_that_stays_open_is_the_only_fault() -> None:
+    (only,) = faults(PEOPLE + 'zoe,"mentor,1\n', WISHES + "zoe,data,trust,,,,,,\n")
+    assert "unexpected end of data" in only
+
+
+def test_lines_that_name_nobody_say_so() -> None:
+    said = faults(PEOPLE + ",mentor,1,,,,,,,\n,mentor,2,,,,,,,\n", WISHES)
+    assert said == ("people, line 6: nobody is named", "people, line 7: nobody is named")
 
 
 def test_wrong_columns_of_both_files_are_said_at_once() -> None:
@@ -153,9 +203,7 @@ def test_a_pair_that_was_asked_for_says_so_and_which_rules_it_sets_aside(tmp_pat
         "leo,leader,5,,Finance,Bergen,Europe/Oslo,en", "leo,leader,2,,Finance,Bergen,Europe/Oslo,fr"
     )
     said = rehearse(*written(tmp_path, people), ON, 26, Rules())
-    assert (
-        "you asked for this pair, although they are too few levels apart and they have no language in common"
-    ) in said
+    assert "you asked for this pair, although the mentor is not enough levels below the leader and" in said
     assert "max → leo" not in said  # nobody else's rules are set aside
     plan = json.loads((tmp_path / "plan.json").read_text("utf-8"))
     (pin,) = plan["pinned"]
@@ -197,7 +245,7 @@ def wished(*wishes: str) -> str:
         ("Europe/Olso,", "Europe/Olso is no time zone; they look like Europe/Oslo"),
         ("Europe,", "Europe is no time zone"),
         ("../x,", "../x is no time zone"),
-        (",9-17", "hours look like 09:00-17:00, not 9-17"),
+        (",9-17", "hours look like 09:00-17:00, and end after they begin; not 9-17"),
         (",09:75-17:00", "hours look like"),
         (",17:00-09:00", "hours look like"),
         (",09:00-24:01", "hours look like"),
@@ -232,10 +280,10 @@ def test_a_private_list_holds_in_both_roles() -> None:
 
 def test_ids_that_nobody_has_are_remarked_and_their_column_is_not() -> None:
     said = [
-        remarks(lines(*IDA), wished(f"mia,,data,data,{cells}"))
+        remarks(lines(*IDA), wished(f"mia,,data,data,{cells}"))[-1]
         for cells in ("zoe,,,", ",zoe,,", ",,zoe,", ",,,zoe")
     ]
-    assert set(said) == {("wishes, line 2: nobody in people has the id zoe; it counts for nothing",)}
+    assert set(said) == {"wishes, line 2: nobody in people has the id zoe; it counts for nothing"}
 
 
 def test_a_refused_pin_is_told_alike_whatever_is_private(tmp_path: Path) -> None:
@@ -278,7 +326,7 @@ def test_of_many_it_says_how_many_more_there_are(tmp_path: Path) -> None:
     [
         (("--weeks", "0"), "--weeks: a whole number from 1 to 104, not 0"),
         (("--weeks", "many"), "--weeks: a whole number from 1 to 104, not many"),
-        (("--level-gap", "0"), "--level-gap: a whole number from 1 to 98, not 0"),
+        (("--level-gap", "0"), "--level-gap: a whole number from 1 to 19, not 0"),
         (("--starts-on", "9999-12-31"), "--starts-on: a day looks like 2026-09-07, not 9999-12-31"),
         (("--starts-on", "soon"), "--starts-on: a day looks like 2026-09-07, not soon"),
     ],

@@ -45,7 +45,11 @@ def calendar_form(programme: Programme, preset: Preset, changes: Sequence[Change
         context(budget),
         *pages(_("*Switched off*"), _off(changes)),
         fields.one(
-            Field.MOMENT, _("Which moment?"), [*_moments(preset, changes)], None, kind="static_select"
+            Field.MOMENT,
+            _("Which moment?"),
+            _moments(programme, preset, changes, today),
+            None,
+            kind="static_select",
         ),
         fields.one(
             Field.TO_WEEK,
@@ -68,6 +72,16 @@ def read_calendar(view: View) -> Change:
 
 def week_is_over() -> Errors:
     return {Field.TO_WEEK: _("That week is over. Please choose one to come.")}
+
+
+def does_not_belong(weeks: range) -> Errors:
+    words = _("This moment makes sense in weeks {first} to {last}. Please choose one of them.")
+    return {Field.TO_WEEK: words.format(first=weeks[0], last=weeks[-1])}
+
+
+def gives_way(other: Moment) -> Errors:
+    words = _("In that week comes “{other}”, and nobody would see this. Choose another, or move that first.")
+    return {Field.TO_WEEK: words.format(other=names.moment(other))}
 
 
 def calendar_changed(programme: Programme, change: Change) -> Message:
@@ -111,22 +125,26 @@ def _off(changes: Sequence[Change]) -> list[str]:
     ]
 
 
-def _moments(preset: Preset, changes: Sequence[Change]) -> list[tuple[str, str]]:
-    """Each moment of the preset by its own week, and where it is now."""
+def _moments(
+    programme: Programme, preset: Preset, changes: Sequence[Change], today: date
+) -> list[tuple[str, str]]:
+    """Each moment to come by its own week, and where it is now."""
     now = {(each.moment, each.week): each.to for each in changes}
     own = {
         (week, row.moment) for row in preset.rows for week in row.weeks if row.moment not in AROUND_A_MEETING
     }
     found = []
-    for week, moment in sorted(own)[:MOST_OPTIONS]:
+    for week, moment in sorted(own):
         words = _("Week {week}: {moment}").format(week=week, moment=names.moment(moment))
         to = now.get((moment, week), week)
+        if is_over(programme.starts_on, week if to is None else to, today):
+            continue
         if to is None:
             words += " " + _("(switched off)")
         elif to != week:
             words += " " + _("(now in week {week})").format(week=to)
         found.append((f"{moment}/{week}", words))
-    return found
+    return found[:MOST_OPTIONS]
 
 
 def _weeks(programme: Programme, today: date) -> list[tuple[str, str]]:

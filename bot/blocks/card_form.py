@@ -1,5 +1,6 @@
 """The form in which an organisation writes a card, and the smaller ones of its shelf."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.blocks import fields, names
@@ -15,6 +16,7 @@ MINUTES = [25, 50]
 LINES = {"mentor_leads": 3, "leader_asks": 2}
 LONGEST_ERROR = 300
 # What the form does not ask for is kept from the card as it was.
+LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,2}[.)]) ")  # a card has marks of its own
 KEPT = ("id", "minutes", "needs_policy")
 SINGLE = (
     "title",
@@ -136,7 +138,7 @@ def _text(view: View, name: str) -> str:
 
 def _each_line(view: View, name: str) -> list[str]:
     lines = (fields.value(view, _field(name)) or "").splitlines()
-    return [text for line in lines if (text := " ".join(line.split()))]
+    return [text for line in lines if (text := LIST_MARK.sub("", " ".join(line.split())))]
 
 
 def errors(faults: Iterable[tuple[str, str]]) -> Errors:

@@ -108,7 +108,8 @@ def _said(pair: Pair, meeting: Meeting) -> str:
 
 def _thanks(meeting: Meeting) -> list[Block]:
     if meeting.took_place:
-        return [context(_("Thank you both for making time."))]
+        both = Answer.MET is meeting.mentor_says is meeting.leader_says
+        return [context(_("Thank you both for making time.") if both else _("Thank you for making time."))]
     if meeting.is_disputed:
         words = _("You two remember it differently, so it does not count yet. Either of you can press again.")
         return [context(words)]

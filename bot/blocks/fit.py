@@ -25,7 +25,7 @@ def reason(why: Reason, mentor: str, leader: str) -> str:
 
 def hindrance(which: Hindrance) -> str:
     """Why somebody has no pair, and what would help."""
-    everyone_taken = _("everybody who fits has a partner; invite more people")
+    everyone_taken = _("nobody who fits is free for them; invite more people")
     return {
         Hindrance.NOT_ACTIVE: _("no active member of the programme"),
         Hindrance.NO_ROOM: _("no place left to give"),
@@ -99,11 +99,11 @@ def asked_for(match: Match, pinned: Mapping[tuple[str, str], Sequence[Hindrance]
 def _set_aside(rule: Hindrance) -> str:
     """What no rule of safety forbids, and a coordinator may therefore want in spite of it."""
     return {
-        Hindrance.LEVEL_GAP: _("they are too few levels apart"),
+        Hindrance.LEVEL_GAP: _("the mentor is not enough levels below the leader"),
         Hindrance.FORMER_PARTNER: _("they were a pair or proposed before"),
-        Hindrance.NO_SHARED_HOURS: _("they share no two working hours"),
+        Hindrance.NO_SHARED_HOURS: _("they share less than two working hours a day"),
         Hindrance.NO_SHARED_LANGUAGE: _("they have no language in common"),
-        Hindrance.NO_SHARED_NEED: _("they do not each want what the other offers"),
+        Hindrance.NO_SHARED_NEED: _("what they offer and want does not meet as the rules ask"),
     }[rule]
 
 

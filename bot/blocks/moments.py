@@ -104,6 +104,10 @@ def _thanks(which: Moment, answer: str) -> str:
         return _("Thank you for saying so. I tell nobody; I bring something different next.")
     if which in (Moment.TAPS, Moment.ENERGY_TAP):
         return _("Thank you. I tell nobody; it only guides which topics I bring.")
+    if which is Moment.MEETING_CARD:
+        return _("Good. Put it in with *Pick a time* in your group message, and I prepare you both for it.")
+    if which in (Moment.ORIENTATION, Moment.AGREEMENT, Moment.TOPIC_CHOICE):
+        return _("Thank you. That is all for this week.")
     return _("Thank you. What you pressed stays with you; I do not keep it.")
 
 
@@ -148,11 +152,11 @@ def _on_the_way() -> Spoken:
         },
         Moment.PROMISE_CHECK: {
             Role.MENTOR: _(
-                "One question between talks with {who}: did you keep the promise you made? "
+                "One question between talks with {who}: if you promised something, did you keep it? "
                 "One tap; only you see it."
             ),
             Role.LEADER: _(
-                "One question between talks with {who}: did you do what you promised? "
+                "One question between talks with {who}: if you promised something, did you do it? "
                 "One tap; only you see it."
             ),
         },
@@ -163,11 +167,11 @@ def _looking_back() -> Spoken:
     return {
         Moment.MIDPOINT: {
             Role.MENTOR: _(
-                "Halfway with {who}: you found time for this, and it counts. What should be different in the "
+                "Halfway with {who}: every talk you found time for counts. What should be different in the "
                 "second half? You may reopen your agreement in the next talk."
             ),
             Role.LEADER: _(
-                "Halfway with {who}: you protected the slot, and it counts. Which dates of the second half "
+                "Halfway with {who}: every slot you protected counts. Which dates of the second half "
                 "could you settle now? Ask once what would make your talks better."
             ),
         },

@@ -101,7 +101,8 @@ def _sentences(found: Sequence[Found]) -> Iterator[Fault]:
         earlier, its_field, _text = said[one]
         later, field, _text = said[other]
         if not later.is_known:
-            says = f"says nearly the same as {its_field} of card {earlier.name}"
+            where = "this card" if earlier is later else f"card {earlier.name}"
+            says = f"says nearly the same as {its_field} of {where}"
             yield Fault(later.place, field, says)
 
 

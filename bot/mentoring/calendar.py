@@ -48,6 +48,8 @@ AROUND_A_MEETING = (Moment.PREPARATION, Moment.TAPS)
 COMES_BACK = (Moment.MEETING_CARD, Moment.ENERGY_TAP, Moment.PROMISE_CHECK, Moment.TOPIC_CHOICE)
 ONCE = tuple(moment for moment in PRIORITY if moment not in COMES_BACK)
 
+LOOKING_BACK = (Moment.FOUR_WEEKS_AFTER, Moment.THREE_MONTHS_AFTER)
+
 # Before a programme people are invited for a month; three months after it comes the last line.
 EARLIEST, LATEST_AFTER = -4, 13
 
@@ -129,6 +131,25 @@ def changed(changes: Sequence[Change], wished: Change) -> tuple[Change, ...]:
 
 def is_over(starts_on: date, week: int, today: date) -> bool:
     return first_day(starts_on, week) + timedelta(weeks=1) <= today
+
+
+def belongs_in(moment: Moment, weeks: int) -> range:
+    """The weeks that suit a moment in a programme of so many weeks; there is no week 0 for all that."""
+    if moment in LOOKING_BACK:
+        return range(weeks + 1, weeks + LATEST_AFTER + 1)
+    half = weeks // 2
+    return {
+        Moment.ORIENTATION: range(EARLIEST, half + 1),
+        Moment.AGREEMENT: range(1, half + 1),
+        Moment.CLOSING: range(half + 1, weeks + 1),
+    }.get(moment, range(1, weeks + 1))
+
+
+def gives_way_to(entries: Sequence[Entry], moment: Moment, week: int) -> Moment | None:
+    """What everybody gets in that week instead of this moment; None where somebody gets it."""
+    roles = {each.role for each in entries if (each.moment, each.week) == (moment, week)}
+    seen = [unasked(entries, role, week) for role in sorted(roles)]
+    return None if moment in seen else next(iter(seen), None)
 
 
 def before(week: int) -> int:

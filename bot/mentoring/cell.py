@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.mentoring.model import Area, Hours, Role
 from bot.mentoring.roster import LEVELS
 
+LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 WORKING_HOURS = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)", re.ASCII)
 T = TypeVar("T")
 P = ParamSpec("P")
 
 
-class Cells:
+class Reader:
     """Reads cell after cell of a line, and notes what is wrong with each."""
 
     def __init__(self) -> None:
@@ -40,10 +41,22 @@ def several(line: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 def areas(line: Mapping[str, str], name: str) -> tuple[Area, ...]:
     """The areas that a cell names, parted by semicolons."""
-    wrong = [area for area in several(line, name) if area not in {*Area}]
+    named = {text: text.casefold().replace(" ", "_") for text in several(line, name)}
+    wrong = [text for text, area in named.items() if area not in {*Area}]
     if wrong:
-        raise ValueError(f"no area is called {' or '.join(wrong)}; areas are {', '.join(Area)}")
-    return tuple(Area(area) for area in several(line, name))
+        raise ValueError(
+            f"no area is called {' or '.join(wrong)}; areas, parted by semicolons, are {', '.join(Area)}"
+        )
+    return tuple(map(Area, named.values()))
+
+
+def languages(line: Mapping[str, str]) -> tuple[str, ...]:
+    """The codes of languages, such as en, parted by semicolons."""
+    codes = tuple(text.casefold() for text in several(line, "languages"))
+    wrong = [code for code in codes if not LANGUAGE.fullmatch(code)]
+    if wrong:
+        raise ValueError(f"{wrong[0]} is no language code; they look like en;no, parted by semicolons")
+    return codes
 
 
 def role(text: str) -> Role:
@@ -82,5 +95,5 @@ def hours(text: str) -> Hours:
     hour, minute, last_hour, last_minute = map(int, found.groups()) if found else (0, 0, 0, 0)
     start, end = hour * 60 + minute, last_hour * 60 + last_minute
     if not start < end <= 24 * 60:
-        raise ValueError(f"hours look like 09:00-17:00, not {text[:20]}")
+        raise ValueError(f"hours look like 09:00-17:00, and end after they begin; not {text[:20]}")
     return Hours(start, end)

@@ -17,7 +17,9 @@ from bot.mentoring.prices import Prices
 from bot.mentoring.ragged import Ragged
 
 NO_EDGE = -1
-FAR = np.int64(1 << 62)  # what a step costs that cannot be taken; no way is as long as half of it
+# What a step costs that cannot be taken. Prices are less than 5 places of at most 2^58, and a way round a
+# circle gets only some places shorter until the next look for circles: so it is never worth it.
+FAR = np.int64(1 << 62)
 SELDOM = 8  # rounds from one look for circles to the next, which costs more than a round
 
 

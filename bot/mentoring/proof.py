@@ -72,7 +72,9 @@ def _no_prices(instance: Instance, objective: Objective) -> Prices:
 def _optimum(instance: Instance, objective: Objective, edges: Edges, used: Grid) -> tuple[Grid, Prices]:
     """The best plan over these pairs, from one that should be, and its prices."""
     found = prices(instance, objective, edges, used)
-    while found is None:
+    if found is None:
         used = mended(instance, objective, edges, used)
         found = prices(instance, objective, edges, used)
+    if found is None:
+        raise ArithmeticError("no prices prove a plan that nothing improves")
     return used, found

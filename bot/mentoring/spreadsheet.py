@@ -4,11 +4,8 @@ What cannot be read stops it, every fault with its line. What is only odd, such 
 remarked upon, and the rest is planned.
 """
 
-import csv
-import io
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -17,6 +14,7 @@ from bot.mentoring import cell
 from bot.mentoring.facts import Facts, Rules
 from bot.mentoring.lines import circles
 from bot.mentoring.model import Candidate, Hours, Person, Profile, Role
+from bot.mentoring.separated import Cells, Line, table
 
 PEOPLE = (
     "id",
@@ -33,12 +31,8 @@ PEOPLE = (
 WISHES = ("id", "role", "offers", "wants", "avoids", "former", "pinned", "apart", "waited", "met")
 NEEDED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
 NAMING = ("avoids", "former", "pinned", "apart")  # columns with ids of others
-OTHER_SEPARATOR = re.compile(r"[;\t|]")
 MOST_WAITED = 99
 MOST_ROOM = 99  # nobody has more partners than that; a larger number is a slip
-Cells = Mapping[str, str]
-Line = tuple[int, Cells]
-"""Its number in the file, and what stands in each column."""
 Key = tuple[str, Role]
 Pairs = dict[tuple[str, str], int]
 """(mentor, leader) ids, each with the line in which they stand."""
@@ -65,13 +59,14 @@ class Read:
 def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -> Read:
     """The facts of both files; raises BadSpreadsheet with every fault found, or with the columns alone."""
     faults: list[str] = []
-    rows = _table("people", PEOPLE, people, faults)
-    told = _table("wishes", WISHES, wishes, faults)
+    rows = table("people", PEOPLE, NEEDED["people"], people, faults)
+    is_whole = not faults
+    told = table("wishes", WISHES, NEEDED["wishes"], wishes, faults)
     if rows is None or told is None:
         raise BadSpreadsheet(faults)  # whatever else could be said would follow from this alone
     members = {(one.person.id, one.role): one for one in _each("people", rows, _candidate, faults)}
     managers = _managers(rows, faults)
-    asked = _Wishes(rows, members.values())
+    asked = _Wishes(rows, members.values(), is_whole=is_whole)
     members.update(_each("wishes", told, asked.of, faults))
     if faults:
         raise BadSpreadsheet(faults)
@@ -86,7 +81,7 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
         pins=list(partners["pinned"]),
         apart=list(partners["apart"]),
     )
-    remarks = (*_remarks(rows, managers, members), *_strangers(told, managers))
+    remarks = (*_remarks(rows, managers, members), *_silent(rows, told), *_strangers(told, managers))
     return Read(facts, remarks, partners["pinned"])
 
 
@@ -115,39 +110,6 @@ def _with_one_list(members: Iterable[Candidate]) -> list[Candidate]:
     ]
 
 
-def _table(name: str, columns: Sequence[str], text: str, faults: list[str]) -> list[Line] | None:
-    """Each line with its number, noting what does not fit the columns; None if these are not understood."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
-    header: list[str] = []
-    lines: list[Line] = []
-    try:
-        header = [name.strip().casefold() for name in next(reader, [])]
-        wrong = _wrong_columns(header, columns, NEEDED[name])
-        if wrong:
-            faults.append(f"{name}, line 1: {wrong}")
-            return None
-        for cells in reader:
-            if len(cells) == len(header):
-                named = zip(header, (text.strip() for text in cells), strict=True)
-                lines.append((reader.line_num, dict(named)))
-            elif any(cells):
-                faults.append(f"{name}, line {reader.line_num}: {len(cells)} cells, not {len(header)}")
-    except csv.Error as error:
-        faults.append(f"{name}, line {reader.line_num}: {error}")
-    return lines if header else None
-
-
-def _wrong_columns(header: Sequence[str], columns: Sequence[str], needed: Iterable[str]) -> str:
-    if not any(header):
-        return f"nothing; it names the columns, which are {', '.join(columns)}"
-    if len(header) == 1 and OTHER_SEPARATOR.search(header[0]):
-        return "cells are parted by commas; save the file as comma-separated values"
-    wrong = sorted({*header} - {*columns}) + [f"no {one}" for one in needed if one not in header]
-    if wrong or len({*header}) < len(header):
-        return f"columns are {', '.join(columns)}; here: {', '.join(wrong) or 'twice'}"
-    return ""
-
-
 def _each(
     name: str, lines: Iterable[Line], understood: Callable[[int, Cells], T | None], faults: list[str]
 ) -> Iterator[T]:
@@ -155,6 +117,8 @@ def _each(
     seen: dict[tuple[str, str], int] = {}
     for line, cells in lines:
         try:
+            if not cells["id"]:
+                raise ValueError("nobody is named")
             first = seen.setdefault((cells["id"], cells.get("role", "")), line)
             if first != line:
                 raise ValueError(f"{cells['id']} stands in line {first} too")
@@ -168,15 +132,14 @@ def _each(
 
 def _candidate(_line: int, cells: Cells) -> Candidate | None:
     """One line of people; None for somebody who takes no part and is only known as a manager."""
-    if not cells["id"]:
-        raise ValueError("nobody is named")
     if not cells["role"]:
         return None
-    each = cell.Cells()
+    each = cell.Reader()
     role = each.read(Role.MENTOR, cell.role, cells["role"])
     level = each.read(None, cell.level, cells["level"])
     zone = each.read("UTC", cell.zone, cells.get("timezone") or "UTC")
     hours = each.read(Hours(), cell.hours, cells.get("hours", ""))
+    languages = each.read((), cell.languages, cells)
     capacity = each.read(1, cell.number, "capacity", cells.get("capacity") or "1", 0, MOST_ROOM)
     each.end()
     person = Person(
@@ -189,23 +152,25 @@ def _candidate(_line: int, cells: Cells) -> Candidate | None:
         department=cells.get("department") or None,
         location=cells.get("place") or None,
     )
-    profile = Profile(languages=cell.several(cells, "languages") or ("en",), hours=hours)
+    profile = Profile(languages=languages or ("en",), hours=hours)
     return Candidate(person, profile, role, capacity)
 
 
 class _Wishes:
     """The wishes of members, and the pairs that these name."""
 
-    def __init__(self, people: Iterable[Line], members: Iterable[Candidate]) -> None:
+    def __init__(self, people: Iterable[Line], members: Iterable[Candidate], *, is_whole: bool) -> None:
+        self._is_whole = is_whole  # else, who is not there may stand in a line that could not be read
         self.partners: dict[str, Pairs] = {"former": {}, "pinned": {}, "apart": {}}
         self._members = {(one.person.id, one.role.value): one for one in members}
         self._roles = defaultdict[str, set[str]](set)
+        self._line: dict[Key, int] = {}
         for _line, cells in people:
             self._roles[cells["id"]].add(cells["role"])
 
     def of(self, line: int, cells: Cells) -> tuple[Key, Candidate] | None:
         """One line of wishes, as the member it speaks of; None if the line of people is at fault."""
-        each = cell.Cells()
+        each = cell.Reader()
         member = each.read(None, self._member, cells)
         offers = each.read((), cell.areas, cells, "offers")
         wants = each.read((), cell.areas, cells, "wants")
@@ -213,9 +178,12 @@ class _Wishes:
         each.end()
         if member is None:
             return None
+        key = (cells["id"], member.role)
+        first = self._line.setdefault(key, line)
+        if first != line:
+            raise ValueError(f"{cells['id']} stands in line {first} too")
         self._note_partners(line, cells, member.role)
         profile = replace(member.profile, offers=offers, wants=wants, avoids=cell.several(cells, "avoids"))
-        key = (cells["id"], member.role)
         return key, replace(member, profile=profile, waited=waited, met=cell.several(cells, "met"))
 
     def _member(self, cells: Cells) -> Candidate | None:
@@ -223,7 +191,9 @@ class _Wishes:
         if role:
             cell.role(role)
         if who not in self._roles:
-            raise ValueError(f"nobody in people has the id {who}" if who else "nobody is named")
+            if not self._is_whole:
+                return None
+            raise ValueError(f"nobody in people has the id {who}")
         roles = [each for each in self._roles[who] - {""} if role in (each, "")]
         if not roles:
             raise ValueError(
@@ -237,6 +207,13 @@ class _Wishes:
         for name, pairs in self.partners.items():
             for other in cell.several(cells, name):
                 pairs.setdefault((cells["id"], other) if role is Role.MENTOR else (other, cells["id"]), line)
+
+
+def _silent(rows: Iterable[Line], told: Iterable[Line]) -> Iterator[str]:
+    speak = {cells["id"] for _line, cells in told}
+    for line, cells in rows:
+        if cells["role"] and cells["id"] not in speak:
+            yield f"people, line {line}: {cells['id']} has no line in wishes, and so fits nobody"
 
 
 def _strangers(told: Iterable[Line], known: Mapping[str, str | None]) -> Iterator[str]:

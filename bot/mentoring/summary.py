@@ -60,7 +60,7 @@ def summary(plan: Plan, facts: Facts) -> Summary:
 
 
 def _pinned(instance: Instance, plan: Plan, facts: Facts) -> dict[tuple[str, str], tuple[Hindrance, ...]]:
-    asked = {*facts.pins}
+    asked = {*facts.pins} - {(one.mentor_id, one.leader_id) for one in plan.refused}
     pins = [pair for one in plan.matches if (pair := (one.mentor_id, one.leader_id)) in asked]
     rules = [(name, grid.tolist()) for name, grid in broken(instance, *instance.places(pins))]
     return {

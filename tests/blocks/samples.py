@@ -111,6 +111,8 @@ NOT_SEEN_ALONE = {
     arranging.read_rules,
     calendars.read_calendar,
     calendars.week_is_over,
+    calendars.does_not_belong,
+    calendars.gives_way,
     moments.before_topics,
     plans.stage,
     messages.leave_button,
@@ -229,7 +231,7 @@ SUMMARY = Summary(
     ideal=118,
     wishes={wish: Fulfilled(2, number, 10) for number, wish in enumerate(Wish)},
     load={("Sales", Role.MENTOR): 2, (None, Role.LEADER): 1, ("Legal", Role.LEADER): 1},
-    pinned={(MIA, LEO): tuple(each for each in ORDER if each not in SAFETY), (ZOE, NOOR): ()},
+    pinned={(MIA, LEO): tuple(each for each in ORDER if each not in SAFETY)},
 )
 GAINS = Gains(Gain(1, 0, 40), Gain(2, 1, 80), (LEO, Gain(1, 0, 30)))
 UNDER_WAY = {PairState.PROPOSED: 1, PairState.CONSENTED: 2, PairState.ACTIVE: 1}

@@ -1,5 +1,7 @@
 """The calendar of a programme as it acts: which message comes in which week, for whom, and who changes it."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from tests.handlers.test_pairing import shown
 from tests.workspace import Actor
 from tests.workspace.records import Message
 
+FIRST_DAY = date(2026, 3, 9)
 FIRST_WEEK = "Week 1, from Monday 9 March 2026"
 
 
@@ -226,6 +229,22 @@ async def test_weeks_that_are_over_say_so_and_are_not_offered(story: Story) -> N
     assert "Week 4, Monday 30 March 2026: a week to meet (both)" in shown
     with pytest.raises(AssertionError, match="there is no option"):
         await moves(story, "Week 7: midpoint", FIRST_WEEK)
+
+
+@pytest.mark.parametrize(
+    ("moment", "to", "why"),
+    [
+        ("Week 16: four weeks after", 9, "makes sense in weeks 13 to 25"),
+        ("Week 12: closing", 5, "makes sense in weeks 7 to 12"),
+        ("Week 1: the agreement", 10, "makes sense in weeks 1 to 6"),
+        ("Week 7: midpoint", 6, "In that week comes “a week to meet”"),
+    ],
+)
+async def test_a_change_that_makes_no_sense_is_refused(story: Story, moment: str, to: int, why: str) -> None:
+    await story.has_programme()
+    day = FIRST_DAY + timedelta(weeks=to - 1)
+    await moves(story, moment, f"Week {to}, from Monday {day.day} {day:%B} {day.year}")
+    assert why in story.noor.errors["When shall it come?"]
 
 
 async def test_only_coordinators_change_it(story: Story) -> None:

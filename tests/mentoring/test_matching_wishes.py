@@ -230,6 +230,14 @@ def test_a_pair_that_was_asked_for_names_the_rules_it_sets_aside() -> None:
     assert found.pinned == {("m1", "l1"): (Hindrance.LEVEL_GAP,), ("m2", "l2"): ()}
 
 
+def test_pins_that_collide_are_no_pairs_that_were_asked_for() -> None:
+    given = facts(mentor("m1"), mentor("m2"), leader("l1"), pins=[("m1", "l1"), ("m2", "l1")])
+    found = plan(given)
+    assert len(found.refused) == 2
+    assert len(found.matches) == 1
+    assert summary(found, given).pinned == {}
+
+
 def running(given: Facts, kept: set[tuple[str, str]]) -> Facts:
     """The facts once these pairs live."""
     taken = {key: 1 for pair in kept for key in zip(pair, Role, strict=True)}
