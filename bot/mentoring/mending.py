@@ -5,22 +5,30 @@ It is needed where the solver had to work with smaller numbers than the objectiv
 solver where only a few pairs ask to be made.
 """
 
+from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 
 from bot.mentoring.candidates import Edges
 from bot.mentoring.columns import Grid, Numbers
-from bot.mentoring.instance import Instance, Side
+from bot.mentoring.instance import Instance
 from bot.mentoring.objective import Objective, thrown
 from bot.mentoring.prices import Prices
 from bot.mentoring.ragged import Ragged
 
 NO_EDGE = -1
-# What a step costs that cannot be taken. Prices are less than 5 places of at most 2^58, and a way round a
-# circle gets only some places shorter until the next look for circles: so it is never worth it.
-FAR = np.int64(1 << 62)
 SELDOM = 8  # rounds from one look for circles to the next, which costs more than a round
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Arcs:
+    """Single steps of a change: what each costs, and which pair it makes or gives up, if any."""
+
+    tails: Numbers
+    heads: Numbers
+    costs: Numbers
+    edges: Numbers
 
 
 def mended(
@@ -31,82 +39,83 @@ def mended(
     The fewer pairs ask at prices `near`, the sooner it is found.
     """
     used = used.copy()
-    network = _Network(instance, objective, edges)
-    start = np.zeros(network.nodes, np.int64)
+    start = np.zeros(_hub(instance) + 1, np.int64)
     if near is not None:
         start[:-1] = np.concatenate([near.mentors, -near.leaders])
-    while len(pairs := network.on_circles(network.costs(used), start)):
+    while len(pairs := _on_circles(_arcs(instance, objective, edges, used), start)):
         used[pairs] ^= True
     return used
 
 
-class _Network:
-    """Single steps of a change, and which pair each makes or gives up, if any.
+def _hub(instance: Instance) -> int:
+    """The node where all places come from and go to; mentors stand before it, leaders before mentors."""
+    return len(instance.mentors.people) + len(instance.leaders.people)
 
-    Mentors come first, then leaders, then the hub, where all places come from and go to.
+
+def _arcs(instance: Instance, objective: Objective, edges: Edges, used: Grid) -> _Arcs:
+    worth = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
+    mentors, leaders = edges.rows, edges.columns + len(instance.mentors.people)
+    tails, heads = np.where(used, leaders, mentors), np.where(used, mentors, leaders)
+    parts = [(tails, heads, np.where(used, worth, -worth), np.arange(len(edges)))]
+    for side, places, offset in (
+        (instance.mentors, edges.rows, 0),
+        (instance.leaders, edges.columns, len(instance.mentors.people)),
+    ):
+        pairs = np.bincount(places[used], minlength=len(side.people))
+        first = objective.first(side)
+        gains = _steps(pairs < side.room, np.where(pairs == 0, -first, 0), offset, _hub(instance))
+        gives = _steps(pairs > 0, np.where(pairs == 1, first, 0), offset, _hub(instance))
+        into, out = (gains, gives) if side is instance.mentors else (gives, gains)
+        parts += [(into[1], into[0], *into[2:]), out]
+    return _Arcs(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _steps(
+    possible: Grid, costs: Numbers, offset: int, hub: int
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """A step between each possible person and the hub: person, hub, cost, no pair."""
+    people = np.flatnonzero(possible)
+    return people + offset, np.full(len(people), hub), costs[people], np.full(len(people), NO_EDGE)
+
+
+def _on_circles(arcs: _Arcs, start: Numbers) -> Numbers:
+    """The pairs on circles of steps that gain and do not meet each other; none if there is no such circle.
+
+    The method of Bellman, Ford and Moore, from distances at `start`: steps from nodes that came nearer are
+    taken again. As soon as the best ways to some nodes run in a circle, it gains.
     """
+    distance, came = start.copy(), np.full(len(start), NO_EDGE)
+    leaving = Ragged.of(arcs.tails, np.arange(len(arcs.tails)), len(start))
+    nearer = np.arange(len(start))
+    for rounds in count(1):
+        nearer = _nearer(arcs, distance, came, leaving.at(nearer)[1])
+        if not len(nearer):
+            return nearer
+        if rounds % SELDOM == 0 and len(steps := _steps_round(arcs, came)):
+            break
+    pairs = arcs.edges[steps]
+    made_or_given_up: Numbers = pairs[pairs != NO_EDGE]
+    return made_or_given_up
 
-    def __init__(self, instance: Instance, objective: Objective, edges: Edges) -> None:
-        self._instance, self._objective, self._edges = instance, objective, edges
-        self._worth = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
-        people = np.arange(len(instance.mentors.people) + len(instance.leaders.people))
-        self.nodes = len(people) + 1
-        hub, none = np.full(len(people), len(people)), np.full(len(people), NO_EDGE)
-        leaders, pairs = edges.columns + len(instance.mentors.people), np.arange(len(edges))
-        self._tails = np.concatenate([edges.rows, leaders, people, hub])
-        self._heads = np.concatenate([leaders, edges.rows, hub, people])
-        self._pairs = np.concatenate([pairs, pairs, none, none])
-        self._leaving = Ragged.of(self._tails, np.arange(len(self._tails)), self.nodes)
 
-    def costs(self, used: Grid) -> Numbers:
-        """What each step costs from this plan, in the order of steps."""
-        mentors_gain, mentors_give = self._places(self._instance.mentors, self._edges.rows[used])
-        leaders_gain, leaders_give = self._places(self._instance.leaders, self._edges.columns[used])
-        making, giving_up = np.where(used, FAR, -self._worth), np.where(used, self._worth, FAR)
-        to_hub, from_hub = (mentors_give, leaders_gain), (mentors_gain, leaders_give)
-        return np.concatenate([making, giving_up, *to_hub, *from_hub])
+def _nearer(arcs: _Arcs, distance: Numbers, came: Numbers, steps: Numbers) -> Numbers:
+    """Take these steps; gives the nodes that are nearer by them."""
+    reached = distance[arcs.tails[steps]] + arcs.costs[steps]
+    better = reached < distance[arcs.heads[steps]]
+    steps, reached = steps[better], reached[better]
+    heads = arcs.heads[steps]
+    np.minimum.at(distance, heads, reached)
+    best = reached == distance[heads]
+    came[heads[best]] = steps[best]
+    return np.unique(heads)
 
-    def _places(self, side: Side, taken: Numbers) -> tuple[Numbers, Numbers]:
-        """What it costs everybody of a side to have one pair more, and one pair less."""
-        pairs, first = np.bincount(taken, minlength=len(side.people)), self._objective.first(side)
-        more = np.where(pairs < side.room, np.where(pairs == 0, -first, 0), FAR)
-        return more, np.where(pairs > 0, np.where(pairs == 1, first, 0), FAR)
 
-    def on_circles(self, costs: Numbers, start: Numbers) -> Numbers:
-        """The pairs on circles of steps that gain and do not meet each other; none if there is no circle.
-
-        The method of Bellman, Ford and Moore, from distances at `start`: steps from nodes that came nearer
-        are taken again. As soon as the best ways to some nodes run in a circle, it gains.
-        """
-        distance, came = start.copy(), np.full(self.nodes, NO_EDGE)
-        nearer = np.arange(self.nodes)
-        for rounds in count(1):
-            nearer = self._nearer(costs, distance, came, self._leaving.at(nearer)[1])
-            if not len(nearer):
-                return nearer
-            if rounds % SELDOM == 0 and len(steps := self._round(came)):
-                break
-        pairs = self._pairs[steps]
-        changed: Numbers = pairs[pairs != NO_EDGE]
-        return changed
-
-    def _nearer(self, costs: Numbers, distance: Numbers, came: Numbers, steps: Numbers) -> Numbers:
-        """Take these steps; gives the nodes that are nearer by them."""
-        reached = distance[self._tails[steps]] + costs[steps]
-        better = reached < distance[self._heads[steps]]
-        steps, reached = steps[better], reached[better]
-        heads = self._heads[steps]
-        np.minimum.at(distance, heads, reached)
-        best = reached == distance[heads]
-        came[heads[best]] = steps[best]
-        return np.unique(heads)
-
-    def _round(self, came: Numbers) -> Numbers:
-        """The steps of all circles among those by which nodes were reached."""
-        nowhere = self.nodes
-        before = np.append(np.where(came == NO_EDGE, nowhere, self._tails[came]), nowhere)
-        for _ in range(nowhere.bit_length()):
-            before = before[before]  # so far back that only what goes round is left
-        inside = np.unique(before)
-        steps: Numbers = came[inside[inside != nowhere]]
-        return steps
+def _steps_round(arcs: _Arcs, came: Numbers) -> Numbers:
+    """The steps of all circles among those by which nodes were reached."""
+    nowhere = len(came)
+    before = np.append(np.where(came == NO_EDGE, nowhere, arcs.tails[came]), nowhere)
+    for _ in range(nowhere.bit_length()):
+        before = before[before]  # so far back that only what goes round is left
+    inside = np.unique(before)
+    steps: Numbers = came[inside[inside != nowhere]]
+    return steps
