@@ -190,7 +190,7 @@ def test_what_is_odd_is_remarked_and_the_rest_planned(lines: str, remark: str, t
     files = written(tmp_path, "id,role,level,manager\n" + lines, wishes)
     said = rehearse(*files, ON, 26, Rules())
     assert remark in said
-    assert said.endswith(" possible: proven.")
+    assert ("No pair is" if "nobody is a leader" in remark else "Best") + " possible: proven." in said
 
 
 def test_that_nobody_can_be_paired_is_said(tmp_path: Path) -> None:
@@ -280,10 +280,14 @@ def test_a_private_list_holds_in_both_roles() -> None:
 
 def test_ids_that_nobody_has_are_remarked_and_their_column_is_not() -> None:
     said = [
-        remarks(lines(*IDA), wished(f"mia,,data,data,{cells}"))[-1]
+        tuple(
+            each
+            for each in remarks(lines(*IDA), wished(f"mia,,data,data,{cells}"))
+            if not each.startswith("people, ")  # who has no wishes is another matter
+        )
         for cells in ("zoe,,,", ",zoe,,", ",,zoe,", ",,,zoe")
     ]
-    assert set(said) == {"wishes, line 2: nobody in people has the id zoe; it counts for nothing"}
+    assert set(said) == {("wishes, line 2: nobody in people has the id zoe; it counts for nothing",)}
 
 
 def test_a_refused_pin_is_told_alike_whatever_is_private(tmp_path: Path) -> None:

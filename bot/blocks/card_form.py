@@ -15,8 +15,8 @@ QUESTION, TEXT, TITLE = 140, 220, 60
 MINUTES = [25, 50]
 LINES = {"mentor_leads": 3, "leader_asks": 2}
 LONGEST_ERROR = 300
-# What the form does not ask for is kept from the card as it was.
 LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,2}[.)]) ")  # a card has marks of its own
+# What the form does not ask for is kept from the card as it was.
 KEPT = ("id", "minutes", "needs_policy")
 SINGLE = (
     "title",
