@@ -6,7 +6,7 @@ lose the prices of `proof` find.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,10 @@ from bot.mentoring.sheets import Sheet, sheets
 from bot.mentoring.wishes import Points
 
 Keys = NDArray[np.uint32]
+Value = TypeVar("Value", bound=np.generic)
 LEAST = np.uint32(1 << 16)  # the key of an eligible pair without points
-BUCKETS = 8  # so many for each place in the list: the larger, the fewer are taken beyond the best
+BUCKETS = 8  # so many for each place in the list: the larger, the fewer are looked at beyond the best
+TIED = 8  # where more than one pair in so many passes for good, dice are thrown to tell them apart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,13 +35,18 @@ class Edges:
     @classmethod
     def joined(cls, parts: Iterable[Self]) -> Self:
         """All of them, each once, in order of mentor and leader."""
+        every = cls.one_after_the_other(parts)
+        keys, first = np.unique(every.keys(), return_index=True)
+        return cls(keys >> 32, keys & 0xFFFFFFFF, every.points[first])
+
+    @classmethod
+    def one_after_the_other(cls, parts: Iterable[Self]) -> Self:
         some = list(parts)
         rows, columns, points = (
             np.concatenate([np.zeros(0, kind), *(getattr(part, name) for part in some)])
             for name, kind in (("rows", np.int64), ("columns", np.int64), ("points", np.int16))
         )
-        keys, first = np.unique((rows << 32) | columns, return_index=True)
-        return cls(keys >> 32, keys & 0xFFFFFFFF, points[first].astype(np.int16))
+        return cls(rows, columns, points)
 
     def take(self, which: Grid | Numbers) -> Self:
         return type(self)(self.rows[which], self.columns[which], self.points[which])
@@ -54,60 +61,77 @@ class Edges:
 
 
 def candidates(instance: Instance, each: int) -> Edges:
-    """At least the `each` best partners of everybody, by points and then by dice, where there are so many."""
+    """The `each` best partners of everybody, by points and then by dice, where there are so many."""
     board = Board(len(instance.leaders.people), each)
     found = []
     for sheet in sheets(instance):
-        keys = _keys(instance, sheet)
-        row, column = sheet.where(keys >= _bar(keys, each)[:, None])
-        found.append(_edges(sheet, row, column))
-        row, column = sheet.where(keys >= board.bar[sheet.columns])
-        board.add(sheet.columns[column], keys[row, column], _edges(sheet, row, column))
+        bar = _bar(sheet.points, each, np.int16(0))
+        row, column = sheet.where(_promising(instance, sheet, bar, board))
+        edges = Edges(sheet.rows[row], sheet.columns[column], sheet.points[row, column])
+        keys = _keys(instance, edges)
+        mine = np.flatnonzero(edges.points >= bar[row])
+        found.append(edges.take(mine[_best(row[mine], keys[mine], each)]))
+        board.add(edges, keys)
     return Edges.joined([*found, board.best()])
 
 
-def _edges(sheet: Sheet, row: Numbers, column: Numbers) -> Edges:
-    return Edges(sheet.rows[row], sheet.columns[column], sheet.points[row, column])
+def _promising(instance: Instance, sheet: Sheet, bar: Points, board: "Board") -> Grid:
+    """Where all candidates of a sheet are, and few others.
+
+    Points tell most pairs apart, and are there already; dice would have to be thrown for each.
+    """
+    grid: Grid = sheet.points >= np.minimum(bar[:, None], board.points[sheet.columns])
+    if np.count_nonzero(grid) * TIED > grid.size:
+        keys = _keys(instance, Edges(sheet.rows[:, None], sheet.columns, sheet.points))
+        grid = keys >= np.minimum(_bar(keys, board.each, LEAST)[:, None], board.bar[sheet.columns])
+    return grid
 
 
-def _keys(instance: Instance, sheet: Sheet) -> Keys:
+def _keys(instance: Instance, edges: Edges) -> Keys:
     """Greater for the better pair; below `LEAST` for one that is not eligible."""
-    dice = thrown(instance, sheet.rows[:, None], sheet.columns)
-    none = np.full(sheet.points.shape[-1:], -1, dtype=np.int16)
-    keys: Keys = (np.maximum(sheet.points, none) + np.int16(1)).astype(np.uint32)
-    keys <<= np.uint32(16)
-    dice >>= np.uint32(16)
-    keys |= dice
+    points = (np.maximum(edges.points, np.int16(-1)) + np.int16(1)).astype(np.uint32)
+    keys: Keys = (points << np.uint32(16)) | (thrown(instance, edges.rows, edges.columns) >> np.uint32(16))
     return keys
 
 
-def _bar(keys: Keys, each: int) -> Keys:
-    """For each row a key that `each` keys or some more reach, without sorting the row.
+def _bar(values: NDArray[Value], each: int, least: Value) -> NDArray[Value]:
+    """For each row a value that `each` values or some more reach, but `least` at least, without sorting it.
 
-    Where `each` buckets hold a key that high, at least so many keys are.
+    Where `each` buckets hold a value that high, at least so many values are.
     """
-    height, width = keys.shape
+    height, width = values.shape
     size = width // (each * BUCKETS)
-    tops = keys if size < 2 else keys[:, : width // size * size].reshape(height, -1, size).max(axis=2)
+    tops = values if size < 2 else values[:, : width // size * size].reshape(height, -1, size).max(axis=2)
     if tops.shape[1] <= each:
-        return np.full(height, LEAST)
-    bar: Keys = np.maximum(np.partition(tops, tops.shape[1] - each, axis=1)[:, -each], LEAST)
+        return np.full(height, least)
+    bar: NDArray[Value] = np.maximum(np.partition(tops, tops.shape[1] - each, axis=1)[:, -each], least)
     return bar
 
 
+def _best(places: Numbers, keys: Keys, each: int) -> Numbers:
+    """Which are among the `each` best of their place; by place, and the best first."""
+    order = np.argsort((places << 32) | (0xFFFFFFFF - keys.astype(np.int64)))
+    number = np.bincount(places)
+    before = np.cumsum(number) - number
+    best: Numbers = order[np.arange(len(order)) - before[places[order]] < each]
+    return best
+
+
 class Board:
-    """The best so far of every leader. What is below a leader's `bar` is not among them."""
+    """The best so far of every leader. What is below a leader's `bar`, or `points`, is not among them."""
 
     def __init__(self, leaders: int, each: int) -> None:
+        self.each = each
         self.bar = np.full(leaders, LEAST)
-        self._each = each
+        self.points = np.zeros(leaders, np.int16)
         self._kept: list[tuple[Keys, Edges]] = []
         self._waiting = 0
-        self._most = max(4 * leaders * each, 1 << 16)
+        self._most = max(leaders * each, 1 << 16)
 
-    def add(self, columns: Numbers, keys: Keys, edges: Edges) -> None:
-        self._kept.append((keys, edges))
-        self._waiting += len(columns)
+    def add(self, edges: Edges, keys: Keys) -> None:
+        some = keys >= self.bar[edges.columns]
+        self._kept.append((keys[some], edges.take(some)))
+        self._waiting += int(np.count_nonzero(some))
         if self._waiting > self._most:
             self._trim()
 
@@ -117,18 +141,12 @@ class Board:
 
     def _trim(self) -> None:
         """Keep the best of each leader, and raise the bars."""
-        none = Edges.joined([])
         keys = np.concatenate([np.zeros(0, np.uint32), *(keys for keys, _ in self._kept)])
-        columns, rows, points = (
-            np.concatenate([getattr(none, name), *(getattr(edges, name) for _, edges in self._kept)])
-            for name in ("columns", "rows", "points")
-        )
-        order = np.argsort((columns << 32) | (0xFFFFFFFF - keys.astype(np.int64)))
-        columns = columns[order]
-        starts = np.searchsorted(columns, np.arange(len(self.bar)))
-        rank = np.arange(len(columns)) - starts[columns]
-        keep = order[rank < self._each]
-        last = order[rank == self._each - 1]
-        kept = Edges(rows[keep], columns[rank < self._each], points[keep])
-        self.bar[kept.columns[np.isin(keep, last)]] = keys[last]
-        self._kept, self._waiting = [(keys[keep], kept)], 0
+        edges = Edges.one_after_the_other(edges for _, edges in self._kept)
+        best = _best(edges.columns, keys, self.each)
+        self._kept, self._waiting = [(keys[best], edges.take(best))], 0
+        each = np.bincount(edges.columns[best], minlength=len(self.bar))
+        last = np.cumsum(each) - 1
+        full = each == self.each
+        self.bar[full] = keys[best][last[full]]
+        self.points = ((self.bar >> np.uint32(16)) - np.uint32(1)).astype(np.int16)

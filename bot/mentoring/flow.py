@@ -5,7 +5,8 @@ to leader an arc for each pair; from leader to the sink two arcs again. Whatever
 network has a best flow in whole numbers, and no two people are paired twice.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
@@ -13,7 +14,8 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 from bot.mentoring.candidates import Edges
 from bot.mentoring.columns import Grid, Numbers
 from bot.mentoring.instance import Instance, Side
-from bot.mentoring.objective import Objective, thrown
+from bot.mentoring.objective import DICE_BITS, Dice, Objective, thrown
+from bot.mentoring.wishes import Points
 
 SOLVER_BITS = 61  # the solver multiplies each cost by the number of nodes and wants the product to fit
 WIDEST = 4  # bits from one level of the objective to the next where exact ones would not fit
@@ -27,15 +29,15 @@ def solve(instance: Instance, objective: Objective, edges: Edges) -> Grid:
     is the best after all, the prices tell.
     """
     nodes = len(instance.mentors.people) + len(instance.leaders.people) + 2
-    scaled = fitting(objective, SOLVER_BITS - nodes.bit_length())
-    worth = scaled.worth(edges.points, thrown(instance, edges.rows, edges.columns))
+    numbers = _Numbers.of(objective, SOLVER_BITS - nodes.bit_length())
+    worth = numbers.worth(edges.points, thrown(instance, edges.rows, edges.columns))
     source, sink = nodes - 2, nodes - 1
     leaders = np.arange(len(instance.leaders.people)) + len(instance.mentors.people)
     flow = SimpleMinCostFlow()
     arcs = [
         (edges.rows, leaders[edges.columns], np.ones(len(edges), np.int64), -worth),
-        *_places(instance.mentors, scaled.first(instance.mentors), source, None, 0),
-        *_places(instance.leaders, scaled.first(instance.leaders), None, sink, int(leaders[0])),
+        *_places(instance.mentors, numbers.first(instance.mentors), source, None, 0),
+        *_places(instance.leaders, numbers.first(instance.leaders), None, sink, int(leaders[0])),
     ]
     tails, heads, capacities, costs = (np.concatenate(parts) for parts in zip(*arcs, strict=True))
     most = int(min(instance.mentors.room.sum(), instance.leaders.room.sum()))
@@ -49,6 +51,35 @@ def solve(instance: Instance, objective: Objective, edges: Edges) -> Grid:
         raise ArithmeticError(f"the solver gave up: {status}")
     used: Grid = flow.flows(np.arange(len(edges))) > 0
     return used
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """What pairs and places count for the solver: with `further` bits of the dice, where there is room.
+
+    With fewer ties it is quicker, by a third among 100,000 people, for whom the objective has three bits.
+    """
+
+    objective: Objective
+    further: int
+
+    @classmethod
+    def of(cls, objective: Objective, bits: int) -> Self:
+        """Numbers of no more than so many bits."""
+        fits = fitting(objective, bits)
+        room = bits - (2 * fits.most).bit_length() - WIDEST
+        return cls(fits, max(0, min(DICE_BITS - fits.dice_bits, room)))
+
+    @property
+    def _shift(self) -> int:
+        return self.further + WIDEST if self.further else 0
+
+    def first(self, side: Side) -> Numbers:
+        return self.objective.first(side) << self._shift
+
+    def worth(self, points: Points, dice: Dice) -> Numbers:
+        rest = (dice << np.uint32(self.objective.dice_bits)).astype(np.int64)  # those bits fall off
+        return (self.objective.worth(points, dice) << self._shift) + (rest >> (32 - self.further))
 
 
 def fitting(objective: Objective, bits: int) -> Objective:

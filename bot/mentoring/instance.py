@@ -10,6 +10,7 @@ import numpy as np
 from bot.mentoring.columns import Columns, Directory, Grid, Numbers, in_seeded_order
 from bot.mentoring.eligibility import Ground, languages_spoken
 from bot.mentoring.facts import Facts, Weights
+from bot.mentoring.lines import upwards
 from bot.mentoring.model import Candidate, Hindrance, Role
 from bot.mentoring.overlap import SharedHours
 
@@ -61,7 +62,9 @@ class Instance:
         )
         mentors, dice = in_seeded_order(facts, (one for one in free if one.role is Role.MENTOR))
         leaders, more_dice = in_seeded_order(facts, (one for one in free if one.role is Role.LEADER))
-        directory = Directory.of([*mentors, *leaders], [*dice, *more_dice], facts.lines())
+        people = [*mentors, *leaders]
+        lines = upwards(facts.lines(), (one.person.id for one in people))
+        directory = Directory.of(people, [*dice, *more_dice], lines)
         listing = _Listing(mentors, leaders)
         one = directory.columns.take(slice(None, len(mentors)))
         other = directory.columns.take(slice(len(mentors), None))

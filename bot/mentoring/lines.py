@@ -4,7 +4,7 @@ Everybody has a number, and the numbers of all below somebody follow each other 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 Managers = Mapping[str, str | None]
@@ -16,6 +16,17 @@ class Stand(NamedTuple):
     number: int
     start: int
     below: int
+
+
+def upwards(managers: Managers, people: Iterable[str]) -> dict[str, str | None]:
+    """Who reports to whom among these people and everybody above them."""
+    found: dict[str, str | None] = {}
+    for person in people:
+        one: str | None = person
+        while one is not None and one not in found:
+            found[one] = managers.get(one)
+            one = found[one]
+    return found
 
 
 def stands(managers: Managers) -> dict[str, Stand]:

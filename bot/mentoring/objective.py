@@ -21,6 +21,7 @@ from bot.mentoring.columns import Numbers
 from bot.mentoring.instance import Instance, Side
 from bot.mentoring.wishes import Points
 
+Dice = NDArray[np.uint32]
 DICE_BITS = 16  # ties among more than 65,000 plans are rare; large programmes have room for fewer bits
 LARGEST = 1 << 58  # prices and sums of a few stay within 64 bits
 
@@ -52,7 +53,7 @@ class Objective:
                 return cls(place, points * point, point, bits, instance.floor, top, waits)
         raise ValueError("too many people for one plan")
 
-    def worth(self, points: Points, dice: NDArray[np.uint32]) -> Numbers:
+    def worth(self, points: Points, dice: Dice) -> Numbers:
         """What pairs of these points and dice count, beside the places they fill."""
         poor = (points < self.floor) * np.int64(self.poor)
         settling = (dice >> np.uint32(32 - self.dice_bits)).astype(np.int64) * 2
@@ -71,10 +72,10 @@ class Objective:
         return worth
 
 
-def thrown(instance: Instance, rows: Numbers, columns: Numbers) -> NDArray[np.uint32]:
+def thrown(instance: Instance, rows: Numbers, columns: Numbers) -> Dice:
     """The dice of pairs, which follow from the two people and the seed alone.
 
     Odd numbers multiplied keep their chance in the upper bits, which are the ones that are read.
     """
-    dice: NDArray[np.uint32] = instance.mentors.columns.dice[rows] * instance.leaders.columns.dice[columns]
+    dice: Dice = instance.mentors.columns.dice[rows] * instance.leaders.columns.dice[columns]
     return dice

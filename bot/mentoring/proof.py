@@ -37,11 +37,14 @@ def best(
         return Proven(Edges.joined([]), Edges.joined([]), _no_prices(instance, objective))
     tell("candidates")
     edges = candidates(instance, each)
-    people = len(instance.mentors.people) + len(instance.leaders.people)
+    sides = len(instance.mentors.people), len(instance.leaders.people)
+    people = sum(sides)
     watch: Watch | None = None
     is_settled = False
     tell(f"solving over {len(edges):,} pairs")
     used, found = _optimum(instance, objective, edges, solve(instance, objective, edges))
+    if min(sides) <= each:
+        return Proven(edges.take(used), edges, found)  # there are no pairs but these
     while True:
         tell("proof")
         if watch is None or watch.is_outdated(found):
