@@ -11,7 +11,8 @@ from itertools import count
 import numpy as np
 
 from bot.mentoring.candidates import Edges
-from bot.mentoring.columns import Grid, Numbers
+from bot.mentoring.circling import circling
+from bot.mentoring.columns import NOBODY, Grid, Numbers
 from bot.mentoring.instance import Instance
 from bot.mentoring.objective import Objective, thrown
 from bot.mentoring.prices import Prices
@@ -112,10 +113,5 @@ def _nearer(arcs: _Arcs, distance: Numbers, came: Numbers, steps: Numbers) -> Nu
 
 def _steps_round(arcs: _Arcs, came: Numbers) -> Numbers:
     """The steps of all circles among those by which nodes were reached."""
-    nowhere = len(came)
-    before = np.append(np.where(came == NO_EDGE, nowhere, arcs.tails[came]), nowhere)
-    for _ in range(nowhere.bit_length()):
-        before = before[before]  # so far back that only what goes round is left
-    inside = np.unique(before)
-    steps: Numbers = came[inside[inside != nowhere]]
+    steps: Numbers = came[circling(np.where(came == NO_EDGE, NOBODY, arcs.tails[came]))]
     return steps

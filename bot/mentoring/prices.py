@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.mentoring.candidates import Edges
-from bot.mentoring.columns import Grid, Numbers
+from bot.mentoring.circling import circling
+from bot.mentoring.columns import NOBODY, Grid, Numbers
 from bot.mentoring.instance import Instance, Side
 from bot.mentoring.objective import Objective, thrown
 from bot.mentoring.ragged import Ragged
 
+SELDOM = 32  # rounds from one look for circles to the next, which costs more than a round
 Bounds = tuple[Numbers, Numbers]
 """The lowest and the highest price for everybody of a side."""
 
@@ -79,20 +81,27 @@ class _Search:
         self, rows: Numbers, columns: Numbers, used: Grid, worth: Numbers, rising: Numbers, falling: Numbers
     ) -> None:
         self.rising, self.falling = rising, falling
+        self._raised_by, self._lowered_by = np.full(len(rising), NOBODY), np.full(len(falling), NOBODY)
         self._worth, self._rows, self._columns = worth, rows, columns
         number = np.arange(len(rows))
         self._wanting = Ragged.of(columns[~used], number[~used], len(falling))
         self._having = Ragged.of(rows[used], number[used], len(rising))
 
     def settles(self) -> bool:
-        """Whether prices come to rest. In a best plan no chain of changes is longer than there are people."""
+        """Whether prices come to rest; not if somebody's price is what drives it on."""
         self._lower(np.arange(len(self.rising)))
-        changed = np.arange(len(self.falling))
-        for _ in range(len(self.rising) + len(self.falling) + 2):
-            changed = self._lower(self._raise(changed))
-            if not len(changed):
-                return True
-        return False
+        changed, rounds = np.arange(len(self.falling)), 0
+        while len(changed):
+            changed, rounds = self._lower(self._raise(changed)), rounds + 1
+            if rounds % SELDOM == 0 and len(circling(self._driven_by())):
+                return False
+        return True
+
+    def _driven_by(self) -> Numbers:
+        """For everybody whose price moved who made it move: first those of the one side, then the other."""
+        side = len(self.rising)
+        raised_by = np.where(self._raised_by == NOBODY, NOBODY, self._raised_by + side)
+        return np.concatenate([raised_by, self._lowered_by])
 
     def _raise(self, of: Numbers) -> Numbers:
         """Raise those who would rather have one of these, whose prices fell; returns whom it raised."""
@@ -100,8 +109,11 @@ class _Search:
         wanted = self._worth[edge] - self.falling[of][owner]
         rows = self._rows[edge]
         more = wanted > self.rising[rows]
-        np.maximum.at(self.rising, rows[more], wanted[more])
-        return np.unique(rows[more])
+        rows, wanted, by = rows[more], wanted[more], of[owner[more]]
+        np.maximum.at(self.rising, rows, wanted)
+        most = wanted == self.rising[rows]
+        self._raised_by[rows[most]] = by[most]
+        return np.unique(rows)
 
     def _lower(self, of: Numbers) -> Numbers:
         """Lower those whose pair with one of these, whose prices rose, no longer pays; returns them."""
@@ -109,5 +121,8 @@ class _Search:
         paid = self._worth[edge] - self.rising[of][owner]
         columns = self._columns[edge]
         less = paid < self.falling[columns]
-        np.minimum.at(self.falling, columns[less], paid[less])
-        return np.unique(columns[less])
+        columns, paid, by = columns[less], paid[less], of[owner[less]]
+        np.minimum.at(self.falling, columns, paid)
+        least = paid == self.falling[columns]
+        self._lowered_by[columns[least]] = by[least]
+        return np.unique(columns)

@@ -6,6 +6,7 @@ fell by more than they were short of asking.
 """
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Self
 
 import numpy as np
@@ -21,6 +22,7 @@ from bot.mentoring.sheets import Sheet, sheets
 # The more people there are, the more pairs lie within a point, and the fewer points will do.
 SHORT = range(1, 5)  # points
 SHORT_TOGETHER = 80_000  # people times points
+NEAR = 6_000_000  # pairs that are remembered; where very many people are alike, there would be far more
 LIKELY = 250_000  # pairs in all; more would only make the problem large
 OUTDATED = 0.25  # of people whose prices fell: beyond, to look at everything again costs little more
 Rough = NDArray[np.int32] | Numbers
@@ -28,30 +30,52 @@ Rough = NDArray[np.int32] | Numbers
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watch:
-    """Prices, and every eligible pair worth more than they pay, or up to `short` less, an even number."""
+    """Prices, and every eligible pair worth more than they pay, or up to `short` less.
+
+    Where too many pairs are so near, `short` is smaller; below 0 where too many ask, of whom then only those
+    that ask for most are here.
+    """
 
     prices: Prices
     near: Edges
     short: int
 
     @classmethod
-    def of(cls, instance: Instance, objective: Objective, found: Prices) -> Self:
-        """Looks at every eligible pair once."""
+    def of(cls, instance: Instance, objective: Objective, found: Prices, most: int = NEAR) -> Self:
+        """Looks at every eligible pair once; remembers no more than `most` of them."""
         people = len(instance.mentors.people) + len(instance.leaders.people)
         points = min(max(SHORT_TOGETHER // people, SHORT[0]), SHORT[-1])
         short, rough = points * objective.point, _narrowed(objective, found)
-        some = (_above(sheet, rough, points) for sheet in sheets(instance))
-        near = Edges.joined(each.take(_lacking(instance, objective, each, found) < short) for each in some)
-        return cls(found, near, short)
+        near, number = list[Edges](), 0
+        for sheet in sheets(instance):
+            some = _above(sheet, rough, points)
+            near.append(some.take(_lacking(instance, objective, some, found) < short))
+            number += len(near[-1])
+            if number > most:
+                number = most // 2
+                near, short = _nearest(instance, objective, near, found, number)
+        return cls(found, Edges.joined(near), short)
 
     def fallen(self, found: Prices) -> tuple[Numbers, Numbers]:
         """Mentors and leaders whose prices are lower by more than half of `short`."""
-        half = self.short // 2
+        half = max(0, self.short // 2)
         mentors = np.flatnonzero(self.prices.mentors - found.mentors > half)
         return mentors, np.flatnonzero(self.prices.leaders - found.leaders > half)
 
     def is_outdated(self, found: Prices) -> bool:
-        return sum(map(len, self.fallen(found))) > OUTDATED * (len(found.mentors) + len(found.leaders))
+        """Whether to look at everything again is needed, or hardly costs more."""
+        fallen = sum(map(len, self.fallen(found)))
+        return self.short < 0 or fallen > OUTDATED * (len(found.mentors) + len(found.leaders))
+
+
+def _nearest(
+    instance: Instance, objective: Objective, parts: list[Edges], found: Prices, number: int
+) -> tuple[list[Edges], int]:
+    """So many of them, and how much each other is short of asking at least."""
+    near = Edges.one_after_the_other(parts)
+    lacking = _lacking(instance, objective, near, found)
+    order = np.argpartition(lacking, number)
+    return [near.take(order[:number])], int(lacking[order[number]])
 
 
 def asking(instance: Instance, objective: Objective, watch: Watch, found: Prices, used: Edges) -> Edges:
@@ -61,11 +85,9 @@ def asking(instance: Instance, objective: Objective, watch: Watch, found: Prices
     """
     rough = _narrowed(objective, found)
     mentors, leaders = watch.fallen(found)
-    parts = [watch.near]
-    if len(mentors):
-        parts += [_above(sheet, rough, 0) for sheet in sheets(instance, rows=mentors)]
-    if len(leaders):
-        parts += [_above(sheet, rough, 0) for sheet in sheets(instance, columns=leaders)]
+    some = [sheets(instance, rows=mentors)] if len(mentors) else []
+    some += [sheets(instance, columns=leaders)] if len(leaders) else []
+    parts = chain([watch.near], (_above(sheet, rough, 0) for sheet in chain(*some)))
     more = Edges.joined(part.take(_lacking(instance, objective, part, found) < 0) for part in parts)
     return more.take(~np.isin(more.keys(), used.keys()))
 
