@@ -1,11 +1,11 @@
 """One door to the database: a transaction belongs to one workspace, or it is not opened."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Executable, Result, Row, event, func, make_url, select
 from sqlalchemy.engine import URL, Connection, CursorResult
@@ -35,6 +35,7 @@ KEPT_ALIVE = {
 }
 
 AnyRow = Row[*tuple[Any, ...]]
+Made = TypeVar("Made")
 
 
 class UnusableDatabase(Exception):
@@ -50,6 +51,11 @@ class Transaction:
 
     async def execute(self, statement: Executable, values: Any = None) -> Result[*tuple[Any, ...]]:
         return await self.connection.execute(statement, values)
+
+    async def listed(self, statement: Executable, made: Callable[[AnyRow], Made]) -> list[Made]:
+        """What is made of each row, in a thread: of many thousands it takes long, and others want answers."""
+        rows = await self.connection.execute(statement)
+        return await asyncio.to_thread(lambda: [made(row) for row in rows])
 
     async def change(self, statement: Executable, values: Any = None) -> int:
         """Run a writing statement; gives the number of rows it changed."""

@@ -1,5 +1,6 @@
 """All that a plan for a programme follows from, read at one moment."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
@@ -33,8 +34,9 @@ async def of_programme(tx: Transaction, programme: Programme) -> Facts:
     }
     proposed = await pairs.proposed_in(tx, programme.id)
     former = await pairs.former(tx)
+    joined = await members.candidates(tx, programme.id)
     return Facts(
-        [_with_history(each, waited, met) for each in await members.candidates(tx, programme.id)],
+        await asyncio.to_thread(lambda: [_with_history(each, waited, met) for each in joined]),
         programme.starts_on,
         programme.weeks,
         await rules_of(tx, programme),

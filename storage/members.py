@@ -125,9 +125,13 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
     same = and_(persons.c.workspace_id == table.c.workspace_id, persons.c.id == table.c.person_id)
     columns = [persons.c[name] for name in ("id", *people.FROM_SLACK, *people.FROM_ROSTER)]
     joined = select(*columns, table.c.role, table.c.joined_at).join(table, same).where(*active)
-    rows = (await tx.execute(joined.order_by(persons.c.id, table.c.role))).all()
-    told = await people.profiles_of(tx, [row.id for row in rows])
-    return [_candidate(row, told) for row in rows if row.id in told]
+    some = await tx.listed(joined.order_by(persons.c.id, table.c.role), _place)
+    told = await people.profiles_of(tx, [person.id for person, _, _ in some])
+    return [
+        Candidate(person, told[person.id], role, since=since)
+        for person, role, since in some
+        if person.id in told
+    ]
 
 
 async def wait(
@@ -148,9 +152,10 @@ async def wait(
     await tx.execute(update(table).where(*mine, *theirs).values(told), rows)
 
 
-def _candidate(row: AnyRow, told: dict[str, Any]) -> Candidate:
+def _place(row: AnyRow) -> tuple[Person, Role, date]:
+    """Somebody, the role they joined in, and since when."""
     *person, role, joined_at = row
-    return Candidate(Person(*person), told[row.id], Role(role), since=joined_at.date())
+    return Person(*person), Role(role), joined_at.date()
 
 
 def _member(row: AnyRow) -> Member:

@@ -81,10 +81,8 @@ async def lately_of(
 
 async def former(tx: Transaction) -> set[tuple[str, str]]:
     """Every (mentor, leader) that was ever proposed or paired in this workspace, in any programme."""
-    rows = await tx.execute(
-        select(table.c.mentor_id, table.c.leader_id).where(table.c.workspace_id == tx.workspace)
-    )
-    return {(mentor, leader) for mentor, leader in rows}
+    ever = select(table.c.mentor_id, table.c.leader_id).where(table.c.workspace_id == tx.workspace)
+    return {*await tx.listed(ever, lambda row: (row.mentor_id, row.leader_id))}
 
 
 async def proposed_in(tx: Transaction, programme_id: str) -> set[tuple[str, str]]:

@@ -72,7 +72,7 @@ async def profiles_of(tx: Transaction, person_ids: Iterable[str]) -> dict[str, P
     found: dict[str, Profile] = {}
     for some in batched(person_ids):
         theirs = (profiles.c.workspace_id == tx.workspace, profiles.c.person_id.in_(some))
-        found |= {row.person_id: _profile(row) for row in await tx.execute(select(profiles).where(*theirs))}
+        found |= await tx.listed(select(profiles).where(*theirs), lambda row: (row.person_id, _profile(row)))
     return found
 
 

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 import traceback
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -136,6 +137,16 @@ async def test_a_change_tells_how_many_rows(tx: Transaction) -> None:
     assert await tx.change(persons.update().where(persons.c.level == 1).values(level=2)) == 2
     assert await tx.change(persons.delete().where(persons.c.level == 1)) == 0
     assert await tx.change(seen.insert().values(workspace_id=HERE, event_id="E1", seen_at=NOW)) == 1
+
+
+async def test_rows_are_made_into_something_beside_the_loop(tx: Transaction) -> None:
+    def made(row: Any) -> tuple[str, bool]:
+        return row.id, threading.current_thread() is threading.main_thread()
+
+    everybody = select(persons.c.id).order_by(persons.c.id)
+    ids = [row.id for row in await tx.execute(everybody)]
+    assert ids
+    assert await tx.listed(everybody, made) == [(one, False) for one in ids]
 
 
 async def test_a_moment_without_a_zone_is_refused(tx: Transaction) -> None:
