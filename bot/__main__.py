@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import logging
 import os
 import signal
@@ -30,10 +31,12 @@ from storage.database import UnusableDatabase
 
 BY_COMMAND_LINE = "command line"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_SHOWN = 50  # faults; more at once nobody mends
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the command line says; gives 0, or 1 after a sentence about what is wrong."""
+    _say_whatever_can_be_said()
     asked = _parser().parse_args(words)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for talkative in ("slack_bolt", "slack_sdk", "alembic", "httpx"):
@@ -42,7 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     try:
         return int(asked.act(asked))
-    except (BadSetting, UnusableDatabase, rehearse.Unreadable) as error:
+    except (BadSetting, UnusableDatabase, rehearse.Unreadable, ShelfFull) as error:
         print(error, file=sys.stderr)
     except SlackApiError as error:
         print(
@@ -50,17 +53,26 @@ def main(words: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
     except BadRoster as bad:
-        print("Nothing was imported. Please mend:", file=sys.stderr)
-        print("\n".join(f"  {reports.fault_line(fault)}" for fault in bad.faults), file=sys.stderr)
+        _say_faults("imported", [reports.fault_line(fault) for fault in bad.faults])
     except BadPack as bad:
-        print("Nothing was imported. Please mend:", file=sys.stderr)
-        print("\n".join(f"  {fault}" for fault in bad.faults), file=sys.stderr)
-    except ShelfFull as full:
-        print(full.sentence, file=sys.stderr)
+        _say_faults("imported", bad.faults)
     except BadSpreadsheet as bad:
-        print("Nothing was planned. Please mend:", file=sys.stderr)
-        print("\n".join(f"  {fault}" for fault in bad.faults), file=sys.stderr)
+        _say_faults("planned", bad.faults)
     return 1
+
+
+def _say_whatever_can_be_said() -> None:
+    """A terminal that lacks a character shows a question mark in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _say_faults(done: str, faults: Sequence[str]) -> None:
+    print(f"Nothing was {done}. Please mend:", file=sys.stderr)
+    print("\n".join(f"  {fault}" for fault in faults[:MOST_SHOWN]), file=sys.stderr)
+    if len(faults) > MOST_SHOWN:
+        print(f"  and {len(faults) - MOST_SHOWN:,} more", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -114,7 +126,9 @@ def _add_rehearse(parser: argparse.ArgumentParser) -> None:
         default=Needs.BOTH.value,
         help="both: each has something the other wants; either: one has",
     )
-    parser.add_argument("--seed", default="vice-versa", help="settles ties; another one settles them anew")
+    parser.add_argument(
+        "--seed", type=_text, default="vice-versa", help="settles ties; another one settles them anew"
+    )
     parser.set_defaults(act=_rehearse)
 
 
@@ -125,6 +139,12 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def _text(text: str) -> str:
+    if not text.isprintable():
+        raise argparse.ArgumentTypeError("characters that can be printed, in the encoding of this terminal")
+    return text
 
 
 def _day(text: str) -> date:

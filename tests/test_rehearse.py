@@ -70,6 +70,18 @@ def test_the_command_needs_no_setting(tmp_path: Path) -> None:
     }
 
 
+def test_a_terminal_without_an_arrow_gets_a_question_mark(tmp_path: Path) -> None:
+    people, wishes, out = written(tmp_path)
+    done = subprocess.run(
+        (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", str(out)),
+        capture_output=True,
+        check=True,
+        env=os.environ | {"PYTHONIOENCODING": "latin-1"},
+    )
+    assert b"Pairs (mentor ? leader):\n" in done.stdout
+    assert done.stderr == b""
+
+
 def test_every_cell_is_read() -> None:
     facts = read(PEOPLE, WISHES, ON, 26, Rules()).facts
     mia = next(one for one in facts.candidates if one.person.id == "mia")
@@ -325,6 +337,18 @@ def test_of_many_it_says_how_many_more_there_are(tmp_path: Path) -> None:
     assert f"  and 4 more, in {files[2]}" in said
 
 
+def test_of_many_faults_it_says_how_many_more_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = [f"m{number},mentor,high,,," for number in range(60)]
+    people, wishes, out = map(str, written(tmp_path, lines(*many), wished()))
+    assert main(["rehearse", people, wishes, "--out", out]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "Nothing was planned. Please mend:"
+    assert said[-1] == "  and 10 more"
+    assert len(said) == 52
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -333,6 +357,7 @@ def test_of_many_it_says_how_many_more_there_are(tmp_path: Path) -> None:
         (("--level-gap", "0"), "--level-gap: a whole number from 1 to 19, not 0"),
         (("--starts-on", "9999-12-31"), "--starts-on: a day looks like 2026-09-07, not 9999-12-31"),
         (("--starts-on", "soon"), "--starts-on: a day looks like 2026-09-07, not soon"),
+        (("--seed", "Z\udcfcrich"), "--seed: characters that can be printed"),
     ],
 )
 def test_a_number_that_makes_no_sense_is_refused_before_anything(

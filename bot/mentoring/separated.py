@@ -30,7 +30,7 @@ def table(
             cells = [each.strip() for each in row]
             if len(header) <= len(cells) and not any(cells[len(header) :]):
                 if any(cells):
-                    lines.append((reader.line_num, _named(header, cells)))
+                    lines.append((reader.line_num, dict(zip(header, cells, strict=False))))
             elif any(cells):
                 faults.append(
                     f"{name}, line {reader.line_num}: {len(cells)} cells, not {len(header)}; "
@@ -48,11 +48,6 @@ def _without_empty_ends(cells: Iterable[str]) -> list[str]:
     while some and not some[-1]:
         some.pop()
     return some
-
-
-def _named(header: Sequence[str], cells: Sequence[str]) -> Cells:
-    named = dict(zip(header, cells, strict=False))
-    return {key: text.casefold() if key == "role" else text for key, text in named.items()}
 
 
 def _wrong_columns(header: Sequence[str], columns: Sequence[str], needed: Iterable[str]) -> str:

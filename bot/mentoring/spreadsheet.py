@@ -5,7 +5,7 @@ remarked upon, and the rest is planned.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -59,9 +59,9 @@ class Read:
 def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -> Read:
     """The facts of both files; raises BadSpreadsheet with every fault found, or with the columns alone."""
     faults: list[str] = []
-    rows = table("people", PEOPLE, NEEDED["people"], people, faults)
+    rows = _lines("people", PEOPLE, people, faults)
     is_whole = not faults
-    told = table("wishes", WISHES, NEEDED["wishes"], wishes, faults)
+    told = _lines("wishes", WISHES, wishes, faults)
     if rows is None or told is None:
         raise BadSpreadsheet(faults)  # whatever else could be said would follow from this alone
     members = {(one.person.id, one.role): one for one in _each("people", rows, _candidate, faults)}
@@ -83,6 +83,15 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
     )
     remarks = (*_remarks(rows, managers, members), *_silent(rows, told), *_strangers(told, managers))
     return Read(facts, remarks, partners["pinned"])
+
+
+def _lines(name: str, columns: Sequence[str], text: str, faults: list[str]) -> list[Line] | None:
+    """Each line with its number; None if its columns are not understood. A role may have capitals."""
+    lines = table(name, columns, NEEDED[name], text, faults)
+    return lines and [
+        (line, {**cells, "role": cells["role"].casefold()} if "role" in cells else cells)
+        for line, cells in lines
+    ]
 
 
 def _managers(rows: Iterable[Line], faults: list[str]) -> dict[str, str | None]:
