@@ -40,10 +40,10 @@ def mended(
     The fewer pairs ask at prices `near`, the sooner it is found.
     """
     used = used.copy()
-    start = np.zeros(_hub(instance) + 1, np.int64)
+    distance = np.zeros(_hub(instance) + 1, np.int64)
     if near is not None:
-        start[:-1] = np.concatenate([near.mentors, -near.leaders])
-    while len(pairs := _on_circles(_arcs(instance, objective, edges, used), start)):
+        distance[:-1] = np.concatenate([near.mentors, -near.leaders])
+    while len(pairs := _on_circles(_arcs(instance, objective, edges, used), distance)):
         used[pairs] ^= True
     return used
 
@@ -79,15 +79,15 @@ def _steps(
     return people + offset, np.full(len(people), hub), costs[people], np.full(len(people), NO_EDGE)
 
 
-def _on_circles(arcs: _Arcs, start: Numbers) -> Numbers:
+def _on_circles(arcs: _Arcs, distance: Numbers) -> Numbers:
     """The pairs on circles of steps that gain and do not meet each other; none if there is no such circle.
 
-    The method of Bellman, Ford and Moore, from distances at `start`: steps from nodes that came nearer are
-    taken again. As soon as the best ways to some nodes run in a circle, it gains.
+    The method of Bellman, Ford and Moore: steps from nodes that came nearer are taken again, beginning from
+    `distance`, which becomes less. As soon as the best ways to some nodes run in a circle, it gains.
     """
-    distance, came = start.copy(), np.full(len(start), NO_EDGE)
-    leaving = Ragged.of(arcs.tails, np.arange(len(arcs.tails)), len(start))
-    nearer = np.arange(len(start))
+    came = np.full(len(distance), NO_EDGE)
+    leaving = Ragged.of(arcs.tails, np.arange(len(arcs.tails)), len(distance))
+    nearer = np.arange(len(distance))
     for rounds in count(1):
         nearer = _nearer(arcs, distance, came, leaving.at(nearer)[1])
         if not len(nearer):
@@ -108,7 +108,7 @@ def _nearer(arcs: _Arcs, distance: Numbers, came: Numbers, steps: Numbers) -> Nu
     np.minimum.at(distance, heads, reached)
     best = reached == distance[heads]
     came[heads[best]] = steps[best]
-    return np.unique(heads)
+    return np.flatnonzero(np.bincount(heads, minlength=len(distance)))
 
 
 def _steps_round(arcs: _Arcs, came: Numbers) -> Numbers:
