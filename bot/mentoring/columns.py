@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -33,7 +33,6 @@ class Columns:
 
     active: Grid
     level: Codes
-    person: Codes
     clock: Codes
     languages: Codes
     department: Codes
@@ -62,7 +61,7 @@ class Columns:
         return replace(self, below=np.where(end > first, self.below, 0).astype(np.uint32))
 
     def _each(self, change: Any) -> Self:
-        return type(self)(**{one.name: change(getattr(self, one.name)) for one in fields(self)})
+        return type(self)(*[change(getattr(self, name)) for name in self.__slots__])
 
 
 class Numbering:
@@ -89,7 +88,6 @@ class Directory:
     @classmethod
     def of(cls, people: Sequence[Candidate], dice: Sequence[bytes], lines: Mapping[str, str | None]) -> Self:
         told: dict[str, Sequence[Hashable]] = {
-            "person": [one.person.id for one in people],
             "clock": [
                 (one.person.timezone, one.profile.hours.start, one.profile.hours.end) for one in people
             ],
@@ -147,5 +145,5 @@ def _in_order(all_words: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def _bits(wished: Sequence[tuple[Area, ...]], bit: Mapping[Area, int]) -> Bits:
-    bits = {some: sum(bit[area] for area in {*some}) for some in {*wished}}
+    bits = {some: sum(map(bit.__getitem__, {*some})) for some in {*wished}}
     return np.array([bits[some] for some in wished], dtype=np.min_scalar_type(sum(bit.values())))

@@ -64,11 +64,12 @@ def told(
     proof = _certificate(instance, objective, proven)
     found += _pins(facts, pinned)
     paired = {(role, getattr(one, f"{role}_id")) for one in found for role in Role}
+    asked = None if whom is None else {*whom}
     waiting = sorted(
         (one.role, one.person.id)
         for one in facts.candidates
+        if asked is None or (one.person.id, one.role) in asked
         if one.capacity and not facts.pairs_of(one) and (one.role, one.person.id) not in paired
-        if whom is None or (one.person.id, one.role) in whom
     )
     fits = _fitting(instance, proven)
     unlike = [key for key in waiting if key not in fits]

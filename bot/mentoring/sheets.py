@@ -4,7 +4,7 @@ People whom the rules of groups cannot tell apart form a group. Those rules are 
 and groups without an eligible pair are never looked at again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.mentoring import wishes
 from bot.mentoring.columns import Columns, Grid, Numbers
-from bot.mentoring.eligibility import GROUPS, PAIRS
+from bot.mentoring.eligibility import GROUPS, PAIRS, Rule
 from bot.mentoring.instance import Instance
 from bot.mentoring.ragged import Ragged
 from bot.mentoring.wishes import Points
@@ -37,34 +37,48 @@ class Sheet:
 
 
 def sheets(
-    instance: Instance, rows: Numbers | None = None, columns: Numbers | None = None
+    instance: Instance, rows: Numbers | None = None, columns: Numbers | None = None, cells: int = CELLS
 ) -> Iterator[Sheet]:
     """Every eligible pair, or those of some mentors or leaders, on exactly one sheet each.
 
-    The order of sheets is the same every time.
+    A sheet is of no more than so many cells, or of one row. The order of sheets is the same every time.
     """
     mentors, leaders = instance.mentors.columns, instance.leaders.columns
-    others = Groups.of(leaders, columns)
+    down, others = Groups.of(mentors, rows), Groups.of(leaders, columns)
     corrections = Corrections.of(instance)
-    for members in Groups.of(mentors, rows).each():
-        one, each = mentors.take(members[0]), leaders.take(others.first)
+    if len(down.order) * len(others.order) <= cells:
+        yield _whole(instance, down.order, others.order, corrections)
+        return
+    each = leaders.take(others.first)
+    for members in down.each():
+        one = mentors.take(members[0])
         may = np.logical_and.reduce([rule.allows(instance.ground, one, each) for rule in GROUPS])
         if not may.any():
             continue
         across, base = others.spread(may)
         points = wishes.total(wishes.OF_GROUPS, instance.ground, instance.weights, one, each)[base]
         here, places = leaders.take(across), corrections.places(across)
-        high = max(1, CELLS // len(across))
+        high = max(1, cells // len(across))
         for start in range(0, len(members), high):
-            down = members[start : start + high]
-            found = _points(instance, mentors.take(down).upright(), here, points)
-            yield Sheet(down, across, corrections.on(down, places, found))
+            some = members[start : start + high]
+            found = _points(instance, mentors.take(some).upright(), here, points, PAIRS)
+            yield Sheet(some, across, corrections.on(some, places, found))
 
 
-def _points(instance: Instance, mentors: Columns, leaders: Columns, base: Points) -> Points:
-    """What rules and wishes on pairs say of these, beside the points that all of these mentors have alike."""
-    may = PAIRS[0].allows(instance.ground, mentors, leaders)
-    for rule in PAIRS[1:]:
+def _whole(instance: Instance, rows: Numbers, columns: Numbers, corrections: "Corrections") -> Sheet:
+    """All of them at once: for few pairs, quicker than group by group."""
+    mentors, leaders = instance.mentors.columns.take(rows).upright(), instance.leaders.columns.take(columns)
+    alike = wishes.total(wishes.OF_GROUPS, instance.ground, instance.weights, mentors, leaders)
+    found = _points(instance, mentors, leaders, alike, (*PAIRS, *GROUPS))
+    return Sheet(rows, columns, corrections.on(rows, corrections.places(columns), found))
+
+
+def _points(
+    instance: Instance, mentors: Columns, leaders: Columns, base: Points, rules: Sequence[Rule]
+) -> Points:
+    """What rules and the wishes on pairs say of these, beside the points in `base`."""
+    may = rules[0].allows(instance.ground, mentors, leaders)
+    for rule in rules[1:]:
         may &= rule.allows(instance.ground, mentors, leaders)
     points = wishes.total(wishes.OF_PAIRS, instance.ground, instance.weights, mentors, leaders)
     points += base
