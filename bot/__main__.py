@@ -31,11 +31,12 @@ from storage.database import UnusableDatabase
 
 BY_COMMAND_LINE = "command line"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+INTERRUPTED = 130  # as shells say it
 MOST_SHOWN = 50  # faults; more at once nobody mends
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Do what the command line says; gives 0, or 1 after a sentence about what is wrong."""
+    """Do what the command line says; gives 0, 1 where it cannot be done, 130 where somebody stopped it."""
     _say_whatever_can_be_said()
     asked = _parser().parse_args(words)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -43,6 +44,19 @@ def main(words: Sequence[str] | None = None) -> int:
         logging.getLogger(talkative).setLevel(logging.WARNING)
     # It warns of each tick that finds the one before still at work, which is as it should be.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    try:
+        return _done(asked)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads has read enough; Python would complain once more of what it still holds.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _done(asked: argparse.Namespace) -> int:
+    """Do it; gives 0, or 1 after a sentence about what is wrong."""
     try:
         return int(asked.act(asked))
     except (BadSetting, UnusableDatabase, rehearse.Unreadable, ShelfFull) as error:
@@ -195,7 +209,8 @@ def _migrate(_asked: argparse.Namespace) -> int:
 def _rehearse(asked: argparse.Namespace) -> int:
     starts_on = asked.starts_on or utc_now().date()
     rules = Rules(level_gap=asked.level_gap, needs=Needs(asked.needs), seed=asked.seed)
-    print(rehearse.rehearse(asked.people, asked.wishes, asked.out, starts_on, asked.weeks, rules))
+    said = rehearse.rehearse(asked.people, asked.wishes, asked.out, starts_on, asked.weeks, rules)
+    print(said, flush=True)
     return 0
 
 

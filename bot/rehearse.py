@@ -34,8 +34,7 @@ def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int,
     found = read(_table(people), _table(wishes), starts_on, weeks, rules)
     if out.resolve() in (people.resolve(), wishes.resolve()):
         raise BadSpreadsheet([f"{out} is read; the plan needs a file of its own"])
-    _write(out, "", "a")  # what cannot be written is better said before the work than after it
-    with telling() as tell:
+    with _kept_free(out), telling() as tell:
         plan = matching.plan(found.facts, tell)
         tell("checking the proof")
         proven = certificate.holds(plan, found.facts)
@@ -90,6 +89,19 @@ def _write(file: Path, words: str, mode: str) -> None:
         raise BadSpreadsheet([f"{file} cannot be written: {error.strerror}"]) from error
 
 
+@contextmanager
+def _kept_free(out: Path) -> Iterator[None]:
+    """What cannot be written is better said before the work than after it; stopped, it leaves no empty file."""
+    is_new = not out.exists()
+    _write(out, "", "a")
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            out.unlink(missing_ok=True)
+        raise
+
+
 def _shown(why: Hindrance) -> Hindrance:
     """As in Slack, nobody learns from a plan that somebody keeps a private list."""
     return Hindrance.EVERYONE_TAKEN if why is Hindrance.PRIVATE_LIST else why
@@ -134,6 +146,7 @@ def _said(plan: Plan, told: Summary, found: Read, out: Path, *, proven: bool) ->
             *_listed("Pins refused", refused, out),
             *_listed("Remarks", found.remarks, out),
             _proof(plan, proven=proven),
+            f"The plan is in {out}.",
         ]
     )
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +83,34 @@ def test_a_terminal_without_an_arrow_gets_a_question_mark(tmp_path: Path) -> Non
     assert done.stderr == b""
 
 
+def test_who_has_read_enough_may_close_the_pipe(tmp_path: Path) -> None:
+    people, wishes, out = written(tmp_path)
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with os.fdopen(write_end, "w") as closed:
+        done = subprocess.run(
+            (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", str(out)),
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            check=True,
+        )
+    assert done.stderr == b""
+    assert json.loads(out.read_text("utf-8"))["proven"] is True
+
+
+def test_work_that_is_stopped_leaves_no_empty_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    people, wishes, out = map(str, written(tmp_path))
+    monkeypatch.setattr(sys.stderr, "isatty", stopped, raising=False)  # where the work begins
+    assert main(["rehearse", people, wishes, "--out", out]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"
+    assert not Path(out).exists()
+
+
 def test_every_cell_is_read() -> None:
     facts = read(PEOPLE, WISHES, ON, 26, Rules()).facts
     mia = next(one for one in facts.candidates if one.person.id == "mia")
@@ -116,10 +145,10 @@ def test_every_fault_has_its_line() -> None:
 COLUMNS_AT_FAULT = {
     "nothing": ("", "nothing; it names the columns, which are id, role,"),
     "a blank line": ("\n", "nothing; it names the columns"),
-    "one missing": ("id,role\n", "here: no level"),
-    "one twice": ("id,role,level,level\n", "here: level twice"),
-    "one without a name": ("id,,role,level\n", "here: a column without a name"),
-    "one unknown": ("id,role,level,age\n", "here: age"),
+    "one missing": ("id,role\n", "missing: level. Columns are id, role,"),
+    "one twice": ("id,role,level,level\n", "there twice: level"),
+    "one without a name": ("id,,role,level\n", "not known: a column without a name"),
+    "one unknown": ("id,role,level,age\n", "not known: age. Columns are"),
     "an open quote": ('"id,role,level\n', "unexpected end of data"),
 }
 
@@ -162,6 +191,14 @@ def test_ids_of_wishes_that_nobody_has_are_a_fault() -> None:
 def test_who_has_no_wishes_is_remarked() -> None:
     assert remarks("id,role,level\nmia,mentor,1\nleo,leader,5\n", "id,offers,wants\nmia,data,trust\n") == (
         "people, line 3: leo has no line in wishes, and so fits nobody",
+    )
+
+
+def test_who_is_planned_for_in_vain_is_remarked() -> None:
+    people = PEOPLE.replace("Europe/Oslo,en,08:00-16:00,2", "Europe/Oslo,en,08:00-16:00,0")
+    assert remarks(people, WISHES.replace("max,data,trust", "max,,")) == (
+        "people, line 4: leo has capacity 0, and is left aside",
+        "wishes, line 3: max offers and wants nothing, and so fits nobody",
     )
 
 

@@ -53,7 +53,10 @@ def _without_empty_ends(cells: Iterable[str]) -> list[str]:
 def _wrong_columns(header: Sequence[str], columns: Sequence[str], needed: Iterable[str]) -> str:
     if not header:
         return f"nothing; it names the columns, which are {', '.join(columns)}"
-    wrong = [one or "a column without a name" for one in sorted({*header} - {*columns})]
-    wrong += [f"no {one}" for one in needed if one not in header]
-    wrong += [f"{one} twice" for one, number in Counter(header).items() if number > 1]
-    return f"columns are {', '.join(columns)}; here: {', '.join(wrong)}" if wrong else ""
+    wrong = {
+        "not known": [one or "a column without a name" for one in sorted({*header} - {*columns})],
+        "missing": [one for one in needed if one not in header],
+        "there twice": [one for one, number in Counter(header).items() if number > 1],
+    }
+    told = [f"{what}: {', '.join(some)}" for what, some in wrong.items() if some]
+    return f"{'; '.join(told)}. Columns are {', '.join(columns)}" if told else ""

@@ -219,10 +219,16 @@ class _Wishes:
 
 
 def _silent(rows: Iterable[Line], told: Iterable[Line]) -> Iterator[str]:
+    """Who is planned for in vain, by a slip that is easily made."""
     speak = {cells["id"] for _line, cells in told}
     for line, cells in rows:
         if cells["role"] and cells["id"] not in speak:
             yield f"people, line {line}: {cells['id']} has no line in wishes, and so fits nobody"
+        if cells["role"] and cells.get("capacity") == "0":
+            yield f"people, line {line}: {cells['id']} has capacity 0, and is left aside"
+    for line, cells in told:
+        if not cells["offers"] and not cells["wants"]:
+            yield f"wishes, line {line}: {cells['id']} offers and wants nothing, and so fits nobody"
 
 
 def _strangers(told: Iterable[Line], known: Mapping[str, str | None]) -> Iterator[str]:
