@@ -91,7 +91,7 @@ def _write(file: Path, words: str, mode: str) -> None:
 
 @contextmanager
 def _kept_free(out: Path) -> Iterator[None]:
-    """What cannot be written is better said before the work than after it; stopped, it leaves no empty file."""
+    """What cannot be written is better said before the work; what is stopped leaves no empty file."""
     is_new = not out.exists()
     _write(out, "", "a")
     try:
