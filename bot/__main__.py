@@ -76,10 +76,9 @@ def _done(asked: argparse.Namespace) -> int:
 
 
 def _say_whatever_can_be_said() -> None:
-    """A terminal that lacks a character shows a question mark in its place."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    """Where what is said goes to somebody without a character, there is a question mark in its place."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _say_faults(done: str, faults: Sequence[str]) -> None:

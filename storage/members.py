@@ -1,5 +1,6 @@
 """People's places in programmes."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -125,13 +126,15 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
     same = and_(persons.c.workspace_id == table.c.workspace_id, persons.c.id == table.c.person_id)
     columns = [persons.c[name] for name in ("id", *people.FROM_SLACK, *people.FROM_ROSTER)]
     joined = select(*columns, table.c.role, table.c.joined_at).join(table, same).where(*active)
-    some = await tx.listed(joined.order_by(persons.c.id, table.c.role), _place)
+    some = await tx.listed(joined.order_by(persons.c.id, table.c.role), _joined)
     told = await people.profiles_of(tx, [person.id for person, _, _ in some])
-    return [
-        Candidate(person, told[person.id], role, since=since)
-        for person, role, since in some
-        if person.id in told
-    ]
+    return await asyncio.to_thread(
+        lambda: [
+            Candidate(person, told[person.id], role, since=since)
+            for person, role, since in some
+            if person.id in told
+        ]
+    )
 
 
 async def wait(
@@ -152,7 +155,7 @@ async def wait(
     await tx.execute(update(table).where(*mine, *theirs).values(told), rows)
 
 
-def _place(row: AnyRow) -> tuple[Person, Role, date]:
+def _joined(row: AnyRow) -> tuple[Person, Role, date]:
     """Somebody, the role they joined in, and since when."""
     *person, role, joined_at = row
     return Person(*person), Role(role), joined_at.date()

@@ -41,6 +41,7 @@ class Edges:
 
     @classmethod
     def one_after_the_other(cls, parts: Iterable[Self]) -> Self:
+        """All of them as they come, also what is there twice."""
         some = list(parts)
         rows, columns, points = (
             np.concatenate([np.zeros(0, kind), *(getattr(part, name) for part in some)])
@@ -118,7 +119,7 @@ def _best(places: Numbers, keys: Keys, each: int) -> Numbers:
 
 
 class Board:
-    """The best so far of every leader. What is below a leader's `bar`, or `points`, is not among them."""
+    """The best so far of every leader. What is below a leader's `bar`, or its `points`, is not among them."""
 
     def __init__(self, leaders: int, each: int) -> None:
         self.each = each
@@ -145,8 +146,8 @@ class Board:
         edges = Edges.one_after_the_other(edges for _, edges in self._kept)
         best = _best(edges.columns, keys, self.each)
         self._kept, self._waiting = [(keys[best], edges.take(best))], 0
-        each = np.bincount(edges.columns[best], minlength=len(self.bar))
-        last = np.cumsum(each) - 1
-        full = each == self.each
+        number = np.bincount(edges.columns[best], minlength=len(self.bar))
+        last = np.cumsum(number) - 1
+        full = number == self.each
         self.bar[full] = keys[best][last[full]]
         self.points = ((self.bar >> np.uint32(16)) - np.uint32(1)).astype(np.int16)

@@ -12,7 +12,7 @@ from bot.mentoring.instance import Instance
 from bot.mentoring.mending import mended
 from bot.mentoring.objective import Objective
 from bot.mentoring.prices import Prices, prices
-from bot.mentoring.watch import Watch, asking, likely
+from bot.mentoring.watch import NEAR, Watch, asking, likely
 
 EACH = 12  # candidates of everybody; more are added where prices ask for them
 FEW = 0.5  # pairs asking, as a share of people
@@ -30,9 +30,17 @@ class Proven:
 
 
 def best(
-    instance: Instance, objective: Objective, tell: Progress = lambda _: None, each: int = EACH
+    instance: Instance,
+    objective: Objective,
+    tell: Progress = lambda _: None,
+    each: int = EACH,
+    most: int = NEAR,
 ) -> Proven:
-    """The best plan of this instance; `tell` hears what is being done."""
+    """The best plan of this instance; `tell` hears what is being done.
+
+    It begins with `each` candidates for everybody, and remembers `most` pairs near to asking; the plan is the
+    same whatever these are, as long as `most` is more than twice the pairs of any plan.
+    """
     if not len(instance.mentors.people) or not len(instance.leaders.people):
         return Proven(Edges.joined([]), Edges.joined([]), _no_prices(instance, objective))
     tell("candidates")
@@ -48,7 +56,7 @@ def best(
     while True:
         tell("proof")
         if watch is None or watch.is_outdated(found):
-            watch = Watch.of(instance, objective, found)
+            watch = Watch.of(instance, objective, found, most)
         made = edges.take(used)
         more = asking(instance, objective, watch, found, made)
         if not len(more):

@@ -41,7 +41,8 @@ def sheets(
 ) -> Iterator[Sheet]:
     """Every eligible pair, or those of some mentors or leaders, on exactly one sheet each.
 
-    A sheet is of no more than so many cells, or of one row. The order of sheets is the same every time.
+    A sheet is of no more than so many cells, or of one row, or of nobody. The order of sheets is the same
+    every time.
     """
     mentors, leaders = instance.mentors.columns, instance.leaders.columns
     down, others = Groups.of(mentors, rows), Groups.of(leaders, columns)

@@ -88,7 +88,9 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
 def _lines(name: str, columns: Sequence[str], text: str, faults: list[str]) -> list[Line] | None:
     """Each line with its number; None if its columns are not understood. A role may have capitals."""
     lines = table(name, columns, NEEDED[name], text, faults)
-    return lines and [
+    if lines is None:
+        return None
+    return [
         (line, {**cells, "role": cells["role"].casefold()} if "role" in cells else cells)
         for line, cells in lines
     ]

@@ -22,7 +22,10 @@ from bot.mentoring.sheets import Sheet, sheets
 # The more people there are, the more pairs lie within a point, and the fewer points will do.
 SHORT = range(1, 5)  # points
 SHORT_TOGETHER = 80_000  # people times points
-NEAR = 6_000_000  # pairs that are remembered; where very many people are alike, there would be far more
+# Pairs that are remembered; where very many people are alike, there would be far more. Half of them must be
+# more than any plan has: pairs that are made may ask too, and if no others were told, the plan would pass for
+# the best.
+NEAR = 6_000_000
 LIKELY = 250_000  # pairs in all; more would only make the problem large
 OUTDATED = 0.25  # of people whose prices fell: beyond, to look at everything again costs little more
 Rough = NDArray[np.int32] | Numbers
@@ -30,7 +33,7 @@ Rough = NDArray[np.int32] | Numbers
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watch:
-    """Prices, and every eligible pair worth more than they pay, or up to `short` less.
+    """Prices, and every eligible pair worth more than they pay, or up to `short` less, in units of worth.
 
     Where too many pairs are so near, `short` is smaller; below 0 where too many ask, of whom then only those
     that ask for most are here.
@@ -46,14 +49,14 @@ class Watch:
         people = len(instance.mentors.people) + len(instance.leaders.people)
         points = min(max(SHORT_TOGETHER // people, SHORT[0]), SHORT[-1])
         short, rough = points * objective.point, _narrowed(objective, found)
-        near, number = list[Edges](), 0
+        near, held = list[Edges](), 0
         for sheet in sheets(instance):
             some = _above(sheet, rough, points)
             near.append(some.take(_lacking(instance, objective, some, found) < short))
-            number += len(near[-1])
-            if number > most:
-                number = most // 2
-                near, short = _nearest(instance, objective, near, found, number)
+            held += len(near[-1])
+            if held > most:
+                held = most // 2
+                near, short = _nearest(instance, objective, near, found, held)
         return cls(found, Edges.joined(near), short)
 
     def fallen(self, found: Prices) -> tuple[Numbers, Numbers]:

@@ -11,6 +11,7 @@ from bot.mentoring.objective import Objective, thrown
 from bot.mentoring.prices import Prices
 from bot.mentoring.sheets import sheets
 from bot.mentoring.watch import NEAR, Watch, asking
+from tests.bench.company import programme
 from tests.mentoring.test_matching_exhaustive import crowd
 
 
@@ -24,6 +25,7 @@ def test_nobody_whose_price_fell_is_missed(seed: int, most: int) -> None:
     fallen = some_fallen(before.prices, objective, seed)
     watch = Watch.of(instance, objective, before.prices, most)
     assert watch.short >= 0
+    assert (watch.short < Watch.of(instance, objective, before.prices).short) == (most == 200)
     found = asking(instance, objective, watch, fallen, before.pairs)
     anew = asking(instance, objective, Watch.of(instance, objective, fallen), fallen, before.pairs)
     assert found.keys().tolist() == anew.keys().tolist()
@@ -48,6 +50,25 @@ def test_of_very_many_that_ask_those_that_ask_for_most_are_told(seed: int) -> No
     assert least >= gains(instance, objective, left_out, fallen).max()
     assert watch.is_outdated(fallen)
     assert not every.is_outdated(fallen)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_best_plan_is_found_however_few_pairs_are_remembered(seed: int) -> None:
+    instance = Instance.of(crowd(seed, 300, floor=40))
+    objective = Objective.of(instance)
+    whole = proof.best(instance, objective, each=200)
+    assert len(whole.pairs) * 2 < 700
+    for most in (700, 2_000):
+        heard = list[str]()
+        found = proof.best(instance, objective, heard.append, each=1, most=most)
+        assert found.pairs.keys().tolist() == whole.pairs.keys().tolist()
+        assert heard.count("proof") > 1
+
+
+def test_prices_are_found_along_chains_of_any_length() -> None:
+    """Among so many they move for dozens of rounds: longer than it takes to look whether they go round."""
+    instance = Instance.of(programme(3_000, 1))
+    assert len(proof.best(instance, Objective.of(instance)).pairs) > 1_000
 
 
 def some_fallen(paid: Prices, objective: Objective, seed: int) -> Prices:
