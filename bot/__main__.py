@@ -49,10 +49,6 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever reads has read enough; Python would complain once more of what it still holds.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def _done(asked: argparse.Namespace) -> int:
@@ -209,7 +205,11 @@ def _rehearse(asked: argparse.Namespace) -> int:
     starts_on = asked.starts_on or utc_now().date()
     rules = Rules(level_gap=asked.level_gap, needs=Needs(asked.needs), seed=asked.seed)
     said = rehearse.rehearse(asked.people, asked.wishes, asked.out, starts_on, asked.weeks, rules)
-    print(said, flush=True)
+    try:
+        print(said, flush=True)
+    except BrokenPipeError:
+        # Whoever reads has read enough; Python would complain once more of what it still holds.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
