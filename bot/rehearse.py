@@ -96,10 +96,9 @@ def _kept_free(out: Path) -> Iterator[None]:
     _write(out, "", "a")
     try:
         yield
-    except BaseException:
+    finally:
         if is_new:
             out.unlink(missing_ok=True)
-        raise
 
 
 def _shown(why: Hindrance) -> Hindrance:
