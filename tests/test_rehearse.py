@@ -2,11 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -98,17 +98,35 @@ def test_who_has_read_enough_may_close_the_pipe(tmp_path: Path) -> None:
     assert json.loads(out.read_text("utf-8"))["proven"] is True
 
 
-def test_work_that_is_stopped_leaves_no_empty_plan(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def stopped(*_: Any) -> None:
-        raise KeyboardInterrupt
+def test_who_stops_it_reads_so(tmp_path: Path) -> None:
+    """A pipe stands in for the people, so that the test knows when it is at work."""
+    people, wishes, out = written(tmp_path)
+    people.unlink()
+    os.mkfifo(people)
+    with (
+        subprocess.Popen(
+            (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", str(out)),
+            stderr=subprocess.PIPE,
+            # What runs in a shell's background has it ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        ) as process,
+        people.open("w"),  # once somebody reads
+    ):
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate()
+    assert (process.returncode, said) == (130, b"Stopped.\n")
+    assert not out.exists()
 
-    people, wishes, out = map(str, written(tmp_path))
-    monkeypatch.setattr(sys.stderr, "isatty", stopped, raising=False)  # where the work begins
-    assert main(["rehearse", people, wishes, "--out", out]) == 130
-    assert capsys.readouterr().err == "Stopped.\n"
-    assert not Path(out).exists()
+
+def test_work_that_comes_to_nothing_leaves_no_empty_plan(tmp_path: Path) -> None:
+    people, wishes, out = written(tmp_path)
+    with pytest.raises(OverflowError):
+        rehearse(people, wishes, out, date.max, 26, Rules())
+    assert not out.exists()
+    out.write_text("an older plan", "utf-8")
+    with pytest.raises(OverflowError):
+        rehearse(people, wishes, out, date.max, 26, Rules())
+    assert out.read_text("utf-8") == "an older plan"
 
 
 def test_every_cell_is_read() -> None:

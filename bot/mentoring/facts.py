@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from bot.mentoring.lines import upwards
 from bot.mentoring.model import Candidate, Role
 
 VERSION = "matching/3"  # change it with any rule or wish, so that old rehearsals are refused
@@ -164,7 +165,7 @@ def marks(facts: Facts) -> Marks:
     return Marks(
         rules=_digest([VERSION, facts.starts_on.isoformat(), facts.weeks, asdict(facts.rules)]),
         decided=_digest([sorted(set(facts.pins)), sorted(set(facts.apart))]),
-        lines=_digest(_upwards(ids, lines)),
+        lines=_digest(upwards(lines, ids)),
         past=_digest([{key: each for key, each in past.items() if any(each)}, _among(ids, facts.former)]),
         told=told,
         known=known,
@@ -198,17 +199,6 @@ def _bare(value: Any) -> Any:
 
 def _digest(value: Any) -> str:
     return hashlib.blake2b(json.dumps(value, sort_keys=True).encode(), digest_size=8).hexdigest()
-
-
-def _upwards(people: Iterable[str], lines: Mapping[str, str | None]) -> dict[str, str | None]:
-    """These people and all above them, with their managers."""
-    found: dict[str, str | None] = {}
-    for one in people:
-        person: str | None = one
-        while person is not None and person not in found:
-            manager = lines.get(person)
-            found[person], person = manager, manager
-    return found
 
 
 def _among(ids: set[str], pairs: Pairs) -> list[tuple[str, str]]:
