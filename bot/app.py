@@ -146,7 +146,7 @@ async def built(
             db,
             clock,
             client,
-            library=library.load(),
+            library=library.shipped(),
             presets=load_presets(),
             command=settings.command,
             version=installed_version(),

@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property
 from hashlib import sha256
 from socket import SOCK_STREAM, gaierror
 
@@ -50,8 +51,14 @@ class Fetcher:
     ) -> None:
         self._servers = servers
         self._port = port
-        self._trusted = trusted or ssl.create_default_context()
         self._seconds = seconds
+        if trusted:
+            self._trusted = trusted
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext:
+        """Whom the machine trusts, read at the first fetch: most workspaces subscribe to nothing."""
+        return ssl.create_default_context()
 
     async def __call__(self, address: str, etag: str | None = None) -> Version | None:
         """The pack at this address; None if it is still the one with this ETag. Raises Unfetched."""

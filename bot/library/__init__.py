@@ -6,13 +6,14 @@ How to write a card stands in `docs/topic-packs.md`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
 from bot.library.checking import Row, card, faults, form
 from bot.library.packs import BadCard, Folder, in_folder, rows
 from bot.mentoring.model import Card
 
-__all__ = ["BadCard", "Library", "load"]
+__all__ = ["BadCard", "Library", "load", "shipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,9 @@ def load(folder: Folder | None = None) -> Library:
                 raise BadCard(f"{pack.name}, card {name}: id is used twice.")
             by_id[name] = card(row)
     return Library(MappingProxyType(by_id))
+
+
+@cache
+def shipped() -> Library:
+    """The shipped packs, read once in a process: they change with the program, and not while it runs."""
+    return load()

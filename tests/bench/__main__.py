@@ -27,6 +27,8 @@ def main() -> int:
     for_nudges = parser.add_argument_group("nudges", nudges.__doc__)
     for_nudges.add_argument("--pairs", type=int, nargs="+", default=SIZES, help="how many, in turn")
     for_nudges.add_argument("--rounds", type=int, default=3, help="of which the quickest counts")
+    for_nudges.add_argument("--claims", type=int, default=10_000, help="at least; a small crowd often")
+    for_nudges.add_argument("--batches", type=int, default=10, help="that are delivered of each crowd")
     for_limits = parser.add_argument_group("limits", limits.__doc__)
     for_limits.add_argument(
         "--due", type=int, default=2_000, help="nudges that are due at once, an even number"

@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from handlers import nudging
 from tests import postgresql
 from tests.bench.report import line
-from tests.bench.week import DELIVERED
 
 # Of the processor only what our own process takes of it: less is changed by what else the machine does.
 HEADINGS = ("for a nudge", "pairs", "ms", "ratio", "ms at work", "ratio", "queries", "peak MB", "ratio")
@@ -24,13 +24,15 @@ WIDTHS = (12, 10, 10, 8, 13, 8, 10, 10, 8)
 WHOLE = 100
 
 Week = dict[str, Any]
+Amounts = tuple[str, str]  # of claims and of batches that are delivered, for a process's command line
 
 
 def measure(asked: argparse.Namespace) -> None:
     """Each crowd in a database of its own, and measured in a process of its own; ratios to the smallest."""
-    _tell("SQLite", _quickest(asked, _on_sqlite))
+    amounts = (str(asked.claims), str(asked.batches))
+    _tell("SQLite", asked.batches, _quickest(asked, partial(_on_sqlite, amounts)))
     with postgresql.server() as server:
-        _tell("PostgreSQL", _quickest(asked, partial(_on_postgresql, server)))
+        _tell("PostgreSQL", asked.batches, _quickest(asked, partial(_on_postgresql, server, amounts)))
 
 
 def _quickest(asked: argparse.Namespace, week_of: Callable[[int], Week]) -> list[Week]:
@@ -47,19 +49,19 @@ def _least(weeks: Sequence[Week]) -> Week:
     return weeks[0] | {"parts": parts, "megabytes": max(week["megabytes"] for week in weeks)}
 
 
-def _on_sqlite(pairs: int) -> Week:
+def _on_sqlite(amounts: Amounts, pairs: int) -> Week:
     with tempfile.TemporaryDirectory() as folder:
-        return _week(f"sqlite:///{Path(folder) / 'crowd.sqlite3'}", pairs)
+        return _week(f"sqlite:///{Path(folder) / 'crowd.sqlite3'}", amounts, pairs)
 
 
-def _on_postgresql(server: str, pairs: int) -> Week:
+def _on_postgresql(server: str, amounts: Amounts, pairs: int) -> Week:
     with postgresql.database(server) as url:
-        return _week(url, pairs)
+        return _week(url, amounts, pairs)
 
 
-def _week(url: str, pairs: int) -> Week:
+def _week(url: str, amounts: Amounts, pairs: int) -> Week:
     _run("tests.bench.crowd", url, str(pairs))
-    return {"pairs": pairs, **json.loads(_run("tests.bench.week", url))}
+    return {"pairs": pairs, **json.loads(_run("tests.bench.week", url, *amounts))}
 
 
 def _run(module: str, *words: str) -> str:
@@ -69,8 +71,9 @@ def _run(module: str, *words: str) -> str:
     return done.stdout
 
 
-def _tell(database: str, weeks: list[Week]) -> None:
-    print(f"A week on {database}: everybody is planned, then claimed; {DELIVERED} are delivered.")
+def _tell(database: str, batches: int, weeks: list[Week]) -> None:
+    delivered = batches * nudging.AT_ONCE
+    print(f"A week on {database}: everybody is planned, then claimed; {delivered} are delivered.")
     print("\n".join([line(HEADINGS, WIDTHS), *_lines(weeks)]) + "\n", flush=True)
 
 

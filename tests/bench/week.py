@@ -1,4 +1,4 @@
-"""A week of the crowd that stands in a database: `python -m tests.bench.week URL`, in a process of its own.
+"""A week of a crowd: `python -m tests.bench.week URL CLAIMS BATCHES`, in a process of its own.
 
 It prints one line of JSON: what it took to plan everybody, to claim everybody, and to deliver some.
 """
@@ -30,10 +30,6 @@ from tests.bench.crowd import COORDINATOR, DUE_AT, PLANNED_AT, WORKSPACE, ZONE
 from tests.queries import heard
 from tests.workspace import Clock
 
-BATCHES = 10  # are delivered, of a small crowd as of a large one
-DELIVERED = BATCHES * nudging.AT_ONCE
-CLAIMED_AT_LEAST = 10_000
-
 Work = Callable[[], Awaitable[int]]
 Told = dict[str, float]
 
@@ -58,7 +54,7 @@ def company(clock: Clock) -> dict[str, Any]:
     courier = Obliging()
     return {
         "courier": courier,
-        "library": library.load(),
+        "library": library.shipped(),
         "pace": Pace(clock.now),
         "quiet": QuietHours(courier),
         "metrics": Metrics(),
@@ -68,10 +64,10 @@ def company(clock: Clock) -> dict[str, Any]:
 
 
 class Week:
-    """What a tick does with the crowd, in three parts."""
+    """What a tick does with the crowd, in three parts, as much for a small crowd as for a large one."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, claims: int, batches: int) -> None:
+        self._db, self._claims, self._batches = db, claims, batches
         self._clock = Clock(DUE_AT)
         self._company = company(self._clock)
 
@@ -84,7 +80,7 @@ class Week:
     async def claim(self) -> int:
         """All that is due, a batch at a time, with the facts that its delivery needs; a small crowd often."""
         count = 0
-        while count < CLAIMED_AT_LEAST:
+        while count < self._claims:
             while some := await self._claim_some():
                 count += some
             async with self._db.transaction(WORKSPACE) as tx:
@@ -100,15 +96,15 @@ class Week:
     async def deliver(self) -> int:
         """A few batches; a minute after each, so that the pace allows them."""
         delivery = nudging.Delivery(self._db, WORKSPACE, DUE_AT, **self._company)
-        for _batch in range(BATCHES):
+        for _batch in range(self._batches):
             await delivery.batch()
             self._clock.advance(minutes=1)
-        return DELIVERED
+        return self._batches * nudging.AT_ONCE
 
 
-async def main(url: str) -> None:
+async def main(url: str, claims: int, batches: int) -> None:
     db = Database(url)
-    week = Week(db)
+    week = Week(db, claims, batches)
     cadence.weekly_slot(PLANNED_AT, cadence.Whose(ZONE, COORDINATOR))  # a year's holidays are reckoned once
     told = {"planning": await _measured(db, week.plan)}
     await _analyze(db)
@@ -138,4 +134,4 @@ async def _analyze(db: Database) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
