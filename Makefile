@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
-.PHONY: help demo tour test chaos browser pictures check fix bench migrate lock clean
+.PHONY: help setup demo tour test chaos browser pictures check fix bench migrate lock clean
 
 help:  ## say what each target does
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,6 +13,8 @@ help:  ## say what each target does
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+setup: .venv/ready  ## only that: an environment in .venv with all that is needed
 
 demo: .venv/ready  ## a simulated workspace in the browser, with the real bot in it
 	$(BIN)/python -m tests.workspace

@@ -122,21 +122,21 @@ def _add_rehearse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("wishes", type=Path, help="what they offer and want")
     parser.add_argument("--out", type=Path, required=True, help="the plan, as JSON")
     parser.add_argument("--starts-on", type=_day, help="first day, such as 2026-09-07; else today")
-    parser.add_argument("--weeks", type=_whole(1, 104), default=26, help="how long the programme lasts")
+    parser.add_argument("--weeks", type=_whole(1, 104), default=26, help="how long it lasts; else %(default)s")
     parser.add_argument(
         "--level-gap",
         type=_whole(1, LEVELS[-1] - LEVELS[0]),
         default=2,
-        help="least levels between mentor and leader",
+        help="least levels between mentor and leader; else %(default)s",
     )
     parser.add_argument(
         "--needs",
         choices=[each.value for each in Needs],
         default=Needs.BOTH.value,
-        help="both: each has something the other wants; either: one has",
+        help="both: each has something the other wants; either: one has; else %(default)s",
     )
     parser.add_argument(
-        "--seed", type=_text, default="vice-versa", help="settles ties; another one settles them anew"
+        "--seed", type=_text, default="vice-versa", help="settles ties, anew with another; else %(default)s"
     )
     parser.set_defaults(act=_rehearse)
 

@@ -31,7 +31,7 @@ class Unreadable(Exception):
 
 def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int, rules: Rules) -> str:
     """Write the plan to `out`; gives what to say of it. Raises BadSpreadsheet."""
-    found = read(_table(people), _table(wishes), starts_on, weeks, rules)
+    found = read(*_tables(people, wishes), starts_on, weeks, rules)
     if out.resolve() in (people.resolve(), wishes.resolve()):
         raise BadSpreadsheet([f"{out} is read; the plan needs a file of its own"])
     with _kept_free(out), telling() as tell:
@@ -74,11 +74,17 @@ def text_of(file: Path) -> str:
         raise Unreadable(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def _table(file: Path) -> str:
-    try:
-        return text_of(file)
-    except Unreadable as error:
-        raise BadSpreadsheet([str(error)]) from error
+def _tables(*files: Path) -> list[str]:
+    """What stands in each; raises BadSpreadsheet with every file that cannot be read."""
+    tables, faults = list[str](), list[str]()
+    for file in files:
+        try:
+            tables.append(text_of(file))
+        except Unreadable as error:
+            faults.append(str(error))
+    if faults:
+        raise BadSpreadsheet(faults)
+    return tables
 
 
 def _write(file: Path, words: str, mode: str) -> None:

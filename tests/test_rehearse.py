@@ -145,7 +145,7 @@ def test_every_fault_has_its_line() -> None:
         + "zoe,boss,1,,,,,,,\nmia,mentor,1,,,,,,,\nyan,mentor,x,,,,,,,\nxia,leader,21,,,,,,nine,\nwei,1\n"
     )
     wishes = (
-        WISHES + "bob,dta;dtb,trust,,,,,,\nmax,data,trust,,,,,,\nyan,data,trust,,,,,,\nann,data,trust,,,,,,\n"
+        WISHES + "bob,dta;dtb,trust,,,,,,\nmax,data,trust,,,,,,\nyan,dtc,trust,,,,,,\nann,data,trust,,,,,,\n"
     )
     assert faults(people, wishes) == (
         "people, line 10: 2 cells, not 10; a text with ',' in it needs quotation marks",
@@ -156,6 +156,7 @@ def test_every_fault_has_its_line() -> None:
         "people, line 9: hours look like 09:00-17:00, and end after they begin; not nine",
         f"wishes, line 5: no area is called dta or dtb; areas, parted by semicolons, are {', '.join(Area)}",
         "wishes, line 6: max stands in line 3 too",
+        "wishes, line 7: no area is called dtc",
         "wishes, line 8: ann takes no part, says people",
     )
 
@@ -294,8 +295,19 @@ def test_people_in_both_roles_name_the_role() -> None:
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadSpreadsheet, match=r"There is no file .*nowhere\.csv\."):
-        rehearse(tmp_path / "nowhere.csv", tmp_path / "wishes.csv", tmp_path / "plan.json", ON, 26, Rules())
+    people, wishes = tmp_path / "nowhere.csv", tmp_path / "neither.csv"
+    with pytest.raises(BadSpreadsheet) as bad:
+        rehearse(people, wishes, tmp_path / "plan.json", ON, 26, Rules())
+    assert bad.value.faults == (f"There is no file {people}.", f"There is no file {wishes}.")
+
+
+def test_the_example_of_the_docs_shows_what_a_plan_says(tmp_path: Path) -> None:
+    example, out = Path(__file__).parents[1] / "docs" / "rehearsal", tmp_path / "plan.json"
+    said = rehearse(example / "people.csv", example / "wishes.csv", out, ON, 26, Rules(seed="vice-versa"))
+    assert said.startswith("4 pairs, 3 people left out, 0 pins refused.")
+    for words in ("kofi → henrik: henrik wants", "bao (mentor): ", "Best possible: proven."):
+        assert words in said
+    assert "Remarks" not in said
 
 
 def lines(*people: str) -> str:
@@ -335,8 +347,30 @@ def test_who_has_two_lines_keeps_the_manager_of_either(people: tuple[str, ...]) 
 def test_two_managers_of_one_person_are_a_fault() -> None:
     twice = (IDA[0], "ida,leader,3,leo,,", *IDA[2:])
     assert faults(lines(*twice), wished()) == (
-        "people, line 3: ida reports to leo here and to ann in another line",
+        "people, line 3: ida has manager leo here, and ann in line 2",
     )
+
+
+def test_what_is_theirs_is_the_same_in_both_roles() -> None:
+    columns = "id,role,level,department,place,timezone,languages,hours\n"
+    rest = "mia,mentor,1,,,,,\nleo,leader,5,,,,,\n"
+    one = "ida,mentor,3,Sales,Oslo,Europe/Oslo,en,09:00-17:00\n"
+    other = "ida,leader,4,Finance,Bergen,UTC,no,08:00-16:00\n"
+    assert faults(columns + one + other + rest, wished()) == tuple(
+        f"people, line 3: ida has {what}"
+        for what in (
+            "level 4 here, and 3 in line 2",
+            "department Finance here, and Sales in line 2",
+            "place Bergen here, and Oslo in line 2",
+            "timezone UTC here, and Europe/Oslo in line 2",
+            "languages no here, and en in line 2",
+            "hours 08:00-16:00 here, and 09:00-17:00 in line 2",
+        )
+    )
+    told = read(columns + one + "ida,leader,,,,,,\n" + rest, wished(), ON, 26, Rules()).facts
+    (first, second) = (each for each in told.candidates if each.person.id == "ida")
+    assert (first.person, first.profile) == (second.person, second.profile)
+    assert (second.person.level, second.person.department) == (3, "Sales")
 
 
 def test_a_private_list_holds_in_both_roles() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.blocks.language import _, counted
-from bot.blocks.names import area, listed
+from bot.blocks.names import area, beside_each_other, listed
 from bot.mentoring.model import Because, Hindrance, Reason
 from bot.mentoring.plan import Match
 from bot.mentoring.wishes import Wish
@@ -11,7 +11,7 @@ from bot.mentoring.wishes import Wish
 
 def reason(why: Reason, mentor: str, leader: str) -> str:
     """Why two people fit, in words for both: never what either keeps private."""
-    areas = listed(area(each) for each in why.areas)
+    areas = beside_each_other(area(each) for each in why.areas)
     hours = counted("{count} working hour", "{count} working hours", why.minutes // 60)
     return {
         Because.LEADER_WANTS: _("{leader} wants to learn what {mentor} offers: {areas}"),
@@ -80,7 +80,7 @@ def kept_apart(which: Hindrance) -> str:
     return {
         Hindrance.NOT_ACTIVE: _("both must take part, one as mentor and one as leader"),
         Hindrance.NO_LEVEL: _("one of them has no level in the roster"),
-        Hindrance.NO_ROOM: _("one of them has no place left for another partner"),
+        Hindrance.NO_ROOM: _("one of them has not enough places for the pairs you ask for"),
         Hindrance.SAME_PERSON: _("nobody mentors themselves"),
     }.get(which, private)
 

@@ -192,6 +192,11 @@ def listed(things: Iterable[str]) -> str:
     return format_list(list(things), locale=current())
 
 
+def beside_each_other(things: Iterable[str]) -> str:
+    """Parted by commas alone, for things with an "and" in their own names."""
+    return format_list(list(things), style="unit", locale=current())
+
+
 def why(which: Why, leader: str) -> str:
     """Why a topic is offered, in words for the mentor."""
     return {

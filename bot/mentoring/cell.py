@@ -10,6 +10,7 @@ from bot.mentoring.roster import LEVELS
 
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 WORKING_HOURS = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)", re.ASCII)
+AREAS = f"; areas, parted by semicolons, are {', '.join(Area)}"
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -44,9 +45,7 @@ def areas(line: Mapping[str, str], name: str) -> tuple[Area, ...]:
     named = {text: text.casefold().replace(" ", "_") for text in several(line, name)}
     wrong = [text for text, area in named.items() if area not in {*Area}]
     if wrong:
-        raise ValueError(
-            f"no area is called {' or '.join(wrong)}; areas, parted by semicolons, are {', '.join(Area)}"
-        )
+        raise ValueError(f"no area is called {' or '.join(wrong)}{AREAS}")
     return tuple(map(Area, named.values()))
 
 

@@ -31,6 +31,7 @@ PEOPLE = (
 WISHES = ("id", "role", "offers", "wants", "avoids", "former", "pinned", "apart", "waited", "met")
 NEEDED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
 NAMING = ("avoids", "former", "pinned", "apart")  # columns with ids of others
+OF_A_PERSON = ("level", "manager", "department", "place", "timezone", "languages", "hours")
 MOST_WAITED = 99
 MOST_ROOM = 99  # nobody has more partners than that; a larger number is a slip
 Key = tuple[str, Role]
@@ -64,12 +65,13 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
     told = _lines("wishes", WISHES, wishes, faults)
     if rows is None or told is None:
         raise BadSpreadsheet(faults)  # whatever else could be said would follow from this alone
+    rows = _agreed(rows, faults)
     members = {(one.person.id, one.role): one for one in _each("people", rows, _candidate, faults)}
-    managers = _managers(rows, faults)
+    managers = {cells["id"]: cells.get("manager") or None for _line, cells in rows}
     asked = _Wishes(rows, members.values(), is_whole=is_whole)
     members.update(_each("wishes", told, asked.of, faults))
     if faults:
-        raise BadSpreadsheet(faults)
+        raise BadSpreadsheet(_told_once(faults, cell.AREAS))
     partners = asked.partners
     facts = Facts(
         candidates=_with_one_list(members.values()),
@@ -85,6 +87,14 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
     return Read(facts, remarks, partners["pinned"])
 
 
+def _told_once(faults: Iterable[str], ending: str) -> Iterator[str]:
+    """What several faults end with is told with the first of them."""
+    is_told = False
+    for fault in faults:
+        yield fault.removesuffix(ending) if is_told else fault
+        is_told = is_told or fault.endswith(ending)
+
+
 def _lines(name: str, columns: Sequence[str], text: str, faults: list[str]) -> list[Line] | None:
     """Each line with its number; None if its columns are not understood. A role may have capitals."""
     lines = table(name, columns, NEEDED[name], text, faults)
@@ -96,18 +106,21 @@ def _lines(name: str, columns: Sequence[str], text: str, faults: list[str]) -> l
     ]
 
 
-def _managers(rows: Iterable[Line], faults: list[str]) -> dict[str, str | None]:
-    """Who reports to whom. Who is in both roles has two lines, and may say so in either."""
-    found: dict[str, str | None] = {}
+def _agreed(rows: Iterable[Line], faults: list[str]) -> list[Line]:
+    """Who is in both roles has two lines: what is theirs may stand in either, and is the same in both."""
+    rows, said = list(rows), dict[tuple[str, str], tuple[int, str]]()
     for line, cells in rows:
-        who, manager = cells["id"], cells.get("manager") or None
-        before = found.get(who)
-        if manager and before and manager != before:
-            faults.append(
-                f"people, line {line}: {who} reports to {manager} here and to {before} in another line"
-            )
-        found[who] = before or manager
-    return found
+        for column in OF_A_PERSON:
+            if cells["id"] and (told := cells.get(column)):
+                first, before = said.setdefault((cells["id"], column), (line, told))
+                if told != before:
+                    faults.append(
+                        f"people, line {line}: {cells['id']} has {column} {told} here, and {before} in line {first}"
+                    )
+    return [
+        (line, {column: said.get((cells["id"], column), (line, told))[1] for column, told in cells.items()})
+        for line, cells in rows
+    ]
 
 
 def _with_one_list(members: Iterable[Candidate]) -> list[Candidate]:

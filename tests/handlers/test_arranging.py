@@ -147,7 +147,7 @@ async def test_a_second_pair_for_one_place_is_refused_at_once(story: Story) -> N
     await story.joins("ada", "sofia", "oskar")
     await story.noor.types("/mentor admin pair @ada @oskar")
     await story.noor.types("/mentor admin pair @sofia @oskar")
-    await story.noor.sees("one of them has no place left for another partner")
+    await story.noor.sees("one of them has not enough places for the pairs you ask for")
 
 
 async def test_a_pair_that_was_asked_for_and_declined_does_not_come_back(story: Story) -> None:
