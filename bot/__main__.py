@@ -122,7 +122,7 @@ def _add_rehearse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("wishes", type=Path, help="what they offer and want")
     parser.add_argument("--out", type=Path, required=True, help="the plan, as JSON")
     parser.add_argument("--starts-on", type=_day, help="first day, such as 2026-09-07; else today")
-    parser.add_argument("--weeks", type=_whole(1, 104), default=26, help="how long it lasts; else %(default)s")
+    parser.add_argument("--weeks", type=_whole(1, 104), default=26, help="that it lasts; else %(default)s")
     parser.add_argument(
         "--level-gap",
         type=_whole(1, LEVELS[-1] - LEVELS[0]),

@@ -110,13 +110,15 @@ def _agreed(rows: Iterable[Line], faults: list[str]) -> list[Line]:
     """Who is in both roles has two lines: what is theirs may stand in either, and is the same in both."""
     rows, said = list(rows), dict[tuple[str, str], tuple[int, str]]()
     for line, cells in rows:
+        who = cells["id"]
         for column in OF_A_PERSON:
-            if cells["id"] and (told := cells.get(column)):
-                first, before = said.setdefault((cells["id"], column), (line, told))
-                if told != before:
-                    faults.append(
-                        f"people, line {line}: {cells['id']} has {column} {told} here, and {before} in line {first}"
-                    )
+            if not who or not (told := cells.get(column)):
+                continue
+            first, before = said.setdefault((who, column), (line, told))
+            if told != before:
+                faults.append(
+                    f"people, line {line}: {who} has {column} {told} here, and {before} in line {first}"
+                )
     return [
         (line, {column: said.get((cells["id"], column), (line, told))[1] for column, told in cells.items()})
         for line, cells in rows
