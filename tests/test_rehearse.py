@@ -346,9 +346,7 @@ def test_who_has_two_lines_keeps_the_manager_of_either(people: tuple[str, ...]) 
 
 def test_two_managers_of_one_person_are_a_fault() -> None:
     twice = (IDA[0], "ida,leader,3,leo,,", *IDA[2:])
-    assert faults(lines(*twice), wished()) == (
-        "people, line 3: ida has manager leo here, and ann in line 2",
-    )
+    assert faults(lines(*twice), wished()) == ("people, line 3: ida has manager leo here, and ann in line 2",)
 
 
 def test_what_is_theirs_is_the_same_in_both_roles() -> None:
