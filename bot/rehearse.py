@@ -31,7 +31,8 @@ class Unreadable(Exception):
 
 def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int, rules: Rules) -> str:
     """Write the plan to `out`; gives what to say of it. Raises BadSpreadsheet."""
-    found = read(*_tables(people, wishes), starts_on, weeks, rules)
+    who, what = _tables(people, wishes)
+    found = read(who, what, starts_on, weeks, rules)
     if out.resolve() in (people.resolve(), wishes.resolve()):
         raise BadSpreadsheet([f"{out} is read; the plan needs a file of its own"])
     with _kept_free(out), telling() as tell:
