@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -138,7 +139,6 @@ def _said(plan: Plan, told: Summary, found: Read, out: Path, *, proven: bool) ->
     pairs = [
         f"{match.mentor_id} → {match.leader_id}: " + "; ".join(_whys(match, told)) for match in plan.matches
     ]
-    left_out = [f"{one.person_id} ({one.role}): {fit.hindrance(one.why)}" for one in plan.left_out]
     refused = [
         f"wishes, line {found.pins[pin.mentor_id, pin.leader_id]}: {pin.mentor_id} and {pin.leader_id}: "
         + fit.kept_apart(pin.why)
@@ -148,13 +148,23 @@ def _said(plan: Plan, told: Summary, found: Read, out: Path, *, proven: bool) ->
         [
             f"{opening}.",
             *_listed("Pairs (mentor → leader)", pairs, out),
-            *_listed("Left out", left_out, out),
+            *_listed("Left out", list(_left_out(plan)), out),
             *_listed("Pins refused", refused, out),
             *_listed("Remarks", found.remarks, out),
             _proof(plan, proven=proven),
             f"The plan is in {out}.",
         ]
     )
+
+
+def _left_out(plan: Plan) -> Iterator[str]:
+    """Those with the same reason together; the reason that keeps most people out comes first."""
+    alike = defaultdict[str, list[str]](list)
+    for one in plan.left_out:
+        alike[fit.hindrance(one.why)].append(f"{one.person_id} ({one.role})")
+    for why, people in sorted(alike.items(), key=lambda each: (-len(each[1]), each[0])):
+        more = f" and {len(people) - MOST_SHOWN} more" if len(people) > MOST_SHOWN else ""
+        yield f"{', '.join(people[:MOST_SHOWN])}{more}: {why}"
 
 
 def _whys(match: Match, told: Summary) -> list[str]:

@@ -409,8 +409,20 @@ def test_who_is_left_out_reads_why(tmp_path: Path) -> None:
     files = written(tmp_path, lines("mia,mentor,1,,,", "leo,leader,2,,,"), wished())
     said = rehearse(*files, ON, 26, Rules())
     assert said.startswith(
-        "0 pairs, 2 people left out, 0 pins refused.\nLeft out:\n  leo (leader): nobody free"
+        "0 pairs, 2 people left out, 0 pins refused.\nLeft out:\n  leo (leader), mia (mentor): nobody free"
     )
+
+
+def test_those_left_out_for_one_reason_stand_together_and_the_most_come_first(tmp_path: Path) -> None:
+    mentors = [f"m{number:02}" for number in range(25)]
+    leaders = ("leo,leader,5,,,", "lia,leader,5,,,")
+    people = lines(*(f"{each},mentor,1,,," for each in (*mentors, "zoe")), *leaders)
+    wants = (*(f"{each},,data,trust,,,," for each in mentors), "leo,,trust,data,,,,", "lia,,trust,data,,,,")
+    said = rehearse(*written(tmp_path, people, wished(*wants)), ON, 26, Rules()).splitlines()
+    first, second = said[said.index("Left out:") + 1 :][:2]
+    assert first.endswith(" and 3 more: nobody who fits is free for them; invite more people")
+    assert first.count("(mentor)") == 20
+    assert second.startswith("  zoe (mentor): nobody who fits wants")
 
 
 def test_of_many_it_says_how_many_more_there_are(tmp_path: Path) -> None:
