@@ -30,7 +30,6 @@ SAFETY = (
     Hindrance.PRIVATE_LIST,
 )
 ALL_TAKEN: Told = (Hindrance.EVERYONE_TAKEN, ())
-BEYOND_HELP = (Hindrance.SAME_PERSON, Hindrance.PRIVATE_LIST)
 
 
 def holds(
@@ -224,7 +223,7 @@ class _Check:
 def _told(one: Candidate, row: Held, others: Crowd) -> Told:
     """Why somebody has no pair, and how many would fit if one rule alone were not there.
 
-    The reason is the first rule that leaves nobody. Nothing here follows from the lists of others.
+    The reason is the first rule that leaves nobody. No number here follows from anybody's private list.
     """
     if (row.allowed & (others.room > 0)).any():
         return ALL_TAKEN
@@ -234,17 +233,21 @@ def _told(one: Candidate, row: Held, others: Crowd) -> Told:
         return Hindrance.LEVEL_GAP, ()
     number = np.zeros(len(others.people), np.uint8)
     reasons = []
-    for rule, grid in row.broken.items():
+    rules = {rule: grid for rule, grid in row.broken.items() if rule is not Hindrance.PRIVATE_LIST}
+    for rule, grid in rules.items():
         number += grid
         if number.all():
             reasons.append(rule)
+    if not reasons:
+        listed = (row.broken[Hindrance.PRIVATE_LIST] | (number > 0)).all()
+        return Hindrance.PRIVATE_LIST if listed else Hindrance.EVERYONE_TAKEN, ()
     alone = np.flatnonzero(number == 1)
     helps = [
         Help(rule, n)
-        for rule, grid in row.broken.items()
-        if rule not in BEYOND_HELP and (n := int(np.count_nonzero(grid[alone])))
+        for rule, grid in rules.items()
+        if rule is not Hindrance.SAME_PERSON and (n := int(np.count_nonzero(grid[alone])))
     ]
-    return reasons[0] if reasons else Hindrance.EVERYONE_TAKEN, tuple(helps)
+    return reasons[0], tuple(helps)
 
 
 def _prices(crowd: Crowd, told: Mapping[str, int]) -> Numbers:

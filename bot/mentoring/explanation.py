@@ -12,10 +12,8 @@ from bot.mentoring.plan import Help, LeftOut, Match
 from bot.mentoring.rulings import Known, in_the_way
 from bot.mentoring.wishes import Points, Wish
 
-KEPT_BY_OTHERS = {
-    Hindrance.SAME_PERSON,
-    Hindrance.PRIVATE_LIST,
-}  # nobody could or should be helped past these
+IN_CONFIDENCE = {Hindrance.PRIVATE_LIST, Hindrance.EVERYONE_TAKEN}
+"""The two are told in the same words, and nothing is told beside them that could tell them apart."""
 
 
 def matches(instance: Instance, rows: Numbers, columns: Numbers) -> list[Match]:
@@ -62,18 +60,25 @@ def left_out(
 
 
 def _explained(everybody: Instance, one: Candidate, place: int, known: Known) -> LeftOut:
-    """The first rule that leaves nobody for this person, and for whom one rule alone is in the way."""
+    """The first rule that leaves nobody for this person, and for whom one rule alone is in the way.
+
+    Private lists count for nothing there, the person's own neither: who knows the rest could find it out.
+    """
     if one.person.level is None:
         return LeftOut(one.person.id, one.role, Hindrance.NO_LEVEL)
     grids = in_the_way(everybody, one.role, place, known)
+    why = _first_to_leave_nobody(grids)
+    if why in IN_CONFIDENCE:
+        return LeftOut(one.person.id, one.role, why)
+    del grids[Hindrance.PRIVATE_LIST]
     broken = np.stack(list(grids.values()))
     alone = (broken & (np.add.reduce(broken, axis=0, dtype=np.uint8) == 1)).sum(axis=1)
     helps = tuple(
         Help(name, number)
         for name, number in zip(grids, alone.tolist(), strict=True)
-        if number and name not in KEPT_BY_OTHERS
+        if number and name is not Hindrance.SAME_PERSON
     )
-    return LeftOut(one.person.id, one.role, _first_to_leave_nobody(grids), helps)
+    return LeftOut(one.person.id, one.role, why, helps)
 
 
 def _first_to_leave_nobody(grids: dict[Hindrance, Grid]) -> Hindrance:
