@@ -185,5 +185,4 @@ async def _unsafe(tx: Transaction, programme: Programme, mentor: str, leader: st
     two = (mentor, leader)
     apart = [pair for pair in known.apart if pair not in (two, two[::-1])]
     settled = pinning.settle(replace(known, pins=[*known.pins, two], apart=apart))
-    whys = [each.why for each in settled.refused if mentor == each.mentor_id or leader == each.leader_id]
-    return whys[0] if whys else None
+    return next((each.why for each in settled.refused if two == (each.mentor_id, each.leader_id)), None)

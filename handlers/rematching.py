@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.mentoring import rematching
 from bot.mentoring.facts import agree, fingerprint
-from bot.mentoring.model import PairState, Programme
+from bot.mentoring.model import Programme
 from handlers import proposing
 from storage import admins, facts, members, pairs, programmes, slots
 from storage.database import Database
@@ -44,7 +44,7 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
     alone = [(each.person.id, each.role) for each in known.candidates if not known.pairs_of(each)]
     found = await asyncio.to_thread(rematching.rematch, known, alone, standing, may_move)
     line = await asyncio.to_thread(rematching.wait_list, found.plan, known)
-    matches = [each for each in found.plan.matches if (each.mentor_id, each.leader_id) not in known.former]
+    matches = [each for each in found.plan.matches if (each.mentor_id, each.leader_id) not in found.open]
 
     async with db.transaction(workspace) as tx:
         if not agree(await facts.newest_of(tx, programme.id), known):
@@ -53,8 +53,7 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
         still_unknown = {pair.id for pair in await pairs.not_asked_yet(tx, programme.id)}
         if not still_unknown.issuperset(pair.id for pair in given_up):
             return  # one of them has been asked meanwhile
-        for pair in given_up:
-            await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
+        await pairs.give_up(tx, given_up, now)
         await slots.call_off_questions(tx, given_up, now)
         await proposing.propose(tx, programme.id, matches, known, now)
         await members.wait(tx, programme.id, found.plan.left_out, line)

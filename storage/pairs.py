@@ -124,6 +124,16 @@ async def advance(
     return await tx.change(update(table).where(*mine).values(state=after, **values)) == 1
 
 
+async def give_up(tx: Transaction, proposed: Collection[Pair], now: datetime) -> None:
+    """Let these lapse, as far as they are proposals that nobody has accepted."""
+    mine = (
+        table.c.workspace_id == tx.workspace,
+        table.c.id.in_([each.id for each in proposed]),
+        table.c.state == PairState.PROPOSED,
+    )
+    await tx.execute(update(table).where(*mine).values(state=PairState.LAPSED, ended_at=now))
+
+
 async def introduce(tx: Transaction, pair_id: str, channel_id: str | None, now: datetime) -> bool:
     """Keep the group message of an active pair and that it is introduced; False if it was before.
 

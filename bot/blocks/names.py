@@ -194,7 +194,7 @@ def listed(things: Iterable[str]) -> str:
 
 def beside_each_other(things: Iterable[str]) -> str:
     """Parted by commas alone, for things with an "and" in their own names."""
-    return format_list(list(things), style="unit", locale=current())
+    return _(", ").join(things)
 
 
 def why(which: Why, leader: str) -> str:

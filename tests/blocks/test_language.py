@@ -1,12 +1,13 @@
 """Every sentence passes through `_()`, and days are written as the reader writes them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 from gettext import NullTranslations
 from typing import Any
 
 import pytest
+from babel.localedata import locale_identifiers
 
 from bot.blocks import forms, messages, names, text
 from bot.blocks.forms import read_programme
@@ -211,6 +212,21 @@ def test_lists_and_languages_are_those_of_the_reader() -> None:
         assert names.listed(["eins", "zwei"]) == "eins und zwei"
         assert names.language("fr") == "Französisch"
         assert text.day(date(2026, 3, 2)).startswith("Montag")
+
+
+@pytest.mark.parametrize("several", [names.listed, names.beside_each_other])
+def test_however_many_there_are_they_are_told_to_every_reader(several: Callable[..., str]) -> None:
+    things = ["Data and automation", "Trust", "Inclusion", "Strategy"]
+    for locale in locale_identifiers():
+        with speaking(locale):
+            for number in range(5):
+                told = several(things[:number])
+                assert all(thing in told for thing in things[:number])
+
+
+def test_things_with_an_and_in_their_names_are_parted_by_commas_alone() -> None:
+    with speaking("fr-FR"):
+        assert names.beside_each_other(["Data and automation", "Trust"]) == "Data and automation, Trust"
 
 
 def test_one_and_many() -> None:

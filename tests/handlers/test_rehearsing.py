@@ -1,13 +1,10 @@
 """A rehearsal is released as it was shown, or refused in words that say what changed."""
 
-import asyncio
-
-from sqlalchemy import event
-
 from bot.mentoring.model import MemberState, PairState
 from storage import admins, members
-from storage.database import Database
+from storage.database import Transaction
 from tests.cast import Story
+from tests.handlers.meanwhile import as_others_write
 from tests.handlers.test_pairing import all_pairs, rehearsed, shown
 
 
@@ -57,22 +54,11 @@ async def test_other_rules_and_pairs_asked_for_are_told(story: Story) -> None:
 
 async def test_what_changes_while_the_release_looks_is_seen(story: Story) -> None:
     await rehearsed(story, "ada", "farah", "sofia")
-    is_writing = asyncio.Event()
 
-    def note(_connection: object, _cursor: object, sql: str, *_more: object) -> None:
-        if sql == "BEGIN IMMEDIATE":
-            is_writing.set()
-
-    engine, another_process = story.bot.db.engine.sync_engine, Database(story.bot.settings.database_url)
-    async with another_process.transaction(story.bot.workspace.id) as tx:
+    async def leaves(tx: Transaction) -> None:
         await members.settle(tx, story.sofia.id, MemberState.LEFT)
-        event.listen(engine, "before_cursor_execute", note)
-        releasing = asyncio.create_task(story.noor.submits())
-        async with asyncio.timeout(10):
-            await is_writing.wait()  # it has read, and found all as it was
-    await releasing
-    await another_process.close()
-    event.remove(engine, "before_cursor_execute", note)
+
+    await as_others_write(story, leaves, story.noor.submits())
     assert "Left, or paused: @Sofia Papadakis" in shown(story.noor)
     assert await all_pairs(story, "farah") == []
 

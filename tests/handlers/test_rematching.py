@@ -1,8 +1,17 @@
 """While a programme runs: late joiners, leavers and declined proposals are matched within a day."""
 
-from bot.mentoring.model import NudgeState, PairState, Skip
-from storage import admins, ledger
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+
+from bot.mentoring.model import MemberState, NudgeState, Pair, PairState, Programme, Skip
+from handlers import rematching
+from storage import admins, ledger, members, pairs, programmes, tables
+from storage.database import Transaction
 from tests.cast import Story
+from tests.handlers.meanwhile import as_others_write
 from tests.handlers.test_pairing import all_pairs
 
 
@@ -81,13 +90,19 @@ async def test_a_leader_takes_as_many_mentors_as_they_said(story: Story) -> None
     assert len(await all_pairs(story, "farah")) == 2
 
 
-async def waiting_until_monday(story: Story) -> None:
-    """A proposal on a Friday evening; its mentor is asked on Monday. Two come late whom only a move helps."""
+async def waiting_until_monday(story: Story, *, may_move: int) -> None:
+    """A proposal on a Friday evening; its mentor is asked on Monday, and two come late."""
     await story.has_programme(**{"First day": "2026-03-09"})
     await story.joins("ada", "farah")
     story.workspace.clock.advance(days=4, hours=8)
     await story.releases()
     await story.joins("sofia", "oskar")
+    await story.noor.types("/mentor admin rules")
+    await story.noor.submits({"Proposals nobody knows of yet that may move each day": str(may_move)})
+
+
+async def only_a_move_helps(story: Story, *, may_move: int) -> None:
+    await waiting_until_monday(story, may_move=may_move)
     await story.noor.types("/mentor admin apart @sofia @oskar")
 
 
@@ -99,9 +114,7 @@ async def partners(story: Story, handle: str) -> dict[str, PairState]:
 
 
 async def test_a_proposal_that_nobody_knows_of_moves_for_who_comes_late(story: Story) -> None:
-    await waiting_until_monday(story)
-    await story.noor.types("/mentor admin rules")
-    await story.noor.submits({"Proposals nobody knows of yet that may move each day": "1"})
+    await only_a_move_helps(story, may_move=1)
     await story.passes(days=1, hours=1)
     assert await partners(story, "ada") == {"farah": PairState.LAPSED, "oskar": PairState.PROPOSED}
     assert await partners(story, "sofia") == {"farah": PairState.PROPOSED}
@@ -121,7 +134,62 @@ async def test_a_proposal_that_nobody_knows_of_moves_for_who_comes_late(story: S
 
 
 async def test_unless_a_coordinator_allows_it_no_proposal_moves(story: Story) -> None:
-    await waiting_until_monday(story)
+    await only_a_move_helps(story, may_move=0)
     await story.passes(days=1, hours=1)
     assert await partners(story, "ada") == {"farah": PairState.PROPOSED}
     assert await partners(story, "sofia") == {}
+
+
+async def test_a_proposal_that_could_move_and_stays_is_not_made_again(story: Story) -> None:
+    await waiting_until_monday(story, may_move=1)
+    await story.passes(days=1, hours=1)
+    assert await partners(story, "sofia") == {"oskar": PairState.PROPOSED}
+    assert [each.state for each in await all_pairs(story, "ada")] == [PairState.PROPOSED]
+
+
+async def matches_as_others_write(story: Story, changes: Callable[[Transaction], Awaitable[Any]]) -> None:
+    bot = story.bot
+    work = rematching.tick(bot.db, bot.workspace.id, bot.clock())
+    await as_others_write(story, changes, work)
+
+
+async def test_who_leaves_while_it_plans_is_proposed_to_nobody(story: Story) -> None:
+    await story.has_pair()
+    await story.joins("sofia", "oskar")
+    story.workspace.clock.advance(days=1)
+    await matches_as_others_write(story, lambda tx: members.settle(tx, story.oskar.id, MemberState.LEFT))
+    assert await partners(story, "sofia") == {}
+    await story.passes(hours=1)
+    assert await partners(story, "sofia") == {}
+
+
+async def test_a_proposal_whose_mentor_is_asked_while_it_plans_stays(story: Story) -> None:
+    await only_a_move_helps(story, may_move=1)
+    story.workspace.clock.advance(days=1, hours=1)
+    asked = update(tables.nudges).values(state=NudgeState.CLAIMED)
+    await matches_as_others_write(story, lambda tx: tx.execute(asked))
+    assert await partners(story, "ada") == {"farah": PairState.PROPOSED}
+    assert await partners(story, "sofia") == {}
+
+
+async def test_a_pair_asked_for_comes_though_they_were_one_in_an_earlier_programme(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("sofia", "oskar")
+    await story.releases()
+    await were_a_pair(story, "ada", "farah")
+    await story.joins("ada", "farah")
+    await story.noor.types("/mentor admin pair @ada @farah")
+    await story.passes(days=1, hours=1)
+    assert sorted((await partners(story, "ada")).values()) == [PairState.PROPOSED]
+    assert len(await all_pairs(story, "ada")) == 2
+
+
+async def were_a_pair(story: Story, mentor: str, leader: str) -> None:
+    """In a programme that is over, and nothing came of it."""
+    now, who = story.workspace.clock.now(), story.workspace.person
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        over = Programme("winter", "Winter", "Learn.", date(2025, 9, 1), 12, story.noor.id, 4)
+        await programmes.create(tx, over, now)
+        await pairs.propose(
+            tx, [Pair("old", "winter", who(mentor).id, who(leader).id, PairState.LAPSED, (), now)], now
+        )

@@ -162,6 +162,7 @@ CASES: dict[str, Call] = {
     "pairs.taken": lambda tx: pairs.taken(tx),
     "pairs.live_in": lambda tx: pairs.live_in(tx, "spring"),
     "pairs.advance": lambda tx: pairs.advance(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
+    "pairs.give_up": lambda tx: pairs.give_up(tx, [a_pair("asked", leader_id="greta")], NOW),
     "pairs.introduce": lambda tx: pairs.introduce(tx, "pair", "C1", NOW),
     "pairs.introduce_later": lambda tx: pairs.introduce_later(tx, ["pair"], NOW),
     "pairs.introduce_again": lambda tx: pairs.introduce_again(tx, "introduced"),
