@@ -15,7 +15,6 @@ from storage.tables import programmes as runs
 
 WAITING = (PairState.PROPOSED, PairState.CONSENTED)
 GONE = [each for each in Standing if each is not Standing.ACTIVE]
-_SIDES = (table.c.mentor_id, table.c.leader_id)
 
 
 async def propose(tx: Transaction, proposed: Sequence[Pair], now: datetime) -> None:
@@ -126,12 +125,8 @@ async def advance(
 
 async def give_up(tx: Transaction, proposed: Collection[Pair], now: datetime) -> None:
     """Let these lapse, as far as they are proposals that nobody has accepted."""
-    mine = (
-        table.c.workspace_id == tx.workspace,
-        table.c.id.in_([each.id for each in proposed]),
-        table.c.state == PairState.PROPOSED,
-    )
-    await tx.execute(update(table).where(*mine).values(state=PairState.LAPSED, ended_at=now))
+    these = table.c.id.in_([each.id for each in proposed]) & (table.c.state == PairState.PROPOSED)
+    await _end_all(tx, these, PairState.LAPSED, now)
 
 
 async def introduce(tx: Transaction, pair_id: str, channel_id: str | None, now: datetime) -> bool:
@@ -186,7 +181,7 @@ async def idle_people(tx: Transaction, after: str, at_most: int) -> Sequence[str
     So many at most, in the order of their ids, from the one that follows `after`.
     """
     found: set[str] = set()
-    for side, theirs in zip(_SIDES, idle(tx.workspace), strict=True):
+    for side, theirs in zip((table.c.mentor_id, table.c.leader_id), idle(tx.workspace), strict=True):
         following = theirs.where(side > after).order_by(side).distinct().limit(at_most)
         found |= set((await tx.execute(following)).scalars())
     return sorted(found)[:at_most]

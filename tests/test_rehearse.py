@@ -364,10 +364,21 @@ def test_what_is_theirs_is_the_same_in_both_roles() -> None:
             "hours 08:00-16:00 here, and 09:00-17:00 in line 2",
         )
     )
+    same = "ida,leader,03,Sales,Oslo,Europe/Oslo,EN,09:00-17:00\n"
+    read(columns + one + same + rest, wished(), ON, 26, Rules())
     told = read(columns + one + "ida,leader,,,,,,\n" + rest, wished(), ON, 26, Rules()).facts
     (first, second) = (each for each in told.candidates if each.person.id == "ida")
     assert (first.person, first.profile) == (second.person, second.profile)
     assert (second.person.level, second.person.department) == (3, "Sales")
+
+
+def test_what_one_of_two_lines_says_and_cannot_be_read_is_a_fault_of_that_line_alone() -> None:
+    people = lines("ida,mentor,x,,Mars,nine", "ida,leader,4,,,", "mia,mentor,1,,,", "leo,leader,5,,,")
+    assert faults(people, wished()) == (
+        "people, line 2: level is a whole number from 1 to 20, not x",
+        "people, line 2: Mars is no time zone; they look like Europe/Oslo",
+        "people, line 2: hours look like 09:00-17:00, and end after they begin; not nine",
+    )
 
 
 def test_a_private_list_holds_in_both_roles() -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 from bot.mentoring import cell
+from bot.mentoring.both_lines import agreed
 from bot.mentoring.facts import Facts, Rules
 from bot.mentoring.lines import circles
 from bot.mentoring.model import Candidate, Hours, Person, Profile, Role
@@ -31,7 +32,6 @@ PEOPLE = (
 WISHES = ("id", "role", "offers", "wants", "avoids", "former", "pinned", "apart", "waited", "met")
 NEEDED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
 NAMING = ("avoids", "former", "pinned", "apart")  # columns with ids of others
-OF_A_PERSON = ("level", "manager", "department", "place", "timezone", "languages", "hours")
 MOST_WAITED = 99
 MOST_ROOM = 99  # nobody has more partners than that; a larger number is a slip
 Key = tuple[str, Role]
@@ -65,7 +65,7 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
     told = _lines("wishes", WISHES, wishes, faults)
     if rows is None or told is None:
         raise BadSpreadsheet(faults)  # whatever else could be said would follow from this alone
-    rows = _agreed(rows, faults)
+    rows = agreed(rows, faults)
     members = {(one.person.id, one.role): one for one in _each("people", rows, _candidate, faults)}
     managers = {cells["id"]: cells.get("manager") or None for _line, cells in rows}
     asked = _Wishes(rows, members.values(), is_whole=is_whole)
@@ -103,25 +103,6 @@ def _lines(name: str, columns: Sequence[str], text: str, faults: list[str]) -> l
     return [
         (line, {**cells, "role": cells["role"].casefold()} if "role" in cells else cells)
         for line, cells in lines
-    ]
-
-
-def _agreed(rows: Iterable[Line], faults: list[str]) -> list[Line]:
-    """Who is in both roles has two lines: what is theirs may stand in either, and is the same in both."""
-    rows, said = list(rows), dict[tuple[str, str], tuple[int, str]]()
-    for line, cells in rows:
-        who = cells["id"]
-        for column in OF_A_PERSON:
-            if not who or not (told := cells.get(column)):
-                continue
-            first, before = said.setdefault((who, column), (line, told))
-            if told != before:
-                faults.append(
-                    f"people, line {line}: {who} has {column} {told} here, and {before} in line {first}"
-                )
-    return [
-        (line, {column: said.get((cells["id"], column), (line, told))[1] for column, told in cells.items()})
-        for line, cells in rows
     ]
 
 

@@ -150,6 +150,15 @@ async def test_a_second_pair_for_one_place_is_refused_at_once(story: Story) -> N
     await story.noor.sees("one of them has not enough places for the pairs you ask for")
 
 
+async def test_a_pair_is_not_refused_for_another_that_has_become_unsafe(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah", "oskar")
+    await story.noor.types("/mentor admin pair @ada @farah")
+    await story.joins("ada", **{"Anybody you would rather not be paired with?": ["farah"]})
+    await story.noor.types("/mentor admin pair @ada @oskar")
+    await story.noor.sees("every plan from now on has @Ada Nwosu and @Oskar Hjelm as a pair")
+
+
 async def test_a_pair_that_was_asked_for_and_declined_does_not_come_back(story: Story) -> None:
     await story.has_programme()
     await story.joins("ada", "farah", "oskar")
