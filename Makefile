@@ -14,10 +14,10 @@ help:  ## say what each target does
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-setup: .venv/ready  ## only that: an environment in .venv with all that is needed
+setup: .venv/ready  ## make an environment in .venv with all that is needed, and nothing else
 
 demo: .venv/ready  ## a simulated workspace in the browser, with the real bot in it
-	$(BIN)/python -m tests.workspace
+	$(BIN)/python -m tests.workspace $(ARGS)
 
 tour: .venv/ready  ## twelve weeks of a programme, printed as a conversation
 	$(BIN)/python -m tests.workspace tour

@@ -118,25 +118,29 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_rehearse(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("people", type=Path, help="who takes part; docs/matching.md names the columns")
-    parser.add_argument("wishes", type=Path, help="what they offer and want")
+    parser.description = "docs/rehearsal holds an example; docs/matching.md tells what the columns mean."
+    parser.add_argument("people", type=Path, help="a CSV file: who takes part")
+    parser.add_argument("wishes", type=Path, help="a CSV file: what they offer and want")
     parser.add_argument("--out", type=Path, required=True, help="the plan, as JSON")
-    parser.add_argument("--starts-on", type=_day, help="first day, such as 2026-09-07; else today")
-    parser.add_argument("--weeks", type=_whole(1, 104), default=26, help="that it lasts; else %(default)s")
+    parser.add_argument("--starts-on", type=_day, help="first day, such as 2026-09-07 (default today)")
+    parser.add_argument("--weeks", type=_whole(1, 104), default=26, help="its length (default %(default)s)")
     parser.add_argument(
         "--level-gap",
         type=_whole(1, LEVELS[-1] - LEVELS[0]),
         default=2,
-        help="least levels between mentor and leader; else %(default)s",
+        help="least levels between mentor and leader (default %(default)s)",
     )
     parser.add_argument(
         "--needs",
         choices=[each.value for each in Needs],
         default=Needs.BOTH.value,
-        help="both: each has something the other wants; either: one has; else %(default)s",
+        help="both: each has something the other wants; either: one has (default %(default)s)",
     )
     parser.add_argument(
-        "--seed", type=_text, default="vice-versa", help="settles ties, anew with another; else %(default)s"
+        "--seed",
+        type=_text,
+        default="vice-versa",
+        help="settles ties, another one anew (%(default)s)",
     )
     parser.set_defaults(act=_rehearse)
 
@@ -162,7 +166,7 @@ def _day(text: str) -> date:
     except ValueError:
         day = date.min
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise argparse.ArgumentTypeError(f"a day looks like 2026-09-07, not {text[:20]}")
+        raise argparse.ArgumentTypeError(f"a day of {FIRST_YEAR} to {LAST_YEAR}, such as 2026-09-07")
     return day
 
 

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TextIO, cast
 
 from bot.blocks import fit
 from bot.blocks.language import counted
 from bot.mentoring import certificate, matching
-from bot.mentoring.facts import Rules
+from bot.mentoring.facts import Facts, Needs, Rules
 from bot.mentoring.model import Hindrance
 from bot.mentoring.plan import Match, Plan
 from bot.mentoring.proof import Progress
@@ -36,29 +38,14 @@ def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int,
     found = read(who, what, starts_on, weeks, rules)
     if out.resolve() in (people.resolve(), wishes.resolve()):
         raise BadSpreadsheet([f"{out} is read; the plan needs a file of its own"])
-    with _kept_free(out), telling() as tell:
-        plan = matching.plan(found.facts, tell)
-        tell("checking the proof")
-        proven = certificate.holds(plan, found.facts)
-    whole = summary(plan, found.facts)
-    told = {
-        "proven": proven,
-        "seed": rules.seed,
-        **_figures(whole),
-        "remarks": found.remarks,
-        **asdict(plan),
-        "left_out": [asdict(replace(one, why=_shown(one.why))) for one in plan.left_out],
-        "refused": [
-            {
-                "mentor_id": pin.mentor_id,
-                "leader_id": pin.leader_id,
-                "line": found.pins[pin.mentor_id, pin.leader_id],
-                "why": fit.kept_apart(pin.why),
-            }
-            for pin in plan.refused
-        ],
-    }
-    _write(out, json.dumps(told, indent=1, ensure_ascii=False) + "\n", "w")
+    with _draft(out) as draft:
+        with telling() as tell:
+            plan = matching.plan(found.facts, tell)
+            tell("checking the proof")
+            proven = certificate.holds(plan, found.facts)
+        whole = summary(plan, found.facts)
+        told = _told(plan, whole, found, proven=proven)
+        draft.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     return _said(plan, whole, found, out, proven=proven)
 
 
@@ -89,29 +76,65 @@ def _tables(*files: Path) -> list[str]:
     return tables
 
 
-def _write(file: Path, words: str, mode: str) -> None:
+@contextmanager
+def _draft(out: Path) -> Iterator[TextIO]:
+    """Where the plan is written, which takes the place of `out` once it is whole; until then that stays.
+
+    What cannot be written is said before the work. What is no file, such as a pipe, is written to at once.
+    """
     try:
-        with file.open(mode, encoding="utf-8") as opened:
-            opened.write(words)
+        if out.exists() and not out.is_file():
+            with out.open("w", encoding="utf-8") as straight:
+                yield straight
+            return
+        target = out.resolve()
+        with _passing(target) as draft:
+            yield draft
+            draft.flush()
+            Path(draft.name).replace(target)
     except OSError as error:
-        raise BadSpreadsheet([f"{file} cannot be written: {error.strerror}"]) from error
+        raise BadSpreadsheet([f"{out} cannot be written: {error.strerror}"]) from error
 
 
 @contextmanager
-def _kept_free(out: Path) -> Iterator[None]:
-    """What cannot be written is better said before the work; what is stopped leaves no empty file."""
-    is_new = not out.exists()
-    _write(out, "", "a")
-    try:
-        yield
-    finally:
-        if is_new:
-            out.unlink(missing_ok=True)
+def _passing(target: Path) -> Iterator[TextIO]:
+    """A file beside that one, for its owner's eyes; gone in the end, unless it has another name by then."""
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
+    ) as draft:
+        try:
+            yield cast("TextIO", draft)
+        finally:
+            Path(draft.name).unlink(missing_ok=True)
 
 
 def _shown(why: Hindrance) -> Hindrance:
     """As in Slack, nobody learns from a plan that somebody keeps a private list."""
     return Hindrance.EVERYONE_TAKEN if why is Hindrance.PRIVATE_LIST else why
+
+
+def _told(plan: Plan, whole: Summary, found: Read, *, proven: bool) -> dict[str, object]:
+    """The plan as it is kept: all of it, with what it follows from."""
+    facts = found.facts
+    return {
+        "starts_on": facts.starts_on.isoformat(),
+        "weeks": facts.weeks,
+        "rules": asdict(facts.rules),
+        "proven": proven,
+        **_figures(whole),
+        "remarks": found.remarks,
+        **asdict(plan),
+        "left_out": [asdict(replace(one, why=_shown(one.why))) for one in plan.left_out],
+        "refused": [
+            {
+                "mentor_id": pin.mentor_id,
+                "leader_id": pin.leader_id,
+                "line": found.pins[pin.mentor_id, pin.leader_id],
+                "why": fit.kept_apart(pin.why),
+            }
+            for pin in plan.refused
+        ],
+    }
 
 
 def _figures(whole: Summary) -> dict[str, object]:
@@ -147,6 +170,7 @@ def _said(plan: Plan, told: Summary, found: Read, out: Path, *, proven: bool) ->
     return "\n".join(
         [
             f"{opening}.",
+            _asked(found.facts),
             *_listed("Pairs (mentor → leader)", pairs, out),
             *_listed("Left out", list(_left_out(plan)), out),
             *_listed("Pins refused", refused, out),
@@ -157,11 +181,20 @@ def _said(plan: Plan, told: Summary, found: Read, out: Path, *, proven: bool) ->
     )
 
 
+def _asked(facts: Facts) -> str:
+    """What the plan is for: the same files give another one for other weeks."""
+    rules, weeks = facts.rules, counted("{count} week", "{count} weeks", facts.weeks)
+    gap = counted("{count} level apart", "{count} levels apart", rules.level_gap)
+    needs = "needs met in both directions" if rules.needs is Needs.BOTH else "needs met in one direction"
+    return f"For {weeks} from {facts.starts_on}, at least {gap}, {needs}."
+
+
 def _left_out(plan: Plan) -> Iterator[str]:
     """Those with the same reason together; the reason that keeps most people out comes first."""
     alike = defaultdict[str, list[str]](list)
     for one in plan.left_out:
-        alike[fit.hindrance(one.why)].append(f"{one.person_id} ({one.role})")
+        why = fit.hindrance(one.why, one.role) + fit.would_help(one.helps)
+        alike[why].append(f"{one.person_id} ({one.role})")
     for why, people in sorted(alike.items(), key=lambda each: (-len(each[1]), each[0])):
         more = f" and {len(people) - MOST_SHOWN} more" if len(people) > MOST_SHOWN else ""
         yield f"{', '.join(people[:MOST_SHOWN])}{more}: {why}"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -54,7 +55,11 @@ def test_the_command_needs_no_setting(tmp_path: Path) -> None:
     done = subprocess.run(
         (*words, "--starts-on", "2026-09-07"), capture_output=True, text=True, check=True, env=env
     )
-    assert done.stdout.startswith("2 pairs, 0 people left out, 0 pins refused.\nPairs (mentor → leader):\n")
+    assert done.stdout.startswith(
+        "2 pairs, 0 people left out, 0 pins refused.\n"
+        "For 26 weeks from 2026-09-07, at least 2 levels apart, needs met in both directions.\n"
+        "Pairs (mentor → leader):\n"
+    )
     assert "  max → leo: leo wants to learn what max offers: Data and automation; max wants" in done.stdout
     assert "Best possible: proven." in done.stdout
     assert done.stderr == ""
@@ -147,7 +152,7 @@ def test_every_fault_has_its_line() -> None:
         WISHES + "bob,dta;dtb,trust,,,,,,\nmax,data,trust,,,,,,\nyan,dtc,trust,,,,,,\nann,data,trust,,,,,,\n"
     )
     assert faults(people, wishes) == (
-        "people, line 10: 2 cells, not 10; a text with ',' in it needs quotation marks",
+        "people, line 10: 2 cells, not 10",
         "people, line 6: boss is no role; use mentor, leader or nothing",
         "people, line 7: mia stands in line 2 too",
         "people, line 8: level is a whole number from 1 to 20, not x",
@@ -208,7 +213,7 @@ def test_ids_of_wishes_that_nobody_has_are_a_fault() -> None:
 
 def test_who_has_no_wishes_is_remarked() -> None:
     assert remarks("id,role,level\nmia,mentor,1\nleo,leader,5\n", "id,offers,wants\nmia,data,trust\n") == (
-        "people, line 3: leo has no line in wishes, and so fits nobody",
+        "people, line 3: leo has no line in wishes as leader, and so fits nobody",
     )
 
 
@@ -381,22 +386,62 @@ def test_what_one_of_two_lines_says_and_cannot_be_read_is_a_fault_of_that_line_a
     )
 
 
+def test_who_speaks_in_one_of_two_roles_and_whose_level_is_unknown_are_remarked() -> None:
+    people = lines(*IDA[:2], "mia,mentor,,,,", "leo,leader,5,,,")
+    wishes = wished("ida,mentor,data,trust,,,,", "mia,,data,trust,,,,", "leo,,trust,data,,,,")
+    assert remarks(people, wishes) == (
+        "people, line 2: nothing is known of ann, whom ida reports to",
+        "people, line 3: nothing is known of ann, whom ida reports to",
+        "people, line 3: ida has no line in wishes as leader, and so fits nobody",
+        "people, line 4: no level is known of mia, who so fits nobody",
+    )
+
+
+@pytest.mark.parametrize("hours", ["09:00-17:00", "9:00-17:00", "9:00 – 17:00", "09:00 - 17:00"])
+def test_hours_are_read_as_people_write_them(hours: str) -> None:
+    (mia,) = read(
+        lines(f"mia,mentor,1,,,{hours}"), wished("mia,,data,trust,,,,"), ON, 26, Rules()
+    ).facts.candidates
+    assert (mia.profile.hours.start, mia.profile.hours.end) == (9 * 60, 17 * 60)
+
+
+def test_a_plan_that_cannot_be_written_whole_leaves_the_older_one(tmp_path: Path) -> None:
+    """As where a disk is full."""
+    people, wishes, out = written(tmp_path)
+    out.write_text("an older plan", "utf-8")
+    done = subprocess.run(
+        (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", str(out)),
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (256, 256)),
+    )
+    assert (done.returncode, f"{out} cannot be written: File too large" in done.stderr) == (1, True)
+    assert out.read_text("utf-8") == "an older plan"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["people.csv", "plan.json", "wishes.csv"]
+
+
 def test_a_private_list_holds_in_both_roles() -> None:
     wishes = wished("ida,mentor,data,data,leo,,,", "ida,leader,data,data,mia,,,", "mia,,data,data,,,,")
     found = read(lines(*IDA), wishes, ON, 26, Rules()).facts
     assert {one.profile.avoids for one in found.candidates if one.person.id == "ida"} == {("leo", "mia")}
 
 
-def test_ids_that_nobody_has_are_remarked_and_their_column_is_not() -> None:
+def test_ids_that_nobody_has_are_remarked_and_whom_somebody_avoids_is_not() -> None:
     said = [
-        tuple(
+        [
             each
-            for each in remarks(lines(*IDA), wished(f"mia,,data,data,{cells}"))
+            for each in remarks(lines(*IDA), wished(f"mia,,data,data,{cells}", "leo,,data,data,,,,"))
             if not each.startswith("people, ")  # who has no wishes is another matter
-        )
-        for cells in ("zoe,,,", ",zoe,,", ",,zoe,", ",,,zoe")
+        ]
+        for cells in ("zoe;zac,,,", ",zoe,,", ",,zoe,", ",,,zoe")
     ]
-    assert set(said) == {("wishes, line 2: nobody in people has the id zoe; it counts for nothing",)}
+    assert said == [
+        ["wishes: 2 in avoids are ids that nobody in people has; they count for nothing"],
+        *(
+            [f"wishes, line 2: nobody in people has the id zoe in {name}; it counts for nothing"]
+            for name in ("former", "pinned", "apart")
+        ),
+    ]
 
 
 def test_a_refused_pin_is_told_alike_whatever_is_private(tmp_path: Path) -> None:
@@ -415,12 +460,17 @@ def test_a_refused_pin_is_told_alike_whatever_is_private(tmp_path: Path) -> None
     assert len({*told}) == 1
 
 
-def test_who_is_left_out_reads_why(tmp_path: Path) -> None:
-    files = written(tmp_path, lines("mia,mentor,1,,,", "leo,leader,2,,,"), wished())
-    said = rehearse(*files, ON, 26, Rules())
-    assert said.startswith(
-        "0 pairs, 2 people left out, 0 pins refused.\nLeft out:\n  leo (leader), mia (mentor): nobody free"
-    )
+def test_who_is_left_out_reads_why_and_what_would_help(tmp_path: Path) -> None:
+    wishes = wished("mia,,data,trust,,,,", "leo,,trust,data,,,,")
+    files = written(tmp_path, lines("mia,mentor,1,,,", "leo,leader,2,,,"), wishes)
+    help_them = "would fit, free or not: 1 person with a smaller gap of levels"
+    assert rehearse(*files, ON, 26, Rules()).splitlines()[:5] == [
+        "0 pairs, 2 people left out, 0 pins refused.",
+        "For 26 weeks from 2026-09-07, at least 2 levels apart, needs met in both directions.",
+        "Left out:",
+        f"  mia (mentor): nobody is enough levels apart from them; invite more leaders; {help_them}",
+        f"  leo (leader): nobody is enough levels apart from them; invite more mentors; {help_them}",
+    ]
 
 
 def test_those_left_out_for_one_reason_stand_together_and_the_most_come_first(tmp_path: Path) -> None:
@@ -430,9 +480,9 @@ def test_those_left_out_for_one_reason_stand_together_and_the_most_come_first(tm
     wants = (*(f"{each},,data,trust,,,," for each in mentors), "leo,,trust,data,,,,", "lia,,trust,data,,,,")
     said = rehearse(*written(tmp_path, people, wished(*wants)), ON, 26, Rules()).splitlines()
     first, second = said[said.index("Left out:") + 1 :][:2]
-    assert first.endswith(" and 3 more: nobody who fits is free for them; invite more people")
+    assert first.endswith(" and 3 more: nobody who fits is free for them; invite more leaders")
     assert first.count("(mentor)") == 20
-    assert second.startswith("  zoe (mentor): nobody who fits wants")
+    assert second.startswith("  zoe (mentor): nobody who fits has wishes that meet theirs")
 
 
 def test_of_many_it_says_how_many_more_there_are(tmp_path: Path) -> None:
@@ -464,8 +514,11 @@ def test_of_many_faults_it_says_how_many_more_there_are(
         (("--weeks", "0"), "--weeks: a whole number from 1 to 104, not 0"),
         (("--weeks", "many"), "--weeks: a whole number from 1 to 104, not many"),
         (("--level-gap", "0"), "--level-gap: a whole number from 1 to 19, not 0"),
-        (("--starts-on", "9999-12-31"), "--starts-on: a day looks like 2026-09-07, not 9999-12-31"),
-        (("--starts-on", "soon"), "--starts-on: a day looks like 2026-09-07, not soon"),
+        (
+            ("--starts-on", "9999-12-31"),
+            "--starts-on: a day of 2000 to 2100, such as 2026-09-07",
+        ),
+        (("--starts-on", "soon"), "--starts-on: a day of 2000 to 2100, such as 2026-09-07"),
         (("--seed", "Z\udcfcrich"), "--seed: characters that can be printed"),
     ],
 )

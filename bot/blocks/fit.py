@@ -1,11 +1,11 @@
 """Why two people fit or do not, and what a match weighs, as people read it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.blocks.language import _, counted
 from bot.blocks.names import area, beside_each_other, listed
-from bot.mentoring.model import Because, Hindrance, Reason
-from bot.mentoring.plan import Match
+from bot.mentoring.model import Because, Hindrance, Reason, Role
+from bot.mentoring.plan import Help, Match
 from bot.mentoring.wishes import Wish
 
 
@@ -23,22 +23,23 @@ def reason(why: Reason, mentor: str, leader: str) -> str:
     }[why.kind].format(mentor=mentor, leader=leader, areas=areas, hours=hours)
 
 
-def hindrance(which: Hindrance) -> str:
-    """Why somebody has no pair, and what would help."""
-    everyone_taken = _("nobody who fits is free for them; invite more people")
+def hindrance(which: Hindrance, role: Role) -> str:
+    """Why somebody has no pair in that role, and what would help."""
+    invite = _("invite more leaders") if role is Role.MENTOR else _("invite more mentors")
+    everyone_taken = _("nobody who fits is free for them; {invite}").format(invite=invite)
     return {
         Hindrance.NOT_ACTIVE: _("no active member of the programme"),
         Hindrance.NO_ROOM: _("no place left to give"),
         Hindrance.SAME_PERSON: _("the only one who fits is the same person"),
-        Hindrance.NO_LEVEL: _("no level in the roster; import one"),
+        Hindrance.NO_LEVEL: _("no level is known of them; add it"),
         Hindrance.PAUSED: _("paused"),
-        Hindrance.LEVEL_GAP: _("nobody free is enough levels apart; invite more people"),
+        Hindrance.LEVEL_GAP: _("nobody is enough levels apart from them; {invite}").format(invite=invite),
         Hindrance.REPORTING_LINE: _("everybody who fits is in the same reporting line"),
         Hindrance.COMMON_MANAGER: _("everybody who fits has the same manager"),
         Hindrance.FORMER_PARTNER: _("everybody who fits was proposed to them before"),
         Hindrance.NO_SHARED_HOURS: _("nobody who fits shares two working hours a day"),
         Hindrance.NO_SHARED_LANGUAGE: _("nobody who fits speaks one of their languages"),
-        Hindrance.NO_SHARED_NEED: _("nobody who fits wants what they offer and offers what they want"),
+        Hindrance.NO_SHARED_NEED: _("nobody who fits has wishes that meet theirs; more wishes help"),
         Hindrance.KEPT_APART: _("everybody who fits is kept apart from them"),
         # A coordinator must not learn that somebody keeps a private list.
         Hindrance.PRIVATE_LIST: everyone_taken,
@@ -63,9 +64,7 @@ def waits_because(which: Hindrance) -> str:
             "nobody who fits shares two working hours with you; wider hours may help"
         ),
         Hindrance.NO_SHARED_LANGUAGE: _("nobody who fits speaks one of your languages; another one may help"),
-        Hindrance.NO_SHARED_NEED: _(
-            "nobody who fits wants what you offer and offers what you want; more wishes help"
-        ),
+        Hindrance.NO_SHARED_NEED: _("nobody who fits has wishes that meet yours; more wishes help"),
         # Nobody must learn that a coordinator, or somebody's private list, keeps them from anybody.
         Hindrance.KEPT_APART: everyone_taken,
         Hindrance.PRIVATE_LIST: everyone_taken,
@@ -79,8 +78,8 @@ def kept_apart(which: Hindrance) -> str:
     private = _("a rule of safety keeps them apart, and which one stays private")
     return {
         Hindrance.NOT_ACTIVE: _("both must take part, one as mentor and one as leader"),
-        Hindrance.NO_LEVEL: _("one of them has no level in the roster"),
-        Hindrance.NO_ROOM: _("one of them has not enough places for the pairs you ask for"),
+        Hindrance.NO_LEVEL: _("of one of them no level is known"),
+        Hindrance.NO_ROOM: _("one of them has no place left for this pair, or for all that you ask for"),
         Hindrance.SAME_PERSON: _("nobody mentors themselves"),
     }.get(which, private)
 
@@ -107,7 +106,17 @@ def _set_aside(rule: Hindrance) -> str:
     }[rule]
 
 
-def without(rule: Hindrance) -> str:
+def would_help(helps: Iterable[Help]) -> str:
+    """How many would fit if one rule were less strict, to follow on why somebody has no pair."""
+    whom = [
+        counted("{count} person", "{count} people", each.people) + " " + _without(each.rule)
+        for each in helps
+        if _without(each.rule)
+    ]
+    return _("; would fit, free or not: {helps}").format(helps=", ".join(whom)) if whom else ""
+
+
+def _without(rule: Hindrance) -> str:
     """Whom a rule alone keeps from somebody, after their number; nothing where it is not to be relaxed."""
     return {
         Hindrance.LEVEL_GAP: _("with a smaller gap of levels"),

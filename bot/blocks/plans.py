@@ -214,13 +214,8 @@ def _refused(plan: Plan) -> list[Block]:
 
 
 def _left_out(one: LeftOut) -> str:
-    line = f"{mention(one.person_id)} ({names.role(one.role)}): {fit.hindrance(one.why)}"
-    helps = [
-        counted("{count} person", "{count} people", each.people) + " " + fit.without(each.rule)
-        for each in one.helps
-        if fit.without(each.rule)
-    ]
-    return line + (_("; would fit: {helps}").format(helps=", ".join(helps)) if helps else "")
+    why = fit.hindrance(one.why, one.role) + fit.would_help(one.helps)
+    return f"{mention(one.person_id)} ({names.role(one.role)}): {why}"
 
 
 def _help(gains: Gains | None) -> list[Block]:

@@ -9,7 +9,7 @@ from bot.mentoring.model import Area, Hours, Role
 from bot.mentoring.roster import LEVELS
 
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
-WORKING_HOURS = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)", re.ASCII)
+WORKING_HOURS = re.compile(r"(\d\d?):([0-5]\d) ?[-\u2013] ?(\d\d?):([0-5]\d)", re.ASCII)
 AREAS = f"; areas, parted by semicolons, are {', '.join(Area)}"
 T = TypeVar("T")
 P = ParamSpec("P")

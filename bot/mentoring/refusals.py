@@ -103,7 +103,7 @@ class DayIsOver(Refusal):
 
 
 class UnknownProgramme(Refusal):
-    """I know no programme of that name. `{command} stats` without a name shows the newest one."""
+    """I know no programme of that name. Without a name I take the newest one."""
 
 
 class NobodyNamed(Refusal):

@@ -32,10 +32,10 @@ def table(
                 if any(cells):
                     lines.append((reader.line_num, dict(zip(header, cells, strict=False))))
             elif any(cells):
-                faults.append(
-                    f"{name}, line {reader.line_num}: {len(cells)} cells, not {len(header)}; "
-                    f"a text with {separator!r} in it needs quotation marks"
-                )
+                advice = f"; a text with {separator!r} in it needs quotation marks"
+                number = f"{len(cells)} cells, not {len(header)}"
+                more = advice if len(cells) > len(header) else ""
+                faults.append(f"{name}, line {reader.line_num}: {number}{more}")
     except csv.Error as error:
         faults.append(f"{name}, line {reader.line_num}: {error}")
         return None  # of what follows nothing is known, so most else would be wrong
@@ -56,7 +56,7 @@ def _wrong_columns(header: Sequence[str], columns: Sequence[str], needed: Iterab
     wrong = {
         "not known": [one or "a column without a name" for one in sorted({*header} - {*columns})],
         "missing": [one for one in needed if one not in header],
-        "there twice": [one for one, number in Counter(header).items() if number > 1],
+        "there twice": [one for one, number in Counter(header).items() if one and number > 1],
     }
     told = [f"{what}: {', '.join(some)}" for what, some in wrong.items() if some]
     return f"{'; '.join(told)}. Columns are {', '.join(columns)}" if told else ""

@@ -5,15 +5,14 @@ remarked upon, and the rest is planned.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from bot.mentoring import cell
+from bot.mentoring import cell, remarks_on
 from bot.mentoring.both_lines import agreed
 from bot.mentoring.facts import Facts, Rules
-from bot.mentoring.lines import circles
 from bot.mentoring.model import Candidate, Hours, Person, Profile, Role
 from bot.mentoring.separated import Cells, Line, table
 
@@ -31,7 +30,6 @@ PEOPLE = (
 )
 WISHES = ("id", "role", "offers", "wants", "avoids", "former", "pinned", "apart", "waited", "met")
 NEEDED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
-NAMING = ("avoids", "former", "pinned", "apart")  # columns with ids of others
 MOST_WAITED = 99
 MOST_ROOM = 99  # nobody has more partners than that; a larger number is a slip
 Key = tuple[str, Role]
@@ -83,7 +81,12 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
         pins=list(partners["pinned"]),
         apart=list(partners["apart"]),
     )
-    remarks = (*_remarks(rows, managers, members), *_silent(rows, told), *_strangers(told, managers))
+    remarks = (
+        *remarks_on.managers(rows, managers),
+        *remarks_on.roles(members),
+        *remarks_on.who_fits_nobody(rows, told, members, asked.spoken_of),
+        *remarks_on.strangers(told, managers),
+    )
     return Read(facts, remarks, partners["pinned"])
 
 
@@ -171,7 +174,7 @@ class _Wishes:
         self.partners: dict[str, Pairs] = {"former": {}, "pinned": {}, "apart": {}}
         self._members = {(one.person.id, one.role.value): one for one in members}
         self._roles = defaultdict[str, set[str]](set)
-        self._line: dict[Key, int] = {}
+        self.spoken_of: dict[Key, int] = {}
         for _line, cells in people:
             self._roles[cells["id"]].add(cells["role"])
 
@@ -186,7 +189,7 @@ class _Wishes:
         if member is None:
             return None
         key = (cells["id"], member.role)
-        first = self._line.setdefault(key, line)
+        first = self.spoken_of.setdefault(key, line)
         if first != line:
             raise ValueError(f"{cells['id']} stands in line {first} too")
         self._note_partners(line, cells, member.role)
@@ -207,50 +210,12 @@ class _Wishes:
                 f"{who} takes no part as {role}" if role else f"{who} takes no part, says people"
             )
         if len(roles) > 1:
-            raise ValueError(f"{who} is in both roles; name the role that this line speaks of")
+            raise ValueError(
+                f"{who} is in both roles; name the one that this line speaks of in a column role"
+            )
         return self._members.get((who, roles[0]))
 
     def _note_partners(self, line: int, cells: Cells, role: Role) -> None:
         for name, pairs in self.partners.items():
             for other in cell.several(cells, name):
                 pairs.setdefault((cells["id"], other) if role is Role.MENTOR else (other, cells["id"]), line)
-
-
-def _silent(rows: Iterable[Line], told: Iterable[Line]) -> Iterator[str]:
-    """Who is planned for in vain, by a slip that is easily made."""
-    speak = {cells["id"] for _line, cells in told}
-    for line, cells in rows:
-        if cells["role"] and cells["id"] not in speak:
-            yield f"people, line {line}: {cells['id']} has no line in wishes, and so fits nobody"
-        if cells["role"] and cells.get("capacity") == "0":
-            yield f"people, line {line}: {cells['id']} has capacity 0, and is left aside"
-    for line, cells in told:
-        if not cells["offers"] and not cells["wants"]:
-            yield f"wishes, line {line}: {cells['id']} offers and wants nothing, and so fits nobody"
-
-
-def _strangers(told: Iterable[Line], known: Mapping[str, str | None]) -> Iterator[str]:
-    """Ids in the wishes that stand nowhere in people; in which column is not said, for one is private."""
-    for line, cells in told:
-        for other in sorted({each for name in NAMING for each in cell.several(cells, name)}):
-            if other not in known:
-                yield f"wishes, line {line}: nobody in people has the id {other}; it counts for nothing"
-
-
-def _remarks(
-    rows: Iterable[Line],
-    managers: Mapping[str, str | None],
-    members: Mapping[Key, Candidate],
-) -> Iterator[str]:
-    going_round = circles(managers)
-    for line, cells in rows:
-        who, manager = cells["id"], managers[cells["id"]]
-        if manager == who:
-            yield f"people, line {line}: {who} manages themselves; read as having no manager"
-        elif manager is not None and manager not in managers:
-            yield f"people, line {line}: nothing is known of {manager}, whom {who} reports to"
-        elif who in going_round:
-            yield f"people, line {line}: {who} is in a circle of managers, and paired with nobody in it"
-    for role in Role:
-        if not any(one.role is role for one in members.values()):
-            yield f"people: nobody is a {role}, so there is nobody to pair"

@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from handlers import nudging
 from tests import postgresql
 from tests.bench.report import line
 
@@ -30,9 +29,9 @@ Amounts = tuple[str, str]  # of claims and of batches that are delivered, for a 
 def measure(asked: argparse.Namespace) -> None:
     """Each crowd in a database of its own, and measured in a process of its own; ratios to the smallest."""
     amounts = (str(asked.claims), str(asked.batches))
-    _tell("SQLite", asked.batches, _quickest(asked, partial(_on_sqlite, amounts)))
+    _tell("SQLite", _quickest(asked, partial(_on_sqlite, amounts)))
     with postgresql.server() as server:
-        _tell("PostgreSQL", asked.batches, _quickest(asked, partial(_on_postgresql, server, amounts)))
+        _tell("PostgreSQL", _quickest(asked, partial(_on_postgresql, server, amounts)))
 
 
 def _quickest(asked: argparse.Namespace, week_of: Callable[[int], Week]) -> list[Week]:
@@ -71,8 +70,8 @@ def _run(module: str, *words: str) -> str:
     return done.stdout
 
 
-def _tell(database: str, batches: int, weeks: list[Week]) -> None:
-    delivered = batches * nudging.AT_ONCE
+def _tell(database: str, weeks: list[Week]) -> None:
+    delivered = weeks[0]["parts"]["delivering"]["nudges"]
     print(f"A week on {database}: everybody is planned, then claimed; {delivered} are delivered.")
     print("\n".join([line(HEADINGS, WIDTHS), *_lines(weeks)]) + "\n", flush=True)
 

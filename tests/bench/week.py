@@ -99,7 +99,9 @@ class Week:
         for _batch in range(self._batches):
             await delivery.batch()
             self._clock.advance(minutes=1)
-        return self._batches * nudging.AT_ONCE
+        sent = select(func.count()).where(tables.nudges.c.state == NudgeState.SENT)
+        async with self._db.reading(WORKSPACE) as tx:
+            return int((await tx.execute(sent)).scalar_one())
 
 
 async def main(url: str, claims: int, batches: int) -> None:

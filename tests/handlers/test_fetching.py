@@ -177,3 +177,8 @@ async def test_what_httpx_does_not_take_for_an_address(address: str) -> None:
 async def test_the_bot_itself_goes_to_no_private_server() -> None:
     assert await trouble_with(Fetcher(), "https://localhost/ours.toml") is Trouble.PRIVATE
     assert await trouble_with(Fetcher(), "https://[::1]/ours.toml") is Trouble.PRIVATE
+
+
+def test_by_itself_it_trusts_whom_the_machine_trusts() -> None:
+    trusted = Fetcher()._trusted
+    assert (trusted.verify_mode, trusted.check_hostname) == (ssl.CERT_REQUIRED, True)

@@ -63,6 +63,14 @@ async def test_what_changes_while_the_release_looks_is_seen(story: Story) -> Non
     assert await all_pairs(story, "farah") == []
 
 
+async def test_what_was_rehearsed_for_a_programme_that_is_over_is_not_released(story: Story) -> None:
+    await rehearsed(story, "ada", "farah")
+    story.workspace.clock.advance(days=400)
+    await story.noor.submits()
+    assert "is over" in shown(story.noor)
+    assert await all_pairs(story, "ada") == []
+
+
 async def test_after_a_release_it_says_what_is_under_way(story: Story) -> None:
     await rehearsed(story, "ada", "farah")
     await story.noor.submits()

@@ -77,7 +77,8 @@ def main(words: list[str] | None = None) -> int:
     except OSError as trouble:
         if trouble.errno != errno.EADDRINUSE:
             raise
-        parser.error(f"something else listens at port {asked.port} already; choose another with --port")
+        another = f'`make demo ARGS="--port {asked.port + 1}"`'
+        parser.error(f"something else listens at port {asked.port} already; take another, as in {another}")
 
 
 def _chosen(asked: argparse.Namespace, read: manifest.Manifest) -> Coroutine[Any, Any, int]:

@@ -1,0 +1,67 @@
+"""What is odd in the two files of a rehearsal and no fault: the rest is planned."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from bot.mentoring import cell
+from bot.mentoring.lines import circles
+from bot.mentoring.model import Candidate, Role
+from bot.mentoring.separated import Line
+
+NAMING = ("avoids", "former", "pinned", "apart")  # columns with ids of others
+Key = tuple[str, Role]
+
+
+def managers(rows: Iterable[Line], known: Mapping[str, str | None]) -> Iterator[str]:
+    """Whose manager cannot be; `known` is who reports to whom."""
+    going_round = circles(known)
+    for line, cells in rows:
+        who, manager = cells["id"], known[cells["id"]]
+        if manager == who:
+            yield f"people, line {line}: {who} manages themselves; read as having no manager"
+        elif manager is not None and manager not in known:
+            yield f"people, line {line}: nothing is known of {manager}, whom {who} reports to"
+        elif who in going_round:
+            yield f"people, line {line}: {who} is in a circle of managers, and paired with nobody in it"
+
+
+def roles(members: Iterable[Key]) -> Iterator[str]:
+    """Which role nobody has."""
+    held = {role for _who, role in members}
+    for role in Role:
+        if role not in held:
+            yield f"people: nobody is a {role}, so there is nobody to pair"
+
+
+def who_fits_nobody(
+    rows: Iterable[Line], told: Iterable[Line], members: Mapping[Key, Candidate], spoken_of: Collection[Key]
+) -> Iterator[str]:
+    """Who is planned for in vain, by a slip that is easily made."""
+    for line, cells in rows:
+        if not cells["role"]:
+            continue
+        key = (cells["id"], Role(cells["role"]))
+        if key not in spoken_of:
+            yield f"people, line {line}: {cells['id']} has no line in wishes as {key[1]}, and so fits nobody"
+        if members[key].person.level is None:
+            yield f"people, line {line}: no level is known of {cells['id']}, who so fits nobody"
+        if members[key].capacity == 0:
+            yield f"people, line {line}: {cells['id']} has capacity 0, and is left aside"
+    for line, cells in told:
+        if not cell.several(cells, "offers") and not cell.several(cells, "wants"):
+            yield f"wishes, line {line}: {cells['id']} offers and wants nothing, and so fits nobody"
+
+
+def strangers(told: Iterable[Line], known: Collection[str]) -> Iterator[str]:
+    """Ids in the wishes that stand nowhere in people; whom somebody avoids is nobody's business."""
+    avoided = 0
+    for line, cells in told:
+        for name in NAMING:
+            unknown = sorted({each for each in cell.several(cells, name) if each not in known})
+            if name == "avoids":
+                avoided += len(unknown)
+                continue
+            for other in unknown:
+                what = f"nobody in people has the id {other} in {name}; it counts for nothing"
+                yield f"wishes, line {line}: {what}"
+    if avoided:
+        yield f"wishes: {avoided} in avoids are ids that nobody in people has; they count for nothing"
