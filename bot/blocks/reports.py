@@ -245,8 +245,8 @@ def _pillars(pillars: Mapping[Pillar, Share]) -> list[str]:
 def _rules() -> str:
     return _(
         "A nudge is answered when its reader pressed one of its buttons. A meeting took place when one "
-        "partner says so and the other does not deny it. Topics count under their main pillar; counts "
-        "below {fewest} are hidden."
+        "partner says so and the other does not deny it. Topics count under their main pillar, which is "
+        "hidden where fewer than {fewest} pairs had one of it."
     ).format(fewest=FEWEST_PAIRS)
 
 
