@@ -246,8 +246,8 @@ def _rules() -> str:
     return _(
         "A nudge is answered when its reader pressed one of its buttons. A meeting took place when one "
         "partner says so and the other does not deny it. Topics count under their main pillar, which is "
-        "hidden where fewer than {fewest} pairs had one of it."
-    ).format(fewest=FEWEST_PAIRS)
+        "hidden where only one to {most} pairs had one of it."
+    ).format(most=FEWEST_PAIRS - 1)
 
 
 def _others(programme: Programme, programmes: Sequence[Programme]) -> list[Block]:
