@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TextIO, cast
@@ -163,9 +164,10 @@ def _said(plan: Plan, told: Summary, found: Read, out: Path, *, proven: bool) ->
         f"{match.mentor_id} → {match.leader_id}: " + "; ".join(_whys(match, told)) for match in plan.matches
     ]
     refused = [
-        f"wishes, line {found.pins[pin.mentor_id, pin.leader_id]}: {pin.mentor_id} and {pin.leader_id}: "
-        + fit.kept_apart(pin.why)
-        for pin in plan.refused
+        f"wishes, line {line}: {pin.mentor_id} and {pin.leader_id}: {fit.kept_apart(pin.why)}"
+        for line, pin in sorted(
+            ((found.pins[pin.mentor_id, pin.leader_id], pin) for pin in plan.refused), key=itemgetter(0)
+        )
     ]
     return "\n".join(
         [

@@ -242,6 +242,22 @@ def test_lines_that_name_nobody_say_so() -> None:
     assert said == ("people, line 6: nobody is named", "people, line 7: nobody is named")
 
 
+def test_an_id_does_nothing_to_a_terminal() -> None:
+    assert faults(PEOPLE + "\x1b[31mred,mentor,1,,,,,,,\n", WISHES) == (
+        "people, line 6: an id has only characters that can be printed",
+    )
+
+
+def test_refused_pins_are_told_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    people = lines("zoe,mentor,1,,,", "ann,mentor,1,,,", "leo,leader,5,,,")
+    wishes = wished("zoe,,data,trust,,,leo,", "ann,,data,trust,,,leo,", "leo,,trust,data,,,,")
+    said = rehearse(*written(tmp_path, people, wishes), ON, 26, Rules()).splitlines()
+    assert [each[:21] for each in said if each.startswith("  wishes")] == [
+        "  wishes, line 2: zoe",
+        "  wishes, line 3: ann",
+    ]
+
+
 def test_wrong_columns_of_both_files_are_said_at_once() -> None:
     assert len(faults("", "")) == 2
 

@@ -129,6 +129,8 @@ def _each(
         try:
             if not cells["id"]:
                 raise ValueError("nobody is named")
+            if not cells["id"].isprintable():
+                raise ValueError("an id has only characters that can be printed")
             first = seen.setdefault((cells["id"], cells.get("role", "")), line)
             if first != line:
                 raise ValueError(f"{cells['id']} stands in line {first} too")
