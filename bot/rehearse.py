@@ -9,10 +9,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date
+from errno import EACCES, EISDIR
 from operator import itemgetter
+from os import W_OK, access, strerror
+from os.path import realpath
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TextIO, cast
+from shutil import copymode
+from tempfile import mkstemp
 
 from bot.blocks import fit
 from bot.blocks.language import counted
@@ -37,16 +40,16 @@ def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int,
     """Write the plan to `out`; gives what to say of it. Raises BadSpreadsheet."""
     who, what = _tables(people, wishes)
     found = read(who, what, starts_on, weeks, rules)
-    if out.resolve() in (people.resolve(), wishes.resolve()):
+    if realpath(out) in (realpath(people), realpath(wishes)):
         raise BadSpreadsheet([f"{out} is read; the plan needs a file of its own"])
-    with _draft(out) as draft:
-        with telling() as tell:
-            plan = matching.plan(found.facts, tell)
-            tell("checking the proof")
-            proven = certificate.holds(plan, found.facts)
-        whole = summary(plan, found.facts)
-        told = _told(plan, whole, found, proven=proven)
-        draft.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    _refuse_unwritable(out)
+    with telling() as tell:
+        plan = matching.plan(found.facts, tell)
+        tell("checking the proof")
+        proven = certificate.holds(plan, found.facts)
+    whole = summary(plan, found.facts)
+    told = _told(plan, whole, found, proven=proven)
+    _write(out, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     return _said(plan, whole, found, out, proven=proven)
 
 
@@ -77,36 +80,46 @@ def _tables(*files: Path) -> list[str]:
     return tables
 
 
-@contextmanager
-def _draft(out: Path) -> Iterator[TextIO]:
-    """Where the plan is written, which takes the place of `out` once it is whole; until then that stays.
+def _refuse_unwritable(out: Path) -> None:
+    """What cannot be written is better said before the work."""
+    with _told_of(out):
+        if out.is_dir():
+            raise IsADirectoryError(EISDIR, strerror(EISDIR))
+        if not out.absolute().parent.is_dir():
+            raise BadSpreadsheet([f"{out} cannot be written: there is no folder {out.absolute().parent}"])
+        if not access(out if out.exists() else out.absolute().parent, W_OK):
+            raise PermissionError(EACCES, strerror(EACCES))
 
-    What cannot be written is said before the work. What is no file, such as a pipe, is written to at once.
+
+def _write(out: Path, words: str) -> None:
+    """Into a file beside it, which takes the place of `out` once it is whole, for its owner's eyes.
+
+    What is no file of its own, such as a pipe, or may not be replaced where it is, is written to.
     """
-    try:
-        if out.exists() and not out.is_file():
-            with out.open("w", encoding="utf-8") as straight:
-                yield straight
+    target = Path(realpath(out))
+    is_stream = out.absolute().parts[1] in ("dev", "proc") or (out.exists() and not out.is_file())
+    with _told_of(out):
+        if is_stream or not access(target.parent, W_OK):
+            with out.open("a" if is_stream else "w", encoding="utf-8") as opened:
+                opened.write(words)
             return
-        target = out.resolve()
-        with _passing(target) as draft:
-            yield draft
-            draft.flush()
-            Path(draft.name).replace(target)
+        handle, name = mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with open(handle, "w", encoding="utf-8") as draft:
+                draft.write(words)
+            if target.exists():
+                copymode(target, name)
+            Path(name).replace(target)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _told_of(out: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise BadSpreadsheet([f"{out} cannot be written: {error.strerror}"]) from error
-
-
-@contextmanager
-def _passing(target: Path) -> Iterator[TextIO]:
-    """A file beside that one, for its owner's eyes; gone in the end, unless it has another name by then."""
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
-    ) as draft:
-        try:
-            yield cast("TextIO", draft)
-        finally:
-            Path(draft.name).unlink(missing_ok=True)
 
 
 def _shown(why: Hindrance) -> Hindrance:
@@ -176,7 +189,7 @@ def _said(plan: Plan, told: Summary, found: Read, out: Path, *, proven: bool) ->
             *_listed("Pairs (mentor → leader)", pairs, out),
             *_listed("Left out", list(_left_out(plan)), out),
             *_listed("Pins refused", refused, out),
-            *_listed("Remarks", found.remarks, out),
+            *_listed("Remarks", (*found.remarks, *found.in_confidence), out),
             _proof(plan, proven=proven),
             f"The plan is in {out}.",
         ]

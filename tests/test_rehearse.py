@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -171,6 +172,7 @@ COLUMNS_AT_FAULT = {
     "one missing": ("id,role\n", "missing: level. Columns are id, role,"),
     "one twice": ("id,role,level,level\n", "there twice: level"),
     "one without a name": ("id,,role,level\n", "not known: a column without a name"),
+    "two without a name": ("id,,,role,level\n", "not known: a column without a name. Columns"),
     "one unknown": ("id,role,level,age\n", "not known: age. Columns are"),
     "an open quote": ('"id,role,level\n', "unexpected end of data"),
 }
@@ -393,6 +395,19 @@ def test_what_is_theirs_is_the_same_in_both_roles() -> None:
     assert (second.person.level, second.person.department) == (3, "Sales")
 
 
+def test_two_lines_in_one_role_are_one_fault_and_a_manager_may_have_a_line_besides() -> None:
+    twice = lines("mia,mentor,1,,,", "mia,mentor,2,,,", "leo,leader,5,,,")
+    assert faults(twice, wished("leo,,data,data,,,,")) == ("people, line 3: mia stands in line 2 too",)
+    besides = lines("mia,,1,,Europe/Oslo,", "mia,mentor,,,,", "leo,leader,5,,,")
+    (mia, _leo) = read(besides, wished("leo,,data,data,,,,"), ON, 26, Rules()).facts.candidates
+    assert (mia.person.level, mia.person.timezone) == (1, "Europe/Oslo")
+    wrong = lines("mia,,x,,Europe/Olso,", "mia,mentor,2,,,", "leo,leader,5,,,")
+    assert faults(wrong, wished("leo,,data,data,,,,")) == (
+        "people, line 2: level is a whole number from 1 to 20, not x",
+        "people, line 2: Europe/Olso is no time zone; they look like Europe/Oslo",
+    )
+
+
 def test_what_one_of_two_lines_says_and_cannot_be_read_is_a_fault_of_that_line_alone() -> None:
     people = lines("ida,mentor,x,,Mars,nine", "ida,leader,4,,,", "mia,mentor,1,,,", "leo,leader,5,,,")
     assert faults(people, wished()) == (
@@ -421,6 +436,41 @@ def test_hours_are_read_as_people_write_them(hours: str) -> None:
     assert (mia.profile.hours.start, mia.profile.hours.end) == (9 * 60, 17 * 60)
 
 
+def test_a_plan_says_for_what_it_was_made(tmp_path: Path) -> None:
+    people, wishes, out = written(tmp_path)
+    rehearse(people, wishes, out, ON, 12, Rules(seed="another"))
+    kept = json.loads(out.read_text("utf-8"))
+    assert (kept["starts_on"], kept["weeks"]) == ("2026-09-07", 12)
+    assert (kept["rules"]["seed"], kept["rules"]["level_gap"]) == ("another", 2)
+
+
+def test_a_link_stays_and_leads_to_the_plan(tmp_path: Path) -> None:
+    people, wishes, out = written(tmp_path)
+    out.symlink_to(tmp_path / "elsewhere.json")
+    rehearse(people, wishes, out, ON, 26, Rules())
+    assert out.is_symlink()
+    assert json.loads((tmp_path / "elsewhere.json").read_text("utf-8"))["proven"] is True
+
+
+def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
+    people, wishes, out = written(tmp_path)
+    os.mkfifo(out)
+    with ThreadPoolExecutor() as aside:
+        heard = aside.submit(out.read_text, "utf-8")
+        rehearse(people, wishes, out, ON, 26, Rules())
+    assert out.is_fifo()
+    assert json.loads(heard.result())["proven"] is True
+
+
+def test_an_older_plan_keeps_who_may_read_it(tmp_path: Path) -> None:
+    people, wishes, out = written(tmp_path)
+    rehearse(people, wishes, out, ON, 26, Rules())
+    assert out.stat().st_mode & 0o777 == 0o600
+    out.chmod(0o640)
+    rehearse(people, wishes, out, ON, 26, Rules())
+    assert out.stat().st_mode & 0o777 == 0o640
+
+
 def test_a_plan_that_cannot_be_written_whole_leaves_the_older_one(tmp_path: Path) -> None:
     """As where a disk is full."""
     people, wishes, out = written(tmp_path)
@@ -442,22 +492,21 @@ def test_a_private_list_holds_in_both_roles() -> None:
     assert {one.profile.avoids for one in found.candidates if one.person.id == "ida"} == {("leo", "mia")}
 
 
-def test_ids_that_nobody_has_are_remarked_and_whom_somebody_avoids_is_not() -> None:
-    said = [
-        [
-            each
-            for each in remarks(lines(*IDA), wished(f"mia,,data,data,{cells}", "leo,,data,data,,,,"))
-            if not each.startswith("people, ")  # who has no wishes is another matter
-        ]
-        for cells in ("zoe;zac,,,", ",zoe,,", ",,zoe,", ",,,zoe")
-    ]
-    assert said == [
-        ["wishes: 2 in avoids are ids that nobody in people has; they count for nothing"],
-        *(
-            [f"wishes, line 2: nobody in people has the id zoe in {name}; it counts for nothing"]
-            for name in ("former", "pinned", "apart")
-        ),
-    ]
+@pytest.mark.parametrize("name", ["former", "pinned", "apart"])
+def test_ids_that_nobody_has_are_remarked(name: str) -> None:
+    cells = ",".join("zoe" if each == name else "" for each in ("avoids", "former", "pinned", "apart"))
+    found = read(lines(*IDA[2:]), wished(f"mia,,data,data,{cells}", "leo,,data,data,,,,"), ON, 26, Rules())
+    assert found.remarks == (
+        f"wishes, line 2: nobody in people has the id zoe in {name}; it counts for nothing",
+    )
+
+
+def test_of_ids_that_somebody_avoids_only_the_number_is_told_and_none_is_kept(tmp_path: Path) -> None:
+    wishes = wished("mia,,data,trust,zoe;zac,,,", "leo,,trust,data,,,,")
+    files = written(tmp_path, lines(*IDA[2:]), wishes)
+    told = "wishes: ids in avoids that nobody in people has, and that count for nothing: 2"
+    assert f"  {told}" in rehearse(*files, ON, 26, Rules()).splitlines()
+    assert json.loads(files[2].read_text("utf-8"))["remarks"] == []
 
 
 def test_a_refused_pin_is_told_alike_whatever_is_private(tmp_path: Path) -> None:
@@ -552,7 +601,7 @@ def test_a_number_that_makes_no_sense_is_refused_before_anything(
 def test_a_plan_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:
     people, wishes, _out = written(tmp_path)
     for out, says in (
-        (tmp_path / "nowhere" / "plan.json", "cannot be written: No such file or directory"),
+        (tmp_path / "nowhere" / "plan.json", "cannot be written: there is no folder"),
         (tmp_path, "cannot be written: Is a directory"),
         (people, "is read; the plan needs a file of its own"),
     ):

@@ -22,26 +22,27 @@ def agreed(rows: Sequence[Line], faults: list[str]) -> list[Line]:
     """Every line, with what the other one says of the same person; notes where the two do not agree."""
     times = Counter(cells["id"] for _line, cells in rows)
     twice = [(line, cells) for line, cells in rows if cells["id"] and times[cells["id"]] > 1]
-    said: dict[tuple[str, str], tuple[int, str]] = {}
+    said: dict[tuple[str, str], tuple[int, str, str]] = {}
     for line, cells in twice:
-        for column, understood in OF_A_PERSON.items():
-            told = cells.get(column)
-            if not told or not _is_understood(told, understood):
+        for column, how in OF_A_PERSON.items():
+            told = cells.get(column, "")
+            if not (value := _understood(told, how)):
                 continue
-            first, before = said.setdefault((cells["id"], column), (line, told))
-            if understood(told) != understood(before):
+            here = (line, cells["role"], told)
+            first, role, before = said.setdefault((cells["id"], column), here)
+            if role != cells["role"] and value != how(before):
                 what = f"{cells['id']} has {column} {told} here, and {before} in line {first}"
                 faults.append(f"people, line {line}: {what}")
+    nothing = (0, "", "")
     return [
-        (line, {name: told or said.get((cells["id"], name), (line, ""))[1] for name, told in cells.items()})
+        (line, {name: told or said.get((cells["id"], name), nothing)[2] for name, told in cells.items()})
         for line, cells in rows
     ]
 
 
-def _is_understood(told: str, understood: Callable[[str], object]) -> bool:
-    """What is not is told once, where its line is read."""
+def _understood(told: str, how: Callable[[str], object]) -> object:
+    """None for what is not: that is told once, where its line is read."""
     try:
-        understood(told)
+        return how(told) if told else None
     except ValueError:
-        return False
-    return True
+        return None

@@ -7,7 +7,7 @@ from bot.mentoring.lines import circles
 from bot.mentoring.model import Candidate, Role
 from bot.mentoring.separated import Line
 
-NAMING = ("avoids", "former", "pinned", "apart")  # columns with ids of others
+NAMING = ("former", "pinned", "apart")  # columns with ids of others
 Key = tuple[str, Role]
 
 
@@ -52,16 +52,16 @@ def who_fits_nobody(
 
 
 def strangers(told: Iterable[Line], known: Collection[str]) -> Iterator[str]:
-    """Ids in the wishes that stand nowhere in people; whom somebody avoids is nobody's business."""
-    avoided = 0
+    """Ids in the wishes that stand nowhere in people, but for those whom somebody avoids."""
     for line, cells in told:
         for name in NAMING:
-            unknown = sorted({each for each in cell.several(cells, name) if each not in known})
-            if name == "avoids":
-                avoided += len(unknown)
-                continue
-            for other in unknown:
+            for other in sorted({each for each in cell.several(cells, name) if each not in known}):
                 what = f"nobody in people has the id {other} in {name}; it counts for nothing"
                 yield f"wishes, line {line}: {what}"
-    if avoided:
-        yield f"wishes: {avoided} in avoids are ids that nobody in people has; they count for nothing"
+
+
+def avoided(told: Iterable[Line], known: Collection[str]) -> Iterator[str]:
+    """How many ids that somebody avoids stand nowhere in people; whose, and which, is theirs to know."""
+    number = sum(each not in known for _line, cells in told for each in cell.several(cells, "avoids"))
+    if number:
+        yield f"wishes: ids in avoids that nobody in people has, and that count for nothing: {number}"

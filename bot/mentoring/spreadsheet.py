@@ -48,10 +48,14 @@ class BadSpreadsheet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The facts, remarks on what is odd, and in which line of the wishes each pin stands."""
+    """The facts, remarks on what is odd, and in which line of the wishes each pin stands.
+
+    Remarks `in_confidence` are for who has the wishes before them, and no part of a plan.
+    """
 
     facts: Facts
     remarks: tuple[str, ...]
+    in_confidence: tuple[str, ...]
     pins: Pairs
 
 
@@ -87,7 +91,7 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
         *remarks_on.who_fits_nobody(rows, told, members, asked.spoken_of),
         *remarks_on.strangers(told, managers),
     )
-    return Read(facts, remarks, partners["pinned"])
+    return Read(facts, remarks, tuple(remarks_on.avoided(told, managers)), partners["pinned"])
 
 
 def _told_once(faults: Iterable[str], ending: str) -> Iterator[str]:
@@ -144,16 +148,16 @@ def _each(
 
 def _candidate(_line: int, cells: Cells) -> Candidate | None:
     """One line of people; None for somebody who takes no part and is only known as a manager."""
-    if not cells["role"]:
-        return None
     each = cell.Reader()
-    role = each.read(Role.MENTOR, cell.role, cells["role"])
+    role = each.read(None, cell.role, cells["role"]) if cells["role"] else None
     level = each.read(None, cell.level, cells["level"])
     zone = each.read("UTC", cell.zone, cells.get("timezone") or "UTC")
     hours = each.read(Hours(), cell.hours, cells.get("hours", ""))
     languages = each.read((), cell.languages, cells)
     capacity = each.read(1, cell.number, "capacity", cells.get("capacity") or "1", 0, MOST_ROOM)
     each.end()
+    if role is None:
+        return None
     person = Person(
         cells["id"],
         cells["id"],

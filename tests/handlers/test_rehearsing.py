@@ -1,7 +1,9 @@
 """A rehearsal is released as it was shown, or refused in words that say what changed."""
 
+from datetime import UTC, datetime, time
+
 from bot.mentoring.model import MemberState, PairState
-from storage import admins, members
+from storage import admins, members, programmes
 from storage.database import Transaction
 from tests.cast import Story
 from tests.handlers.meanwhile import as_others_write
@@ -65,7 +67,9 @@ async def test_what_changes_while_the_release_looks_is_seen(story: Story) -> Non
 
 async def test_what_was_rehearsed_for_a_programme_that_is_over_is_not_released(story: Story) -> None:
     await rehearsed(story, "ada", "farah")
-    story.workspace.clock.advance(days=400)
+    async with story.reading() as tx:
+        (spring,) = await programmes.every(tx)
+    story.workspace.clock.move_to(datetime.combine(spring.ends_on, time(8), UTC))
     await story.noor.submits()
     assert "is over" in shown(story.noor)
     assert await all_pairs(story, "ada") == []

@@ -535,6 +535,10 @@ def test_facts_agree_whatever_no_rule_reads(name: str) -> None:
     assert agree(facts(mentor(**{name: NEVER_READ[name]}), leader()), facts(mentor(), leader()))
 
 
+def test_facts_with_somebody_more_do_not_agree() -> None:
+    assert not agree(facts(mentor(), leader()), facts(mentor(), leader(), leader("lia")))
+
+
 @pytest.mark.parametrize("name", OTHER_VALUES)
 def test_facts_do_not_agree_if_a_rule_reads_something_else(name: str) -> None:
     assert not agree(facts(mentor(**{name: OTHER_VALUES[name]}), leader()), facts(mentor(), leader()))

@@ -232,3 +232,9 @@ async def test_a_pair_that_went_on_meanwhile_is_stopped_all_the_same(tx: Transac
     await pairs.advance(tx, "pair", PROPOSED, CONSENTED)
     assert await pairs.stop(tx, seen, NOW)
     assert await state_of(tx) is PairState.STOPPED
+
+
+async def test_of_proposals_given_up_those_that_were_accepted_stay(tx: Transaction) -> None:
+    made = [await paired(tx, state=PROPOSED), await paired(tx, "other", leader_id="greta", state=CONSENTED)]
+    await pairs.give_up(tx, made, NOW)
+    assert (await state_of(tx), await state_of(tx, "other")) == (PairState.LAPSED, CONSENTED)
