@@ -11,8 +11,8 @@ from dataclasses import asdict, replace
 from datetime import date
 from errno import EACCES, EISDIR
 from operator import itemgetter
-from os import W_OK, access, strerror
-from os.path import realpath
+from os import W_OK, access, fstat, strerror
+from os.path import realpath, samestat
 from pathlib import Path
 from shutil import copymode
 from tempfile import mkstemp
@@ -89,6 +89,8 @@ def _refuse_unwritable(out: Path) -> None:
             raise BadSpreadsheet([f"{out} cannot be written: there is no folder {out.absolute().parent}"])
         if not access(out if out.exists() else out.absolute().parent, W_OK):
             raise PermissionError(EACCES, strerror(EACCES))
+        if sys.stdout and out.is_file() and samestat(out.stat(), fstat(1)):
+            raise BadSpreadsheet([f"{out} gets what is printed; the plan needs a file of its own"])
 
 
 def _write(out: Path, words: str) -> None:
@@ -97,7 +99,7 @@ def _write(out: Path, words: str) -> None:
     What is no file of its own, such as a pipe, or may not be replaced where it is, is written to.
     """
     target = Path(realpath(out))
-    is_stream = out.absolute().parts[1] in ("dev", "proc") or (out.exists() and not out.is_file())
+    is_stream = out.exists() and not out.is_file()
     with _told_of(out):
         if is_stream or not access(target.parent, W_OK):
             with out.open("a" if is_stream else "w", encoding="utf-8") as opened:

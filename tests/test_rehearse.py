@@ -462,6 +462,19 @@ def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
     assert json.loads(heard.result())["proven"] is True
 
 
+def test_a_plan_does_not_go_where_its_words_go(tmp_path: Path) -> None:
+    people, wishes, printed = written(tmp_path)
+    words = (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", "/dev/stdout")
+    with printed.open("w") as opened:
+        done = subprocess.run(words, stdout=opened, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert "/dev/stdout gets what is printed; the plan needs a file of its own" in done.stderr
+    assert printed.read_text("utf-8") == ""
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert (done.returncode, done.stdout[0]) == (0, "{")
+    assert done.stdout.endswith("The plan is in /dev/stdout.\n")
+
+
 def test_an_older_plan_keeps_who_may_read_it(tmp_path: Path) -> None:
     people, wishes, out = written(tmp_path)
     rehearse(people, wishes, out, ON, 26, Rules())
