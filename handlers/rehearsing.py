@@ -12,7 +12,7 @@ from bot.mentoring import cadence, certificate, changes, matching, rematching
 from bot.mentoring.facts import Facts, Marks, agree, marks
 from bot.mentoring.model import Hindrance, Member, Person
 from bot.mentoring.plan import LeftOut, Plan, Rehearsal
-from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone, ProgrammeOver
+from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone
 from bot.mentoring.summary import Summary, summary
 from bot.mentoring.what_if import Gains, what_would_help
 from handlers import proposing
@@ -87,9 +87,8 @@ async def release(
         rehearsal = await rehearsals.find(tx, view["private_metadata"])
         if rehearsal is None:
             raise PlanGone
-        programme = await programmes.get(tx, rehearsal.programme_id)
-    if programme.ends_on <= cadence.local_date(now, asker.timezone):
-        raise ProgrammeOver
+        # Of a programme that is over a form may still be open.
+        await programmes.chosen(tx, rehearsal.programme_id, "", cadence.local_date(now, asker.timezone))
 
     is_applied = False
     while not is_applied:

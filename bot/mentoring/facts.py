@@ -179,13 +179,13 @@ def fingerprint(facts: Facts) -> str:
 
 def agree(one: Facts, other: Facts) -> bool:
     """Whether the same plan follows from both; far quicker than two fingerprints."""
-    if len(one.candidates) != len(other.candidates) or _apart(one) != _apart(other):
+    if len(one.candidates) != len(other.candidates) or _all_else(one) != _all_else(other):
         return False
     both = zip(one.candidates, other.candidates, strict=True)
     return all(a == b or _candidate_as_read(a) == _candidate_as_read(b) for a, b in both)
 
 
-def _apart(facts: Facts) -> Facts:
+def _all_else(facts: Facts) -> Facts:
     """All but the candidates."""
     return replace(facts, candidates=())
 

@@ -14,6 +14,7 @@ from bot.mentoring import cell, remarks_on
 from bot.mentoring.both_lines import agreed
 from bot.mentoring.facts import Facts, Rules
 from bot.mentoring.model import Candidate, Hours, Person, Profile, Role
+from bot.mentoring.remarks_on import NAMING, Key
 from bot.mentoring.separated import Cells, Line, table
 
 PEOPLE = (
@@ -32,7 +33,6 @@ WISHES = ("id", "role", "offers", "wants", "avoids", "former", "pinned", "apart"
 NEEDED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
 MOST_WAITED = 99
 MOST_ROOM = 99  # nobody has more partners than that; a larger number is a slip
-Key = tuple[str, Role]
 Pairs = dict[tuple[str, str], int]
 """(mentor, leader) ids, each with the line in which they stand."""
 T = TypeVar("T")
@@ -177,7 +177,7 @@ class _Wishes:
 
     def __init__(self, people: Iterable[Line], members: Iterable[Candidate], *, is_whole: bool) -> None:
         self._is_whole = is_whole  # else, who is not there may stand in a line that could not be read
-        self.partners: dict[str, Pairs] = {"former": {}, "pinned": {}, "apart": {}}
+        self.partners: dict[str, Pairs] = {name: {} for name in NAMING}
         self._members = {(one.person.id, one.role.value): one for one in members}
         self._roles = defaultdict[str, set[str]](set)
         self.spoken_of: dict[Key, int] = {}
