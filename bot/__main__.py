@@ -23,7 +23,7 @@ from bot.mentoring.roster import LEVELS, BadRoster
 from bot.mentoring.spreadsheet import BadSpreadsheet
 from bot.settings import BadSetting, Settings, database_url
 from handlers import packing
-from handlers.administering import import_roster
+from handlers.administering import Imported, import_roster
 from handlers.packing import BadPack
 from handlers.reply import slacks_code
 from storage import locks, schema
@@ -219,15 +219,14 @@ def _rehearse(asked: argparse.Namespace) -> int:
 
 def _import_roster(asked: argparse.Namespace) -> int:
     text = rehearse.text_of(asked.file)
-    people = asyncio.run(_imported(Settings.from_env(os.environ), text))
-    print(counted("{count} person imported.", "{count} people imported.", people))
+    imported = asyncio.run(_imported(Settings.from_env(os.environ), text))
+    print(reports.people_imported(imported.people, imported.without_level, imported.untouched).text)
     return 0
 
 
-async def _imported(settings: Settings, text: str) -> int:
+async def _imported(settings: Settings, text: str) -> Imported:
     async with app.built(settings) as bot:
-        found = await import_roster(text, bot.client, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE)
-    return len(found)
+        return await import_roster(text, bot.client, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE)
 
 
 def _check_topics(asked: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """`/mentor admin`: the console, a new programme, who is who."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,15 @@ from storage.ids import new_id
 QUIET_SINCE = timedelta(days=8)
 PEOPLE_A_PAGE = 200
 LONGEST_ECHO = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many people a roster named, how many of them without a level, and the columns it did not have."""
+
+    people: int
+    without_level: int
+    untouched: Sequence[str]
 
 
 async def console(
@@ -115,28 +125,28 @@ async def roster_submitted(
 
     try:
         text = await uploads.text_of(client, forms.read_file(view))
-        known = await import_roster(text, client, db, workspace, now, asker.id)
+        imported = await import_roster(text, client, db, workspace, now, asker.id)
     except uploads.Unreadable:
         await reply(reports.not_a_roster())
     except BadRoster as bad:
         await reply(reports.roster_refused(bad.faults))
     else:
-        await reply(reports.people_imported(len(known), sum(each.level is None for each in known)))
+        await reply(reports.people_imported(imported.people, imported.without_level, imported.untouched))
 
 
 async def import_roster(
     text: str, client: AsyncWebClient, db: Database, workspace: str, now: datetime, by: str
-) -> tuple[Person, ...]:
+) -> Imported:
     """Keep the people of a roster, in one transaction; raises BadRoster and keeps nothing when it is bad."""
-    rows = roster.read(text)
-    known = roster.resolve(rows, {key: person async for key, person in _directory(client)})
+    read = roster.read(text)
+    known = roster.resolve(read.rows, {key: person async for key, person in _directory(client)})
 
     async with db.transaction(workspace) as tx:
-        await people.enlist(tx, known)
+        await people.enlist(tx, known, read.columns)
         await members.follow_levels(tx)
         await admins.note(tx, by, "roster imported", now, {"people": len(known)})
 
-    return known
+    return Imported(len(known), sum(each.level is None for each in known), read.absent_columns)
 
 
 async def _directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]]:

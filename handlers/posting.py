@@ -91,6 +91,8 @@ def _refused(error: SlackApiError) -> Posted:
     status = int(getattr(error.response, "status_code", getattr(error.response, "status", 0)))
     if status == TOO_MANY_REQUESTS or code in LIMITED:
         return Posted(Fate.LIMITED, "ratelimited", wait=asked_to_wait(error))
+    if code in PERHAPS_TAKEN - {UNREADABLE}:
+        return Posted(Fate.UNKNOWN, code)  # whatever the status: Slack documents that it may have succeeded
     if status >= SERVER_ERROR and not (status in GATEWAY_ERRORS and code == UNREADABLE):
         return Posted(Fate.AGAIN, code)
     if code in CLOSED:

@@ -124,7 +124,7 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
         persons.c.standing == Standing.ACTIVE,
     )
     same = and_(persons.c.workspace_id == table.c.workspace_id, persons.c.id == table.c.person_id)
-    columns = [persons.c[name] for name in ("id", *people.FROM_SLACK, *people.FROM_ROSTER)]
+    columns = [persons.c[name] for name in people.FIELDS]
     joined = select(*columns, table.c.role, table.c.joined_at).join(table, same).where(*active)
     some = await tx.listed(joined.order_by(persons.c.id, table.c.role), _joined)
     told = await people.profiles_of(tx, [person.id for person, _, _ in some])

@@ -13,13 +13,20 @@ from storage.tables import profiles
 from storage.upserts import insert
 
 FROM_SLACK = ("name", "timezone", "locale", "standing", "is_slack_admin")
-FROM_ROSTER = ("level", "manager_id", "department", "location")
+# The columns of a roster, and where what they say is kept.
+FROM_ROSTER = {
+    "level": "level",
+    "manager": "manager_id",
+    "department": "department",
+    "location": "location",
+}
+FIELDS = ("id", *FROM_SLACK, *FROM_ROSTER.values())
 AT_ONCE = 500
 MOST_NAMED = 10_000  # SQLite takes 32,766 values in a statement, PostgreSQL 65,535
 
 
 async def find(tx: Transaction, person_id: str) -> Person | None:
-    columns = [table.c[name] for name in ("id", *FROM_SLACK, *FROM_ROSTER)]
+    columns = [table.c[name] for name in FIELDS]
     mine = (table.c.workspace_id == tx.workspace, table.c.id == person_id)
     row = (await tx.execute(select(*columns).where(*mine))).one_or_none()
     return Person(*row) if row else None
@@ -27,7 +34,7 @@ async def find(tx: Transaction, person_id: str) -> Person | None:
 
 async def find_many(tx: Transaction, person_ids: Iterable[str]) -> dict[str, Person]:
     """Those of the given people whom we know, by id."""
-    columns = [table.c[name] for name in ("id", *FROM_SLACK, *FROM_ROSTER)]
+    columns = [table.c[name] for name in FIELDS]
     found: dict[str, Person] = {}
     for some in batched(person_ids):
         theirs = (table.c.workspace_id == tx.workspace, table.c.id.in_(some))
@@ -40,12 +47,14 @@ async def meet(tx: Transaction, persons: Sequence[Person]) -> None:
     await _keep(tx, persons, FROM_SLACK)
 
 
-async def enlist(tx: Transaction, persons: Sequence[Person]) -> None:
-    """Keep what Slack and a roster say of people."""
-    await _keep(tx, persons, FROM_SLACK + FROM_ROSTER)
+async def enlist(
+    tx: Transaction, persons: Sequence[Person], roster_columns: Iterable[str] = tuple(FROM_ROSTER)
+) -> None:
+    """Keep what Slack and a roster with these columns say of people; what other columns said stays."""
+    await _keep(tx, persons, (*FROM_SLACK, *(FROM_ROSTER[name] for name in roster_columns)))
 
 
-async def _keep(tx: Transaction, persons: Sequence[Person], columns: tuple[str, ...]) -> None:
+async def _keep(tx: Transaction, persons: Sequence[Person], columns: Sequence[str]) -> None:
     statement = insert(tx, table)
     fresh = {name: statement.excluded[name] for name in columns}
     keep = statement.on_conflict_do_update(index_elements=["workspace_id", "id"], set_=fresh)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from gettext import NullTranslations, translation
+from gettext import NullTranslations, find, translation
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -31,13 +31,24 @@ def current() -> Locale:
 
 @contextmanager
 def speaking(locale: str, catalogue: NullTranslations | None = None) -> Iterator[None]:
-    """Speak the language of a Slack locale such as "en-GB" inside this block."""
-    before = _catalogue.set(catalogue or _load(locale)), _locale.set(_parse(locale))
+    """Speak the language of a Slack locale such as "en-GB" inside this block.
+
+    English, days and numbers too, where there is no catalogue: a sentence is in one language.
+    """
+    spoken = _parse(locale)
+    if catalogue is None and spoken.language != "en" and not _has_catalogue(locale):
+        spoken = Locale("en")
+    before = _catalogue.set(catalogue or _load(locale)), _locale.set(spoken)
     try:
         yield
     finally:
         _catalogue.reset(before[0])
         _locale.reset(before[1])
+
+
+@cache
+def _has_catalogue(locale: str) -> bool:
+    return find("messages", CATALOGUES, [locale.replace("-", "_")]) is not None
 
 
 @cache

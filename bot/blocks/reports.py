@@ -104,7 +104,8 @@ def programme_created(programme: Programme, command: str) -> Message:
     return message(section(words.format(name=escape(programme.name), command=command)))
 
 
-def people_imported(people: int, without_level: int) -> Message:
+def people_imported(people: int, without_level: int, untouched: Sequence[str] = ()) -> Message:
+    """What a roster brought; `untouched`: the columns it did not have, which changed nothing."""
     words = counted("{count} person imported.", "{count} people imported.", people)
     if without_level:
         words += " " + counted(
@@ -112,6 +113,8 @@ def people_imported(people: int, without_level: int) -> Message:
             "{count} have no level and cannot be matched yet.",
             without_level,
         )
+    if untouched:
+        words += " " + _("Not in this file, so unchanged: {columns}.").format(columns=", ".join(untouched))
     return message(section(words))
 
 

@@ -26,6 +26,18 @@ class RosterRow:
     location: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All lines of a roster, and which of COLUMNS it has: one that is not there says nothing of anybody."""
+
+    columns: tuple[str, ...]
+    rows: tuple[RosterRow, ...]
+
+    @property
+    def absent_columns(self) -> tuple[str, ...]:
+        return tuple(name for name in COLUMNS if name not in self.columns)
+
+
 class FaultKind(StrEnum):
     NO_HEADER = "no_header"
     UNKNOWN_COLUMN = "unknown_column"
@@ -58,8 +70,8 @@ class BadRoster(Exception):
         super().__init__(f"{len(faults)} faults")
 
 
-def read(text: str) -> tuple[RosterRow, ...]:
-    """The rows of a CSV roster; raises BadRoster with every fault found."""
+def read(text: str) -> Roster:
+    """The rows and columns of a CSV roster; raises BadRoster with every fault found."""
     try:
         lines = list(_lines(text.removeprefix("\ufeff")))
     except csv.Error as error:
@@ -72,7 +84,7 @@ def read(text: str) -> tuple[RosterRow, ...]:
     faults += _repeated(rows)
     if faults:
         raise BadRoster(faults)
-    return tuple(rows)
+    return Roster(tuple(name for name in COLUMNS if name in header), tuple(rows))
 
 
 def resolve(rows: Sequence[RosterRow], directory: Mapping[str, Person]) -> tuple[Person, ...]:

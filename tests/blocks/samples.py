@@ -547,6 +547,7 @@ _REPORTS: Sequence[Sample] = [
     S(reports.people_imported, "one", lambda f, _: f(1, 1)),
     S(reports.people_imported, "", lambda f, _: f(48, 0)),
     S(reports.people_imported, "some without level", lambda f, _: f(48, 3)),
+    S(reports.people_imported, "some columns", lambda f, _: f(2, 0, ["manager", "department", "location"])),
     S(reports.roster_refused, "one fault", lambda f, w: f([Fault(7, FaultKind.NOT_IN_SLACK, w.cell)])),
     S(
         reports.roster_refused,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from gettext import NullTranslations
 from typing import Any
 
 import pytest
@@ -203,7 +204,7 @@ class TestTheHour:
         assert read.profile.rhythm == replace(PROFILE.rhythm, country=None)
 
     def test_countries_stand_in_the_readers_own_alphabet(self) -> None:
-        with speaking("de-DE"):
+        with speaking("de-DE", NullTranslations()):
             german = labels(profile_form(PROFILE), Field.COUNTRY)
         assert german[0].endswith(": Vereinigtes Königreich")
         assert german.index("Ägypten") < german.index("Belgien") < german.index("Österreich")
@@ -212,7 +213,7 @@ class TestTheHour:
     def test_hours_and_days_are_written_as_the_reader_writes_them(self) -> None:
         with speaking("en-US"):
             american = profile_form(None)
-        with speaking("de-DE"):
+        with speaking("de-DE", NullTranslations()):
             german = profile_form(None)
         assert labels(american, Field.HOUR)[-1] == "4:00\u202fPM – 5:00\u202fPM"
         assert labels(german, Field.HOUR)[-1] == "16:00 – 17:00"

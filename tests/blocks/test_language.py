@@ -203,12 +203,23 @@ def test_a_day_is_written_as_the_reader_writes_it(locale: str, written: str) -> 
         assert messages.paused(date(2026, 3, 2)).text.startswith(f"You are paused until {written}.")
 
 
+@pytest.mark.parametrize("locale", ["de-DE", "pt-BR", "ja-JP", "ar-EG"])
+def test_where_there_is_no_catalogue_a_sentence_is_english_as_a_whole(locale: str) -> None:
+    with speaking(locale):
+        assert messages.paused(date(2026, 4, 1)).text.startswith(
+            "You are paused until Wednesday 1 April 2026."
+        )
+        assert names.weekday(0) == "Monday"
+        assert names.language("fr") == "French"
+        assert names.listed(["one", "two"]) == "one and two"
+
+
 def test_lists_and_languages_are_those_of_the_reader() -> None:
     with speaking("en-US"):
         assert names.listed(["one", "two", "three"]) == "one, two, and three"
     with speaking("en-GB"):
         assert names.listed(["one", "two", "three"]) == "one, two and three"
-    with speaking("de-DE"):
+    with speaking("de-DE", NullTranslations()):
         assert names.listed(["eins", "zwei"]) == "eins und zwei"
         assert names.language("fr") == "Französisch"
         assert text.day(date(2026, 3, 2)).startswith("Montag")
@@ -218,14 +229,14 @@ def test_lists_and_languages_are_those_of_the_reader() -> None:
 def test_however_many_there_are_they_are_told_to_every_reader(several: Callable[..., str]) -> None:
     things = ["Data and automation", "Trust", "Inclusion", "Strategy"]
     for locale in locale_identifiers():
-        with speaking(locale):
+        with speaking(locale, NullTranslations()):
             for number in range(5):
                 told = several(things[:number])
                 assert all(thing in told for thing in things[:number])
 
 
 def test_things_with_an_and_in_their_names_are_parted_by_commas_alone() -> None:
-    with speaking("fr-FR"):
+    with speaking("fr-FR", NullTranslations()):
         assert names.beside_each_other(["Data and automation", "Trust"]) == "Data and automation, Trust"
 
 

@@ -64,12 +64,14 @@ async def does(tab: Tab) -> None:
 
 
 async def presses(shown: Locator) -> None:
-    """In a form something is chosen first."""
+    """In a form something is chosen first, by its words as people do."""
     tab = shown.page
     if await shown.locator("summary").count():
         await shown.locator("summary").first.click(timeout=A_PRESS_MS)
         # Once something is chosen the guide points at the next field.
-        await shown.locator("[type=checkbox], [type=radio], li button").first.click(timeout=A_PRESS_MS)
+        await shown.locator("li label > span, li button, label:has([type=radio])").first.click(
+            timeout=A_PRESS_MS
+        )
         await tab.keyboard.press("Escape")
     elif await shown.locator("button").count():
         await shown.locator("button").first.click(timeout=A_PRESS_MS)

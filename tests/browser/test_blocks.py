@@ -235,6 +235,22 @@ async def test_menus_for_several_are_reported_when_they_close(ada: Tab, heard: H
     assert (await heard.action())["selected_users"] == ["U0GRACE000"]
 
 
+@pytest.mark.parametrize(
+    ("ada", "at"), [("controls", "multi/topics"), ("modal", "topics/value")], indirect=["ada"]
+)
+async def test_the_words_of_a_choice_are_pressed_as_well_as_its_box(ada: Tab, heard: Heard, at: str) -> None:
+    summary = ada.locator(f"summary[data-at='{at}']")
+    await summary.click()
+    sheet = ada.locator(f"details[open]:has(> summary[data-at='{at}']) .sheet")
+    for words in ("First jobs", "Short video"):
+        await sheet.get_by_text(words, exact=True).click()
+        await expect(sheet.get_by_role("checkbox", name=words)).to_be_checked()
+    await expect(sheet).to_be_visible()
+    await tries(ada, "Escape")
+    await expect(summary).to_contain_text("First jobs")
+    await expect(summary).to_contain_text("Short video")
+
+
 @sample("controls")
 async def test_times_and_ticks(ada: Tab, heard: Heard) -> None:
     day = ada.get_by_label("Choose a day")

@@ -149,6 +149,20 @@ async def test_a_thousand_people_are_imported_at_once(story: Story) -> None:
     assert await known_levels(story) == 1_000
 
 
+async def test_a_column_that_is_not_there_changes_nothing(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("kofi", "farah")
+    await uploads(story, b"email,level\nkofi@example.com,2\nfarah@example.com,6\n")
+    await story.noor.sees("2 people imported. Not in this file, so unchanged: manager, department, location.")
+    async with story.reading() as tx:
+        kofi = await people.find(tx, story.kofi.id)
+    assert kofi is not None
+    assert (kofi.level, kofi.manager_id, kofi.department) == (2, story.farah.id, "Product")
+    await story.noor.types("/mentor admin match")
+    assert story.noor.modal is not None
+    assert "@Kofi Asamoah → @Farah" not in story.noor.words(story.noor.modal)
+
+
 async def test_a_roster_without_a_level_says_how_many_cannot_be_matched(story: Story) -> None:
     await uploads(story, (ROSTER + "ada@example.com,,,,\nkofi@example.com,2,,,\n").encode())
     await story.noor.sees("1 has no level and cannot be matched yet")

@@ -215,6 +215,19 @@ async def test_an_answer_that_makes_no_sense_stops_nobody(story: Story) -> None:
     assert (await weekly(story))[0] == (NudgeState.SENT, None)
 
 
+@pytest.mark.parametrize("status", [200, 500, 503])
+@pytest.mark.parametrize("code", ["internal_error", "fatal_error", "request_timeout"])
+async def test_what_may_have_succeeded_in_part_comes_once(story: Story, code: str, status: int) -> None:
+    await story.has_bare_pair()
+    body = {"ok": False, "error": code}
+    story.workspace.faults.append(Fault("chat.postMessage", status, body, after_taking=True))
+    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    await story.bot.tick()
+    await story.passes(minutes=3)
+    assert (await weekly(story))[0] == (NudgeState.UNCONFIRMED, code)
+    assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 1
+
+
 @pytest.mark.parametrize("status", [502, 504])
 async def test_what_a_gateway_answers_in_slacks_place_is_no_answer(story: Story, status: int) -> None:
     await story.has_bare_pair()
@@ -229,7 +242,7 @@ async def test_what_a_gateway_answers_in_slacks_place_is_no_answer(story: Story,
 async def test_what_was_never_shown_is_no_offer(story: Story) -> None:
     pair = await story.has_bare_pair()
     story.workspace.faults.append(
-        Fault("chat.postMessage", status=500, body={"ok": False, "error": "internal_error"}, times=3)
+        Fault("chat.postMessage", status=503, body={"ok": False, "error": "service_unavailable"}, times=3)
     )
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     for _attempt in range(4):

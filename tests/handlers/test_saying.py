@@ -46,7 +46,7 @@ def limited(method: str, seconds: int) -> Fault:
 
 
 def broken(method: str = POST) -> Fault:
-    return Fault(method, 500, {"ok": False, "error": "internal_error"})
+    return Fault(method, 503, {"ok": False, "error": "service_unavailable"})
 
 
 def perhaps_taken() -> Fault:

@@ -20,6 +20,10 @@ def faults_of(text: str) -> list[tuple[int, FaultKind, str]]:
     return [(fault.line, fault.kind, fault.value) for fault in refused.value.faults]
 
 
+def rows_of(text: str) -> tuple[RosterRow, ...]:
+    return read(text).rows
+
+
 def sheet(*lines: str, header: str = "email,level") -> str:
     return "\n".join((header, *lines))
 
@@ -115,22 +119,22 @@ class TestFaults:
 
 class TestRows:
     def test_all_that_a_row_says(self) -> None:
-        assert read(f"{HEADER}\nada@x,2,bo@x,Sales,London\n") == (
+        assert rows_of(f"{HEADER}\nada@x,2,bo@x,Sales,London\n") == (
             RosterRow(2, "ada@x", 2, "bo@x", "Sales", "London"),
         )
 
     def test_what_is_left_empty_is_not_known(self) -> None:
-        assert read(f"{HEADER}\nada@x,,,,\n") == (RosterRow(2, "ada@x", None, None, None, None),)
+        assert rows_of(f"{HEADER}\nada@x,,,,\n") == (RosterRow(2, "ada@x", None, None, None, None),)
 
     def test_columns_may_be_left_out_and_stand_in_any_order(self) -> None:
-        assert read(" Level , SLACK_ID\n3,U1") == (RosterRow(2, "U1", 3, None, None, None),)
+        assert rows_of(" Level , SLACK_ID\n3,U1") == (RosterRow(2, "U1", 3, None, None, None),)
 
     def test_white_space_around_cells_is_dropped(self) -> None:
-        assert read(sheet("  ada@x\u00a0,\t3 "))[0] == RosterRow(2, "ada@x", 3, None, None, None)
+        assert rows_of(sheet("  ada@x\u00a0,\t3 "))[0] == RosterRow(2, "ada@x", 3, None, None, None)
 
     @pytest.mark.parametrize("level", [*LEVELS, "007"])
     def test_levels(self, level: int | str) -> None:
-        assert read(sheet(f"ada@x,{level}"))[0].level == int(level)
+        assert rows_of(sheet(f"ada@x,{level}"))[0].level == int(level)
 
     @pytest.mark.parametrize(
         "text",
@@ -142,14 +146,14 @@ class TestRows:
         ],
     )
     def test_however_it_was_saved(self, text: str) -> None:
-        assert read(text) == (RosterRow(2, "ada@x", 2, None, None, None),)
+        assert rows_of(text) == (RosterRow(2, "ada@x", 2, None, None, None),)
 
     def test_quoted_commas_and_quotes(self) -> None:
-        row = read(f'{HEADER}\nada@x,2,,"Food, drink and ""more""","Cork, Ireland"')[0]
+        row = rows_of(f'{HEADER}\nada@x,2,,"Food, drink and ""more""","Cork, Ireland"')[0]
         assert (row.department, row.location) == ('Food, drink and "more"', "Cork, Ireland")
 
     def test_blank_lines_are_passed_by_and_counted(self) -> None:
-        rows = read("email,level\n\nada@x,1\n , \n,\nbo@x,2\n\n")
+        rows = rows_of("email,level\n\nada@x,1\n , \n,\nbo@x,2\n\n")
         assert [(row.line, row.who) for row in rows] == [(3, "ada@x"), (6, "bo@x")]
 
     @pytest.mark.parametrize(
@@ -165,17 +169,17 @@ class TestRows:
         ],
     )
     def test_words_are_kept_as_they_are(self, words: str) -> None:
-        assert read(f"{HEADER}\nada@x,1,,{words},{words}")[0].department == words
+        assert rows_of(f"{HEADER}\nada@x,1,,{words},{words}")[0].department == words
 
     def test_a_header_alone_names_nobody(self) -> None:
-        assert read(HEADER) == ()
+        assert rows_of(HEADER) == ()
 
     def test_a_thousand_rows(self) -> None:
-        rows = read(sheet(*(f"p{number}@x,{number % 20 + 1}" for number in range(1_000))))
+        rows = rows_of(sheet(*(f"p{number}@x,{number % 20 + 1}" for number in range(1_000))))
         assert [row.line for row in rows] == list(range(2, 1_002))
 
     def test_the_roster_of_the_demo(self) -> None:
-        assert len(read(roster_csv())) == 48
+        assert len(rows_of(roster_csv())) == 48
 
 
 texts = st.text() | st.text("email,slack_id level\n\r\"';\t\ufeff\u2028\0 1２٣²-", max_size=200)
@@ -189,7 +193,7 @@ sheets = st.lists(st.lists(cells, min_size=2, max_size=3).map(",".join), max_siz
 @given(texts | sheets)
 def test_whatever_the_file_it_is_read_or_refused(text: str) -> None:
     with suppress(BadRoster):
-        for row in read(text):
+        for row in rows_of(text):
             assert row.who == row.who.strip() != ""
             assert row.level is None or row.level in LEVELS
 
@@ -212,6 +216,15 @@ def refused(*rows: RosterRow) -> list[Fault]:
     return list(bad.value.faults)
 
 
+class TestColumns:
+    def test_those_of_the_file(self) -> None:
+        assert read(f"{HEADER}\n").absent_columns == ()
+
+    def test_those_that_are_not_there_are_known(self) -> None:
+        found = read("location,email,level\nLondon,ada@x,2")
+        assert (found.columns, found.absent_columns) == (("level", "location"), ("manager", "department"))
+
+
 class TestWhoIsMeant:
     def test_people_are_as_slack_knows_them_with_what_the_roster_adds(self) -> None:
         found = resolve([row(2, "ada@x", "U_BO"), row(3, "U_CY")], DIRECTORY)
@@ -220,7 +233,7 @@ class TestWhoIsMeant:
         ]
         assert [each.manager_id for each in found] == ["U_BO", None]
 
-    def test_what_the_roster_leaves_out_is_forgotten(self) -> None:
+    def test_what_a_line_leaves_empty_is_forgotten(self) -> None:
         known = replace(ADA, level=9, manager_id="U_BO", department="Old", location="Old")
         found = resolve([RosterRow(2, "ada@x", None, None, None, None)], {"ada@x": known})
         assert found == (ADA,)

@@ -39,7 +39,7 @@ async def test_slack_does_not_take_back_what_a_roster_said(tx: Transaction) -> N
     await people.enlist(tx, [FULL])
     newest = a_person("zoë", name="Zoë", timezone="UTC", locale="es-ES")
     await people.meet(tx, [newest])
-    by_roster = {name: getattr(FULL, name) for name in people.FROM_ROSTER}
+    by_roster = {name: getattr(FULL, name) for name in people.FROM_ROSTER.values()}
     assert await people.find(tx, "zoë") == replace(newest, **by_roster)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from tests.workspace.records import Fault, Json
 
 TOO_MANY = {"ok": False, "error": "ratelimited"}
-BROKEN = {"ok": False, "error": "internal_error"}
+BROKEN = {"ok": False, "error": "service_unavailable"}
 SLOWLY = 2.0
 EVERY = 2  # each second call suffers, so that one who tries again gets through
 
@@ -15,7 +15,7 @@ def _limited() -> Fault:
 
 
 def _broken() -> Fault:
-    return Fault("*", 500, BROKEN)
+    return Fault("*", 503, BROKEN)
 
 
 def _unanswered() -> Fault:
@@ -35,7 +35,7 @@ OF_CALLS: dict[str, tuple[str, Callable[[], Fault]]] = {
         "Every second call is answered “too many requests, wait a second” (429).",
         _limited,
     ),
-    "server_errors": ("Every second call is answered with an error of Slack's own (500).", _broken),
+    "server_errors": ("Every second call is answered with an error of Slack's own (503).", _broken),
     "no_answer": ("Every second call is taken and never answered.", _unanswered),
     "dropped_before": ("Every second connection breaks before Slack has taken the call.", _lost),
     "dropped_after": ("Every second connection breaks after Slack has taken the call.", _taken_and_lost),

@@ -21,6 +21,11 @@ const face = (each) => [
   each.waiting ? badge(each.waiting) : null,
 ];
 
+// A press on words would move the focus to whatever lies around the list, which closes it under the mouse.
+const keepsFocus = (event) => {
+  if (!event.target.closest("input, button, summary")) event.preventDefault();
+};
+
 class Picker {
   constructor(asks) {
     this.asks = asks;
@@ -51,6 +56,7 @@ class Picker {
       onkeydown: (event) => this.keys(event),
       onfocusin: (event) => this.remember(event),
       onfocusout: (event) => this.leaves(event),
+      onmousedown: keepsFocus,
     };
     this.box = el("details", { class: "picker", ...heard }, this.summary, this.sheet);
   }
