@@ -20,23 +20,23 @@ OF_A_PERSON: Mapping[str, Callable[[str], object]] = {
 
 def agreed(rows: Sequence[Line], faults: list[str]) -> list[Line]:
     """Every line, with what the other one says of the same person; notes where the two do not agree."""
-    times = Counter(cells["id"] for _line, cells in rows)
-    twice = [(line, cells) for line, cells in rows if cells["id"] and times[cells["id"]] > 1]
+    times = Counter(row["id"] for _line, row in rows)
+    twice = [(line, row) for line, row in rows if row["id"] and times[row["id"]] > 1]
     said: dict[tuple[str, str], tuple[int, str, str]] = {}
-    for line, cells in twice:
+    for line, row in twice:
         for column, how in OF_A_PERSON.items():
-            told = cells.get(column, "")
+            told = row.get(column, "")
             if not (value := _understood(told, how)):
                 continue
-            here = (line, cells["role"], told)
-            first, role, before = said.setdefault((cells["id"], column), here)
-            if role != cells["role"] and value != how(before):
-                what = f"{cells['id']} has {column} {told} here, and {before} in line {first}"
+            here = (line, row["role"], told)
+            first, role, before = said.setdefault((row["id"], column), here)
+            if role != row["role"] and value != how(before):
+                what = f"{row['id']} has {column} {told} here, and {before} in line {first}"
                 faults.append(f"people, line {line}: {what}")
     nothing = (0, "", "")
     return [
-        (line, {name: told or said.get((cells["id"], name), nothing)[2] for name, told in cells.items()})
-        for line, cells in rows
+        (line, {name: told or said.get((row["id"], name), nothing)[2] for name, told in row.items()})
+        for line, row in rows
     ]
 
 

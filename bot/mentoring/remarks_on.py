@@ -14,8 +14,8 @@ Key = tuple[str, Role]
 def managers(rows: Iterable[Line], known: Mapping[str, str | None]) -> Iterator[str]:
     """Whose manager cannot be; `known` is who reports to whom."""
     going_round = circles(known)
-    for line, cells in rows:
-        who, manager = cells["id"], known[cells["id"]]
+    for line, row in rows:
+        who, manager = row["id"], known[row["id"]]
         if manager == who:
             yield f"people, line {line}: {who} manages themselves; read as having no manager"
         elif manager is not None and manager not in known:
@@ -36,32 +36,32 @@ def who_fits_nobody(
     rows: Iterable[Line], told: Iterable[Line], members: Mapping[Key, Candidate], spoken_of: Collection[Key]
 ) -> Iterator[str]:
     """Who is planned for in vain, by a slip that is easily made."""
-    for line, cells in rows:
-        if not cells["role"]:
+    for line, row in rows:
+        if not row["role"]:
             continue
-        key = (cells["id"], Role(cells["role"]))
+        key = (row["id"], Role(row["role"]))
         if key not in spoken_of:
-            yield f"people, line {line}: {cells['id']} has no line in wishes as {key[1]}, and so fits nobody"
+            yield f"people, line {line}: {row['id']} has no line in wishes as {key[1]}, and so fits nobody"
         if members[key].person.level is None:
-            yield f"people, line {line}: no level is known of {cells['id']}, who so fits nobody"
+            yield f"people, line {line}: no level is known of {row['id']}, who so fits nobody"
         if members[key].capacity == 0:
-            yield f"people, line {line}: {cells['id']} has capacity 0, and is left aside"
-    for line, cells in told:
-        if not cell.several(cells, "offers") and not cell.several(cells, "wants"):
-            yield f"wishes, line {line}: {cells['id']} offers and wants nothing, and so fits nobody"
+            yield f"people, line {line}: {row['id']} has capacity 0, and is left aside"
+    for line, row in told:
+        if not cell.several(row, "offers") and not cell.several(row, "wants"):
+            yield f"wishes, line {line}: {row['id']} offers and wants nothing, and so fits nobody"
 
 
 def strangers(told: Iterable[Line], known: Collection[str]) -> Iterator[str]:
     """Ids in the wishes that stand nowhere in people, but for those whom somebody avoids."""
-    for line, cells in told:
+    for line, row in told:
         for name in NAMING:
-            for other in sorted({each for each in cell.several(cells, name) if each not in known}):
+            for other in sorted({each for each in cell.several(row, name) if each not in known}):
                 what = f"nobody in people has the id {other} in {name}; it counts for nothing"
                 yield f"wishes, line {line}: {what}"
 
 
 def avoided(told: Iterable[Line], known: Collection[str]) -> Iterator[str]:
     """How many ids that somebody avoids stand nowhere in people; whose, and which, is theirs to know."""
-    number = sum(each not in known for _line, cells in told for each in cell.several(cells, "avoids"))
+    number = sum(each not in known for _line, row in told for each in cell.several(row, "avoids"))
     if number:
         yield f"wishes: ids in avoids that nobody in people has, and that count for nothing: {number}"

@@ -69,7 +69,7 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
         raise BadSpreadsheet(faults)  # whatever else could be said would follow from this alone
     rows = agreed(rows, faults)
     members = {(one.person.id, one.role): one for one in _each("people", rows, _candidate, faults)}
-    managers = {cells["id"]: cells.get("manager") or None for _line, cells in rows}
+    managers = {row["id"]: row.get("manager") or None for _line, row in rows}
     asked = _Wishes(rows, members.values(), is_whole=is_whole)
     members.update(_each("wishes", told, asked.of, faults))
     if faults:
@@ -108,8 +108,8 @@ def _lines(name: str, columns: Sequence[str], text: str, faults: list[str]) -> l
     if lines is None:
         return None
     return [
-        (line, {**cells, "role": cells["role"].casefold()} if "role" in cells else cells)
-        for line, cells in lines
+        (line, {**row, "role": row["role"].casefold()} if "role" in row else row)
+        for line, row in lines
     ]
 
 
@@ -129,16 +129,16 @@ def _each(
 ) -> Iterator[T]:
     """What is understood of each line that says something; notes all that is not."""
     seen: dict[tuple[str, str], int] = {}
-    for line, cells in lines:
+    for line, row in lines:
         try:
-            if not cells["id"]:
+            if not row["id"]:
                 raise ValueError("nobody is named")
-            if not cells["id"].isprintable():
+            if not row["id"].isprintable():
                 raise ValueError("an id has only characters that can be printed")
-            first = seen.setdefault((cells["id"], cells.get("role", "")), line)
+            first = seen.setdefault((row["id"], row.get("role", "")), line)
             if first != line:
-                raise ValueError(f"{cells['id']} stands in line {first} too")
-            found = understood(line, cells)
+                raise ValueError(f"{row['id']} stands in line {first} too")
+            found = understood(line, row)
         except ValueError as error:
             faults += [f"{name}, line {line}: {fault}" for fault in error.args]
         else:
@@ -146,27 +146,27 @@ def _each(
                 yield found
 
 
-def _candidate(_line: int, cells: Cells) -> Candidate | None:
+def _candidate(_line: int, row: Cells) -> Candidate | None:
     """One line of people; None for somebody who takes no part and is only known as a manager."""
     each = cell.Reader()
-    role = each.read(None, cell.role, cells["role"]) if cells["role"] else None
-    level = each.read(None, cell.level, cells["level"])
-    zone = each.read("UTC", cell.zone, cells.get("timezone") or "UTC")
-    hours = each.read(Hours(), cell.hours, cells.get("hours", ""))
-    languages = each.read((), cell.languages, cells)
-    capacity = each.read(1, cell.number, "capacity", cells.get("capacity") or "1", 0, MOST_ROOM)
+    role = each.read(None, cell.role, row["role"]) if row["role"] else None
+    level = each.read(None, cell.level, row["level"])
+    zone = each.read("UTC", cell.zone, row.get("timezone") or "UTC")
+    hours = each.read(Hours(), cell.hours, row.get("hours", ""))
+    languages = each.read((), cell.languages, row)
+    capacity = each.read(1, cell.number, "capacity", row.get("capacity") or "1", 0, MOST_ROOM)
     each.end()
     if role is None:
         return None
     person = Person(
-        cells["id"],
-        cells["id"],
+        row["id"],
+        row["id"],
         zone,
         "en",
         level=level,
-        manager_id=cells.get("manager") or None,
-        department=cells.get("department") or None,
-        location=cells.get("place") or None,
+        manager_id=row.get("manager") or None,
+        department=row.get("department") or None,
+        location=row.get("place") or None,
     )
     profile = Profile(languages=languages or ("en",), hours=hours)
     return Candidate(person, profile, role, capacity)
@@ -181,29 +181,29 @@ class _Wishes:
         self._members = {(one.person.id, one.role.value): one for one in members}
         self._roles = defaultdict[str, set[str]](set)
         self.spoken_of: dict[Key, int] = {}
-        for _line, cells in people:
-            self._roles[cells["id"]].add(cells["role"])
+        for _line, row in people:
+            self._roles[row["id"]].add(row["role"])
 
-    def of(self, line: int, cells: Cells) -> tuple[Key, Candidate] | None:
+    def of(self, line: int, row: Cells) -> tuple[Key, Candidate] | None:
         """One line of wishes, as the member it speaks of; None if the line of people is at fault."""
         each = cell.Reader()
-        member = each.read(None, self._member, cells)
-        offers = each.read((), cell.areas, cells, "offers")
-        wants = each.read((), cell.areas, cells, "wants")
-        waited = each.read(0, cell.number, "waited", cells.get("waited") or "0", 0, MOST_WAITED)
+        member = each.read(None, self._member, row)
+        offers = each.read((), cell.areas, row, "offers")
+        wants = each.read((), cell.areas, row, "wants")
+        waited = each.read(0, cell.number, "waited", row.get("waited") or "0", 0, MOST_WAITED)
         each.end()
         if member is None:
             return None
-        key = (cells["id"], member.role)
+        key = (row["id"], member.role)
         first = self.spoken_of.setdefault(key, line)
         if first != line:
-            raise ValueError(f"{cells['id']} stands in line {first} too")
-        self._note_partners(line, cells, member.role)
-        profile = replace(member.profile, offers=offers, wants=wants, avoids=cell.several(cells, "avoids"))
-        return key, replace(member, profile=profile, waited=waited, met=cell.several(cells, "met"))
+            raise ValueError(f"{row['id']} stands in line {first} too")
+        self._note_partners(line, row, member.role)
+        profile = replace(member.profile, offers=offers, wants=wants, avoids=cell.several(row, "avoids"))
+        return key, replace(member, profile=profile, waited=waited, met=cell.several(row, "met"))
 
-    def _member(self, cells: Cells) -> Candidate | None:
-        who, role = cells["id"], cells.get("role", "")
+    def _member(self, row: Cells) -> Candidate | None:
+        who, role = row["id"], row.get("role", "")
         if role:
             cell.role(role)
         if who not in self._roles:
@@ -221,7 +221,7 @@ class _Wishes:
             )
         return self._members.get((who, roles[0]))
 
-    def _note_partners(self, line: int, cells: Cells, role: Role) -> None:
+    def _note_partners(self, line: int, row: Cells, role: Role) -> None:
         for name, pairs in self.partners.items():
-            for other in cell.several(cells, name):
-                pairs.setdefault((cells["id"], other) if role is Role.MENTOR else (other, cells["id"]), line)
+            for other in cell.several(row, name):
+                pairs.setdefault((row["id"], other) if role is Role.MENTOR else (other, row["id"]), line)

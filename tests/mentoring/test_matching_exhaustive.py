@@ -294,9 +294,9 @@ def best_by_integer_programming(solved: Puzzle) -> Value:
 
 
 def reached(plan: Plan) -> Value:
-    proof = plan.certificate
-    assert proof is not None
-    return proof.covered, proof.waited, -proof.poor, proof.total
+    held = plan.certificate
+    assert held is not None
+    return held.covered, held.waited, -held.poor, held.total
 
 
 @pytest.mark.parametrize("floor", [0, 40])
