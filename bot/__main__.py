@@ -17,7 +17,7 @@ from bot import app, doctor, rehearse, topics
 from bot.blocks import reports
 from bot.blocks.language import counted
 from bot.clock import utc_now
-from bot.mentoring.facts import Needs, Rules
+from bot.mentoring.matching.problem import Needs, Rules
 from bot.mentoring.refusals import ShelfFull
 from bot.mentoring.roster import LEVELS, BadRoster
 from bot.mentoring.spreadsheet import BadSpreadsheet

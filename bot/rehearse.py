@@ -19,13 +19,14 @@ from tempfile import mkstemp
 
 from bot.blocks import fit
 from bot.blocks.language import counted
-from bot.mentoring import certificate, matching
-from bot.mentoring.facts import Facts, Needs, Rules
+from bot.mentoring.matching import solve
+from bot.mentoring.matching.audit import verify
+from bot.mentoring.matching.plan import Match, Plan
+from bot.mentoring.matching.problem import Facts, Needs, Rules
+from bot.mentoring.matching.solver.column_generation import Progress
+from bot.mentoring.matching.summary import Summary, summary
 from bot.mentoring.model import Hindrance
-from bot.mentoring.plan import Match, Plan
-from bot.mentoring.proof import Progress
 from bot.mentoring.spreadsheet import BadSpreadsheet, Read, read
-from bot.mentoring.summary import Summary, summary
 
 PATIENCE = 2.0  # seconds before anything is said of how far it is
 STEP = 0.5
@@ -44,9 +45,9 @@ def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int,
         raise BadSpreadsheet([f"{out} is read; the plan needs a file of its own"])
     _refuse_unwritable(out)
     with telling() as tell:
-        plan = matching.plan(found.facts, tell)
+        plan = solve.plan(found.facts, tell)
         tell("checking the proof")
-        proven = certificate.holds(plan, found.facts)
+        proven = verify.holds(plan, found.facts)
     whole = summary(plan, found.facts)
     told = _told(plan, whole, found, proven=proven)
     _write(out, json.dumps(told, indent=1, ensure_ascii=False) + "\n")

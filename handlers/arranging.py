@@ -8,9 +8,10 @@ from typing import Any
 from bot.blocks import arranging as blocks
 from bot.blocks import fit
 from bot.blocks.text import MENTION, mentioned
-from bot.mentoring import cadence, pinning
+from bot.mentoring import cadence
+from bot.mentoring.matching import pins
+from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.model import LIVE_PAIRS, Hindrance, Member, MemberState, PairState, Person, Programme, Role
-from bot.mentoring.plan import Arrangement
 from bot.mentoring.refusals import NotBothMembers, UnknownProgramme, UnsafePair
 from handlers.reply import Reply
 from storage import admins, arrangements, facts, members, pairs, programmes, slots
@@ -184,5 +185,5 @@ async def _unsafe(tx: Transaction, programme: Programme, mentor: str, leader: st
     known = await facts.of_programme(tx, programme)
     two = (mentor, leader)
     apart = [pair for pair in known.apart if pair not in (two, two[::-1])]
-    settled = pinning.settle(replace(known, pins=[*known.pins, two], apart=apart))
+    settled = pins.settle(replace(known, pins=[*known.pins, two], apart=apart))
     return next((each.why for each in settled.refused if two == (each.mentor_id, each.leader_id)), None)

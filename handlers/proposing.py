@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.mentoring import cadence
-from bot.mentoring.facts import Facts
+from bot.mentoring.matching.plan import Match
+from bot.mentoring.matching.problem import Facts
 from bot.mentoring.model import Nudge, NudgeKind, Pair, PairState, Person, Role
-from bot.mentoring.plan import Match
 from storage import nudges, pairs, people
 from storage.database import Transaction
 from storage.ids import new_id

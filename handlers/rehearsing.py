@@ -8,13 +8,16 @@ from typing import Any, TypeVar
 
 from bot.blocks import forms, plans
 from bot.blocks.language import _
-from bot.mentoring import cadence, certificate, changes, matching, rematching
-from bot.mentoring.facts import Facts, Marks, agree, marks
+from bot.mentoring import cadence
+from bot.mentoring.matching import fingerprint, solve, wait_list
+from bot.mentoring.matching.audit import verify
+from bot.mentoring.matching.fingerprint import Marks, agree, marks
+from bot.mentoring.matching.plan import LeftOut, Plan, Rehearsal
+from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.summary import Summary, summary
+from bot.mentoring.matching.what_if import Gains, what_would_help
 from bot.mentoring.model import Hindrance, Member, Person
-from bot.mentoring.plan import LeftOut, Plan, Rehearsal
 from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone
-from bot.mentoring.summary import Summary, summary
-from bot.mentoring.what_if import Gains, what_would_help
 from handlers import proposing
 from handlers.reply import Reply
 from storage import admins, facts, members, pairs, programmes, rehearsals
@@ -107,7 +110,7 @@ async def _applied(
     db: Database, workspace: str, asker: Person, now: datetime, rehearsal: Rehearsal, known: Facts
 ) -> bool:
     """Apply a plan; False, and nothing done, if the facts are not those any more that were looked at."""
-    line = await asyncio.to_thread(rematching.wait_list, rehearsal.plan, known)
+    line = await asyncio.to_thread(wait_list.wait_list, rehearsal.plan, known)
     async with db.transaction(workspace) as tx:
         await admins.require(tx, asker)
         # Marks take seconds for many thousands, and nobody else could write meanwhile; this takes a blink.
@@ -139,14 +142,14 @@ async def _refuse(
     async with db.transaction(workspace) as tx:
         await admins.note(tx, asker.id, "release refused", now, {"rehearsal": rehearsal.id})
 
-    found = changes.between(before, seen) if before else None
+    found = fingerprint.between(before, seen) if before else None
     await reply(plans.outdated(rehearsal.programme_id, found))
 
 
 def _planned(known: Facts, absent: Sequence[Member], tell: Tell) -> Planned:
     """The best plan for all, and who is paused told among those left out."""
-    plan = matching.plan(known, tell)
-    told, is_proven = summary(plan, known), certificate.holds(plan, known)
+    plan = solve.plan(known, tell)
+    told, is_proven = summary(plan, known), verify.holds(plan, known)
     paused = tuple(LeftOut(each.person_id, each.role, Hindrance.PAUSED) for each in absent)
     plan = replace(plan, left_out=plan.left_out + paused)
     seen = marks(known)

@@ -4,8 +4,8 @@ import asyncio
 import logging
 from datetime import datetime
 
-from bot.mentoring import rematching
-from bot.mentoring.facts import agree, fingerprint
+from bot.mentoring.matching import rematch, wait_list
+from bot.mentoring.matching.fingerprint import agree, fingerprint
 from bot.mentoring.model import Programme
 from handlers import proposing
 from storage import admins, facts, members, pairs, programmes, slots
@@ -42,8 +42,8 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
         return
     standing = [(each.mentor_id, each.leader_id) for each in unasked]
     alone = [(each.person.id, each.role) for each in known.candidates if not known.pairs_of(each)]
-    found = await asyncio.to_thread(rematching.rematch, known, alone, standing, may_move)
-    line = await asyncio.to_thread(rematching.wait_list, found.plan, known)
+    found = await asyncio.to_thread(rematch.rematch, known, alone, standing, may_move)
+    line = await asyncio.to_thread(wait_list.wait_list, found.plan, known)
     matches = [each for each in found.plan.matches if (each.mentor_id, each.leader_id) not in found.open]
 
     async with db.transaction(workspace) as tx:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from bot.mentoring.plan import Arrangement
+from bot.mentoring.matching.plan import Arrangement
 from storage.database import Transaction
 from storage.tables import arrangements as table
 from storage.upserts import insert

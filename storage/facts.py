@@ -8,9 +8,14 @@ from typing import Any
 
 from sqlalchemy import and_, exists, func, select, update
 
-from bot.mentoring.facts import Facts, Needs, Rules, Weights
+from bot.mentoring.matching.plan import Arrangement
+from bot.mentoring.matching.problem import (
+    Facts,
+    Needs,
+    Rules,
+    Weights,
+)
 from bot.mentoring.model import Candidate, MemberState, Programme, Role
-from bot.mentoring.plan import Arrangement
 from storage import arrangements, members, pairs, people, programmes
 from storage.database import Transaction
 from storage.tables import members as places

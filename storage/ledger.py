@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.mentoring.delivery_health import Backlog, Tally
 from bot.mentoring.model import Nudge, NudgeKind, NudgeState
-from bot.mentoring.oversight import Backlog, Tally
 from storage.database import EVERYWHERE, Database, Transaction, UnusableDatabase
 from storage.nudges import COLUMNS
 from storage.tables import nudges as table

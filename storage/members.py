@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
 
+from bot.mentoring.matching.plan import LeftOut
 from bot.mentoring.model import LIVE_PAIRS, Candidate, Member, MemberState, Person, Role, Standing
-from bot.mentoring.plan import LeftOut
 from storage import people
 from storage.database import AnyRow, Transaction
 from storage.tables import members as table

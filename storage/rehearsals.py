@@ -8,9 +8,17 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.mentoring.facts import Marks
+from bot.mentoring.matching.fingerprint import Marks
+from bot.mentoring.matching.plan import (
+    Certificate,
+    Help,
+    LeftOut,
+    Match,
+    Plan,
+    RefusedPin,
+    Rehearsal,
+)
 from bot.mentoring.model import Area, Because, Hindrance, Reason, Role
-from bot.mentoring.plan import Certificate, Help, LeftOut, Match, Plan, RefusedPin, Rehearsal
 from storage.database import Transaction
 from storage.tables import rehearsals as table
 

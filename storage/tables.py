@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import Dialect
 
 from bot.mentoring import model
-from bot.mentoring.plan import Arrangement
+from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.shelf import LONGEST_ADDRESS, Stand
 from bot.mentoring.subscription import Trouble
 from bot.mentoring.taps import Asked, Level

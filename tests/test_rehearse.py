@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.mentoring.facts import Rules
+from bot.mentoring.matching.problem import Rules
 from bot.mentoring.model import Area, Role
 from bot.mentoring.spreadsheet import BadSpreadsheet, read
 from bot.rehearse import rehearse

@@ -21,9 +21,14 @@ from bot.blocks.text import (
     message,
     section,
 )
-from bot.mentoring.facts import MOST_POINTS, Needs, Rules, Weights
+from bot.mentoring.matching.plan import Arrangement
+from bot.mentoring.matching.problem import (
+    MOST_POINTS,
+    Needs,
+    Rules,
+    Weights,
+)
 from bot.mentoring.model import Programme
-from bot.mentoring.plan import Arrangement
 
 GAPS = range(1, 6)
 MOST_MOVES = 1_000

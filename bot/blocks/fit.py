@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.blocks.language import _, counted
 from bot.blocks.names import area, beside_each_other, listed
+from bot.mentoring.matching.plan import Help, Match
+from bot.mentoring.matching.rules.wishes import Wish
 from bot.mentoring.model import Because, Hindrance, Reason, Role
-from bot.mentoring.plan import Help, Match
-from bot.mentoring.wishes import Wish
 
 
 def reason(why: Reason, mentor: str, leader: str) -> str:

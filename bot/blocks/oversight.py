@@ -19,8 +19,13 @@ from bot.blocks.text import (
     section,
 )
 from bot.mentoring.cadence import local_date, zone_of
+from bot.mentoring.delivery_health import (
+    Backlog,
+    Pulse,
+    Tally,
+    pulse,
+)
 from bot.mentoring.model import Nudge, NudgeState, Pair, Person
-from bot.mentoring.oversight import Backlog, Pulse, Tally, pulse
 
 MOST_REASONS = 12
 MOST_NAMED = 20

@@ -18,12 +18,12 @@ from bot.blocks.text import (
     pages,
     section,
 )
-from bot.mentoring.changes import Changes
+from bot.mentoring.matching.fingerprint import Changes
+from bot.mentoring.matching.plan import LeftOut, Plan
+from bot.mentoring.matching.rules.wishes import Wish
+from bot.mentoring.matching.summary import Summary
+from bot.mentoring.matching.what_if import Gain, Gains
 from bot.mentoring.model import PairState, Programme, Role
-from bot.mentoring.plan import LeftOut, Plan
-from bot.mentoring.summary import Summary
-from bot.mentoring.what_if import Gain, Gains
-from bot.mentoring.wishes import Wish
 
 MOST_DEPARTMENTS = 8
 MOST_NAMED = 10

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.mentoring import cell
-from bot.mentoring.lines import circles
 from bot.mentoring.model import Candidate, Role
+from bot.mentoring.org_chart import circles
 from bot.mentoring.separated import Line
 
 NAMING = ("former", "pinned", "apart")  # columns with ids of others

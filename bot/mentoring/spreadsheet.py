@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bot.mentoring import cell, remarks_on
 from bot.mentoring.both_lines import agreed
-from bot.mentoring.facts import Facts, Rules
+from bot.mentoring.matching.problem import Facts, Rules
 from bot.mentoring.model import Candidate, Hours, Person, Profile, Role
 from bot.mentoring.remarks_on import NAMING, Key
 from bot.mentoring.separated import Cells, Line, table
@@ -107,10 +107,7 @@ def _lines(name: str, columns: Sequence[str], text: str, faults: list[str]) -> l
     lines = table(name, columns, NEEDED[name], text, faults)
     if lines is None:
         return None
-    return [
-        (line, {**row, "role": row["role"].casefold()} if "role" in row else row)
-        for line, row in lines
-    ]
+    return [(line, {**row, "role": row["role"].casefold()} if "role" in row else row) for line, row in lines]
 
 
 def _with_one_list(members: Iterable[Candidate]) -> list[Candidate]:

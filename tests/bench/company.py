@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import cast
 
-from bot.mentoring.facts import Facts, Rules
+from bot.mentoring.matching.problem import Facts, Rules
 from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role
 
 LEVELS = 9

@@ -16,14 +16,15 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from bot.mentoring import certificate, pinning, rematching
-from bot.mentoring.facts import Facts
-from bot.mentoring.instance import Instance
-from bot.mentoring.matching import told
+from bot.mentoring.matching import pins, rematch
+from bot.mentoring.matching.audit import verify
+from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.rules.instance import Instance
+from bot.mentoring.matching.solve import told
+from bot.mentoring.matching.solver.column_generation import best
+from bot.mentoring.matching.solver.objective import Objective
+from bot.mentoring.matching.solver.tiles import sheets
 from bot.mentoring.model import Role
-from bot.mentoring.objective import Objective
-from bot.mentoring.proof import best
-from bot.mentoring.sheets import sheets
 from tests.bench.company import programme
 
 SIZES = (1_000, 5_000, 20_000, 100_000)
@@ -36,14 +37,14 @@ Measured = dict[str, float]
 def ours(facts: Facts) -> Measured:
     """The best plan, its parts apart, and the certificate checked once more."""
     parts = _Parts()
-    pinned = pinning.settle(facts)
+    pinned = pins.settle(facts)
     instance = Instance.of(pinned.facts)
     objective = Objective.of(instance)
     proven = best(instance, objective, parts.begin)
     parts.begin("reasons")
     plan = told(facts, pinned, instance, objective, proven)
     parts.begin("check")
-    proven_best = certificate.holds(plan, facts)
+    proven_best = verify.holds(plan, facts)
     parts.begin("end")
     if not proven_best or plan.certificate is None:
         raise AssertionError("the certificate does not hold")
@@ -96,7 +97,7 @@ def greedy(facts: Facts) -> Measured:
 
 def joiner(facts: Facts) -> Measured:
     """Everybody matched, then one mentor more, for whom a leader has a place."""
-    pinned = pinning.settle(facts)
+    pinned = pins.settle(facts)
     instance = Instance.of(pinned.facts)
     began = time.process_time()
     objective = Objective.of(instance)
@@ -109,7 +110,7 @@ def joiner(facts: Facts) -> Measured:
         taken[key] = taken.get(key, 0) + 1
     running = replace(facts, taken=taken, former=pairs[1:])
     began = time.process_time()
-    found = rematching.rematch(running, [(late.person.id, Role.MENTOR)]).plan
+    found = rematch.rematch(running, [(late.person.id, Role.MENTOR)]).plan
     whole = time.process_time() - began
     if late.person.id not in {one.mentor_id for one in found.matches}:
         raise AssertionError("the late joiner has no pair")

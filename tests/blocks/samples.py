@@ -33,11 +33,23 @@ from bot.mentoring import refusals
 from bot.mentoring.ahead import Ahead
 from bot.mentoring.appeal import Why
 from bot.mentoring.calendar import AROUND_A_MEETING, Change, Moment
-from bot.mentoring.changes import Changes
+from bot.mentoring.delivery_health import Backlog, Tally
 from bot.mentoring.discretion import Share
-from bot.mentoring.eligibility import SAFETY
-from bot.mentoring.facts import Rules
 from bot.mentoring.figures import Counts
+from bot.mentoring.matching.fingerprint import Changes
+from bot.mentoring.matching.plan import (
+    Arrangement,
+    LeftOut,
+    Match,
+    Plan,
+    RefusedPin,
+)
+from bot.mentoring.matching.problem import Rules
+from bot.mentoring.matching.rules.eligibility import SAFETY
+from bot.mentoring.matching.rules.wishes import Wish
+from bot.mentoring.matching.summary import Fulfilled, Summary
+from bot.mentoring.matching.violations import ORDER
+from bot.mentoring.matching.what_if import Gain, Gains
 from bot.mentoring.model import (
     Answer,
     Area,
@@ -65,17 +77,11 @@ from bot.mentoring.model import (
     Skip,
     Willingness,
 )
-from bot.mentoring.oversight import Backlog, Tally
-from bot.mentoring.plan import Arrangement, LeftOut, Match, Plan, RefusedPin
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.roster import Fault, FaultKind
-from bot.mentoring.rulings import ORDER
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from bot.mentoring.subscription import MOST_PACKS, Subscription, Trouble
-from bot.mentoring.summary import Fulfilled, Summary
 from bot.mentoring.taps import Level
-from bot.mentoring.what_if import Gain, Gains
-from bot.mentoring.wishes import Wish
 
 MODULES = (
     messages,

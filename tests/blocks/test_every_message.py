@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.blocks import cards, forms, history, meetings, messages, moments, plans
 from bot.blocks.text import Message
+from bot.mentoring.matching.rules.wishes import Wish
+from bot.mentoring.matching.summary import Fulfilled
 from bot.mentoring.model import Card
 from bot.mentoring.refusals import Refusal
-from bot.mentoring.summary import Fulfilled
-from bot.mentoring.wishes import Wish
 from tests.blocks.reading import MENTION, WORD, blocks_of, buttons, marked_up, spoken, words_of
 from tests.blocks.samples import (
     CARDS,

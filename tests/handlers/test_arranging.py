@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.mentoring.facts import Needs, Rules, Weights
+from bot.mentoring.matching.problem import Needs, Rules, Weights
 from storage import facts, programmes
 from storage.tables import audit
 from tests.cast import PROGRAMME, Story

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from bot.mentoring.candidates import candidates
-from bot.mentoring.facts import Facts
-from bot.mentoring.instance import Instance
-from bot.mentoring.objective import thrown
-from bot.mentoring.sheets import sheets
+from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.rules.instance import Instance
+from bot.mentoring.matching.solver.candidates import candidates
+from bot.mentoring.matching.solver.objective import thrown
+from bot.mentoring.matching.solver.tiles import sheets
 from tests.bench.company import programme
 from tests.mentoring.test_matching_exhaustive import crowd
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.mentoring.changes import Changes, between
-from bot.mentoring.facts import Facts, Rules, marks
+from bot.mentoring.matching.fingerprint import Changes, between, marks
+from bot.mentoring.matching.problem import Facts, Rules
 from bot.mentoring.model import Area, Candidate, Role
 from tests.mentoring.test_matching import facts, leader, mentor
 

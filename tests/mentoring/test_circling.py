@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mentoring.circling import circling
-from bot.mentoring.columns import NOBODY
+from bot.mentoring.matching.rules.encoding import NOBODY
+from bot.mentoring.matching.solver.cycles import circling
 
 
 @st.composite

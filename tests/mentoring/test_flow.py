@@ -5,9 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.mentoring.flow import SOLVER_BITS, Scaled
-from bot.mentoring.instance import Instance
-from bot.mentoring.objective import DICE_BITS, Objective
+from bot.mentoring.matching.rules.instance import Instance
+from bot.mentoring.matching.solver.min_cost_flow import SOLVER_BITS, Scaled
+from bot.mentoring.matching.solver.objective import DICE_BITS, Objective
 from tests.mentoring.test_matching_exhaustive import crowd
 
 

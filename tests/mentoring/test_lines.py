@@ -5,11 +5,11 @@ from random import Random
 import numpy as np
 import pytest
 
-from bot.mentoring import groundwork
-from bot.mentoring.facts import fingerprint
-from bot.mentoring.instance import Instance
-from bot.mentoring.lines import circles, stands
-from bot.mentoring.matching import plan
+from bot.mentoring.matching.audit import org_chart
+from bot.mentoring.matching.fingerprint import fingerprint
+from bot.mentoring.matching.rules.instance import Instance
+from bot.mentoring.matching.solve import plan
+from bot.mentoring.org_chart import circles, stands
 from tests.mentoring.test_matching import facts, leader, mentor
 
 
@@ -28,7 +28,7 @@ def test_the_same_as_going_up_every_line(seed: int) -> None:
     dice = Random(seed)
     names = [f"p{number}" for number in range(dice.randint(1, 9))]
     managers = {name: dice.choice([None, "ann", *names, *names]) for name in names}
-    solver, check = stands(managers), groundwork.lines(managers)
+    solver, check = stands(managers), org_chart.lines(managers)
     for one in [*names, "ann"] if "ann" in managers.values() else names:
         above = going_up(one, managers)
         number = solver[one].number

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.mentoring.facts import Facts, Needs, Rules, Weights, agree, fingerprint
-from bot.mentoring.matching import plan as best_plan
+from bot.mentoring.matching.fingerprint import agree, fingerprint
+from bot.mentoring.matching.plan import LeftOut
+from bot.mentoring.matching.problem import Facts, Needs, Rules, Weights
+from bot.mentoring.matching.solve import plan as best_plan
 from bot.mentoring.model import (
     Area,
     Because,
@@ -25,7 +27,6 @@ from bot.mentoring.model import (
     Standing,
     Willingness,
 )
-from bot.mentoring.plan import LeftOut
 
 ON = date(2026, 1, 14)
 HELLO, AI, DATA, SECURITY, TRUST, STRATEGY = (

@@ -16,19 +16,21 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from bot.mentoring import certificate, proof
-from bot.mentoring.candidates import Edges, candidates
-from bot.mentoring.columns import Clock, Grid
-from bot.mentoring.facts import Facts, Needs, Rules
-from bot.mentoring.flow import solve
-from bot.mentoring.instance import Instance
-from bot.mentoring.matching import plan as best_plan
-from bot.mentoring.mending import mended
+from bot.mentoring.matching.audit import verify
+from bot.mentoring.matching.plan import Plan
+from bot.mentoring.matching.problem import Facts, Needs, Rules
+from bot.mentoring.matching.rules.encoding import Clock, Grid
+from bot.mentoring.matching.rules.instance import Instance
+from bot.mentoring.matching.rules.shared_hours import SharedHours
+from bot.mentoring.matching.solve import plan as best_plan
+from bot.mentoring.matching.solver import column_generation
+from bot.mentoring.matching.solver.candidates import candidates
+from bot.mentoring.matching.solver.cycle_canceling import mended
+from bot.mentoring.matching.solver.dual_prices import prices
+from bot.mentoring.matching.solver.edges import Edges
+from bot.mentoring.matching.solver.min_cost_flow import solve
+from bot.mentoring.matching.solver.objective import Objective
 from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role, Standing
-from bot.mentoring.objective import Objective
-from bot.mentoring.overlap import SharedHours
-from bot.mentoring.plan import Plan
-from bot.mentoring.prices import prices
 
 ON = date(2026, 3, 10)
 AREAS = tuple(Area)[:5]
@@ -221,7 +223,7 @@ def test_no_plan_is_better(facts: Facts) -> None:
     value = solved.value(chosen)
     assert value == max(map(solved.value, solved.all_plans()))
     assert value == reached(plan)
-    assert certificate.holds(plan, facts)
+    assert verify.holds(plan, facts)
 
 
 @settings(max_examples=50, deadline=None)
@@ -306,7 +308,7 @@ def test_no_plan_is_better_in_a_crowd(seed: int, floor: int) -> None:
     plan, solved = best_plan(facts), puzzle(facts)
     assert solved.fits(pairs_of(plan))
     assert solved.value(pairs_of(plan)) == reached(plan) == best_by_integer_programming(solved)
-    assert certificate.holds(plan, facts)
+    assert verify.holds(plan, facts)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -314,7 +316,7 @@ def test_few_candidates_lead_to_the_same_plan(seed: int) -> None:
     """Prices bring back what was left out."""
     instance = Instance.of(crowd(seed, 150, floor=40))
     objective = Objective.of(instance)
-    few, many = (proof.best(instance, objective, each=each) for each in (1, 100))
+    few, many = (column_generation.best(instance, objective, each=each) for each in (1, 100))
     assert len(few.known) < len(many.known)
     assert few.pairs.keys().tolist() == many.pairs.keys().tolist()
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring import overlap
-from bot.mentoring.columns import Clock
-from bot.mentoring.overlap import SharedHours, working_span
+from bot.mentoring.matching.rules import shared_hours
+from bot.mentoring.matching.rules.encoding import Clock
+from bot.mentoring.matching.rules.shared_hours import SharedHours, working_span
 
 OFFICE = (9 * 60, 17 * 60)
 ALL_DAY = (0, 24 * 60)
@@ -90,7 +90,7 @@ def test_an_unknown_zone_shares_no_hours(zone: str) -> None:
 @pytest.mark.parametrize("others", [0, 1_100], ids=["once for all", "as asked for"])
 def test_many_are_asked_for_at_once(others: int) -> None:
     more = [("UTC", 0, until) for until in range(1, others + 1)]
-    assert (len(more) ** 2 > overlap.TABLE) == (others > 0)
+    assert (len(more) ** 2 > shared_hours.TABLE) == (others > 0)
     london, kolkata, tokyo = (("Europe/London", *OFFICE), ("Asia/Kolkata", *OFFICE), ("Asia/Tokyo", *OFFICE))
     shared = SharedHours([london, kolkata, tokyo, *more], WINTER, 1)
     mentors, leaders = np.array([[0], [2], [0]], np.int32), np.array([1, 0], np.int32)

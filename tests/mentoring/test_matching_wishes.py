@@ -5,15 +5,21 @@ from datetime import date
 
 import pytest
 
-from bot.mentoring import certificate, rematching, what_if
-from bot.mentoring.eligibility import EXCEPTIONS, GROUPS, PAIRS
-from bot.mentoring.facts import Facts, Needs, Rules, Weights
-from bot.mentoring.matching import plan, reached
+from bot.mentoring.matching import rematch, wait_list, what_if
+from bot.mentoring.matching.audit import verify
+from bot.mentoring.matching.plan import Help, RefusedPin
+from bot.mentoring.matching.problem import (
+    Facts,
+    Needs,
+    Rules,
+    Weights,
+)
+from bot.mentoring.matching.rules.eligibility import EXCEPTIONS, GROUPS, PAIRS
+from bot.mentoring.matching.rules.wishes import Wish, most
+from bot.mentoring.matching.solve import plan, reached
+from bot.mentoring.matching.summary import summary
+from bot.mentoring.matching.violations import ORDER
 from bot.mentoring.model import Because, Candidate, Hindrance, Role, Standing
-from bot.mentoring.plan import Help, RefusedPin
-from bot.mentoring.rulings import ORDER
-from bot.mentoring.summary import summary
-from bot.mentoring.wishes import Wish, most
 from tests.mentoring.test_matching import (
     AI,
     DATA,
@@ -125,7 +131,7 @@ def test_the_wait_list_is_fair() -> None:
         *(mentor(f"m{number}", waited=number % 3, since=date(2026, 1, number + 1)) for number in range(6)),
         leader(),
     )
-    line = rematching.wait_list(plan(given), given)
+    line = wait_list.wait_list(plan(given), given)
     assert pairs(given) <= {("m2", "leo"), ("m5", "leo")}
     rest = {"m2": "m5", "m5": "m2"}[next(iter(pairs(given)))[0]]
     assert line == {(name, Role.MENTOR): turn for turn, name in enumerate((rest, "m1", "m4", "m0", "m3"), 1)}
@@ -140,7 +146,7 @@ def test_the_line_of_one_role_has_nobody_of_the_other_in_it() -> None:
         *(leader(name, since=early, languages=("fr",)) for name in ("l2", "l3", "l4")),
         mentor("m4", languages=("fr",)),
     )
-    line = rematching.wait_list(plan(given), given)
+    line = wait_list.wait_list(plan(given), given)
     for role in Role:
         assert sorted(turn for (_, whose), turn in line.items() if whose is role) == [1, 2]
 
@@ -174,7 +180,7 @@ def test_a_pin_may_override_what_is_not_for_safety() -> None:
         pins=[("mia", "leo")],
     )
     assert pairs(given) == {("mia", "leo")}
-    assert certificate.holds(plan(given), given)
+    assert verify.holds(plan(given), given)
 
 
 def test_pins_that_collide_are_all_refused_and_the_rest_is_planned() -> None:
@@ -248,7 +254,7 @@ def test_a_late_joiner_takes_a_free_place_and_nobody_moves() -> None:
     given = facts(mentor("m1"), leader("l1"), leader("l2"))
     standing = pairs(given)
     late = running(facts(*given.candidates, mentor("m2", offers=(AI,))), standing)
-    found = rematching.rematch(late, [("m2", Role.MENTOR)])
+    found = rematch.rematch(late, [("m2", Role.MENTOR)])
     (match,) = found.plan.matches
     assert match.mentor_id == "m2"
     assert {match.leader_id} == {"l1", "l2"} - {other for _, other in standing}
@@ -257,7 +263,7 @@ def test_a_late_joiner_takes_a_free_place_and_nobody_moves() -> None:
 def test_two_mentors_share_a_leader_who_has_room() -> None:
     late = running(facts(mentor("m1"), mentor("m2"), leader(capacity=2), leader("busy")), {("m1", "leo")})
     late = replace(late, taken={**late.taken, ("busy", Role.LEADER): 1})
-    assert [match.mentor_id for match in rematching.rematch(late, []).plan.matches] == ["m2"]
+    assert [match.mentor_id for match in rematch.rematch(late, []).plan.matches] == ["m2"]
 
 
 def moving() -> tuple[Facts, set[tuple[str, str]]]:
@@ -270,21 +276,21 @@ def moving() -> tuple[Facts, set[tuple[str, str]]]:
 
 def test_proposals_may_move_when_that_gives_somebody_a_pair() -> None:
     late, proposed = moving()
-    assert rematching.rematch(late, [("m2", Role.MENTOR)]).plan.matches == ()
-    found = rematching.rematch(late, [("m2", Role.MENTOR)], proposed, may_move=1)
+    assert rematch.rematch(late, [("m2", Role.MENTOR)]).plan.matches == ()
+    found = rematch.rematch(late, [("m2", Role.MENTOR)], proposed, may_move=1)
     assert found.moved == (("m1", "l1"),)
     assert {(one.mentor_id, one.leader_id) for one in found.plan.matches} == {("m1", "l2"), ("m2", "l1")}
 
 
 def test_no_more_proposals_move_than_may() -> None:
     late, proposed = moving()
-    assert rematching.rematch(late, [("m2", Role.MENTOR)], proposed, may_move=0).moved == ()
+    assert rematch.rematch(late, [("m2", Role.MENTOR)], proposed, may_move=0).moved == ()
 
 
 def test_a_proposal_does_not_move_for_little() -> None:
     given = facts(mentor("m1", offers=(AI,)), leader("l1"), leader("l2", wants=(AI,)))
     late = running(given, {("m1", "l1")})
-    found = rematching.rematch(late, [], [("m1", "l1")], may_move=5)
+    found = rematch.rematch(late, [], [("m1", "l1")], may_move=5)
     assert {(one.mentor_id, one.leader_id) for one in found.plan.matches} == {("m1", "l1")}
     assert found.moved == ()
 
@@ -303,15 +309,15 @@ def test_a_new_pair_gives_way_for_nothing() -> None:
     proposed = {("m3", "l2"), ("m5", "l4"), ("m6", "l5")}
     late = running(given, proposed)
     assert {("m1", "l1")} == pairs(late)
-    found = rematching.rematch(late, [], proposed, may_move=1)
+    found = rematch.rematch(late, [], proposed, may_move=1)
     assert found.moved == (("m3", "l2"),)
     assert {(one.mentor_id, one.leader_id) for one in found.plan.matches} == {
         ("m1", "l2"),
         ("m2", "l1"),
         ("m3", "l3"),
     }
-    assert len(rematching.rematch(late, [], proposed, may_move=2).moved) <= 2
-    assert len(rematching.rematch(late, [], proposed, may_move=3).moved) == 3
+    assert len(rematch.rematch(late, [], proposed, may_move=2).moved) <= 2
+    assert len(rematch.rematch(late, [], proposed, may_move=3).moved) == 3
 
 
 def test_where_fewer_may_move_those_who_gain_most_do() -> None:
@@ -327,8 +333,8 @@ def test_where_fewer_may_move_those_who_gain_most_do() -> None:
     )
     proposed = {("m1", "l1"), ("m2", "l3")}
     late = running(given, proposed)
-    assert len(rematching.rematch(late, [], proposed, may_move=2).moved) == 2
-    assert rematching.rematch(late, [], proposed, may_move=1).moved == (("m2", "l3"),)
+    assert len(rematch.rematch(late, [], proposed, may_move=2).moved) == 2
+    assert rematch.rematch(late, [], proposed, may_move=1).moved == (("m2", "l3"),)
 
 
 @pytest.mark.parametrize("needs", Needs)
@@ -337,7 +343,7 @@ def test_everybody_who_fits_everybody(needs: Needs) -> None:
     given = Facts(crowd, date(2026, 1, 14), rules=Rules(needs=needs))
     found = plan(given)
     assert len(found.matches) == 300
-    assert certificate.holds(found, given)
+    assert verify.holds(found, given)
 
 
 def test_one_person_who_fits_nobody_does_not_spoil_the_rest() -> None:

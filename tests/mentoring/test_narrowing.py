@@ -11,20 +11,25 @@ from hypothesis import given as given_that
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from bot.mentoring import certificate
-from bot.mentoring.facts import Facts, Weights
-from bot.mentoring.matching import plan as best_plan
+from bot.mentoring.matching.audit import verify
+from bot.mentoring.matching.audit.pairs import OTHER, Book
+from bot.mentoring.matching.audit.pruning import (
+    A_FEW,
+    CELLS,
+    asking,
+    fitting,
+)
+from bot.mentoring.matching.plan import Certificate, Plan
+from bot.mentoring.matching.problem import Facts, Weights
+from bot.mentoring.matching.solve import plan as best_plan
 from bot.mentoring.model import Candidate, Hindrance, Role
-from bot.mentoring.narrowing import A_FEW, CELLS, asking, fitting
-from bot.mentoring.plan import Certificate, Plan
-from bot.mentoring.reckoning import OTHER, Book
 from tests.bench.company import programme
 from tests.mentoring.test_matching import AI, DATA, SECURITY, TRUST, crowd, facts, leader, mentor, seeded
 from tests.mentoring.test_matching_exhaustive import all_facts
 
 Place = tuple[int, int]
 ONE_POINT = 1_000
-HUGE = 4 * certificate.LARGEST
+HUGE = 4 * verify.LARGEST
 
 
 @dataclass(frozen=True)
@@ -195,7 +200,7 @@ def test_the_verdict_on_any_prices_is_that_of_the_plain_reckoning(given: Facts, 
         )
         bound = plain_bound(book, proof)
         assert bound >= reached
-        assert certificate.holds(wrong, given) == (bound - reached < proof.one_point)
+        assert verify.holds(wrong, given) == (bound - reached < proof.one_point)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -223,11 +228,11 @@ def wanting_nothing(one: Candidate) -> Candidate:
 def test_whom_a_few_do_not_fit_is_held_against_all(place: int) -> None:
     given = needle(place)
     plan = best_plan(given)
-    assert certificate.holds(plan, given)
+    assert verify.holds(plan, given)
     left = next(one for one in plan.left_out if one.role is Role.MENTOR)
     assert left.why is Hindrance.EVERYONE_TAKEN
     without = replace(given, candidates=[*map(wanting_nothing, given.candidates)])
     alone = best_plan(without)
     said = tuple(replace(one, why=Hindrance.EVERYONE_TAKEN, helps=()) for one in alone.left_out)
-    assert certificate.holds(alone, without)
-    assert not certificate.holds(replace(alone, left_out=said), without)
+    assert verify.holds(alone, without)
+    assert not verify.holds(replace(alone, left_out=said), without)

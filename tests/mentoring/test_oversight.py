@@ -4,8 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.mentoring.delivery_health import (
+    TOO_LONG,
+    Backlog,
+    Pulse,
+    Tally,
+    pulse,
+)
 from bot.mentoring.model import NudgeState, Skip
-from bot.mentoring.oversight import TOO_LONG, Backlog, Pulse, Tally, pulse
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)

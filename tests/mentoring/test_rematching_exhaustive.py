@@ -6,10 +6,10 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from bot.mentoring import certificate
-from bot.mentoring.facts import Facts
+from bot.mentoring.matching.audit import verify
+from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.rematch import Rematch, rematch, reopened
 from bot.mentoring.model import Role
-from bot.mentoring.rematching import Rematch, rematch, reopened
 from tests.mentoring.test_matching import facts, leader, mentor
 from tests.mentoring.test_matching_exhaustive import Pairs, Puzzle, Value, pairs_of, puzzle
 
@@ -88,7 +88,7 @@ def test_whatever_may_move() -> None:
         assert reached[0] > as_it_is[0] or best[0] == as_it_is[0]
         one_by_one += {*found.open} < proposed and bool(found.open)
         missed += reached[0] < best[0]
-        assert certificate.holds(
+        assert verify.holds(
             found.plan,
             reopened(given, found.open),
             whom=[],

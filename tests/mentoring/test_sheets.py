@@ -5,9 +5,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from bot.mentoring.columns import Numbers
-from bot.mentoring.instance import Instance
-from bot.mentoring.sheets import CELLS, sheets
+from bot.mentoring.matching.rules.encoding import Numbers
+from bot.mentoring.matching.rules.instance import Instance
+from bot.mentoring.matching.solver.tiles import CELLS, sheets
 from tests.mentoring.test_matching import crowd
 
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from bot.mentoring import proof
-from bot.mentoring.candidates import Edges
-from bot.mentoring.columns import Numbers
-from bot.mentoring.instance import Instance
-from bot.mentoring.objective import Objective, thrown
-from bot.mentoring.prices import Prices
-from bot.mentoring.sheets import sheets
-from bot.mentoring.watch import NEAR, Watch, asking
+from bot.mentoring.matching.rules.encoding import Numbers
+from bot.mentoring.matching.rules.instance import Instance
+from bot.mentoring.matching.solver import column_generation
+from bot.mentoring.matching.solver.dual_prices import Prices
+from bot.mentoring.matching.solver.edges import Edges
+from bot.mentoring.matching.solver.objective import Objective, thrown
+from bot.mentoring.matching.solver.pricing import NEAR, Watch, asking
+from bot.mentoring.matching.solver.tiles import sheets
 from tests.bench.company import programme
 from tests.mentoring.test_matching_exhaustive import crowd
 
@@ -21,7 +21,7 @@ def test_nobody_whose_price_fell_is_missed(seed: int, most: int) -> None:
     """Prices fall by chance, some by little and some by much; what is remembered must be enough."""
     instance = Instance.of(crowd(seed, 150))
     objective = Objective.of(instance)
-    before = proof.best(instance, objective)
+    before = column_generation.best(instance, objective)
     fallen = some_fallen(before.prices, objective, seed)
     watch = Watch.of(instance, objective, before.prices, most)
     assert watch.short >= 0
@@ -38,7 +38,7 @@ def test_of_very_many_that_ask_those_that_ask_for_most_are_told(seed: int) -> No
     """The others are not remembered, so everything must be looked at again."""
     instance = Instance.of(crowd(seed, 150))
     objective = Objective.of(instance)
-    before = proof.best(instance, objective)
+    before = column_generation.best(instance, objective)
     fallen = some_fallen(before.prices, objective, seed)
     every, watch = (Watch.of(instance, objective, fallen, most) for most in (NEAR, 40))
     all_asking = asking(instance, objective, every, fallen, before.pairs)
@@ -56,11 +56,11 @@ def test_of_very_many_that_ask_those_that_ask_for_most_are_told(seed: int) -> No
 def test_the_best_plan_is_found_however_few_pairs_are_remembered(seed: int) -> None:
     instance = Instance.of(crowd(seed, 300, floor=40))
     objective = Objective.of(instance)
-    whole = proof.best(instance, objective, each=200)
+    whole = column_generation.best(instance, objective, each=200)
     assert len(whole.pairs) * 2 < 700
     for most in (700, 2_000):
         heard = list[str]()
-        found = proof.best(instance, objective, heard.append, each=1, most=most)
+        found = column_generation.best(instance, objective, heard.append, each=1, most=most)
         assert found.pairs.keys().tolist() == whole.pairs.keys().tolist()
         assert heard.count("proof") > 1
 
@@ -68,7 +68,7 @@ def test_the_best_plan_is_found_however_few_pairs_are_remembered(seed: int) -> N
 def test_prices_are_found_along_chains_of_any_length() -> None:
     """Among so many they move for dozens of rounds: longer than it takes to look whether they go round."""
     instance = Instance.of(programme(3_000, 1))
-    assert len(proof.best(instance, Objective.of(instance)).pairs) > 1_000
+    assert len(column_generation.best(instance, Objective.of(instance)).pairs) > 1_000
 
 
 def some_fallen(paid: Prices, objective: Objective, seed: int) -> Prices:

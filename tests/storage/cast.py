@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 
-from bot.mentoring.facts import Marks
+from bot.mentoring.matching.fingerprint import Marks
+from bot.mentoring.matching.plan import Plan, Rehearsal
 from bot.mentoring.model import (
     Candidate,
     Meeting,
@@ -22,7 +23,6 @@ from bot.mentoring.model import (
     Role,
     Workspace,
 )
-from bot.mentoring.plan import Plan, Rehearsal
 from storage import members, nudges, pairs, people, programmes, rehearsals, workspaces
 from storage.database import Transaction
 

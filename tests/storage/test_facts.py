@@ -5,9 +5,10 @@ from dataclasses import asdict
 import pytest
 from sqlalchemy import update
 
-from bot.mentoring.facts import Facts, Needs, Rules, Weights, fingerprint
+from bot.mentoring.matching.fingerprint import fingerprint
+from bot.mentoring.matching.plan import Arrangement
+from bot.mentoring.matching.problem import Facts, Needs, Rules, Weights
 from bot.mentoring.model import MemberState, PairState, Profile, Role
-from bot.mentoring.plan import Arrangement
 from storage import arrangements, facts, people, programmes, tables
 from storage.arrangements import Arranged
 from storage.database import Transaction

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import event, text
 
+from bot.mentoring.delivery_health import Backlog, Tally
 from bot.mentoring.model import NudgeKind, NudgeState, PairState, Skip
-from bot.mentoring.oversight import Backlog, Tally
 from storage import ledger, nudges, pairs
 from storage.database import Database, Transaction, UnusableDatabase
 from tests.storage.cast import DAY, HERE, HOUR, NOW, a_nudge, claimed, ids_of, move_in, paired

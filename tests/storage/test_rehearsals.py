@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
+from bot.mentoring.matching.plan import LeftOut, Match, Plan
 from bot.mentoring.model import Area, Because, Hindrance, Reason, Role
-from bot.mentoring.plan import LeftOut, Match, Plan
 from storage import rehearsals
 from storage.database import Transaction
 from storage.ids import new_id

@@ -17,7 +17,9 @@ from sqlalchemy import Table, select
 import storage
 from bot.mentoring.cadence import Slot
 from bot.mentoring.calendar import Change, Moment
-from bot.mentoring.facts import Facts, Rules, fingerprint
+from bot.mentoring.matching.fingerprint import fingerprint
+from bot.mentoring.matching.plan import Arrangement, LeftOut, Plan
+from bot.mentoring.matching.problem import Facts, Rules
 from bot.mentoring.model import (
     AdminRole,
     Answer,
@@ -34,7 +36,6 @@ from bot.mentoring.model import (
     Standing,
     Workspace,
 )
-from bot.mentoring.plan import Arrangement, LeftOut, Plan
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.shelf import Guidance, OwnCard, Stand
 from bot.mentoring.subscription import Subscription, Trouble, Version
