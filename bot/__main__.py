@@ -17,10 +17,10 @@ from bot import app, doctor, rehearse, topics
 from bot.blocks import reports
 from bot.blocks.language import counted
 from bot.clock import utc_now
+from bot.mentoring.files.people_and_wishes import BadSpreadsheet
+from bot.mentoring.files.roster import LEVELS, BadRoster
 from bot.mentoring.matching.problem import Needs, Rules
 from bot.mentoring.refusals import ShelfFull
-from bot.mentoring.roster import LEVELS, BadRoster
-from bot.mentoring.spreadsheet import BadSpreadsheet
 from bot.settings import BadSetting, Settings, database_url
 from handlers import packing
 from handlers.administering import Imported, import_roster

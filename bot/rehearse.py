@@ -19,6 +19,7 @@ from tempfile import mkstemp
 
 from bot.blocks import fit
 from bot.blocks.language import counted
+from bot.mentoring.files.people_and_wishes import BadSpreadsheet, Read, read
 from bot.mentoring.matching import solve
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.plan import Match, Plan
@@ -26,7 +27,6 @@ from bot.mentoring.matching.problem import Facts, Needs, Rules
 from bot.mentoring.matching.solver.column_generation import Progress
 from bot.mentoring.matching.summary import Summary, summary
 from bot.mentoring.model import Hindrance
-from bot.mentoring.spreadsheet import BadSpreadsheet, Read, read
 
 PATIENCE = 2.0  # seconds before anything is said of how far it is
 STEP = 0.5

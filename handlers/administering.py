@@ -8,10 +8,11 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import forms, reports, slack_people
-from bot.mentoring import cadence, roster
+from bot.mentoring.files import roster
+from bot.mentoring.files.roster import BadRoster
 from bot.mentoring.model import AdminRole, Person, Programme, Standing
 from bot.mentoring.refusals import LeftSlack, NameTaken
-from bot.mentoring.roster import BadRoster
+from bot.mentoring.timing import cadence
 from handlers import uploads
 from handlers.reply import Reply
 from storage import admins, members, people, programmes, silence

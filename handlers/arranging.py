@@ -8,11 +8,11 @@ from typing import Any
 from bot.blocks import arranging as blocks
 from bot.blocks import fit
 from bot.blocks.text import MENTION, mentioned
-from bot.mentoring import cadence
 from bot.mentoring.matching import pins
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.model import LIVE_PAIRS, Hindrance, Member, MemberState, PairState, Person, Programme, Role
 from bot.mentoring.refusals import NotBothMembers, UnknownProgramme, UnsafePair
+from bot.mentoring.timing import cadence
 from handlers.reply import Reply
 from storage import admins, arrangements, facts, members, pairs, programmes, slots
 from storage.arrangements import Arranged

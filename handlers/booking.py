@@ -13,9 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import meetings as blocks
 from bot.blocks.text import Message
 from bot.library import Library
-from bot.mentoring import cadence, diary
 from bot.mentoring.model import Meeting, Nudge, NudgeKind, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAbout, PairEnded
+from bot.mentoring.timing import cadence, shared_slots
 from handlers import preparing
 from handlers.reply import Reply, post, revise
 from storage import meetings, nudges, pairs, people, silence, slots
@@ -36,7 +36,7 @@ async def open_form(
     if meeting.starts_at and meeting.starts_at <= now:
         meeting = replace(meeting, starts_at=None)  # that time is past: propose another
     one, other = sides.values()
-    suggested = diary.suggestion(now, one, other, blocks.LENGTHS[-1])
+    suggested = shared_slots.suggestion(now, one, other, blocks.LENGTHS[-1])
     await reply.open(blocks.meeting_form(meeting, pair.partner_of(asker.id), suggested))
 
 
@@ -113,7 +113,7 @@ async def _to_come(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pai
     return mine[last.pair_id], last
 
 
-async def _sides(tx: Transaction, pair: Pair) -> dict[str, diary.Side]:
+async def _sides(tx: Transaction, pair: Pair) -> dict[str, shared_slots.Side]:
     both = await people.find_many(tx, [pair.mentor_id, pair.leader_id])
     told = await people.profiles_of(tx, both)
     return {
@@ -123,17 +123,21 @@ async def _sides(tx: Transaction, pair: Pair) -> dict[str, diary.Side]:
 
 
 def _noted(
-    meeting_id: str, booking: blocks.Booking, partner_id: str, sides: Mapping[str, diary.Side]
+    meeting_id: str, booking: blocks.Booking, partner_id: str, sides: Mapping[str, shared_slots.Side]
 ) -> Message:
     theirs = sides[partner_id]
-    if diary.works(theirs, booking.starts_at, booking.minutes):
+    if shared_slots.works(theirs, booking.starts_at, booking.minutes):
         return blocks.noted()
     there = booking.starts_at.astimezone(cadence.zone_of(theirs[0].zone))
     return blocks.outside_hours(meeting_id, partner_id, there)
 
 
 def _planned(
-    pair: Pair, meeting: Meeting, booking: blocks.Booking, sides: Mapping[str, diary.Side], now: datetime
+    pair: Pair,
+    meeting: Meeting,
+    booking: blocks.Booking,
+    sides: Mapping[str, shared_slots.Side],
+    now: datetime,
 ) -> list[Nudge]:
     return [
         Nudge(

@@ -7,10 +7,10 @@ from typing import Any
 from bot.blocks import calendars as blocks
 from bot.blocks.fields import Errors
 from bot.library.presets import preset_of
-from bot.mentoring import cadence, calendar
-from bot.mentoring.calendar import Change, Preset
 from bot.mentoring.model import Person, Programme
 from bot.mentoring.refusals import NoProgramme, UnknownProgramme
+from bot.mentoring.timing import cadence, calendar
+from bot.mentoring.timing.calendar import Change, Preset
 from handlers.reply import Reply
 from storage import admins, calendars, programmes
 from storage.database import Database

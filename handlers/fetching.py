@@ -9,7 +9,7 @@ from socket import SOCK_STREAM, gaierror
 
 import httpx
 
-from bot.mentoring.subscription import (
+from bot.mentoring.topics.pack_subscription import (
     BIGGEST_PACK,
     SECONDS_FOR_A_PACK,
     Trouble,

@@ -9,7 +9,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import forms, messages, slack_people
 from bot.library import Library
-from bot.mentoring import cadence
 from bot.mentoring.model import (
     Member,
     MemberState,
@@ -29,6 +28,7 @@ from bot.mentoring.refusals import (
     NoProgrammeYet,
     NotAMember,
 )
+from bot.mentoring.timing import cadence
 from bot.metrics import Metrics
 from handlers import parting
 from handlers.pace import Pace

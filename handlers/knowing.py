@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from bot.library.presets import preset_of
-from bot.mentoring import cadence, calendar, road
-from bot.mentoring.agenda import Course
-from bot.mentoring.calendar import LATEST_AFTER, Moment, Preset
 from bot.mentoring.model import Meeting, Nudge, Offer, Pair, Person, Profile, Role, Standing
-from bot.mentoring.road import Road
-from bot.mentoring.taps import Said, is_kept
+from bot.mentoring.timing import cadence, calendar
+from bot.mentoring.timing.agenda import Course
+from bot.mentoring.timing.calendar import LATEST_AFTER, Moment, Preset
+from bot.mentoring.topics import pair_history
+from bot.mentoring.topics.feedback import Said, is_kept
+from bot.mentoring.topics.pair_history import Road
 from storage import calendars, meetings, members, pairs, people, programmes, silence, taps, topics
 from storage.database import Transaction
 
@@ -76,7 +77,7 @@ class Facts:
         )
 
     def used(self, pair: Pair) -> set[str]:
-        return {each.card_id for each in self.offers[pair.id] if each.state in road.USED}
+        return {each.card_id for each in self.offers[pair.id] if each.state in pair_history.USED}
 
     def waiting(self, pair: Pair) -> Meeting | None:
         """The last talk they have a topic for, if they did not have it yet."""
@@ -95,7 +96,7 @@ class Facts:
     def road(self, pair: Pair, now: datetime) -> Road:
         made, held = self.offers.get(pair.id, []), self.held[pair.id]
         aims = self.course(pair).programme.aims
-        return road.of_pair(pair, made, held, self.profiles, self.said, self.known, aims, now)
+        return pair_history.of_pair(pair, made, held, self.profiles, self.said, self.known, aims, now)
 
 
 async def read(

@@ -10,7 +10,7 @@ from bot.blocks import meetings as meeting_messages
 from bot.library import Library
 from bot.mentoring.model import Answer, Meeting, Pair, PairState, Person
 from bot.mentoring.refusals import NotYours, PairEnded
-from bot.mentoring.shelf import Guidance
+from bot.mentoring.topics.own_cards import Guidance
 from handlers.reply import Reply, revise
 from storage import meetings, pairs, silence, workspaces
 from storage.database import Database

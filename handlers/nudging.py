@@ -11,9 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import messages
 from bot.blocks.text import Message
 from bot.library import Library
-from bot.mentoring import cadence
-from bot.mentoring.calendar import Preset
 from bot.mentoring.model import MemberState, Nudge, NudgeKind, NudgeState, Person, Skip
+from bot.mentoring.timing import cadence
+from bot.mentoring.timing.calendar import Preset
 from bot.metrics import Metrics
 from handlers import knowing, planning, posting, preparing, prompting, telling
 from handlers.knowing import Facts

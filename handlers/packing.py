@@ -8,7 +8,7 @@ from bot.blocks.card_limits import drawn
 from bot.library.lint import Fault, faults_of, lint
 from bot.library.packs import BadCard, Written, in_folder, rows, toml
 from bot.mentoring.refusals import ShelfFull
-from bot.mentoring.shelf import OwnCard, Row, Stand
+from bot.mentoring.topics.own_cards import OwnCard, Row, Stand
 from storage import admins, shelf
 from storage.database import Database, Transaction
 

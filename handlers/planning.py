@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from bot.mentoring import cadence
 from bot.mentoring.model import Nudge, NudgeKind, Person, Skip, Standing
+from bot.mentoring.timing import cadence
 from handlers.knowing import Facts
 from storage import nudges, pairs, people
 from storage.database import Transaction

@@ -9,9 +9,6 @@ from bot.blocks import moments as moment_messages
 from bot.blocks.language import speaking
 from bot.blocks.text import Message
 from bot.library import Library
-from bot.mentoring import agenda, cadence, curriculum
-from bot.mentoring.agenda import Turn
-from bot.mentoring.calendar import Moment
 from bot.mentoring.model import (
     Cadence,
     Card,
@@ -23,6 +20,10 @@ from bot.mentoring.model import (
     Skip,
     Standing,
 )
+from bot.mentoring.timing import agenda, cadence
+from bot.mentoring.timing.agenda import Turn
+from bot.mentoring.timing.calendar import Moment
+from bot.mentoring.topics import curriculum
 from handlers.knowing import A_WEEK, Facts
 
 Said = tuple[Message, Mapping[Pair, Sequence[Card]]]

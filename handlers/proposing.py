@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.mentoring import cadence
 from bot.mentoring.matching.plan import Match
 from bot.mentoring.matching.problem import Facts
 from bot.mentoring.model import Nudge, NudgeKind, Pair, PairState, Person, Role
+from bot.mentoring.timing import cadence
 from storage import nudges, pairs, people
 from storage.database import Transaction
 from storage.ids import new_id

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from bot.blocks import forms, plans
 from bot.blocks.language import _
-from bot.mentoring import cadence
 from bot.mentoring.matching import fingerprint, solve, wait_list
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.fingerprint import Marks, agree, marks
@@ -18,6 +17,7 @@ from bot.mentoring.matching.summary import Summary, summary
 from bot.mentoring.matching.what_if import Gains, what_would_help
 from bot.mentoring.model import Hindrance, Member, Person
 from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone
+from bot.mentoring.timing import cadence
 from handlers import proposing
 from handlers.reply import Reply
 from storage import admins, facts, members, pairs, programmes, rehearsals

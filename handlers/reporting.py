@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from bot.blocks import reports
 from bot.library import Library
-from bot.mentoring import cadence, discretion
-from bot.mentoring.figures import Counts
+from bot.mentoring.figures import Counts, Share, shares_by_group
 from bot.mentoring.model import Person, Pillar, Programme
 from bot.mentoring.refusals import NoProgrammeYet, UnknownProgramme
+from bot.mentoring.timing import cadence
 from handlers.reply import Reply
 from storage import admins, figures, programmes
 from storage.database import Database
@@ -55,7 +55,7 @@ def _named(known: Sequence[Programme], value: str, words: list[str]) -> tuple[Pr
     return by_name.get(" ".join(said), newest), PERIODS[period]
 
 
-def _pillars(counts: Counts, library: Library) -> dict[Pillar, discretion.Share]:
+def _pillars(counts: Counts, library: Library) -> dict[Pillar, Share]:
     """Of the pairs that began, how many used a card of each pillar."""
     users: dict[Pillar, set[str]] = {pillar: set() for pillar in Pillar}
     for pair_id, card_id in counts.used:
@@ -63,7 +63,7 @@ def _pillars(counts: Counts, library: Library) -> dict[Pillar, discretion.Share]
         if card is not None:
             users[card.pillars[0]].add(pair_id)
     parts = {pillar: len(pairs) for pillar, pairs in users.items()}
-    shares = discretion.shares_by_group(parts, counts.pairs_began, counts.pairs_began)
+    shares = shares_by_group(parts, counts.pairs_began, counts.pairs_began)
     return {pillar: shares[pillar] for pillar in Pillar}
 
 

@@ -10,7 +10,7 @@ from bot.blocks.text import Message
 from bot.library import Library, checking
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import CardChanged, TookTooLong
-from bot.mentoring.shelf import OwnCard, Row, Stand
+from bot.mentoring.topics.own_cards import OwnCard, Row, Stand
 from handlers import packing
 from handlers.reply import Reply
 from storage import admins, shelf, subscriptions, workspaces

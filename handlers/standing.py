@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.blocks import messages
 from bot.blocks.text import Message
-from bot.mentoring import cadence
-from bot.mentoring.ahead import Ahead, ahead
 from bot.mentoring.model import Member, MemberState, Pair, PairState, Person, Programme
+from bot.mentoring.timing import cadence
+from bot.mentoring.timing.next_step import Ahead, ahead
 from storage import admins, meetings, members, pairs, programmes
 from storage.database import Transaction
 

@@ -9,7 +9,7 @@ from bot.blocks import subscriptions as blocks
 from bot.blocks.ids import Button
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NothingWaits, ShelfFull, TooManyPacks
-from bot.mentoring.subscription import (
+from bot.mentoring.topics.pack_subscription import (
     MOST_PACKS,
     Subscription,
     Trouble,

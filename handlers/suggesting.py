@@ -10,10 +10,10 @@ from bot.blocks import meetings as meeting_messages
 from bot.blocks.ids import Choice
 from bot.blocks.text import Message
 from bot.library import Library
-from bot.mentoring import curriculum, road
 from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
-from bot.mentoring.shelf import Guidance
+from bot.mentoring.topics import curriculum, pair_history
+from bot.mentoring.topics.own_cards import Guidance
 from bot.metrics import Metrics
 from handlers import preparing
 from handlers.pace import Pace
@@ -197,13 +197,13 @@ async def _offered(tx: Transaction, pair: Pair, library: Library, now: datetime)
     return messages.choices({pair: cards}, {pair: whys}, nudge_id, is_nudge=False)
 
 
-async def _road(tx: Transaction, pair: Pair, made: Sequence[Offer], now: datetime) -> road.Road:
+async def _road(tx: Transaction, pair: Pair, made: Sequence[Offer], now: datetime) -> pair_history.Road:
     both = [pair.mentor_id, pair.leader_id]
     told, said = await people.profiles_of(tx, both), await taps.of_people(tx, both)
     held = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
     known = await topics.used_by(tx, [pair.leader_id])
     aims = (await programmes.get(tx, pair.programme_id)).aims
-    return road.of_pair(pair, made, held, told, said, known, aims, now)
+    return pair_history.of_pair(pair, made, held, told, said, known, aims, now)
 
 
 async def _last_chosen(tx: Transaction, pair: Pair, library: Library) -> Card | None:

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from bot.blocks import moments
 from bot.blocks.ids import Tap
-from bot.mentoring.calendar import Moment
 from bot.mentoring.model import Person, Role
 from bot.mentoring.refusals import OutOfDate
-from bot.mentoring.taps import Asked, Level, Said
+from bot.mentoring.timing.calendar import Moment
+from bot.mentoring.topics.feedback import Asked, Level, Said
 from handlers.reply import Reply
 from storage import meetings, nudges, pairs, silence, taps
 from storage.database import Database, Transaction

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.mentoring.calendar import Change, Moment
+from bot.mentoring.timing.calendar import Change, Moment
 from storage.database import Transaction
 from storage.tables import programmes as table
 

@@ -1,4 +1,4 @@
-"""Read-only counts for the admin's page. What may be shown of them is a rule: see `discretion`."""
+"""Read-only counts for the admin's page. What may be shown of them is a rule: see `bot.mentoring.figures`."""
 
 from datetime import datetime
 from typing import Any

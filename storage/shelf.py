@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from bot.mentoring.shelf import OwnCard, Row, Stand
+from bot.mentoring.topics.own_cards import OwnCard, Row, Stand
 from storage.database import Transaction
 from storage.tables import own_cards as table
 from storage.upserts import insert

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 
-from bot.mentoring.cadence import Slot
 from bot.mentoring.model import Nudge, NudgeKind, NudgeState, Pair, Skip
+from bot.mentoring.timing.cadence import Slot
 from storage import nudges
 from storage.database import Transaction
 from storage.tables import nudges as table

@@ -5,7 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
-from bot.mentoring.subscription import LOOK_EVERY, Subscription, Trouble, Version
+from bot.mentoring.topics.pack_subscription import (
+    LOOK_EVERY,
+    Subscription,
+    Trouble,
+    Version,
+)
 from storage.database import Transaction
 from storage.tables import subscriptions as table
 from storage.upserts import insert

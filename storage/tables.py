@@ -30,9 +30,9 @@ from sqlalchemy.engine.interfaces import Dialect
 
 from bot.mentoring import model
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.shelf import LONGEST_ADDRESS, Stand
-from bot.mentoring.subscription import Trouble
-from bot.mentoring.taps import Asked, Level
+from bot.mentoring.topics.feedback import Asked, Level
+from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, Stand
+from bot.mentoring.topics.pack_subscription import Trouble
 
 metadata = MetaData(
     naming_convention={

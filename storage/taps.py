@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
-from bot.mentoring.taps import Said
+from bot.mentoring.topics.feedback import Said
 from storage.database import Transaction
 from storage.tables import taps as table
 from storage.upserts import insert

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 
 from bot.mentoring.model import Workspace
-from bot.mentoring.shelf import Guidance
+from bot.mentoring.topics.own_cards import Guidance
 from storage.database import Transaction
 from storage.tables import workspaces as table
 from storage.upserts import insert

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.app import Bot
 from bot.library.presets import load_presets, preset_of
-from bot.mentoring.calendar import Change
 from bot.mentoring.model import Pair
+from bot.mentoring.timing.calendar import Change
 from handlers.administering import import_roster
 from storage import calendars, pairs, programmes
 from tests.workspace import Actor, Workspace, roster_csv

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.mentoring.files.people_and_wishes import BadSpreadsheet, read
 from bot.mentoring.matching.problem import Rules
 from bot.mentoring.model import Area, Role
-from bot.mentoring.spreadsheet import BadSpreadsheet, read
 from bot.rehearse import rehearse
 
 PEOPLE = """id,role,level,manager,department,place,timezone,languages,hours,capacity

@@ -8,7 +8,8 @@ from bot.blocks.fields import Errors
 from bot.blocks.ids import Field, Form
 from bot.blocks.language import _
 from bot.blocks.text import Message, View, context, cut, day, escape, message, pages, section
-from bot.mentoring.calendar import (
+from bot.mentoring.model import Programme, Role
+from bot.mentoring.timing.calendar import (
     AROUND_A_MEETING,
     EARLIEST,
     LATEST_AFTER,
@@ -21,7 +22,6 @@ from bot.mentoring.calendar import (
     first_day,
     is_over,
 )
-from bot.mentoring.model import Programme, Role
 
 OFF = "off"
 LONGEST_NAME = 100

@@ -9,7 +9,12 @@ from bot.blocks.ids import Field, Form
 from bot.blocks.language import _
 from bot.blocks.text import Block, View, bullets, escape, section
 from bot.mentoring.model import Area, Lead, Pillar, Stage
-from bot.mentoring.shelf import LONGEST_ADDRESS, Guidance, Row, is_address
+from bot.mentoring.topics.own_cards import (
+    LONGEST_ADDRESS,
+    Guidance,
+    Row,
+    is_address,
+)
 
 QUESTION, TEXT, TITLE = 140, 220, 60
 MINUTES = [25, 50]

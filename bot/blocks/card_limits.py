@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from bot.blocks import cards, limits, messages
 from bot.blocks.text import Message
-from bot.mentoring.appeal import Why
 from bot.mentoring.model import Answer, Card, Meeting, Pair, PairState
-from bot.mentoring.shelf import LONGEST_ADDRESS, Guidance
+from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, Guidance
+from bot.mentoring.topics.preferences import Why
 
 LONGEST_ID = "W" * 40
 LONGEST_GUIDANCE = Guidance("https://" + "a" * LONGEST_ADDRESS, LONGEST_ID)

@@ -17,7 +17,7 @@ from bot.blocks.text import (
     section,
 )
 from bot.mentoring.model import Answer, Card, Meeting, Pair
-from bot.mentoring.shelf import Guidance
+from bot.mentoring.topics.own_cards import Guidance
 
 NO_GUIDANCE = Guidance()
 

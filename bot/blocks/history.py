@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.blocks.ids import Button
 from bot.blocks.language import _, counted
 from bot.blocks.text import Block, Message, actions, bullets, button, day, mention, message, section
-from bot.mentoring.cadence import local_date
 from bot.mentoring.model import Meeting, Pair, Person
+from bot.mentoring.timing.cadence import local_date
 
 
 def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], person: Person) -> Message:

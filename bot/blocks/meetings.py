@@ -20,9 +20,9 @@ from bot.blocks.text import (
     moment,
     section,
 )
-from bot.mentoring.calendar import Moment
 from bot.mentoring.model import Card, Meeting, Pair, Role
-from bot.mentoring.taps import Level
+from bot.mentoring.timing.calendar import Moment
+from bot.mentoring.topics.feedback import Level
 
 LENGTHS = (25, 50)
 LONGEST_AHEAD = timedelta(days=120)

@@ -21,10 +21,10 @@ from bot.blocks.text import (
     moment,
     section,
 )
-from bot.mentoring.ahead import Ahead
-from bot.mentoring.appeal import Why
 from bot.mentoring.model import Card, Member, MemberState, Pair, PairState, Programme, Role
 from bot.mentoring.refusals import Refusal
+from bot.mentoring.timing.next_step import Ahead
+from bot.mentoring.topics.preferences import Why
 
 Offers = Mapping[Pair, Sequence[Card]]
 Whys = Mapping[Pair, Sequence[Why]]

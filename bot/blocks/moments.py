@@ -7,9 +7,9 @@ from bot.blocks.ids import Button, Choice, Tap, with_number
 from bot.blocks.language import _
 from bot.blocks.messages import pause_button
 from bot.blocks.text import Block, Message, actions, button, context, mention, message, section
-from bot.mentoring.calendar import Moment
 from bot.mentoring.model import Card, Role
-from bot.mentoring.taps import Level
+from bot.mentoring.timing.calendar import Moment
+from bot.mentoring.topics.feedback import Level
 
 CHANGE, LATER = "change", "later"
 # With a topic and without a time: then the talk may be booked.

@@ -8,8 +8,6 @@ from babel.lists import format_list
 
 from bot.blocks.language import _, current
 from bot.blocks.text import escape
-from bot.mentoring.appeal import Why
-from bot.mentoring.calendar import Moment
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -24,7 +22,9 @@ from bot.mentoring.model import (
     Skip,
     Stage,
 )
-from bot.mentoring.shelf import Stand
+from bot.mentoring.timing.calendar import Moment
+from bot.mentoring.topics.own_cards import Stand
+from bot.mentoring.topics.preferences import Why
 
 # What Slack calls it, by what it comes to: the app may not do this; nobody in the workspace, or this one
 # person, can be written to; Slack's answer, if any, did not say whether the message was taken.

@@ -18,7 +18,6 @@ from bot.blocks.text import (
     message,
     section,
 )
-from bot.mentoring.cadence import local_date, zone_of
 from bot.mentoring.delivery_health import (
     Backlog,
     Pulse,
@@ -26,6 +25,7 @@ from bot.mentoring.delivery_health import (
     pulse,
 )
 from bot.mentoring.model import Nudge, NudgeState, Pair, Person
+from bot.mentoring.timing.cadence import local_date, zone_of
 
 MOST_REASONS = 12
 MOST_NAMED = 20

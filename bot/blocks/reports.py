@@ -23,10 +23,9 @@ from bot.blocks.text import (
     pages,
     section,
 )
-from bot.mentoring.discretion import FEWEST_PAIRS, Share
-from bot.mentoring.figures import Counts
+from bot.mentoring.figures import FEWEST_PAIRS, Counts, Share
+from bot.mentoring.files.roster import LONGEST_CELL, Fault, FaultKind
 from bot.mentoring.model import MemberState, PairState, Pillar, Programme, Role
-from bot.mentoring.roster import LONGEST_CELL, Fault, FaultKind
 
 MOST_PROGRAMMES = 8
 MOST_FAULTS = 20

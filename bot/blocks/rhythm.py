@@ -9,8 +9,8 @@ from bot.blocks import fields, names
 from bot.blocks.ids import Field
 from bot.blocks.language import _
 from bot.blocks.text import Block, View
-from bot.mentoring import cadence, workdays
 from bot.mentoring.model import Cadence, Rhythm, Role
+from bot.mentoring.timing import cadence, workdays
 
 USUAL = "usual"
 MOST_IN_A_GROUP = 100

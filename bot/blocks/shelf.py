@@ -19,8 +19,8 @@ from bot.blocks.text import (
     section,
 )
 from bot.mentoring.model import Card
-from bot.mentoring.shelf import Guidance, OwnCard, Stand
-from bot.mentoring.subscription import Subscription
+from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
+from bot.mentoring.topics.pack_subscription import Subscription
 
 MOST_SHOWN = 40
 IN_A_ROW = 8

@@ -22,8 +22,8 @@ from bot.blocks.text import (
     message,
     section,
 )
-from bot.mentoring.shelf import LONGEST_ADDRESS
-from bot.mentoring.subscription import (
+from bot.mentoring.topics.own_cards import LONGEST_ADDRESS
+from bot.mentoring.topics.pack_subscription import (
     BIGGEST_PACK,
     SECONDS_FOR_A_PACK,
     Subscription,

@@ -8,8 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from bot.mentoring.calendar import EARLIEST, LATEST_AFTER, Moment, Preset, Row
 from bot.mentoring.model import Role
+from bot.mentoring.timing.calendar import (
+    EARLIEST,
+    LATEST_AFTER,
+    Moment,
+    Preset,
+    Row,
+)
 
 DEFAULT = "standard26"
 FIELDS = ("moment", "weeks", "roles")

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.library import load
-from bot.mentoring.curriculum import next_cards
 from bot.mentoring.model import Card, Offer, OfferState, Profile, Stage
-from bot.mentoring.road import Road
+from bot.mentoring.topics.curriculum import next_cards
+from bot.mentoring.topics.pair_history import Road
 from tests.bench.report import Figures, table
 
 CARDS, WEEKS, PAIRS, ROUNDS = 1_000, 104, 10, 30

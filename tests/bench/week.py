@@ -18,8 +18,8 @@ from sqlalchemy import func, select, text, update
 
 from bot import library
 from bot.library.presets import load_presets
-from bot.mentoring import cadence
 from bot.mentoring.model import NudgeState
+from bot.mentoring.timing import cadence
 from bot.metrics import Metrics
 from handlers import knowing, nudging
 from handlers.pace import Pace

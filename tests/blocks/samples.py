@@ -30,12 +30,9 @@ from bot.library import load
 from bot.library.packs import toml
 from bot.library.presets import load_presets, preset_of
 from bot.mentoring import refusals
-from bot.mentoring.ahead import Ahead
-from bot.mentoring.appeal import Why
-from bot.mentoring.calendar import AROUND_A_MEETING, Change, Moment
 from bot.mentoring.delivery_health import Backlog, Tally
-from bot.mentoring.discretion import Share
-from bot.mentoring.figures import Counts
+from bot.mentoring.figures import Counts, Share
+from bot.mentoring.files.roster import Fault, FaultKind
 from bot.mentoring.matching.fingerprint import Changes
 from bot.mentoring.matching.plan import (
     Arrangement,
@@ -78,10 +75,12 @@ from bot.mentoring.model import (
     Willingness,
 )
 from bot.mentoring.refusals import Refusal
-from bot.mentoring.roster import Fault, FaultKind
-from bot.mentoring.shelf import Guidance, OwnCard, Stand
-from bot.mentoring.subscription import MOST_PACKS, Subscription, Trouble
-from bot.mentoring.taps import Level
+from bot.mentoring.timing.calendar import AROUND_A_MEETING, Change, Moment
+from bot.mentoring.timing.next_step import Ahead
+from bot.mentoring.topics.feedback import Level
+from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
+from bot.mentoring.topics.pack_subscription import MOST_PACKS, Subscription, Trouble
+from bot.mentoring.topics.preferences import Why
 
 MODULES = (
     messages,

@@ -15,7 +15,6 @@ from bot.blocks.forms import LEADERS_GIVE, ProfileAnswers, ProgrammeAnswers, rea
 from bot.blocks.ids import Field, Form
 from bot.blocks.language import speaking
 from bot.blocks.text import View
-from bot.mentoring import workdays
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -28,6 +27,7 @@ from bot.mentoring.model import (
     Role,
     Willingness,
 )
+from bot.mentoring.timing import workdays
 from tests.blocks.samples import COORDINATOR, MIA, NOOR, PLAIN, PROFILE, THEMES, TODAY, named
 from tests.workspace.forms import KEEPS, options_in, starting_values
 

@@ -13,7 +13,6 @@ from bot.blocks import forms, messages, names, text
 from bot.blocks.forms import read_programme
 from bot.blocks.ids import Field
 from bot.blocks.language import _, counted, current, speaking
-from bot.mentoring import workdays
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -27,6 +26,7 @@ from bot.mentoring.model import (
     Role,
     Skip,
 )
+from bot.mentoring.timing import workdays
 from bot.metrics import REASONS
 from handlers import posting
 from tests.blocks.reading import MENTION, words_of

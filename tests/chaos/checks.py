@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bot.mentoring import cadence
 from bot.mentoring.model import NudgeState, Skip
+from bot.mentoring.timing import cadence
 from handlers.nudging import IN_FLIGHT
 from tests.chaos.account import Account, Heard, Row
 from tests.chaos.seeding import zone_of

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.mentoring import cadence
 from bot.mentoring.model import Member, Pair, PairState, Person, Profile, Programme, Role, Workspace
+from bot.mentoring.timing import cadence
 from storage import members, pairs, people, programmes, workspaces
 from storage.database import Database, Transaction
 from tests.chaos.size import Size

@@ -7,7 +7,12 @@ import ssl
 import pytest
 from aiohttp import web
 
-from bot.mentoring.subscription import BIGGEST_PACK, Trouble, Unfetched, Version
+from bot.mentoring.topics.pack_subscription import (
+    BIGGEST_PACK,
+    Trouble,
+    Unfetched,
+    Version,
+)
 from handlers.fetching import Fetcher, public_servers
 from tests.pack_server import ADDRESS, HOST, LOOPBACK, PackServer
 

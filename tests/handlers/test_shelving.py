@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.library import load
-from bot.mentoring.shelf import OwnCard, Stand
+from bot.mentoring.topics.own_cards import OwnCard, Stand
 from handlers.reply import Patience
 from storage import admins, shelf
 from tests.cast import Story

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.library.packs import toml
-from bot.mentoring.shelf import Stand
+from bot.mentoring.topics.own_cards import Stand
 from handlers import packing
 from handlers.packing import BadPack
 from storage import shelf

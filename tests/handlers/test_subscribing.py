@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from bot.library.packs import toml
-from bot.mentoring.shelf import Stand
-from bot.mentoring.subscription import BIGGEST_PACK, MOST_PACKS, Version
+from bot.mentoring.topics.own_cards import Stand
+from bot.mentoring.topics.pack_subscription import BIGGEST_PACK, MOST_PACKS, Version
 from handlers.fetching import Fetcher
 from storage import admins, shelf, subscriptions
 from tests.cast import Story

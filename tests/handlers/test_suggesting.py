@@ -4,8 +4,8 @@ import pytest
 
 from bot.blocks import names
 from bot.library import load
-from bot.mentoring import road
 from bot.mentoring.model import OfferState, Pillar
+from bot.mentoring.topics import pair_history
 from storage import topics
 from tests.cast import Story
 from tests.workspace import Actor
@@ -127,7 +127,7 @@ async def test_what_the_programme_puts_first_is_among_the_three(story: Story, by
     await story.releases()
     await story.all_agree("ada", "farah")
     await story.has_bare_calendar()
-    for _opening in road.OPENING:
+    for _opening in pair_history.OPENING:
         await story.ada.types("/mentor topic")
         await story.ada.clicks(on_offer(story.ada)[0])
         await story.ada.clicks("We met")

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from bot.library import load
-from bot.mentoring.calendar import Change, Moment, changed
 from bot.mentoring.model import Pair, Stage
-from bot.mentoring.taps import Asked, Level
+from bot.mentoring.timing.calendar import Change, Moment, changed
+from bot.mentoring.topics.feedback import Asked, Level
 from storage import calendars, taps
 from tests.cast import Story
 from tests.handlers.test_meeting import has_a_topic

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.library.presets import DEFAULT, BadPreset, load_presets
-from bot.mentoring.calendar import Moment, Preset, Row
 from bot.mentoring.model import Role
+from bot.mentoring.timing.calendar import Moment, Preset, Row
 
 GOOD = """
 weeks = 12

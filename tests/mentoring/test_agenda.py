@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library.presets import load_presets
-from bot.mentoring.agenda import OFFERS_TOPICS, Course, turn
-from bot.mentoring.calendar import COMES_BACK, ONCE, PRIORITY, Change, Moment, Preset, changed, dated, unasked
 from bot.mentoring.model import Pair, PairState, Programme, Role
+from bot.mentoring.timing.agenda import OFFERS_TOPICS, Course, turn
+from bot.mentoring.timing.calendar import (
+    COMES_BACK,
+    ONCE,
+    PRIORITY,
+    Change,
+    Moment,
+    Preset,
+    changed,
+    dated,
+    unasked,
+)
 
 MONDAY = date(2026, 3, 2)
 WEEK = timedelta(weeks=1)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.mentoring.ahead import Ahead, ahead
 from bot.mentoring.model import Answer, Meeting, Pair, PairState
+from bot.mentoring.timing.next_step import Ahead, ahead
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

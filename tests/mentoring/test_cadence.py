@@ -11,9 +11,9 @@ from holidays import country_holidays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring import cadence, workdays
-from bot.mentoring.cadence import Slot, Step, Whose
 from bot.mentoring.model import Cadence, Nudge, NudgeKind, Person, Profile, Rhythm
+from bot.mentoring.timing import cadence, workdays
+from bot.mentoring.timing.cadence import Slot, Step, Whose
 
 ODD = (
     "Africa/Casablanca",

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library.presets import load_presets
-from bot.mentoring.calendar import (
+from bot.mentoring.model import Role
+from bot.mentoring.timing.calendar import (
     AROUND_A_MEETING,
     PRIORITY,
     Change,
@@ -21,7 +22,6 @@ from bot.mentoring.calendar import (
     unasked,
     week_of,
 )
-from bot.mentoring.model import Role
 
 PRESETS = load_presets()
 MONDAY = date(2026, 3, 2)

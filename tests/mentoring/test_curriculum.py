@@ -11,8 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.library import load
-from bot.mentoring.appeal import Why
-from bot.mentoring.curriculum import CLOSING, next_cards, why
 from bot.mentoring.model import (
     Area,
     Card,
@@ -24,7 +22,9 @@ from bot.mentoring.model import (
     Stage,
     Willingness,
 )
-from bot.mentoring.road import OPENING, Road, deepest
+from bot.mentoring.topics.curriculum import CLOSING, next_cards, why
+from bot.mentoring.topics.pair_history import OPENING, Road, deepest
+from bot.mentoring.topics.preferences import Why
 
 CARDS = load().cards
 BY_ID = {card.id: card for card in CARDS}

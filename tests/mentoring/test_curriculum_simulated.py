@@ -16,10 +16,15 @@ import pytest
 
 from bot.library import load
 from bot.library.presets import load_presets
-from bot.mentoring.calendar import Moment, Preset
-from bot.mentoring.curriculum import CLOSING, next_cards
 from bot.mentoring.model import Area, Card, Offer, OfferState, Pillar, Profile, Stage, Willingness
-from bot.mentoring.road import AGREEMENT, OPENING, Road, deepest
+from bot.mentoring.timing.calendar import Moment, Preset
+from bot.mentoring.topics.curriculum import CLOSING, next_cards
+from bot.mentoring.topics.pair_history import (
+    AGREEMENT,
+    OPENING,
+    Road,
+    deepest,
+)
 
 T = TypeVar("T")
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring import diary, workdays
-from bot.mentoring.cadence import Whose, local_date
 from bot.mentoring.model import Hours, Rhythm
+from bot.mentoring.timing import shared_slots, workdays
+from bot.mentoring.timing.cadence import Whose, local_date
 from tests.mentoring.test_cadence import everybody, moments
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
@@ -23,7 +23,7 @@ hours = st.builds(
 sides = st.tuples(everybody, hours)
 
 
-def side(zone: str, hours: Hours = USUAL, country: str | None = None) -> diary.Side:
+def side(zone: str, hours: Hours = USUAL, country: str | None = None) -> shared_slots.Side:
     return Whose(zone, "U1", Rhythm(country=country)), hours
 
 
@@ -40,19 +40,19 @@ def side(zone: str, hours: Hours = USUAL, country: str | None = None) -> diary.S
 )
 def test_the_first_hour_that_both_work(one: str, other: str, when: str) -> None:
     wanted = datetime.fromisoformat(when).replace(tzinfo=UTC)
-    assert diary.suggestion(NOON, side(one), side(other), 50) == wanted
+    assert shared_slots.suggestion(NOON, side(one), side(other), 50) == wanted
 
 
 def test_a_holiday_of_one_of_them_is_no_day() -> None:
     """Good Friday to Easter Monday 2026: 3 to 6 April."""
     before = datetime(2026, 3, 31, 12, tzinfo=UTC)
-    found = diary.suggestion(before, side("Europe/Berlin"), side("America/New_York"), 50)
+    found = shared_slots.suggestion(before, side("Europe/Berlin"), side("America/New_York"), 50)
     assert found == datetime(2026, 4, 7, 13, tzinfo=UTC)
 
 
 def test_who_never_works_together_gets_no_proposal() -> None:
     early, late = Hours(6 * 60, 9 * 60), Hours(18 * 60, 20 * 60)
-    assert diary.suggestion(NOON, side("UTC", early), side("UTC", late), 25) is None
+    assert shared_slots.suggestion(NOON, side("UTC", early), side("UTC", late), 25) is None
 
 
 def _works(whose: Whose, hours: Hours, begins: datetime, ends: datetime) -> bool:
@@ -78,18 +78,18 @@ def _works(whose: Whose, hours: Hours, begins: datetime, ends: datetime) -> bool
 )
 def test_who_works_then(zone: str, begins: str, *, is_working: bool) -> None:
     starts_at = datetime.fromisoformat(begins).replace(tzinfo=UTC)
-    assert diary.works(side(zone), starts_at, 50) is is_working
+    assert shared_slots.works(side(zone), starts_at, 50) is is_working
 
 
 @settings(max_examples=200, deadline=None)
 @given(now=moments, one=sides, other=sides, minutes=st.sampled_from([25, 50]))
 def test_both_work_all_the_time_on_a_day_they_work(
-    now: datetime, one: diary.Side, other: diary.Side, minutes: int
+    now: datetime, one: shared_slots.Side, other: shared_slots.Side, minutes: int
 ) -> None:
-    found = diary.suggestion(now, one, other, minutes)
+    found = shared_slots.suggestion(now, one, other, minutes)
     if found is not None:
         ends = found + timedelta(minutes=minutes)
-        assert diary.works(one, found, minutes)
+        assert shared_slots.works(one, found, minutes)
         assert _works(*one, found, ends)
         assert _works(*other, found, ends)
         assert found.minute % 15 == 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring.discretion import FEWEST_PAIRS, Share, shares_by_group
+from bot.mentoring.figures import FEWEST_PAIRS, Share, shares_by_group
 
 # Most groups of a programme are small: that is where something could be found out.
 groups = st.dictionaries(

@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.mentoring.files.roster import (
+    LEVELS,
+    BadRoster,
+    Fault,
+    FaultKind,
+    RosterRow,
+    read,
+    resolve,
+)
 from bot.mentoring.model import Person
-from bot.mentoring.roster import LEVELS, BadRoster, Fault, FaultKind, RosterRow, read, resolve
 from tests.workspace import roster_csv
 
 HEADER = "email,level,manager,department,location"

@@ -5,7 +5,12 @@ from itertools import product
 import pytest
 
 from bot.mentoring.refusals import CardChanged, NeedsAnother, Refusal
-from bot.mentoring.shelf import LONGEST_ADDRESS, OwnCard, Stand, is_address
+from bot.mentoring.topics.own_cards import (
+    LONGEST_ADDRESS,
+    OwnCard,
+    Stand,
+    is_address,
+)
 
 AUTHOR, OTHER = "noor", "zoe"
 

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mentoring.subscription import Trouble, Unfetched, Version, file_name, is_pack_address, is_public
+from bot.mentoring.topics.pack_subscription import (
+    Trouble,
+    Unfetched,
+    Version,
+    file_name,
+    is_pack_address,
+    is_public,
+)
 
 PRIVATE = [
     "0.0.0.0/8",

@@ -5,9 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.mentoring import road
 from bot.mentoring.model import Answer, Meeting, Pair, PairState, Profile, Stage
-from bot.mentoring.taps import ENERGY_HOLDS, Asked, Level, Said, good_meetings, is_kept, is_low, liked
+from bot.mentoring.topics import pair_history
+from bot.mentoring.topics.feedback import (
+    ENERGY_HOLDS,
+    Asked,
+    Level,
+    Said,
+    good_meetings,
+    is_kept,
+    is_low,
+    liked,
+)
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -90,7 +99,7 @@ class TestTheRoad:
         by = {"mia": [each for each in said if each.person_id == "mia"]}
         by["leo"] = [each for each in said if each.person_id == "leo"]
         told = {"mia": Profile(wants_deep=wants_deep)}
-        return road.of_pair(PAIR, [], HELD, told, by, {}, (), NOW).stage
+        return pair_history.of_pair(PAIR, [], HELD, told, by, {}, (), NOW).stage
 
     def test_four_good_talks_and_the_switch_open_deep_topics(self) -> None:
         assert self.stage() is Stage.DEEP
@@ -98,7 +107,7 @@ class TestTheRoad:
 
     def test_the_leaders_switch_opens_nothing(self) -> None:
         told = {"leo": Profile(wants_deep=True)}
-        assert road.of_pair(PAIR, [], HELD, told, {}, {}, (), NOW).stage is Stage.MIDDLE
+        assert pair_history.of_pair(PAIR, [], HELD, told, {}, {}, (), NOW).stage is Stage.MIDDLE
 
     def test_a_regret_of_either_closes_them(self) -> None:
         assert self.stage(worth("m0", Level.LOW, by="leo")) is Stage.MIDDLE
@@ -109,4 +118,6 @@ class TestTheRoad:
 
     def test_what_either_found_worth_it_is_liked(self) -> None:
         by = {"leo": [worth("m3", Level.HIGH, by="leo")]}
-        assert road.of_pair(PAIR, [], HELD, {}, by, {"leo": frozenset({"T9"})}, (), NOW).liked == {"T3"}
+        assert pair_history.of_pair(PAIR, [], HELD, {}, by, {"leo": frozenset({"T9"})}, (), NOW).liked == {
+            "T3"
+        }

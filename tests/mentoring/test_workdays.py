@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from bot.mentoring import workdays
+from bot.mentoring.timing import workdays
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What a coordinator changed in a calendar."""
 
-from bot.mentoring.calendar import Change, Moment
+from bot.mentoring.timing.calendar import Change, Moment
 from storage import calendars, programmes
 from storage.database import Transaction
 from tests.storage.cast import NOW, a_programme

@@ -11,7 +11,6 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from bot.mentoring.calendar import Change, Moment
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -25,9 +24,10 @@ from bot.mentoring.model import (
     Rhythm,
     Willingness,
 )
-from bot.mentoring.shelf import Guidance, OwnCard, Stand
-from bot.mentoring.subscription import Version
-from bot.mentoring.taps import Asked, Level, Said
+from bot.mentoring.timing.calendar import Change, Moment
+from bot.mentoring.topics.feedback import Asked, Level, Said
+from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
+from bot.mentoring.topics.pack_subscription import Version
 from storage import (
     calendars,
     meetings,

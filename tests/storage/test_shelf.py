@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.mentoring.shelf import OwnCard, Stand
+from bot.mentoring.topics.own_cards import OwnCard, Stand
 from storage import shelf
 from storage.database import Database, Transaction
 from tests.storage.cast import DAY, HERE, NOW, move_in

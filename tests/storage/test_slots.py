@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.mentoring.cadence import Slot
 from bot.mentoring.model import NudgeKind, NudgeState, Skip
+from bot.mentoring.timing.cadence import Slot
 from storage import nudges, slots
 from storage.database import Transaction
 from tests.storage.cast import DAY, HOUR, NOW, a_nudge, a_pair, state_of

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.mentoring.subscription import Subscription, Trouble, Version
+from bot.mentoring.topics.pack_subscription import Subscription, Trouble, Version
 from storage import subscriptions
 from storage.database import Database, Transaction
 from tests.storage.cast import DAY, HERE, HOUR, NOW, move_in

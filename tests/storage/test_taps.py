@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.mentoring.taps import Asked, Level, Said
+from bot.mentoring.topics.feedback import Asked, Level, Said
 from storage import taps
 from storage.database import Transaction
 from tests.storage.cast import DAY, NOW

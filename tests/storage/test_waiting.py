@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.mentoring.model import Cadence, MemberState, NudgeState, PairState, Profile, Rhythm, Standing
-from bot.mentoring.subscription import Version
+from bot.mentoring.topics.pack_subscription import Version
 from storage import events, meetings, nudges, pairs, people, programmes, subscriptions, waiting
 from storage.database import Database, Transaction
 from tests.queries import counted

@@ -15,8 +15,6 @@ import pytest
 from sqlalchemy import Table, select
 
 import storage
-from bot.mentoring.cadence import Slot
-from bot.mentoring.calendar import Change, Moment
 from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.plan import Arrangement, LeftOut, Plan
 from bot.mentoring.matching.problem import Facts, Rules
@@ -37,9 +35,11 @@ from bot.mentoring.model import (
     Workspace,
 )
 from bot.mentoring.refusals import Refusal
-from bot.mentoring.shelf import Guidance, OwnCard, Stand
-from bot.mentoring.subscription import Subscription, Trouble, Version
-from bot.mentoring.taps import Asked, Level, Said
+from bot.mentoring.timing.cadence import Slot
+from bot.mentoring.timing.calendar import Change, Moment
+from bot.mentoring.topics.feedback import Asked, Level, Said
+from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
+from bot.mentoring.topics.pack_subscription import Subscription, Trouble, Version
 from storage import (
     admins,
     arrangements,

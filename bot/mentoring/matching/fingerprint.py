@@ -1,4 +1,7 @@
-"""A fingerprint of all that a plan follows from, and what changed between two: who, never what anybody answered."""
+"""A fingerprint of all that a plan follows from, and what changed between two of them.
+
+It is told who changed, and never what anybody answered.
+"""
 
 import hashlib
 import json
@@ -9,50 +12,6 @@ from typing import Any
 from bot.mentoring.matching.problem import Facts, Pairs
 from bot.mentoring.model import Candidate
 from bot.mentoring.org_chart import upwards
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """`joined`, `left` and `known` are ids of people. `told`: how many told us something else.
-
-    `known`: roster or Slack say something else of them, or their role is another.
-    """
-
-    joined: tuple[str, ...]
-    left: tuple[str, ...]
-    known: tuple[str, ...]
-    told: int
-    rules: bool
-    decided: bool
-    lines: bool
-    past: bool
-
-
-def between(before: Marks, now: Marks) -> Changes:
-    """What is no longer as it was. That somebody came or left is not told twice, by what goes with it."""
-    then, today = _ids(before.known), _ids(now.known)
-    joined, left = today - then, then - today
-    known = _ids(_other(before.known, now.known)) & then & today
-    come_or_gone = bool(joined or left)
-    return Changes(
-        tuple(sorted(joined)),
-        tuple(sorted(left)),
-        tuple(sorted(known)),
-        sum(key in before.told and key in now.told for key in _other(before.told, now.told)),
-        rules=before.rules != now.rules,
-        decided=before.decided != now.decided,
-        lines=before.lines != now.lines and not come_or_gone and not known,
-        past=before.past != now.past and not come_or_gone,
-    )
-
-
-def _other(before: dict[str, str], now: dict[str, str]) -> set[str]:
-    return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
-
-
-def _ids(keys: Iterable[str]) -> set[str]:
-    return {key.partition(" ")[2] for key in keys}
-
 
 VERSION = "matching/3"  # change it with any rule or wish, so that old rehearsals are refused
 
@@ -148,3 +107,46 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _canonical(inner) for key, inner in value.items() if key not in NEVER_READ}
     return sorted(set(value)) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`joined`, `left` and `known` are ids of people. `told`: how many told us something else.
+
+    `known`: roster or Slack say something else of them, or their role is another.
+    """
+
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    known: tuple[str, ...]
+    told: int
+    rules: bool
+    decided: bool
+    lines: bool
+    past: bool
+
+
+def between(before: Marks, now: Marks) -> Changes:
+    """What is no longer as it was. That somebody came or left is not told twice, by what goes with it."""
+    then, today = _ids(before.known), _ids(now.known)
+    joined, left = today - then, then - today
+    known = _ids(_other(before.known, now.known)) & then & today
+    come_or_gone = bool(joined or left)
+    return Changes(
+        tuple(sorted(joined)),
+        tuple(sorted(left)),
+        tuple(sorted(known)),
+        sum(key in before.told and key in now.told for key in _other(before.told, now.told)),
+        rules=before.rules != now.rules,
+        decided=before.decided != now.decided,
+        lines=before.lines != now.lines and not come_or_gone and not known,
+        past=before.past != now.past and not come_or_gone,
+    )
+
+
+def _other(before: dict[str, str], now: dict[str, str]) -> set[str]:
+    return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+
+
+def _ids(keys: Iterable[str]) -> set[str]:
+    return {key.partition(" ")[2] for key in keys}

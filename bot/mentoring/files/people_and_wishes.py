@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from bot.mentoring import cell, remarks_on
-from bot.mentoring.both_lines import agreed
+from bot.mentoring.files import cells, warnings
+from bot.mentoring.files.csv_table import Cells, Line, table
+from bot.mentoring.files.two_roles import agreed
+from bot.mentoring.files.warnings import NAMING, Key
 from bot.mentoring.matching.problem import Facts, Rules
 from bot.mentoring.model import Candidate, Hours, Person, Profile, Role
-from bot.mentoring.remarks_on import NAMING, Key
-from bot.mentoring.separated import Cells, Line, table
 
 PEOPLE = (
     "id",
@@ -73,7 +73,7 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
     asked = _Wishes(rows, members.values(), is_whole=is_whole)
     members.update(_each("wishes", told, asked.of, faults))
     if faults:
-        raise BadSpreadsheet(_told_once(faults, cell.AREAS))
+        raise BadSpreadsheet(_told_once(faults, cells.AREAS))
     partners = asked.partners
     facts = Facts(
         candidates=_with_one_list(members.values()),
@@ -86,12 +86,12 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
         apart=list(partners["apart"]),
     )
     remarks = (
-        *remarks_on.managers(rows, managers),
-        *remarks_on.roles(members),
-        *remarks_on.who_fits_nobody(rows, told, members, asked.spoken_of),
-        *remarks_on.strangers(told, managers),
+        *warnings.managers(rows, managers),
+        *warnings.roles(members),
+        *warnings.who_fits_nobody(rows, told, members, asked.spoken_of),
+        *warnings.strangers(told, managers),
     )
-    return Read(facts, remarks, tuple(remarks_on.avoided(told, managers)), partners["pinned"])
+    return Read(facts, remarks, tuple(warnings.avoided(told, managers)), partners["pinned"])
 
 
 def _told_once(faults: Iterable[str], ending: str) -> Iterator[str]:
@@ -145,13 +145,13 @@ def _each(
 
 def _candidate(_line: int, row: Cells) -> Candidate | None:
     """One line of people; None for somebody who takes no part and is only known as a manager."""
-    each = cell.Reader()
-    role = each.read(None, cell.role, row["role"]) if row["role"] else None
-    level = each.read(None, cell.level, row["level"])
-    zone = each.read("UTC", cell.zone, row.get("timezone") or "UTC")
-    hours = each.read(Hours(), cell.hours, row.get("hours", ""))
-    languages = each.read((), cell.languages, row)
-    capacity = each.read(1, cell.number, "capacity", row.get("capacity") or "1", 0, MOST_ROOM)
+    each = cells.Reader()
+    role = each.read(None, cells.role, row["role"]) if row["role"] else None
+    level = each.read(None, cells.level, row["level"])
+    zone = each.read("UTC", cells.zone, row.get("timezone") or "UTC")
+    hours = each.read(Hours(), cells.hours, row.get("hours", ""))
+    languages = each.read((), cells.languages, row)
+    capacity = each.read(1, cells.number, "capacity", row.get("capacity") or "1", 0, MOST_ROOM)
     each.end()
     if role is None:
         return None
@@ -183,11 +183,11 @@ class _Wishes:
 
     def of(self, line: int, row: Cells) -> tuple[Key, Candidate] | None:
         """One line of wishes, as the member it speaks of; None if the line of people is at fault."""
-        each = cell.Reader()
+        each = cells.Reader()
         member = each.read(None, self._member, row)
-        offers = each.read((), cell.areas, row, "offers")
-        wants = each.read((), cell.areas, row, "wants")
-        waited = each.read(0, cell.number, "waited", row.get("waited") or "0", 0, MOST_WAITED)
+        offers = each.read((), cells.areas, row, "offers")
+        wants = each.read((), cells.areas, row, "wants")
+        waited = each.read(0, cells.number, "waited", row.get("waited") or "0", 0, MOST_WAITED)
         each.end()
         if member is None:
             return None
@@ -196,13 +196,13 @@ class _Wishes:
         if first != line:
             raise ValueError(f"{row['id']} stands in line {first} too")
         self._note_partners(line, row, member.role)
-        profile = replace(member.profile, offers=offers, wants=wants, avoids=cell.several(row, "avoids"))
-        return key, replace(member, profile=profile, waited=waited, met=cell.several(row, "met"))
+        profile = replace(member.profile, offers=offers, wants=wants, avoids=cells.several(row, "avoids"))
+        return key, replace(member, profile=profile, waited=waited, met=cells.several(row, "met"))
 
     def _member(self, row: Cells) -> Candidate | None:
         who, role = row["id"], row.get("role", "")
         if role:
-            cell.role(role)
+            cells.role(role)
         if who not in self._roles:
             if not self._is_whole:
                 return None
@@ -220,5 +220,5 @@ class _Wishes:
 
     def _note_partners(self, line: int, row: Cells, role: Role) -> None:
         for name, pairs in self.partners.items():
-            for other in cell.several(row, name):
+            for other in cells.several(row, name):
                 pairs.setdefault((row["id"], other) if role is Role.MENTOR else (other, row["id"]), line)

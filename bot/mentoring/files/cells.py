@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.mentoring.files.roster import LEVELS
 from bot.mentoring.model import Area, Hours, Role
-from bot.mentoring.roster import LEVELS
 
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 WORKING_HOURS = re.compile(r"(\d\d?):([0-5]\d) ?[-\u2013] ?(\d\d?):([0-5]\d)", re.ASCII)

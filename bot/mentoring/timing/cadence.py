@@ -13,8 +13,8 @@ from functools import lru_cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.mentoring import workdays
 from bot.mentoring.model import Cadence, Nudge, Person, Profile, Rhythm
+from bot.mentoring.timing import workdays
 
 # The first working morning of the week: people start things at fresh beginnings (Dai, Milkman and
 # Riis 2014), and a weekly reminder does better than one or two a week (Antinyan and others 2021).

@@ -6,7 +6,7 @@ from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-from bot.mentoring.shelf import is_address
+from bot.mentoring.topics.own_cards import is_address
 
 BIGGEST_PACK = 256 * 1024
 SECONDS_FOR_A_PACK = 10

@@ -4,8 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.mentoring.calendar import BEGINNING, ONCE, PRIORITY, Entry, Moment, joined, unasked, week_of
 from bot.mentoring.model import Pair, PairState, Programme, Role
+from bot.mentoring.timing.calendar import (
+    BEGINNING,
+    ONCE,
+    PRIORITY,
+    Entry,
+    Moment,
+    joined,
+    unasked,
+    week_of,
+)
 
 # To a mentor these are one thing: topics to choose from.
 OFFERS_TOPICS = (Moment.AGREEMENT, Moment.MEETING_CARD, Moment.TOPIC_CHOICE)

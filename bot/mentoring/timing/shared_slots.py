@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.mentoring import cadence, workdays
-from bot.mentoring.cadence import Whose
 from bot.mentoring.model import Hours
+from bot.mentoring.timing import cadence, workdays
+from bot.mentoring.timing.cadence import Whose
 
 # Sooner leaves no time to prepare, later is forgotten.
 SOONEST, DAYS_TO_SEARCH = timedelta(days=3), 28

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.mentoring import taps
 from bot.mentoring.model import Meeting, Offer, OfferState, Pair, Pillar, Profile, Stage
-from bot.mentoring.taps import Said
+from bot.mentoring.topics import feedback
+from bot.mentoring.topics.feedback import Said
 
 # Closeness grows with gradual, mutual disclosure (Aron and others 1997): depth follows trust.
 MEETINGS_FOR_MIDDLE = 2
@@ -76,14 +76,14 @@ def of_pair(
         pair.id,
         made,
         deepest(
-            taps.good_meetings(held, by_both),
+            feedback.good_meetings(held, by_both),
             wants_deep=mentor.wants_deep,
-            low_tap=taps.is_low(held, by_mentor, now),
+            low_tap=feedback.is_low(held, by_mentor, now),
         ),
         mentor,
         leader,
         aims,
-        liked=taps.liked(held, by_both),
+        liked=feedback.liked(held, by_both),
         known=known.get(pair.leader_id, frozenset()),
     )
 

@@ -3,17 +3,17 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.mentoring import cell
-from bot.mentoring.separated import Line
+from bot.mentoring.files import cells
+from bot.mentoring.files.csv_table import Line
 
 OF_A_PERSON: Mapping[str, Callable[[str], object]] = {
-    "level": cell.level,
+    "level": cells.level,
     "manager": str,
     "department": str,
     "place": str,
-    "timezone": cell.zone,
-    "languages": lambda codes: {*cell.languages({"languages": codes})},
-    "hours": cell.hours,
+    "timezone": cells.zone,
+    "languages": lambda codes: {*cells.languages({"languages": codes})},
+    "hours": cells.hours,
 }
 """What is the same in whichever role, and how each is understood."""
 

@@ -6,10 +6,10 @@ Why it is so stands in `docs/decisions/015-three-cards.md`.
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
-from bot.mentoring import appeal
-from bot.mentoring.appeal import Why, Wishes
 from bot.mentoring.model import Card, Lead, Pillar, Stage, Willingness
-from bot.mentoring.road import AGREEMENT, OPENING, Road
+from bot.mentoring.topics import preferences
+from bot.mentoring.topics.pair_history import AGREEMENT, OPENING, Road
+from bot.mentoring.topics.preferences import Why, Wishes
 
 OFFERED_AT_ONCE = 3
 # The look back belongs to the end of a programme: its calendar brings it, not the choice.
@@ -30,7 +30,7 @@ def next_cards(library: Sequence[Card], road: Road, past: Sequence[Card] = ()) -
         return _opening(cards, road)
     chosen = _chosen(cards, road)
     allowed = _allowed(library, road, chosen)
-    return _three(allowed, appeal.of(road, chosen, cards), road)
+    return _three(allowed, preferences.of(road, chosen, cards), road)
 
 
 def why(
@@ -40,7 +40,7 @@ def why(
     cards = {card.id: card for card in (*library, *past)}
     if _agreement_is_due(cards, road):
         return (Why.FIRST_TALKS,)
-    wished = appeal.of(road, _chosen(cards, road), cards)
+    wished = preferences.of(road, _chosen(cards, road), cards)
     return tuple(dict.fromkeys(wished.why(card) for card in offered))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.mentoring.model import Area, Card, Lead, Pillar
-from bot.mentoring.road import OPENING, Road
+from bot.mentoring.topics.pair_history import OPENING, Road
 
 # A programme serves at least three of its six aims, and in any four talks the leader leads once.
 FEWEST_PILLARS = 3

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from bot.mentoring import cell
+from bot.mentoring.files import cells
+from bot.mentoring.files.csv_table import Line
 from bot.mentoring.model import Candidate, Role
 from bot.mentoring.org_chart import circles
-from bot.mentoring.separated import Line
 
 NAMING = ("former", "pinned", "apart")  # columns with ids of others
 Key = tuple[str, Role]
@@ -47,7 +47,7 @@ def who_fits_nobody(
         if members[key].capacity == 0:
             yield f"people, line {line}: {row['id']} has capacity 0, and is left aside"
     for line, row in told:
-        if not cell.several(row, "offers") and not cell.several(row, "wants"):
+        if not cells.several(row, "offers") and not cells.several(row, "wants"):
             yield f"wishes, line {line}: {row['id']} offers and wants nothing, and so fits nobody"
 
 
@@ -55,13 +55,13 @@ def strangers(told: Iterable[Line], known: Collection[str]) -> Iterator[str]:
     """Ids in the wishes that stand nowhere in people, but for those whom somebody avoids."""
     for line, row in told:
         for name in NAMING:
-            for other in sorted({each for each in cell.several(row, name) if each not in known}):
+            for other in sorted({each for each in cells.several(row, name) if each not in known}):
                 what = f"nobody in people has the id {other} in {name}; it counts for nothing"
                 yield f"wishes, line {line}: {what}"
 
 
 def avoided(told: Iterable[Line], known: Collection[str]) -> Iterator[str]:
     """How many ids that somebody avoids stand nowhere in people; whose, and which, is theirs to know."""
-    number = sum(each not in known for _line, row in told for each in cell.several(row, "avoids"))
+    number = sum(each not in known for _line, row in told for each in cells.several(row, "avoids"))
     if number:
         yield f"wishes: ids in avoids that nobody in people has, and that count for nothing: {number}"
