@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import app, doctor, rehearse, topics
 from bot.blocks import reports
-from bot.blocks.language import counted
+from bot.blocks.kit.language import counted
 from bot.clock import utc_now
 from bot.mentoring.files.people_and_wishes import BadSpreadsheet
 from bot.mentoring.files.roster import LEVELS, BadRoster

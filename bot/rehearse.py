@@ -17,8 +17,8 @@ from pathlib import Path
 from shutil import copymode
 from tempfile import mkstemp
 
-from bot.blocks import fit
-from bot.blocks.language import counted
+from bot.blocks import match_reasons
+from bot.blocks.kit.language import counted
 from bot.mentoring.files.people_and_wishes import BadSpreadsheet, Read, read
 from bot.mentoring.matching import solve
 from bot.mentoring.matching.audit import verify
@@ -147,7 +147,7 @@ def _told(plan: Plan, whole: Summary, found: Read, *, proven: bool) -> dict[str,
                 "mentor_id": pin.mentor_id,
                 "leader_id": pin.leader_id,
                 "line": found.pins[pin.mentor_id, pin.leader_id],
-                "why": fit.kept_apart(pin.why),
+                "why": match_reasons.kept_apart(pin.why),
             }
             for pin in plan.refused
         ],
@@ -180,7 +180,7 @@ def _said(plan: Plan, told: Summary, found: Read, out: Path, *, proven: bool) ->
         f"{match.mentor_id} → {match.leader_id}: " + "; ".join(_whys(match, told)) for match in plan.matches
     ]
     refused = [
-        f"wishes, line {line}: {pin.mentor_id} and {pin.leader_id}: {fit.kept_apart(pin.why)}"
+        f"wishes, line {line}: {pin.mentor_id} and {pin.leader_id}: {match_reasons.kept_apart(pin.why)}"
         for line, pin in sorted(
             ((found.pins[pin.mentor_id, pin.leader_id], pin) for pin in plan.refused), key=itemgetter(0)
         )
@@ -211,7 +211,7 @@ def _left_out(plan: Plan) -> Iterator[str]:
     """Those with the same reason together; the reason that keeps most people out comes first."""
     alike = defaultdict[str, list[str]](list)
     for one in plan.left_out:
-        why = fit.hindrance(one.why, one.role) + fit.would_help(one.helps)
+        why = match_reasons.hindrance(one.why, one.role) + match_reasons.would_help(one.helps)
         alike[why].append(f"{one.person_id} ({one.role})")
     for why, people in sorted(alike.items(), key=lambda each: (-len(each[1]), each[0])):
         more = f" and {len(people) - MOST_SHOWN} more" if len(people) > MOST_SHOWN else ""
@@ -219,8 +219,8 @@ def _left_out(plan: Plan) -> Iterator[str]:
 
 
 def _whys(match: Match, told: Summary) -> list[str]:
-    reasons = [fit.reason(why, match.mentor_id, match.leader_id) for why in match.reasons]
-    return reasons + fit.asked_for(match, told.pinned)
+    reasons = [match_reasons.reason(why, match.mentor_id, match.leader_id) for why in match.reasons]
+    return reasons + match_reasons.asked_for(match, told.pinned)
 
 
 def _proof(plan: Plan, *, proven: bool) -> str:

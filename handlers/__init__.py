@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.blocks.ids import Button, Form
+from bot.blocks.kit.ids import Button, Form
 from handlers import (
     administering,
     arranging,

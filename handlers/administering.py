@@ -7,12 +7,13 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import forms, reports, slack_people
+from bot.blocks import forms, reports
 from bot.mentoring.files import roster
 from bot.mentoring.files.roster import BadRoster
 from bot.mentoring.model import AdminRole, Person, Programme, Standing
 from bot.mentoring.refusals import LeftSlack, NameTaken
 from bot.mentoring.timing import cadence
+from bot.slack import accounts
 from handlers import uploads
 from handlers.reply import Reply
 from storage import admins, members, people, programmes, silence
@@ -156,7 +157,7 @@ async def _directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]
     while True:
         page = await client.users_list(limit=PEOPLE_A_PAGE, cursor=cursor or None, include_locale=True)
         for user in page["members"]:
-            person, address = slack_people.person(user), slack_people.email(user)
+            person, address = accounts.person(user), accounts.email(user)
             yield person.id, person
             if address:
                 yield address, person
@@ -167,4 +168,4 @@ async def _directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]
 
 async def _introduced(client: AsyncWebClient, person_id: str) -> Person:
     answer = await client.users_info(user=person_id, include_locale=True)
-    return slack_people.person(answer["user"])
+    return accounts.person(answer["user"])

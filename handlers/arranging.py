@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.blocks import arranging as blocks
-from bot.blocks import fit
-from bot.blocks.text import MENTION, mentioned
+from bot.blocks import match_reasons
+from bot.blocks import rules as blocks
+from bot.blocks.kit.text import MENTION, mentioned
 from bot.mentoring.matching import pins
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.model import LIVE_PAIRS, Hindrance, Member, MemberState, PairState, Person, Programme, Role
@@ -117,7 +117,7 @@ async def _arrange(
             await admins.note(tx, asker.id, f"arranged {kind}", now, subject)
 
     if refused:
-        raise UnsafePair(why=fit.kept_apart(refused))
+        raise UnsafePair(why=match_reasons.kept_apart(refused))
     await reply(blocks.arranged(kind, mentor, leader, replaces=before, are_a_pair=is_known))
 
 

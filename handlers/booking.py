@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import meetings as blocks
-from bot.blocks.text import Message
+from bot.blocks.kit.text import Message
 from bot.library import Library
 from bot.mentoring.model import Meeting, Nudge, NudgeKind, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAbout, PairEnded

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.blocks import calendars as blocks
-from bot.blocks.fields import Errors
+from bot.blocks.kit.fields import Errors
 from bot.library.presets import preset_of
 from bot.mentoring.model import Person, Programme
 from bot.mentoring.refusals import NoProgramme, UnknownProgramme

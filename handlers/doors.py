@@ -22,12 +22,13 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import messages, slack_people
-from bot.blocks.language import speaking
+from bot.blocks import messages
+from bot.blocks.kit.language import speaking
 from bot.clock import Clock
 from bot.library import Library
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
+from bot.slack import accounts
 from handlers.reply import Acknowledgement, Patience, Reply, slacks_code
 from storage import events, people, shelf, workspaces
 from storage.database import Database
@@ -173,7 +174,7 @@ class Doors:
         if known is not None:
             return known
         answer = await args.client.users_info(user=user_id, include_locale=True)
-        person = slack_people.person(answer["user"])
+        person = accounts.person(answer["user"])
         async with self.db.transaction(workspace) as tx:
             if await workspaces.find(tx) is None:
                 raise NotInstalled

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import forms, messages, slack_people
+from bot.blocks import forms, messages
 from bot.library import Library
 from bot.mentoring.model import (
     Member,
@@ -30,6 +30,7 @@ from bot.mentoring.refusals import (
 )
 from bot.mentoring.timing import cadence
 from bot.metrics import Metrics
+from bot.slack import accounts
 from handlers import parting
 from handlers.pace import Pace
 from handlers.reply import Reply
@@ -145,7 +146,7 @@ async def changed(
     payload: dict[str, Any], db: Database, workspace: str, now: datetime, client: AsyncWebClient
 ) -> None:
     """Slack says that an account is new or has changed: a name, a zone, a deactivation."""
-    person = slack_people.person(payload["user"])
+    person = accounts.person(payload["user"])
 
     async with db.transaction(workspace) as tx:
         known = await people.find(tx, person.id)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import messages
-from bot.blocks.text import Message
+from bot.blocks.kit.text import Message
 from bot.library import Library
 from bot.mentoring.model import MemberState, Nudge, NudgeKind, NudgeState, Person, Skip
 from bot.mentoring.timing import cadence

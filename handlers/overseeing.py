@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from bot.blocks import oversight
-from bot.blocks.text import mentioned
+from bot.blocks import delivery_health
+from bot.blocks.kit.text import mentioned
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NeverAPair, NobodyNamed
 from bot.metrics import Metrics
@@ -22,7 +22,7 @@ async def health(
         await admins.require(tx, asker)
         tally = await ledger.standing(tx, now, now - LOOKS_BACK)
 
-    await reply(oversight.health(tally, metrics.limits_met, asker, now, command))
+    await reply(delivery_health.health(tally, metrics.limits_met, asker, now, command))
 
 
 async def last_nudges(asker: Person, db: Database, workspace: str, words: list[str], reply: Reply) -> None:
@@ -34,12 +34,12 @@ async def last_nudges(asker: Person, db: Database, workspace: str, words: list[s
         if len(named) not in (1, 2):
             raise NobodyNamed
         if len(named) == 1:
-            said = oversight.nudges_of(named[0], await ledger.last_of(tx, named[0], MOST_NUDGES), asker)
+            said = delivery_health.nudges_of(named[0], await ledger.last_of(tx, named[0], MOST_NUDGES), asker)
         else:
             known = await pairs.between(tx, *named)
             if not known:
                 raise NeverAPair
             found = await ledger.last_of_pair(tx, known[-1].id, MOST_NUDGES)
-            said = oversight.nudges_of_pair(known[-1], found, asker)
+            said = delivery_health.nudges_of_pair(known[-1], found, asker)
 
     await reply(said)

@@ -7,7 +7,7 @@ from datetime import datetime
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import messages
-from bot.blocks.language import speaking
+from bot.blocks.kit.language import speaking
 from bot.mentoring.model import (
     Pair,
     PairState,

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import messages
-from bot.blocks.language import speaking
+from bot.blocks.kit.language import speaking
 from bot.mentoring.model import Pair, PairState, Person, Standing
 from handlers.reply import post
 from handlers.voice import REFUSALS, Voice

@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.blocks import names
-from bot.blocks.text import Message
+from bot.blocks.kit.text import Message
+from bot.slack import errors
 from handlers.reply import UNREADABLE, post, slacks_code
 
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
@@ -23,7 +23,7 @@ A_MINUTE, LONGEST_WAIT, CLOSED_FOR = timedelta(minutes=1), timedelta(minutes=30)
 PERHAPS_TAKEN = frozenset({"fatal_error", "internal_error", "request_timeout", UNREADABLE})
 # What they are called to people stands beside them: with the first nobody in the workspace can be written to
 # until an admin has mended something, with the second this one person cannot, however often it is tried.
-CLOSED, UNREACHABLE = names.LOCKED_OUT, names.OUT_OF_REACH
+CLOSED, UNREACHABLE = errors.LOCKED_OUT, errors.OUT_OF_REACH
 
 
 class Fate(StrEnum):
@@ -62,7 +62,7 @@ async def try_to_open(client: AsyncWebClient, people: Collection[str]) -> Posted
         return Posted(Fate.SENT, channel=answer["channel"]["id"])
     if answer.fate is Fate.UNKNOWN:
         return replace(answer, fate=Fate.AGAIN)
-    if answer.reason in names.MISSING_RIGHTS:
+    if answer.reason in errors.MISSING_RIGHTS:
         return replace(answer, fate=Fate.REFUSED, wait=None)  # people can be written to all the same
     return answer
 

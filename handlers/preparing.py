@@ -3,7 +3,7 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import meetings as blocks
-from bot.blocks.language import speaking
+from bot.blocks.kit.language import speaking
 from bot.library import Library
 from bot.mentoring.model import Meeting, Pair
 from handlers.reply import revise

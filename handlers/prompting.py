@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.blocks import meetings as meeting_messages
 from bot.blocks import messages
-from bot.blocks import moments as moment_messages
-from bot.blocks.language import speaking
-from bot.blocks.text import Message
+from bot.blocks import weekly as moment_messages
+from bot.blocks.kit.language import speaking
+from bot.blocks.kit.text import Message
 from bot.library import Library
 from bot.mentoring.model import (
     Cadence,

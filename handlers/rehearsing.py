@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.blocks import forms, plans
-from bot.blocks.language import _
+from bot.blocks.kit.language import _
 from bot.mentoring.matching import fingerprint, solve, wait_list
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.fingerprint import Marks, agree, marks

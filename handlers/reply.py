@@ -15,8 +15,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks import forms
-from bot.blocks.language import _, speaking
-from bot.blocks.text import Message, View
+from bot.blocks.kit.language import _, speaking
+from bot.blocks.kit.text import Message, View
 from bot.mentoring.refusals import TookTooLong
 
 logger = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.blocks import card_form
-from bot.blocks import shelf as blocks
-from bot.blocks.text import Message
+from bot.blocks import own_cards as blocks
+from bot.blocks.kit.text import Message
 from bot.library import Library, checking
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import CardChanged, TookTooLong

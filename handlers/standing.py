@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks import messages
-from bot.blocks.text import Message
+from bot.blocks.kit.text import Message
 from bot.mentoring.model import Member, MemberState, Pair, PairState, Person, Programme
 from bot.mentoring.timing import cadence
 from bot.mentoring.timing.next_step import Ahead, ahead

@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import card_form, forms
-from bot.blocks import shelf as blocks
+from bot.blocks import own_cards as blocks
 from bot.mentoring.model import Person
 from handlers import packing, uploads
 from handlers.packing import BadPack

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from bot.blocks import shelf as shelf_blocks
+from bot.blocks import own_cards as shelf_blocks
 from bot.blocks import subscriptions as blocks
-from bot.blocks.ids import Button
+from bot.blocks.kit.ids import Button
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NothingWaits, ShelfFull, TooManyPacks
 from bot.mentoring.topics.pack_subscription import (

@@ -7,8 +7,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import cards, messages
 from bot.blocks import meetings as meeting_messages
-from bot.blocks.ids import Choice
-from bot.blocks.text import Message
+from bot.blocks.kit.ids import Choice
+from bot.blocks.kit.text import Message
 from bot.library import Library
 from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded

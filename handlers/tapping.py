@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.blocks import moments
-from bot.blocks.ids import Tap
+from bot.blocks import weekly
+from bot.blocks.kit.ids import Tap
 from bot.mentoring.model import Person, Role
 from bot.mentoring.refusals import OutOfDate
 from bot.mentoring.timing.calendar import Moment
@@ -22,7 +22,7 @@ async def tap(asker: Person, db: Database, workspace: str, now: datetime, value:
         if said := _said(asker, tapped, now):
             await taps.keep(tx, said)
 
-    await reply.replace(moments.thanks(Moment(tapped.moment), tapped.answer))
+    await reply.replace(weekly.thanks(Moment(tapped.moment), tapped.answer))
 
 
 async def next_card(
@@ -35,7 +35,7 @@ async def next_card(
     async with db.transaction(workspace) as tx:
         await _answer(tx, asker, tapped, now)
 
-    await reply.replace(moments.orientation(Role(tapped.role), int(tapped.answer), tapped.nudge_id))
+    await reply.replace(weekly.orientation(Role(tapped.role), int(tapped.answer), tapped.nudge_id))
 
 
 async def rate(asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply) -> None:
@@ -50,7 +50,7 @@ async def rate(asker: Person, db: Database, workspace: str, now: datetime, value
         await taps.keep(tx, said)
         await silence.broken(tx, asker.id, now)
 
-    await reply.replace(moments.thanks(Moment(tapped.moment), tapped.answer))
+    await reply.replace(weekly.thanks(Moment(tapped.moment), tapped.answer))
 
 
 def _read(value: str) -> Tap:

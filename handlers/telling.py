@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from bot.blocks import oversight
-from bot.blocks.language import speaking
-from bot.blocks.text import Message
+from bot.blocks import delivery_health
+from bot.blocks.kit.language import speaking
+from bot.blocks.kit.text import Message
 from bot.mentoring.model import Pair, Person
 from handlers.voice import Voice
 from storage import people, programmes
@@ -13,7 +13,7 @@ from storage import people, programmes
 
 async def of_silence(voice: Voice, silent: Mapping[str, set[str]], command: str) -> None:
     """Each coordinator hears in one message who of theirs cannot be written to."""
-    await _tell(voice, silent, lambda each: oversight.unreachable(sorted(silent[each.id]), command))
+    await _tell(voice, silent, lambda each: delivery_health.unreachable(sorted(silent[each.id]), command))
 
 
 async def of_open_doors(voice: Voice, since: datetime, command: str) -> None:
@@ -21,14 +21,16 @@ async def of_open_doors(voice: Voice, since: datetime, command: str) -> None:
     async with voice.db.reading(voice.workspace) as tx:
         running = await programmes.unfinished(tx, voice.now.date())
     coordinators = {each.coordinator_id for each in running}
-    await _tell(voice, coordinators, lambda each: oversight.open_again(since, each.timezone, command))
+    await _tell(voice, coordinators, lambda each: delivery_health.open_again(since, each.timezone, command))
 
 
 async def of_no_introduction(voice: Voice, pair: Pair, reason: str | None) -> None:
     """Two people agreed, and for a day Slack refused to let us introduce them."""
     async with voice.db.reading(voice.workspace) as tx:
         programme = await programmes.get(tx, pair.programme_id)
-    await _tell(voice, [programme.coordinator_id], lambda _each: oversight.never_introduced(pair, reason))
+    await _tell(
+        voice, [programme.coordinator_id], lambda _each: delivery_health.never_introduced(pair, reason)
+    )
 
 
 async def _tell(voice: Voice, coordinators: Collection[str], said: Callable[[Person], Message]) -> None:

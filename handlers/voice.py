@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.text import Message
+from bot.blocks.kit.text import Message
 from bot.metrics import Metrics
 from handlers import posting
 from handlers.pace import ELSE, Pace

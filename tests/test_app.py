@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 
 from bot.app import CONNECT_TIMEOUT_SECONDS, SLACK_TIMEOUT_SECONDS
-from bot.blocks.text import message, section
+from bot.blocks.kit.text import message, section
 from bot.mentoring.model import NudgeState
 from handlers import posting
 from handlers.nudging import IN_FLIGHT

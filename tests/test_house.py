@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 import handlers
-from bot.blocks import fit
-from bot.blocks.ids import Button, Field, Form
+from bot.blocks import match_reasons
+from bot.blocks.kit.ids import Button, Field, Form
 from bot.doctor import OPTIONAL_SCOPES, SCOPES
 from handlers.helping import VERBS
 from tests.cast import Story
@@ -97,7 +97,9 @@ def test_every_field_is_drawn_and_read(name: Field) -> None:
         "subscriptions.py",
     )
     if name.name.startswith("WEIGHT_"):
-        assert name.removeprefix("weight_") in fit.weights(), "drawn and read by the names of the weights"
+        assert name.removeprefix("weight_") in match_reasons.weights(), (
+            "drawn and read by the names of the weights"
+        )
         return
     forms = "".join((HOUSE / "bot/blocks" / each).read_text() for each in drawn)
     by_name = f'"{name.removeprefix("card_")}"' if name.name.startswith("CARD_") else f"Field.{name.name}"

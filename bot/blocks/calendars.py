@@ -3,11 +3,22 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.blocks import fields, names
-from bot.blocks.fields import Errors
-from bot.blocks.ids import Field, Form
-from bot.blocks.language import _
-from bot.blocks.text import Message, View, context, cut, day, escape, message, pages, section
+from bot.blocks import labels
+from bot.blocks.kit import fields
+from bot.blocks.kit.fields import Errors
+from bot.blocks.kit.ids import Field, Form
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
+    Message,
+    View,
+    context,
+    cut,
+    day,
+    escape,
+    message,
+    pages,
+    section,
+)
 from bot.mentoring.model import Programme, Role
 from bot.mentoring.timing.calendar import (
     AROUND_A_MEETING,
@@ -81,11 +92,11 @@ def does_not_belong(weeks: range) -> Errors:
 
 def gives_way(other: Moment) -> Errors:
     words = _("In that week comes “{other}”, and nobody would see this. Choose another, or move that first.")
-    return {Field.TO_WEEK: words.format(other=names.moment(other))}
+    return {Field.TO_WEEK: words.format(other=labels.moment(other))}
 
 
 def calendar_changed(programme: Programme, change: Change) -> Message:
-    what = names.moment(change.moment)
+    what = labels.moment(change.moment)
     if change.to is None:
         words = _("Done: {moment} of week {week} is switched off. What was sent before stays sent.")
         return message(section(words.format(moment=what, week=change.week)))
@@ -102,7 +113,7 @@ def _lines(programme: Programme, entries: Sequence[Entry], today: date) -> Itera
         roles: dict[Moment, list[Role]] = {}
         for each in its:
             roles.setdefault(each.moment, []).append(each.role)
-        said = "; ".join(f"{names.moment(moment)} ({_whom(whom)})" for moment, whom in roles.items())
+        said = "; ".join(f"{labels.moment(moment)} ({_whom(whom)})" for moment, whom in roles.items())
         over = is_over(programme.starts_on, week, today)
         line = _("Week {week}, {day} (over): {moments}") if over else _("Week {week}, {day}: {moments}")
         yield line.format(week=week, day=day(its[0].begins_on), moments=said)
@@ -121,7 +132,7 @@ def _whom(roles: Sequence[Role]) -> str:
 def _off(changes: Sequence[Change]) -> list[str]:
     words = _("{moment} of week {week}")
     return [
-        words.format(moment=names.moment(each.moment), week=each.week) for each in changes if each.to is None
+        words.format(moment=labels.moment(each.moment), week=each.week) for each in changes if each.to is None
     ]
 
 
@@ -135,7 +146,7 @@ def _moments(
     }
     found = []
     for week, moment in sorted(own):
-        words = _("Week {week}: {moment}").format(week=week, moment=names.moment(moment))
+        words = _("Week {week}: {moment}").format(week=week, moment=labels.moment(moment))
         to = now.get((moment, week), week)
         if is_over(programme.starts_on, week if to is None else to, today):
             continue

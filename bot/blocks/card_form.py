@@ -3,11 +3,18 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.blocks import fields, names
-from bot.blocks.fields import Errors
-from bot.blocks.ids import Field, Form
-from bot.blocks.language import _
-from bot.blocks.text import Block, View, bullets, escape, section
+from bot.blocks import labels
+from bot.blocks.kit import fields
+from bot.blocks.kit.fields import Errors
+from bot.blocks.kit.ids import Field, Form
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
+    Block,
+    View,
+    bullets,
+    escape,
+    section,
+)
 from bot.mentoring.model import Area, Lead, Pillar, Stage
 from bot.mentoring.topics.own_cards import (
     LONGEST_ADDRESS,
@@ -72,11 +79,11 @@ def _promise() -> str:
 
 
 def _choices(words: Row) -> list[Block]:
-    pillars = [(each.value, names.pillar(each)) for each in Pillar]
+    pillars = [(each.value, labels.pillar(each)) for each in Pillar]
     main, *others = words.get("pillars") or [None]
-    areas = [(each.value, names.area(each)) for each in Area]
-    stages = [(each.value, names.stage(each)) for each in Stage]
-    leads = [(each.value, names.lead(each)) for each in Lead]
+    areas = [(each.value, labels.area(each)) for each in Area]
+    stages = [(each.value, labels.stage(each)) for each in Stage]
+    leads = [(each.value, labels.lead(each)) for each in Lead]
     return [
         fields.one(_field("area"), _("Area"), areas, words.get("area"), kind="static_select"),
         fields.one(_field("pillar"), _("Main aim"), pillars, main, kind="static_select"),
@@ -88,7 +95,7 @@ def _choices(words: Row) -> list[Block]:
 
 def _sensitive(words: Row, themes: Sequence[str]) -> list[Block]:
     known = sorted({*themes, *([words["theme"]] if "theme" in words else [])})
-    drawn = [fields.option(slug, names.theme(slug)) for slug in known]
+    drawn = [fields.option(slug, labels.theme(slug)) for slug in known]
     chosen = [each for each in drawn if each["value"] == words.get("theme")]
     menu = {"type": "static_select", "options": drawn} | ({"initial_option": chosen[0]} if chosen else {})
     hint = _("Only mentors who are glad to talk about it get the card, and a second person reads it first.")

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.blocks import cards, limits, messages
-from bot.blocks.text import Message
+from bot.blocks import cards, messages
+from bot.blocks.kit import limits
+from bot.blocks.kit.text import Message
 from bot.mentoring.model import Answer, Card, Meeting, Pair, PairState
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, Guidance
 from bot.mentoring.topics.preferences import Why

@@ -1,8 +1,8 @@
 """A topic card as people meet it: whole in the pair's group message, half for the leader, put back."""
 
-from bot.blocks.ids import Button
-from bot.blocks.language import _
-from bot.blocks.text import (
+from bot.blocks.kit.ids import Button
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
     Block,
     Message,
     actions,

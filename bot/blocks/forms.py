@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.blocks import fields, names, rhythm
-from bot.blocks.fields import Errors
-from bot.blocks.ids import Field, Form
-from bot.blocks.language import _, counted
-from bot.blocks.text import Block, Message, View, plain, section
+from bot.blocks import labels, nudge_preferences
+from bot.blocks.kit import fields
+from bot.blocks.kit.fields import Errors
+from bot.blocks.kit.ids import Field, Form
+from bot.blocks.kit.language import _, counted
+from bot.blocks.kit.text import (
+    Block,
+    Message,
+    View,
+    plain,
+    section,
+)
 from bot.mentoring.model import (
     Area,
     Format,
@@ -58,7 +65,7 @@ def profile_form(
         fields.many(
             Field.LANGUAGES,
             _("Which languages can you talk in?"),
-            [(code, names.language(code)) for code in names.LANGUAGES],
+            [(code, labels.language(code)) for code in labels.LANGUAGES],
             filled.languages,
         ),
         fields.clock(Field.STARTS, _("When does your working day begin?"), filled.hours.start),
@@ -66,7 +73,7 @@ def profile_form(
         fields.one(
             Field.FORMAT,
             _("How do you like to meet?"),
-            [(f.value, names.meeting_format(f)) for f in Format],
+            [(f.value, labels.meeting_format(f)) for f in Format],
             filled.format,
         ),
         _avoids(filled.avoids),
@@ -76,7 +83,7 @@ def profile_form(
     if role is Role.MENTOR:
         blocks += [*(_themes(filled, themes) if themes else ()), _deep(filled)]
     if not is_new:
-        blocks += rhythm.questions(filled.rhythm, zone, role)
+        blocks += nudge_preferences.questions(filled.rhythm, zone, role)
     title = _("Join") if is_new else _("Your profile")
     sole = programmes[0].id if len(programmes) == 1 else ""
     return fields.modal(Form.PROFILE, title, blocks, submit=_("Join") if is_new else _("Save"), private=sole)
@@ -85,7 +92,7 @@ def profile_form(
 def _areas(first: Sequence[Area]) -> list[tuple[str, str]]:
     """What people offer and want, some of it first."""
     rest = (each for each in Area if each not in (Area.STARTING, *first))
-    return [(each.value, names.area(each)) for each in (*first, *rest)]
+    return [(each.value, labels.area(each)) for each in (*first, *rest)]
 
 
 def _offers_label(role: Role) -> str:
@@ -119,7 +126,7 @@ def _avoids(avoided: Sequence[str]) -> Block:
 
 
 def _themes(filled: Profile, themes: Sequence[str]) -> list[Block]:
-    options = [(slug, names.theme(slug)) for slug in themes]
+    options = [(slug, labels.theme(slug)) for slug in themes]
     said = {
         answer: [slug for slug in themes if filled.themes.get(slug) is answer]
         for answer in (Willingness.GLAD, Willingness.ASK_FIRST)
@@ -179,7 +186,7 @@ def read_profile(view: View, before: Rhythm) -> ProfileAnswers | Errors:
         format=Format(fields.value(view, Field.FORMAT)),
         avoids=tuple(fields.value(view, Field.AVOIDS) or ())[:MOST_AVOIDED],
         themes=themes,
-        rhythm=rhythm.read(view, before),
+        rhythm=nudge_preferences.read(view, before),
         capacity=int(fields.value(view, Field.CAPACITY) or 1),
         wants_deep=bool(fields.value(view, Field.DEEP)),
     )
@@ -214,7 +221,7 @@ def programme_form(coordinator: Person, today: date) -> View:
 
 
 def _aims() -> Block:
-    options = [fields.option(each.value, names.pillar(each)) for each in Pillar]
+    options = [fields.option(each.value, labels.pillar(each)) for each in Pillar]
     menu = {"type": "multi_static_select", "options": options, "max_selected_items": MOST_AIMS}
     hint = _("Up to three. Topics that serve them are offered first; the others still come.")
     return fields.entry(Field.AIMS, _("What matters most?"), menu, hint=hint, optional=True)

@@ -1,9 +1,19 @@
 """The Home tab: useful to anybody, whoever they are."""
 
-from bot.blocks.ids import Button
-from bot.blocks.language import _
+from bot.blocks.kit.ids import Button
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    mention,
+    section,
+)
 from bot.blocks.messages import leave_button
-from bot.blocks.text import Message, View, actions, button, context, divider, header, mention, section
 from bot.mentoring.model import Member, MemberState, Programme
 
 

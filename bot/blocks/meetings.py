@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.blocks import fields, names
-from bot.blocks.fields import Errors
-from bot.blocks.ids import Button, Field, Form, Tap, with_number
-from bot.blocks.language import _
-from bot.blocks.text import (
+from bot.blocks import labels
+from bot.blocks.kit import fields
+from bot.blocks.kit.fields import Errors
+from bot.blocks.kit.ids import (
+    Button,
+    Field,
+    Form,
+    Tap,
+    with_number,
+)
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
     Message,
     View,
     actions,
@@ -106,7 +113,7 @@ def outside_hours(meeting_id: str, partner_id: str, there: datetime) -> Message:
     words = _(
         "Done, and your partner sees it. That is {day}, {hour} for {partner}, outside their working hours."
     )
-    facts = {"day": day(there.date()), "hour": names.clock(there.time()), "partner": mention(partner_id)}
+    facts = {"day": day(there.date()), "hour": labels.clock(there.time()), "partner": mention(partner_id)}
     return message(section(words.format(**facts)), actions(button(_("Move it"), Button.BOOK, meeting_id)))
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.blocks import fit, names
-from bot.blocks.ids import Button, Choice, with_number
-from bot.blocks.language import _
-from bot.blocks.text import (
+from bot.blocks import labels, match_reasons
+from bot.blocks.kit.ids import Button, Choice, with_number
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
     Block,
     Message,
     actions,
@@ -111,7 +111,7 @@ def standing(
     if member.state is MemberState.PAUSED:
         return paused(member.paused_until)
     opening = _("You are a {role} in *{programme}*.").format(
-        role=names.role(member.role), programme=escape(programme.name)
+        role=labels.role(member.role), programme=escape(programme.name)
     )
     mine = [pair for pair in pairs if pair.programme_id == member.programme_id]
     first = next((each for each in ahead if each.pair in mine), None)
@@ -178,7 +178,7 @@ def _waiting(member: Member) -> str:
     """Why there is no partner yet, and the place in the line, for who is in it."""
     if member.waits_because is None:
         return _("You have no partner yet; nothing to do until I propose one.")
-    why = _("You have no partner yet: {why}.").format(why=fit.waits_because(member.waits_because))
+    why = _("You have no partner yet: {why}.").format(why=match_reasons.waits_because(member.waits_because))
     place = _("You are number {place} in the line; I look every day.").format(place=member.waits_as)
     return f"{why} {place}" if member.waits_as else why
 
@@ -285,7 +285,7 @@ def proposal(pair: Pair, role: Role, programme: Programme, last_day: date) -> Me
 
 def _reasons(pair: Pair) -> list[str]:
     mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
-    return [fit.reason(each, mentor, leader) for each in pair.reasons]
+    return [match_reasons.reason(each, mentor, leader) for each in pair.reasons]
 
 
 def accepted_first(pair: Pair) -> Message:
@@ -357,7 +357,7 @@ def choices(
             "Ideas for your next talk with {leader}. Choose what suits you; skipping stays between us."
         )
         head = (_("With {leader}:") if several else opening).format(leader=leader)
-        why = names.whys(whys[pair], leader)
+        why = labels.whys(whys[pair], leader)
         blocks += [section(head), _shelf(pair, cards, nudge_id), context(why)]
         said += _heard_of_one(leader, cards, why) if several else [_heard(leader, cards), why]
     if is_nudge:
@@ -390,7 +390,7 @@ def _heard_of_one(leader: str, cards: Sequence[Card], why: str) -> list[str]:
 
 def _titles(cards: Sequence[Card]) -> str:
     """A notification may be seen by others: the title of a sensitive topic is never in it."""
-    return names.listed(_("another topic") if card.sensitive else card.title for card in cards)
+    return labels.listed(_("another topic") if card.sensitive else card.title for card in cards)
 
 
 def pause_question(nudge_id: str) -> Message:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.blocks import fit, names
-from bot.blocks.ids import Button
-from bot.blocks.language import _, counted
-from bot.blocks.text import (
+from bot.blocks import labels, match_reasons
+from bot.blocks.kit.ids import Button
+from bot.blocks.kit.language import _, counted
+from bot.blocks.kit.text import (
     Block,
     Message,
     actions,
@@ -88,18 +88,21 @@ def _under_way(pairs: Mapping[PairState, int]) -> str:
         parts.append(counted("{count} proposal is under way", "{count} proposals are under way", asked))
     if pairs.get(PairState.ACTIVE):
         parts.append(counted("{count} pair has begun", "{count} pairs have begun", pairs[PairState.ACTIVE]))
-    return _("So far: {parts}.").format(parts=names.listed(parts)) if parts else ""
+    return _("So far: {parts}.").format(parts=labels.listed(parts)) if parts else ""
 
 
 def _pairs(plan: Plan, told: Summary) -> list[Block]:
     """Each pair with its reasons; what holds for all of them is said once, who asked for it always."""
     reasons = [
-        [fit.reason(why, _("the mentor"), _("the leader")) for why in match.reasons] for match in plan.matches
+        [match_reasons.reason(why, _("the mentor"), _("the leader")) for why in match.reasons]
+        for match in plan.matches
     ]
     shared = [why for why in reasons[0] if len(reasons) > 1 and all(why in each for each in reasons)]
     lines = [
         f"{mention(match.mentor_id)} → {mention(match.leader_id)}"
-        + _after_colon([*(why for why in whys if why not in shared), *fit.asked_for(match, told.pinned)])
+        + _after_colon(
+            [*(why for why in whys if why not in shared), *match_reasons.asked_for(match, told.pinned)]
+        )
         for match, whys in zip(plan.matches, reasons, strict=True)
     ]
     title = _("*Pairs* (mentor → leader)")
@@ -151,7 +154,7 @@ def _some(people: Sequence[str]) -> str:
     if len(people) > MOST_NAMED:
         left = len(people) - MOST_NAMED
         shown.append(counted("{count} more", "{count} more", left))
-    return names.listed(shown)
+    return labels.listed(shown)
 
 
 def released(pairs: int) -> Message:
@@ -182,7 +185,7 @@ def _quality(told: Summary, *, is_proven: bool) -> list[str]:
         share = _("Wishes met: {share} %. All wishes of all people never come true at once.")
         lines.append(share.format(share=100 * told.score // ideal))
     in_part = [
-        f"{fit.wish(wish)} {100 * each.points // each.most} %"
+        f"{match_reasons.wish(wish)} {100 * each.points // each.most} %"
         for wish, each in wishes.items()
         if each.points < each.most
     ]
@@ -199,14 +202,16 @@ def _load(told: Summary) -> Iterable[str]:
         parts = [f"{escape(each) if each else _('no department')} {number}" for each, number in ordered]
         if parts:
             yield _("{role}s by department: {parts}").format(
-                role=names.role(role).capitalize(), parts=", ".join(parts)
+                role=labels.role(role).capitalize(), parts=", ".join(parts)
             )
 
 
 def _refused(plan: Plan) -> list[Block]:
     lines = [
         _("{mentor} and {leader}: {why}").format(
-            mentor=mention(each.mentor_id), leader=mention(each.leader_id), why=fit.kept_apart(each.why)
+            mentor=mention(each.mentor_id),
+            leader=mention(each.leader_id),
+            why=match_reasons.kept_apart(each.why),
         )
         for each in plan.refused
     ]
@@ -214,8 +219,8 @@ def _refused(plan: Plan) -> list[Block]:
 
 
 def _left_out(one: LeftOut) -> str:
-    why = fit.hindrance(one.why, one.role) + fit.would_help(one.helps)
-    return f"{mention(one.person_id)} ({names.role(one.role)}): {why}"
+    why = match_reasons.hindrance(one.why, one.role) + match_reasons.would_help(one.helps)
+    return f"{mention(one.person_id)} ({labels.role(one.role)}): {why}"
 
 
 def _help(gains: Gains | None) -> list[Block]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.blocks import names
-from bot.blocks.ids import Button
-from bot.blocks.language import _, counted
-from bot.blocks.text import (
+from bot.blocks import labels
+from bot.blocks.kit.ids import Button
+from bot.blocks.kit.language import _, counted
+from bot.blocks.kit.text import (
     Block,
     Message,
     actions,
@@ -78,7 +78,7 @@ def _quiet(mentors: Sequence[str]) -> list[Block]:
     if not mentors:
         return []
     words = counted("*{count} quiet pair*", "*{count} quiet pairs*", len(mentors))
-    who = names.listed(mention(each) for each in mentors[:MOST_QUIET])
+    who = labels.listed(mention(each) for each in mentors[:MOST_QUIET])
     hint = _("I no longer write to these mentors until they come back. A word from you may help: {who}.")
     return [divider(), section(f"{words}\n{hint.format(who=who)}")]
 
@@ -192,7 +192,7 @@ def _members(counts: Counts) -> list[str]:
         line = _("{role}s: {part} of {whole} members, {paused} of them paused")
         lines.append(
             line.format(
-                role=names.role(role), part=active + paused, whole=everybody, paused=paused
+                role=labels.role(role), part=active + paused, whole=everybody, paused=paused
             ).capitalize()
         )
     return lines
@@ -202,7 +202,7 @@ def _pairs(counts: Counts) -> list[str]:
     everything = sum(counts.pairs.values())
     lines = [
         _("{state}: {part} of {whole}").format(
-            state=names.pair_state(state), part=counts.pairs[state], whole=everything
+            state=labels.pair_state(state), part=counts.pairs[state], whole=everything
         )
         for state in PairState
         if counts.pairs.get(state)
@@ -234,7 +234,7 @@ def _meetings(counts: Counts) -> list[str]:
 
 def _pillars(pillars: Mapping[Pillar, Share]) -> list[str]:
     return [
-        f"{names.pillar(pillar)}: "
+        f"{labels.pillar(pillar)}: "
         + (
             _("hidden, too few pairs")
             if share.part is None
@@ -257,4 +257,4 @@ def _others(programme: Programme, programmes: Sequence[Programme]) -> list[Block
     if not others:
         return []
     lines = [f"`stats {escape(each.name)}`" for each in others]
-    return [context(_("Other programmes: {names}").format(names=names.listed(lines)))]
+    return [context(_("Other programmes: {names}").format(names=labels.listed(lines)))]

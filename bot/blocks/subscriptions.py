@@ -4,11 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.blocks import fields
-from bot.blocks.fields import Errors
-from bot.blocks.ids import Button, Field, Form, with_number
-from bot.blocks.language import _, counted
-from bot.blocks.text import (
+from bot.blocks.kit import fields
+from bot.blocks.kit.fields import Errors
+from bot.blocks.kit.ids import (
+    Button,
+    Field,
+    Form,
+    with_number,
+)
+from bot.blocks.kit.language import _, counted
+from bot.blocks.kit.text import (
     Block,
     Message,
     View,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.blocks.text import Block, Message, escape
+from bot.blocks.kit.text import Block, Message, escape
 from tests.blocks.samples import Drawn
 
 TEXTS = ("plain_text", "mrkdwn")

@@ -7,25 +7,25 @@ from inspect import getmembers, isfunction
 from typing import Any
 
 from bot.blocks import (
-    arranging,
     calendars,
     card_form,
     cards,
+    delivery_health,
     forms,
     history,
     home,
     meetings,
     messages,
-    moments,
-    oversight,
+    own_cards,
     plans,
     reports,
-    shelf,
+    rules,
     subscriptions,
+    weekly,
 )
-from bot.blocks.ids import Field
-from bot.blocks.language import _
-from bot.blocks.text import Message, View
+from bot.blocks.kit.ids import Field
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import Message, View
 from bot.library import load
 from bot.library.packs import toml
 from bot.library.presets import load_presets, preset_of
@@ -86,16 +86,16 @@ MODULES = (
     messages,
     cards,
     meetings,
-    moments,
+    weekly,
     history,
     plans,
-    arranging,
+    rules,
     calendars,
     forms,
     home,
     reports,
-    oversight,
-    shelf,
+    delivery_health,
+    own_cards,
     card_form,
     subscriptions,
 )
@@ -113,12 +113,12 @@ NOT_SEEN_ALONE = {
     subscriptions.followed,
     subscriptions.trouble,
     subscriptions.read_pack,
-    arranging.read_rules,
+    rules.read_rules,
     calendars.read_calendar,
     calendars.week_is_over,
     calendars.does_not_belong,
     calendars.gives_way,
-    moments.before_topics,
+    weekly.before_topics,
     plans.stage,
     messages.leave_button,
     messages.pause_button,
@@ -443,10 +443,10 @@ _MESSAGES: Sequence[Sample] = [
     S(messages.kept, "", lambda f, _: f()),
     S(messages.skipped, "", lambda f, _: f()),
     S(messages.no_topics_left, "", lambda f, _: f()),
-    S(oversight.unreachable, "", lambda f, _: f([MIA], "/mentor")),
-    S(oversight.unreachable, "many", lambda f, _: f([f"U0MIA{n:05}" for n in range(22)], "/mentor")),
-    S(oversight.never_introduced, "", lambda f, _: f(PAIR, "user_disabled")),
-    S(oversight.open_again, "", lambda f, _: f(NOW, ZONE, COMMAND)),
+    S(delivery_health.unreachable, "", lambda f, _: f([MIA], "/mentor")),
+    S(delivery_health.unreachable, "many", lambda f, _: f([f"U0MIA{n:05}" for n in range(22)], "/mentor")),
+    S(delivery_health.never_introduced, "", lambda f, _: f(PAIR, "user_disabled")),
+    S(delivery_health.open_again, "", lambda f, _: f(NOW, ZONE, COMMAND)),
     S(cards.leader_topic, "none yet", lambda f, _: f(None)),
     S(cards.leader_topic, "", lambda f, _: f(PLAIN_CARD)),
     S(cards.card_page, "", _card_page(PLAIN_CARD, OPEN)),
@@ -480,36 +480,36 @@ _MESSAGES: Sequence[Sample] = [
 ]
 
 _ARRANGING: Sequence[Sample] = [
-    S(arranging.rules_form, "", lambda f, w: f(w.programme, Rules(), 0)),
-    S(arranging.rules_saved, "", lambda f, _: f()),
-    S(arranging.arranged, "together", lambda f, _: f(Arrangement.TOGETHER, MIA, LEO)),
-    S(arranging.arranged, "apart", lambda f, _: f(Arrangement.APART, MIA, LEO)),
+    S(rules.rules_form, "", lambda f, w: f(w.programme, Rules(), 0)),
+    S(rules.rules_saved, "", lambda f, _: f()),
+    S(rules.arranged, "together", lambda f, _: f(Arrangement.TOGETHER, MIA, LEO)),
+    S(rules.arranged, "apart", lambda f, _: f(Arrangement.APART, MIA, LEO)),
     S(
-        arranging.arranged,
+        rules.arranged,
         "apart too late",
         lambda f, _: f(Arrangement.APART, MIA, LEO, are_a_pair=True),
     ),
     *(
         S(
-            arranging.arranged,
+            rules.arranged,
             f"{kind} no longer {before}",
             lambda f, _, kind=kind, before=before: f(kind, MIA, LEO, replaces=before),  # type: ignore[misc]
         )
         for kind, before in (tuple(Arrangement), tuple(Arrangement)[::-1])
     ),
-    S(arranging.arrangements, "none", lambda f, _: f([], COMMAND)),
+    S(rules.arrangements, "none", lambda f, _: f([], COMMAND)),
     S(
-        arranging.arrangements,
+        rules.arrangements,
         "",
         lambda f, w: f([(w.programme, MIA, LEO, each, w.purpose) for each in Arrangement], COMMAND),
     ),
     S(
-        arranging.arrangements,
+        rules.arrangements,
         "hundred",
         lambda f, w: f([(w.programme, MIA, LEO, Arrangement.APART, w.purpose)] * 100, COMMAND),
         is_large=True,
     ),
-    S(arranging.undone, "", lambda f, _: f()),
+    S(rules.undone, "", lambda f, _: f()),
     *(
         S(
             messages.standing,
@@ -670,22 +670,22 @@ _HOME: Sequence[Sample] = [
 ]
 
 _OVERSIGHT: Sequence[Sample] = [
-    S(oversight.health, "", lambda f, _: f(ALL_WELL, 0, READER, NOW, COMMAND)),
-    S(oversight.health, "troubled", lambda f, _: f(TROUBLED, 7, READER, NOW, COMMAND)),
-    S(oversight.health, "was late", lambda f, _: f(WAS_LATE, 0, READER, NOW, COMMAND)),
-    S(oversight.health, "behind", lambda f, _: f(BEHIND, 1, READER, NOW, COMMAND)),
-    S(oversight.health, "nothing yet", lambda f, _: f(Tally({}, Backlog()), 0, READER, NOW, COMMAND)),
+    S(delivery_health.health, "", lambda f, _: f(ALL_WELL, 0, READER, NOW, COMMAND)),
+    S(delivery_health.health, "troubled", lambda f, _: f(TROUBLED, 7, READER, NOW, COMMAND)),
+    S(delivery_health.health, "was late", lambda f, _: f(WAS_LATE, 0, READER, NOW, COMMAND)),
+    S(delivery_health.health, "behind", lambda f, _: f(BEHIND, 1, READER, NOW, COMMAND)),
+    S(delivery_health.health, "nothing yet", lambda f, _: f(Tally({}, Backlog()), 0, READER, NOW, COMMAND)),
     S(
-        oversight.health,
+        delivery_health.health,
         "many reasons",
         lambda f, _: f(MANY_REASONS, 10_000_000, READER, NOW, COMMAND),
         is_large=True,
     ),
-    S(oversight.nudges_of, "", lambda f, _: f(MIA, LAST_NUDGES, READER)),
-    S(oversight.nudges_of, "one", lambda f, _: f(MIA, LAST_NUDGES[:1], READER)),
-    S(oversight.nudges_of, "nobody", lambda f, _: f(MIA, [], READER)),
-    S(oversight.nudges_of_pair, "", lambda f, _: f(PAIR, [*LAST_NUDGES[:1], *INVITATIONS], READER)),
-    S(oversight.nudges_of_pair, "nothing yet", lambda f, _: f(PAIR, [], READER)),
+    S(delivery_health.nudges_of, "", lambda f, _: f(MIA, LAST_NUDGES, READER)),
+    S(delivery_health.nudges_of, "one", lambda f, _: f(MIA, LAST_NUDGES[:1], READER)),
+    S(delivery_health.nudges_of, "nobody", lambda f, _: f(MIA, [], READER)),
+    S(delivery_health.nudges_of_pair, "", lambda f, _: f(PAIR, [*LAST_NUDGES[:1], *INVITATIONS], READER)),
+    S(delivery_health.nudges_of_pair, "nothing yet", lambda f, _: f(PAIR, [], READER)),
 ]
 
 _FORMS: Sequence[Sample] = [
@@ -769,9 +769,9 @@ def _page(own: Callable[[World], OwnCard], card: Card) -> Callable[[Callable[...
 
 
 _SHELF: Sequence[Sample] = [
-    S(shelf.shelf, "nothing yet", lambda f, _: f([], [], Guidance(), COMMAND)),
+    S(own_cards.shelf, "nothing yet", lambda f, _: f([], [], Guidance(), COMMAND)),
     S(
-        shelf.shelf,
+        own_cards.shelf,
         "",
         lambda f, w: f(
             [_own(w.name, stand, f"own-{stand}") for stand in Stand],
@@ -781,7 +781,7 @@ _SHELF: Sequence[Sample] = [
         ),
     ),
     S(
-        shelf.shelf,
+        own_cards.shelf,
         "many",
         lambda f, w: f(
             [_own(w.name, stand, f"own-{stand}-{n}") for stand in Stand for n in range(10)] * 5,
@@ -791,7 +791,7 @@ _SHELF: Sequence[Sample] = [
         ),
         is_large=True,
     ),
-    S(shelf.shelf, "every trouble", lambda f, _: f([], PACKS, Guidance(), COMMAND)),
+    S(own_cards.shelf, "every trouble", lambda f, _: f([], PACKS, Guidance(), COMMAND)),
     S(subscriptions.pack_form, "", lambda f, _: f()),
     S(subscriptions.subscribed, "", lambda f, _: f(3, "a1" * 32)),
     S(subscriptions.subscribed, "nothing new", lambda f, _: f(0, "a1" * 32)),
@@ -800,38 +800,38 @@ _SHELF: Sequence[Sample] = [
         for each in Trouble
     ),
     S(subscriptions.unsubscribed, "", lambda f, w: f(w.word)),
-    S(shelf.page, "draft", _page(lambda w: _own(w.name), PLAIN_CARD)),
-    S(shelf.page, "sensitive draft", _page(lambda w: _own(w.name, sensitive=True), SENSITIVE_CARD)),
+    S(own_cards.page, "draft", _page(lambda w: _own(w.name), PLAIN_CARD)),
+    S(own_cards.page, "sensitive draft", _page(lambda w: _own(w.name, sensitive=True), SENSITIVE_CARD)),
     S(
-        shelf.page,
+        own_cards.page,
         "own in review",
         _page(lambda w: _own(w.name, Stand.IN_REVIEW, sensitive=True), SENSITIVE_CARD),
     ),
     S(
-        shelf.page,
+        own_cards.page,
         "to review",
         _page(
             lambda w: replace(_own(w.name, Stand.IN_REVIEW, sensitive=True), author_id=MIA), SENSITIVE_CARD
         ),
     ),
-    S(shelf.page, "published", _page(lambda w: _own(w.name, Stand.PUBLISHED), PLAIN_CARD)),
-    S(shelf.page, "retired", _page(lambda w: _own(w.name, Stand.RETIRED), PLAIN_CARD)),
-    S(shelf.not_yet, "", lambda f, w: f([w.cell], _own(w.name))),
-    S(shelf.cards_refused, "", lambda f, w: f([w.cell, w.word])),
-    S(shelf.cards_refused, "many", lambda f, w: f([w.cell] * 100), is_large=True),
-    S(shelf.not_a_pack, "", lambda f, _: f()),
-    S(shelf.cards_imported, "", lambda f, _: f(3)),
-    S(shelf.cards_imported, "one", lambda f, _: f(1)),
-    S(shelf.cards_imported, "none", lambda f, _: f(0)),
-    S(shelf.exported, "", lambda f, w: f(toml([{"id": "own-1", "title": w.name}]))),
-    S(shelf.exported, "nothing", lambda f, _: f("")),
+    S(own_cards.page, "published", _page(lambda w: _own(w.name, Stand.PUBLISHED), PLAIN_CARD)),
+    S(own_cards.page, "retired", _page(lambda w: _own(w.name, Stand.RETIRED), PLAIN_CARD)),
+    S(own_cards.not_yet, "", lambda f, w: f([w.cell], _own(w.name))),
+    S(own_cards.cards_refused, "", lambda f, w: f([w.cell, w.word])),
+    S(own_cards.cards_refused, "many", lambda f, w: f([w.cell] * 100), is_large=True),
+    S(own_cards.not_a_pack, "", lambda f, _: f()),
+    S(own_cards.cards_imported, "", lambda f, _: f(3)),
+    S(own_cards.cards_imported, "one", lambda f, _: f(1)),
+    S(own_cards.cards_imported, "none", lambda f, _: f(0)),
+    S(own_cards.exported, "", lambda f, w: f(toml([{"id": "own-1", "title": w.name}]))),
+    S(own_cards.exported, "nothing", lambda f, _: f("")),
     S(
-        shelf.exported,
+        own_cards.exported,
         "many",
         lambda f, w: f(toml([{"id": f"own-{n}", "title": w.name} for n in range(500)])),
         is_large=True,
     ),
-    S(shelf.guidance_saved, "", lambda f, _: f()),
+    S(own_cards.guidance_saved, "", lambda f, _: f()),
     S(card_form.card_form, "new", lambda f, _: f({"id": "own-1"}, THEMES, is_new=True)),
     S(
         card_form.card_form,
@@ -873,7 +873,7 @@ def _orientation(role: Role, number: int) -> Callable[[Any, World], Drawn]:
 
 
 def _topics(which: Moment) -> Callable[[Any, World], Drawn]:
-    return lambda f, _: f({PAIR: THREE_CARDS}, {PAIR: WHYS[:1]}, "nudge", lead=moments.before_topics(which))
+    return lambda f, _: f({PAIR: THREE_CARDS}, {PAIR: WHYS[:1]}, "nudge", lead=weekly.before_topics(which))
 
 
 def _calendar(weeks: int) -> Callable[[Any, World], Drawn]:
@@ -884,38 +884,38 @@ def _calendar(weeks: int) -> Callable[[Any, World], Drawn]:
 
 
 _MOMENTS: Sequence[Sample] = [
-    *(S(moments.moment, f"{which} {role}", _moment(which, role)) for which, role in PLANNED),
+    *(S(weekly.moment, f"{which} {role}", _moment(which, role)) for which, role in PLANNED),
     *(
-        S(moments.moment, f"{which} {role} with a card", _moment(which, role, PLAIN_CARD))
+        S(weekly.moment, f"{which} {role} with a card", _moment(which, role, PLAIN_CARD))
         for which, role in PLANNED
         if which in ABOUT_A_CARD
     ),
     S(
-        moments.moment,
+        weekly.moment,
         "sensitive",
         _moment(Moment.TOPIC_CHOICE, Role.LEADER, SENSITIVE_CARD),
         hides=SENSITIVE_CARD,
     ),
     S(
-        moments.moment,
+        weekly.moment,
         "three mentors",
         lambda f, _: f(Moment.MIDPOINT, Role.LEADER, [MIA, ZOE, NOOR], "nudge"),
     ),
     *(
-        S(moments.orientation, f"{role} {number}", _orientation(role, number))
+        S(weekly.orientation, f"{role} {number}", _orientation(role, number))
         for role in Role
         for number in (1, 2, 3)
     ),
-    S(moments.closing_card, "", lambda f, _: f(LEO, "pair", LIBRARY.by_id["O8"], "nudge")),
-    S(moments.thanks, "for a tap", lambda f, _: f(Moment.CLOSING, "done")),
-    S(moments.thanks, "for an answer", lambda f, _: f(Moment.ENERGY_TAP, Level.HIGH)),
-    S(moments.thanks, "not worth it", lambda f, _: f(Moment.TAPS, Level.LOW)),
-    S(moments.thanks, "kept", lambda f, _: f(Moment.PROMISE_CHECK, Level.HIGH)),
-    S(moments.thanks, "not kept", lambda f, _: f(Moment.PROMISE_CHECK, Level.LOW)),
+    S(weekly.closing_card, "", lambda f, _: f(LEO, "pair", LIBRARY.by_id["O8"], "nudge")),
+    S(weekly.thanks, "for a tap", lambda f, _: f(Moment.CLOSING, "done")),
+    S(weekly.thanks, "for an answer", lambda f, _: f(Moment.ENERGY_TAP, Level.HIGH)),
+    S(weekly.thanks, "not worth it", lambda f, _: f(Moment.TAPS, Level.LOW)),
+    S(weekly.thanks, "kept", lambda f, _: f(Moment.PROMISE_CHECK, Level.HIGH)),
+    S(weekly.thanks, "not kept", lambda f, _: f(Moment.PROMISE_CHECK, Level.LOW)),
     *(S(meetings.worth, f"{role}", _worth(role)) for role in Role),
-    S(moments.thanks, "low energy", lambda f, _: f(Moment.ENERGY_TAP, Level.LOW)),
-    S(moments.thanks, "a change", lambda f, _: f(Moment.MIDPOINT, moments.CHANGE)),
-    S(moments.thanks, "later", lambda f, _: f(Moment.AGREEMENT, moments.LATER)),
+    S(weekly.thanks, "low energy", lambda f, _: f(Moment.ENERGY_TAP, Level.LOW)),
+    S(weekly.thanks, "a change", lambda f, _: f(Moment.MIDPOINT, weekly.CHANGE)),
+    S(weekly.thanks, "later", lambda f, _: f(Moment.AGREEMENT, weekly.LATER)),
     S(messages.choices, "agreement", _topics(Moment.AGREEMENT)),
     S(messages.choices, "meeting card", _topics(Moment.MEETING_CARD)),
     *(S(calendars.calendar_form, f"{weeks} weeks", _calendar(weeks)) for weeks in (10, 12, 26, 39)),

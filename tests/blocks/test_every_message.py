@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import cards, forms, history, meetings, messages, moments, plans
-from bot.blocks.text import Message
+from bot.blocks import (
+    cards,
+    forms,
+    history,
+    meetings,
+    messages,
+    plans,
+    weekly,
+)
+from bot.blocks.kit.text import Message
 from bot.mentoring.matching.rules.wishes import Wish
 from bot.mentoring.matching.summary import Fulfilled
 from bot.mentoring.model import Card
@@ -41,7 +49,7 @@ from tests.workspace.limits import (
 )
 
 MESSAGES = [sample for sample in SAMPLES if isinstance(sample.drawn(), Message)]
-TO_THEM = {each.__name__ for each in (messages, cards, meetings, moments, history)}
+TO_THEM = {each.__name__ for each in (messages, cards, meetings, weekly, history)}
 TO_MEMBERS = [sample for sample in MESSAGES if sample.function.__module__ in TO_THEM]
 # Each is shown in a form, never posted: its text goes nowhere.
 IN_FORMS_ONLY = {plans.rehearsed, plans.nothing_to_release}

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import forms, names
-from bot.blocks.fields import Errors
+from bot.blocks import forms, labels
 from bot.blocks.forms import LEADERS_GIVE, ProfileAnswers, ProgrammeAnswers, read_programme
-from bot.blocks.ids import Field, Form
-from bot.blocks.language import speaking
-from bot.blocks.text import View
+from bot.blocks.kit.fields import Errors
+from bot.blocks.kit.ids import Field, Form
+from bot.blocks.kit.language import speaking
+from bot.blocks.kit.text import View
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -71,7 +71,7 @@ profiles = st.builds(
     Profile,
     offers=areas.map(tuple),
     wants=areas.map(tuple),
-    languages=st.lists(st.sampled_from(names.LANGUAGES), min_size=1, unique=True).map(tuple),
+    languages=st.lists(st.sampled_from(labels.LANGUAGES), min_size=1, unique=True).map(tuple),
     hours=st.lists(st.integers(0, 24 * 60 - 1), min_size=2, max_size=2, unique=True).map(
         lambda minutes: Hours(*sorted(minutes))
     ),
@@ -93,7 +93,7 @@ def as_a_form_orders_it(profile: Profile, role: Role) -> Profile:
         profile,
         offers=tuple(each for each in offered if each in profile.offers),
         wants=tuple(each for each in wanted if each in profile.wants),
-        languages=tuple(each for each in names.LANGUAGES if each in profile.languages),
+        languages=tuple(each for each in labels.LANGUAGES if each in profile.languages),
         themes=said if role is Role.MENTOR else {},
     )
 
@@ -171,7 +171,7 @@ class TestTheProfile:
 RHYTHM_FIELDS = [Field.DAY, Field.HOUR, Field.CADENCE, Field.COUNTRY]
 
 
-def labels(view: View, field: Field) -> list[str]:
+def labels_in(view: View, field: Field) -> list[str]:
     """What a menu offers to read, those in groups as well."""
     element = next(block["element"] for block in view["blocks"] if block["block_id"] == field)
     return [each["text"]["text"] for each in options_in(element)]
@@ -205,7 +205,7 @@ class TestTheHour:
 
     def test_countries_stand_in_the_readers_own_alphabet(self) -> None:
         with speaking("de-DE", NullTranslations()):
-            german = labels(profile_form(PROFILE), Field.COUNTRY)
+            german = labels_in(profile_form(PROFILE), Field.COUNTRY)
         assert german[0].endswith(": Vereinigtes Königreich")
         assert german.index("Ägypten") < german.index("Belgien") < german.index("Österreich")
         assert len(german) == len(set(german)) == len(workdays.countries()) + 1
@@ -215,9 +215,9 @@ class TestTheHour:
             american = profile_form(None)
         with speaking("de-DE", NullTranslations()):
             german = profile_form(None)
-        assert labels(american, Field.HOUR)[-1] == "4:00\u202fPM – 5:00\u202fPM"
-        assert labels(german, Field.HOUR)[-1] == "16:00 – 17:00"
-        assert labels(german, Field.DAY)[1:3] == ["Montag", "Dienstag"]
+        assert labels_in(american, Field.HOUR)[-1] == "4:00\u202fPM – 5:00\u202fPM"
+        assert labels_in(german, Field.HOUR)[-1] == "16:00 – 17:00"
+        assert labels_in(german, Field.DAY)[1:3] == ["Montag", "Dienstag"]
 
 
 class TestTheProgramme:

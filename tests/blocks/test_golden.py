@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.blocks.text import Message
+from bot.blocks.kit.text import Message
 from tests.blocks.samples import SAMPLES, Sample
 
 FOLDER = Path(__file__).parent / "golden"

@@ -9,10 +9,16 @@ from typing import Any
 import pytest
 from babel.localedata import locale_identifiers
 
-from bot.blocks import forms, messages, names, text
+from bot.blocks import forms, labels, messages
 from bot.blocks.forms import read_programme
-from bot.blocks.ids import Field
-from bot.blocks.language import _, counted, current, speaking
+from bot.blocks.kit import text
+from bot.blocks.kit.ids import Field
+from bot.blocks.kit.language import (
+    _,
+    counted,
+    current,
+    speaking,
+)
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -28,6 +34,7 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.timing import workdays
 from bot.metrics import REASONS
+from bot.slack import errors
 from handlers import posting
 from tests.blocks.reading import MENTION, words_of
 from tests.blocks.samples import (
@@ -74,10 +81,10 @@ def own_words() -> Iterator[str]:
     """What is not ours to translate: what people wrote, what cards say, names, days."""
     yield from (PLAIN.name, PLAIN.purpose, PLAIN.word, PLAIN.cell, *NAMES)
     yield from (string for card in CARDS for string in card_words(card))
-    yield from (names.language(code) for code in names.LANGUAGES)
-    yield from (names.country(code) for code in workdays.countries())
-    yield from (names.weekday(day) for day in range(7))
-    yield from (names.clock(time(hour, minute)) for hour in range(9, 18) for minute in (0, 30))
+    yield from (labels.language(code) for code in labels.LANGUAGES)
+    yield from (labels.country(code) for code in workdays.countries())
+    yield from (labels.weekday(day) for day in range(7))
+    yield from (labels.clock(time(hour, minute)) for hour in range(9, 18) for minute in (0, 30))
     yield from (text.day(TODAY + timedelta(days=number)) for number in range(100))
 
 
@@ -137,20 +144,20 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
 @pytest.mark.parametrize(
     "named_things",
     [
-        pytest.param([names.area(each) for each in Area], id="areas"),
-        pytest.param([names.pillar(each) for each in Pillar], id="pillars"),
-        pytest.param([names.role(each) for each in Role], id="roles"),
-        pytest.param([names.meeting_format(each) for each in Format], id="formats"),
-        pytest.param([names.member_state(each) for each in MemberState], id="states of members"),
-        pytest.param([names.pair_state(each) for each in PairState], id="states of pairs"),
-        pytest.param([names.cadence(each) for each in Cadence], id="how often"),
-        pytest.param([names.nudge_kind(each) for each in NudgeKind], id="kinds of nudges"),
-        pytest.param([names.nudge_state(each) for each in NudgeState], id="states of nudges"),
-        pytest.param([names.nudge_reason(each) for each in Skip], id="reasons to skip"),
-        pytest.param([names.weekday(day) for day in range(7)], id="weekdays"),
-        pytest.param([names.country(code) for code in workdays.countries()], id="countries"),
-        pytest.param([names.theme(each) for each in THEMES], id="themes"),
-        pytest.param([names.language(each) for each in names.LANGUAGES], id="languages"),
+        pytest.param([labels.area(each) for each in Area], id="areas"),
+        pytest.param([labels.pillar(each) for each in Pillar], id="pillars"),
+        pytest.param([labels.role(each) for each in Role], id="roles"),
+        pytest.param([labels.meeting_format(each) for each in Format], id="formats"),
+        pytest.param([labels.member_state(each) for each in MemberState], id="states of members"),
+        pytest.param([labels.pair_state(each) for each in PairState], id="states of pairs"),
+        pytest.param([labels.cadence(each) for each in Cadence], id="how often"),
+        pytest.param([labels.nudge_kind(each) for each in NudgeKind], id="kinds of nudges"),
+        pytest.param([labels.nudge_state(each) for each in NudgeState], id="states of nudges"),
+        pytest.param([labels.nudge_reason(each) for each in Skip], id="reasons to skip"),
+        pytest.param([labels.weekday(day) for day in range(7)], id="weekdays"),
+        pytest.param([labels.country(code) for code in workdays.countries()], id="countries"),
+        pytest.param([labels.theme(each) for each in THEMES], id="themes"),
+        pytest.param([labels.language(each) for each in labels.LANGUAGES], id="languages"),
     ],
 )
 def test_different_things_have_different_names(named_things: list[str]) -> None:
@@ -161,22 +168,22 @@ def test_different_things_have_different_names(named_things: list[str]) -> None:
 def test_no_reason_that_we_know_is_shown_as_a_code() -> None:
     ours = {"interrupted", "no_answer", "no_connection", "ratelimited"}
     for code in ours | set(Skip) | posting.CLOSED | posting.UNREACHABLE | posting.PERHAPS_TAKEN:
-        assert "Slack said" not in names.nudge_reason(code), code
-    assert {code for code in REASONS if names.is_locked_out(code)} == posting.CLOSED
+        assert "Slack said" not in labels.nudge_reason(code), code
+    assert {code for code in REASONS if errors.is_locked_out(code)} == posting.CLOSED
 
 
 def test_a_reason_nobody_knows_calls_nobody() -> None:
-    assert names.nudge_reason("<!channel>`") == "Slack said `&lt;!channel&gt;`"
+    assert labels.nudge_reason("<!channel>`") == "Slack said `&lt;!channel&gt;`"
 
 
 @pytest.mark.parametrize("slug", THEMES)
 def test_every_theme_of_the_library_is_translated(slug: str) -> None:
     with speaking("en-US", Pseudo()):
-        assert names.theme(slug).startswith(OPENS)
+        assert labels.theme(slug).startswith(OPENS)
 
 
 def test_a_theme_of_an_added_pack_is_read_from_its_slug() -> None:
-    assert names.theme("faith_at_work") == "Faith at work"
+    assert labels.theme("faith_at_work") == "Faith at work"
 
 
 def test_the_pseudo_language_notices_what_escapes() -> None:
@@ -209,23 +216,23 @@ def test_where_there_is_no_catalogue_a_sentence_is_english_as_a_whole(locale: st
         assert messages.paused(date(2026, 4, 1)).text.startswith(
             "You are paused until Wednesday 1 April 2026."
         )
-        assert names.weekday(0) == "Monday"
-        assert names.language("fr") == "French"
-        assert names.listed(["one", "two"]) == "one and two"
+        assert labels.weekday(0) == "Monday"
+        assert labels.language("fr") == "French"
+        assert labels.listed(["one", "two"]) == "one and two"
 
 
 def test_lists_and_languages_are_those_of_the_reader() -> None:
     with speaking("en-US"):
-        assert names.listed(["one", "two", "three"]) == "one, two, and three"
+        assert labels.listed(["one", "two", "three"]) == "one, two, and three"
     with speaking("en-GB"):
-        assert names.listed(["one", "two", "three"]) == "one, two and three"
+        assert labels.listed(["one", "two", "three"]) == "one, two and three"
     with speaking("de-DE", NullTranslations()):
-        assert names.listed(["eins", "zwei"]) == "eins und zwei"
-        assert names.language("fr") == "Französisch"
+        assert labels.listed(["eins", "zwei"]) == "eins und zwei"
+        assert labels.language("fr") == "Französisch"
         assert text.day(date(2026, 3, 2)).startswith("Montag")
 
 
-@pytest.mark.parametrize("several", [names.listed, names.beside_each_other])
+@pytest.mark.parametrize("several", [labels.listed, labels.beside_each_other])
 def test_however_many_there_are_they_are_told_to_every_reader(several: Callable[..., str]) -> None:
     things = ["Data and automation", "Trust", "Inclusion", "Strategy"]
     for locale in locale_identifiers():
@@ -237,7 +244,7 @@ def test_however_many_there_are_they_are_told_to_every_reader(several: Callable[
 
 def test_things_with_an_and_in_their_names_are_parted_by_commas_alone() -> None:
     with speaking("fr-FR", NullTranslations()):
-        assert names.beside_each_other(["Data and automation", "Trust"]) == "Data and automation, Trust"
+        assert labels.beside_each_other(["Data and automation", "Trust"]) == "Data and automation, Trust"
 
 
 def test_one_and_many() -> None:

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import Bot
 from bot.blocks import forms, messages
-from bot.blocks.text import Message
+from bot.blocks.kit.text import Message
 from bot.mentoring.refusals import NoPair
 from handlers.doors import Story, once
 from handlers.reply import Acknowledgement as Ack

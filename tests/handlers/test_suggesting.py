@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.blocks import names
+from bot.blocks import labels
 from bot.library import load
 from bot.mentoring.model import OfferState, Pillar
 from bot.mentoring.topics import pair_history
@@ -122,7 +122,7 @@ async def test_a_sensitive_topic_is_offered_only_to_who_is_glad_to_talk(story: S
 
 @pytest.mark.parametrize("by", ["command", "nudge"])
 async def test_what_the_programme_puts_first_is_among_the_three(story: Story, by: str) -> None:
-    await story.has_programme(**{"What matters most?": [names.pillar(Pillar.HIERARCHY)]})
+    await story.has_programme(**{"What matters most?": [labels.pillar(Pillar.HIERARCHY)]})
     await story.joins("ada", "farah")
     await story.releases()
     await story.all_agree("ada", "farah")

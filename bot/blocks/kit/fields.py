@@ -3,9 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.ids import Field, Form
-from bot.blocks.language import _
-from bot.blocks.text import LONGEST_OPTION, Block, View, plain
+from bot.blocks.kit.ids import Field, Form
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
+    LONGEST_OPTION,
+    Block,
+    View,
+    plain,
+)
 
 Errors = dict[str, str]
 """What to mend in a form, by field."""

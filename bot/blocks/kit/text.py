@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from bot.blocks.language import counted, current
+from bot.blocks.kit.language import counted, current
 
 Block = dict[str, Any]
 View = dict[str, Any]

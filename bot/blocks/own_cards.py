@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.blocks import cards, names, subscriptions
-from bot.blocks.ids import Button, with_number
-from bot.blocks.language import _, counted
-from bot.blocks.text import (
+from bot.blocks import cards, labels, subscriptions
+from bot.blocks.kit.ids import Button, with_number
+from bot.blocks.kit.language import _, counted
+from bot.blocks.kit.text import (
     Block,
     Message,
     actions,
@@ -56,7 +56,7 @@ def _listed(own: Sequence[OwnCard], command: str) -> Iterator[Block]:
         mine = [(number, each) for number, each in numbered if each.stand is stand]
         for first in range(0, len(mine), IN_A_ROW):
             row = mine[first : first + IN_A_ROW]
-            yield section("\n".join([f"*{names.stand(stand)}*", *(_line(*each) for each in row)]))
+            yield section("\n".join([f"*{labels.stand(stand)}*", *(_line(*each) for each in row)]))
             yield actions(*(_open(*each) for each in row))
     if len(ordered) > MOST_SHOWN:
         more = counted("and {count} more", "and {count} more", len(ordered) - MOST_SHOWN)
@@ -81,7 +81,7 @@ def _guidance(guidance: Guidance) -> str:
 def page(own: OwnCard, card: Card, guidance: Guidance, reader_id: str) -> Message:
     """One card as a pair will see it, and what its reader can do with it."""
     body = cards.body(card, _("The mentor"), _("The leader"), guidance)
-    standing = section(f"*{names.stand(own.stand)}*\n{_standing(own, reader_id)}")
+    standing = section(f"*{labels.stand(own.stand)}*\n{_standing(own, reader_id)}")
     return message(standing, header(card.title), *body, context(_as_pairs_see_it()), _acts(own, reader_id))
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.blocks.language import _, counted
-from bot.blocks.names import area, beside_each_other, listed
+from bot.blocks.kit.language import _, counted
+from bot.blocks.labels import area, beside_each_other, listed
 from bot.mentoring.matching.plan import Help, Match
 from bot.mentoring.matching.rules.wishes import Wish
 from bot.mentoring.model import Because, Hindrance, Reason, Role

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import time
 from unicodedata import combining, normalize
 
-from bot.blocks import fields, names
-from bot.blocks.ids import Field
-from bot.blocks.language import _
-from bot.blocks.text import Block, View
+from bot.blocks import labels
+from bot.blocks.kit import fields
+from bot.blocks.kit.ids import Field
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import Block, View
 from bot.mentoring.model import Cadence, Rhythm, Role
 from bot.mentoring.timing import cadence, workdays
 
@@ -34,7 +35,7 @@ def read(view: View, before: Rhythm) -> Rhythm:
 
 def _when(rhythm: Rhythm, role: Role) -> list[Block]:
     morning_ends = time(cadence.OPENS.hour + cadence.MORNING // cadence.HOUR, cadence.OPENS.minute)
-    days = [(str(day), names.weekday(day)) for day in range(7)]
+    days = [(str(day), labels.weekday(day)) for day in range(7)]
     hours = [(str(hour), _span(time(hour), time(hour + 1))) for hour in cadence.CHOSEN_HOURS]
     morning = _("In the morning, {hours}").format(hours=_span(cadence.OPENS, morning_ends))
     return [
@@ -58,7 +59,7 @@ def _when(rhythm: Rhythm, role: Role) -> list[Block]:
         fields.one(
             Field.CADENCE,
             _("How often?"),
-            [(each.value, names.cadence(each)) for each in Cadence],
+            [(each.value, labels.cadence(each)) for each in Cadence],
             rhythm.cadence,
             kind="static_select",
         ),
@@ -68,8 +69,8 @@ def _when(rhythm: Rhythm, role: Role) -> list[Block]:
 def _holidays(chosen: str | None, zone: str) -> Block:
     here = workdays.country_of(zone)
     usual = _("Those where my time zone is")
-    usual = f"{usual}: {names.country(here)}" if here else usual
-    countries = sorted(((code, names.country(code)) for code in workdays.countries()), key=_alphabetically)
+    usual = f"{usual}: {labels.country(here)}" if here else usual
+    countries = sorted(((code, labels.country(code)) for code in workdays.countries()), key=_alphabetically)
     parts = [countries[n : n + MOST_IN_A_GROUP] for n in range(0, len(countries), MOST_IN_A_GROUP)]
     groups: list[tuple[str, Sequence[tuple[str, str]]]] = [(_("My time zone"), [(USUAL, usual)])]
     groups += [(f"{part[0][1]} – {part[-1][1]}", part) for part in parts]
@@ -82,7 +83,7 @@ def _alphabetically(country: tuple[str, str]) -> str:
 
 
 def _span(opens: time, closes: time) -> str:
-    return f"{names.clock(opens)} – {names.clock(closes)}"
+    return f"{labels.clock(opens)} – {labels.clock(closes)}"
 
 
 def _value(chosen: int | None) -> str:

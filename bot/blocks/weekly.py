@@ -2,11 +2,25 @@
 
 from collections.abc import Sequence
 
-from bot.blocks import names
-from bot.blocks.ids import Button, Choice, Tap, with_number
-from bot.blocks.language import _
+from bot.blocks import labels
+from bot.blocks.kit.ids import (
+    Button,
+    Choice,
+    Tap,
+    with_number,
+)
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    mention,
+    message,
+    section,
+)
 from bot.blocks.messages import pause_button
-from bot.blocks.text import Block, Message, actions, button, context, mention, message, section
 from bot.mentoring.model import Card, Role
 from bot.mentoring.timing.calendar import Moment
 from bot.mentoring.topics.feedback import Level
@@ -30,7 +44,7 @@ def moment(
     """The one message of a week; `card` and `meeting_id`: the talk it is about, had or not."""
     if which is Moment.ORIENTATION:
         return orientation(role, 1, nudge_id)
-    who = names.listed(mention(each) for each in partners)
+    who = labels.listed(mention(each) for each in partners)
     said = [section(_opening(which, role).format(who=who))]
     about = _about(which, role, card)
     books = meeting_id if which in BOOKS else None

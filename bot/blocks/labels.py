@@ -6,8 +6,8 @@ from datetime import time
 from babel.dates import format_time, get_day_names
 from babel.lists import format_list
 
-from bot.blocks.language import _, current
-from bot.blocks.text import escape
+from bot.blocks.kit.language import _, current
+from bot.blocks.kit.text import escape
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -25,35 +25,7 @@ from bot.mentoring.model import (
 from bot.mentoring.timing.calendar import Moment
 from bot.mentoring.topics.own_cards import Stand
 from bot.mentoring.topics.preferences import Why
-
-# What Slack calls it, by what it comes to: the app may not do this; nobody in the workspace, or this one
-# person, can be written to; Slack's answer, if any, did not say whether the message was taken.
-MISSING_RIGHTS = frozenset({"access_denied", "missing_scope", "no_permission", "not_allowed_token_type"})
-LOCKED_OUT = MISSING_RIGHTS | {
-    "accesslimited",
-    "account_inactive",
-    "ekm_access_denied",
-    "enterprise_is_restricted",
-    "invalid_auth",
-    "messages_tab_disabled",  # a switch of the app, not of a person
-    "not_authed",
-    "org_login_required",
-    "team_access_not_granted",
-    "team_added_to_org",
-    "token_expired",
-    "token_revoked",
-}
-OUT_OF_REACH = frozenset(
-    {
-        "cannot_dm_bot",
-        "channel_not_found",
-        "is_archived",
-        "not_in_channel",
-        "user_disabled",
-        "user_not_found",
-    }
-)
-UNCLEAR = frozenset({"fatal_error", "internal_error", "no_answer", "nothing readable", "request_timeout"})
+from bot.slack.errors import LOCKED_OUT, OUT_OF_REACH, UNCLEAR
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "hi", "zh", "ja", "ar")
 
@@ -280,8 +252,3 @@ def nudge_reason(code: str) -> str:
         "ratelimited": _("Slack asked me to slow down"),
     }.get(code)
     return known or _("Slack said {code}").format(code=f"`{escape(code.replace('`', ''))}`")
-
-
-def is_locked_out(code: str) -> bool:
-    """Whether nobody can be written to until whoever runs the bot has mended something."""
-    return code in LOCKED_OUT

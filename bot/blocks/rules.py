@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 
-from bot.blocks import fields, fit
-from bot.blocks.fields import Errors
-from bot.blocks.ids import Button, Field, Form
-from bot.blocks.language import _, counted
-from bot.blocks.text import (
+from bot.blocks import match_reasons
+from bot.blocks.kit import fields
+from bot.blocks.kit.fields import Errors
+from bot.blocks.kit.ids import Button, Field, Form
+from bot.blocks.kit.language import _, counted
+from bot.blocks.kit.text import (
     Block,
     Message,
     View,
@@ -98,7 +99,7 @@ def rules_form(programme: Programme, rules: Rules, may_move: int) -> View:
 def _wishes(weights: Weights, usual: Weights) -> list[Block]:
     return [
         _points(Field(f"weight_{name}"), label, getattr(weights, name), MOST_POINTS, getattr(usual, name))
-        for name, label in fit.weights().items()
+        for name, label in match_reasons.weights().items()
     ]
 
 

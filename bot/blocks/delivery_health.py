@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.blocks import names
-from bot.blocks.ids import Button
-from bot.blocks.language import _, counted
-from bot.blocks.text import (
+from bot.blocks import labels
+from bot.blocks.kit.ids import Button
+from bot.blocks.kit.language import _, counted
+from bot.blocks.kit.text import (
     Message,
     actions,
     bullets,
@@ -26,6 +26,7 @@ from bot.mentoring.delivery_health import (
 )
 from bot.mentoring.model import Nudge, NudgeState, Pair, Person
 from bot.mentoring.timing.cadence import local_date, zone_of
+from bot.slack import errors
 
 MOST_REASONS = 12
 MOST_NAMED = 20
@@ -51,7 +52,7 @@ def health(tally: Tally, limits_met: int, reader: Person, now: datetime, command
 
 def _verdict(tally: Tally, now: datetime) -> str:
     lines = [_pulse_words(pulse(tally, now)).format(late=tally.late)]
-    if any(names.is_locked_out(code) for code in tally.why(NudgeState.PLANNED)):
+    if any(errors.is_locked_out(code) for code in tally.why(NudgeState.PLANNED)):
         lines.append(
             _(
                 "*Slack lets nothing through.* Whoever runs me should reinstall the app, set its new "
@@ -93,7 +94,7 @@ def _now(tally: Tally, reader: Person, now: datetime) -> list[str]:
     else:
         last = _("{day}, {hour}").format(
             day=day(local_date(tally.last_settled, reader.timezone)),
-            hour=names.clock(tally.last_settled.astimezone(zone_of(reader.timezone)).time()),
+            hour=labels.clock(tally.last_settled.astimezone(zone_of(reader.timezone)).time()),
         )
     return [
         _("Planned: {count}").format(count=backlog.planned),
@@ -132,7 +133,7 @@ def _reasons(why: Mapping[str, int]) -> str:
     """How many for each reason, the most frequent first; different codes may have the same words."""
     worded: dict[str, int] = {}
     for code, count in why.items():
-        words = names.nudge_reason(code)
+        words = labels.nudge_reason(code)
         worded[words] = worded.get(words, 0) + count
     parts = sorted(worded.items(), key=lambda each: (-each[1], each[0]))
     shown = [f"{words}: {count}" for words, count in parts[:MOST_REASONS]]
@@ -196,10 +197,10 @@ def _way_on() -> dict[str, object]:
 def _line(nudge: Nudge, reader: Person) -> str:
     words = _("{day}: {kind}, {state}").format(
         day=day(local_date(nudge.due_at, reader.timezone)),
-        kind=names.nudge_kind(nudge.kind),
-        state=names.nudge_state(nudge.state),
+        kind=labels.nudge_kind(nudge.kind),
+        state=labels.nudge_state(nudge.state),
     )
-    return f"{words} ({names.nudge_reason(nudge.reason)})" if nudge.reason else words
+    return f"{words} ({labels.nudge_reason(nudge.reason)})" if nudge.reason else words
 
 
 def open_again(since: datetime, reader_zone: str, command: str) -> Message:
@@ -221,7 +222,7 @@ def unreachable(person_ids: Sequence[str], command: str) -> Message:
     shown = [mention(each) for each in person_ids[:MOST_NAMED]]
     if len(person_ids) > MOST_NAMED:
         shown.append(counted("{count} other", "{count} others", len(person_ids) - MOST_NAMED))
-    return message(section(words.format(people=names.listed(shown), command=command)))
+    return message(section(words.format(people=labels.listed(shown), command=command)))
 
 
 def never_introduced(pair: Pair, reason: str | None) -> Message:
@@ -231,4 +232,4 @@ def never_introduced(pair: Pair, reason: str | None) -> Message:
         " ({reason}). Please do it in my place, and ask them whether they can use Slack."
     )
     facts = {"mentor": mention(pair.mentor_id), "leader": mention(pair.leader_id)}
-    return message(section(words.format(reason=names.nudge_reason(reason or ""), **facts)))
+    return message(section(words.format(reason=labels.nudge_reason(reason or ""), **facts)))
