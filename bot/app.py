@@ -34,7 +34,7 @@ from handlers.gate import Gate, Readiness
 from handlers.pace import Pace
 from handlers.quiet import QuietHours
 from handlers.reply import UNREADABLE, slacks_code
-from storage import schema, waiting, workspaces
+from storage import schema, work_waiting, workspaces
 from storage.database import Database, UnusableDatabase
 
 logger = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class Bot:
         async with self._ticks:
             moment = self.clock()
             # Of other workspaces in this database we hold no token.
-            ours = {self.workspace.id}.intersection(await waiting.busy(self.db, moment))
+            ours = {self.workspace.id}.intersection(await work_waiting.busy(self.db, moment))
             for story in handlers.schedule(self.doors):
                 await story(ours)
             self.last_tick = moment

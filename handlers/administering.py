@@ -16,7 +16,13 @@ from bot.mentoring.timing import cadence
 from bot.slack import accounts
 from handlers import uploads
 from handlers.reply import Reply
-from storage import admins, members, people, programmes, silence
+from storage import (
+    admins,
+    members,
+    people,
+    programmes,
+    unanswered,
+)
 from storage.database import Database
 from storage.ids import new_id
 
@@ -42,7 +48,7 @@ async def console(
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
         known = await programmes.every(tx)
-        quiet = await silence.quiet_mentors(tx, now - QUIET_SINCE)
+        quiet = await unanswered.quiet_mentors(tx, now - QUIET_SINCE)
 
     if words:
         await reply(reports.unknown_word(words[0][:LONGEST_ECHO], command))

@@ -14,7 +14,15 @@ from bot.mentoring.model import LIVE_PAIRS, Hindrance, Member, MemberState, Pair
 from bot.mentoring.refusals import NotBothMembers, UnknownProgramme, UnsafePair
 from bot.mentoring.timing import cadence
 from handlers.reply import Reply
-from storage import admins, arrangements, facts, members, pairs, programmes, slots
+from storage import (
+    admins,
+    arrangements,
+    matching_problems,
+    members,
+    pairs,
+    programmes,
+    slots,
+)
 from storage.arrangements import Arranged
 from storage.database import Database, Transaction
 
@@ -27,7 +35,7 @@ async def open_rules(
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
         programme = await programmes.chosen(tx, value, " ".join(words[1:]), today)
-        rules = await facts.rules_of(tx, programme)
+        rules = await matching_problems.rules_of(tx, programme)
         _before, may_move = await programmes.matching_state(tx, programme.id)
 
     await reply.open(blocks.rules_form(programme, rules, may_move))
@@ -47,9 +55,9 @@ async def rules_submitted(
         programme = await programmes.find(tx, view["private_metadata"])
         if programme is None:
             raise UnknownProgramme
-        answers = blocks.read_rules(view, await facts.rules_of(tx, programme))
+        answers = blocks.read_rules(view, await matching_problems.rules_of(tx, programme))
         if not isinstance(answers, dict):
-            await facts.change_rules(tx, programme.id, answers.rules)
+            await matching_problems.change_rules(tx, programme.id, answers.rules)
             await programmes.let_move(tx, programme.id, answers.may_move)
             await admins.note(tx, asker.id, "rules changed", now, {"programme": programme.id})
 
@@ -182,7 +190,7 @@ async def _places(tx: Transaction, person_id: str) -> dict[str, Role]:
 
 async def _unsafe(tx: Transaction, programme: Programme, mentor: str, leader: str) -> Hindrance | None:
     """Why these two must not be a pair, whatever a coordinator decided of them before."""
-    known = await facts.of_programme(tx, programme)
+    known = await matching_problems.of_programme(tx, programme)
     two = (mentor, leader)
     apart = [pair for pair in known.apart if pair not in (two, two[::-1])]
     settled = pins.settle(replace(known, pins=[*known.pins, two], apart=apart))

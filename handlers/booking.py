@@ -18,7 +18,14 @@ from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAb
 from bot.mentoring.timing import cadence, shared_slots
 from handlers import preparing
 from handlers.reply import Reply, post, revise
-from storage import meetings, nudges, pairs, people, silence, slots
+from storage import (
+    meetings,
+    nudges,
+    pairs,
+    people,
+    slots,
+    unanswered,
+)
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -62,7 +69,7 @@ async def submitted(
         await meetings.book(tx, meeting.id, booking.starts_at, booking.minutes)
         await slots.call_off_meeting(tx, pair, meeting.id, now)
         await nudges.plan_all(tx, _planned(pair, meeting, booking, sides, now))
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
 
     await reply(_noted(meeting.id, booking, pair.partner_of(asker.id), sides))
     is_moved = meeting.starts_at is not None and meeting.starts_at > now
@@ -85,7 +92,7 @@ async def call_off(
         pair, meeting = await _to_come(tx, asker, value)
         await meetings.book(tx, meeting.id, None)
         await slots.call_off_meeting(tx, pair, meeting.id, now)
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
 
     await reply(blocks.noted())
     if meeting.starts_at:

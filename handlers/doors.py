@@ -30,7 +30,12 @@ from bot.mentoring.model import Person
 from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
 from bot.slack import accounts
 from handlers.reply import Acknowledgement, Patience, Reply, slacks_code
-from storage import events, people, shelf, workspaces
+from storage import (
+    events,
+    own_cards,
+    people,
+    workspaces,
+)
 from storage.database import Database
 
 Story = Callable[..., Awaitable[None]]
@@ -160,7 +165,7 @@ class Doors:
     async def _library(self, workspace: str) -> Library:
         """The shipped cards, and those that the workspace wrote itself."""
         async with self.db.reading(workspace) as tx:
-            on_shelf, taken_off = await shelf.shown(tx)
+            on_shelf, taken_off = await own_cards.shown(tx)
         library: Library = self.lent["library"]
         return library.with_own(on_shelf, taken_off)
 

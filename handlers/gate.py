@@ -21,7 +21,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot import metrics
 from bot.clock import Clock
 from bot.metrics import Metrics
-from storage import ledger
+from storage import nudge_history
 from storage.database import Database, UnusableDatabase
 
 BIGGEST_BODY = 1_000_000
@@ -110,7 +110,7 @@ class Gate:
     async def _measured(self, _request: web.Request) -> web.Response:
         now = self._clock()
         try:
-            backlog = await ledger.everywhere(self._db, now)
+            backlog = await nudge_history.everywhere(self._db, now)
         except UnusableDatabase:
             self._metrics.is_cut_off()
         else:

@@ -35,7 +35,16 @@ from handlers import parting
 from handlers.pace import Pace
 from handlers.reply import Reply
 from handlers.voice import SPEAKING, Voice
-from storage import admins, events, members, pairs, people, programmes, silence, slots
+from storage import (
+    admins,
+    events,
+    members,
+    pairs,
+    people,
+    programmes,
+    slots,
+    unanswered,
+)
 from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
@@ -84,7 +93,7 @@ async def submitted(
             each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT
         ]
         await people.describe(tx, asker.id, answers.profile)
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
         if answers.profile.rhythm != before:
             await _plan_anew(tx, asker, now)
         programme = None if places else await _join(tx, asker, answers.programme_id, now)
@@ -105,7 +114,7 @@ async def pause(
     async with db.transaction(workspace) as tx:
         if await members.settle(tx, asker.id, MemberState.PAUSED, until) == 0:
             raise NotAMember
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
 
     await reply(messages.paused(until))
 
@@ -114,7 +123,7 @@ async def resume(asker: Person, db: Database, workspace: str, now: datetime, rep
     async with db.transaction(workspace) as tx:
         if await members.settle(tx, asker.id, MemberState.ACTIVE) == 0:
             raise NotAMember
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
 
     await reply(messages.resumed())
 

@@ -13,7 +13,17 @@ from bot.mentoring.timing.calendar import LATEST_AFTER, Moment, Preset
 from bot.mentoring.topics import pair_history
 from bot.mentoring.topics.feedback import Said, is_kept
 from bot.mentoring.topics.pair_history import Road
-from storage import calendars, meetings, members, pairs, people, programmes, silence, taps, topics
+from storage import (
+    calendars,
+    feedback,
+    meetings,
+    members,
+    pairs,
+    people,
+    programmes,
+    topics,
+    unanswered,
+)
 from storage.database import Transaction
 
 # So long after a programme its calendar may still say something.
@@ -117,9 +127,9 @@ async def read(
     profiles = await people.profiles_of(tx, concerned)
     pair_ids = {pair.id for pair in both}
     offers, held = await topics.of_pairs(tx, pair_ids), await meetings.of_pairs(tx, pair_ids)
-    ignored = await silence.ignored_by(tx, asked)
+    ignored = await unanswered.ignored_by(tx, asked)
     used = await topics.used_by(tx, {pair.leader_id for pair in both})
-    said = await taps.of_people(tx, concerned)
+    said = await feedback.of_people(tx, concerned)
     return {
         nudge.id: Facts(
             persons[nudge.person_id],

@@ -12,7 +12,12 @@ from bot.mentoring.model import Answer, Meeting, Pair, PairState, Person
 from bot.mentoring.refusals import NotYours, PairEnded
 from bot.mentoring.topics.own_cards import Guidance
 from handlers.reply import Reply, revise
-from storage import meetings, pairs, silence, workspaces
+from storage import (
+    meetings,
+    pairs,
+    unanswered,
+    workspaces,
+)
 from storage.database import Database
 
 
@@ -58,7 +63,7 @@ async def _tell(
         if asker.id not in (pair.mentor_id, pair.leader_id):
             raise NotYours
         await meetings.tell(tx, meeting.id, pair.role_of(asker.id), answer, now)
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
         told = await meetings.find(tx, meeting.id)
         guidance = await workspaces.guidance(tx)
     return pair, told or meeting, guidance

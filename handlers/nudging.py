@@ -23,7 +23,13 @@ from handlers.prompting import Said
 from handlers.quiet import QuietHours, Span
 from handlers.reply import Reply
 from handlers.voice import SPEAKING, Voice, heed
-from storage import members, nudges, silence, topics, workspaces
+from storage import (
+    members,
+    nudges,
+    topics,
+    unanswered,
+    workspaces,
+)
 from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
@@ -75,7 +81,7 @@ async def tick(
 async def keep(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
     """*Keep them coming*: the answer to the question whether to pause."""
     async with db.transaction(workspace) as tx:
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
 
     await reply.replace(messages.kept())
 

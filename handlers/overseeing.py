@@ -8,7 +8,7 @@ from bot.mentoring.model import Person
 from bot.mentoring.refusals import NeverAPair, NobodyNamed
 from bot.metrics import Metrics
 from handlers.reply import Reply
-from storage import admins, ledger, pairs
+from storage import admins, nudge_history, pairs
 from storage.database import Database
 
 LOOKS_BACK = timedelta(days=7)
@@ -20,7 +20,7 @@ async def health(
 ) -> None:
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
-        tally = await ledger.standing(tx, now, now - LOOKS_BACK)
+        tally = await nudge_history.standing(tx, now, now - LOOKS_BACK)
 
     await reply(delivery_health.health(tally, metrics.limits_met, asker, now, command))
 
@@ -34,12 +34,14 @@ async def last_nudges(asker: Person, db: Database, workspace: str, words: list[s
         if len(named) not in (1, 2):
             raise NobodyNamed
         if len(named) == 1:
-            said = delivery_health.nudges_of(named[0], await ledger.last_of(tx, named[0], MOST_NUDGES), asker)
+            said = delivery_health.nudges_of(
+                named[0], await nudge_history.last_of(tx, named[0], MOST_NUDGES), asker
+            )
         else:
             known = await pairs.between(tx, *named)
             if not known:
                 raise NeverAPair
-            found = await ledger.last_of_pair(tx, known[-1].id, MOST_NUDGES)
+            found = await nudge_history.last_of_pair(tx, known[-1].id, MOST_NUDGES)
             said = delivery_health.nudges_of_pair(known[-1], found, asker)
 
     await reply(said)

@@ -9,7 +9,7 @@ from bot.library.lint import Fault, faults_of, lint
 from bot.library.packs import BadCard, Written, in_folder, rows, toml
 from bot.mentoring.refusals import ShelfFull
 from bot.mentoring.topics.own_cards import OwnCard, Row, Stand
-from storage import admins, shelf
+from storage import admins, own_cards
 from storage.database import Database, Transaction
 
 OWN_CARDS = "your own cards"
@@ -43,7 +43,7 @@ async def take_in(
 
     async with db.transaction(workspace) as tx:
         for row in changed:
-            await shelf.write(tx, row["id"], row, by, now)
+            await own_cards.write(tx, row["id"], row, by, now)
         await require_room(tx)
         await admins.note(tx, by, "cards imported", now, {"cards": len(changed)})
 
@@ -55,20 +55,20 @@ async def changes(
 ) -> list[Row]:
     """The cards that `take_in` would write; raises as it does."""
     async with db.reading(workspace) as tx:
-        own = await shelf.every(tx)
+        own = await own_cards.every(tx)
     # Beside the loop, as above.
     return await asyncio.to_thread(_changes, Written(name, text), own, before)
 
 
 async def require_room(tx: Transaction) -> None:
     """Raises ShelfFull when there are more cards than can be kept."""
-    if await shelf.count(tx) > MOST_CARDS:
+    if await own_cards.count(tx) > MOST_CARDS:
         raise ShelfFull
 
 
 async def given_out(tx: Transaction) -> str:
     """All cards of the organisation's own as a pack; no text at all if there are none."""
-    return toml(each.words for each in await shelf.every(tx))
+    return toml(each.words for each in await own_cards.every(tx))
 
 
 def _changes(pack: Written, own: Sequence[OwnCard], before: str | None) -> list[Row]:

@@ -26,7 +26,12 @@ from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.reply import Reply
 from handlers.voice import REFUSALS, SPEAKING, Voice
-from storage import pairs, people, programmes, silence
+from storage import (
+    pairs,
+    people,
+    programmes,
+    unanswered,
+)
 from storage.database import Database, Transaction
 
 
@@ -45,7 +50,7 @@ async def accept(
     async with db.transaction(workspace) as tx:
         pair = await _waiting_for(tx, value, asker)
         programme = await programmes.get(tx, pair.programme_id)
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
         if asker.id == pair.mentor_id:
             await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.CONSENTED)
             leader = (await people.find_many(tx, [pair.leader_id]))[pair.leader_id]
@@ -73,7 +78,7 @@ async def decline(
     async with db.transaction(workspace) as tx:
         pair = await _waiting_for(tx, value, asker)
         await pairs.advance(tx, pair.id, pair.state, PairState.DECLINED, ended_at=now)
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
 
     await reply.replace(messages.declined())
 

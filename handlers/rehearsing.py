@@ -20,7 +20,14 @@ from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone
 from bot.mentoring.timing import cadence
 from handlers import proposing
 from handlers.reply import Reply
-from storage import admins, facts, members, pairs, programmes, rehearsals
+from storage import (
+    admins,
+    matching_problems,
+    members,
+    pairs,
+    programmes,
+    rehearsals,
+)
 from storage.database import Database
 from storage.ids import new_id
 
@@ -50,7 +57,7 @@ async def rehearse(
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
         programme = await programmes.chosen(tx, value, " ".join(words[1:]), today)
-        known = await facts.of_programme(tx, programme)
+        known = await matching_problems.of_programme(tx, programme)
         absent = await members.absent(tx, programme.id)
         under_way = await pairs.live_in(tx, programme.id)
     if not known.candidates:
@@ -96,7 +103,7 @@ async def release(
     is_applied = False
     while not is_applied:
         async with db.reading(workspace) as tx:
-            known = await facts.newest_of(tx, rehearsal.programme_id)
+            known = await matching_problems.newest_of(tx, rehearsal.programme_id)
         seen = await asyncio.to_thread(marks, known)
         if seen.fingerprint != rehearsal.fingerprint:
             await _refuse(db, workspace, asker, now, rehearsal, seen, reply)
@@ -114,7 +121,7 @@ async def _applied(
     async with db.transaction(workspace) as tx:
         await admins.require(tx, asker)
         # Marks take seconds for many thousands, and nobody else could write meanwhile; this takes a blink.
-        if not agree(await facts.newest_of(tx, rehearsal.programme_id), known):
+        if not agree(await matching_problems.newest_of(tx, rehearsal.programme_id), known):
             return False
         if not await rehearsals.release(tx, rehearsal.id, now):
             raise AlreadyReleased

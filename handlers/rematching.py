@@ -8,7 +8,14 @@ from bot.mentoring.matching import rematch, wait_list
 from bot.mentoring.matching.fingerprint import agree, fingerprint
 from bot.mentoring.model import Programme
 from handlers import proposing
-from storage import admins, facts, members, pairs, programmes, slots
+from storage import (
+    admins,
+    matching_problems,
+    members,
+    pairs,
+    programmes,
+    slots,
+)
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -32,7 +39,7 @@ async def tick(db: Database, workspace: str, now: datetime) -> None:
 
 async def _again(db: Database, workspace: str, now: datetime, programme: Programme) -> None:
     async with db.reading(workspace) as tx:
-        known = await facts.newest_of(tx, programme.id)
+        known = await matching_problems.newest_of(tx, programme.id)
         unasked = await pairs.not_asked_yet(tx, programme.id)
         before, may_move = await programmes.matching_state(tx, programme.id)
     mark = await asyncio.to_thread(fingerprint, known)
@@ -47,7 +54,7 @@ async def _again(db: Database, workspace: str, now: datetime, programme: Program
     matches = [each for each in found.plan.matches if (each.mentor_id, each.leader_id) not in found.open]
 
     async with db.transaction(workspace) as tx:
-        if not agree(await facts.newest_of(tx, programme.id), known):
+        if not agree(await matching_problems.newest_of(tx, programme.id), known):
             return  # somebody came or went meanwhile: the next tick looks again
         given_up = [pair for pair in unasked if (pair.mentor_id, pair.leader_id) in found.moved]
         still_unknown = {pair.id for pair in await pairs.not_asked_yet(tx, programme.id)}

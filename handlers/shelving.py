@@ -13,7 +13,12 @@ from bot.mentoring.refusals import CardChanged, TookTooLong
 from bot.mentoring.topics.own_cards import OwnCard, Row, Stand
 from handlers import packing
 from handlers.reply import Reply
-from storage import admins, shelf, subscriptions, workspaces
+from storage import (
+    admins,
+    own_cards,
+    subscriptions,
+    workspaces,
+)
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -25,7 +30,7 @@ async def show(
     named = " ".join(words[1:]).casefold()
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
-        own = [each for each in await shelf.every(tx) if named in each.title.casefold()]
+        own = [each for each in await own_cards.every(tx) if named in each.title.casefold()]
         packs = await subscriptions.every(tx)
         guidance = await workspaces.guidance(tx)
 
@@ -47,7 +52,7 @@ async def open_form(
     """*Write a card*, and *Change*."""
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
-        own = await shelf.find(tx, value)
+        own = await own_cards.find(tx, value)
 
     words: Row = own.words if own else {"id": f"own-{new_id()[:12]}"}
     await reply.open(card_form.card_form(words, _themes(library), is_new=own is None))
@@ -66,7 +71,7 @@ async def submitted(
     """A card was written: keep it as a draft, or say in the form what to mend."""
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
-        own = await shelf.every(tx)
+        own = await own_cards.every(tx)
     card_id = view["private_metadata"]
     before: Row = next((each.words for each in own if each.id == card_id), {"id": card_id})
     words = card_form.read_card(view, before)
@@ -82,7 +87,7 @@ async def submitted(
         return
 
     async with db.transaction(workspace) as tx:
-        await shelf.write(tx, card_id, words, asker.id, now)
+        await own_cards.write(tx, card_id, words, asker.id, now)
         await packing.require_room(tx)
         await admins.note(tx, asker.id, "card written", now, {"card": card_id})
         page = await _page(tx, card_id, asker)
@@ -116,7 +121,7 @@ async def publish(
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
         card = await _as_read(tx, value)
-        own = await shelf.every(tx)
+        own = await own_cards.every(tx)
     card.require_may_become(Stand.PUBLISHED, asker.id)
     faults = await packing.faults_in(card.words, own)
     if faults:
@@ -133,7 +138,7 @@ async def _move(
         await admins.require(tx, asker)
         card = await _as_read(tx, value)
         card.require_may_become(stand, asker.id)
-        if not await shelf.settle(tx, card, stand, now, asker.id if stand is Stand.PUBLISHED else None):
+        if not await own_cards.settle(tx, card, stand, now, asker.id if stand is Stand.PUBLISHED else None):
             raise CardChanged
         await admins.note(tx, asker.id, f"card {stand}", now, {"card": card.id})
         page = await _page(tx, card.id, asker)
@@ -144,14 +149,14 @@ async def _move(
 async def _as_read(tx: Transaction, value: str) -> OwnCard:
     """The card of a button, if it is still worded as it was when the button was drawn."""
     card_id, _, version = value.rpartition("/")
-    found = await shelf.find(tx, card_id)
+    found = await own_cards.find(tx, card_id)
     if found is None or str(found.version) != version:
         raise CardChanged
     return found
 
 
 async def _page(tx: Transaction, card_id: str, reader: Person) -> Message:
-    own = await shelf.find(tx, card_id)
+    own = await own_cards.find(tx, card_id)
     if own is None:
         raise CardChanged
     amiss = [f"{field} {says}." for field, says in checking.form(own.words)]

@@ -20,7 +20,17 @@ from handlers.pace import Pace
 from handlers.posting import Fate, Posted
 from handlers.reply import Reply, revise
 from handlers.voice import SPEAKING, Voice
-from storage import meetings, nudges, pairs, people, programmes, silence, taps, topics, workspaces
+from storage import (
+    feedback,
+    meetings,
+    nudges,
+    pairs,
+    people,
+    programmes,
+    topics,
+    unanswered,
+    workspaces,
+)
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -35,7 +45,7 @@ async def show(
         mine = [each for each in await pairs.live_of(tx, asker.id) if each.state is PairState.ACTIVE]
         if not mine:
             raise NoPair
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
         led = [pair for pair in mine if pair.mentor_id == asker.id]
         shelves = [await _offered(tx, pair, library, now) for pair in led]
         chosen = None if led else await _last_chosen(tx, mine[0], library)
@@ -112,7 +122,7 @@ async def swap(
             raise AlreadyMet
         if not await topics.swap(tx, pair.id, meeting.card_id, now):
             raise CardGone
-        await silence.broken(tx, asker.id, now)
+        await unanswered.broken(tx, asker.id, now)
         shelf = await _offered(tx, pair, library, now)
 
     card = library.find(meeting.card_id)
@@ -168,7 +178,7 @@ async def _post_all(
 async def _answer(tx: Transaction, choice: Choice, asker: Person, now: datetime) -> None:
     """It answers the nudge it came with, and ends any silence."""
     await nudges.answer(tx, choice.nudge_id, now)
-    await silence.broken(tx, asker.id, now)
+    await unanswered.broken(tx, asker.id, now)
 
 
 async def _led_by(tx: Transaction, pair_id: str, person: Person) -> Pair:
@@ -199,7 +209,7 @@ async def _offered(tx: Transaction, pair: Pair, library: Library, now: datetime)
 
 async def _road(tx: Transaction, pair: Pair, made: Sequence[Offer], now: datetime) -> pair_history.Road:
     both = [pair.mentor_id, pair.leader_id]
-    told, said = await people.profiles_of(tx, both), await taps.of_people(tx, both)
+    told, said = await people.profiles_of(tx, both), await feedback.of_people(tx, both)
     held = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
     known = await topics.used_by(tx, [pair.leader_id])
     aims = (await programmes.get(tx, pair.programme_id)).aims

@@ -9,7 +9,13 @@ from bot.mentoring.refusals import OutOfDate
 from bot.mentoring.timing.calendar import Moment
 from bot.mentoring.topics.feedback import Asked, Level, Said
 from handlers.reply import Reply
-from storage import meetings, nudges, pairs, silence, taps
+from storage import (
+    feedback,
+    meetings,
+    nudges,
+    pairs,
+    unanswered,
+)
 from storage.database import Database, Transaction
 
 CARDS = ("1", "2", "3")
@@ -20,7 +26,7 @@ async def tap(asker: Person, db: Database, workspace: str, now: datetime, value:
     async with db.transaction(workspace) as tx:
         await _answer(tx, asker, tapped, now)
         if said := _said(asker, tapped, now):
-            await taps.keep(tx, said)
+            await feedback.keep(tx, said)
 
     await reply.replace(weekly.thanks(Moment(tapped.moment), tapped.answer))
 
@@ -47,8 +53,8 @@ async def rate(asker: Person, db: Database, workspace: str, now: datetime, value
         said = _said(asker, tapped, now)
         if pair is None or asker.id not in (pair.mentor_id, pair.leader_id) or said is None:
             raise OutOfDate
-        await taps.keep(tx, said)
-        await silence.broken(tx, asker.id, now)
+        await feedback.keep(tx, said)
+        await unanswered.broken(tx, asker.id, now)
 
     await reply.replace(weekly.thanks(Moment(tapped.moment), tapped.answer))
 
@@ -79,4 +85,4 @@ async def _answer(tx: Transaction, asker: Person, tapped: Tap, now: datetime) ->
     if nudge is None or nudge.person_id != asker.id:
         raise OutOfDate
     await nudges.answer(tx, nudge.id, now)
-    await silence.broken(tx, asker.id, now)
+    await unanswered.broken(tx, asker.id, now)

@@ -24,7 +24,7 @@ from handlers.nudging import IN_FLIGHT
 from handlers.posting import Fate
 from storage import nudges as ledger
 from storage.database import Database
-from storage.ledger import last_of
+from storage.nudge_history import last_of
 from storage.tables import nudges
 from tests.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
 from tests.conftest import a_bot

@@ -8,7 +8,7 @@ from bot import metrics
 from bot.mentoring.model import NudgeState, Skip
 from bot.metrics import Metrics
 from handlers import posting
-from storage.ledger import ENDED
+from storage.nudge_history import ENDED
 from tests.test_house import methods_called
 
 Sample = tuple[str, tuple[str, ...]]

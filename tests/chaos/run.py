@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select, update
 from bot.mentoring.model import NudgeState
 from storage import schema
 from storage.database import Database
-from storage.ledger import WAITING
+from storage.nudge_history import WAITING
 from storage.tables import nudges
 from tests.chaos import account, seeding
 from tests.chaos.account import Account

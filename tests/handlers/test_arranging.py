@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.mentoring.matching.problem import Needs, Rules, Weights
-from storage import facts, programmes
+from storage import matching_problems, programmes
 from storage.tables import audit
 from tests.cast import PROGRAMME, Story
 from tests.handlers.test_pairing import rehearsed, shown
@@ -13,7 +13,7 @@ from tests.handlers.test_pairing import rehearsed, shown
 
 async def rules(story: Story) -> Rules:
     async with story.reading() as tx:
-        return await facts.rules_of(tx, (await programmes.every(tx))[0])
+        return await matching_problems.rules_of(tx, (await programmes.every(tx))[0])
 
 
 async def changes_rules(story: Story, **answers: Any) -> None:
@@ -71,7 +71,7 @@ async def test_a_smaller_gap_lets_more_people_be_paired(story: Story) -> None:
 
 async def levels_between(story: Story, mentor: str, leader: str) -> int:
     async with story.reading() as tx:
-        known = await facts.of_programme(tx, (await programmes.every(tx))[0])
+        known = await matching_problems.of_programme(tx, (await programmes.every(tx))[0])
     level = {one.person.id: one.person.level or 0 for one in known.candidates}
     return level[story.workspace.person(leader).id] - level[story.workspace.person(mentor).id]
 

@@ -20,7 +20,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.app import Bot
 from handlers.gate import BIGGEST_BODY, PATH
-from storage import ledger
+from storage import nudge_history
 from storage.tables import metadata
 from tests.cast import Story
 from tests.conftest import a_bot
@@ -345,8 +345,8 @@ async def test_the_measures_name_nobody(workspace: Workspace, sqlite_url: str) -
         found, text = await _measured(client)
         settled = sum(value for key, value in found.items() if key[0] == "viceversa_nudges_settled_total")
         async with story.reading() as tx:
-            tally = await ledger.standing(tx, workspace.clock.now(), workspace.clock.now() - FOREVER)
-        assert settled == tally.of(*ledger.ENDED) > 0
+            tally = await nudge_history.standing(tx, workspace.clock.now(), workspace.clock.now() - FOREVER)
+        assert settled == tally.of(*nudge_history.ENDED) > 0
         assert found["viceversa_nudges_due", ()] == 0
         strangers = [workspace.team_id, workspace.team_name, story.ada.id, "Ada", "Spring"]
         assert not [word for word in strangers if word in text]

@@ -8,7 +8,14 @@ from sqlalchemy import update
 
 from bot.mentoring.model import MemberState, NudgeState, Pair, PairState, Programme, Skip
 from handlers import rematching
-from storage import admins, ledger, members, pairs, programmes, tables
+from storage import (
+    admins,
+    members,
+    nudge_history,
+    pairs,
+    programmes,
+    tables,
+)
 from storage.database import Transaction
 from tests.cast import Story
 from tests.handlers.meanwhile import as_others_write
@@ -120,7 +127,7 @@ async def test_a_proposal_that_nobody_knows_of_moves_for_who_comes_late(story: S
     assert await partners(story, "ada") == {"farah": PairState.LAPSED, "oskar": PairState.PROPOSED}
     assert await partners(story, "sofia") == {"farah": PairState.PROPOSED}
     async with story.reading() as tx:
-        asked = await ledger.last_of(tx, story.ada.id, 10)
+        asked = await nudge_history.last_of(tx, story.ada.id, 10)
     assert sorted((each.state, each.reason) for each in asked) == [
         (NudgeState.PLANNED, None),
         (NudgeState.SKIPPED, Skip.NO_PAIR),

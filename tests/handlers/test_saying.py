@@ -12,7 +12,12 @@ from sqlalchemy import update
 from bot.mentoring.model import PairState, Standing
 from handlers import joining, pairing, suggesting
 from handlers.pace import PER_MINUTE, Pace
-from storage import meetings, people, waiting, workspaces
+from storage import (
+    meetings,
+    people,
+    work_waiting,
+    workspaces,
+)
 from storage.tables import pairs
 from tests.cast import Story
 from tests.conftest import a_bot
@@ -289,7 +294,7 @@ async def test_no_more_pairs_end_than_can_be_told_and_the_others_next(agreed: St
     assert len(closings(agreed)) == 2
     assert await states(agreed) == {PairState.STOPPED, PairState.ACTIVE}
     later(agreed, minutes=2)
-    assert await waiting.busy(agreed.bot.db, agreed.workspace.clock.now()) == [here]
+    assert await work_waiting.busy(agreed.bot.db, agreed.workspace.clock.now()) == [here]
     await strikes(agreed, joining.tick, pace)
     assert len(closings(agreed)) == 3
     assert await states(agreed) == {PairState.STOPPED}

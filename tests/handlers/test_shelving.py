@@ -5,7 +5,7 @@ from typing import Any
 from bot.library import load
 from bot.mentoring.topics.own_cards import OwnCard, Stand
 from handlers.reply import Patience
-from storage import admins, shelf
+from storage import admins, own_cards
 from tests.cast import Story
 from tests.handlers.test_suggesting import on_offer
 from tests.library.writing import GOOD
@@ -41,13 +41,13 @@ async def writes(story: Story, **answers: Any) -> None:
 
 async def only_card(story: Story) -> OwnCard:
     async with story.reading() as tx:
-        (card,) = await shelf.every(tx)
+        (card,) = await own_cards.every(tx)
     return card
 
 
 async def on_shelf(story: Story) -> list[str]:
     async with story.reading() as tx:
-        return [row["title"] for row in (await shelf.shown(tx))[0]]
+        return [row["title"] for row in (await own_cards.shown(tx))[0]]
 
 
 async def opens(story: Story, handle: str) -> None:
@@ -99,7 +99,7 @@ async def test_what_is_amiss_is_shown_at_its_field(story: Story) -> None:
         ),
     }
     async with story.reading() as tx:
-        assert not await shelf.every(tx)
+        assert not await own_cards.every(tx)
     await story.noor.submits(ANSWERS | {"How to stop, and where to turn": ""})
     assert (await only_card(story)).title == GOOD["title"]
 

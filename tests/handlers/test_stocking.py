@@ -8,7 +8,7 @@ from bot.library.packs import toml
 from bot.mentoring.topics.own_cards import Stand
 from handlers import packing
 from handlers.packing import BadPack
-from storage import shelf
+from storage import own_cards
 from tests.cast import Story
 from tests.handlers.test_shelving import opens, writes
 from tests.library.writing import GOOD, shipped
@@ -24,7 +24,7 @@ async def uploads(story: Story, content: bytes) -> None:
 
 async def stands(story: Story) -> dict[str, Stand]:
     async with story.reading() as tx:
-        return {each.title: each.stand for each in await shelf.every(tx)}
+        return {each.title: each.stand for each in await own_cards.every(tx)}
 
 
 async def test_a_pack_is_taken_in_as_drafts_and_given_out_as_it_came(story: Story) -> None:

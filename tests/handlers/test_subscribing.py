@@ -8,7 +8,7 @@ from bot.library.packs import toml
 from bot.mentoring.topics.own_cards import Stand
 from bot.mentoring.topics.pack_subscription import BIGGEST_PACK, MOST_PACKS, Version
 from handlers.fetching import Fetcher
-from storage import admins, shelf, subscriptions
+from storage import admins, own_cards, subscriptions
 from tests.cast import Story
 from tests.handlers.test_shelving import on_shelf, opens, writes
 from tests.library.writing import GOOD, shipped
@@ -57,7 +57,7 @@ async def subscribes(story: Story, address: str = ADDRESS, fingerprint: str = ""
 
 async def stands(story: Story) -> dict[str, Stand]:
     async with story.reading() as tx:
-        return {each.title: each.stand for each in await shelf.every(tx)}
+        return {each.title: each.stand for each in await own_cards.every(tx)}
 
 
 async def reads_shelf(story: Story) -> str:
@@ -180,7 +180,7 @@ async def test_it_replaces_no_card_that_is_not_its_own(story: Story, server: Pac
     await writes(story)
     await story.noor.closes()
     async with story.reading() as tx:
-        (ours,) = await shelf.every(tx)
+        (ours,) = await own_cards.every(tx)
     server.content = toml([SECOND, GOOD | {"id": ours.id, "title": "Theirs"}]).encode()
     await subscribes(story)
     await story.noor.sees(f"ours.toml, card {ours.id}: id is taken by a card in your own cards.")
@@ -198,7 +198,7 @@ async def test_what_we_changed_in_a_card_stays_until_its_publisher_changes_it(
 ) -> None:
     await subscribes(story)
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
-        await shelf.write(tx, "own-1", GOOD | {"title": "Our own lift"}, "noor", story.bot.clock())
+        await own_cards.write(tx, "own-1", GOOD | {"title": "Our own lift"}, "noor", story.bot.clock())
     for rows, number, titles in (
         ([GOOD, SECOND], 2, {"Our own lift", SECOND["title"]}),
         ([NEWER, SECOND], 3, {NEWER["title"], SECOND["title"]}),

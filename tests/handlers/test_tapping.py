@@ -9,7 +9,7 @@ from bot.library import load
 from bot.mentoring.model import Pair, Stage
 from bot.mentoring.timing.calendar import Change, Moment, changed
 from bot.mentoring.topics.feedback import Asked, Level
-from storage import calendars, taps
+from storage import calendars, feedback
 from tests.cast import Story
 from tests.handlers.test_meeting import has_a_topic
 from tests.handlers.test_suggesting import on_offer
@@ -21,7 +21,7 @@ ASKS = "Worth the time?"
 async def kept(story: Story, who: str) -> list[tuple[Asked, Level]]:
     person = story.workspace.person(who).id
     async with story.reading() as tx:
-        return [(each.asked, each.level) for each in (await taps.of_people(tx, [person]))[person]]
+        return [(each.asked, each.level) for each in (await feedback.of_people(tx, [person]))[person]]
 
 
 async def talks(story: Story, number: int, worth: str = "Yes", who: str = "ada") -> None:

@@ -9,7 +9,13 @@ from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.matching.problem import Facts, Needs, Rules, Weights
 from bot.mentoring.model import MemberState, PairState, Profile, Role
-from storage import arrangements, facts, people, programmes, tables
+from storage import (
+    arrangements,
+    matching_problems,
+    people,
+    programmes,
+    tables,
+)
 from storage.arrangements import Arranged
 from storage.database import Transaction
 from tests.storage.cast import DAY, NOW, a_person, a_programme, in_programme, paired
@@ -18,22 +24,22 @@ APART = Arranged("ada", "farah", Arrangement.APART, "They asked for it.")
 
 
 async def known(tx: Transaction) -> Facts:
-    return await facts.of_programme(tx, a_programme())
+    return await matching_problems.of_programme(tx, a_programme())
 
 
 async def test_the_usual_rules_until_somebody_changes_them(tx: Transaction) -> None:
     usual = Rules(seed="spring")
-    assert await facts.rules_of(tx, a_programme()) == usual
+    assert await matching_problems.rules_of(tx, a_programme()) == usual
     changed = Rules(3, 5, Needs.EITHER, 40, Weights(area=7, novelty=0), "spring")
-    await facts.change_rules(tx, "spring", changed)
-    assert await facts.rules_of(tx, await programmes.get(tx, "spring")) == changed
+    await matching_problems.change_rules(tx, "spring", changed)
+    assert await matching_problems.rules_of(tx, await programmes.get(tx, "spring")) == changed
 
 
 async def test_rules_kept_with_a_weight_that_is_no_more_are_read(tx: Transaction) -> None:
     kept = asdict(Rules(floor=40, seed="spring"))
     kept["weights"]["waiting"] = 100
     await tx.execute(update(tables.programmes).values(rules=kept))
-    assert await facts.rules_of(tx, a_programme()) == Rules(floor=40, seed="spring")
+    assert await matching_problems.rules_of(tx, a_programme()) == Rules(floor=40, seed="spring")
 
 
 async def test_a_leader_has_as_many_places_as_they_said_and_a_mentor_one(tx: Transaction) -> None:

@@ -6,7 +6,13 @@ import pytest
 from sqlalchemy import text
 
 from bot.mentoring.model import NudgeState, PairState
-from storage import ledger, nudges, pairs, people, waiting
+from storage import (
+    nudge_history,
+    nudges,
+    pairs,
+    people,
+    work_waiting,
+)
 from storage.database import Database, Transaction
 from tests.queries import counted
 from tests.storage.cast import DAY, HERE, HOUR, NOW, a_nudge, a_pair, a_person, move_in
@@ -63,7 +69,7 @@ async def test_whether_there_is_anything_to_do(db: Database, crowded: Transactio
 
 
 async def test_what_waits_for_the_clock(db: Database, crowded: Transaction) -> None:
-    plan = await plans(db, crowded, waiting.busy(db, NOW))
+    plan = await plans(db, crowded, work_waiting.busy(db, NOW))
     assert "ix_nudges_due" in plan
     assert_each_person_is_looked_up(db, plan)
 
@@ -88,4 +94,4 @@ async def test_the_pairs_of_people(db: Database, crowded: Transaction) -> None:
 
 
 async def test_the_last_nudges_of_a_person(db: Database, crowded: Transaction) -> None:
-    assert "ix_nudges_person" in await plans(db, crowded, ledger.last_of(crowded, "mentor 7", 10))
+    assert "ix_nudges_person" in await plans(db, crowded, nudge_history.last_of(crowded, "mentor 7", 10))

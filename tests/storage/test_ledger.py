@@ -8,7 +8,7 @@ from sqlalchemy import event, text
 
 from bot.mentoring.delivery_health import Backlog, Tally
 from bot.mentoring.model import NudgeKind, NudgeState, PairState, Skip
-from storage import ledger, nudges, pairs
+from storage import nudge_history, nudges, pairs
 from storage.database import Database, Transaction, UnusableDatabase
 from tests.storage.cast import DAY, HERE, HOUR, NOW, a_nudge, claimed, ids_of, move_in, paired
 
@@ -16,9 +16,9 @@ WEEK = 7 * DAY
 
 
 async def test_an_empty_ledger(tx: Transaction) -> None:
-    assert await ledger.standing(tx, NOW, NOW - WEEK) == Tally({}, Backlog())
-    assert await ledger.last_of(tx, "ada", 10) == []
-    assert await ledger.last_of_pair(tx, "pair", 10) == []
+    assert await nudge_history.standing(tx, NOW, NOW - WEEK) == Tally({}, Backlog())
+    assert await nudge_history.last_of(tx, "ada", 10) == []
+    assert await nudge_history.last_of_pair(tx, "pair", 10) == []
 
 
 async def test_it_is_counted_by_state_and_reason(tx: Transaction) -> None:
@@ -31,7 +31,7 @@ async def test_it_is_counted_by_state_and_reason(tx: Transaction) -> None:
     )
     for number, (state, reason) in enumerate(kinds):
         await nudges.plan(tx, a_nudge(str(number), week=str(number), state=state, reason=reason))
-    found = await ledger.standing(tx, NOW, NOW - WEEK)
+    found = await nudge_history.standing(tx, NOW, NOW - WEEK)
     assert found.counts == {
         (NudgeState.SENT, None): 2,
         (NudgeState.SKIPPED, "late"): 1,
@@ -49,7 +49,7 @@ async def test_what_ended_long_ago_does_not_count_and_what_waits_always_does(tx:
         ]
     ):
         await nudges.plan(tx, a_nudge(str(number), week=str(number), state=state, due_at=NOW - ago))
-    found = await ledger.standing(tx, NOW, NOW - WEEK)
+    found = await nudge_history.standing(tx, NOW, NOW - WEEK)
     assert (found.of(NudgeState.SENT), found.of(NudgeState.PLANNED)) == (1, 1)
 
 
@@ -58,20 +58,20 @@ async def test_due_is_what_has_not_ended_though_its_hour_came(tx: Transaction) -
     await nudges.plan(tx, a_nudge("due", week="W1", due_at=NOW - HOUR, reason="ratelimited"))
     await nudges.plan(tx, a_nudge("to come", week="W2", due_at=NOW + HOUR))
     await nudges.plan(tx, a_nudge("ended", week="W3", due_at=NOW - DAY, state=NudgeState.SENT))
-    backlog = (await ledger.standing(tx, NOW, NOW - WEEK)).backlog
+    backlog = (await nudge_history.standing(tx, NOW, NOW - WEEK)).backlog
     assert backlog == Backlog(3, 2, NOW - HOUR)
 
 
 async def test_before_the_first_hour_nothing_is_due(tx: Transaction) -> None:
     await nudges.plan(tx, a_nudge(due_at=NOW + HOUR))
-    assert (await ledger.standing(tx, NOW, NOW - WEEK)).backlog == Backlog(1, 0, None)
+    assert (await nudge_history.standing(tx, NOW, NOW - WEEK)).backlog == Backlog(1, 0, None)
 
 
 async def test_when_the_last_one_was_settled(tx: Transaction) -> None:
     await claimed(tx, "one", "two")
     await nudges.settle(tx, "one", NudgeState.SENT, NOW + HOUR)
     await nudges.settle(tx, "two", NudgeState.SKIPPED, NOW, reason=Skip.PAUSED)
-    assert (await ledger.standing(tx, NOW, NOW - WEEK)).last_settled == NOW + HOUR
+    assert (await nudge_history.standing(tx, NOW, NOW - WEEK)).last_settled == NOW + HOUR
 
 
 async def test_a_persons_last_nudges_the_newest_first(tx: Transaction) -> None:
@@ -79,8 +79,8 @@ async def test_a_persons_last_nudges_the_newest_first(tx: Transaction) -> None:
         due_at = NOW + number * DAY
         await nudges.plan(tx, a_nudge(str(number), week=str(number), due_at=due_at, state=NudgeState.SKIPPED))
     await nudges.plan(tx, a_nudge("bens", person_id="ben", due_at=NOW + WEEK))
-    assert ids_of(await ledger.last_of(tx, "ada", 3)) == ["3", "2", "1"]
-    assert await ledger.last_of(tx, "nobody", 3) == []
+    assert ids_of(await nudge_history.last_of(tx, "ada", 3)) == ["3", "2", "1"]
+    assert await nudge_history.last_of(tx, "nobody", 3) == []
 
 
 async def test_a_pairs_nudges_are_its_invitations_and_the_weeks_of_both_while_it_lasts(
@@ -101,16 +101,16 @@ async def test_a_pairs_nudges_are_its_invitations_and_the_weeks_of_both_while_it
         nudge = a_nudge(name, person_id=who, week=name[:8], due_at=NOW + after, kind=kind, pair_id=pair_id)
         await nudges.plan(tx, nudge)
     expected = ["last", "of its leader", "first", "leader asked", "mentor asked"]
-    assert ids_of(await ledger.last_of_pair(tx, "pair", 10)) == expected
-    assert ids_of(await ledger.last_of_pair(tx, "pair", 2)) == expected[:2]
+    assert ids_of(await nudge_history.last_of_pair(tx, "pair", 10)) == expected
+    assert ids_of(await nudge_history.last_of_pair(tx, "pair", 2)) == expected[:2]
 
 
 async def test_a_pair_that_lasts_and_one_that_never_began(tx: Transaction) -> None:
     await paired(tx)
     await paired(tx, "asked", leader_id="greta", state=PairState.PROPOSED, began_at=None)
     await nudges.plan(tx, a_nudge(due_at=NOW + WEEK))
-    assert ids_of(await ledger.last_of_pair(tx, "pair", 10)) == ["nudge"]
-    assert await ledger.last_of_pair(tx, "asked", 10) == []
+    assert ids_of(await nudge_history.last_of_pair(tx, "pair", 10)) == ["nudge"]
+    assert await nudge_history.last_of_pair(tx, "asked", 10) == []
 
 
 async def test_pairs_between_two_whoever_mentors(tx: Transaction) -> None:
@@ -136,7 +136,7 @@ async def queries_of(db: Database) -> AsyncIterator[list[str]]:
 
 
 async def test_what_waits_everywhere_is_one_query(db: Database) -> None:
-    assert await ledger.everywhere(db, NOW) == Backlog()
+    assert await nudge_history.everywhere(db, NOW) == Backlog()
     for workspace in (HERE, "T2"):
         async with db.transaction(workspace) as tx:
             await move_in(tx)
@@ -146,14 +146,14 @@ async def test_what_waits_everywhere_is_one_query(db: Database) -> None:
     async with db.transaction("T2") as tx:
         await nudges.plan(tx, a_nudge("due", week="W1", due_at=NOW - HOUR))
     async with queries_of(db) as asked:
-        assert await ledger.everywhere(db, NOW) == Backlog(5, 3, NOW - HOUR)
+        assert await nudge_history.everywhere(db, NOW) == Backlog(5, 3, NOW - HOUR)
     assert len(asked) == 1
 
 
 async def test_what_waits_everywhere_is_read_from_the_index(sqlite_url: str) -> None:
     db = Database(sqlite_url)
     async with queries_of(db) as asked:
-        await ledger.everywhere(db, NOW)
+        await nudge_history.everywhere(db, NOW)
     async with db.reading(HERE) as tx:
         waiting = {f"p{n}": "x" for n in range(asked[0].count("?"))}
         explained = asked[0]
@@ -168,5 +168,5 @@ async def test_what_waits_everywhere_is_read_from_the_index(sqlite_url: str) -> 
 async def test_a_database_that_does_not_answer_is_said_to_be_so(postgresql_url: str) -> None:
     db = Database(postgresql_url.replace("/postgres", "/nobody-has-it"))
     with pytest.raises(UnusableDatabase, match="does not answer"):
-        await ledger.everywhere(db, NOW)
+        await nudge_history.everywhere(db, NOW)
     await db.close()

@@ -30,14 +30,14 @@ from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
 from bot.mentoring.topics.pack_subscription import Version
 from storage import (
     calendars,
+    feedback,
     meetings,
     nudges,
+    own_cards,
     people,
     programmes,
     schema,
-    shelf,
     subscriptions,
-    taps,
     workspaces,
 )
 from storage.database import Database, Transaction, UnusableDatabase
@@ -201,12 +201,12 @@ def test_on_the_way_back_own_cards_are_lost_and_the_workspace_stays(url: str) ->
     async def write() -> None:
         async with opened(url) as tx:
             await move_in(tx)
-            await shelf.write(tx, "own-1", {"title": "Ours"}, "noor", NOW)
+            await own_cards.write(tx, "own-1", {"title": "Ours"}, "noor", NOW)
             await workspaces.advise(tx, Guidance("https://acme.example/ai", "noor"))
 
     async def read() -> tuple[OwnCard | None, Guidance, bool]:
         async with opened(url) as tx:
-            found = await shelf.find(tx, "own-1"), await workspaces.guidance(tx)
+            found = await own_cards.find(tx, "own-1"), await workspaces.guidance(tx)
             return *found, await people.find(tx, "ada") == a_person("ada")
 
     schema.migrate(url)
@@ -225,12 +225,12 @@ def test_on_the_way_back_packs_are_followed_no_more_and_their_cards_stay(url: st
     async def follow() -> None:
         async with opened(url) as tx:
             await move_in(tx)
-            await shelf.write(tx, "own-1", {"title": "Ours"}, "noor", NOW)
+            await own_cards.write(tx, "own-1", {"title": "Ours"}, "noor", NOW)
             await subscriptions.subscribe(tx, address, Version("card = []", "a" * 64), NOW, is_pinned=True)
 
     async def read() -> tuple[OwnCard | None, str]:
         async with opened(url) as tx:
-            return await shelf.find(tx, "own-1"), await subscriptions.taken(tx, address)
+            return await own_cards.find(tx, "own-1"), await subscriptions.taken(tx, address)
 
     schema.migrate(url)
     asyncio.run(follow())
@@ -248,12 +248,12 @@ def test_changes_of_a_calendar_and_taps_are_lost_on_the_way_back_and_nothing_els
             await move_in(tx)
             await people.describe(tx, "ada", replace(told, wants_deep=True))
             await calendars.change(tx, "spring", [Change(Moment.MIDPOINT, 7, 9)])
-            await taps.keep(tx, Said("ada", Asked.ENERGY, "nudge", Level.LOW, NOW))
+            await feedback.keep(tx, Said("ada", Asked.ENERGY, "nudge", Level.LOW, NOW))
 
     async def read() -> tuple[bool, Profile | None, int, int]:
         async with opened(url) as tx:
             is_whole = await programmes.find(tx, "spring") == a_programme()
-            said = (await taps.of_people(tx, ["ada"]))["ada"]
+            said = (await feedback.of_people(tx, ["ada"]))["ada"]
             changes = await calendars.changes_of(tx, ["spring"])
             return is_whole, await people.profile(tx, "ada"), len(changes), len(said)
 

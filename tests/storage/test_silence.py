@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.mentoring.model import NudgeKind, NudgeState, Skip
-from storage import nudges, silence
+from storage import nudges, unanswered
 from storage.database import Transaction
 from tests.storage.cast import DAY, HOUR, NOW, a_nudge, in_programme, paired
 
@@ -43,19 +43,19 @@ async def test_only_what_was_sent_and_left_unanswered_in_a_row_counts(
 ) -> None:
     await got(tx, *weeks)
     await got(tx, (SENT, False), person="ben")
-    assert await silence.ignored_by(tx, ["ada"]) == ({"ada": ignored} if ignored else {})
+    assert await unanswered.ignored_by(tx, ["ada"]) == ({"ada": ignored} if ignored else {})
 
 
 async def test_an_invitation_is_no_weekly_nudge(tx: Transaction) -> None:
     await got(tx, (SENT, False), kind=NudgeKind.PROPOSAL)
-    assert await silence.ignored_by(tx, ["ada"]) == {}
+    assert await unanswered.ignored_by(tx, ["ada"]) == {}
 
 
 async def test_whatever_they_do_breaks_it(tx: Transaction) -> None:
     await got(tx, (SENT, False), (SENT, False), (SKIPPED, False))
-    await silence.broken(tx, "ada", NOW + 20 * DAY)
-    await silence.broken(tx, "nobody", NOW)
-    assert await silence.ignored_by(tx, ["ada"]) == {}
+    await unanswered.broken(tx, "ada", NOW + 20 * DAY)
+    await unanswered.broken(tx, "nobody", NOW)
+    assert await unanswered.ignored_by(tx, ["ada"]) == {}
 
 
 async def test_quiet_are_those_who_got_none_because_they_answered_none(tx: Transaction) -> None:
@@ -64,8 +64,8 @@ async def test_quiet_are_those_who_got_none_because_they_answered_none(tx: Trans
     for person in ("ada", "ben"):  # only ada has a pair
         await got(tx, (SENT, False), (SKIPPED, False), person=person, reason=Skip.QUIET)
     since = NOW + 6 * DAY
-    assert await silence.quiet_mentors(tx, since) == ["ada"]
-    assert await silence.quiet_mentors(tx, since + 2 * DAY) == []
+    assert await unanswered.quiet_mentors(tx, since) == ["ada"]
+    assert await unanswered.quiet_mentors(tx, since + 2 * DAY) == []
 
 
 async def test_nobody_is_quiet_who_came_back(tx: Transaction) -> None:
@@ -74,6 +74,6 @@ async def test_nobody_is_quiet_who_came_back(tx: Transaction) -> None:
     await got(tx, (SENT, False), (NudgeState.PLANNED, False))
     await nudges.claim_due(tx, NOW + 7 * DAY, NOW + 8 * DAY, 10)
     await nudges.settle(tx, "ada1", SKIPPED, NOW + 7 * DAY, reason=Skip.QUIET)
-    assert await silence.quiet_mentors(tx, NOW) == ["ada"]
-    await silence.broken(tx, "ada", NOW + 7 * DAY + HOUR)
-    assert await silence.quiet_mentors(tx, NOW) == []
+    assert await unanswered.quiet_mentors(tx, NOW) == ["ada"]
+    await unanswered.broken(tx, "ada", NOW + 7 * DAY + HOUR)
+    assert await unanswered.quiet_mentors(tx, NOW) == []

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.mentoring.topics.feedback import Asked, Level, Said
-from storage import taps
+from storage import feedback
 from storage.database import Transaction
 from tests.storage.cast import DAY, NOW
 
@@ -14,8 +14,8 @@ WORTH = Said("ada", Asked.WORTH, "meeting", Level.HIGH, NOW)
 @pytest.mark.parametrize("level", Level)
 async def test_what_was_said_is_found_with_its_person(tx: Transaction, asked: Asked, level: Level) -> None:
     said = replace(WORTH, asked=asked, level=level)
-    await taps.keep(tx, said)
-    assert await taps.of_people(tx, ["ada", "farah"]) == {"ada": [said], "farah": []}
+    await feedback.keep(tx, said)
+    assert await feedback.of_people(tx, ["ada", "farah"]) == {"ada": [said], "farah": []}
 
 
 async def test_the_later_answer_to_a_question_counts_and_others_stay(tx: Transaction) -> None:
@@ -26,10 +26,10 @@ async def test_the_later_answer_to_a_question_counts_and_others_stay(tx: Transac
         replace(WORTH, person_id="farah"),
     ]
     for each in (WORTH, *others, later):
-        await taps.keep(tx, each)
-    found = await taps.of_people(tx, ["ada", "farah"])
+        await feedback.keep(tx, each)
+    found = await feedback.of_people(tx, ["ada", "farah"])
     assert found == {"ada": [others[1], others[0], later], "farah": [others[2]]}
 
 
 async def test_nobody_said_nothing(tx: Transaction) -> None:
-    assert await taps.of_people(tx, []) == {}
+    assert await feedback.of_people(tx, []) == {}

@@ -7,7 +7,16 @@ import pytest
 
 from bot.mentoring.model import Cadence, MemberState, NudgeState, PairState, Profile, Rhythm, Standing
 from bot.mentoring.topics.pack_subscription import Version
-from storage import events, meetings, nudges, pairs, people, programmes, subscriptions, waiting
+from storage import (
+    events,
+    meetings,
+    nudges,
+    pairs,
+    people,
+    programmes,
+    subscriptions,
+    work_waiting,
+)
 from storage.database import Database, Transaction
 from tests.queries import counted
 from tests.storage.cast import (
@@ -126,9 +135,9 @@ async def test_a_workspace_is_busy_from_then_on(
     async with db.transaction("another") as tx:
         await move_in(tx)
         await people.meet(tx, [a_person("farah", standing=Standing.DEACTIVATED)])
-    assert await waiting.busy(db, NOW + after) == [HERE]
+    assert await work_waiting.busy(db, NOW + after) == [HERE]
     if after:
-        assert await waiting.busy(db, max(NOW, NOW + after - DAY)) == []
+        assert await work_waiting.busy(db, max(NOW, NOW + after - DAY)) == []
 
 
 async def test_what_has_ended_makes_nobody_busy(db: Database) -> None:
@@ -138,7 +147,7 @@ async def test_what_has_ended_makes_nobody_busy(db: Database) -> None:
         await pairs.advance(tx, "pair", PairState.ACTIVE, PairState.COMPLETED, ended_at=NOW)
         await nudges.plan(tx, a_nudge(state=NudgeState.SENT))
         await programmes.matched(tx, "spring", "f" * 64, NOW)
-    assert await waiting.busy(db, NOW + OVER + DAY) == []
+    assert await work_waiting.busy(db, NOW + OVER + DAY) == []
 
 
 async def test_it_is_one_question_of_every_workspace(db: Database) -> None:
@@ -147,5 +156,5 @@ async def test_it_is_one_question_of_every_workspace(db: Database) -> None:
             await move_in(tx)
             await runs(tx)
     with counted(db) as asked:
-        assert await waiting.busy(db, NOW + HOUR) == ["T1", "T2", "T3"]
+        assert await work_waiting.busy(db, NOW + HOUR) == ["T1", "T2", "T3"]
     assert len(asked) == 1

@@ -45,22 +45,22 @@ from storage import (
     arrangements,
     calendars,
     events,
-    facts,
+    feedback,
     figures,
-    ledger,
+    matching_problems,
     meetings,
     members,
+    nudge_history,
     nudges,
+    own_cards,
     pairs,
     people,
     programmes,
     rehearsals,
-    shelf,
-    silence,
     slots,
     subscriptions,
-    taps,
     topics,
+    unanswered,
     workspaces,
 )
 from storage.arrangements import Arranged
@@ -107,18 +107,18 @@ CASES: dict[str, Call] = {
     "arrangements.make": lambda tx: arrangements.make(tx, "spring", APART, "noor", NOW),
     "arrangements.undo": lambda tx: arrangements.undo(tx, "spring", "ada", "greta"),
     "arrangements.of_programme": lambda tx: arrangements.of_programme(tx, "spring"),
-    "facts.of_programme": lambda tx: _marked(facts.of_programme(tx, a_programme())),
-    "facts.newest_of": lambda tx: _marked(facts.newest_of(tx, "spring")),
-    "facts.rules_of": lambda tx: facts.rules_of(tx, a_programme()),
+    "facts.of_programme": lambda tx: _marked(matching_problems.of_programme(tx, a_programme())),
+    "facts.newest_of": lambda tx: _marked(matching_problems.newest_of(tx, "spring")),
+    "facts.rules_of": lambda tx: matching_problems.rules_of(tx, a_programme()),
     "calendars.changes_of": lambda tx: calendars.changes_of(tx, ["spring", "autumn"]),
     "calendars.change": lambda tx: calendars.change(tx, "spring", [Change(Moment.MIDPOINT, 7, 9)]),
-    "facts.change_rules": lambda tx: facts.change_rules(tx, "spring", Rules(floor=7)),
+    "facts.change_rules": lambda tx: matching_problems.change_rules(tx, "spring", Rules(floor=7)),
     "events.is_new": lambda tx: events.is_new(tx, "E2", NOW),
     "events.forget": lambda tx: events.forget(tx, NOW + 3 * DAY),
     "figures.of_programme": lambda tx: figures.of_programme(tx, "spring", NOW - DAY, NOW + DAY),
-    "ledger.standing": lambda tx: ledger.standing(tx, NOW, NOW - DAY),
-    "ledger.last_of": lambda tx: ledger.last_of(tx, "ada", 10),
-    "ledger.last_of_pair": lambda tx: ledger.last_of_pair(tx, "pair", 10),
+    "ledger.standing": lambda tx: nudge_history.standing(tx, NOW, NOW - DAY),
+    "ledger.last_of": lambda tx: nudge_history.last_of(tx, "ada", 10),
+    "ledger.last_of_pair": lambda tx: nudge_history.last_of_pair(tx, "pair", 10),
     "meetings.open_for": lambda tx: meetings.open_for(tx, a_meeting("third", card_id="T03")),
     "meetings.claim_card": lambda tx: meetings.claim_card(tx, "meeting"),
     "meetings.post_again": lambda tx: meetings.post_again(tx, "meeting", NOW),
@@ -199,15 +199,15 @@ CASES: dict[str, Call] = {
     "rehearsals.marks": lambda tx: rehearsals.marks(tx, "rehearsal"),
     "rehearsals.is_released": lambda tx: rehearsals.is_released(tx, "rehearsal"),
     "rehearsals.release": lambda tx: rehearsals.release(tx, "rehearsal", NOW),
-    "shelf.write": lambda tx: shelf.write(tx, "own-1", {"title": "Anew"}, "noor", NOW),
-    "shelf.find": lambda tx: shelf.find(tx, "own-1"),
-    "shelf.every": lambda tx: shelf.every(tx),
-    "shelf.count": lambda tx: shelf.count(tx),
-    "shelf.settle": lambda tx: shelf.settle(tx, OURS, Stand.PUBLISHED, NOW, "zoe"),
-    "shelf.shown": lambda tx: shelf.shown(tx),
-    "silence.ignored_by": lambda tx: silence.ignored_by(tx, ["ada", "farah"]),
-    "silence.quiet_mentors": lambda tx: silence.quiet_mentors(tx, NOW - DAY),
-    "silence.broken": lambda tx: silence.broken(tx, "farah", NOW),
+    "shelf.write": lambda tx: own_cards.write(tx, "own-1", {"title": "Anew"}, "noor", NOW),
+    "shelf.find": lambda tx: own_cards.find(tx, "own-1"),
+    "shelf.every": lambda tx: own_cards.every(tx),
+    "shelf.count": lambda tx: own_cards.count(tx),
+    "shelf.settle": lambda tx: own_cards.settle(tx, OURS, Stand.PUBLISHED, NOW, "zoe"),
+    "shelf.shown": lambda tx: own_cards.shown(tx),
+    "silence.ignored_by": lambda tx: unanswered.ignored_by(tx, ["ada", "farah"]),
+    "silence.quiet_mentors": lambda tx: unanswered.quiet_mentors(tx, NOW - DAY),
+    "silence.broken": lambda tx: unanswered.broken(tx, "farah", NOW),
     "slots.planned": lambda tx: slots.planned(tx, "ada", NOW - 3 * HOUR),
     "slots.taken": lambda tx: slots.taken(tx, "ada", but="due"),
     "slots.move": lambda tx: slots.move(tx, "due", Slot("W3", NOW + HOUR, NOW + DAY)),
@@ -227,8 +227,8 @@ CASES: dict[str, Call] = {
     "subscriptions.hold": lambda tx: subscriptions.hold(tx, FOLLOWED, replace(VERSION, fingerprint="b" * 64)),
     "subscriptions.take": lambda tx: subscriptions.take(tx, f"{PACK}?news", "news"),
     "subscriptions.unsubscribe": lambda tx: subscriptions.unsubscribe(tx, PACK),
-    "taps.keep": lambda tx: taps.keep(tx, TIRED),
-    "taps.of_people": lambda tx: taps.of_people(tx, ["ada", "farah"]),
+    "taps.keep": lambda tx: feedback.keep(tx, TIRED),
+    "taps.of_people": lambda tx: feedback.of_people(tx, ["ada", "farah"]),
     "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
     "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
     "topics.used_by": lambda tx: topics.used_by(tx, ["farah", "greta"]),
@@ -295,14 +295,16 @@ async def furnish(tx: Transaction) -> None:
     await kept(tx)
     await arrangements.make(tx, "spring", replace(APART, leader_id="greta"), "noor", NOW)
     await programmes.matched(tx, "spring", "a" * 64, NOW)
-    await facts.change_rules(tx, "spring", Rules(floor=20))
-    await shelf.write(tx, "own-1", OURS.words, "noor", NOW)
-    await shelf.write(tx, "own-2", {"title": "On the shelf"}, "noor", NOW)
-    await shelf.settle(tx, replace(OURS, id="own-2", words={"title": "On the shelf"}), Stand.PUBLISHED, NOW)
+    await matching_problems.change_rules(tx, "spring", Rules(floor=20))
+    await own_cards.write(tx, "own-1", OURS.words, "noor", NOW)
+    await own_cards.write(tx, "own-2", {"title": "On the shelf"}, "noor", NOW)
+    await own_cards.settle(
+        tx, replace(OURS, id="own-2", words={"title": "On the shelf"}), Stand.PUBLISHED, NOW
+    )
     await follows(tx, "news")
     await workspaces.advise(tx, Guidance("https://acme.example/rules", "noor"))
     await calendars.change(tx, "spring", [Change(Moment.CLOSING, 12)])
-    await taps.keep(tx, replace(TIRED, asked=Asked.WORTH, about="meeting"))
+    await feedback.keep(tx, replace(TIRED, asked=Asked.WORTH, about="meeting"))
     await admins.appoint(tx, "noor", AdminRole.OWNER, NOW)
     await admins.note(tx, "noor", "began", NOW, {})
     await events.is_new(tx, "E1", NOW)
@@ -351,16 +353,16 @@ async def furnish_strangely(tx: Transaction) -> None:
         await arrangements.make(tx, "spring", replace(APART, leader_id=each, reason="Theirs."), "ada", NOW)
     for each in ("spring", "autumn"):
         await programmes.matched(tx, each, "b" * 64, NOW - DAY)
-        await facts.change_rules(tx, each, Rules(floor=99))
+        await matching_problems.change_rules(tx, each, Rules(floor=99))
     for each in ("own-1", "own-3", "own-4"):
         theirs = OwnCard(each, {"title": "Theirs"}, Stand.DRAFT, "ada")
-        await shelf.write(tx, each, theirs.words, "ada", NOW)
+        await own_cards.write(tx, each, theirs.words, "ada", NOW)
         if each != "own-1":
-            await shelf.settle(tx, theirs, Stand.PUBLISHED, NOW)
+            await own_cards.settle(tx, theirs, Stand.PUBLISHED, NOW)
     await follows(tx, "theirs")
     for each in ("meeting", "nudge"):
-        await taps.keep(tx, replace(TIRED, about=each, level=Level.HIGH))
-    await taps.keep(tx, replace(TIRED, person_id="farah"))
+        await feedback.keep(tx, replace(TIRED, about=each, level=Level.HIGH))
+    await feedback.keep(tx, replace(TIRED, person_id="farah"))
     await calendars.change(tx, "spring", [Change(Moment.ORIENTATION, -1)])
     await calendars.change(tx, "autumn", [Change(Moment.ORIENTATION, -1)])
     await workspaces.advise(tx, Guidance("https://strangers.example", "ada"))
