@@ -7,7 +7,9 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import forms, reports
+from bot.blocks import reports
+from bot.blocks.forms.programme_form import programme_form, read_programme, refused_name
+from bot.blocks.forms.roster_form import read_file, roster_form
 from bot.mentoring.files import roster
 from bot.mentoring.files.roster import BadRoster
 from bot.mentoring.model import AdminRole, Person, Programme, Standing
@@ -62,7 +64,7 @@ async def open_programme_form(
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
 
-    await reply.open(forms.programme_form(asker, cadence.local_date(now, asker.timezone)))
+    await reply.open(programme_form(asker, cadence.local_date(now, asker.timezone)))
 
 
 async def programme_submitted(
@@ -77,7 +79,7 @@ async def programme_submitted(
     reply: Reply,
 ) -> None:
     """A new programme, and its coordinator made an admin."""
-    answers = forms.read_programme(view, cadence.local_date(now, asker.timezone))
+    answers = read_programme(view, cadence.local_date(now, asker.timezone))
     if isinstance(answers, dict):
         await ack(response_action="errors", errors=answers)
         return
@@ -105,7 +107,7 @@ async def programme_submitted(
             await admins.note(tx, asker.id, "programme created", now, {"programme": programme.id})
     except NameTaken as taken:
         # Beside the name, so that all else that was filled in stays.
-        await ack(response_action="errors", errors=forms.refused_name(taken))
+        await ack(response_action="errors", errors=refused_name(taken))
         return
 
     await reply(reports.programme_created(programme, command))
@@ -115,7 +117,7 @@ async def open_roster_form(asker: Person, db: Database, workspace: str, reply: R
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
 
-    await reply.open(forms.roster_form())
+    await reply.open(roster_form())
 
 
 async def roster_submitted(
@@ -132,7 +134,7 @@ async def roster_submitted(
         await admins.require(tx, asker)
 
     try:
-        text = await uploads.text_of(client, forms.read_file(view))
+        text = await uploads.text_of(client, read_file(view))
         imported = await import_roster(text, client, db, workspace, now, asker.id)
     except uploads.Unreadable:
         await reply(reports.not_a_roster())

@@ -22,8 +22,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import messages
 from bot.blocks.kit.language import speaking
+from bot.blocks.messages import assistance
 from bot.clock import Clock
 from bot.library import Library
 from bot.mentoring.model import Person
@@ -191,17 +191,17 @@ class Doors:
         try:
             await story(**given)
         except Refusal as refusal:
-            await reply(messages.refusal(refusal, self.lent["command"]))
+            await reply(assistance.refusal(refusal, self.lent["command"]))
         except SlackApiError as error:
             if slacks_code(error) not in Reply.TOO_LATE:
                 raise
-            await reply(messages.refusal(TookTooLong(), self.lent["command"]), without_form=True)
+            await reply(assistance.refusal(TookTooLong(), self.lent["command"]), without_form=True)
 
     async def _apologise(self, story: Story, error: Exception, reply: Reply) -> None:
         reference = token_hex(4)
         _log(story, error, reference)
         try:
-            await reply(messages.apology(reference), without_form=True)
+            await reply(assistance.apology(reference), without_form=True)
         except Exception as again:
             _log(story, again, reference)
 

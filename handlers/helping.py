@@ -4,7 +4,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from bot.blocks import messages
+from bot.blocks.messages import assistance
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import OutOfDate
 from handlers import standing
@@ -44,7 +44,7 @@ async def show(asker: Person, db: Database, workspace: str, command: str, reply:
     async with db.reading(workspace) as tx:
         is_admin = await admins.may_administer(tx, asker)
 
-    await reply(messages.help_page(command, is_admin=is_admin))
+    await reply(assistance.help_page(command, is_admin=is_admin))
 
 
 async def unknown(
@@ -56,7 +56,7 @@ async def unknown(
         is_admin = await admins.may_administer(tx, asker)
 
     nearest = get_close_matches(word.casefold(), VERBS, n=1)
-    said = messages.help_page(
+    said = assistance.help_page(
         command,
         is_admin=is_admin,
         unknown=word[:LONGEST_ECHO],

@@ -7,7 +7,8 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import forms, messages
+from bot.blocks.forms.profile_form import profile_form, read_profile
+from bot.blocks.messages import membership
 from bot.library import Library
 from bot.mentoring.model import (
     Member,
@@ -67,7 +68,7 @@ async def open_form(
     role = places[0].role if places else _role(asker, choices[0])
 
     themes = sorted({card.theme for card in library.cards if card.theme})
-    await reply.open(forms.profile_form(profile, role, choices, themes, asker.timezone, is_new=not places))
+    await reply.open(profile_form(profile, role, choices, themes, asker.timezone, is_new=not places))
 
 
 async def submitted(
@@ -82,7 +83,7 @@ async def submitted(
     """The form came back: join, or keep the new answers."""
     async with db.reading(workspace) as tx:
         before = (await people.profile(tx, asker.id) or Profile()).rhythm
-    answers = forms.read_profile(view, before)
+    answers = read_profile(view, before)
     if isinstance(answers, dict):
         await ack(response_action="errors", errors=answers)
         return
@@ -99,10 +100,10 @@ async def submitted(
         programme = None if places else await _join(tx, asker, answers.programme_id, now)
 
     if programme is None:
-        await reply(messages.profile_saved())
+        await reply(membership.profile_saved())
     else:
         role, is_level_known = _role(asker, programme), asker.level is not None
-        await reply(messages.joined(role, programme, is_level_known=is_level_known))
+        await reply(membership.joined(role, programme, is_level_known=is_level_known))
 
 
 async def pause(
@@ -116,7 +117,7 @@ async def pause(
             raise NotAMember
         await unanswered.broken(tx, asker.id, now)
 
-    await reply(messages.paused(until))
+    await reply(membership.paused(until))
 
 
 async def resume(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
@@ -125,7 +126,7 @@ async def resume(asker: Person, db: Database, workspace: str, now: datetime, rep
             raise NotAMember
         await unanswered.broken(tx, asker.id, now)
 
-    await reply(messages.resumed())
+    await reply(membership.resumed())
 
 
 async def ask_before_leaving(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
@@ -135,7 +136,7 @@ async def ask_before_leaving(asker: Person, db: Database, workspace: str, reply:
     if all(place.state is MemberState.LEFT for place in places):
         raise NotAMember
 
-    await reply(messages.confirm_leaving())
+    await reply(membership.confirm_leaving())
 
 
 async def leave(
@@ -147,7 +148,7 @@ async def leave(
             raise NotAMember
         partners = await _end_pairs(tx, asker.id, now)
 
-    await reply(messages.left())
+    await reply(membership.left())
     await parting.tell(client, partners, asker.id)
 
 

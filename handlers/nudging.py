@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import messages
 from bot.blocks.kit.text import Message
+from bot.blocks.messages import topic_choice
 from bot.library import Library
 from bot.mentoring.model import MemberState, Nudge, NudgeKind, NudgeState, Person, Skip
 from bot.mentoring.timing import cadence
@@ -83,7 +83,7 @@ async def keep(asker: Person, db: Database, workspace: str, now: datetime, reply
     async with db.transaction(workspace) as tx:
         await unanswered.broken(tx, asker.id, now)
 
-    await reply.replace(messages.kept())
+    await reply.replace(topic_choice.kept())
 
 
 async def _mend(

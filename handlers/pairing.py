@@ -6,8 +6,8 @@ from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import messages
 from bot.blocks.kit.language import speaking
+from bot.blocks.messages import proposals
 from bot.mentoring.model import (
     Pair,
     PairState,
@@ -62,9 +62,9 @@ async def accept(
             await planning.weekly_for(tx, [pair.mentor_id, pair.leader_id], now)
 
     if asker.id == pair.mentor_id:
-        await reply.replace(messages.accepted_first(pair))
+        await reply.replace(proposals.accepted_first(pair))
     else:
-        await reply.replace(messages.accepted_both(pair))
+        await reply.replace(proposals.accepted_both(pair))
         voice = Voice(db, workspace, now, courier, pace, metrics)
         await voice.begin()
         if voice.may_go_on():  # else the clock introduces them
@@ -80,7 +80,7 @@ async def decline(
         await pairs.advance(tx, pair.id, pair.state, PairState.DECLINED, ended_at=now)
         await unanswered.broken(tx, asker.id, now)
 
-    await reply.replace(messages.declined())
+    await reply.replace(proposals.declined())
 
 
 async def show(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
@@ -93,7 +93,7 @@ async def show(asker: Person, db: Database, workspace: str, now: datetime, reply
 
     for each in mine:
         role, programme = each.pair.role_of(asker.id), their[each.pair.programme_id]
-        await reply(messages.pair_page(each, role, programme))
+        await reply(proposals.pair_page(each, role, programme))
 
 
 async def tick(
@@ -154,7 +154,7 @@ async def _introduce(voice: Voice, pair: Pair, programme: Programme) -> Posted:
         mentor = await people.find(tx, pair.mentor_id)
 
     with speaking(mentor.locale if mentor else "en-US"):
-        said = messages.introduction(pair, programme)
+        said = proposals.introduction(pair, programme)
     posted = await voice.post(channel, said)
     if voice.again(posted, pair.began_at or voice.now):
         async with voice.db.transaction(voice.workspace) as tx:

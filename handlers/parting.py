@@ -8,8 +8,8 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import messages
 from bot.blocks.kit.language import speaking
+from bot.blocks.messages import proposals
 from bot.mentoring.model import Pair, PairState, Person, Standing
 from handlers.reply import post
 from handlers.voice import REFUSALS, Voice
@@ -40,7 +40,7 @@ async def close(voice: Voice, closing: Sequence[tuple[Pair, Person]]) -> None:
             if not await pairs.stop(tx, pair, voice.now):
                 continue
         with speaking(partner.locale):
-            said = messages.pair_closing(pair.partner_of(partner.id))
+            said = proposals.pair_closing(pair.partner_of(partner.id))
         posted = await voice.post(partner.id, said)
         if posted.fate not in REFUSALS and voice.again(posted, voice.now):
             async with voice.db.transaction(voice.workspace) as tx:
@@ -51,7 +51,7 @@ async def tell(client: AsyncWebClient, partners: Sequence[Person], person_id: st
     """What follows at once when somebody leaves."""
     for partner in partners:
         with speaking(partner.locale):
-            said = messages.pair_closing(person_id)
+            said = proposals.pair_closing(person_id)
         try:
             await post(client, partner.id, said)
         except (SlackApiError, ClientError, TimeoutError) as error:  # the others are told all the same

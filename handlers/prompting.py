@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.blocks import meetings as meeting_messages
-from bot.blocks import messages
 from bot.blocks import weekly as moment_messages
 from bot.blocks.kit.language import speaking
 from bot.blocks.kit.text import Message
+from bot.blocks.messages import proposals, topic_choice
 from bot.library import Library
 from bot.mentoring.model import (
     Cadence,
@@ -58,7 +58,7 @@ def _question(facts: Facts) -> Said | Skip:
         return Skip.PAUSED
     last_day = cadence.local_date(pair.answer_by, person.timezone)
     role, programme = pair.role_of(person.id), facts.course(pair).programme
-    return messages.proposal(pair, role, programme, last_day), {}
+    return proposals.proposal(pair, role, programme, last_day), {}
 
 
 def _about_meeting(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said | Skip:
@@ -105,7 +105,7 @@ def _weekly(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said
     if not free:
         return Skip.MEETING  # what belongs to the meeting they booked takes the place of the weekly one
     if at is cadence.Step.ASK_TO_PAUSE:
-        return messages.pause_question(nudge.id), {}
+        return topic_choice.pause_question(nudge.id), {}
     return _said(nudge, agenda.turn(nudge.person_id, free), facts, library, now)
 
 
@@ -174,4 +174,4 @@ def _topics(
         for pair, cards in offered.items()
     }
     lead = moment_messages.before_topics(moment)
-    return messages.choices(offered, whys, nudge.id, lead=lead), offered
+    return topic_choice.choices(offered, whys, nudge.id, lead=lead), offered

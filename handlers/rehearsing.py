@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.blocks import forms, plans
+from bot.blocks import plans
+from bot.blocks.forms.notices import notice, plan_form, waiting
 from bot.blocks.kit.language import _
 from bot.mentoring.matching import fingerprint, solve, wait_list
 from bot.mentoring.matching.audit import verify
@@ -62,7 +63,7 @@ async def rehearse(
         under_way = await pairs.live_in(tx, programme.id)
     if not known.candidates:
         raise NobodyToMatch
-    await reply.open(forms.waiting())
+    await reply.open(waiting())
 
     found = await _beside(lambda tell: _planned(known, absent, tell), reply)
 
@@ -74,9 +75,9 @@ async def rehearse(
     def drawn(gains: Gains | None) -> dict[str, Any]:
         if not found.plan.matches:
             said = plans.nothing_to_release(programme, found.plan, gains, under_way)
-            return forms.notice(_("Rehearsal"), said)
+            return notice(_("Rehearsal"), said)
         said = plans.rehearsed(found.plan, programme, found.told, gains, under_way, is_proven=found.is_proven)
-        return forms.plan_form(rehearsal.id, said)
+        return plan_form(rehearsal.id, said)
 
     await reply.open(await asyncio.to_thread(drawn, None))
     gains = await asyncio.to_thread(what_would_help, known, found.plan)
@@ -168,5 +169,5 @@ async def _beside(work: Callable[[Tell], Found], reply: Reply) -> Found:
     stage = [""]
     task = asyncio.create_task(asyncio.to_thread(work, lambda word: stage.__setitem__(0, word)))
     while not (await asyncio.wait({task}, timeout=PATIENCE_SECONDS))[0]:
-        await reply.open(forms.waiting(plans.stage(stage[0])))
+        await reply.open(waiting(plans.stage(stage[0])))
     return task.result()

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.blocks import forms
+from bot.blocks.forms.notices import notice, waiting
 from bot.blocks.kit.language import _, speaking
 from bot.blocks.kit.text import Message, View
 from bot.mentoring.refusals import TookTooLong
@@ -91,13 +91,13 @@ class Reply:
         In the open form when there is one; else through `response_url`; on the Home tab as a small
         form of its own; and by direct message where none of these is left.
         """
-        if self._form_id and await self._in_form(forms.notice(_("Vice Versa"), message)):
+        if self._form_id and await self._in_form(notice(_("Vice Versa"), message)):
             return
         if "response_url" in self._body:
             await self._respond(message, replace_original=False)
         elif self._is_home and not without_form:
             await self._args.client.views_open(
-                trigger_id=self._body["trigger_id"], view=forms.notice(_("Vice Versa"), message)
+                trigger_id=self._body["trigger_id"], view=notice(_("Vice Versa"), message)
             )
         elif self._args.context.user_id:
             await self.direct(self._args.context.user_id, message)
@@ -106,7 +106,7 @@ class Reply:
         """The form says that it takes a moment; what is said later takes its place."""
         self._is_waiting = True
         with speaking(self.locale):
-            await self._ack(response_action="update", view=forms.waiting())
+            await self._ack(response_action="update", view=waiting())
 
     async def replace(self, message: Message) -> None:
         """Put this in place of the message whose button was pressed."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.blocks import messages
 from bot.blocks.kit.text import Message
+from bot.blocks.messages import status_page
 from bot.mentoring.model import Member, MemberState, Pair, PairState, Person, Programme
 from bot.mentoring.timing import cadence
 from bot.mentoring.timing.next_step import Ahead, ahead
@@ -26,9 +26,9 @@ class Place:
 
     def said(self, command: str) -> Message:
         if self.member and self.programme:
-            return messages.standing(self.member, self.programme, self.pairs, self.ahead)
+            return status_page.standing(self.member, self.programme, self.pairs, self.ahead)
         programme = self.running[0] if self.running else None
-        return messages.stranger(command, programme, is_admin=self.is_admin)
+        return status_page.stranger(command, programme, is_admin=self.is_admin)
 
 
 async def read(tx: Transaction, asker: Person, now: datetime) -> Place:

@@ -6,8 +6,9 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import card_form, forms
+from bot.blocks import card_form
 from bot.blocks import own_cards as blocks
+from bot.blocks.forms.roster_form import read_file
 from bot.mentoring.model import Person
 from handlers import packing, uploads
 from handlers.packing import BadPack
@@ -36,7 +37,7 @@ async def import_submitted(
     async with db.reading(workspace) as tx:
         await admins.require(tx, asker)
 
-    file = forms.read_file(view)
+    file = read_file(view)
     try:
         text = await uploads.text_of(client, file)
         written = await packing.take_in(str(file["name"]), text, db, workspace, now, asker.id)

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import cards, messages
+from bot.blocks import cards
 from bot.blocks import meetings as meeting_messages
 from bot.blocks.kit.ids import Choice
 from bot.blocks.kit.text import Message
+from bot.blocks.messages import topic_choice
 from bot.library import Library
 from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
@@ -97,7 +98,7 @@ async def skip(asker: Person, db: Database, workspace: str, now: datetime, value
         await topics.close(tx, pair.id, now)
         await _answer(tx, choice, asker, now)
 
-    await reply.replace(messages.skipped())
+    await reply.replace(topic_choice.skipped())
 
 
 async def swap(
@@ -202,9 +203,9 @@ async def _offered(tx: Transaction, pair: Pair, library: Library, now: datetime)
         cards, nudge_id = [*curriculum.next_cards(library.cards, before, library.past)], NO_NUDGE
         await topics.offer(tx, pair.id, [card.id for card in cards], now)
     if not cards:
-        return messages.no_topics_left()
+        return topic_choice.no_topics_left()
     whys = curriculum.why(cards, library.cards, before, library.past)
-    return messages.choices({pair: cards}, {pair: whys}, nudge_id, is_nudge=False)
+    return topic_choice.choices({pair: cards}, {pair: whys}, nudge_id, is_nudge=False)
 
 
 async def _road(tx: Transaction, pair: Pair, made: Sequence[Offer], now: datetime) -> pair_history.Road:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.blocks import cards, messages
+from bot.blocks import cards
 from bot.blocks.kit import limits
 from bot.blocks.kit.text import Message
+from bot.blocks.messages import topic_choice
 from bot.mentoring.model import Answer, Card, Meeting, Pair, PairState
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, Guidance
 from bot.mentoring.topics.preferences import Why
@@ -24,7 +25,7 @@ def _places(card: Card) -> Iterator[tuple[str, Message]]:
     pair, meeting = _longest(card)
     yield "the card in the group message", cards.card_page(pair, card, meeting, LONGEST_GUIDANCE)
     yield "the card for the leader", cards.leader_topic(card)
-    yield "the choice of three", messages.choices({pair: [card] * 3}, {pair: tuple(Why)}, LONGEST_ID)
+    yield "the choice of three", topic_choice.choices({pair: [card] * 3}, {pair: tuple(Why)}, LONGEST_ID)
 
 
 def _longest(card: Card) -> tuple[Pair, Meeting]:

@@ -1,5 +1,6 @@
 """The Home tab: useful to anybody, whoever they are."""
 
+from bot.blocks.buttons import leave_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import (
@@ -13,7 +14,6 @@ from bot.blocks.kit.text import (
     mention,
     section,
 )
-from bot.blocks.messages import leave_button
 from bot.mentoring.model import Member, MemberState, Programme
 
 

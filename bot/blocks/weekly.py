@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.blocks import labels
+from bot.blocks.buttons import pause_button
 from bot.blocks.kit.ids import (
     Button,
     Choice,
@@ -20,7 +21,6 @@ from bot.blocks.kit.text import (
     message,
     section,
 )
-from bot.blocks.messages import pause_button
 from bot.mentoring.model import Card, Role
 from bot.mentoring.timing.calendar import Moment
 from bot.mentoring.topics.feedback import Level

@@ -7,15 +7,14 @@ from inspect import getmembers, isfunction
 from typing import Any
 
 from bot.blocks import (
+    buttons,
     calendars,
     card_form,
     cards,
     delivery_health,
-    forms,
     history,
     home,
     meetings,
-    messages,
     own_cards,
     plans,
     reports,
@@ -23,9 +22,18 @@ from bot.blocks import (
     subscriptions,
     weekly,
 )
+from bot.blocks.forms import notices
+from bot.blocks.forms import profile_form as profile_forms
+from bot.blocks.forms import programme_form as programme_forms
+from bot.blocks.forms import roster_form as roster_forms
+from bot.blocks.forms.notices import notice, plan_form, waiting
+from bot.blocks.forms.profile_form import profile_form, read_profile
+from bot.blocks.forms.programme_form import programme_form, read_programme, refused_name
+from bot.blocks.forms.roster_form import read_file, roster_form
 from bot.blocks.kit.ids import Field
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Message, View
+from bot.blocks.messages import assistance, membership, proposals, status_page, topic_choice
 from bot.library import load
 from bot.library.packs import toml
 from bot.library.presets import load_presets, preset_of
@@ -83,7 +91,11 @@ from bot.mentoring.topics.pack_subscription import MOST_PACKS, Subscription, Tro
 from bot.mentoring.topics.preferences import Why
 
 MODULES = (
-    messages,
+    assistance,
+    membership,
+    proposals,
+    status_page,
+    topic_choice,
     cards,
     meetings,
     weekly,
@@ -91,7 +103,10 @@ MODULES = (
     plans,
     rules,
     calendars,
-    forms,
+    profile_forms,
+    programme_forms,
+    roster_forms,
+    notices,
     home,
     reports,
     delivery_health,
@@ -101,11 +116,11 @@ MODULES = (
 )
 # They read a form, or are a part of a message that stands in many samples.
 NOT_SEEN_ALONE = {
-    forms.read_profile,
+    read_profile,
     meetings.read_meeting,
-    forms.read_programme,
-    forms.refused_name,
-    forms.read_file,
+    read_programme,
+    refused_name,
+    read_file,
     cards.body,
     card_form.read_card,
     card_form.read_guidance,
@@ -120,8 +135,8 @@ NOT_SEEN_ALONE = {
     calendars.gives_way,
     weekly.before_topics,
     plans.stage,
-    messages.leave_button,
-    messages.pause_button,
+    buttons.leave_button,
+    buttons.pause_button,
     reports.fault_line,
 }
 
@@ -361,73 +376,77 @@ def _plan(pairs: int, left_out: int) -> Plan:
 
 
 _REFUSALS: Sequence[Sample] = [
-    S(messages.refusal, kind.__name__, lambda f, _, kind=kind: f(kind(why=A_REASON), COMMAND))  # type: ignore[misc]
+    S(assistance.refusal, kind.__name__, lambda f, _, kind=kind: f(kind(why=A_REASON), COMMAND))  # type: ignore[misc]
     for kind in REFUSALS
 ]
 
 _MESSAGES: Sequence[Sample] = [
-    S(messages.apology, "", lambda f, _: f("4F2A-91C0")),
-    S(messages.help_page, "member", lambda f, _: f(COMMAND, is_admin=False)),
-    S(messages.help_page, "admin", lambda f, _: f(COMMAND, is_admin=True)),
-    S(messages.help_page, "unknown", lambda f, w: f(COMMAND, is_admin=False, unknown=w.word)),
+    S(assistance.apology, "", lambda f, _: f("4F2A-91C0")),
+    S(assistance.help_page, "member", lambda f, _: f(COMMAND, is_admin=False)),
+    S(assistance.help_page, "admin", lambda f, _: f(COMMAND, is_admin=True)),
+    S(assistance.help_page, "unknown", lambda f, w: f(COMMAND, is_admin=False, unknown=w.word)),
     S(
-        messages.help_page,
+        assistance.help_page,
         "nearest",
         lambda f, w: f(COMMAND, is_admin=False, unknown=w.word, nearest="topic"),
     ),
-    S(messages.stranger, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
-    S(messages.stranger, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
-    S(messages.stranger, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),
-    S(messages.standing, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
-    S(messages.standing, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
-    S(messages.standing, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_CHOOSE])),
-    S(messages.standing, "mentor has a topic", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_BOOK])),
-    S(messages.standing, "mentor booked", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME])),
-    S(messages.standing, "partner away", lambda f, w: f(MENTOR, w.programme, [PAIR], [AWAY])),
-    S(messages.standing, "booked and away", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME_AWAY])),
-    S(messages.standing, "leader alone", lambda f, w: f(LEADER, w.programme, [ASKED])),
-    S(messages.standing, "leader paired", lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_CHOOSE)])),
-    S(messages.standing, "leader has a topic", lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_BOOK)])),
-    S(messages.standing, "leader booked", lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_COME)])),
+    S(status_page.stranger, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
+    S(status_page.stranger, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
+    S(status_page.stranger, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),
+    S(status_page.standing, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
+    S(status_page.standing, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
+    S(status_page.standing, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_CHOOSE])),
+    S(status_page.standing, "mentor has a topic", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_BOOK])),
+    S(status_page.standing, "mentor booked", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME])),
+    S(status_page.standing, "partner away", lambda f, w: f(MENTOR, w.programme, [PAIR], [AWAY])),
+    S(status_page.standing, "booked and away", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME_AWAY])),
+    S(status_page.standing, "leader alone", lambda f, w: f(LEADER, w.programme, [ASKED])),
+    S(status_page.standing, "leader paired", lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_CHOOSE)])),
     S(
-        messages.standing,
+        status_page.standing,
+        "leader has a topic",
+        lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_BOOK)]),
+    ),
+    S(status_page.standing, "leader booked", lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_COME)])),
+    S(
+        status_page.standing,
         "paused",
         lambda f, w: f(replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY), w.programme, [PAIR]),
     ),
-    S(messages.joined, "mentor", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=True)),
-    S(messages.joined, "leader", lambda f, w: f(Role.LEADER, w.programme, is_level_known=True)),
-    S(messages.joined, "no level", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=False)),
-    S(messages.profile_saved, "", lambda f, _: f()),
-    S(messages.paused, "", lambda f, _: f(None)),
-    S(messages.paused, "until a day", lambda f, _: f(TODAY)),
-    S(messages.resumed, "", lambda f, _: f()),
-    S(messages.confirm_leaving, "", lambda f, _: f()),
-    S(messages.left, "", lambda f, _: f()),
-    S(messages.pair_closing, "", lambda f, _: f(MIA)),
-    S(messages.proposal, "mentor", lambda f, w: f(ASKED, Role.MENTOR, w.programme, TODAY)),
-    S(messages.proposal, "leader", lambda f, w: f(ASKED, Role.LEADER, w.programme, TODAY)),
-    S(messages.accepted_first, "", lambda f, _: f(ASKED)),
-    S(messages.accepted_both, "", lambda f, _: f(PAIR)),
-    S(messages.declined, "", lambda f, _: f()),
-    S(messages.introduction, "", lambda f, w: f(PAIR, w.programme)),
-    S(messages.pair_page, "mentor", lambda f, w: f(TO_CHOOSE, Role.MENTOR, w.programme)),
-    S(messages.pair_page, "leader", lambda f, w: f(_led(TO_CHOOSE), Role.LEADER, w.programme)),
-    S(messages.pair_page, "booked", lambda f, w: f(_led(TO_COME), Role.LEADER, w.programme)),
-    S(messages.pair_page, "away", lambda f, w: f(replace(AWAY, back_on=None), Role.MENTOR, w.programme)),
+    S(membership.joined, "mentor", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=True)),
+    S(membership.joined, "leader", lambda f, w: f(Role.LEADER, w.programme, is_level_known=True)),
+    S(membership.joined, "no level", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=False)),
+    S(membership.profile_saved, "", lambda f, _: f()),
+    S(membership.paused, "", lambda f, _: f(None)),
+    S(membership.paused, "until a day", lambda f, _: f(TODAY)),
+    S(membership.resumed, "", lambda f, _: f()),
+    S(membership.confirm_leaving, "", lambda f, _: f()),
+    S(membership.left, "", lambda f, _: f()),
+    S(proposals.pair_closing, "", lambda f, _: f(MIA)),
+    S(proposals.proposal, "mentor", lambda f, w: f(ASKED, Role.MENTOR, w.programme, TODAY)),
+    S(proposals.proposal, "leader", lambda f, w: f(ASKED, Role.LEADER, w.programme, TODAY)),
+    S(proposals.accepted_first, "", lambda f, _: f(ASKED)),
+    S(proposals.accepted_both, "", lambda f, _: f(PAIR)),
+    S(proposals.declined, "", lambda f, _: f()),
+    S(proposals.introduction, "", lambda f, w: f(PAIR, w.programme)),
+    S(proposals.pair_page, "mentor", lambda f, w: f(TO_CHOOSE, Role.MENTOR, w.programme)),
+    S(proposals.pair_page, "leader", lambda f, w: f(_led(TO_CHOOSE), Role.LEADER, w.programme)),
+    S(proposals.pair_page, "booked", lambda f, w: f(_led(TO_COME), Role.LEADER, w.programme)),
+    S(proposals.pair_page, "away", lambda f, w: f(replace(AWAY, back_on=None), Role.MENTOR, w.programme)),
     S(
-        messages.choices,
+        topic_choice.choices,
         "nudge",
         lambda f, _: f({PAIR: [PLAIN_CARD, TECHNOLOGY_CARD]}, {PAIR: [Why.FIRST_TALKS]}, "nudge"),
     ),
-    S(messages.choices, "asked for", lambda f, _: f({PAIR: THREE_CARDS}, {PAIR: WHYS}, is_nudge=False)),
+    S(topic_choice.choices, "asked for", lambda f, _: f({PAIR: THREE_CARDS}, {PAIR: WHYS}, is_nudge=False)),
     S(
-        messages.choices,
+        topic_choice.choices,
         "sensitive",
         lambda f, _: f({PAIR: [PLAIN_CARD, SENSITIVE_CARD]}, {PAIR: WHYS}, "nudge"),
         hides=SENSITIVE_CARD,
     ),
     S(
-        messages.choices,
+        topic_choice.choices,
         "three leaders",
         lambda f, _: f(
             {PAIR: THREE_CARDS, SECOND_PAIR: WITH_SENSITIVE_CARD, THIRD_PAIR: THREE_CARDS},
@@ -439,10 +458,10 @@ _MESSAGES: Sequence[Sample] = [
     S(cards.chosen_and_on_its_way, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
     S(cards.chosen, "", lambda f, _: f(PLAIN_CARD)),
     S(cards.chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
-    S(messages.pause_question, "", lambda f, _: f("nudge")),
-    S(messages.kept, "", lambda f, _: f()),
-    S(messages.skipped, "", lambda f, _: f()),
-    S(messages.no_topics_left, "", lambda f, _: f()),
+    S(topic_choice.pause_question, "", lambda f, _: f("nudge")),
+    S(topic_choice.kept, "", lambda f, _: f()),
+    S(topic_choice.skipped, "", lambda f, _: f()),
+    S(topic_choice.no_topics_left, "", lambda f, _: f()),
     S(delivery_health.unreachable, "", lambda f, _: f([MIA], "/mentor")),
     S(delivery_health.unreachable, "many", lambda f, _: f([f"U0MIA{n:05}" for n in range(22)], "/mentor")),
     S(delivery_health.never_introduced, "", lambda f, _: f(PAIR, "user_disabled")),
@@ -512,7 +531,7 @@ _ARRANGING: Sequence[Sample] = [
     S(rules.undone, "", lambda f, _: f()),
     *(
         S(
-            messages.standing,
+            status_page.standing,
             f"waits {why}",
             lambda f, w, why=why: f(replace(MENTOR, waits_because=why, waits_as=3), w.programme, []),  # type: ignore[misc]
         )
@@ -623,7 +642,7 @@ _HOME: Sequence[Sample] = [
         home.page,
         "stranger",
         lambda f, _: f(
-            messages.stranger(COMMAND, None, is_admin=False),
+            status_page.stranger(COMMAND, None, is_admin=False),
             None,
             None,
             is_admin=False,
@@ -635,7 +654,7 @@ _HOME: Sequence[Sample] = [
         home.page,
         "stranger and admin",
         lambda f, w: f(
-            messages.stranger(COMMAND, w.programme, is_admin=True),
+            status_page.stranger(COMMAND, w.programme, is_admin=True),
             None,
             w.programme,
             is_admin=True,
@@ -647,7 +666,7 @@ _HOME: Sequence[Sample] = [
         home.page,
         "member",
         lambda f, w: f(
-            messages.standing(MENTOR, w.programme, [PAIR], [TO_CHOOSE]),
+            status_page.standing(MENTOR, w.programme, [PAIR], [TO_CHOOSE]),
             MENTOR,
             w.programme,
             is_admin=False,
@@ -659,7 +678,7 @@ _HOME: Sequence[Sample] = [
         home.page,
         "paused",
         lambda f, w: f(
-            messages.paused(TODAY),
+            membership.paused(TODAY),
             replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY),
             w.programme,
             is_admin=False,
@@ -690,53 +709,53 @@ _OVERSIGHT: Sequence[Sample] = [
 
 _FORMS: Sequence[Sample] = [
     S(
-        forms.profile_form,
+        profile_form,
         "join as mentor",
         lambda f, w: f(None, Role.MENTOR, [w.programme], THEMES, ZONE, is_new=True),
     ),
     S(
-        forms.profile_form,
+        profile_form,
         "join as leader",
         lambda f, w: f(None, Role.LEADER, w.programmes[:2], THEMES, ZONE, is_new=True),
     ),
     S(
-        forms.profile_form,
+        profile_form,
         "twenty programmes",
         lambda f, w: f(PROFILE, Role.MENTOR, w.programmes, THEMES, ZONE, is_new=True),
         is_large=True,
     ),
-    S(forms.profile_form, "edit", lambda f, _: f(PROFILE, Role.MENTOR, [], THEMES, ZONE, is_new=False)),
+    S(profile_form, "edit", lambda f, _: f(PROFILE, Role.MENTOR, [], THEMES, ZONE, is_new=False)),
     S(
-        forms.profile_form,
+        profile_form,
         "edit as leader",
         lambda f, _: f(None, Role.LEADER, [], THEMES, "UTC", is_new=False),
         is_large=True,
     ),
-    S(forms.programme_form, "", lambda f, _: f(COORDINATOR, TODAY)),
-    S(forms.roster_form, "", lambda f, _: f()),
+    S(programme_form, "", lambda f, _: f(COORDINATOR, TODAY)),
+    S(roster_form, "", lambda f, _: f()),
     S(
-        forms.plan_form,
+        plan_form,
         "",
         lambda f, w: f("rehearsal", _rehearsed(PLAN, w)),
     ),
     S(
-        forms.plan_form,
+        plan_form,
         "hundred pairs",
         lambda f, w: f("rehearsal", _rehearsed(_plan(100, 100), w)),
         is_large=True,
     ),
     S(
-        forms.plan_form,
+        plan_form,
         "thousand pairs",
         lambda f, w: f("rehearsal", _rehearsed(_plan(1_000, 1_000), w)),
         is_large=True,
     ),
     S(
-        forms.notice,
+        notice,
         "",
-        lambda f, w: f(_("Rehearsal"), messages.stranger(COMMAND, w.programme, is_admin=False)),
+        lambda f, w: f(_("Rehearsal"), status_page.stranger(COMMAND, w.programme, is_admin=False)),
     ),
-    S(forms.waiting, "", lambda f, _: f()),
+    S(waiting, "", lambda f, _: f()),
 ]
 
 OWN_ROW = {
@@ -916,8 +935,8 @@ _MOMENTS: Sequence[Sample] = [
     S(weekly.thanks, "low energy", lambda f, _: f(Moment.ENERGY_TAP, Level.LOW)),
     S(weekly.thanks, "a change", lambda f, _: f(Moment.MIDPOINT, weekly.CHANGE)),
     S(weekly.thanks, "later", lambda f, _: f(Moment.AGREEMENT, weekly.LATER)),
-    S(messages.choices, "agreement", _topics(Moment.AGREEMENT)),
-    S(messages.choices, "meeting card", _topics(Moment.MEETING_CARD)),
+    S(topic_choice.choices, "agreement", _topics(Moment.AGREEMENT)),
+    S(topic_choice.choices, "meeting card", _topics(Moment.MEETING_CARD)),
     *(S(calendars.calendar_form, f"{weeks} weeks", _calendar(weeks)) for weeks in (10, 12, 26, 39)),
     S(calendars.calendar_changed, "moved", lambda f, w: f(w.programme, MOVED[0])),
     S(calendars.calendar_changed, "off", lambda f, w: f(w.programme, MOVED[1])),

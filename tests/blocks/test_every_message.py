@@ -8,16 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import (
-    cards,
-    forms,
-    history,
-    meetings,
-    messages,
-    plans,
-    weekly,
-)
+from bot.blocks import cards, history, meetings, messages, plans, weekly
+from bot.blocks.forms.notices import notice
 from bot.blocks.kit.text import Message
+from bot.blocks.messages import assistance, topic_choice
 from bot.mentoring.matching.rules.wishes import Wish
 from bot.mentoring.matching.summary import Fulfilled
 from bot.mentoring.model import Card
@@ -54,7 +48,7 @@ TO_MEMBERS = [sample for sample in MESSAGES if sample.function.__module__ in TO_
 # Each is shown in a form, never posted: its text goes nowhere.
 IN_FORMS_ONLY = {plans.rehearsed, plans.nothing_to_release}
 # Its text is worded for a notification, so its sentences are not those of the blocks.
-RETOLD = {messages.choices}
+RETOLD = {topic_choice.choices}
 # Longer than a message may be, and why. Lists (reasons, commands, talks) are not counted.
 LONG = {
     "card_page": "a whole card, to be read together during a talk",
@@ -81,7 +75,7 @@ def refused(sample: Sample, world: World) -> list[str]:
         if sample.function not in IN_FORMS_ONLY:
             problems = message_problems(list(drawn.blocks))
             problems += [] if 0 < len(drawn.text) <= MESSAGE_TEXT else ["the text is empty or too long"]
-        drawn = forms.notice("Vice Versa", drawn)
+        drawn = notice("Vice Versa", drawn)
     problems += view_problems(drawn)
     return problems + (["the view is too large"] if view_is_too_large(drawn) else [])
 
@@ -256,7 +250,7 @@ class TestWhatPeopleWrite:
         class NoSuchThing(Refusal):
             """There is no {thing}; see `{command}`."""
 
-        said = messages.refusal(NoSuchThing(thing="<!channel>"), COMMAND)
+        said = assistance.refusal(NoSuchThing(thing="<!channel>"), COMMAND)
         assert said.text == "There is no &lt;!channel&gt;; see `/mentor`."
 
 

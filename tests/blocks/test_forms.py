@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import forms, labels
-from bot.blocks.forms import LEADERS_GIVE, ProfileAnswers, ProgrammeAnswers, read_programme
+from bot.blocks import labels
+from bot.blocks.forms.profile_form import LEADERS_GIVE, ProfileAnswers, profile_form, read_profile
+from bot.blocks.forms.programme_form import ProgrammeAnswers, programme_form, read_programme
+from bot.blocks.forms.roster_form import read_file, roster_form
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import speaking
@@ -49,12 +51,12 @@ def submitted(view: View, answers: dict[Field, Any] | None = None) -> View:
     return view | {"state": {"values": values}}
 
 
-def profile_form(profile: Profile | None, role: Role = Role.MENTOR, *programmes: Programme) -> View:
-    return forms.profile_form(profile, role, programmes, THEMES, "Europe/London", is_new=bool(programmes))
+def a_profile_form(profile: Profile | None, role: Role = Role.MENTOR, *programmes: Programme) -> View:
+    return profile_form(profile, role, programmes, THEMES, "Europe/London", is_new=bool(programmes))
 
 
-def read_profile(view: View, before: Rhythm = PROFILE.rhythm) -> ProfileAnswers | Errors:
-    return forms.read_profile(view, before)
+def answers_in(view: View, before: Rhythm = PROFILE.rhythm) -> ProfileAnswers | Errors:
+    return read_profile(view, before)
 
 
 rhythms = st.builds(
@@ -102,56 +104,56 @@ class TestTheProfile:
     @settings(max_examples=150, deadline=None)
     @given(profiles, st.sampled_from(Role))
     def test_it_is_read_back_as_it_was(self, profile: Profile, role: Role) -> None:
-        read = read_profile(submitted(profile_form(profile, role, PLAIN.programme)), profile.rhythm)
+        read = answers_in(submitted(a_profile_form(profile, role, PLAIN.programme)), profile.rhythm)
         assert read == ProfileAnswers("programme", as_a_form_orders_it(profile, role))
 
     @pytest.mark.parametrize("role", Role)
     def test_somebody_new_says_only_what_they_can_do(self, role: Role) -> None:
         chosen = {Field.OFFERS: ["data"], Field.WANTS: ["trust", "strategy"]}
-        read = read_profile(submitted(profile_form(None, role, PLAIN.programme), chosen), Rhythm())
+        read = answers_in(submitted(a_profile_form(None, role, PLAIN.programme), chosen), Rhythm())
         expected = Profile(offers=(Area.DATA,), wants=(Area.TRUST, Area.STRATEGY))
         assert read == ProfileAnswers("programme", expected)
 
     def test_the_choice_of_a_programme(self) -> None:
-        view = profile_form(PROFILE, Role.MENTOR, *PLAIN.programmes)
-        read = read_profile(submitted(view, {Field.PROGRAMME: "programme7"}))
+        view = a_profile_form(PROFILE, Role.MENTOR, *PLAIN.programmes)
+        read = answers_in(submitted(view, {Field.PROGRAMME: "programme7"}))
         assert read == ProfileAnswers("programme7", PROFILE)
 
     def test_one_who_takes_part_is_not_asked_for_a_programme(self) -> None:
-        view = profile_form(PROFILE)
+        view = a_profile_form(PROFILE)
         assert Field.PROGRAMME not in [block["block_id"] for block in view["blocks"]]
-        assert read_profile(submitted(view)) == ProfileAnswers("", PROFILE)
+        assert answers_in(submitted(view)) == ProfileAnswers("", PROFILE)
 
     def test_an_opening_is_nobodys_to_teach(self) -> None:
-        offered = profile_form(None)["blocks"][0]["element"]["options"]
+        offered = a_profile_form(None)["blocks"][0]["element"]["options"]
         assert [each["value"] for each in offered] == [each for each in Area if each is not Area.STARTING]
 
     def test_a_leader_is_not_asked_for_themes(self) -> None:
-        fields = {block["block_id"] for block in profile_form(PROFILE, Role.LEADER)["blocks"]}
+        fields = {block["block_id"] for block in a_profile_form(PROFILE, Role.LEADER)["blocks"]}
         assert not {Field.GLAD, Field.ASK_FIRST} & fields
 
     def test_a_theme_that_was_retired_is_forgotten(self) -> None:
         profile = replace(PROFILE, themes=PROFILE.themes | {"retired": Willingness.GLAD})
-        assert read_profile(submitted(profile_form(profile))) == ProfileAnswers("", PROFILE)
+        assert answers_in(submitted(a_profile_form(profile))) == ProfileAnswers("", PROFILE)
 
     def test_at_most_five_are_avoided(self) -> None:
         avoided = [f"U0AVOID{number:03}" for number in range(9)]
-        read = read_profile(submitted(profile_form(PROFILE), {Field.AVOIDS: avoided}))
+        read = answers_in(submitted(a_profile_form(PROFILE), {Field.AVOIDS: avoided}))
         assert isinstance(read, ProfileAnswers)
         assert read.profile.avoids == tuple(avoided[:5])
 
     @pytest.mark.parametrize("ends", ["08:30", "08:29", "00:00"])
     def test_a_day_ends_after_it_begins(self, ends: str) -> None:
-        read = read_profile(submitted(profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: ends}))
+        read = answers_in(submitted(a_profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: ends}))
         assert read == {Field.ENDS: "Please choose a time after the beginning."}
 
     def test_a_minute_is_a_working_day(self) -> None:
-        read = read_profile(submitted(profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: "08:31"}))
+        read = answers_in(submitted(a_profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: "08:31"}))
         assert read == ProfileAnswers("", replace(PROFILE, hours=Hours(510, 511)))
 
     def test_a_theme_stands_in_one_list(self) -> None:
         twice = {Field.GLAD: THEMES, Field.ASK_FIRST: THEMES[:1]}
-        read = read_profile(submitted(profile_form(PROFILE), twice))
+        read = answers_in(submitted(a_profile_form(PROFILE), twice))
         assert read == {Field.ASK_FIRST: "A theme is in both lists. Please keep it in one."}
 
     @pytest.mark.parametrize(
@@ -162,8 +164,8 @@ class TestTheProfile:
         ],
     )
     def test_what_is_to_mend_stands_at_a_field_of_the_form(self, wrong: dict[Field, Any]) -> None:
-        view = profile_form(PROFILE)
-        read = read_profile(submitted(view, wrong))
+        view = a_profile_form(PROFILE)
+        read = answers_in(submitted(view, wrong))
         assert isinstance(read, dict)
         assert set(read) <= {block["block_id"] for block in view["blocks"]}
 
@@ -181,40 +183,40 @@ class TestTheHour:
     @settings(max_examples=60, deadline=None)
     @given(rhythms, rhythms)
     def test_it_is_read_back_as_it_was(self, rhythm: Rhythm, before: Rhythm) -> None:
-        read = read_profile(submitted(profile_form(replace(PROFILE, rhythm=rhythm))), before)
+        read = answers_in(submitted(a_profile_form(replace(PROFILE, rhythm=rhythm))), before)
         assert read == ProfileAnswers("", replace(PROFILE, rhythm=rhythm))
 
     def test_every_part_can_be_chosen(self) -> None:
         answers = {Field.DAY: "6", Field.HOUR: "9", Field.CADENCE: "off", Field.COUNTRY: "IL"}
-        read = read_profile(submitted(profile_form(None), answers | SAID))
+        read = answers_in(submitted(a_profile_form(None), answers | SAID))
         assert isinstance(read, ProfileAnswers)
         assert read.profile.rhythm == Rhythm(6, 9, Cadence.OFF, "IL")
 
     def test_joining_does_not_ask_and_forgets_nothing(self) -> None:
-        view = profile_form(PROFILE, Role.MENTOR, PLAIN.programme)
+        view = a_profile_form(PROFILE, Role.MENTOR, PLAIN.programme)
         assert not {block["block_id"] for block in view["blocks"]} & set(RHYTHM_FIELDS)
-        assert read_profile(submitted(view)) == ProfileAnswers("programme", PROFILE)
+        assert answers_in(submitted(view)) == ProfileAnswers("programme", PROFILE)
 
     def test_a_leader_is_asked_the_same_and_what_was_not_answered_stays(self) -> None:
-        view = profile_form(replace(PROFILE, themes={}), Role.LEADER)
+        view = a_profile_form(replace(PROFILE, themes={}), Role.LEADER)
         asked = {block["block_id"] for block in view["blocks"]} & set(RHYTHM_FIELDS)
         assert asked == set(RHYTHM_FIELDS)
-        read = read_profile(submitted(view, {Field.COUNTRY: "usual"}))
+        read = answers_in(submitted(view, {Field.COUNTRY: "usual"}))
         assert isinstance(read, ProfileAnswers)
         assert read.profile.rhythm == replace(PROFILE.rhythm, country=None)
 
     def test_countries_stand_in_the_readers_own_alphabet(self) -> None:
         with speaking("de-DE", NullTranslations()):
-            german = labels_in(profile_form(PROFILE), Field.COUNTRY)
+            german = labels_in(a_profile_form(PROFILE), Field.COUNTRY)
         assert german[0].endswith(": Vereinigtes Königreich")
         assert german.index("Ägypten") < german.index("Belgien") < german.index("Österreich")
         assert len(german) == len(set(german)) == len(workdays.countries()) + 1
 
     def test_hours_and_days_are_written_as_the_reader_writes_them(self) -> None:
         with speaking("en-US"):
-            american = profile_form(None)
+            american = a_profile_form(None)
         with speaking("de-DE", NullTranslations()):
-            german = profile_form(None)
+            german = a_profile_form(None)
         assert labels_in(american, Field.HOUR)[-1] == "4:00\u202fPM – 5:00\u202fPM"
         assert labels_in(german, Field.HOUR)[-1] == "16:00 – 17:00"
         assert labels_in(german, Field.DAY)[1:3] == ["Montag", "Dienstag"]
@@ -223,7 +225,7 @@ class TestTheHour:
 class TestTheProgramme:
     def read(self, **changes: Any) -> ProgrammeAnswers | dict[str, str]:
         answers = SENT | {Field(name): value for name, value in changes.items()}
-        return read_programme(submitted(forms.programme_form(COORDINATOR, TODAY), answers), TODAY)
+        return read_programme(submitted(programme_form(COORDINATOR, TODAY), answers), TODAY)
 
     def test_it_is_read_as_it_was_opened(self) -> None:
         assert self.read() == ProgrammeAnswers("Spring", "Learn from each other.", TODAY, 12, 4, NOOR, ())
@@ -289,7 +291,7 @@ class TestTheProgramme:
     def test_what_can_be_typed_fits_what_can_be_shown(self) -> None:
         typed = [
             block["element"].get("max_length")
-            for block in forms.programme_form(COORDINATOR, TODAY)["blocks"]
+            for block in programme_form(COORDINATOR, TODAY)["blocks"]
             if block["element"]["type"] == "plain_text_input"
         ]
         assert typed == [60, 150]
@@ -297,8 +299,8 @@ class TestTheProgramme:
 
 def test_the_uploaded_file_is_read() -> None:
     file = {"id": "F012345678", "name": "people.csv"}
-    view = submitted(forms.roster_form(), {Field.FILE: [file]})
-    assert forms.read_file(view) == file
+    view = submitted(roster_form(), {Field.FILE: [file]})
+    assert read_file(view) == file
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from babel.localedata import locale_identifiers
 
-from bot.blocks import forms, labels, messages
-from bot.blocks.forms import read_programme
+from bot.blocks import labels
+from bot.blocks.forms.profile_form import profile_form, read_profile
+from bot.blocks.forms.programme_form import programme_form, read_programme
 from bot.blocks.kit import text
 from bot.blocks.kit.ids import Field
 from bot.blocks.kit.language import (
@@ -19,6 +20,7 @@ from bot.blocks.kit.language import (
     current,
     speaking,
 )
+from bot.blocks.messages import membership, topic_choice
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -125,13 +127,13 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
     late = {Field.STARTS: "17:00", Field.ENDS: "09:00"}
     twice = {Field.GLAD: THEMES, Field.ASK_FIRST: THEMES}
     edit, new = (
-        forms.profile_form(PROFILE, Role.MENTOR, [], THEMES, "Europe/London", is_new=False),
-        forms.programme_form(COORDINATOR, TODAY),
+        profile_form(PROFILE, Role.MENTOR, [], THEMES, "Europe/London", is_new=False),
+        programme_form(COORDINATOR, TODAY),
     )
     with speaking("en-US", Pseudo()):
         errors: list[Any] = [
-            forms.read_profile(submitted(edit, late), PROFILE.rhythm),
-            forms.read_profile(submitted(edit, twice), PROFILE.rhythm),
+            read_profile(submitted(edit, late), PROFILE.rhythm),
+            read_profile(submitted(edit, twice), PROFILE.rhythm),
             read_programme(submitted(new, SENT | {Field.NAME: " "}), TODAY),
             read_programme(submitted(new, SENT | {Field.PURPOSE: None}), TODAY),
             read_programme(submitted(new, SENT | {Field.START_DATE: "2026-03-01"}), TODAY),
@@ -190,7 +192,7 @@ def test_the_pseudo_language_notices_what_escapes() -> None:
     with speaking("en-US", Pseudo()):
         escaped = text.message(text.section(_("Good morning") + " dear <@U1> of Spring 2026"))
         assert untranslated(escaped) == ["dear  of"] * 2
-        assert untranslated(messages.skipped()) == []
+        assert untranslated(topic_choice.skipped()) == []
 
 
 @pytest.mark.parametrize(
@@ -207,13 +209,13 @@ def test_the_pseudo_language_notices_what_escapes() -> None:
 def test_a_day_is_written_as_the_reader_writes_it(locale: str, written: str) -> None:
     with speaking(locale):
         assert text.day(date(2026, 3, 2)) == written
-        assert messages.paused(date(2026, 3, 2)).text.startswith(f"You are paused until {written}.")
+        assert membership.paused(date(2026, 3, 2)).text.startswith(f"You are paused until {written}.")
 
 
 @pytest.mark.parametrize("locale", ["de-DE", "pt-BR", "ja-JP", "ar-EG"])
 def test_where_there_is_no_catalogue_a_sentence_is_english_as_a_whole(locale: str) -> None:
     with speaking(locale):
-        assert messages.paused(date(2026, 4, 1)).text.startswith(
+        assert membership.paused(date(2026, 4, 1)).text.startswith(
             "You are paused until Wednesday 1 April 2026."
         )
         assert labels.weekday(0) == "Monday"
@@ -266,10 +268,10 @@ class TestSpeaking:
         with pytest.raises(ZeroDivisionError), speaking("en-US", Pseudo()):
             _ = 1 / 0
         assert current() is before
-        assert messages.skipped().text.startswith("Skipped")
+        assert topic_choice.skipped().text.startswith("Skipped")
 
     @pytest.mark.parametrize("locale", ["zz", "zz-ZZ", "", "en_GB", "x" * 500, "../..", "a\0b", "🧡"])
     def test_a_locale_nobody_knows_speaks_english(self, locale: str) -> None:
         with speaking(locale):
             assert current().language == "en"
-            assert messages.skipped() == named("skipped").drawn()
+            assert topic_choice.skipped() == named("skipped").drawn()

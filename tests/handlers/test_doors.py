@@ -16,8 +16,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import Bot
-from bot.blocks import forms, messages
+from bot.blocks.forms.notices import waiting
 from bot.blocks.kit.text import Message
+from bot.blocks.messages import membership, topic_choice
 from bot.mentoring.refusals import NoPair
 from handlers.doors import Story, once
 from handlers.reply import Acknowledgement as Ack
@@ -171,13 +172,13 @@ async def test_a_story_that_fails_right_after_its_acknowledgement(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fails(ack: Ack) -> None:
-        await ack(response_action="update", view=forms.waiting())
+        await ack(response_action="update", view=waiting())
         raise RuntimeError("a story went wrong")
 
     await house.shows_form(fails)
     answer = await house.ada.submits({"Wish": "Peace"})
     assert answer.status == 200
-    assert answer.body == {"response_action": "update", "view": forms.waiting()}
+    assert answer.body == {"response_action": "update", "view": waiting()}
     assert f"failed, {reference_in(await house.everything())}" in caplog.text
     assert "a story went wrong" in caplog.text
 
@@ -309,10 +310,10 @@ async def test_a_slow_story_delays_nobody(house: House) -> None:
     async def slow(reply: Reply) -> None:
         begun.set()
         await may_end.wait()
-        await reply(messages.profile_saved())
+        await reply(membership.profile_saved())
 
     async def quick(reply: Reply) -> None:
-        await reply(messages.no_topics_left())
+        await reply(topic_choice.no_topics_left())
 
     house.tells(slow, "/slow")
     house.tells(quick, "/quick")
@@ -320,10 +321,10 @@ async def test_a_slow_story_delays_nobody(house: House) -> None:
         assert (await house.ada.types("/slow")).status == 200
         await begun.wait()
         assert (await house.workspace.actor("farah").types("/quick")).status == 200
-        await house.workspace.actor("farah").sees(said(messages.no_topics_left()))
+        await house.workspace.actor("farah").sees(said(topic_choice.no_topics_left()))
         assert house.ada.messages() == []
         may_end.set()
-    assert said(messages.profile_saved()) in house.ada.words(house.ada.latest)
+    assert said(membership.profile_saved()) in house.ada.words(house.ada.latest)
 
 
 async def test_a_slow_database_delays_no_acknowledgement(house: House) -> None:
@@ -333,7 +334,7 @@ async def test_a_slow_database_delays_no_acknowledgement(house: House) -> None:
         begun.set()
         async with db.transaction(workspace):
             pass
-        await reply(messages.profile_saved())
+        await reply(membership.profile_saved())
 
     house.tells(writes)
     async with house.without_rest(), house.bot.db.transaction(house.bot.workspace.id):
@@ -341,7 +342,7 @@ async def test_a_slow_database_delays_no_acknowledgement(house: House) -> None:
         await begun.wait()
         assert (await house.workspace.actor("farah").types("/tale")).status == 200
         assert house.ada.messages() == []
-    assert said(messages.profile_saved()) in house.ada.words(house.ada.latest)
+    assert said(membership.profile_saved()) in house.ada.words(house.ada.latest)
 
 
 async def test_a_slow_form_says_that_it_takes_a_moment(house: House) -> None:
@@ -349,7 +350,7 @@ async def test_a_slow_form_says_that_it_takes_a_moment(house: House) -> None:
 
     async def slow(ack: Ack, reply: Reply) -> None:
         await may_end.wait()
-        await reply(messages.profile_saved())
+        await reply(membership.profile_saved())
 
     await house.shows_form(slow)
     house.bot.doors.patience = IMPATIENT
@@ -357,7 +358,7 @@ async def test_a_slow_form_says_that_it_takes_a_moment(house: House) -> None:
         await house.ada.submits({"Wish": "Peace"})
         assert "One moment" in house.ada.words(house.ada.modal)
         may_end.set()
-    assert said(messages.profile_saved()) in house.ada.words(house.ada.modal)
+    assert said(membership.profile_saved()) in house.ada.words(house.ada.modal)
 
 
 async def test_an_objection_that_comes_too_late_is_not_swallowed(house: House) -> None:
@@ -392,23 +393,23 @@ async def test_a_form_that_opens_too_late(house: House) -> None:
 async def test_who_cannot_be_answered_in_place_is_written_to(house: House) -> None:
     async def chatters(reply: Reply) -> None:
         for _ in range(6):  # Slack takes five answers
-            await reply(messages.profile_saved())
+            await reply(membership.profile_saved())
 
     house.tells(chatters)
     square = house.workspace.channel("square", ["ada", "farah"])
     await house.ada.types("/tale", within=square)
     assert len(house.ada.messages(square)) == 5
-    assert [said(messages.profile_saved()) in house.ada.words(each) for each in house.ada.dms] == [True]
+    assert [said(membership.profile_saved()) in house.ada.words(each) for each in house.ada.dms] == [True]
 
 
 async def test_an_answer_after_half_an_hour_is_written(house: House) -> None:
     async def dawdles(reply: Reply) -> None:
         house.workspace.clock.advance(minutes=31)
-        await reply(messages.profile_saved())
+        await reply(membership.profile_saved())
 
     house.tells(dawdles)
     await house.ada.types("/tale")
-    assert [said(messages.profile_saved()) in house.ada.words(each) for each in house.ada.dms] == [True]
+    assert [said(membership.profile_saved()) in house.ada.words(each) for each in house.ada.dms] == [True]
 
 
 async def test_stories_share_one_session(house: House) -> None:

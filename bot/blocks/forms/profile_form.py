@@ -1,9 +1,7 @@
-"""Each form beside the function that reads what was filled in."""
+"""The form by which people join and tell what they offer and want, and how it is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from bot.blocks import labels, nudge_preferences
 from bot.blocks.kit import fields
@@ -12,34 +10,23 @@ from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _, counted
 from bot.blocks.kit.text import (
     Block,
-    Message,
     View,
-    plain,
-    section,
 )
 from bot.mentoring.model import (
     Area,
     Format,
     Hours,
-    Person,
-    Pillar,
     Profile,
     Programme,
     Rhythm,
     Role,
     Willingness,
 )
-from bot.mentoring.refusals import Refusal
 
 MOST_AVOIDED = 5
-LONGEST_NAME = 60
-LONGEST_PURPOSE = 150
-MOST_AIMS = 3
-LENGTHS = (12, 26, 39)
 # What leaders usually give, and mentors want, stands first where they choose it.
 LEADERS_GIVE = (Area.HOW_THINGS_RUN, Area.STRATEGY, Area.TRUST)
 MENTORS_AT_A_TIME = (1, 2, 3)
-LEADER_LEVELS = range(2, 11)
 
 
 def profile_form(
@@ -191,120 +178,3 @@ def read_profile(view: View, before: Rhythm) -> ProfileAnswers | Errors:
         wants_deep=bool(fields.value(view, Field.DEEP)),
     )
     return ProfileAnswers(fields.value(view, Field.PROGRAMME) or view["private_metadata"], profile)
-
-
-def programme_form(coordinator: Person, today: date) -> View:
-    length = [(str(weeks), _("{weeks} weeks").format(weeks=weeks)) for weeks in LENGTHS]
-    levels = [(str(level), _("Level {level} and above").format(level=level)) for level in LEADER_LEVELS]
-    blocks = [
-        fields.entry(Field.NAME, _("Name"), fields.line(LONGEST_NAME)),
-        fields.entry(
-            Field.PURPOSE,
-            _("Purpose, in one sentence"),
-            fields.line(LONGEST_PURPOSE),
-            hint=_("Everybody who joins will read it."),
-        ),
-        _aims(),
-        fields.entry(
-            Field.START_DATE, _("First day"), {"type": "datepicker", "initial_date": today.isoformat()}
-        ),
-        fields.one(Field.WEEKS, _("Length"), length, str(LENGTHS[0]), kind="static_select"),
-        fields.one(Field.LEADER_LEVEL, _("Who counts as a leader?"), levels, "4", kind="static_select"),
-        fields.entry(
-            Field.COORDINATOR,
-            _("Coordinator"),
-            {"type": "users_select", "initial_user": coordinator.id},
-            hint=_("Runs the programme day to day; people turn to them with questions."),
-        ),
-    ]
-    return fields.modal(Form.PROGRAMME, _("New programme"), blocks, submit=_("Create"))
-
-
-def _aims() -> Block:
-    options = [fields.option(each.value, labels.pillar(each)) for each in Pillar]
-    menu = {"type": "multi_static_select", "options": options, "max_selected_items": MOST_AIMS}
-    hint = _("Up to three. Topics that serve them are offered first; the others still come.")
-    return fields.entry(Field.AIMS, _("What matters most?"), menu, hint=hint, optional=True)
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeAnswers:
-    name: str
-    purpose: str
-    starts_on: date
-    weeks: int
-    leader_level: int
-    coordinator_id: str
-    aims: tuple[Pillar, ...]
-
-
-def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
-    """What was filled in, or what to mend, by field."""
-    errors: Errors = {}
-    name, purpose = (
-        " ".join((fields.value(view, each) or "").split()) for each in (Field.NAME, Field.PURPOSE)
-    )
-    if not fields.shows(name):
-        errors[Field.NAME] = _("Please give it a name.")
-    if not fields.shows(purpose):
-        errors[Field.PURPOSE] = _("Please say in one sentence what it is for.")
-    starts_on = date.fromisoformat(fields.value(view, Field.START_DATE))
-    if starts_on < today:
-        errors[Field.START_DATE] = _("Please choose today or a day to come.")
-    return errors or ProgrammeAnswers(
-        name=name,
-        purpose=purpose,
-        starts_on=starts_on,
-        weeks=int(fields.value(view, Field.WEEKS)),
-        leader_level=int(fields.value(view, Field.LEADER_LEVEL)),
-        coordinator_id=fields.value(view, Field.COORDINATOR),
-        aims=tuple(Pillar(each) for each in fields.value(view, Field.AIMS) or ()),
-    )
-
-
-def refused_name(why: Refusal) -> Errors:
-    return {Field.NAME: _(why.sentence)}
-
-
-def roster_form() -> View:
-    words = _(
-        "A CSV file with the columns `email` (or `slack_id`), `level`, `manager`, `department`, `location`."
-    )
-    hint = _("A level is a whole number; higher is more senior. If any line is wrong, nothing is changed.")
-    element = {"type": "file_input", "filetypes": ["csv"], "max_files": 1}
-    return fields.modal(
-        Form.ROSTER,
-        _("Import people"),
-        [section(words), fields.entry(Field.FILE, _("Roster"), element, hint=hint)],
-        submit=_("Import"),
-    )
-
-
-def read_file(view: View) -> Mapping[str, Any]:
-    """The uploaded file as Slack describes it."""
-    files: list[Mapping[str, Any]] = fields.value(view, Field.FILE)
-    return files[0]
-
-
-def plan_form(rehearsal_id: str, words: Message) -> View:
-    """A rehearsed plan: sending the form releases it."""
-    return fields.modal(
-        Form.PLAN, _("Rehearsal"), list(words.blocks), submit=_("Release"), private=rehearsal_id
-    )
-
-
-def notice(title: str, words: Message) -> View:
-    """Something to read, with nothing to fill in."""
-    return {
-        "type": "modal",
-        "callback_id": Form.NOTICE,
-        "title": plain(title, 24),
-        "close": plain(_("Close"), 24),
-        "blocks": list(words.blocks),
-    }
-
-
-def waiting(words: str = "") -> View:
-    """Something that takes a moment; `words` say how far it is."""
-    said = words or _("One moment, I am at work on it…")
-    return notice(_("One moment"), Message(said, (section(said),)))

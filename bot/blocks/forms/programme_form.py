@@ -1,0 +1,98 @@
+"""The form of a new programme, and how it is read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.blocks import labels
+from bot.blocks.kit import fields
+from bot.blocks.kit.fields import Errors
+from bot.blocks.kit.ids import Field, Form
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
+    Block,
+    View,
+)
+from bot.mentoring.model import (
+    Person,
+    Pillar,
+)
+from bot.mentoring.refusals import Refusal
+
+LONGEST_NAME = 60
+LONGEST_PURPOSE = 150
+MOST_AIMS = 3
+LENGTHS = (12, 26, 39)
+LEADER_LEVELS = range(2, 11)
+
+
+def programme_form(coordinator: Person, today: date) -> View:
+    length = [(str(weeks), _("{weeks} weeks").format(weeks=weeks)) for weeks in LENGTHS]
+    levels = [(str(level), _("Level {level} and above").format(level=level)) for level in LEADER_LEVELS]
+    blocks = [
+        fields.entry(Field.NAME, _("Name"), fields.line(LONGEST_NAME)),
+        fields.entry(
+            Field.PURPOSE,
+            _("Purpose, in one sentence"),
+            fields.line(LONGEST_PURPOSE),
+            hint=_("Everybody who joins will read it."),
+        ),
+        _aims(),
+        fields.entry(
+            Field.START_DATE, _("First day"), {"type": "datepicker", "initial_date": today.isoformat()}
+        ),
+        fields.one(Field.WEEKS, _("Length"), length, str(LENGTHS[0]), kind="static_select"),
+        fields.one(Field.LEADER_LEVEL, _("Who counts as a leader?"), levels, "4", kind="static_select"),
+        fields.entry(
+            Field.COORDINATOR,
+            _("Coordinator"),
+            {"type": "users_select", "initial_user": coordinator.id},
+            hint=_("Runs the programme day to day; people turn to them with questions."),
+        ),
+    ]
+    return fields.modal(Form.PROGRAMME, _("New programme"), blocks, submit=_("Create"))
+
+
+def _aims() -> Block:
+    options = [fields.option(each.value, labels.pillar(each)) for each in Pillar]
+    menu = {"type": "multi_static_select", "options": options, "max_selected_items": MOST_AIMS}
+    hint = _("Up to three. Topics that serve them are offered first; the others still come.")
+    return fields.entry(Field.AIMS, _("What matters most?"), menu, hint=hint, optional=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeAnswers:
+    name: str
+    purpose: str
+    starts_on: date
+    weeks: int
+    leader_level: int
+    coordinator_id: str
+    aims: tuple[Pillar, ...]
+
+
+def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
+    """What was filled in, or what to mend, by field."""
+    errors: Errors = {}
+    name, purpose = (
+        " ".join((fields.value(view, each) or "").split()) for each in (Field.NAME, Field.PURPOSE)
+    )
+    if not fields.shows(name):
+        errors[Field.NAME] = _("Please give it a name.")
+    if not fields.shows(purpose):
+        errors[Field.PURPOSE] = _("Please say in one sentence what it is for.")
+    starts_on = date.fromisoformat(fields.value(view, Field.START_DATE))
+    if starts_on < today:
+        errors[Field.START_DATE] = _("Please choose today or a day to come.")
+    return errors or ProgrammeAnswers(
+        name=name,
+        purpose=purpose,
+        starts_on=starts_on,
+        weeks=int(fields.value(view, Field.WEEKS)),
+        leader_level=int(fields.value(view, Field.LEADER_LEVEL)),
+        coordinator_id=fields.value(view, Field.COORDINATOR),
+        aims=tuple(Pillar(each) for each in fields.value(view, Field.AIMS) or ()),
+    )
+
+
+def refused_name(why: Refusal) -> Errors:
+    return {Field.NAME: _(why.sentence)}

@@ -1,0 +1,54 @@
+"""Help, and what is said when something is declined or goes wrong."""
+
+from bot.blocks.buttons import console_button
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
+    Message,
+    bullets,
+    escape,
+    message,
+    section,
+)
+from bot.mentoring.refusals import Refusal
+
+
+def refusal(what: Refusal, command: str) -> Message:
+    facts = {name: escape(str(fact)) for name, fact in what.facts.items()}
+    return message(section(_(what.sentence).format(command=command, **facts)))
+
+
+def apology(reference: str) -> Message:
+    words = _(
+        "Something went wrong on my side, and nothing was changed that you need to undo. "
+        "Please try again; if it happens again, tell your coordinator the number {reference}."
+    )
+    return message(section(words.format(reference=reference)))
+
+
+def help_page(
+    command: str, *, is_admin: bool, unknown: str | None = None, nearest: str | None = None
+) -> Message:
+    lines = [
+        _("`{command} join` or `profile`: take part, or change your answers"),
+        _("`{command} topic`: topics to choose from"),
+        _("`{command} pair`: your partner, and why you were matched"),
+        _("`{command} meet`: book, move or call off a talk"),
+        _("`{command} history`: your meetings and topics"),
+        _("`{command} pause`, `pause until 2026-12-24`, `resume`, `leave`: no reason needed"),
+    ]
+    if is_admin:
+        lines += [
+            _("`{command} stats`: the figures"),
+            _("`{command} admin`: programmes, matching, health"),
+            _("`{command} admin pair @mentor @leader`: a pair in every plan"),
+            _("`{command} admin apart @one @other`: a pair in no plan"),
+        ]
+    opening = _("Here is what you can type:")
+    if unknown is not None:
+        opening = _("I do not know *{word}*.").format(word=escape(unknown)) + " "
+        opening += _("Did you mean *{word}*?").format(word=nearest) if nearest else _("Here is what I know:")
+    return message(
+        section(opening),
+        section(bullets(line.format(command=command) for line in lines)),
+        console_button(is_admin),
+    )

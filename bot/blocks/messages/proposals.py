@@ -1,0 +1,110 @@
+"""From the question whether to be a pair to its introduction, and its end."""
+
+from datetime import date
+
+from bot.blocks import match_reasons
+from bot.blocks.buttons import leave_button
+from bot.blocks.kit.ids import Button
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
+    Message,
+    actions,
+    bullets,
+    button,
+    context,
+    day,
+    escape,
+    mention,
+    message,
+    section,
+)
+from bot.blocks.next_steps import next_step, step_buttons
+from bot.mentoring.model import Pair, Programme, Role
+from bot.mentoring.timing.next_step import Ahead
+
+
+def pair_closing(partner_id: str) -> Message:
+    """The one neutral line to the partner of somebody who leaves."""
+    words = _("Your pair with {partner} is closing; thank you both. You stay in for the next match.")
+    return message(
+        section(words.format(partner=mention(partner_id))), actions(button(_("History"), Button.HISTORY))
+    )
+
+
+def proposal(pair: Pair, role: Role, programme: Programme, last_day: date) -> Message:
+    """The question whether to be paired; the mentor gets it first, then the leader."""
+    other = mention(pair.partner_of(pair.mentor_id if role is Role.MENTOR else pair.leader_id))
+    opening = {
+        Role.MENTOR: _(
+            "A leader would learn from you in *{programme}*: {other}. Would you like to mentor them?"
+        ),
+        Role.LEADER: _("{other} would be glad to mentor you in *{programme}*. Shall I introduce you?"),
+    }[role].format(other=other, programme=escape(programme.name))
+    closing = _("Either answer is fine and stays between us. I will wait until {day}.").format(
+        day=day(last_day)
+    )
+    return message(
+        section(opening),
+        section(bullets(_reasons(pair)[:3])),
+        actions(
+            button(_("Yes, gladly"), Button.ACCEPT, pair.id, main=True),
+            button(_("Not this time"), Button.DECLINE, pair.id),
+        ),
+        context(closing),
+    )
+
+
+def _reasons(pair: Pair) -> list[str]:
+    mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
+    return [match_reasons.reason(each, mentor, leader) for each in pair.reasons]
+
+
+def accepted_first(pair: Pair) -> Message:
+    words = _("Thank you. Now I ask {leader}, quietly; when they say yes too, I will introduce you both.")
+    return message(section(words.format(leader=mention(pair.leader_id))))
+
+
+def accepted_both(pair: Pair) -> Message:
+    words = _("Wonderful. I open a group message for you and {mentor} now; the first step is there.")
+    return message(section(words.format(mentor=mention(pair.mentor_id))))
+
+
+def declined() -> Message:
+    return message(
+        section(_("Thank you for saying so. Nobody else is told, and you stay in for the next match."))
+    )
+
+
+def introduction(pair: Pair, programme: Programme) -> Message:
+    """The first words in the pair's group message."""
+    mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
+    opening = _(
+        "{mentor} and {leader}, meet each other. {mentor} leads the talks; {leader} looks after the diary."
+    )
+    first = _(
+        "First step: {mentor}, choose a topic. It comes here as a card with all you need, "
+        "and with a button to pick a time."
+    )
+    return message(
+        section(opening.format(mentor=mentor, leader=leader)),
+        section(bullets(_reasons(pair)[:3])),
+        section(first.format(mentor=mentor)),
+        actions(button(_("Choose a topic"), Button.TOPIC, main=True)),
+        context(_("What is said stays with you two. I cannot read this conversation.")),
+    )
+
+
+def pair_page(ahead: Ahead, role: Role, programme: Programme) -> Message:
+    """Who the partner is, why they were matched, and what comes next."""
+    opening = _("Your partner in *{programme}* is {partner}.").format(
+        partner=mention(ahead.partner_id), programme=escape(programme.name)
+    )
+    buttons = step_buttons(ahead, role)
+    if role is Role.LEADER:
+        buttons.append(button(_("This week's topic"), Button.TOPIC))
+    return message(
+        section(opening),
+        section(_("Why you two:") + "\n" + bullets(_reasons(ahead.pair))),
+        section(next_step(ahead, role)),
+        actions(*buttons, button(_("History"), Button.HISTORY), leave_button()),
+    )
