@@ -7,11 +7,10 @@ from sqlalchemy import select
 
 from bot.mentoring.model import AdminRole, Person
 from bot.mentoring.refusals import NotAnAdmin
-from storage.database import Transaction
+from storage.database import Transaction, insert
 from storage.ids import new_id
 from storage.tables import admins as table
 from storage.tables import audit
-from storage.upserts import insert
 
 
 async def appoint(tx: Transaction, person_id: str, role: AdminRole, now: datetime) -> bool:

@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from bot.mentoring.matching.plan import Arrangement
-from storage.database import Transaction
+from storage.database import Transaction, insert
 from storage.tables import arrangements as table
-from storage.upserts import insert
 
 
 @dataclass(frozen=True, slots=True)

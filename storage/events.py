@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists
 
-from storage.database import Transaction
+from storage.database import Transaction, insert
 from storage.tables import events as table
-from storage.upserts import insert
 
 REPEATED_WITHIN = timedelta(days=2)  # Slack repeats an event for a day at the most
 

@@ -6,9 +6,8 @@ from dataclasses import asdict
 from sqlalchemy import select
 
 from bot.mentoring.topics.feedback import Said
-from storage.database import Transaction
+from storage.database import Transaction, insert
 from storage.tables import taps as table
-from storage.upserts import insert
 
 COLUMNS = (table.c.person_id, table.c.asked, table.c.about, table.c.level, table.c.at)
 

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, case, exists, select, update
 
 from bot.mentoring.model import Answer, Meeting, OfferState, Role
-from storage.database import AnyRow, Transaction
+from storage.database import AnyRow, Transaction, insert
 from storage.tables import meetings as table
 from storage.tables import offers
-from storage.upserts import insert
 
 # Whoever opened it posts its card at once, unless their process dies.
 POSTED_BY_THEN = timedelta(minutes=2)

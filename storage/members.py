@@ -10,11 +10,10 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, upda
 from bot.mentoring.matching.plan import LeftOut
 from bot.mentoring.model import LIVE_PAIRS, Candidate, Member, MemberState, Person, Role, Standing
 from storage import people
-from storage.database import AnyRow, Transaction
+from storage.database import AnyRow, Transaction, insert
 from storage.tables import members as table
 from storage.tables import pairs, programmes
 from storage.tables import people as persons
-from storage.upserts import insert
 
 EARLIEST_ZONE = timedelta(hours=14)
 

@@ -8,9 +8,8 @@ from sqlalchemy import ColumnElement, exists, func, or_, select, update
 
 from bot.mentoring.model import Nudge, NudgeState
 from storage import pairs
-from storage.database import AnyRow, Transaction
+from storage.database import AnyRow, Transaction, insert
 from storage.tables import nudges as table
-from storage.upserts import insert
 
 COLUMNS = (
     table.c.id,

@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from bot.mentoring.topics.own_cards import OwnCard, Row, Stand
-from storage.database import Transaction
+from storage.database import Transaction, insert
 from storage.tables import own_cards as table
-from storage.upserts import insert
 
 COLUMNS = (
     table.c.id,

@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.mentoring.model import Area, Hours, Person, Profile, Rhythm, Willingness
-from storage.database import AnyRow, Transaction
+from storage.database import AnyRow, Transaction, insert
 from storage.tables import people as table
 from storage.tables import profiles
-from storage.upserts import insert
 
 FROM_SLACK = ("name", "timezone", "locale", "standing", "is_slack_admin")
 # The columns of a roster, and where what they say is kept.

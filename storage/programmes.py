@@ -12,9 +12,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from bot.mentoring.model import Pillar, Programme
 from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, UnknownProgramme
-from storage.database import AnyRow, Transaction
+from storage.database import AnyRow, Transaction, insert
 from storage.tables import programmes as table
-from storage.upserts import insert
 
 MATCHED_EVERY = timedelta(days=1)
 

@@ -11,9 +11,8 @@ from bot.mentoring.topics.pack_subscription import (
     Trouble,
     Version,
 )
-from storage.database import Transaction
+from storage.database import Transaction, insert
 from storage.tables import subscriptions as table
-from storage.upserts import insert
 
 COLUMNS = (
     table.c.address,

@@ -6,9 +6,8 @@ from sqlalchemy import or_, select, update
 
 from bot.mentoring.model import Workspace
 from bot.mentoring.topics.own_cards import Guidance
-from storage.database import Transaction
+from storage.database import Transaction, insert
 from storage.tables import workspaces as table
-from storage.upserts import insert
 
 COLUMNS = (table.c.id, table.c.name, table.c.bot_user_id, table.c.closed_at, table.c.rests_until)
 
