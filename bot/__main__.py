@@ -22,10 +22,10 @@ from bot.mentoring.files.roster import LEVELS, BadRoster
 from bot.mentoring.matching.problem import Needs, Rules
 from bot.mentoring.refusals import ShelfFull
 from bot.settings import BadSetting, Settings, database_url
-from handlers import packing
-from handlers.administering import Imported, import_roster
-from handlers.packing import BadPack
-from handlers.reply import slacks_code
+from handlers.acts import card_packs
+from handlers.acts.card_packs import BadPack
+from handlers.edge.reply import slacks_code
+from handlers.stories.administering import Imported, import_roster
 from storage import locks, schema
 from storage.database import UnusableDatabase
 
@@ -253,7 +253,7 @@ def _import_topics(asked: argparse.Namespace) -> int:
 
 async def _taken_in(settings: Settings, name: str, text: str) -> int:
     async with app.built(settings) as bot:
-        return await packing.take_in(name, text, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE)
+        return await card_packs.take_in(name, text, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE)
 
 
 def _export_topics(asked: argparse.Namespace) -> int:
@@ -272,7 +272,7 @@ def _export_topics(asked: argparse.Namespace) -> int:
 
 async def _given_out(settings: Settings) -> str:
     async with app.built(settings) as bot, bot.db.reading(bot.workspace.id) as tx:
-        return await packing.given_out(tx)
+        return await card_packs.given_out(tx)
 
 
 def _tick(asked: argparse.Namespace) -> int:

@@ -28,12 +28,12 @@ from bot.library.presets import load_presets
 from bot.mentoring.model import Workspace
 from bot.metrics import Metrics
 from bot.settings import BadSetting, Settings
-from handlers.doors import Doors
-from handlers.fetching import Fetcher
-from handlers.gate import Gate, Readiness
-from handlers.pace import Pace
-from handlers.quiet import QuietHours
-from handlers.reply import UNREADABLE, slacks_code
+from handlers.edge.doors import Doors
+from handlers.edge.fetch import Fetcher
+from handlers.edge.gate import Gate, Readiness
+from handlers.edge.reply import UNREADABLE, slacks_code
+from handlers.sending.do_not_disturb import QuietHours
+from handlers.sending.pace import Pace
 from storage import schema, work_waiting, workspaces
 from storage.database import Database, UnusableDatabase
 

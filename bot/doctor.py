@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import slack_client, slack_session
 from bot.clock import simulated, utc_now
 from bot.settings import BadSetting, Settings, database_url
-from handlers.reply import UNREADABLE, slacks_code
+from handlers.edge.reply import UNREADABLE, slacks_code
 from storage import schema
 from storage.database import Database, UnusableDatabase
 

@@ -6,30 +6,30 @@ from collections.abc import Awaitable, Callable, Iterable
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.kit.ids import Button, Form
-from handlers import (
+from handlers.edge.doors import Doors, Story, once
+from handlers.edge.verbs import Verbs
+from handlers.nudging import deliver
+from handlers.stories import (
     administering,
+    answering,
     arranging,
     booking,
     calendaring,
+    choosing,
     helping,
+    history,
     home,
+    importing_cards,
     joining,
     meeting,
-    nudging,
     overseeing,
     pairing,
     rehearsing,
     rematching,
-    remembering,
     reporting,
-    shelving,
-    stocking,
     subscribing,
-    suggesting,
-    tapping,
+    writing_cards,
 )
-from handlers.doors import Doors, Story, once
-from handlers.verbs import Verbs
 
 EVENTS = ("app_home_opened", "team_join", "user_change")
 
@@ -49,16 +49,16 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
         for word in words:
             verbs.leads(doors.from_slack(story), word, then)
 
-    mentor(helping.status, "")
+    mentor(helping.show_status, "")
     mentor(helping.show, "help")
     mentor(joining.open_form, "join", "profile")
     mentor(joining.pause, "pause")
     mentor(joining.resume, "resume")
     mentor(joining.ask_before_leaving, "leave")
     mentor(pairing.show, "pair")
-    mentor(suggesting.show, "topic")
+    mentor(choosing.show, "topic")
     mentor(booking.open_form, "meet")
-    mentor(remembering.show, "history")
+    mentor(history.show, "history")
     mentor(reporting.show, "stats")
     mentor(administering.open_programme_form, "admin", then="programme")
     mentor(administering.open_roster_form, "admin", then="people")
@@ -69,7 +69,7 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     mentor(arranging.apart, "admin", then="apart")
     mentor(overseeing.health, "admin", then="health")
     mentor(overseeing.last_nudges, "admin", then="nudges")
-    mentor(shelving.show, "admin", then="topics")
+    mentor(writing_cards.show, "admin", then="topics")
     mentor(administering.console, "admin")
     app.command(command)(verbs.listener)
 
@@ -84,8 +84,8 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
     button(Button.RESUME, joining.resume)
     button(Button.LEAVE, joining.leave)
     button(Button.PAIR, pairing.show)
-    button(Button.TOPIC, suggesting.show)
-    button(Button.HISTORY, remembering.show)
+    button(Button.TOPIC, choosing.show)
+    button(Button.HISTORY, history.show)
     button(Button.HELP, helping.show)
     button(Button.STATS, reporting.show)
     button(Button.ADMIN, administering.console)
@@ -96,33 +96,33 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
     button(Button.RULES, arranging.open_rules)
     button(Button.CALENDAR, calendaring.open_form)
     button(Button.UNDO, arranging.undo)
-    button(Button.SHELF, shelving.show)
-    button(Button.WRITE_CARD, shelving.open_form)
-    button(Button.EDIT_CARD, shelving.open_form)
-    button(Button.OPEN_CARD, shelving.open_card)
-    button(Button.ASK_REVIEW, shelving.ask_review)
-    button(Button.PUBLISH_CARD, shelving.publish)
-    button(Button.RETIRE_CARD, shelving.retire)
-    button(Button.BRING_BACK, shelving.bring_back)
-    button(Button.IMPORT_CARDS, stocking.open_import)
-    button(Button.EXPORT_CARDS, stocking.export)
-    button(Button.GUIDANCE, stocking.open_guidance)
+    button(Button.SHELF, writing_cards.show)
+    button(Button.WRITE_CARD, writing_cards.open_form)
+    button(Button.EDIT_CARD, writing_cards.open_form)
+    button(Button.OPEN_CARD, writing_cards.open_card)
+    button(Button.ASK_REVIEW, writing_cards.ask_review)
+    button(Button.PUBLISH_CARD, writing_cards.publish)
+    button(Button.RETIRE_CARD, writing_cards.retire)
+    button(Button.BRING_BACK, writing_cards.bring_back)
+    button(Button.IMPORT_CARDS, importing_cards.open_import)
+    button(Button.EXPORT_CARDS, importing_cards.export)
+    button(Button.GUIDANCE, importing_cards.open_guidance)
     button(Button.SUBSCRIBE, subscribing.open_form)
     button(Button.TAKE_PACK, subscribing.take)
     button(Button.UNSUBSCRIBE, subscribing.unsubscribe)
     button(Button.ACCEPT, pairing.accept)
     button(Button.DECLINE, pairing.decline)
-    button(Button.CHOOSE, suggesting.choose)
-    button(Button.SKIP, suggesting.skip)
-    button(Button.SWAP, suggesting.swap)
+    button(Button.CHOOSE, choosing.choose)
+    button(Button.SKIP, choosing.skip)
+    button(Button.SWAP, choosing.swap)
     button(Button.WE_MET, meeting.we_met)
     button(Button.NOT_YET, meeting.not_yet)
     button(Button.BOOK, booking.open_form)
     button(Button.CALL_OFF, booking.call_off)
-    button(Button.KEEP, nudging.keep)
-    button(Button.TAP, tapping.tap)
-    button(Button.NEXT_CARD, tapping.next_card)
-    button(Button.WORTH, tapping.rate)
+    button(Button.KEEP, answering.keep)
+    button(Button.TAP, answering.tap)
+    button(Button.NEXT_CARD, answering.next_card)
+    button(Button.WORTH, answering.rate)
     app.action(re.compile(".*"))(doors.from_slack(helping.outdated))
 
 
@@ -137,9 +137,9 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     form(Form.RULES, arranging.rules_submitted)
     form(Form.CALENDAR, calendaring.submitted)
     form(Form.MEETING, booking.submitted)
-    form(Form.CARD, shelving.submitted)
-    form(Form.CARDS, stocking.import_submitted)
-    form(Form.GUIDANCE, stocking.guidance_submitted)
+    form(Form.CARD, writing_cards.submitted)
+    form(Form.CARDS, importing_cards.import_submitted)
+    form(Form.GUIDANCE, importing_cards.guidance_submitted)
     form(Form.PACK, subscribing.submitted)
     app.view(re.compile(".*"))(doors.from_slack(helping.outdated))
 
@@ -156,7 +156,7 @@ def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], 
         doors.from_clock(joining.tick),
         doors.from_clock(pairing.tick),
         doors.from_clock(rematching.tick),
-        doors.from_clock(suggesting.tick),
-        doors.from_clock(nudging.tick),
+        doors.from_clock(choosing.tick),
+        doors.from_clock(deliver.tick),
         doors.from_clock(subscribing.tick),
     )

@@ -8,7 +8,7 @@ from bot.app import Bot
 from bot.library.presets import load_presets, preset_of
 from bot.mentoring.model import Pair
 from bot.mentoring.timing.calendar import Change
-from handlers.administering import import_roster
+from handlers.stories.administering import import_roster
 from storage import calendars, pairs, programmes
 from tests.workspace import Actor, Workspace, roster_csv
 

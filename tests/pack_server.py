@@ -9,7 +9,7 @@ from hashlib import sha256
 import trustme
 from aiohttp import web
 
-from handlers.fetching import Fetcher
+from handlers.edge.fetch import Fetcher
 
 HOST = "packs.example"
 ADDRESS = f"https://{HOST}/ours.toml"

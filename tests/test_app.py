@@ -19,9 +19,9 @@ from sqlalchemy import select
 from bot.app import CONNECT_TIMEOUT_SECONDS, SLACK_TIMEOUT_SECONDS
 from bot.blocks.kit.text import message, section
 from bot.mentoring.model import NudgeState
-from handlers import posting
-from handlers.nudging import IN_FLIGHT
-from handlers.posting import Fate
+from handlers.nudging.deliver import IN_FLIGHT
+from handlers.sending import post
+from handlers.sending.post import Fate
 from storage import nudges as ledger
 from storage.database import Database
 from storage.nudge_history import last_of
@@ -106,7 +106,7 @@ async def test_a_connection_that_never_came_about_took_nothing() -> None:
         async with aiohttp.ClientSession(timeout=patience) as session:
             nowhere = f"http://127.0.0.1:{full.getsockname()[1]}/"
             client = AsyncWebClient(session=session, base_url=nowhere, retry_handlers=[])
-            posted = await posting.try_to_post(client, "U1", message(section("Hello")))
+            posted = await post.try_to_post(client, "U1", message(section("Hello")))
     assert (posted.fate, posted.reason) == (Fate.AGAIN, "no_connection")
 
 

@@ -12,7 +12,7 @@ import handlers
 from bot.blocks import match_reasons
 from bot.blocks.kit.ids import Button, Field, Form
 from bot.doctor import OPTIONAL_SCOPES, SCOPES
-from handlers.helping import VERBS
+from handlers.stories.helping import VERBS
 from tests.cast import Story
 
 HOUSE = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot import metrics
 from bot.mentoring.model import NudgeState, Skip
 from bot.metrics import Metrics
-from handlers import posting
+from handlers.sending import post
 from storage.nudge_history import ENDED
 from tests.test_house import methods_called
 
@@ -94,9 +94,9 @@ def test_each_bot_counts_for_itself() -> None:
     "codes",
     [
         pytest.param(set(Skip), id="every-reason-to-skip"),
-        pytest.param(posting.CLOSED, id="a-closed-workspace"),
-        pytest.param(posting.UNREACHABLE, id="somebody-out-of-reach"),
-        pytest.param(posting.PERHAPS_TAKEN, id="perhaps-taken"),
+        pytest.param(post.CLOSED, id="a-closed-workspace"),
+        pytest.param(post.UNREACHABLE, id="somebody-out-of-reach"),
+        pytest.param(post.PERHAPS_TAKEN, id="perhaps-taken"),
     ],
 )
 def test_every_reason_we_know_has_a_label(codes: set[str]) -> None:

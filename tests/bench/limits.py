@@ -9,8 +9,8 @@ from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import nudging
-from handlers.quiet import QuietHours
+from handlers.nudging import deliver
+from handlers.sending.do_not_disturb import QuietHours
 from storage import schema
 from storage.database import Database
 from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, leader, mentor, moves_in
@@ -82,14 +82,14 @@ async def usage(db: Database, due: int) -> Usage:
         lent = company(clock)
         lent["courier"] = AsyncWebClient(token=workspace.bot_token, base_url=f"{workspace.base_url}/api/")
         lent["quiet"] = QuietHours(lent["courier"])
-        await nudging.tick(db, WORKSPACE, PLANNED_AT, **lent)
+        await deliver.tick(db, WORKSPACE, PLANNED_AT, **lent)
         strikes = clock.now()
         while len(used.taken) < len(everybody):
             now = clock.now()
             if now >= strikes or lent["pace"].may_go_on():
                 strikes += A_MINUTE if now >= strikes else timedelta()
                 used.ticks.append(now)
-                await nudging.tick(db, WORKSPACE, now, **lent)
+                await deliver.tick(db, WORKSPACE, now, **lent)
                 _look_back(workspace, used)
             clock.advance(seconds=1)
     return used

@@ -21,9 +21,9 @@ from bot.library.presets import load_presets
 from bot.mentoring.model import NudgeState
 from bot.mentoring.timing import cadence
 from bot.metrics import Metrics
-from handlers import knowing, nudging
-from handlers.pace import Pace
-from handlers.quiet import QuietHours
+from handlers.nudging import deliver, recipient
+from handlers.sending.do_not_disturb import QuietHours
+from handlers.sending.pace import Pace
 from storage import nudges, tables
 from storage.database import Database
 from tests.bench.crowd import COORDINATOR, DUE_AT, PLANNED_AT, WORKSPACE, ZONE
@@ -73,7 +73,7 @@ class Week:
 
     async def plan(self) -> int:
         """A tick in which nothing is due, and for nobody anything is planned."""
-        await nudging.tick(self._db, WORKSPACE, PLANNED_AT, **self._company)
+        await deliver.tick(self._db, WORKSPACE, PLANNED_AT, **self._company)
         async with self._db.reading(WORKSPACE) as tx:
             return int((await tx.execute(select(func.count()).select_from(tables.nudges))).scalar_one())
 
@@ -89,13 +89,13 @@ class Week:
 
     async def _claim_some(self) -> int:
         async with self._db.transaction(WORKSPACE) as tx:
-            due = await nudges.claim_due(tx, DUE_AT, DUE_AT + nudging.LEASE, nudging.AT_ONCE)
-            await knowing.read(tx, due, self._company["presets"], DUE_AT)
+            due = await nudges.claim_due(tx, DUE_AT, DUE_AT + deliver.LEASE, deliver.AT_ONCE)
+            await recipient.read(tx, due, self._company["presets"], DUE_AT)
         return len(due)
 
     async def deliver(self) -> int:
         """A few batches; a minute after each, so that the pace allows them."""
-        delivery = nudging.Delivery(self._db, WORKSPACE, DUE_AT, **self._company)
+        delivery = deliver.Delivery(self._db, WORKSPACE, DUE_AT, **self._company)
         for _batch in range(self._batches):
             await delivery.batch()
             self._clock.advance(minutes=1)

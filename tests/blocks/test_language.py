@@ -37,7 +37,7 @@ from bot.mentoring.model import (
 from bot.mentoring.timing import workdays
 from bot.metrics import REASONS
 from bot.slack import errors
-from handlers import posting
+from handlers.sending import post
 from tests.blocks.reading import MENTION, words_of
 from tests.blocks.samples import (
     CARDS,
@@ -169,9 +169,9 @@ def test_different_things_have_different_names(named_things: list[str]) -> None:
 
 def test_no_reason_that_we_know_is_shown_as_a_code() -> None:
     ours = {"interrupted", "no_answer", "no_connection", "ratelimited"}
-    for code in ours | set(Skip) | posting.CLOSED | posting.UNREACHABLE | posting.PERHAPS_TAKEN:
+    for code in ours | set(Skip) | post.CLOSED | post.UNREACHABLE | post.PERHAPS_TAKEN:
         assert "Slack said" not in labels.nudge_reason(code), code
-    assert {code for code in REASONS if errors.is_locked_out(code)} == posting.CLOSED
+    assert {code for code in REASONS if errors.is_locked_out(code)} == post.CLOSED
 
 
 def test_a_reason_nobody_knows_calls_nobody() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.mentoring.model import NudgeState, Skip
 from bot.mentoring.timing import cadence
-from handlers.nudging import IN_FLIGHT
+from handlers.nudging.deliver import IN_FLIGHT
 from tests.chaos.account import Account, Heard, Row
 from tests.chaos.seeding import zone_of
 

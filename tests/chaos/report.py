@@ -3,7 +3,7 @@
 from collections import Counter
 
 from bot.mentoring.model import NudgeState
-from handlers.nudging import IN_FLIGHT
+from handlers.nudging.deliver import IN_FLIGHT
 from tests.chaos.account import Account
 from tests.chaos.checks import interrupted, over_budget, times_heard
 

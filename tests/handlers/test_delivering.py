@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import update
 
 from bot.mentoring.model import NudgeState, Skip
-from handlers import nudging
-from handlers.pace import Pace
+from handlers.nudging import deliver
+from handlers.sending.pace import Pace
 from storage import nudges as ledger
 from storage import workspaces
 from storage.tables import nudges
@@ -17,9 +17,9 @@ from tests.handlers.test_nudging import MONDAY, no_company, weekly
 from tests.workspace import Clock, Fault
 
 
-def delivery(story: Story, **changes: Any) -> nudging.Delivery:
+def delivery(story: Story, **changes: Any) -> deliver.Delivery:
     now = story.workspace.clock.now()
-    return nudging.Delivery(story.bot.db, story.bot.workspace.id, now, **(no_company(story) | changes))
+    return deliver.Delivery(story.bot.db, story.bot.workspace.id, now, **(no_company(story) | changes))
 
 
 async def is_due(story: Story) -> None:
@@ -111,7 +111,7 @@ async def test_the_next_replica_knows_how_long_slack_wants_rest_and_what_was_sen
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
         await workspaces.rest(tx, story.workspace.clock.now() + timedelta(minutes=5))
         await tx.execute(nudges.delete().where(nudges.c.state == NudgeState.PLANNED))
-    await nudging.tick(story.bot.db, story.bot.workspace.id, story.workspace.clock.now(), **company)
+    await deliver.tick(story.bot.db, story.bot.workspace.id, story.workspace.clock.now(), **company)
     assert not another.allows(story.bot.workspace.id)
 
 

@@ -20,9 +20,9 @@ from bot.blocks.forms.notices import waiting
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import membership, topic_choice
 from bot.mentoring.refusals import NoPair
-from handlers.doors import Story, once
-from handlers.reply import Acknowledgement as Ack
-from handlers.reply import Patience, Reply
+from handlers.edge.doors import Story, once
+from handlers.edge.reply import Acknowledgement as Ack
+from handlers.edge.reply import Patience, Reply
 from storage.database import Database
 from tests.cast import MENTOR_ANSWERS
 from tests.cast import Story as Tale

@@ -13,7 +13,7 @@ from bot.mentoring.topics.pack_subscription import (
     Unfetched,
     Version,
 )
-from handlers.fetching import Fetcher, public_servers
+from handlers.edge.fetch import Fetcher, public_servers
 from tests.pack_server import ADDRESS, HOST, LOOPBACK, PackServer
 
 

@@ -19,7 +19,7 @@ from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import Bot
-from handlers.gate import BIGGEST_BODY, PATH
+from handlers.edge.gate import BIGGEST_BODY, PATH
 from storage import nudge_history
 from storage.tables import metadata
 from tests.cast import Story

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select
 
 from bot.mentoring.model import NudgeKind, NudgeState
-from handlers import nudging
+from handlers.nudging import deliver
 from storage import topics
 from storage.tables import nudges
 from tests.cast import Story
@@ -60,7 +60,7 @@ async def test_two_ticks_at_once_send_once(story: Story) -> None:
     await story.has_bare_pair()
     story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
     now, db = story.workspace.clock.now(), story.bot.db
-    ticks = (nudging.tick(db, story.bot.workspace.id, now, **no_company(story)) for _ in range(5))
+    ticks = (deliver.tick(db, story.bot.workspace.id, now, **no_company(story)) for _ in range(5))
     await asyncio.gather(*ticks)
     assert len([each for each in story.ada.dms if "Ideas for" in each.text]) == 1
 
@@ -300,7 +300,7 @@ async def test_a_tick_with_nothing_due_costs_one_query(story: Story) -> None:
         "before_cursor_execute",
         lambda _connection, _cursor, statement, *_more: asked.append(statement),
     )
-    await nudging.tick(story.bot.db, story.bot.workspace.id, story.workspace.clock.now(), **no_company(story))
+    await deliver.tick(story.bot.db, story.bot.workspace.id, story.workspace.clock.now(), **no_company(story))
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 1
     assert not [statement for statement in asked if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
 

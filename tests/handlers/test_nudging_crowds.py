@@ -3,8 +3,8 @@
 from sqlalchemy import delete, func, select
 
 from bot.mentoring.model import NudgeState
-from handlers import nudging
-from handlers.planning import AT_ONCE
+from handlers.acts.plan_nudges import AT_ONCE
+from handlers.nudging import deliver
 from storage.database import Database
 from storage.tables import nudges
 from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, leader, moves_in
@@ -21,7 +21,7 @@ OF_A_PAGE = 5  # idle mentors, idle leaders, who they are, what they told us, an
 async def planning(db: Database) -> int:
     """What a tick costs in which nothing is due."""
     with counted(db) as sent:
-        await nudging.tick(db, WORKSPACE, PLANNED_AT, **company(Clock(PLANNED_AT)))
+        await deliver.tick(db, WORKSPACE, PLANNED_AT, **company(Clock(PLANNED_AT)))
     return len(sent)
 
 
@@ -55,16 +55,16 @@ async def test_planning_costs_queries_for_a_thousand_people_and_not_for_each(db:
 
 
 async def test_delivering_costs_each_nudge_the_same(db: Database) -> None:
-    await moves_in(db, 3 * nudging.AT_ONCE)
+    await moves_in(db, 3 * deliver.AT_ONCE)
     await planning(db)
     await leave_mentors_alone(db)
-    delivery = nudging.Delivery(db, WORKSPACE, DUE_AT, **company(Clock(DUE_AT)))
+    delivery = deliver.Delivery(db, WORKSPACE, DUE_AT, **company(Clock(DUE_AT)))
     with counted(db) as fifty:
         await delivery.batch()
     with counted(db) as hundred:
         await delivery.batch()
         await delivery.batch()
-    assert await how_many(db, NudgeState.SENT) == 3 * nudging.AT_ONCE
+    assert await how_many(db, NudgeState.SENT) == 3 * deliver.AT_ONCE
     assert len(hundred) == 2 * len(fifty)
     turns = 0 if db.is_sqlite else TRANSACTIONS_OF_A_NUDGE
-    assert len(fifty) <= nudging.AT_ONCE * (OF_A_NUDGE + turns) + OF_A_BATCH
+    assert len(fifty) <= deliver.AT_ONCE * (OF_A_NUDGE + turns) + OF_A_BATCH

@@ -5,7 +5,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.pace import ELSE, PER_MINUTE, WORTH_IT, Pace
+from handlers.sending.pace import (
+    ELSE,
+    PER_MINUTE,
+    WORTH_IT,
+    Pace,
+)
 from tests.workspace import Clock
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)

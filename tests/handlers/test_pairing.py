@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from bot.mentoring.model import Because, Pair, PairState, Reason
-from handlers.administering import import_roster
+from handlers.stories.administering import import_roster
 from storage import admins, pairs, programmes
 from storage.tables import pairs as table
 from tests.cast import Story

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from bot.mentoring.model import MemberState, NudgeState, Pair, PairState, Programme, Skip
-from handlers import rematching
+from handlers.stories import rematching
 from storage import (
     admins,
     members,

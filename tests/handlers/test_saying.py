@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.mentoring.model import PairState, Standing
-from handlers import joining, pairing, suggesting
-from handlers.pace import PER_MINUTE, Pace
+from handlers.sending.pace import PER_MINUTE, Pace
+from handlers.stories import choosing, joining, pairing
 from storage import (
     meetings,
     people,
@@ -65,7 +65,7 @@ def refused(code: str, method: str = POST, times: int = 1) -> Fault:
 async def strikes(story: Story, tick: Callable[..., Awaitable[None]], pace: Pace | None = None) -> None:
     """One tick of one story, as of a replica with a pace of its own."""
     given = {name: story.bot.doors.lent[name] for name in ("courier", "metrics")}
-    if tick is suggesting.tick:
+    if tick is choosing.tick:
         given["library"] = story.bot.doors.lent["library"]
     now = story.workspace.clock.now
     await tick(story.bot.db, story.bot.workspace.id, now(), pace=pace or Pace(now), **given)
@@ -96,7 +96,7 @@ async def test_a_card_that_slack_perhaps_took_is_never_posted_again(still: Story
     await still.ada.sees("Slack is slow just now")
     for _minute in range(5):
         later(still, minutes=1)
-        await strikes_twice(still, suggesting.tick)
+        await strikes_twice(still, choosing.tick)
     assert len(cards(still)) == 1
 
 
@@ -109,7 +109,7 @@ async def test_a_card_that_slack_did_not_take_is_posted_later_by_one_of_two(
     assert not cards(still)
     for _minute in range(3):
         later(still, minutes=1)
-        await strikes_twice(still, suggesting.tick)
+        await strikes_twice(still, choosing.tick)
     assert len(cards(still)) == 1
     await still.farah.clicks("We met")
 
@@ -117,10 +117,10 @@ async def test_a_card_that_slack_did_not_take_is_posted_later_by_one_of_two(
 async def test_a_card_waits_as_long_as_slack_asks(still: Story) -> None:
     await chooses(still, limited(POST, 150))
     later(still, seconds=149)
-    await strikes(still, suggesting.tick)
+    await strikes(still, choosing.tick)
     assert not cards(still)
     later(still, seconds=2)
-    await strikes(still, suggesting.tick)
+    await strikes(still, choosing.tick)
     assert len(cards(still)) == 1
 
 
@@ -129,12 +129,12 @@ async def test_a_card_that_is_refused_for_a_day_is_given_up(still: Story) -> Non
     await chooses(still, fault)
     for _hour in range(30):
         later(still, hours=1)
-        await strikes(still, suggesting.tick)
+        await strikes(still, choosing.tick)
     asked = 10_000 - fault.times
     assert 20 <= asked <= 26
     for _hour in range(10):
         later(still, hours=1)
-        await strikes(still, suggesting.tick)
+        await strikes(still, choosing.tick)
     assert 10_000 - fault.times == asked
 
 
@@ -233,7 +233,7 @@ async def test_a_click_while_slack_wants_rest_leaves_it_to_the_clock(still: Stor
     assert not cards(still)
     await still.ada.sees("Slack is slow just now")
     later(still, minutes=6)
-    await strikes(still, suggesting.tick)
+    await strikes(still, choosing.tick)
     assert len(cards(still)) == 1
 
 
@@ -245,7 +245,7 @@ async def test_a_card_of_a_pair_that_cannot_be_introduced_is_given_up(still: Sto
     await still.ada.clicks(on_offer(still.ada)[0])
     for _half_hour in range(80):
         later(still, minutes=30)
-        await strikes(still, suggesting.tick)
+        await strikes(still, choosing.tick)
     async with still.reading() as tx:
         assert not await meetings.unplaced(tx, still.workspace.clock.now() + timedelta(days=1))
 

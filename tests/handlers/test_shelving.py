@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.library import load
 from bot.mentoring.topics.own_cards import OwnCard, Stand
-from handlers.reply import Patience
+from handlers.edge.reply import Patience
 from storage import admins, own_cards
 from tests.cast import Story
 from tests.handlers.test_suggesting import on_offer

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 from bot.mentoring.model import NudgeState, Skip
-from handlers.quiet import QuietHours
+from handlers.sending.do_not_disturb import QuietHours
 from tests.cast import Story
 from tests.handlers.test_nudging import MONDAY, weekly
 from tests.workspace import Fault

@@ -6,8 +6,8 @@ import pytest
 
 from bot.library.packs import toml
 from bot.mentoring.topics.own_cards import Stand
-from handlers import packing
-from handlers.packing import BadPack
+from handlers.acts import card_packs
+from handlers.acts.card_packs import BadPack
 from storage import own_cards
 from tests.cast import Story
 from tests.handlers.test_shelving import opens, writes
@@ -33,7 +33,7 @@ async def test_a_pack_is_taken_in_as_drafts_and_given_out_as_it_came(story: Stor
     await story.noor.sees("1 card imported as a draft.")
     assert await stands(story) == {GOOD["title"]: Stand.DRAFT}
     async with story.reading() as tx:
-        assert await packing.given_out(tx) == pack
+        assert await card_packs.given_out(tx) == pack
     await story.noor.closes()
     await story.noor.types("/mentor admin topics")
     await story.noor.clicks("Export")
@@ -85,14 +85,14 @@ async def test_a_pack_may_replace_own_cards_and_is_held_against_the_others(story
 
 
 async def test_the_shelf_has_an_end(story: Story) -> None:
-    many = toml([{"id": f"own-{number}"} for number in range(packing.MOST_CARDS + 1)])
+    many = toml([{"id": f"own-{number}"} for number in range(card_packs.MOST_CARDS + 1)])
     await uploads(story, many.encode())
     await story.noor.sees("as many cards of your own as I can keep")
 
 
 async def taken_in(story: Story, pack: str) -> int:
     bot = story.bot
-    return await packing.take_in("ours.toml", pack, bot.db, bot.workspace.id, bot.clock(), "test")
+    return await card_packs.take_in("ours.toml", pack, bot.db, bot.workspace.id, bot.clock(), "test")
 
 
 async def test_export_without_a_card(story: Story) -> None:

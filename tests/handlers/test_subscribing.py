@@ -7,7 +7,7 @@ import pytest
 from bot.library.packs import toml
 from bot.mentoring.topics.own_cards import Stand
 from bot.mentoring.topics.pack_subscription import BIGGEST_PACK, MOST_PACKS, Version
-from handlers.fetching import Fetcher
+from handlers.edge.fetch import Fetcher
 from storage import admins, own_cards, subscriptions
 from tests.cast import Story
 from tests.handlers.test_shelving import on_shelf, opens, writes

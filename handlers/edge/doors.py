@@ -1,0 +1,263 @@
+"""The doors of the house: how Slack and the clock hand a story what it asks for, by name.
+
+This is the one clever file. A story is an async function; what it names in its signature is checked
+when its route is registered, so a misspelt word stops the start. No exception of a story reaches
+Bolt, which would lose the acknowledgement: a refusal is told as a sentence, anything else is logged
+with a number and apologised for. Bolt runs with `process_before_response=True`; the door starts the
+story as a task of ours and returns as soon as it is acknowledged, so Bolt answers at once while the
+story goes on, and shutting down can wait for it.
+"""
+
+import asyncio
+import inspect
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.kit.language import speaking
+from bot.blocks.messages import assistance
+from bot.clock import Clock
+from bot.library import Library
+from bot.mentoring.model import Person
+from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
+from bot.slack import accounts
+from handlers.edge.reply import (
+    Acknowledgement,
+    Patience,
+    Reply,
+    slacks_code,
+)
+from storage import (
+    events,
+    own_cards,
+    people,
+    workspaces,
+)
+from storage.database import Database
+
+Story = Callable[..., Awaitable[None]]
+
+logger = logging.getLogger(__name__)
+
+# A story begins a breath after its acknowledgement, so that the acknowledgements of all who acted at the
+# same moment leave before its work takes the processor.
+BREATH = 0.005
+FROM_SLACK = frozenset(
+    {
+        "ack",
+        "body",
+        "client",
+        "payload",
+        "asker",
+        "now",
+        "reply",
+        "trigger",
+        "value",
+        "view",
+        "workspace",
+        "words",
+    }
+)
+FROM_CLOCK = frozenset({"client", "now", "workspace"})
+
+
+class Doors:
+    """Opens stories for Slack and for the clock, lends them what they ask for, and knows which still run."""
+
+    def __init__(self, db: Database, clock: Clock, client: AsyncWebClient, **lent: Any) -> None:
+        self.db = db
+        self.clock = clock
+        self.client = client
+        self.lent = {"db": db, **lent}
+        self.patience = Patience()
+        self.running: set[asyncio.Task[None]] = set()
+
+    def from_slack(self, story: Story) -> Callable[[AsyncArgs], Awaitable[BoltResponse | None]]:
+        """A Bolt listener for a story.
+
+        Everything is acknowledged at once but for forms, whose acknowledgement can carry what the
+        story has to say: they get it when the story is done, or "One moment" when that takes long.
+        """
+        asked = _asked(story, self.lent.keys() | FROM_SLACK)
+
+        async def listener(args: AsyncArgs) -> BoltResponse | None:
+            ack = Acknowledgement(args.ack)
+            reply = Reply(args, ack, self.patience)
+            is_form = args.body.get("type") == "view_submission"
+            if not is_form:
+                await ack()
+            task = asyncio.create_task(self._open(story, asked, args, ack, reply))
+            self.running.add(task)
+            task.add_done_callback(self.running.discard)
+            if is_form:
+                await ack.given(self.patience.until_acknowledged)
+                if not ack.is_given:
+                    await reply.wait()
+            return args.ack.response
+
+        return listener
+
+    def from_clock(self, story: Story) -> Callable[[Iterable[str]], Awaitable[None]]:
+        """One pass of a story over workspaces, each in turn; a failure in one leaves the others be."""
+        asked = _asked(story, self.lent.keys() | FROM_CLOCK)
+
+        async def tick(places: Iterable[str]) -> None:
+            for workspace in places:
+                given = self.lent | {"client": self.client, "now": self.clock(), "workspace": workspace}
+                try:
+                    if "library" in asked:
+                        given["library"] = await self._library(workspace)
+                    await story(**{name: given[name] for name in asked})
+                except Exception as error:
+                    _log(story, error, token_hex(4))
+
+        return tick
+
+    async def drain(self, seconds: float | None = None) -> None:
+        """Wait for the stories that run, and for those they lead to; at most so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self.running:
+                    await asyncio.wait(self.running)
+
+    async def _open(
+        self, story: Story, asked: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
+    ) -> None:
+        try:
+            if ack.is_given:
+                await asyncio.sleep(BREATH)
+            given = self.lent | await self._given(asked, args, ack, reply)
+            reply.locale = given["asker"].locale if given["asker"] else "en-US"
+            if "library" in asked:
+                given["library"] = await self._library(given["workspace"])
+            with speaking(reply.locale):
+                await self._tell(story, {name: given[name] for name in asked}, reply)
+        except Exception as error:
+            await self._apologise(story, error, reply)
+        finally:
+            if not ack.is_given:
+                await ack()
+
+    async def _given(
+        self, asked: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
+    ) -> dict[str, Any]:
+        workspace = args.context.enterprise_id if args.context.is_enterprise_install else args.context.team_id
+        now, body = self.clock(), args.body
+        asker = await self._asker(workspace or "", args) if "asker" in asked else None
+        return {
+            "ack": ack,
+            "body": body,
+            "client": args.client,
+            "payload": args.payload,
+            "view": args.view,
+            "asker": asker,
+            "now": now,
+            "reply": reply,
+            "trigger": body.get("trigger_id", ""),
+            "value": (args.action or {}).get("value", ""),
+            "workspace": workspace,
+            "words": (args.command or {}).get("text", "").split()[1:],
+        }
+
+    async def _library(self, workspace: str) -> Library:
+        """The shipped cards, and those that the workspace wrote itself."""
+        async with self.db.reading(workspace) as tx:
+            on_shelf, taken_off = await own_cards.shown(tx)
+        library: Library = self.lent["library"]
+        return library.with_own(on_shelf, taken_off)
+
+    async def _asker(self, workspace: str, args: AsyncArgs) -> Person | None:
+        """The person behind a click: as we know them, or as Slack introduces them the first time."""
+        user_id = args.context.user_id
+        if user_id is None:
+            return None
+        async with self.db.reading(workspace) as tx:
+            known = await people.find(tx, user_id)
+        if known is not None:
+            return known
+        answer = await args.client.users_info(user=user_id, include_locale=True)
+        person = accounts.person(answer["user"])
+        async with self.db.transaction(workspace) as tx:
+            if await workspaces.find(tx) is None:
+                raise NotInstalled
+            await people.meet(tx, [person])
+        return person
+
+    async def _tell(self, story: Story, given: dict[str, Any], reply: Reply) -> None:
+        """Run a story; what it declines is a sentence for the person."""
+        try:
+            await story(**given)
+        except Refusal as refusal:
+            await reply(assistance.refusal(refusal, self.lent["command"]))
+        except SlackApiError as error:
+            if slacks_code(error) not in Reply.TOO_LATE:
+                raise
+            await reply(assistance.refusal(TookTooLong(), self.lent["command"]), without_form=True)
+
+    async def _apologise(self, story: Story, error: Exception, reply: Reply) -> None:
+        reference = token_hex(4)
+        _log(story, error, reference)
+        try:
+            await reply(assistance.apology(reference), without_form=True)
+        except Exception as again:
+            _log(story, again, reference)
+
+
+def once(story: Story) -> Story:
+    """A story that runs once for an event, however often Slack delivers it."""
+
+    async def first_time(
+        db: Database, workspace: str, now: datetime, body: dict[str, Any], **given: Any
+    ) -> None:
+        async with db.transaction(workspace) as tx:
+            is_new = await events.is_new(tx, body["event_id"], now)
+        if is_new:
+            mine = {"db": db, "workspace": workspace, "now": now, "body": body, **given}
+            await story(**{name: mine[name] for name in inspect.signature(story).parameters})
+
+    own = dict(inspect.signature(story).parameters)
+    theirs = {
+        name: parameter
+        for name, parameter in inspect.signature(first_time).parameters.items()
+        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+    }
+    first_time.__signature__ = inspect.Signature(list((theirs | own).values()))  # type: ignore[attr-defined]
+    first_time.__qualname__ = story.__qualname__
+    return first_time
+
+
+def _asked(story: Story, known: set[str] | frozenset[str]) -> tuple[str, ...]:
+    """The names a story asks for; raises TypeError for one that nobody lends."""
+    asked = tuple(inspect.signature(story).parameters)
+    strange = [name for name in asked if name not in known]
+    if strange:
+        raise TypeError(f"{story.__qualname__} asks for {', '.join(strange)}, which no door lends")
+    return asked
+
+
+def _log(story: Story, error: Exception, reference: str) -> None:
+    """One line for the operator. Slack's answers and forms hold words of people: they stay out."""
+    if isinstance(error, SlackApiError):
+        logger.error("%s failed, %s: Slack said %s", story.__qualname__, reference, slacks_code(error))
+    else:
+        _forget_slacks_answers(error)
+        logger.error("%s failed, %s", story.__qualname__, reference, exc_info=error)
+
+
+def _forget_slacks_answers(error: BaseException) -> None:
+    """An error of Slack prints its whole answer, also where it only led to the error that is logged."""
+    if isinstance(error.__cause__, SlackApiError):
+        error.__cause__ = None
+    if isinstance(error.__context__, SlackApiError):
+        error.__context__ = None
+    earlier = error.__cause__ or error.__context__
+    if earlier is not None:
+        _forget_slacks_answers(earlier)

@@ -1,0 +1,70 @@
+"""`/mentor` alone, `/mentor help`, and words nobody knows."""
+
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+
+from bot.blocks.messages import assistance
+from bot.mentoring.model import Person
+from bot.mentoring.refusals import OutOfDate
+from handlers.acts import status
+from handlers.edge.reply import Reply
+from storage import admins
+from storage.database import Database
+
+VERBS = (
+    "join",
+    "profile",
+    "pair",
+    "topic",
+    "meet",
+    "history",
+    "pause",
+    "resume",
+    "leave",
+    "help",
+    "stats",
+    "admin",
+)
+LONGEST_ECHO = 40
+
+
+async def show_status(
+    asker: Person, db: Database, workspace: str, now: datetime, command: str, reply: Reply
+) -> None:
+    """`/mentor`: where I stand and the one next thing to do."""
+    async with db.reading(workspace) as tx:
+        place = await status.read(tx, asker, now)
+
+    await reply(place.said(command))
+
+
+async def show(asker: Person, db: Database, workspace: str, command: str, reply: Reply) -> None:
+    """`/mentor help`."""
+    async with db.reading(workspace) as tx:
+        is_admin = await admins.may_administer(tx, asker)
+
+    await reply(assistance.help_page(command, is_admin=is_admin))
+
+
+async def unknown(
+    asker: Person, body: dict[str, Any], db: Database, workspace: str, command: str, reply: Reply
+) -> None:
+    """A word that is no verb: the nearest one, and the help."""
+    word = ((body.get("text") or "").split() or ["?"])[0]
+    async with db.reading(workspace) as tx:
+        is_admin = await admins.may_administer(tx, asker)
+
+    nearest = get_close_matches(word.casefold(), VERBS, n=1)
+    said = assistance.help_page(
+        command,
+        is_admin=is_admin,
+        unknown=word[:LONGEST_ECHO],
+        nearest=nearest[0] if nearest else None,
+    )
+    await reply(said)
+
+
+async def outdated() -> None:
+    """A button or form that no story owns any more."""
+    raise OutOfDate
