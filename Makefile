@@ -17,10 +17,10 @@ help:  ## say what each target does
 setup: .venv/ready  ## make an environment in .venv with all that is needed, and nothing else
 
 demo: .venv/ready  ## a simulated workspace in the browser, with the real bot in it
-	$(BIN)/python -m tests.workspace $(ARGS)
+	$(BIN)/python -m tests.slack_simulator $(ARGS)
 
 tour: .venv/ready  ## twelve weeks of a programme, printed as a conversation
-	$(BIN)/python -m tests.workspace tour
+	$(BIN)/python -m tests.slack_simulator tour
 
 test: .venv/ready  ## every test, on SQLite and on PostgreSQL, and in a browser if there is one
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)

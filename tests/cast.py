@@ -10,7 +10,7 @@ from bot.mentoring.model import Pair
 from bot.mentoring.timing.calendar import Change
 from handlers.stories.administering import import_roster
 from storage import calendars, pairs, programmes
-from tests.workspace import Actor, Workspace, roster_csv
+from tests.slack_simulator import Actor, Workspace, roster_csv
 
 MENTOR_ANSWERS = {
     "What can you teach?": ["Generative AI", "Data and automation"],

@@ -15,7 +15,7 @@ from storage import schema
 from storage.database import Database
 from tests import postgresql
 from tests.cast import Story
-from tests.workspace import Clock, Workspace, demo_people, serving
+from tests.slack_simulator import Clock, Workspace, demo_people, serving
 
 A_MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 

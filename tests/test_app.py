@@ -29,8 +29,7 @@ from storage.tables import nudges
 from tests.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
 from tests.conftest import a_bot
 from tests.queries import counted
-from tests.storage.cast import a_nudge, move_in
-from tests.workspace import (
+from tests.slack_simulator import (
     Actor,
     Clock,
     Fault,
@@ -41,7 +40,8 @@ from tests.workspace import (
     roster_csv,
     serving,
 )
-from tests.workspace.process import BotProcess
+from tests.slack_simulator.demo.process import BotProcess
+from tests.storage.cast import a_nudge, move_in
 
 A_SUNDAY_EVENING = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 FINAL = {NudgeState.SENT, NudgeState.UNCONFIRMED}

@@ -22,8 +22,8 @@ from storage.tables import nudges, people
 from tests.cast import Story
 from tests.conftest import a_bot
 from tests.library.writing import GOOD, write
-from tests.workspace import Clock, Fault, Workspace, demo_people, roster_csv, serving
-from tests.workspace.process import BotProcess
+from tests.slack_simulator import Clock, Fault, Workspace, demo_people, roster_csv, serving
+from tests.slack_simulator.demo.process import BotProcess
 
 Env = Mapping[str, str]
 SETTINGS = ("SLACK_", "DATABASE_URL", "MENTOR_COMMAND", "HOST", "PORT", "SIMULATED_CLOCK")

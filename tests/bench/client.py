@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from tests.bench.servers import PATH, SECRET
-from tests.workspace import Workspace
+from tests.slack_simulator import Workspace
 
 Signed = tuple[bytes, dict[str, str]]
 A_MOMENT = 0.002

@@ -15,8 +15,8 @@ from storage import schema
 from storage.database import Database
 from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, leader, mentor, moves_in
 from tests.bench.week import company
-from tests.workspace import Clock, Workspace, human, serving
-from tests.workspace.rates import SEVERAL_HUNDRED
+from tests.slack_simulator import Clock, Workspace, human, serving
+from tests.slack_simulator.web_api.rates import SEVERAL_HUNDRED
 
 A_MINUTE = timedelta(minutes=1)
 A_LOOK = timedelta(milliseconds=4)

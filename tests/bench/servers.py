@@ -17,7 +17,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot import app
 from bot.settings import Settings
-from tests.workspace import Clock, Workspace, demo_people, serving
+from tests.slack_simulator import Clock, Workspace, demo_people, serving
 
 PATH = "/slack/events"
 SECRET = Workspace.signing_secret

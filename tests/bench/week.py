@@ -28,7 +28,7 @@ from storage import nudges, tables
 from storage.database import Database
 from tests.bench.crowd import COORDINATOR, DUE_AT, PLANNED_AT, WORKSPACE, ZONE
 from tests.queries import heard
-from tests.workspace import Clock
+from tests.slack_simulator import Clock
 
 Work = Callable[[], Awaitable[int]]
 Told = dict[str, float]

@@ -34,7 +34,7 @@ from tests.blocks.samples import (
     seen_functions,
     world_of,
 )
-from tests.workspace.limits import (
+from tests.slack_simulator.block_kit.limits import (
     MESSAGE_TEXT,
     UPDATED_TEXT,
     message_problems,

@@ -31,7 +31,7 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.timing import workdays
 from tests.blocks.samples import COORDINATOR, MIA, NOOR, PLAIN, PROFILE, THEMES, TODAY, named
-from tests.workspace.forms import KEEPS, options_in, starting_values
+from tests.slack_simulator.people.forms import KEEPS, options_in, starting_values
 
 SAID = {Field.OFFERS: ["data"], Field.WANTS: ["trust"]}
 SENT = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}

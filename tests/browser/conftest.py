@@ -11,9 +11,9 @@ from playwright.async_api import Page as Tab
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace import Workspace, serving
-from tests.workspace.page import Page, Skips
-from tests.workspace_checks.conftest import connected
+from tests.slack_simulator import Workspace, serving
+from tests.slack_simulator.checks.conftest import connected
+from tests.slack_simulator.page.routes import Page, Skips
 
 WIDE = (1280, 800)
 NARROW = (360, 780)

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Locator, expect
 from playwright.async_api import Page as Tab
 from playwright.async_api import TimeoutError as NothingToPress
 
-from tests.workspace.demo import Visit, visiting
+from tests.slack_simulator.demo.visit import Visit, visiting
 
 A_THURSDAY = datetime(2026, 3, 5, 10, 0, tzinfo=UTC)
 MOST_PRESSES = 40

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.workspace_checks.conftest import button, field, home, modal, options, plain, section
+from tests.slack_simulator.checks.conftest import button, field, home, modal, options, plain, section
 
 Json = dict[str, Any]
 

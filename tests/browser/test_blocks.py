@@ -13,9 +13,10 @@ from slack_bolt.async_app import AsyncApp
 
 from tests.browser import samples
 from tests.browser.conftest import NARROW, WIDE, Opens
-from tests.workspace import Workspace, surfaces
-from tests.workspace.limits import message_problems, view_problems
-from tests.workspace.records import File
+from tests.slack_simulator import Workspace
+from tests.slack_simulator.block_kit.limits import message_problems, view_problems
+from tests.slack_simulator.state import surfaces
+from tests.slack_simulator.state.records import File
 
 Json = dict[str, Any]
 Shows = Callable[[str], Awaitable[str]]

@@ -10,9 +10,10 @@ from playwright.async_api import Page as Tab
 from slack_bolt.async_app import AsyncApp
 
 from tests.browser.conftest import NARROW, Opens
-from tests.workspace import Workspace, serving, surfaces
-from tests.workspace.page import Page, Skips
-from tests.workspace_checks.conftest import field, modal, section
+from tests.slack_simulator import Workspace, serving
+from tests.slack_simulator.checks.conftest import field, modal, section
+from tests.slack_simulator.page.routes import Page, Skips
+from tests.slack_simulator.state import surfaces
 
 State = Callable[[Tab], Awaitable[None]]
 

@@ -13,7 +13,7 @@ from storage.tables import nudges as table
 from tests.chaos.seeding import Weeks
 from tests.chaos.size import Size
 from tests.chaos.slack import HarriedSlack, nudge_in
-from tests.workspace.records import Message
+from tests.slack_simulator.state.records import Message
 
 COLUMNS = (
     table.c.id,

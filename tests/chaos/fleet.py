@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.workspace.process import BotProcess
-from tests.workspace.state import State
+from tests.slack_simulator.demo.process import BotProcess
+from tests.slack_simulator.state.state import State
 
 # Several processes start at once while others work, and some requests are never answered.
 LOOKS_EVERY, PATIENCE = 0.03, 120.0

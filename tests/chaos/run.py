@@ -20,8 +20,8 @@ from tests.chaos.size import Size
 from tests.chaos.slack import HarriedSlack, Mishaps
 from tests.chaos.storm import Storm
 from tests.postgresql import OwnServer
-from tests.workspace.clock import Clock
-from tests.workspace.server import serving
+from tests.slack_simulator.state.clock import Clock
+from tests.slack_simulator.transport.server import serving
 
 A_WEEK = timedelta(weeks=1)
 CAME = (NudgeState.SENT, NudgeState.UNCONFIRMED)

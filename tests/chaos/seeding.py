@@ -7,8 +7,8 @@ from bot.mentoring.timing import cadence
 from storage import members, pairs, people, programmes, workspaces
 from storage.database import Database, Transaction
 from tests.chaos.size import Size
-from tests.workspace.records import human
-from tests.workspace.state import State
+from tests.slack_simulator.state.records import human
+from tests.slack_simulator.state.state import State
 
 # On this Saturday everybody's week is still the one before; the weeks that follow hold three clock changes.
 BEGIN = datetime(2026, 2, 28, 12, tzinfo=UTC)

@@ -5,11 +5,11 @@ from random import Random
 from typing import Any
 
 from tests.chaos.size import Size
-from tests.workspace.arguments import Arguments
-from tests.workspace.clock import Clock
-from tests.workspace.records import Fault, Json
-from tests.workspace.troubles import OF_CALLS, Troubles
-from tests.workspace.workspace import Workspace
+from tests.slack_simulator.state.clock import Clock
+from tests.slack_simulator.state.records import Fault, Json
+from tests.slack_simulator.transport.troubles import OF_CALLS, Troubles
+from tests.slack_simulator.web_api.arguments import Arguments
+from tests.slack_simulator.workspace import Workspace
 
 DELIVERY = "chat.postMessage"
 HOW_OFTEN = {"too_many_requests": 3, "server_errors": 4, "dropped_before": 2, "dropped_after": 2}

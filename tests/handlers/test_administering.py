@@ -9,7 +9,7 @@ import handlers
 from storage import people, programmes
 from storage.tables import people as people_table
 from tests.cast import PROGRAMME, Story
-from tests.workspace import human, roster_csv
+from tests.slack_simulator import human, roster_csv
 
 ROSTER = "email,level,manager,department,location\n"
 ROUTED = re.findall(r'"admin", then="(\w+)"', Path(handlers.__file__).read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from storage.tables import metadata
 from tests.cast import MENTOR_ANSWERS, PROGRAMME, Story
-from tests.workspace import human
+from tests.slack_simulator import human
 
 KEPT_FOR_EVERYBODY = ("people", "events")  # meeting somebody, and hearing of an event, is no harm
 

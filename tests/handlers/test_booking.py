@@ -14,9 +14,9 @@ from storage.tables import nudges
 from tests.cast import Story
 from tests.handlers.test_delivering import delivery
 from tests.handlers.test_meeting import has_a_topic, the_meeting
-from tests.workspace import Fault
-from tests.workspace.rates import Rates
-from tests.workspace.records import Message
+from tests.slack_simulator import Fault
+from tests.slack_simulator.state.records import Message
+from tests.slack_simulator.web_api.rates import Rates
 
 THURSDAY = datetime(2026, 3, 12, 13, tzinfo=UTC)
 BOOKED = {"When do you meet?": THURSDAY.timestamp(), "For how long?": "25 minutes"}

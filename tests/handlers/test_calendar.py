@@ -10,8 +10,8 @@ from storage.tables import audit, nudges
 from tests.cast import Story
 from tests.handlers.test_nudging import weekly
 from tests.handlers.test_pairing import shown
-from tests.workspace import Actor
-from tests.workspace.records import Message
+from tests.slack_simulator import Actor
+from tests.slack_simulator.state.records import Message
 
 FIRST_DAY = date(2026, 3, 9)
 FIRST_WEEK = "Week 1, from Monday 9 March 2026"

@@ -14,7 +14,7 @@ from storage import workspaces
 from storage.tables import nudges
 from tests.cast import Story
 from tests.handlers.test_nudging import MONDAY, no_company, weekly
-from tests.workspace import Clock, Fault
+from tests.slack_simulator import Clock, Fault
 
 
 def delivery(story: Story, **changes: Any) -> deliver.Delivery:

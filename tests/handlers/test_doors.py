@@ -27,7 +27,7 @@ from storage.database import Database
 from tests.cast import MENTOR_ANSWERS
 from tests.cast import Story as Tale
 from tests.conftest import a_bot
-from tests.workspace import (
+from tests.slack_simulator import (
     Actor,
     Clock,
     Fault,
@@ -38,9 +38,9 @@ from tests.workspace import (
     demo_people,
     serving,
 )
-from tests.workspace.manifest import Command
-from tests.workspace.process import BotProcess
-from tests.workspace.state import nothing_to_settle
+from tests.slack_simulator.demo.process import BotProcess
+from tests.slack_simulator.state.manifest import Command
+from tests.slack_simulator.state.state import nothing_to_settle
 
 REFERENCE = re.compile(r"the number ([0-9a-f]{8})")
 IMPATIENT = Patience(until_acknowledged=0.01, until_drawn=0)

@@ -24,9 +24,9 @@ from storage import nudge_history
 from storage.tables import metadata
 from tests.cast import Story
 from tests.conftest import a_bot
+from tests.slack_simulator import HttpDelivery, Server, Workspace, serving
+from tests.slack_simulator.transport.payloads import slash_command
 from tests.test_metrics import read
-from tests.workspace import HttpDelivery, Server, Workspace, serving
-from tests.workspace.payloads import slash_command
 
 MARK = "quetzalcoatlus"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import Story
-from tests.workspace import human
+from tests.slack_simulator import human
 
 
 async def test_help_names_every_word(story: Story) -> None:

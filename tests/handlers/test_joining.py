@@ -19,7 +19,7 @@ from bot.mentoring.model import (
 from storage import members, pairs, people
 from storage.tables import nudges
 from tests.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
-from tests.workspace import Actor, View, human
+from tests.slack_simulator import Actor, View, human
 
 
 async def role_of(story: Story, handle: str) -> Role | None:

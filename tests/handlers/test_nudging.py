@@ -13,7 +13,7 @@ from handlers.nudging import deliver
 from storage import topics
 from storage.tables import nudges
 from tests.cast import Story
-from tests.workspace import Fault
+from tests.slack_simulator import Fault
 
 MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from storage.tables import nudges
 from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, leader, moves_in
 from tests.bench.week import company
 from tests.queries import counted
-from tests.workspace import Clock
+from tests.slack_simulator import Clock
 
 # Noted as asked, the old cards closed, the new ones offered; then settled, and the next one planned.
 OF_A_NUDGE, TRANSACTIONS_OF_A_NUDGE = 17, 3

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from bot.metrics import Metrics
 from storage.tables import nudges
 from tests.cast import Story
-from tests.workspace import Fault
+from tests.slack_simulator import Fault
 
 MONDAY_NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 

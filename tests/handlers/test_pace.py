@@ -11,7 +11,7 @@ from handlers.sending.pace import (
     WORTH_IT,
     Pace,
 )
-from tests.workspace import Clock
+from tests.slack_simulator import Clock
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)

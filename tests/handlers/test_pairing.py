@@ -15,8 +15,8 @@ from storage.tables import pairs as table
 from tests.cast import Story
 from tests.conftest import a_bot
 from tests.handlers.test_suggesting import on_offer
-from tests.workspace import Actor, Fault, Server, SocketDelivery, Workspace, human, roster_csv
-from tests.workspace.records import Message
+from tests.slack_simulator import Actor, Fault, Server, SocketDelivery, Workspace, human, roster_csv
+from tests.slack_simulator.state.records import Message
 
 WHY = (Reason(Because.OTHER_DEPARTMENT),)
 

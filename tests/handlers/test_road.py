@@ -7,7 +7,7 @@ import pytest
 from tests.cast import Story
 from tests.conftest import a_bot
 from tests.handlers.test_suggesting import on_offer
-from tests.workspace import Workspace, serving
+from tests.slack_simulator import Workspace, serving
 
 
 @pytest.fixture

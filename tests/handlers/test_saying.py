@@ -23,8 +23,8 @@ from tests.cast import Story
 from tests.conftest import a_bot
 from tests.handlers.test_pairing import agree, all_pairs, introductions
 from tests.handlers.test_suggesting import on_offer
-from tests.workspace import Fault, Workspace, serving
-from tests.workspace.records import Message
+from tests.slack_simulator import Fault, Workspace, serving
+from tests.slack_simulator.state.records import Message
 
 MENTORS = ("ada", "kofi", "ines")
 POST, OPEN = "chat.postMessage", "conversations.open"

@@ -6,8 +6,8 @@ from bot.mentoring.model import NudgeState, Skip
 from handlers.sending.do_not_disturb import QuietHours
 from tests.cast import Story
 from tests.handlers.test_nudging import MONDAY, weekly
-from tests.workspace import Fault
-from tests.workspace.records import Message
+from tests.slack_simulator import Fault
+from tests.slack_simulator.state.records import Message
 
 IDEAS, QUESTION = "Ideas for", "It has been quiet for a while"
 REVOKED = Fault("chat.postMessage", body={"ok": False, "error": "token_revoked"})

@@ -8,7 +8,7 @@ from bot.mentoring.model import OfferState, Pillar
 from bot.mentoring.topics import pair_history
 from storage import topics
 from tests.cast import Story
-from tests.workspace import Actor
+from tests.slack_simulator import Actor
 
 TITLES = {card.title: card for card in load().cards}
 

@@ -17,7 +17,7 @@ from bot.mentoring.files.roster import (
     resolve,
 )
 from bot.mentoring.model import Person
-from tests.workspace import roster_csv
+from tests.slack_simulator import roster_csv
 
 HEADER = "email,level,manager,department,location"
 

@@ -1,0 +1,88 @@
+import httpx
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.slack_simulator import Server, Workspace
+
+FILE = {
+    "id",
+    "created",
+    "timestamp",
+    "name",
+    "title",
+    "mimetype",
+    "filetype",
+    "pretty_type",
+    "user",
+    "user_team",
+    "mode",
+    "editable",
+    "is_external",
+    "size",
+    "alt_txt",
+    "url_private",
+    "url_private_download",
+    "is_public",
+    "public_url_shared",
+    "file_access",
+}
+
+
+async def test_an_upload_in_three_steps_is_a_message(client: AsyncWebClient, workspace: Workspace) -> None:
+    ada = workspace.actor("ada")
+    direct = workspace.direct(ada.id)
+    answer = await client.files_upload_v2(
+        filename="pairs.png",
+        content=b"picture",
+        alt_txt="Twelve pairs",
+        channel=direct.id,
+        initial_comment="Here",
+    )
+    assert set(answer["files"][0]) == FILE
+    assert ada.words(ada.latest) == "Here\n[file: pairs.png]"
+    told = (await client.files_info(file=answer["files"][0]["id"]))["file"]
+    assert set(told) == FILE
+    assert (told["size"], told["mimetype"], told["alt_txt"]) == (7, "image/png", "Twelve pairs")
+
+
+async def test_a_file_is_complete_only_once_and_only_when_uploaded(
+    client: AsyncWebClient, workspace: Workspace
+) -> None:
+    promised = await client.files_getUploadURLExternal(filename="a.csv", length=3)
+    file = [{"id": promised["file_id"], "title": "A"}]
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await client.files_completeUploadExternal(files=file)
+    async with httpx.AsyncClient() as http:
+        assert (await http.post(promised["upload_url"], content=b"too long")).status_code == 400
+        assert (await http.post(promised["upload_url"], content=b"a,b")).status_code == 200
+    await client.files_completeUploadExternal(files=file)
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await client.files_completeUploadExternal(files=file)
+    assert workspace.log == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 302),
+        ({"Authorization": "Bearer xoxb-other"}, 403),
+        ({"Authorization": "Bearer xoxb-simulated"}, 200),
+    ],
+)
+async def test_a_download_needs_the_token(
+    server: Server, workspace: Workspace, headers: dict[str, str], status: int
+) -> None:
+    file = workspace.new_file("roster.csv", workspace.person("ada").id, b"email\n")
+    async with httpx.AsyncClient() as http:
+        answer = await http.get(f"{server.url}/files/{file.id}", headers=headers)
+        assert answer.status_code == status
+        assert (answer.content == b"email\n") == (status == 200)
+
+
+async def test_a_download_needs_the_scope(server: Server, workspace: Workspace) -> None:
+    workspace.scopes.discard("files:read")
+    file = workspace.new_file("roster.csv", workspace.person("ada").id, b"email\n")
+    async with httpx.AsyncClient() as http:
+        token = {"Authorization": f"Bearer {workspace.bot_token}"}
+        assert (await http.get(f"{server.url}/files/{file.id}", headers=token)).status_code == 403

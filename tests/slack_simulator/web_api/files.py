@@ -1,0 +1,61 @@
+"""The Web API methods that move files: promise, upload, complete."""
+
+from tests.slack_simulator.block_kit.limits import message_problems
+from tests.slack_simulator.state.records import File, Json
+from tests.slack_simulator.state.shapes import file_json
+from tests.slack_simulator.state.state import State
+from tests.slack_simulator.state.surfaces import named
+from tests.slack_simulator.web_api.arguments import (
+    Arguments,
+    Refused,
+    invalid_arguments,
+    need_scope,
+)
+from tests.slack_simulator.web_api.chat import addressed, write
+
+
+def upload_url(state: State, arguments: Arguments) -> Json:
+    need_scope(state, "files:write")
+    length = arguments.number("length", 0)
+    if length < 1:
+        raise invalid_arguments("[ERROR] must be greater than 0: length")
+    file = state.new_file(arguments.needed("filename"), state.bot_user_id)
+    file.promised, file.alt_text = length, arguments.text("alt_txt")
+    return {"upload_url": f"{state.base_url}/upload/{file.id}", "file_id": file.id}
+
+
+def _uploaded(state: State, listed: Json) -> File:
+    file = state.files.get(str(listed.get("id")))
+    if file is None or file.content is None or file.complete:
+        raise Refused("file_not_found")
+    file.title = str(listed.get("title") or file.name)
+    return file
+
+
+def complete_upload(state: State, arguments: Arguments) -> Json:
+    need_scope(state, "files:write")
+    files = [_uploaded(state, listed) for listed in arguments.things("files")]
+    if not files:
+        raise invalid_arguments("[ERROR] missing required field: files")
+    channels = [
+        addressed(state, name) for name in arguments.names("channel_id") + arguments.names("channels")
+    ]
+    blocks = arguments.data("blocks") or []
+    if message_problems(blocks):
+        raise Refused("invalid_blocks", response_metadata={"messages": message_problems(blocks)})
+    for file in files:
+        file.complete = True
+    for channel in channels:
+        # Slack does not show the comment when there are blocks.
+        comment = "" if blocks else arguments.text("initial_comment")
+        thread = arguments.text("thread_ts") or None
+        write(state, channel.id, comment, named(state, blocks), thread_ts=thread).files = list(files)
+    return {"files": [file_json(state, file) for file in files]}
+
+
+def file_info(state: State, arguments: Arguments) -> Json:
+    need_scope(state, "files:read")
+    file = state.files.get(arguments.text("file"))
+    if file is None or not file.complete:
+        raise Refused("file_not_found")
+    return {"file": file_json(state, file)}

@@ -1,0 +1,65 @@
+"""The workspace as a test or the demo holds it in its hands."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.slack_simulator.people.actor import Actor
+from tests.slack_simulator.state.records import Human, Json
+from tests.slack_simulator.state.shapes import user_json
+from tests.slack_simulator.state.state import State
+from tests.slack_simulator.transport.answers import Answer
+from tests.slack_simulator.transport.events import deliver_event
+from tests.slack_simulator.web_api.do_not_disturb import quiet_json
+
+
+class Workspace(State):
+    """A simulated Slack workspace, its people, and what happens there."""
+
+    def begins_anew(self, people: Iterable[Human]) -> None:
+        self._actors: dict[str, Actor] = {}
+        super().begins_anew(people)
+
+    def actor(self, who: str | Human) -> Actor:
+        """The person of this handle as an actor; always the same one, so that what they saw is kept."""
+        person = self.person(who) if isinstance(who, str) else who
+        if person.id not in self._actors:
+            self._actors[person.id] = Actor(self, person)
+        return self._actors[person.id]
+
+    async def deliver_event(self, event: Json, times: int = 1) -> list[Answer]:
+        """Sends an event, `times` times under the same event_id, in a complete envelope."""
+        return await deliver_event(self, event, times)
+
+    async def joins(self, person: Human, times: int = 1) -> Actor:
+        """Somebody new comes to the workspace."""
+        self.add(person)
+        user = user_json(self, person, with_locale=True)
+        await self.deliver_event({"type": "team_join", "user": user}, times)
+        return self.actor(person)
+
+    async def changes(self, handle: str, times: int = 1, **facts: Any) -> None:
+        """A person's facts change: `deleted=True` deactivates, `tz=…` is a move, `quiet=…` do not disturb."""
+        person = self.person(handle)
+        for name, value in facts.items():
+            if not hasattr(person, name):
+                raise AttributeError(f"a person has no {name!r}")
+            setattr(person, name, value)
+        self.add(person)
+        if set(facts) != {"quiet"}:
+            user = user_json(self, person, with_locale=True)
+            await self.deliver_event({"type": "user_change", "user": user, "cache_ts": self.seconds()}, times)
+        if "quiet" in facts:
+            dnd = quiet_json(person, self.clock.now())
+            await self.deliver_event(
+                {"type": "dnd_updated_user", "user": person.id, "dnd_status": dnd}, times
+            )
+
+    async def revokes_tokens(self, times: int = 1) -> None:
+        self.token_refused = "token_revoked"
+        tokens: Json = {"oauth": [], "bot": [self.bot_user_id]}
+        await self.deliver_event({"type": "tokens_revoked", "tokens": tokens}, times)
+
+    async def uninstalls(self, times: int = 1) -> None:
+        """The app is removed; Slack promises no order between this event and tokens_revoked."""
+        self.token_refused = "account_inactive"
+        await self.deliver_event({"type": "app_uninstalled"}, times)
