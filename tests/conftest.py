@@ -13,9 +13,9 @@ from bot import app
 from bot.settings import Settings
 from storage import schema
 from storage.database import Database
-from tests import postgresql
-from tests.cast import Story
 from tests.slack_simulator import Clock, Workspace, demo_people, serving
+from tests.support import postgresql
+from tests.support.cast import Story
 
 A_MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 

@@ -26,9 +26,7 @@ from storage import nudges as ledger
 from storage.database import Database
 from storage.nudge_history import last_of
 from storage.tables import nudges
-from tests.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
 from tests.conftest import a_bot
-from tests.queries import counted
 from tests.slack_simulator import (
     Actor,
     Clock,
@@ -42,6 +40,8 @@ from tests.slack_simulator import (
 )
 from tests.slack_simulator.demo.process import BotProcess
 from tests.storage.cast import a_nudge, move_in
+from tests.support.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
+from tests.support.queries import counted
 
 A_SUNDAY_EVENING = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 FINAL = {NudgeState.SENT, NudgeState.UNCONFIRMED}

@@ -19,11 +19,11 @@ from bot.library.packs import rows
 from bot.mentoring.model import NudgeState
 from storage.database import Database
 from storage.tables import nudges, people
-from tests.cast import Story
 from tests.conftest import a_bot
 from tests.library.writing import GOOD, write
 from tests.slack_simulator import Clock, Fault, Workspace, demo_people, roster_csv, serving
 from tests.slack_simulator.demo.process import BotProcess
+from tests.support.cast import Story
 
 Env = Mapping[str, str]
 SETTINGS = ("SLACK_", "DATABASE_URL", "MENTOR_COMMAND", "HOST", "PORT", "SIMULATED_CLOCK")

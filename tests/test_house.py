@@ -13,7 +13,7 @@ from bot.blocks import match_reasons
 from bot.blocks.kit.ids import Button, Field, Form
 from bot.doctor import OPTIONAL_SCOPES, SCOPES
 from handlers.stories.helping import VERBS
-from tests.cast import Story
+from tests.support.cast import Story
 
 HOUSE = Path(__file__).parent.parent
 ROOMS = ("bot", "handlers", "storage")

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests import postgresql
 from tests.bench.report import line
+from tests.support import postgresql
 
 # Of the processor only what our own process takes of it: less is changed by what else the machine does.
 HEADINGS = ("for a nudge", "pairs", "ms", "ratio", "ms at work", "ratio", "queries", "peak MB", "ratio")

@@ -27,8 +27,8 @@ from handlers.sending.pace import Pace
 from storage import nudges, tables
 from storage.database import Database
 from tests.bench.crowd import COORDINATOR, DUE_AT, PLANNED_AT, WORKSPACE, ZONE
-from tests.queries import heard
 from tests.slack_simulator import Clock
+from tests.support.queries import heard
 
 Work = Callable[[], Awaitable[int]]
 Told = dict[str, float]

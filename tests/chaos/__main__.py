@@ -14,7 +14,7 @@ from tests.chaos.checks import complaints
 from tests.chaos.report import account_of
 from tests.chaos.run import play
 from tests.chaos.size import Size
-from tests.postgresql import own_server
+from tests.support.postgresql import own_server
 
 SEVERAL = Size(
     pairs=2_000,

@@ -19,9 +19,9 @@ from tests.chaos.fleet import Fleet
 from tests.chaos.size import Size
 from tests.chaos.slack import HarriedSlack, Mishaps
 from tests.chaos.storm import Storm
-from tests.postgresql import OwnServer
 from tests.slack_simulator.state.clock import Clock
 from tests.slack_simulator.transport.server import serving
+from tests.support.postgresql import OwnServer
 
 A_WEEK = timedelta(weeks=1)
 CAME = (NudgeState.SENT, NudgeState.UNCONFIRMED)

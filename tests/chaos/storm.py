@@ -6,8 +6,8 @@ from random import Random
 
 from tests.chaos.fleet import Fleet
 from tests.chaos.size import Size
-from tests.postgresql import OwnServer
 from tests.slack_simulator.state.state import State
+from tests.support.postgresql import OwnServer
 
 ALL_AT_ONCE = 0.1  # the share of kills that take every process
 LONGEST_DELAY = 0.1  # seconds after a message: it may be answered by then, or under way still

@@ -10,7 +10,7 @@ import pytest
 from tests.chaos.checks import complaints
 from tests.chaos.run import play
 from tests.chaos.size import Size
-from tests.postgresql import own_server
+from tests.support.postgresql import own_server
 
 SEED = 1
 SEVERAL = Size(

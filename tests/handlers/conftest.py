@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import trustme
 
-from tests.pack_server import PackServer, serving_packs
+from tests.support.pack_server import PackServer, serving_packs
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import event
 
 from storage.database import Database, Transaction
-from tests.cast import Story
+from tests.support.cast import Story
 
 
 async def as_others_write(

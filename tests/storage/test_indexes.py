@@ -14,8 +14,8 @@ from storage import (
     work_waiting,
 )
 from storage.database import Database, Transaction
-from tests.queries import counted
 from tests.storage.cast import DAY, HERE, HOUR, NOW, a_nudge, a_pair, a_person, move_in
+from tests.support.queries import counted
 
 MENTORS, WEEKS = 300, 20
 

@@ -41,8 +41,8 @@ from storage import (
     workspaces,
 )
 from storage.database import Database, Transaction, UnusableDatabase
-from tests import postgresql
 from tests.storage.cast import DAY, HERE, NOW, a_meeting, a_nudge, a_person, a_programme, move_in, paired
+from tests.support import postgresql
 
 
 @pytest.fixture

@@ -1,0 +1,168 @@
+"""The console, a new programme, who is who."""
+
+import re
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+import handlers
+from storage import people, programmes
+from storage.tables import people as people_table
+from tests.slack_simulator import human, roster_csv
+from tests.support.cast import PROGRAMME, Story
+
+ROSTER = "email,level,manager,department,location\n"
+ROUTED = re.findall(r'"admin", then="(\w+)"', Path(handlers.__file__).read_text(encoding="utf-8"))
+
+
+async def known_levels(story: Story) -> int:
+    known = select(func.count()).where(people_table.c.level.is_not(None))
+    async with story.reading() as tx:
+        return int((await tx.execute(known)).scalar_one())
+
+
+async def uploads(story: Story, content: bytes) -> None:
+    await story.noor.types("/mentor admin")
+    await story.noor.clicks("Import people")
+    await story.noor.submits({"Roster": ("people.csv", content)})
+
+
+async def test_the_first_console_says_what_to_do(story: Story) -> None:
+    await story.noor.types("/mentor admin")
+    await story.noor.sees("There is no programme yet")
+
+
+async def test_who_has_no_programme_yet_is_told_to_create_one(story: Story) -> None:
+    for words in ("admin match", "admin rules", "join"):
+        await story.noor.types(f"/mentor {words}")
+        await story.noor.sees("There is no programme yet. /mentor admin programme creates one")
+    await story.noor.types("/mentor")
+    await story.noor.sees("No programme is open right now; you can create one.")
+
+
+async def test_an_unknown_word_after_admin_gets_what_there_is(story: Story) -> None:
+    await story.noor.types("/mentor admin foo")
+    await story.noor.sees("I do not know admin foo. Here is what there is:")
+    told = story.noor.words(story.noor.latest)
+    assert ROUTED
+    assert [word for word in ROUTED if word not in told] == []
+    await story.ada.types("/mentor admin foo")
+    await story.ada.sees("Only programme admins can see this")
+
+
+async def test_anyone_else_is_refused_kindly(story: Story) -> None:
+    for command in ("admin", "admin programme", "admin people", "admin match", "stats"):
+        await story.ada.types(f"/mentor {command}")
+        await story.ada.sees("Only programme admins can see this")
+    assert story.ada.modal is None
+
+
+async def test_a_programme_is_created_by_button(story: Story) -> None:
+    await story.noor.types("/mentor admin")
+    await story.noor.clicks("New programme")
+    await story.noor.submits(PROGRAMME | {"First day": "2026-03-09"})
+    await story.noor.sees("Spring is open. Tell people to type /mentor join")
+    await story.noor.types("/mentor admin")
+    await story.noor.sees("Monday 9 March 2026, 12 weeks")
+
+
+async def test_two_programmes_of_one_name_cannot_be(story: Story) -> None:
+    await story.has_programme()
+    await story.noor.types("/mentor admin programme")
+    await story.noor.submits(PROGRAMME | {"Name": "  sPRING ", "First day": "2026-03-09"})
+    assert story.noor.errors["Name"].startswith("There is already a programme of that name")
+    await story.noor.submits(PROGRAMME | {"Name": "Autumn", "First day": "2026-03-09"})
+    await story.noor.sees("Autumn is open")
+    async with story.reading() as tx:
+        assert len(await programmes.every(tx)) == 2
+
+
+async def test_a_past_day_and_a_blank_name_are_shown_in_the_form(story: Story) -> None:
+    await story.noor.types("/mentor admin programme")
+    await story.noor.submits(PROGRAMME | {"Name": "   ", "First day": "2026-03-01"})
+    assert set(story.noor.errors) == {"Name", "First day"}
+
+
+async def test_a_coordinator_becomes_an_admin(story: Story) -> None:
+    await story.has_programme(Coordinator="callum")
+    await story.callum.types("/mentor admin")
+    await story.callum.sees("Coordinator: @Callum Pettigrew")
+
+
+async def test_a_guest_cannot_coordinate(story: Story) -> None:
+    story.workspace.add(human("gus", "Gus Guest", is_restricted=True))
+    await story.noor.types("/mentor admin programme")
+    await story.noor.submits(PROGRAMME | {"First day": "2026-03-09", "Coordinator": "gus"})
+    await story.noor.sees("This account is a guest, a bot, or no longer active")
+    async with story.reading() as tx:
+        assert not await programmes.every(tx)
+
+
+async def test_several_programmes_are_chosen_from_when_joining(story: Story) -> None:
+    await story.has_programme()
+    await story.noor.types("/mentor admin programme")
+    await story.noor.submits(PROGRAMME | {"Name": "Autumn", "First day": "2026-09-07"})
+    await story.joins("ada", **{"Which programme?": "Autumn"})
+    await story.ada.types("/mentor")
+    await story.ada.sees("You are a mentor in Autumn")
+
+
+async def test_a_roster_is_imported_by_upload(story: Story) -> None:
+    await uploads(story, roster_csv().encode())
+    await story.noor.sees("48 people imported.")
+    assert await known_levels(story) == 48
+    async with story.reading() as tx:
+        ada = await people.find(tx, story.ada.id)
+    assert ada is not None
+    assert (ada.level, ada.department, ada.manager_id) == (2, "Engineering", story.yuki.id)
+
+
+async def test_a_bad_roster_is_refused_whole_with_line_numbers(story: Story) -> None:
+    bad = ROSTER + "ada@example.com,2,,,\nnobody@example.com,1,,,\nkofi@example.com,high,,,\n"
+    await uploads(story, bad.encode())
+    await story.noor.sees("Nothing was imported")
+    await story.noor.sees("Line 4: high is not a level")
+    assert await known_levels(story) == 0
+
+
+async def test_people_who_are_not_in_slack_are_named_by_line(story: Story) -> None:
+    await uploads(
+        story, (ROSTER + "ada@example.com,2,,,\nnobody@example.com,1,boss@example.com,,\n").encode()
+    )
+    await story.noor.sees("Line 3: nobody@example.com is not in this Slack workspace")
+    await story.noor.sees("Line 3: the manager boss@example.com is not in this Slack workspace")
+    assert await known_levels(story) == 0
+
+
+async def test_what_is_no_text_is_refused_with_the_next_step(story: Story) -> None:
+    await uploads(story, b"\xff\xfe\x00\x01")
+    await story.noor.sees("I could not read that file")
+
+
+async def test_a_thousand_people_are_imported_at_once(story: Story) -> None:
+    rows = ROSTER
+    for number in range(1_000):
+        story.workspace.add(human(f"p{number:04}", f"Person {number}"))
+        rows += f"p{number:04}@example.com,{number % 6 + 1},,Sales,Oslo\n"
+    await uploads(story, rows.encode())
+    await story.noor.sees("1000 people imported.")
+    assert await known_levels(story) == 1_000
+
+
+async def test_a_column_that_is_not_there_changes_nothing(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("kofi", "farah")
+    await uploads(story, b"email,level\nkofi@example.com,2\nfarah@example.com,6\n")
+    await story.noor.sees("2 people imported. Not in this file, so unchanged: manager, department, location.")
+    async with story.reading() as tx:
+        kofi = await people.find(tx, story.kofi.id)
+    assert kofi is not None
+    assert (kofi.level, kofi.manager_id, kofi.department) == (2, story.farah.id, "Product")
+    await story.noor.types("/mentor admin match")
+    assert story.noor.modal is not None
+    assert "@Kofi Asamoah → @Farah" not in story.noor.words(story.noor.modal)
+
+
+async def test_a_roster_without_a_level_says_how_many_cannot_be_matched(story: Story) -> None:
+    await uploads(story, (ROSTER + "ada@example.com,,,,\nkofi@example.com,2,,,\n").encode())
+    await story.noor.sees("1 has no level and cannot be matched yet")

@@ -1,0 +1,86 @@
+"""`/mentor` alone, help, unknown words, and the Home tab for anybody."""
+
+import pytest
+
+from tests.slack_simulator import human
+from tests.support.cast import Story
+
+
+async def test_help_names_every_word(story: Story) -> None:
+    await story.ada.types("/mentor help")
+    for word in ("join", "topic", "pair", "history", "pause"):
+        await story.ada.sees(word)
+    assert "stats" not in story.ada.words(story.ada.latest)
+
+
+async def test_admins_see_their_words_too(story: Story) -> None:
+    await story.noor.types("/mentor help")
+    await story.noor.sees("/mentor stats")
+
+
+@pytest.mark.parametrize(("typed", "nearest"), [("profil", "profile"), ("pauze", "pause"), ("hlep", "help")])
+async def test_an_unknown_word_gets_the_nearest(story: Story, typed: str, nearest: str) -> None:
+    await story.ada.types(f"/mentor {typed}")
+    await story.ada.sees(f"I do not know {typed}.")
+    await story.ada.sees(f"Did you mean {nearest}?")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("x" * 4_000, id="4000-characters"),
+        pytest.param("مرحبا بالعالم", id="right-to-left"),
+        pytest.param("🦄" * 50, id="emoji"),
+        pytest.param("<!channel> & <@U123>", id="a-broadcast"),
+        pytest.param("*_~`>", id="markup"),
+    ],
+)
+async def test_strange_words_get_help_and_harm_nothing(story: Story, typed: str) -> None:
+    await story.ada.types(f"/mentor {typed}")
+    await story.ada.sees("Here is what I know:")
+    assert "<!channel>" not in story.ada.latest.text
+
+
+async def test_mentor_alone_for_a_stranger_a_member_and_a_pair(story: Story) -> None:
+    await story.ada.types("/mentor")
+    await story.ada.sees("No programme is open right now")
+    await story.has_programme()
+    await story.joins("ada")
+    await story.ada.types("/mentor")
+    await story.ada.sees("You have no partner yet")
+
+
+async def test_home_for_a_stranger_a_guest_a_member_and_an_admin(story: Story) -> None:
+    await story.has_programme()
+    await story.ada.opens_home()
+    await story.ada.sees("Spring is open", within=5)
+    gus = await story.workspace.joins(human("gus", "Gus Guest", is_restricted=True))
+    await gus.opens_home()
+    await gus.clicks("Join", within="home")
+    await gus.sees("Guests cannot take part yet")
+    await story.noor.opens_home()
+    await story.noor.clicks("Open the console", within="home")
+    await story.noor.sees("Rehearse the match")
+
+
+async def test_home_of_a_pair_leads_to_everything(story: Story) -> None:
+    await story.has_pair()
+    await story.ada.opens_home()
+    await story.ada.clicks("Choose a topic", within="home")
+    await story.ada.sees("Ideas for your next talk")
+    await story.ada.closes()
+    await story.ada.clicks("History", within="home")
+    await story.ada.sees("With @Farah Daneshvar")
+
+
+async def test_a_home_that_slack_reports_four_times(story: Story) -> None:
+    await story.ada.opens_home()
+    event = {
+        "type": "app_home_opened",
+        "user": story.ada.id,
+        "channel": story.workspace.direct(story.ada.id).id,
+        "tab": "home",
+        "event_ts": "1.0",
+    }
+    await story.workspace.deliver_event(event, times=4)
+    assert story.ada.home is not None

@@ -1,0 +1,203 @@
+"""While a programme runs: late joiners, leavers and declined proposals are matched within a day."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+
+from bot.mentoring.model import MemberState, NudgeState, Pair, PairState, Programme, Skip
+from handlers.stories import rematching
+from storage import (
+    admins,
+    members,
+    nudge_history,
+    pairs,
+    programmes,
+    tables,
+)
+from storage.database import Transaction
+from tests.handlers.meanwhile import as_others_write
+from tests.handlers.stories.test_pairing import all_pairs
+from tests.support.cast import Story
+
+
+async def test_a_late_joiner_is_matched_within_a_day(story: Story) -> None:
+    await story.has_pair()
+    await story.joins("sofia", "oskar")
+    await story.passes(days=1)
+    await story.passes(hours=3)
+    await story.sofia.sees("A leader would learn from you in Spring")
+    assert len(await all_pairs(story, "ada")) == 1
+
+
+async def test_before_the_first_release_nobody_is_matched(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah")
+    await story.passes(days=3)
+    assert await all_pairs(story, "ada") == []
+
+
+async def test_a_decline_silently_leads_to_the_next_best(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "farah", "oskar")
+    await story.releases()
+    await story.passes(hours=2)
+    first = (await all_pairs(story, "ada"))[0]
+    await story.ada.clicks("Not this time")
+    for _day in range(8):
+        await story.passes(days=1)
+    later = [each for each in await all_pairs(story, "ada") if each.id != first.id]
+    assert len(later) == 1
+    assert later[0].leader_id != first.leader_id
+    assert not story.workspace.actor("farah").dms
+    assert not story.workspace.actor("oskar").dms
+
+
+async def test_where_a_leader_left_the_mentor_gets_another(story: Story) -> None:
+    await story.has_pair()
+    await story.joins("oskar")
+    await story.workspace.changes("farah", deleted=True)
+    await story.passes(days=1)
+    for _day in range(7):
+        await story.passes(days=1)
+    states = {each.state for each in await all_pairs(story, "ada")}
+    assert PairState.STOPPED in states
+    assert len(await all_pairs(story, "ada")) == 2
+
+
+async def test_who_waits_reads_why_and_in_which_place(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "sofia", "farah")
+    await story.releases()
+    waiting = "sofia" if await all_pairs(story, "ada") else "ada"
+    await story.workspace.actor(waiting).types("/mentor")
+    await story.workspace.actor(waiting).sees(
+        "You have no partner yet: everybody who fits has a partner just now. You are number 1 in the line"
+    )
+    await story.joins("oskar")
+    await story.passes(days=1)
+    assert len(await all_pairs(story, waiting)) == 1
+
+
+async def test_it_looks_once_a_day_and_says_so_in_the_audit(story: Story) -> None:
+    await story.has_pair()
+    for _hour in range(72):
+        await story.passes(hours=1)
+    async with story.reading() as tx:
+        acts = [act for _who, act in await admins.noted(tx)]
+    assert 1 <= acts.count("matched again") <= 3
+
+
+async def test_a_leader_takes_as_many_mentors_as_they_said(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "sofia")
+    await story.joins("farah", **{"How many mentors at a time?": "2 mentors"})
+    await story.releases()
+    assert len(await all_pairs(story, "farah")) == 2
+
+
+async def waiting_until_monday(story: Story, may_move: int | None = None) -> None:
+    """A proposal on a Friday evening; its mentor is asked on Monday, and two come late."""
+    await story.has_programme(**{"First day": "2026-03-09"})
+    await story.joins("ada", "farah")
+    story.workspace.clock.advance(days=4, hours=8)
+    await story.releases()
+    await story.joins("sofia", "oskar")
+    if may_move is not None:
+        await story.noor.types("/mentor admin rules")
+        await story.noor.submits({"Proposals nobody knows of yet that may move each day": str(may_move)})
+
+
+async def only_a_move_helps(story: Story, may_move: int | None = None) -> None:
+    await waiting_until_monday(story, may_move)
+    await story.noor.types("/mentor admin apart @sofia @oskar")
+
+
+async def partners(story: Story, handle: str) -> dict[str, PairState]:
+    """Whom somebody was ever proposed to, and what became of it."""
+    me = story.workspace.person(handle).id
+    them = {story.workspace.person(each).id: each for each in ("ada", "sofia", "farah", "oskar")}
+    return {them[each.partner_of(me)]: each.state for each in await all_pairs(story, handle)}
+
+
+async def test_a_proposal_that_nobody_knows_of_moves_for_who_comes_late(story: Story) -> None:
+    await only_a_move_helps(story, may_move=1)
+    await story.passes(days=1, hours=1)
+    assert await partners(story, "ada") == {"farah": PairState.LAPSED, "oskar": PairState.PROPOSED}
+    assert await partners(story, "sofia") == {"farah": PairState.PROPOSED}
+    async with story.reading() as tx:
+        asked = await nudge_history.last_of(tx, story.ada.id, 10)
+    assert sorted((each.state, each.reason) for each in asked) == [
+        (NudgeState.PLANNED, None),
+        (NudgeState.SKIPPED, Skip.NO_PAIR),
+    ]
+    for _step in range(12):
+        await story.passes(hours=4)
+    assert len(story.ada.dms) == len(story.sofia.dms) == 1
+    await story.ada.sees("A leader would learn from you in Spring: @Oskar Hjelm")
+    await story.sofia.sees("A leader would learn from you in Spring: @Farah Daneshvar")
+    assert not story.farah.dms
+    assert not story.oskar.dms
+
+
+async def test_unless_a_coordinator_allows_it_no_proposal_moves(story: Story) -> None:
+    await only_a_move_helps(story)
+    await story.passes(days=1, hours=1)
+    assert await partners(story, "ada") == {"farah": PairState.PROPOSED}
+    assert await partners(story, "sofia") == {}
+
+
+async def test_a_proposal_that_could_move_and_stays_is_not_made_again(story: Story) -> None:
+    await waiting_until_monday(story, may_move=1)
+    await story.passes(days=1, hours=1)
+    assert await partners(story, "sofia") == {"oskar": PairState.PROPOSED}
+    assert [each.state for each in await all_pairs(story, "ada")] == [PairState.PROPOSED]
+
+
+async def matches_as_others_write(story: Story, changes: Callable[[Transaction], Awaitable[Any]]) -> None:
+    bot = story.bot
+    work = rematching.tick(bot.db, bot.workspace.id, bot.clock())
+    await as_others_write(story, changes, work)
+
+
+async def test_who_leaves_while_it_plans_is_proposed_to_nobody(story: Story) -> None:
+    await story.has_pair()
+    await story.joins("sofia", "oskar")
+    story.workspace.clock.advance(days=1)
+    await matches_as_others_write(story, lambda tx: members.settle(tx, story.oskar.id, MemberState.LEFT))
+    assert await partners(story, "sofia") == {}
+    await story.passes(hours=1)
+    assert await partners(story, "sofia") == {}
+
+
+async def test_a_proposal_whose_mentor_is_asked_while_it_plans_stays(story: Story) -> None:
+    await only_a_move_helps(story, may_move=1)
+    story.workspace.clock.advance(days=1, hours=1)
+    asked = update(tables.nudges).values(state=NudgeState.CLAIMED)
+    await matches_as_others_write(story, lambda tx: tx.execute(asked))
+    assert await partners(story, "ada") == {"farah": PairState.PROPOSED}
+    assert await partners(story, "sofia") == {}
+
+
+async def test_a_pair_asked_for_comes_though_they_were_one_in_an_earlier_programme(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("sofia", "oskar")
+    await story.releases()
+    await were_a_pair(story, "ada", "farah")
+    await story.joins("ada", "farah")
+    await story.noor.types("/mentor admin pair @ada @farah")
+    await story.passes(days=1, hours=1)
+    assert sorted((await partners(story, "ada")).values()) == [PairState.PROPOSED]
+    assert len(await all_pairs(story, "ada")) == 2
+
+
+async def were_a_pair(story: Story, mentor: str, leader: str) -> None:
+    """In a programme that is over, and nothing came of it."""
+    now, who = story.workspace.clock.now(), story.workspace.person
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        over = Programme("winter", "Winter", "Learn.", date(2025, 9, 1), 12, story.noor.id, 4)
+        await programmes.create(tx, over, now)
+        await pairs.propose(
+            tx, [Pair("old", "winter", who(mentor).id, who(leader).id, PairState.LAPSED, (), now)], now
+        )

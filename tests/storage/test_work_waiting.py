@@ -1,0 +1,160 @@
+"""Whatever waits for the clock makes its workspace busy; nothing else does."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.mentoring.model import Cadence, MemberState, NudgeState, PairState, Profile, Rhythm, Standing
+from bot.mentoring.topics.pack_subscription import Version
+from storage import (
+    events,
+    meetings,
+    nudges,
+    pairs,
+    people,
+    programmes,
+    subscriptions,
+    work_waiting,
+)
+from storage.database import Database, Transaction
+from tests.storage.cast import (
+    DAY,
+    HERE,
+    HOUR,
+    NOW,
+    TODAY,
+    a_meeting,
+    a_nudge,
+    a_person,
+    a_programme,
+    claimed,
+    in_programme,
+    move_in,
+    paired,
+)
+from tests.support.queries import counted
+
+OVER = a_programme().ends_on - TODAY
+A_MINUTE = HOUR / 60
+
+
+async def runs(tx: Transaction) -> None:
+    """A pair that was introduced and whose next nudges are planned: nothing to do for an hour."""
+    await paired(tx)
+    await pairs.introduce(tx, "pair", "C1", NOW)
+    for each in ("ada", "farah"):
+        await nudges.plan(tx, a_nudge(each, person_id=each, due_at=NOW + HOUR, not_after=NOW + DAY))
+
+
+async def is_quiet(tx: Transaction) -> None:
+    """The same, of two who want to hear nothing for ever."""
+    await paired(tx)
+    await pairs.introduce(tx, "pair", "C1", NOW)
+    for each in ("ada", "farah"):
+        await people.describe(tx, each, Profile(rhythm=Rhythm(cadence=Cadence.OFF)))
+
+
+async def is_forgotten(tx: Transaction) -> None:
+    await paired(tx)
+    await pairs.introduce(tx, "pair", "C1", NOW)
+
+
+async def is_proposed(tx: Transaction) -> None:
+    await paired(tx, state=PairState.PROPOSED, began_at=None)
+
+
+async def is_new(tx: Transaction) -> None:
+    await runs(tx)
+    await paired(tx, "new", mentor_id="ben", leader_id="greta")
+    for each in ("ben", "greta"):
+        await nudges.plan(tx, a_nudge(each, person_id=each, due_at=NOW + DAY, not_after=NOW + 2 * DAY))
+
+
+async def waits_for_an_introduction(tx: Transaction) -> None:
+    await is_new(tx)
+    await pairs.introduce_later(tx, ["new"], NOW + A_MINUTE)
+
+
+async def loses_a_side(tx: Transaction) -> None:
+    await runs(tx)
+    await people.meet(tx, [a_person("farah", standing=Standing.DEACTIVATED)])
+
+
+async def has_a_pause(tx: Transaction) -> None:
+    await in_programme(tx, "greta", state=MemberState.PAUSED, paused_until=TODAY + 4 * DAY)
+
+
+async def has_a_card_to_post(tx: Transaction) -> None:
+    await runs(tx)
+    await meetings.open_for(tx, a_meeting())
+
+
+async def was_matched(tx: Transaction) -> None:
+    await programmes.matched(tx, "spring", "f" * 64, NOW)
+
+
+async def heard_of_something(tx: Transaction) -> None:
+    await events.is_new(tx, "E1", NOW)
+
+
+async def follows_a_pack(tx: Transaction) -> None:
+    version = Version("text", "f" * 64, None)
+    await subscriptions.subscribe(tx, "https://packs.example/ours.toml", version, NOW, is_pinned=False)
+
+
+async def has_a_claim(tx: Transaction) -> None:
+    await is_quiet(tx)
+    await claimed(tx, "nudge", lease_until=NOW + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("with_this", "after"),
+    [
+        pytest.param(runs, HOUR, id="a nudge is due"),
+        pytest.param(has_a_claim, HOUR, id="a lease is over"),
+        pytest.param(is_forgotten, 0 * HOUR, id="people for whom nothing is planned"),
+        pytest.param(is_proposed, DAY, id="a proposal unanswered"),
+        pytest.param(is_quiet, OVER, id="a programme is over"),
+        pytest.param(is_new, 0 * HOUR, id="a pair to introduce"),
+        pytest.param(waits_for_an_introduction, A_MINUTE, id="a pair to introduce later"),
+        pytest.param(loses_a_side, 0 * HOUR, id="a pair without one side"),
+        pytest.param(has_a_pause, 3 * DAY, id="a pause is over somewhere on earth"),
+        pytest.param(has_a_card_to_post, 2 * A_MINUTE, id="a card that was not posted"),
+        pytest.param(was_matched, DAY, id="a day after the last match"),
+        pytest.param(follows_a_pack, DAY, id="a day after the last look at a pack"),
+        pytest.param(heard_of_something, 2 * DAY + A_MINUTE, id="an old event"),
+    ],
+)
+async def test_a_workspace_is_busy_from_then_on(
+    db: Database, with_this: Callable[[Transaction], Awaitable[None]], after: timedelta
+) -> None:
+    async with db.transaction(HERE) as tx:
+        await move_in(tx)
+        await with_this(tx)
+    async with db.transaction("another") as tx:
+        await move_in(tx)
+        await people.meet(tx, [a_person("farah", standing=Standing.DEACTIVATED)])
+    assert await work_waiting.busy(db, NOW + after) == [HERE]
+    if after:
+        assert await work_waiting.busy(db, max(NOW, NOW + after - DAY)) == []
+
+
+async def test_what_has_ended_makes_nobody_busy(db: Database) -> None:
+    async with db.transaction(HERE) as tx:
+        await move_in(tx)
+        await is_quiet(tx)
+        await pairs.advance(tx, "pair", PairState.ACTIVE, PairState.COMPLETED, ended_at=NOW)
+        await nudges.plan(tx, a_nudge(state=NudgeState.SENT))
+        await programmes.matched(tx, "spring", "f" * 64, NOW)
+    assert await work_waiting.busy(db, NOW + OVER + DAY) == []
+
+
+async def test_it_is_one_question_of_every_workspace(db: Database) -> None:
+    for place in ("T3", "T1", "T2"):
+        async with db.transaction(place) as tx:
+            await move_in(tx)
+            await runs(tx)
+    with counted(db) as asked:
+        assert await work_waiting.busy(db, NOW + HOUR) == ["T1", "T2", "T3"]
+    assert len(asked) == 1
