@@ -23,7 +23,7 @@ from bot.mentoring.files.people_and_wishes import BadSpreadsheet, Read, read
 from bot.mentoring.matching import solve
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.plan import Match, Plan
-from bot.mentoring.matching.problem import Facts, Needs, Rules
+from bot.mentoring.matching.problem import Needs, Problem, Rules
 from bot.mentoring.matching.solver.column_generation import Progress
 from bot.mentoring.matching.summary import Summary, summary
 from bot.mentoring.model import Hindrance
@@ -199,7 +199,7 @@ def _said(plan: Plan, told: Summary, found: Read, out: Path, *, proven: bool) ->
     )
 
 
-def _asked(facts: Facts) -> str:
+def _asked(facts: Problem) -> str:
     """What the plan is for: the same files give another one for other weeks."""
     rules, weeks = facts.rules, counted("{count} week", "{count} weeks", facts.weeks)
     gap = counted("{count} level apart", "{count} levels apart", rules.level_gap)

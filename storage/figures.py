@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, or_, select
 
 from bot.mentoring.figures import Counts
-from bot.mentoring.model import Answer, MemberState, NudgeKind, NudgeState
+from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState
 from storage.database import Transaction
 from storage.meetings import put_back
 from storage.tables import meetings, members, nudges, pairs
@@ -87,9 +87,9 @@ async def _meetings(
     tx: Transaction, programme_id: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
     says = (meetings.c.mentor_says, meetings.c.leader_says)
-    somebody = or_(*(each == Answer.MET for each in says))
-    nobody_denies = ~or_(*(func.coalesce(each, "") == Answer.NOT_YET for each in says))
-    both = (says[0] == Answer.MET) & (says[1] == Answer.MET)
+    somebody = or_(*(each == MeetingAnswer.MET for each in says))
+    nobody_denies = ~or_(*(func.coalesce(each, "") == MeetingAnswer.NOT_YET for each in says))
+    both = (says[0] == MeetingAnswer.MET) & (says[1] == MeetingAnswer.MET)
     counted = select(
         func.count(), func.count(case((somebody & nobody_denies, 1))), func.count(case((both, 1)))
     )

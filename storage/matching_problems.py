@@ -10,8 +10,8 @@ from sqlalchemy import and_, exists, func, select, update
 
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.matching.problem import (
-    Facts,
     Needs,
+    Problem,
     Rules,
     Weights,
 )
@@ -29,7 +29,7 @@ SIDES = (
 )
 
 
-async def of_programme(tx: Transaction, programme: Programme) -> Facts:
+async def of_programme(tx: Transaction, programme: Programme) -> Problem:
     """The facts as they are now; as many queries for many people as for few."""
     waited, met = await _waited(tx, programme), await _met(tx)
     decided = await arrangements.of_programme(tx, programme.id)
@@ -40,7 +40,7 @@ async def of_programme(tx: Transaction, programme: Programme) -> Facts:
     proposed = await pairs.proposed_in(tx, programme.id)
     former = await pairs.former(tx)
     joined = await members.candidates(tx, programme.id)
-    return Facts(
+    return Problem(
         await asyncio.to_thread(lambda: [_with_history(each, waited, met) for each in joined]),
         programme.starts_on,
         programme.weeks,
@@ -55,7 +55,7 @@ async def of_programme(tx: Transaction, programme: Programme) -> Facts:
     )
 
 
-async def newest_of(tx: Transaction, programme_id: str) -> Facts:
+async def newest_of(tx: Transaction, programme_id: str) -> Problem:
     """The facts of a programme by its id, whose own settings may have changed since it was read."""
     return await of_programme(tx, await programmes.get(tx, programme_id))
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, exists, select, update
 
-from bot.mentoring.model import Answer, Meeting, OfferState, Role
+from bot.mentoring.model import Meeting, MeetingAnswer, OfferState, Role
 from storage.database import AnyRow, Transaction, insert
 from storage.tables import meetings as table
 from storage.tables import offers
@@ -79,7 +79,7 @@ async def book(
     mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
     # "Not yet" was said of another time.
     said = {
-        column.name: case((column == Answer.NOT_YET, None), else_=column)
+        column.name: case((column == MeetingAnswer.NOT_YET, None), else_=column)
         for column in (table.c.mentor_says, table.c.leader_says)
     }
     await tx.execute(update(table).where(*mine).values(starts_at=starts_at, minutes=minutes, **said))
@@ -126,7 +126,7 @@ async def of_pairs(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, l
     return found
 
 
-async def tell(tx: Transaction, meeting_id: str, role: Role, answer: Answer, now: datetime) -> None:
+async def tell(tx: Transaction, meeting_id: str, role: Role, answer: MeetingAnswer, now: datetime) -> None:
     """Keep what one partner says; a later word replaces an earlier one."""
     mine = (table.c.workspace_id == tx.workspace, table.c.id == meeting_id)
     said = {f"{role}_says": answer, f"{role}_said_at": now}

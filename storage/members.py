@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
 
 from bot.mentoring.matching.plan import LeftOut
-from bot.mentoring.model import LIVE_PAIRS, Candidate, Member, MemberState, Person, Role, Standing
+from bot.mentoring.model import LIVE_PAIRS, AccountStatus, Candidate, Member, MemberState, Person, Role
 from storage import people
 from storage.database import AnyRow, Transaction, insert
 from storage.tables import members as table
@@ -120,7 +120,7 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
         table.c.workspace_id == tx.workspace,
         table.c.programme_id == programme_id,
         table.c.state == MemberState.ACTIVE,
-        persons.c.standing == Standing.ACTIVE,
+        persons.c.standing == AccountStatus.ACTIVE,
     )
     same = and_(persons.c.workspace_id == table.c.workspace_id, persons.c.id == table.c.person_id)
     columns = [persons.c[name] for name in people.FIELDS]

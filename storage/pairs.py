@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, or_, select, union_all, update
 
-from bot.mentoring.model import LIVE_PAIRS, Cadence, NudgeState, Pair, PairState, Role, Standing
+from bot.mentoring.model import LIVE_PAIRS, AccountStatus, Cadence, NudgeState, Pair, PairState, Role
 from storage import programmes
 from storage.database import AnyRow, Transaction
 from storage.rehearsals import kept_reasons, reasons
@@ -14,7 +14,7 @@ from storage.tables import pairs as table
 from storage.tables import programmes as runs
 
 WAITING = (PairState.PROPOSED, PairState.CONSENTED)
-GONE = [each for each in Standing if each is not Standing.ACTIVE]
+GONE = [each for each in AccountStatus if each is not AccountStatus.ACTIVE]
 
 
 async def propose(tx: Transaction, proposed: Sequence[Pair], now: datetime) -> None:

@@ -30,7 +30,7 @@ from sqlalchemy.engine.interfaces import Dialect
 
 from bot.mentoring import model
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.topics.feedback import Asked, Level
+from bot.mentoring.topics.feedback import Question, Rating
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, Stand
 from bot.mentoring.topics.pack_subscription import Trouble
 
@@ -105,7 +105,7 @@ class people_columns(TypedColumns):  # noqa: N801
     name: Named[str] = Column(Text)
     timezone: Named[str] = Column(String(64))
     locale: Named[str] = Column(String(16))
-    standing: Named[model.Standing] = Column(words(model.Standing))
+    standing: Named[model.AccountStatus] = Column(words(model.AccountStatus))
     is_slack_admin: Named[bool]
     level: Named[int | None]
     manager_id: Named[str | None] = Column(String(32))
@@ -373,8 +373,8 @@ class meetings_columns(TypedColumns):  # noqa: N801
     opened_at: Named[datetime] = Column(Moment)
     channel_id: Named[str | None] = Column(String(32))
     ts: Named[str | None] = Column(String(32))
-    mentor_says: Named[model.Answer | None] = Column(words(model.Answer))
-    leader_says: Named[model.Answer | None] = Column(words(model.Answer))
+    mentor_says: Named[model.MeetingAnswer | None] = Column(words(model.MeetingAnswer))
+    leader_says: Named[model.MeetingAnswer | None] = Column(words(model.MeetingAnswer))
     mentor_said_at: Named[datetime | None] = Column(Moment)
     leader_said_at: Named[datetime | None] = Column(Moment)
     starts_at: Named[datetime | None] = Column(Moment)
@@ -396,9 +396,9 @@ meetings = Table(
 class taps_columns(TypedColumns):  # noqa: N801
     workspace_id: Named[str] = _workspace()
     person_id: Named[str] = Column(String(32), primary_key=True)
-    asked: Named[Asked] = Column(words(Asked), primary_key=True)
+    asked: Named[Question] = Column(words(Question), primary_key=True)
     about: Named[str] = Column(String(32), primary_key=True)
-    level: Named[Level] = Column(words(Level))
+    level: Named[Rating] = Column(words(Rating))
     at: Named[datetime] = Column(Moment)
 
 

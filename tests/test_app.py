@@ -21,7 +21,7 @@ from bot.blocks.kit.text import message, section
 from bot.mentoring.model import NudgeState
 from handlers.nudging.deliver import IN_FLIGHT
 from handlers.sending import post
-from handlers.sending.post import Fate
+from handlers.sending.post import Outcome
 from storage import nudges as ledger
 from storage.database import Database
 from storage.nudge_history import last_of
@@ -107,7 +107,7 @@ async def test_a_connection_that_never_came_about_took_nothing() -> None:
             nowhere = f"http://127.0.0.1:{full.getsockname()[1]}/"
             client = AsyncWebClient(session=session, base_url=nowhere, retry_handlers=[])
             posted = await post.try_to_post(client, "U1", message(section("Hello")))
-    assert (posted.fate, posted.reason) == (Fate.AGAIN, "no_connection")
+    assert (posted.fate, posted.reason) == (Outcome.AGAIN, "no_connection")
 
 
 async def test_what_is_due_in_another_workspace_is_not_said_with_our_token(story: Story) -> None:

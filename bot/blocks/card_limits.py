@@ -7,9 +7,9 @@ from bot.blocks import cards
 from bot.blocks.kit import limits
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import topic_choice
-from bot.mentoring.model import Answer, Card, Meeting, Pair, PairState
+from bot.mentoring.model import Card, Meeting, MeetingAnswer, Pair, PairState
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, Guidance
-from bot.mentoring.topics.preferences import Why
+from bot.mentoring.topics.preferences import OfferReason
 
 LONGEST_ID = "W" * 40
 LONGEST_GUIDANCE = Guidance("https://" + "a" * LONGEST_ADDRESS, LONGEST_ID)
@@ -25,7 +25,10 @@ def _places(card: Card) -> Iterator[tuple[str, Message]]:
     pair, meeting = _longest(card)
     yield "the card in the group message", cards.card_page(pair, card, meeting, LONGEST_GUIDANCE)
     yield "the card for the leader", cards.leader_topic(card)
-    yield "the choice of three", topic_choice.choices({pair: [card] * 3}, {pair: tuple(Why)}, LONGEST_ID)
+    yield (
+        "the choice of three",
+        topic_choice.choices({pair: [card] * 3}, {pair: tuple(OfferReason)}, LONGEST_ID),
+    )
 
 
 def _longest(card: Card) -> tuple[Pair, Meeting]:
@@ -33,5 +36,5 @@ def _longest(card: Card) -> tuple[Pair, Meeting]:
     never = datetime.min.replace(tzinfo=UTC)
     mentor, leader = LONGEST_ID, LONGEST_ID.lower()
     pair = Pair(LONGEST_ID, LONGEST_ID, mentor, leader, PairState.ACTIVE, (), answer_by=never)
-    said = (Answer.MET, Answer.NOT_YET)
+    said = (MeetingAnswer.MET, MeetingAnswer.NOT_YET)
     return pair, Meeting(LONGEST_ID, pair.id, card.id, never, LONGEST_ID, LONGEST_ID, *said)

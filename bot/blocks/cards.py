@@ -16,7 +16,7 @@ from bot.blocks.kit.text import (
     numbered,
     section,
 )
-from bot.mentoring.model import Answer, Card, Meeting, Pair
+from bot.mentoring.model import Card, Meeting, MeetingAnswer, Pair
 from bot.mentoring.topics.own_cards import Guidance
 
 NO_GUIDANCE = Guidance()
@@ -99,8 +99,8 @@ def _policy(guidance: Guidance) -> str:
 def _said(pair: Pair, meeting: Meeting) -> str:
     words = {
         None: _("no answer yet"),
-        Answer.MET: _("we met"),
-        Answer.NOT_YET: _("not yet"),
+        MeetingAnswer.MET: _("we met"),
+        MeetingAnswer.NOT_YET: _("not yet"),
     }
     told = ((pair.mentor_id, meeting.mentor_says), (pair.leader_id, meeting.leader_says))
     return _("Did you talk?") + " " + " · ".join(f"{mention(who)}: {words[says]}" for who, says in told)
@@ -108,7 +108,7 @@ def _said(pair: Pair, meeting: Meeting) -> str:
 
 def _thanks(meeting: Meeting) -> list[Block]:
     if meeting.took_place:
-        both = Answer.MET is meeting.mentor_says is meeting.leader_says
+        both = MeetingAnswer.MET is meeting.mentor_says is meeting.leader_says
         return [context(_("Thank you both for making time.") if both else _("Thank you for making time."))]
     if meeting.is_disputed:
         words = _("You two remember it differently, so it does not count yet. Either of you can press again.")

@@ -24,7 +24,7 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.timing.calendar import Moment
 from bot.mentoring.topics.own_cards import Stand
-from bot.mentoring.topics.preferences import Why
+from bot.mentoring.topics.preferences import OfferReason
 from bot.slack.errors import LOCKED_OUT, OUT_OF_REACH, UNCLEAR
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "hi", "zh", "ja", "ar")
@@ -169,19 +169,19 @@ def beside_each_other(things: Iterable[str]) -> str:
     return _(", ").join(things)
 
 
-def why(which: Why, leader: str) -> str:
+def why(which: OfferReason, leader: str) -> str:
     """Why a topic is offered, in words for the mentor."""
     return {
-        Why.FIRST_TALKS: _("every pair begins here"),
-        Why.LEADERS_TURN: _("{leader}'s turn to lead"),
-        Why.BOTH_NAMED: _("a shared wish"),
-        Why.NEW_AIM: _("new ground"),
-        Why.ONE_NAMED: _("one side's wish"),
-        Why.A_CHANGE: _("a change"),
+        OfferReason.FIRST_TALKS: _("every pair begins here"),
+        OfferReason.LEADERS_TURN: _("{leader}'s turn to lead"),
+        OfferReason.BOTH_NAMED: _("a shared wish"),
+        OfferReason.NEW_AIM: _("new ground"),
+        OfferReason.ONE_NAMED: _("one side's wish"),
+        OfferReason.A_CHANGE: _("a change"),
     }[which].format(leader=leader)
 
 
-def whys(each: Iterable[Why], leader: str) -> str:
+def whys(each: Iterable[OfferReason], leader: str) -> str:
     return _("Why: {reasons}.").format(reasons=listed(why(one, leader) for one in each))
 
 

@@ -29,7 +29,7 @@ from bot.blocks.kit.text import (
 )
 from bot.mentoring.model import Card, Meeting, Pair, Role
 from bot.mentoring.timing.calendar import Moment
-from bot.mentoring.topics.feedback import Level
+from bot.mentoring.topics.feedback import Rating
 
 LENGTHS = (25, 50)
 LONGEST_AHEAD = timedelta(days=120)
@@ -158,7 +158,7 @@ def thanks() -> Message:
 
 def worth(role: Role, meeting_id: str) -> Message:
     """To whoever just said that they met, alone: was it worth the time?"""
-    answers = ((Level.HIGH, _("Yes")), (Level.SOME, _("Partly")), (Level.LOW, _("No")))
+    answers = ((Rating.HIGH, _("Yes")), (Rating.SOME, _("Partly")), (Rating.LOW, _("No")))
     taps = [
         button(label, with_number(Button.WORTH, number), str(Tap(Moment.TAPS, role, level, meeting_id)))
         for number, (level, label) in enumerate(answers, 1)

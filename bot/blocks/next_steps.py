@@ -10,10 +10,10 @@ from bot.blocks.kit.text import (
     moment,
 )
 from bot.mentoring.model import Role
-from bot.mentoring.timing.next_step import Ahead
+from bot.mentoring.timing.next_step import NextStep
 
 
-def next_step(ahead: Ahead, role: Role) -> str:
+def next_step(ahead: NextStep, role: Role) -> str:
     lines = []
     partner = mention(ahead.partner_id)
     if ahead.starts_at:
@@ -28,7 +28,7 @@ def next_step(ahead: Ahead, role: Role) -> str:
     return " ".join(lines)
 
 
-def _to_do(ahead: Ahead, role: Role) -> str:
+def _to_do(ahead: NextStep, role: Role) -> str:
     if ahead.is_away:
         return _("Nothing to do meanwhile.")
     if ahead.talk:
@@ -38,7 +38,7 @@ def _to_do(ahead: Ahead, role: Role) -> str:
     return _("Next: your mentor chooses a topic. Nothing to do until then.")
 
 
-def step_buttons(ahead: Ahead, role: Role) -> list[Block]:
+def step_buttons(ahead: NextStep, role: Role) -> list[Block]:
     """What leads on, the next step first."""
     buttons = []
     if ahead.talk and ahead.starts_at:

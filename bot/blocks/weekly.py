@@ -23,7 +23,7 @@ from bot.blocks.kit.text import (
 )
 from bot.mentoring.model import Card, Role
 from bot.mentoring.timing.calendar import Moment
-from bot.mentoring.topics.feedback import Level
+from bot.mentoring.topics.feedback import Rating
 
 CHANGE, LATER = "change", "later"
 # With a topic and without a time: then the talk may be booked.
@@ -93,7 +93,7 @@ def orientation(role: Role, number: int, nudge_id: str) -> Message:
 def thanks(which: Moment, answer: str) -> Message:
     """In place of a moment that was answered."""
     special = {
-        (Moment.ENERGY_TAP, Level.LOW): _(
+        (Moment.ENERGY_TAP, Rating.LOW): _(
             "Thank you for saying so. Lighter topics come for a while, and 25 minutes are enough. "
             "A pause is fine too; your pair and place are kept."
         ),
@@ -110,11 +110,11 @@ def thanks(which: Moment, answer: str) -> Message:
 
 
 def _thanks(which: Moment, answer: str) -> str:
-    if which is Moment.PROMISE_CHECK and answer == Level.HIGH:
+    if which is Moment.PROMISE_CHECK and answer == Rating.HIGH:
         return _("Well kept. I tell nobody, and shall not ask about it again.")
     if which is Moment.PROMISE_CHECK:
         return _("Thank you. I tell nobody; there will be another moment for it.")
-    if which is Moment.TAPS and answer == Level.LOW:
+    if which is Moment.TAPS and answer == Rating.LOW:
         return _("Thank you for saying so. I tell nobody; I bring something different next.")
     if which in (Moment.TAPS, Moment.ENERGY_TAP):
         return _("Thank you. I tell nobody; it only guides which topics I bring.")
@@ -247,14 +247,14 @@ def _answers(which: Moment) -> Taps:
         Moment.TOPIC_CHOICE: [("done", _("Got it")), later],
         Moment.MEETING_CARD: [("done", _("We have a time")), later],
         Moment.ENERGY_TAP: [
-            (Level.HIGH, _("Plenty")),
-            (Level.SOME, _("Enough")),
-            (Level.LOW, _("Running low")),
+            (Rating.HIGH, _("Plenty")),
+            (Rating.SOME, _("Enough")),
+            (Rating.LOW, _("Running low")),
         ],
         Moment.PROMISE_CHECK: [
-            (Level.HIGH, _("Yes")),
-            (Level.SOME, _("Partly")),
-            (Level.LOW, _("No")),
+            (Rating.HIGH, _("Yes")),
+            (Rating.SOME, _("Partly")),
+            (Rating.LOW, _("No")),
             later,
         ],
         Moment.MIDPOINT: [

@@ -157,7 +157,7 @@ class OfferState(StrEnum):
     SWAPPED = "swapped"
 
 
-class Answer(StrEnum):
+class MeetingAnswer(StrEnum):
     """What one partner says about the meeting a card was for."""
 
     MET = "met"
@@ -169,7 +169,7 @@ class AdminRole(StrEnum):
     COORDINATOR = "coordinator"
 
 
-class Standing(StrEnum):
+class AccountStatus(StrEnum):
     """What Slack says of an account. Only `ACTIVE` people can take part."""
 
     ACTIVE = "active"
@@ -247,7 +247,7 @@ class Person:
     name: str
     timezone: str
     locale: str
-    standing: Standing = Standing.ACTIVE
+    standing: AccountStatus = AccountStatus.ACTIVE
     is_slack_admin: bool = False
     level: int | None = None
     manager_id: str | None = None
@@ -431,8 +431,8 @@ class Meeting:
     opened_at: datetime
     channel_id: str | None = None
     ts: str | None = None
-    mentor_says: Answer | None = None
-    leader_says: Answer | None = None
+    mentor_says: MeetingAnswer | None = None
+    leader_says: MeetingAnswer | None = None
     starts_at: datetime | None = None
     minutes: int | None = None
     told_ts: str | None = None
@@ -441,9 +441,9 @@ class Meeting:
     def took_place(self) -> bool:
         """Somebody said they met, and nobody said otherwise."""
         said = {self.mentor_says, self.leader_says}
-        return Answer.MET in said and Answer.NOT_YET not in said
+        return MeetingAnswer.MET in said and MeetingAnswer.NOT_YET not in said
 
     @property
     def is_disputed(self) -> bool:
         """One says they met, the other that they did not."""
-        return {self.mentor_says, self.leader_says} == {Answer.MET, Answer.NOT_YET}
+        return {self.mentor_says, self.leader_says} == {MeetingAnswer.MET, MeetingAnswer.NOT_YET}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.mentoring.model import Person, Standing
+from bot.mentoring.model import AccountStatus, Person
 
 
 def person(user: Mapping[str, Any]) -> Person:
@@ -19,14 +19,14 @@ def person(user: Mapping[str, Any]) -> Person:
     )
 
 
-def standing(user: Mapping[str, Any]) -> Standing:
+def standing(user: Mapping[str, Any]) -> AccountStatus:
     if user.get("deleted"):
-        return Standing.DEACTIVATED
+        return AccountStatus.DEACTIVATED
     # Slackbot says of itself that it is no bot.
     if user.get("is_bot") or user["id"] == "USLACKBOT":
-        return Standing.BOT
+        return AccountStatus.BOT
     is_guest = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")
-    return Standing.GUEST if is_guest else Standing.ACTIVE
+    return AccountStatus.GUEST if is_guest else AccountStatus.ACTIVE
 
 
 def email(user: Mapping[str, Any]) -> str | None:

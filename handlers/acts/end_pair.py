@@ -10,16 +10,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit.language import speaking
 from bot.blocks.messages import proposals
-from bot.mentoring.model import Pair, PairState, Person, Standing
+from bot.mentoring.model import AccountStatus, Pair, PairState, Person
 from handlers.edge.reply import post
-from handlers.sending.outbox import REFUSALS, Voice
+from handlers.sending.outbox import REFUSALS, Outbox
 from storage import pairs, people
 from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
 
 
-async def bereft(tx: Transaction, now: datetime) -> list[tuple[Pair, Person]]:
+async def with_departed_member(tx: Transaction, now: datetime) -> list[tuple[Pair, Person]]:
     """The pairs that lost a side, with who is to be told before they end; where nobody is, they end here."""
     found = await pairs.bereft(tx)
     sides = await people.find_many(tx, {side for pair in found for side in (pair.mentor_id, pair.leader_id)})
@@ -30,7 +30,7 @@ async def bereft(tx: Transaction, now: datetime) -> list[tuple[Pair, Person]]:
     return [(pair, partner) for pair in found if (partner := left[pair.id])]
 
 
-async def close(voice: Voice, closing: Sequence[tuple[Pair, Person]]) -> None:
+async def close(voice: Outbox, closing: Sequence[tuple[Pair, Person]]) -> None:
     """End as many pairs as can be told of in one pass; the others end in the next."""
     await voice.begin()
     for pair, partner in closing:
@@ -61,5 +61,5 @@ async def tell(client: AsyncWebClient, partners: Sequence[Person], person_id: st
 def _who_is_left(pair: Pair, sides: Mapping[str, Person]) -> Person | None:
     """The partner who is still here, if they knew of it."""
     both = (sides[pair.mentor_id], sides[pair.leader_id])
-    here = [each for each in both if each.standing is Standing.ACTIVE]
+    here = [each for each in both if each.standing is AccountStatus.ACTIVE]
     return here[0] if pair.began_at and here else None

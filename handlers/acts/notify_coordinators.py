@@ -7,16 +7,16 @@ from bot.blocks import delivery_health
 from bot.blocks.kit.language import speaking
 from bot.blocks.kit.text import Message
 from bot.mentoring.model import Pair, Person
-from handlers.sending.outbox import Voice
+from handlers.sending.outbox import Outbox
 from storage import people, programmes
 
 
-async def of_silence(voice: Voice, silent: Mapping[str, set[str]], command: str) -> None:
+async def unreachable(voice: Outbox, silent: Mapping[str, set[str]], command: str) -> None:
     """Each coordinator hears in one message who of theirs cannot be written to."""
     await _tell(voice, silent, lambda each: delivery_health.unreachable(sorted(silent[each.id]), command))
 
 
-async def of_open_doors(voice: Voice, since: datetime, command: str) -> None:
+async def reconnected(voice: Outbox, since: datetime, command: str) -> None:
     """While the workspace was closed nobody could be told."""
     async with voice.db.reading(voice.workspace) as tx:
         running = await programmes.unfinished(tx, voice.now.date())
@@ -24,7 +24,7 @@ async def of_open_doors(voice: Voice, since: datetime, command: str) -> None:
     await _tell(voice, coordinators, lambda each: delivery_health.open_again(since, each.timezone, command))
 
 
-async def of_no_introduction(voice: Voice, pair: Pair, reason: str | None) -> None:
+async def never_introduced(voice: Outbox, pair: Pair, reason: str | None) -> None:
     """Two people agreed, and for a day Slack refused to let us introduce them."""
     async with voice.db.reading(voice.workspace) as tx:
         programme = await programmes.get(tx, pair.programme_id)
@@ -33,7 +33,7 @@ async def of_no_introduction(voice: Voice, pair: Pair, reason: str | None) -> No
     )
 
 
-async def _tell(voice: Voice, coordinators: Collection[str], said: Callable[[Person], Message]) -> None:
+async def _tell(voice: Outbox, coordinators: Collection[str], said: Callable[[Person], Message]) -> None:
     """A notice to each, once: nothing waits for it, so it comes at the cost of no nudge."""
     if not coordinators:
         return

@@ -23,7 +23,8 @@ async def weekly_for(tx: Transaction, person_ids: Sequence[str], now: datetime) 
     """Plan each person's next weekly nudge, unless the week it falls in has one planned."""
     known, told = await people.find_many(tx, person_ids), await people.profiles_of(tx, person_ids)
     slots = [
-        (each, cadence.weekly_slot(now, cadence.Whose.of(each, told.get(each.id)))) for each in known.values()
+        (each, cadence.weekly_slot(now, cadence.PersonalClock.of(each, told.get(each.id))))
+        for each in known.values()
     ]
     await nudges.plan_all(tx, [planned_nudge(each, NudgeKind.WEEKLY, slot) for each, slot in slots if slot])
 

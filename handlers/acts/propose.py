@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.mentoring.matching.plan import Match
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.model import Nudge, NudgeKind, Pair, PairState, Person, Role
 from bot.mentoring.timing import cadence
 from storage import nudges, pairs, people
@@ -16,7 +16,7 @@ WEEKS_TO_WAIT = 4
 
 
 async def propose(
-    tx: Transaction, programme_id: str, matches: Sequence[Match], facts: Facts, now: datetime
+    tx: Transaction, programme_id: str, matches: Sequence[Match], facts: Problem, now: datetime
 ) -> None:
     """Keep these pairs, and plan the question to each mentor."""
     mentors = {each.person.id: each.person for each in facts.candidates if each.role is Role.MENTOR}
@@ -44,7 +44,7 @@ async def ask_soon(
     Gives when each pair's answer is due. A pair whose weeks are all taken is missing: it lapses.
     """
     told = await people.profiles_of(tx, [person.id for _pair, person in asked])
-    whose = {person.id: cadence.Whose.of(person, told.get(person.id)) for _pair, person in asked}
+    whose = {person.id: cadence.PersonalClock.of(person, told.get(person.id)) for _pair, person in asked}
     slots: dict[str, Iterator[cadence.Slot]] = {
         pair.id: cadence.soon(now, whose[person.id]) for pair, person in asked
     }

@@ -8,13 +8,13 @@ from bot.blocks.kit.text import Message
 from bot.blocks.messages import status_page
 from bot.mentoring.model import Member, MemberState, Pair, PairState, Person, Programme
 from bot.mentoring.timing import cadence
-from bot.mentoring.timing.next_step import Ahead, ahead
+from bot.mentoring.timing.next_step import NextStep, next_steps
 from storage import admins, meetings, members, pairs, programmes
 from storage.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StatusPage:
     """A person's newest place, if any; what runs, for who has none; their pairs and what comes next."""
 
     is_admin: bool
@@ -22,19 +22,19 @@ class Place:
     programme: Programme | None
     running: Sequence[Programme]
     pairs: Sequence[Pair]
-    ahead: Sequence[Ahead]
+    next_steps: Sequence[NextStep]
 
     def said(self, command: str) -> Message:
         if self.member and self.programme:
-            return status_page.standing(self.member, self.programme, self.pairs, self.ahead)
+            return status_page.standing(self.member, self.programme, self.pairs, self.next_steps)
         programme = self.running[0] if self.running else None
         return status_page.stranger(command, programme, is_admin=self.is_admin)
 
 
-async def read(tx: Transaction, asker: Person, now: datetime) -> Place:
+async def read(tx: Transaction, asker: Person, now: datetime) -> StatusPage:
     places = [each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT]
     mine = await pairs.live_of(tx, asker.id)
-    return Place(
+    return StatusPage(
         await admins.may_administer(tx, asker),
         places[0] if places else None,
         await programmes.get(tx, places[0].programme_id) if places else None,
@@ -44,9 +44,9 @@ async def read(tx: Transaction, asker: Person, now: datetime) -> Place:
     )
 
 
-async def what_comes(tx: Transaction, asker: Person, live: Sequence[Pair], now: datetime) -> list[Ahead]:
+async def what_comes(tx: Transaction, asker: Person, live: Sequence[Pair], now: datetime) -> list[NextStep]:
     """What comes next in each of the active ones of these pairs, the most pressing first."""
     active = [pair for pair in live if pair.state is PairState.ACTIVE]
     held = await meetings.of_pairs(tx, [pair.id for pair in active])
     breaks = await members.breaks(tx, [pair.partner_of(asker.id) for pair in active])
-    return ahead(asker.id, active, held, breaks, now)
+    return next_steps(asker.id, active, held, breaks, now)

@@ -10,6 +10,7 @@ from bot.blocks.kit.text import Message
 from bot.blocks.messages import proposals, topic_choice
 from bot.library import Library
 from bot.mentoring.model import (
+    AccountStatus,
     Cadence,
     Card,
     Nudge,
@@ -18,22 +19,21 @@ from bot.mentoring.model import (
     PairState,
     Role,
     Skip,
-    Standing,
 )
 from bot.mentoring.timing import agenda, cadence
 from bot.mentoring.timing.agenda import Turn
 from bot.mentoring.timing.calendar import Moment
 from bot.mentoring.topics import curriculum
-from handlers.nudging.recipient import A_WEEK, Facts
+from handlers.nudging.recipient import A_WEEK, Recipient
 
 Said = tuple[Message, Mapping[Pair, Sequence[Card]]]
 LOOKS_BACK = (Moment.CLOSING, Role.MENTOR)
 
 
-def decide(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said | Skip:
+def decide(nudge: Nudge, facts: Recipient, library: Library, now: datetime) -> Said | Skip:
     """The message and the cards it offers to each pair, or the reason why it is not sent."""
     person = facts.person
-    if person.standing is not Standing.ACTIVE:
+    if person.standing is not AccountStatus.ACTIVE:
         return Skip.AWAY
     if now > nudge.not_after:
         return Skip.LATE
@@ -49,7 +49,7 @@ def decide(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said 
         return _weekly(nudge, facts, library, now)
 
 
-def _question(facts: Facts) -> Said | Skip:
+def _question(facts: Recipient) -> Said | Skip:
     pair, person = facts.named, facts.person
     expected = PairState.PROPOSED if pair and person.id == pair.mentor_id else PairState.CONSENTED
     if pair is None or pair.state is not expected:
@@ -61,7 +61,7 @@ def _question(facts: Facts) -> Said | Skip:
     return proposals.proposal(pair, role, programme, last_day), {}
 
 
-def _about_meeting(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said | Skip:
+def _about_meeting(nudge: Nudge, facts: Recipient, library: Library, now: datetime) -> Said | Skip:
     pair = facts.named
     if pair is None or pair.state is not PairState.ACTIVE:
         return Skip.NO_PAIR
@@ -81,7 +81,7 @@ def _about_meeting(nudge: Nudge, facts: Facts, library: Library, now: datetime) 
     return meeting_messages.preparation(pair, role, card, meeting.id, meeting.starts_at), {}
 
 
-def _weekly(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said | Skip:
+def _weekly(nudge: Nudge, facts: Recipient, library: Library, now: datetime) -> Said | Skip:
     day = cadence.wanted_day(nudge.due_at, facts.whose)
     if not facts.goes_on(day - A_WEEK):
         return Skip.NO_PAIR
@@ -109,7 +109,7 @@ def _weekly(nudge: Nudge, facts: Facts, library: Library, now: datetime) -> Said
     return _said(nudge, agenda.turn(nudge.person_id, free), facts, library, now)
 
 
-def _is_booked(nudge: Nudge, pair: Pair, moment: Moment, facts: Facts, now: datetime) -> bool:
+def _is_booked(nudge: Nudge, pair: Pair, moment: Moment, facts: Recipient, now: datetime) -> bool:
     """Whether what belongs to a meeting takes the place of that moment."""
     if moment in agenda.BESIDE_A_MEETING:
         return False
@@ -119,7 +119,7 @@ def _is_booked(nudge: Nudge, pair: Pair, moment: Moment, facts: Facts, now: date
     return any(cadence.week_of(each, facts.whose) == nudge.week for each in starts)
 
 
-def _said(nudge: Nudge, turn: Turn, facts: Facts, library: Library, now: datetime) -> Said | Skip:
+def _said(nudge: Nudge, turn: Turn, facts: Recipient, library: Library, now: datetime) -> Said | Skip:
     """The words of a moment, with what is known of the talk they are about."""
     if turn.role is Role.MENTOR and turn.moment in agenda.OFFERS_TOPICS:
         has_topic = turn.moment is Moment.MEETING_CARD
@@ -137,13 +137,13 @@ def _said(nudge: Nudge, turn: Turn, facts: Facts, library: Library, now: datetim
     return _about(nudge, turn, spoken_of[0], facts, library)
 
 
-def _last_promised(pairs: Sequence[Pair], facts: Facts) -> tuple[Pair, ...]:
+def _last_promised(pairs: Sequence[Pair], facts: Recipient) -> tuple[Pair, ...]:
     """One tap answers for one promise: that of the last talk, whoever it was with."""
     talks = [(meeting.opened_at, pair) for pair in pairs if (meeting := facts.promised(pair))]
     return tuple(pair for _when, pair in sorted(talks, key=lambda each: each[0])[-1:])
 
 
-def _about(nudge: Nudge, turn: Turn, pair: Pair, facts: Facts, library: Library) -> Said:
+def _about(nudge: Nudge, turn: Turn, pair: Pair, facts: Recipient, library: Library) -> Said:
     """A moment of one pair: its card, and the talk that has no time yet."""
     partner = pair.partner_of(nudge.person_id)
     card = library.find(curriculum.CLOSING) if (turn.moment, turn.role) == LOOKS_BACK else None
@@ -162,7 +162,7 @@ def _about(nudge: Nudge, turn: Turn, pair: Pair, facts: Facts, library: Library)
 
 
 def _topics(
-    nudge: Nudge, moment: Moment, free: Sequence[Pair], facts: Facts, library: Library, now: datetime
+    nudge: Nudge, moment: Moment, free: Sequence[Pair], facts: Recipient, library: Library, now: datetime
 ) -> Said | Skip:
     roads = {pair: facts.road(pair, now) for pair in free}
     offered = {pair: curriculum.next_cards(library.cards, way, library.past) for pair, way in roads.items()}

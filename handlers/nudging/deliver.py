@@ -17,12 +17,12 @@ from bot.metrics import Metrics
 from handlers.acts import correct_preparation, notify_coordinators, plan_nudges
 from handlers.nudging import compose, next_nudge, recipient
 from handlers.nudging.compose import Said
-from handlers.nudging.recipient import Facts
+from handlers.nudging.recipient import Recipient
 from handlers.sending import post
 from handlers.sending.do_not_disturb import QuietHours, Span
-from handlers.sending.outbox import SPEAKING, Voice, heed
+from handlers.sending.outbox import SPEAKING, Outbox, apply_rate_limit
 from handlers.sending.pace import Pace
-from handlers.sending.post import Fate, Posted
+from handlers.sending.post import Outcome, PostResult
 from storage import (
     members,
     nudges,
@@ -39,10 +39,10 @@ IN_FLIGHT = 8
 LEASE = timedelta(minutes=10)
 A_MINUTE = timedelta(minutes=1)
 ENDS = {
-    Fate.SENT: NudgeState.SENT,
-    Fate.UNKNOWN: NudgeState.UNCONFIRMED,
-    Fate.UNREACHABLE: NudgeState.FAILED,
-    Fate.REFUSED: NudgeState.FAILED,
+    Outcome.SENT: NudgeState.SENT,
+    Outcome.UNKNOWN: NudgeState.UNCONFIRMED,
+    Outcome.UNREACHABLE: NudgeState.FAILED,
+    Outcome.REFUSED: NudgeState.FAILED,
 }
 
 
@@ -114,8 +114,8 @@ class Delivery:
     _silent: dict[str, set[str]] = field(default_factory=dict)
 
     @property
-    def _voice(self) -> Voice:
-        return Voice(self.db, self.workspace, self.now, self.courier, self.pace, self.metrics)
+    def _voice(self) -> Outbox:
+        return Outbox(self.db, self.workspace, self.now, self.courier, self.pace, self.metrics)
 
     async def batch(self) -> bool:
         """Claim some, and bring each to an end or give it back; False when nothing is left to do now."""
@@ -134,7 +134,7 @@ class Delivery:
 
         went_on = await asyncio.gather(*(one(nudge) for nudge in due), return_exceptions=True)
         silent, self._silent = self._silent, {}
-        await notify_coordinators.of_silence(self._voice, silent, self.command)
+        await notify_coordinators.unreachable(self._voice, silent, self.command)
         for outcome in went_on:
             # Its row stays claimed until the lease is over, so the others have their turn before it.
             if isinstance(outcome, BaseException):
@@ -149,7 +149,9 @@ class Delivery:
                 await nudges.postpone(tx, nudge.id, self.now + A_MINUTE, nudge.reason, was_asked=False)
         return list(reversed(first.values()))
 
-    async def _decided(self, due: Sequence[Nudge], known: Mapping[str, Facts]) -> Mapping[str, Said | Skip]:
+    async def _decided(
+        self, due: Sequence[Nudge], known: Mapping[str, Recipient]
+    ) -> Mapping[str, Said | Skip]:
         """What each says. One that cannot be worked out ends, and stops no other."""
 
         async def one(nudge: Nudge) -> Said | Skip:
@@ -174,7 +176,7 @@ class Delivery:
             return Skip.DO_NOT_DISTURB
         return decided if at == self.now else at
 
-    async def _deliver(self, nudge: Nudge, facts: Facts, decided: Said | Skip | datetime) -> bool:
+    async def _deliver(self, nudge: Nudge, facts: Recipient, decided: Said | Skip | datetime) -> bool:
         """Send one nudge at most once, and write down what became of it; False: it was given back."""
         if isinstance(decided, datetime):
             async with self.db.transaction(self.workspace) as tx:
@@ -201,7 +203,7 @@ class Delivery:
             await self._postpone(nudge, posted)
         return True
 
-    async def _skip(self, nudge: Nudge, facts: Facts, why: Skip) -> None:
+    async def _skip(self, nudge: Nudge, facts: Recipient, why: Skip) -> None:
         async with self.db.transaction(self.workspace) as tx:
             if not await nudges.settle(tx, nudge.id, NudgeState.SKIPPED, self.now, reason=why):
                 return
@@ -209,7 +211,7 @@ class Delivery:
         self.metrics.settled(NudgeState.SKIPPED, why)
         _log(nudge, NudgeState.SKIPPED, why)
 
-    async def _note_before_asking(self, nudge: Nudge) -> tuple[Facts, Message | Skip | None]:
+    async def _note_before_asking(self, nudge: Nudge) -> tuple[Recipient, Message | Skip | None]:
         """What is true at this moment and what it says; None if the claim is not ours any more.
 
         Since the nudge was claimed somebody may have paused or left, or its hour may have passed.
@@ -229,7 +231,7 @@ class Delivery:
                 await topics.offer(tx, pair.id, [card.id for card in cards], now, nudge.id)
         return facts, message
 
-    async def _end(self, nudge: Nudge, facts: Facts, posted: Posted) -> None:
+    async def _end(self, nudge: Nudge, facts: Recipient, posted: PostResult) -> None:
         state = ENDS[posted.fate]
         async with self.db.transaction(self.workspace) as tx:
             has_ended = await nudges.settle(
@@ -237,23 +239,23 @@ class Delivery:
             )
             if not has_ended:
                 return
-            if posted.fate is Fate.UNREACHABLE:
+            if posted.fate is Outcome.UNREACHABLE:
                 await members.settle(tx, nudge.person_id, MemberState.PAUSED)
             await next_nudge.after(tx, nudge, facts, None, self.now)
             opened = None
-            if posted.fate is Fate.SENT and self.closed_at and await workspaces.open_again(tx):
+            if posted.fate is Outcome.SENT and self.closed_at and await workspaces.open_again(tx):
                 opened = self.closed_at
         self.metrics.settled(state, posted.reason)
         _log(nudge, state, posted.reason)
         if opened:
-            await notify_coordinators.of_open_doors(self._voice, opened, self.command)
-        if nudge.kind is NudgeKind.PREPARATION and posted.fate is Fate.SENT:
+            await notify_coordinators.reconnected(self._voice, opened, self.command)
+        if nudge.kind is NudgeKind.PREPARATION and posted.fate is Outcome.SENT:
             await self._follow_its_meeting(nudge, facts)
-        if posted.fate is Fate.UNREACHABLE:
+        if posted.fate is Outcome.UNREACHABLE:
             for coordinator in facts.coordinators - {nudge.person_id}:
                 self._silent.setdefault(coordinator, set()).add(nudge.person_id)
 
-    async def _follow_its_meeting(self, nudge: Nudge, facts: Facts) -> None:
+    async def _follow_its_meeting(self, nudge: Nudge, facts: Recipient) -> None:
         """Whoever moved the talk while Slack was asked could not correct what was not there yet."""
         pair = facts.named
         known = [each for each in facts.held[pair.id] if each.id == nudge.meeting_id] if pair else []
@@ -262,15 +264,15 @@ class Delivery:
                 self.db, self.workspace, self.courier, self.library, pair, known[0]
             )
 
-    async def _postpone(self, nudge: Nudge, posted: Posted) -> None:
+    async def _postpone(self, nudge: Nudge, posted: PostResult) -> None:
         """It was certainly not taken: it waits, and with it the others where they would fare alike."""
         wait = posted.wait or post.backoff(nudge.attempts)
-        if posted.fate is Fate.CLOSED:
+        if posted.fate is Outcome.CLOSED:
             logger.error("Slack lets nothing through: %s. Nothing is sent for an hour.", posted.reason)
-        if posted.fate is Fate.LIMITED:
+        if posted.fate is Outcome.LIMITED:
             self.metrics.limited("chat.postMessage")
         async with self.db.transaction(self.workspace) as tx:
-            await heed(tx, posted, self.pace, self.now)
+            await apply_rate_limit(tx, posted, self.pace, self.now)
             if await nudges.postpone(tx, nudge.id, self.now + wait, posted.reason, was_asked=True):
                 await topics.withdraw(tx, nudge.id)
         _log(nudge, "again", posted.reason)

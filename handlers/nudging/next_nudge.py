@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
-from bot.mentoring.model import Nudge, NudgeKind, Person, Skip, Standing
+from bot.mentoring.model import AccountStatus, Nudge, NudgeKind, Person, Skip
 from bot.mentoring.timing import cadence
 from handlers.acts.plan_nudges import planned_nudge
-from handlers.nudging.recipient import Facts
+from handlers.nudging.recipient import Recipient
 from storage import nudges, pairs
 from storage.database import Transaction
 
@@ -15,10 +15,10 @@ WEEKS_TO_LOOK_AHEAD = 5
 ASKED_AGAIN = (Skip.LATE, Skip.MOVED, Skip.PAUSED, Skip.DO_NOT_DISTURB)
 
 
-async def after(tx: Transaction, nudge: Nudge, facts: Facts, skip: Skip | None, now: datetime) -> None:
+async def after(tx: Transaction, nudge: Nudge, facts: Recipient, skip: Skip | None, now: datetime) -> None:
     """Whatever became of this nudge, the next one is planned in the same transaction."""
     person = facts.person
-    if person.standing is not Standing.ACTIVE:
+    if person.standing is not AccountStatus.ACTIVE:
         return
     if nudge.meeting_id:
         if skip is Skip.MOVED:
@@ -38,14 +38,14 @@ async def after(tx: Transaction, nudge: Nudge, facts: Facts, skip: Skip | None, 
         await _weekly(tx, person, facts.whose, max(nudge.due_at, now))
 
 
-async def _weekly(tx: Transaction, person: Person, whose: cadence.Whose, after: datetime) -> None:
+async def _weekly(tx: Transaction, person: Person, whose: cadence.PersonalClock, after: datetime) -> None:
     """The weekly nudge after that moment, unless the week it falls in has one planned."""
     slot = cadence.weekly_slot(after, whose)
     if slot is not None:
         await nudges.plan(tx, planned_nudge(person, NudgeKind.WEEKLY, slot))
 
 
-async def _ask_again(tx: Transaction, nudge: Nudge, facts: Facts, slots: Iterator[cadence.Slot]) -> None:
+async def _ask_again(tx: Transaction, nudge: Nudge, facts: Recipient, slots: Iterator[cadence.Slot]) -> None:
     """A question that could not be asked is asked at the next good hour, with as many days to answer."""
     slot = await _plan_first_free(tx, facts.person, nudge.kind, slots, nudge.pair_id)
     if slot is not None and nudge.pair_id:

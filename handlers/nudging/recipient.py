@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from bot.library.presets import preset_of
-from bot.mentoring.model import Meeting, Nudge, Offer, Pair, Person, Profile, Role, Standing
+from bot.mentoring.model import AccountStatus, Meeting, Nudge, Offer, Pair, Person, Profile, Role
 from bot.mentoring.timing import cadence, calendar
 from bot.mentoring.timing.agenda import Course
 from bot.mentoring.timing.calendar import LATEST_AFTER, Moment, Preset
 from bot.mentoring.topics import pair_history
-from bot.mentoring.topics.feedback import Said, is_kept
-from bot.mentoring.topics.pair_history import Road
+from bot.mentoring.topics.feedback import FeedbackAnswer, is_kept
+from bot.mentoring.topics.pair_history import PairHistory
 from storage import (
     calendars,
     feedback,
@@ -35,7 +35,7 @@ _dated = lru_cache(maxsize=256)(calendar.dated)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Recipient:
     """All that is known of the person a nudge is for.
 
     `resting` are those who are paused or gone, `own` the person's active pairs and those that ended lately,
@@ -54,11 +54,11 @@ class Facts:
     offers: Mapping[str, Sequence[Offer]]
     held: Mapping[str, Sequence[Meeting]]
     known: Mapping[str, frozenset[str]]
-    said: Mapping[str, Sequence[Said]]
+    said: Mapping[str, Sequence[FeedbackAnswer]]
 
     @property
-    def whose(self) -> cadence.Whose:
-        return cadence.Whose.of(self.person, self.profiles.get(self.person.id))
+    def whose(self) -> cadence.PersonalClock:
+        return cadence.PersonalClock.of(self.person, self.profiles.get(self.person.id))
 
     @property
     def coordinators(self) -> set[str]:
@@ -103,7 +103,7 @@ class Facts:
         last = self.talked(pair)
         return None if last is None or is_kept(last, self.said[self.person.id]) else last
 
-    def road(self, pair: Pair, now: datetime) -> Road:
+    def road(self, pair: Pair, now: datetime) -> PairHistory:
         made, held = self.offers.get(pair.id, []), self.held[pair.id]
         aims = self.course(pair).programme.aims
         return pair_history.of_pair(pair, made, held, self.profiles, self.said, self.known, aims, now)
@@ -111,7 +111,7 @@ class Facts:
 
 async def read(
     tx: Transaction, due: Sequence[Nudge], presets: Mapping[str, Preset], now: datetime
-) -> dict[str, Facts]:
+) -> dict[str, Recipient]:
     """The facts for each of these nudges, by its id; as many queries for fifty as for one."""
     if not due:
         return {}
@@ -121,7 +121,7 @@ async def read(
     both = [*(pair for theirs in own.values() for pair in theirs), *named.values()]
     concerned = sorted(asked | {each for pair in both for each in (pair.mentor_id, pair.leader_id)})
     persons = await people.find_many(tx, concerned)
-    gone = {each.id for each in persons.values() if each.standing is not Standing.ACTIVE}
+    gone = {each.id for each in persons.values() if each.standing is not AccountStatus.ACTIVE}
     resting = await members.paused(tx, concerned) | gone
     courses = await _courses(tx, {pair.programme_id for pair in both}, presets)
     profiles = await people.profiles_of(tx, concerned)
@@ -131,7 +131,7 @@ async def read(
     used = await topics.used_by(tx, {pair.leader_id for pair in both})
     said = await feedback.of_people(tx, concerned)
     return {
-        nudge.id: Facts(
+        nudge.id: Recipient(
             persons[nudge.person_id],
             resting,
             own.get(nudge.person_id, []),

@@ -26,7 +26,7 @@ PERHAPS_TAKEN = frozenset({"fatal_error", "internal_error", "request_timeout", U
 CLOSED, UNREACHABLE = errors.LOCKED_OUT, errors.OUT_OF_REACH
 
 
-class Fate(StrEnum):
+class Outcome(StrEnum):
     SENT = "sent"
     AGAIN = "again"  # certainly not taken
     LIMITED = "limited"  # certainly not taken, and others would fare alike
@@ -37,47 +37,47 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostResult:
     """`wait`: how long to leave Slack alone, where it said so or is closed to us."""
 
-    fate: Fate
+    fate: Outcome
     reason: str | None = None
     wait: timedelta | None = None
     channel: str | None = None
     ts: str | None = None
 
 
-async def try_to_post(client: AsyncWebClient, person_id: str, said: Message) -> Posted:
+async def try_to_post(client: AsyncWebClient, person_id: str, said: Message) -> PostResult:
     """Ask Slack once to write to this person; a client that repeats by itself must not be given."""
     answer = await _answer(post(client, person_id, said))
-    if isinstance(answer, Posted):
+    if isinstance(answer, PostResult):
         return answer
-    return Posted(Fate.SENT, channel=answer["channel"], ts=answer["ts"])
+    return PostResult(Outcome.SENT, channel=answer["channel"], ts=answer["ts"])
 
 
-async def try_to_open(client: AsyncWebClient, people: Collection[str]) -> Posted:
+async def try_to_open(client: AsyncWebClient, people: Collection[str]) -> PostResult:
     """Ask Slack once for the group message of these people, for which it may always be asked again."""
     answer = await _answer(client.conversations_open(users=[*people]))
-    if not isinstance(answer, Posted):
-        return Posted(Fate.SENT, channel=answer["channel"]["id"])
-    if answer.fate is Fate.UNKNOWN:
-        return replace(answer, fate=Fate.AGAIN)
+    if not isinstance(answer, PostResult):
+        return PostResult(Outcome.SENT, channel=answer["channel"]["id"])
+    if answer.fate is Outcome.UNKNOWN:
+        return replace(answer, fate=Outcome.AGAIN)
     if answer.reason in errors.MISSING_RIGHTS:
-        return replace(answer, fate=Fate.REFUSED, wait=None)  # people can be written to all the same
+        return replace(answer, fate=Outcome.REFUSED, wait=None)  # people can be written to all the same
     return answer
 
 
-async def _answer(asked: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Posted:
+async def _answer(asked: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | PostResult:
     """What Slack says, or what became of it where that is no yes."""
     try:
         return await asked
     except SlackApiError as error:
         return _refused(error)
     except (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError):
-        return Posted(Fate.AGAIN, "no_connection")
+        return PostResult(Outcome.AGAIN, "no_connection")
     except (ClientError, TimeoutError):
         # The request may have been taken: a doubled message is worse than a missing one.
-        return Posted(Fate.UNKNOWN, "no_answer")
+        return PostResult(Outcome.UNKNOWN, "no_answer")
 
 
 def backoff(attempts: int) -> timedelta:
@@ -85,21 +85,23 @@ def backoff(attempts: int) -> timedelta:
     return min(A_MINUTE * (1 << min(attempts, 10)), LONGEST_WAIT)
 
 
-def _refused(error: SlackApiError) -> Posted:
+def _refused(error: SlackApiError) -> PostResult:
     code = slacks_code(error)[:64]
     # The SDK hands over a bare HTTP response where it could make nothing of the body.
     status = int(getattr(error.response, "status_code", getattr(error.response, "status", 0)))
     if status == TOO_MANY_REQUESTS or code in LIMITED:
-        return Posted(Fate.LIMITED, "ratelimited", wait=asked_to_wait(error))
+        return PostResult(Outcome.LIMITED, "ratelimited", wait=asked_to_wait(error))
     if code in PERHAPS_TAKEN - {UNREADABLE}:
-        return Posted(Fate.UNKNOWN, code)  # whatever the status: Slack documents that it may have succeeded
+        return PostResult(
+            Outcome.UNKNOWN, code
+        )  # whatever the status: Slack documents that it may have succeeded
     if status >= SERVER_ERROR and not (status in GATEWAY_ERRORS and code == UNREADABLE):
-        return Posted(Fate.AGAIN, code)
+        return PostResult(Outcome.AGAIN, code)
     if code in CLOSED:
-        return Posted(Fate.CLOSED, code, wait=CLOSED_FOR)
+        return PostResult(Outcome.CLOSED, code, wait=CLOSED_FOR)
     if code in UNREACHABLE:
-        return Posted(Fate.UNREACHABLE, code)
-    return Posted(Fate.UNKNOWN if code in PERHAPS_TAKEN else Fate.REFUSED, code)
+        return PostResult(Outcome.UNREACHABLE, code)
+    return PostResult(Outcome.UNKNOWN if code in PERHAPS_TAKEN else Outcome.REFUSED, code)
 
 
 def asked_to_wait(error: SlackApiError) -> timedelta:

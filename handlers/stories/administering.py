@@ -12,7 +12,7 @@ from bot.blocks.forms.programme_form import programme_form, read_programme, refu
 from bot.blocks.forms.roster_form import read_file, roster_form
 from bot.mentoring.files import roster
 from bot.mentoring.files.roster import BadRoster
-from bot.mentoring.model import AdminRole, Person, Programme, Standing
+from bot.mentoring.model import AccountStatus, AdminRole, Person, Programme
 from bot.mentoring.refusals import LeftSlack, NameTaken
 from bot.mentoring.timing import cadence
 from bot.slack import accounts
@@ -84,7 +84,7 @@ async def programme_submitted(
         await ack(response_action="errors", errors=answers)
         return
     coordinator = await _introduced(client, answers.coordinator_id)
-    if coordinator.standing is not Standing.ACTIVE:
+    if coordinator.standing is not AccountStatus.ACTIVE:
         raise LeftSlack
     programme = Programme(
         id=new_id(),

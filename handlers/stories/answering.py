@@ -8,7 +8,7 @@ from bot.blocks.messages import topic_choice
 from bot.mentoring.model import Person, Role
 from bot.mentoring.refusals import OutOfDate
 from bot.mentoring.timing.calendar import Moment
-from bot.mentoring.topics.feedback import Asked, Level, Said
+from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from handlers.edge.reply import Reply
 from storage import (
     feedback,
@@ -67,17 +67,17 @@ def _read(value: str) -> Tap:
     return tapped
 
 
-def _said(asker: Person, tapped: Tap, now: datetime) -> Said | None:
+def _said(asker: Person, tapped: Tap, now: datetime) -> FeedbackAnswer | None:
     """What of it guides anything later; None for what only ends a silence."""
     asks = {
-        Moment.TAPS: (Asked.WORTH, tapped.meeting_id),
-        Moment.PROMISE_CHECK: (Asked.PROMISE, tapped.meeting_id),
-        Moment.ENERGY_TAP: (Asked.ENERGY, tapped.nudge_id),
+        Moment.TAPS: (Question.WORTH, tapped.meeting_id),
+        Moment.PROMISE_CHECK: (Question.PROMISE, tapped.meeting_id),
+        Moment.ENERGY_TAP: (Question.ENERGY, tapped.nudge_id),
     }
     asked, about = asks.get(Moment(tapped.moment), (None, "-"))
-    if asked is None or about == "-" or tapped.answer not in list(Level):
+    if asked is None or about == "-" or tapped.answer not in list(Rating):
         return None
-    return Said(asker.id, asked, about, Level(tapped.answer), now)
+    return FeedbackAnswer(asker.id, asked, about, Rating(tapped.answer), now)
 
 
 async def _answer(tx: Transaction, asker: Person, tapped: Tap, now: datetime) -> None:

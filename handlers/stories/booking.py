@@ -124,7 +124,7 @@ async def _sides(tx: Transaction, pair: Pair) -> dict[str, shared_slots.Side]:
     both = await people.find_many(tx, [pair.mentor_id, pair.leader_id])
     told = await people.profiles_of(tx, both)
     return {
-        each.id: (cadence.Whose.of(each, told.get(each.id)), told.get(each.id, Profile()).hours)
+        each.id: (cadence.PersonalClock.of(each, told.get(each.id)), told.get(each.id, Profile()).hours)
         for each in both.values()
     }
 
@@ -163,7 +163,7 @@ def _planned(
 
 
 def _hours(
-    booking: blocks.Booking, whose: cadence.Whose, now: datetime
+    booking: blocks.Booking, whose: cadence.PersonalClock, now: datetime
 ) -> Iterator[tuple[NudgeKind, cadence.Slot]]:
     """At most two for each of them: one before it, where there is time for it, and one after it."""
     before = cadence.preparation(booking.starts_at, now, whose)

@@ -11,16 +11,16 @@ from bot.blocks.kit.ids import Choice
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import topic_choice
 from bot.library import Library
-from bot.mentoring.model import Answer, Card, Meeting, Offer, OfferState, Pair, PairState, Person
+from bot.mentoring.model import Card, Meeting, MeetingAnswer, Offer, OfferState, Pair, PairState, Person
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NotYours, PairEnded
 from bot.mentoring.topics import curriculum, pair_history
 from bot.mentoring.topics.own_cards import Guidance
 from bot.metrics import Metrics
 from handlers.acts import correct_preparation
 from handlers.edge.reply import Reply, revise
-from handlers.sending.outbox import SPEAKING, Voice
+from handlers.sending.outbox import SPEAKING, Outbox
 from handlers.sending.pace import Pace
-from handlers.sending.post import Fate, Posted
+from handlers.sending.post import Outcome, PostResult
 from storage import (
     feedback,
     meetings,
@@ -83,7 +83,7 @@ async def choose(
         await _answer(tx, choice, asker, now)
         guidance = await workspaces.guidance(tx)
 
-    voice = Voice(db, workspace, now, courier, pace, metrics)
+    voice = Outbox(db, workspace, now, courier, pace, metrics)
     await voice.begin()
     page = cards.card_page(pair, card, meeting, guidance)
     is_there = voice.may_go_on() and await _post(voice, pair, meeting, page)  # else the clock posts it
@@ -119,7 +119,7 @@ async def swap(
             raise PairEnded
         if asker.id not in (pair.mentor_id, pair.leader_id):
             raise NotYours
-        if Answer.MET in (meeting.mentor_says, meeting.leader_says):
+        if MeetingAnswer.MET in (meeting.mentor_says, meeting.leader_says):
             raise AlreadyMet
         if not await topics.swap(tx, pair.id, meeting.card_id, now):
             raise CardGone
@@ -153,12 +153,12 @@ async def tick(
     if waiting:
         async with db.alone(workspace, SPEAKING) as is_ours:
             if is_ours:
-                voice = Voice(db, workspace, now, courier, pace, metrics)
+                voice = Outbox(db, workspace, now, courier, pace, metrics)
                 await _post_all(voice, waiting, theirs, guidance, library)
 
 
 async def _post_all(
-    voice: Voice,
+    voice: Outbox,
     waiting: Sequence[Meeting],
     theirs: Mapping[str, Pair],
     guidance: Guidance,
@@ -208,7 +208,9 @@ async def _offered(tx: Transaction, pair: Pair, library: Library, now: datetime)
     return topic_choice.choices({pair: cards}, {pair: whys}, nudge_id, is_nudge=False)
 
 
-async def _road(tx: Transaction, pair: Pair, made: Sequence[Offer], now: datetime) -> pair_history.Road:
+async def _road(
+    tx: Transaction, pair: Pair, made: Sequence[Offer], now: datetime
+) -> pair_history.PairHistory:
     both = [pair.mentor_id, pair.leader_id]
     told, said = await people.profiles_of(tx, both), await feedback.of_people(tx, both)
     held = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
@@ -223,17 +225,17 @@ async def _last_chosen(tx: Transaction, pair: Pair, library: Library) -> Card | 
     return library.find(chosen[-1].card_id) if chosen else None
 
 
-async def _post(voice: Voice, pair: Pair, meeting: Meeting, page: Message) -> bool:
+async def _post(voice: Outbox, pair: Pair, meeting: Meeting, page: Message) -> bool:
     """Post a chosen card at most once, or later where it was not taken; whether it is there."""
     async with voice.db.transaction(voice.workspace) as tx:
         if not await meetings.claim_card(tx, meeting.id):
             return False
     # A pair that could not be introduced yet, or never, has no group message.
-    posted = await voice.post(pair.channel_id, page) if pair.channel_id else Posted(Fate.REFUSED)
+    posted = await voice.post(pair.channel_id, page) if pair.channel_id else PostResult(Outcome.REFUSED)
     at = voice.again(posted, meeting.opened_at)
     async with voice.db.transaction(voice.workspace) as tx:
         if posted.channel and posted.ts:
             await meetings.place(tx, meeting.id, posted.channel, posted.ts)
         elif at:
             await meetings.post_again(tx, meeting.id, at)
-    return posted.fate is Fate.SENT
+    return posted.fate is Outcome.SENT

@@ -11,6 +11,7 @@ from bot.blocks.forms.profile_form import profile_form, read_profile
 from bot.blocks.messages import membership
 from bot.library import Library
 from bot.mentoring.model import (
+    AccountStatus,
     Member,
     MemberState,
     Person,
@@ -18,7 +19,6 @@ from bot.mentoring.model import (
     Programme,
     Role,
     Skip,
-    Standing,
 )
 from bot.mentoring.refusals import (
     BadDate,
@@ -34,7 +34,7 @@ from bot.metrics import Metrics
 from bot.slack import accounts
 from handlers.acts import end_pair
 from handlers.edge.reply import Reply
-from handlers.sending.outbox import SPEAKING, Voice
+from handlers.sending.outbox import SPEAKING, Outbox
 from handlers.sending.pace import Pace
 from storage import (
     admins,
@@ -165,7 +165,7 @@ async def changed(
         await people.meet(tx, [person])
         if person.timezone != known.timezone:
             await _follow(tx, person, now)
-        if person.standing is not Standing.DEACTIVATED:
+        if person.standing is not AccountStatus.DEACTIVATED:
             return
         await members.settle(tx, person.id, MemberState.LEFT)
         partners = await _end_pairs(tx, person.id, now)
@@ -182,18 +182,18 @@ async def tick(
             if place.paused_until and place.paused_until <= cadence.local_date(now, zone):
                 await members.settle(tx, place.person_id, MemberState.ACTIVE)
         await events.forget(tx, now)
-        closing = await end_pair.bereft(tx, now)
+        closing = await end_pair.with_departed_member(tx, now)
 
     if closing:
         async with db.alone(workspace, SPEAKING) as is_ours:
             if is_ours:
-                await end_pair.close(Voice(db, workspace, now, courier, pace, metrics), closing)
+                await end_pair.close(Outbox(db, workspace, now, courier, pace, metrics), closing)
 
 
 def _admit(person: Person) -> None:
-    if person.standing is Standing.GUEST:
+    if person.standing is AccountStatus.GUEST:
         raise GuestsCannotJoin
-    if person.standing is not Standing.ACTIVE:
+    if person.standing is not AccountStatus.ACTIVE:
         raise LeftSlack
 
 
@@ -218,7 +218,7 @@ async def _plan_anew(tx: Transaction, person: Person, now: datetime) -> None:
     if planned is None:
         return
     taken = await slots.taken(tx, person.id, but=planned.id)
-    whose = cadence.Whose.of(person, await people.profile(tx, person.id))
+    whose = cadence.PersonalClock.of(person, await people.profile(tx, person.id))
     hours = cadence.upcoming(now, whose)
     slot = next((each for each in hours if each.week not in taken), None)
     if slot:
@@ -232,7 +232,7 @@ async def _follow(tx: Transaction, person: Person, now: datetime) -> None:
     planned = await slots.planned(tx, person.id, now)
     if planned is None:
         return
-    whose = cadence.Whose.of(person, await people.profile(tx, person.id))
+    whose = cadence.PersonalClock.of(person, await people.profile(tx, person.id))
     there = (each for each in cadence.upcoming(now, whose) if each.week >= planned.week)
     slot = next(there, None)
     if slot and slot.week == planned.week:

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import cards
 from bot.blocks import meetings as meeting_messages
 from bot.library import Library
-from bot.mentoring.model import Answer, Meeting, Pair, PairState, Person
+from bot.mentoring.model import Meeting, MeetingAnswer, Pair, PairState, Person
 from bot.mentoring.refusals import NotYours, PairEnded
 from bot.mentoring.topics.own_cards import Guidance
 from handlers.edge.reply import Reply, revise
@@ -32,7 +32,7 @@ async def we_met(
     value: str,
     reply: Reply,
 ) -> None:
-    pair, meeting, guidance = await _tell(asker, db, workspace, now, value, Answer.MET)
+    pair, meeting, guidance = await _tell(asker, db, workspace, now, value, MeetingAnswer.MET)
     await _redraw(pair, meeting, guidance, library, client, body, reply)
     await reply(meeting_messages.worth(pair.role_of(asker.id), meeting.id))
 
@@ -48,12 +48,12 @@ async def not_yet(
     value: str,
     reply: Reply,
 ) -> None:
-    pair, meeting, guidance = await _tell(asker, db, workspace, now, value, Answer.NOT_YET)
+    pair, meeting, guidance = await _tell(asker, db, workspace, now, value, MeetingAnswer.NOT_YET)
     await _redraw(pair, meeting, guidance, library, client, body, reply)
 
 
 async def _tell(
-    asker: Person, db: Database, workspace: str, now: datetime, meeting_id: str, answer: Answer
+    asker: Person, db: Database, workspace: str, now: datetime, meeting_id: str, answer: MeetingAnswer
 ) -> tuple[Pair, Meeting, Guidance]:
     async with db.transaction(workspace) as tx:
         meeting = await meetings.find(tx, meeting_id)

@@ -23,9 +23,9 @@ from bot.mentoring.refusals import (
 from bot.metrics import Metrics
 from handlers.acts import notify_coordinators, plan_nudges, propose, status
 from handlers.edge.reply import Reply
-from handlers.sending.outbox import REFUSALS, SPEAKING, Voice
+from handlers.sending.outbox import REFUSALS, SPEAKING, Outbox
 from handlers.sending.pace import Pace
-from handlers.sending.post import Fate, Posted
+from handlers.sending.post import Outcome, PostResult
 from storage import (
     pairs,
     people,
@@ -65,7 +65,7 @@ async def accept(
         await reply.replace(proposals.accepted_first(pair))
     else:
         await reply.replace(proposals.accepted_both(pair))
-        voice = Voice(db, workspace, now, courier, pace, metrics)
+        voice = Outbox(db, workspace, now, courier, pace, metrics)
         await voice.begin()
         if voice.may_go_on():  # else the clock introduces them
             await _introduce(voice, pair, programme)
@@ -108,7 +108,7 @@ async def tick(
     if waiting:
         async with db.alone(workspace, SPEAKING) as is_ours:
             if is_ours:
-                await _introduce_all(Voice(db, workspace, now, courier, pace, metrics), waiting)
+                await _introduce_all(Outbox(db, workspace, now, courier, pace, metrics), waiting)
 
 
 async def _waiting_for(tx: Transaction, pair_id: str, person: Person) -> Pair:
@@ -124,7 +124,7 @@ async def _waiting_for(tx: Transaction, pair_id: str, person: Person) -> Pair:
     return pair
 
 
-async def _introduce_all(voice: Voice, waiting: Sequence[Pair]) -> None:
+async def _introduce_all(voice: Outbox, waiting: Sequence[Pair]) -> None:
     """As many as there is time for in one pass; nudges wait for this, so the others follow in the next."""
     async with voice.db.reading(voice.workspace) as tx:
         known = await programmes.find_many(tx, {pair.programme_id for pair in waiting})
@@ -134,12 +134,12 @@ async def _introduce_all(voice: Voice, waiting: Sequence[Pair]) -> None:
         if not voice.may_go_on():
             break
         posted = await _introduce(voice, pair, known[pair.programme_id])
-        if posted.fate is Fate.LIMITED:
+        if posted.fate is Outcome.LIMITED:
             await _wait(voice, posted, waiting[place:])
             break
 
 
-async def _introduce(voice: Voice, pair: Pair, programme: Programme) -> Posted:
+async def _introduce(voice: Outbox, pair: Pair, programme: Programme) -> PostResult:
     """Open the pair's group message and say the first words in it, at most once; where not taken, later."""
     if pair.channel_id is None:
         opened = await voice.open(pair.mentor_id, pair.leader_id)
@@ -150,7 +150,7 @@ async def _introduce(voice: Voice, pair: Pair, programme: Programme) -> Posted:
     channel = pair.channel_id or ""
     async with voice.db.transaction(voice.workspace) as tx:
         if not await pairs.introduce(tx, pair.id, channel, voice.now):
-            return Posted(Fate.SENT)
+            return PostResult(Outcome.SENT)
         mentor = await people.find(tx, pair.mentor_id)
 
     with speaking(mentor.locale if mentor else "en-US"):
@@ -161,11 +161,11 @@ async def _introduce(voice: Voice, pair: Pair, programme: Programme) -> Posted:
             await pairs.introduce_again(tx, pair.id)
         await _wait(voice, posted, [pair])
     elif posted.fate in REFUSALS:
-        await notify_coordinators.of_no_introduction(voice, pair, posted.reason)
+        await notify_coordinators.never_introduced(voice, pair, posted.reason)
     return posted
 
 
-async def _wait(voice: Voice, posted: Posted, waiting: Sequence[Pair]) -> None:
+async def _wait(voice: Outbox, posted: PostResult, waiting: Sequence[Pair]) -> None:
     """They are introduced later, or never where Slack goes on to refuse it."""
     at = voice.again(posted, waiting[0].began_at or voice.now)
     async with voice.db.transaction(voice.workspace) as tx:
@@ -174,4 +174,4 @@ async def _wait(voice: Voice, posted: Posted, waiting: Sequence[Pair]) -> None:
             return
         given_up = await pairs.introduce(tx, waiting[0].id, None, voice.now)
     if given_up and posted.fate in REFUSALS:
-        await notify_coordinators.of_no_introduction(voice, waiting[0], posted.reason)
+        await notify_coordinators.never_introduced(voice, waiting[0], posted.reason)

@@ -13,7 +13,7 @@ from bot.mentoring.matching import fingerprint, solve, wait_list
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.fingerprint import Marks, agree, marks
 from bot.mentoring.matching.plan import LeftOut, Plan, Rehearsal
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.summary import Summary, summary
 from bot.mentoring.matching.what_if import Gains, what_would_help
 from bot.mentoring.model import Hindrance, Member, Person
@@ -115,7 +115,7 @@ async def release(
 
 
 async def _applied(
-    db: Database, workspace: str, asker: Person, now: datetime, rehearsal: Rehearsal, known: Facts
+    db: Database, workspace: str, asker: Person, now: datetime, rehearsal: Rehearsal, known: Problem
 ) -> bool:
     """Apply a plan; False, and nothing done, if the facts are not those any more that were looked at."""
     line = await asyncio.to_thread(wait_list.wait_list, rehearsal.plan, known)
@@ -154,7 +154,7 @@ async def _refuse(
     await reply(plans.outdated(rehearsal.programme_id, found))
 
 
-def _planned(known: Facts, absent: Sequence[Member], tell: Tell) -> Planned:
+def _planned(known: Problem, absent: Sequence[Member], tell: Tell) -> Planned:
     """The best plan for all, and who is paused told among those left out."""
     plan = solve.plan(known, tell)
     told, is_proven = summary(plan, known), verify.holds(plan, known)

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import cast
 
-from bot.mentoring.matching.problem import Facts, Rules
+from bot.mentoring.matching.problem import Problem, Rules
 from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role
 
 LEVELS = 9
@@ -29,7 +29,7 @@ DEPARTMENTS = tuple(f"Department {number}" for number in range(20))
 SHIFTS = (Hours(), Hours(), Hours(), Hours(8 * 60, 16 * 60), Hours(10 * 60, 18 * 60), Hours(9 * 60, 13 * 60))
 
 
-def programme(people: int, mentors_to_a_leader: int, seed: int = 1) -> Facts:
+def programme(people: int, mentors_to_a_leader: int, seed: int = 1) -> Problem:
     """So many members, with that many mentors for each leader, who take one to three where mentors abound."""
     dice = random.Random(seed)
     leaders = people // (1 + mentors_to_a_leader)
@@ -46,7 +46,7 @@ def programme(people: int, mentors_to_a_leader: int, seed: int = 1) -> Facts:
         )
         for number in range(people)
     ]
-    return Facts(members, date(2026, 9, 7), weeks=26, rules=Rules())
+    return Problem(members, date(2026, 9, 7), weeks=26, rules=Rules())
 
 
 def _tree(people: int, dice: random.Random) -> list[tuple[int, int | None]]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.library import load
 from bot.mentoring.model import Card, Offer, OfferState, Profile, Stage
 from bot.mentoring.topics.curriculum import next_cards
-from bot.mentoring.topics.pair_history import Road
+from bot.mentoring.topics.pair_history import PairHistory
 from tests.bench.report import Figures, table
 
 CARDS, WEEKS, PAIRS, ROUNDS = 1_000, 104, 10, 30
@@ -38,10 +38,10 @@ def enough_cards() -> list[Card]:
     ][:CARDS]
 
 
-def two_years(library: list[Card], pair_id: str) -> Road:
+def two_years(library: list[Card], pair_id: str) -> PairHistory:
     """A pair that chose a card in each week, with wishes on both sides."""
     areas = list(dict.fromkeys(card.area for card in library))
-    road = Road(
+    road = PairHistory(
         pair_id,
         stage=Stage.DEEP,
         mentor=Profile(offers=tuple(areas[:4]), wants=tuple(areas[4:6])),
@@ -55,7 +55,7 @@ def two_years(library: list[Card], pair_id: str) -> Road:
     return road
 
 
-def timed(library: list[Card], road: Road) -> float:
+def timed(library: list[Card], road: PairHistory) -> float:
     """The processor's seconds, so that a busy machine does not count."""
     began = time.process_time()
     next_cards(library, road)

@@ -18,7 +18,7 @@ from scipy.optimize import linear_sum_assignment
 
 from bot.mentoring.matching import pins, rematch
 from bot.mentoring.matching.audit import verify
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.solve import told
 from bot.mentoring.matching.solver.column_generation import best
@@ -34,7 +34,7 @@ PARTS = ("arrays", "candidates", "solving", "proof", "reasons")
 Measured = dict[str, float]
 
 
-def ours(facts: Facts) -> Measured:
+def ours(facts: Problem) -> Measured:
     """The best plan, its parts apart, and the certificate checked once more."""
     parts = _Parts()
     pinned = pins.settle(facts)
@@ -53,7 +53,7 @@ def ours(facts: Facts) -> Measured:
     return {**seconds, "whole": whole, "covered": plan.certificate.covered, "total": plan.certificate.total}
 
 
-def dense(facts: Facts) -> Measured:
+def dense(facts: Problem) -> Measured:
     """SciPy's assignment over a matrix of all places, building it included."""
     began = time.process_time()
     instance = Instance.of(facts)
@@ -75,7 +75,7 @@ def dense(facts: Facts) -> Measured:
     return {"whole": time.process_time() - began, "covered": float(covered)}
 
 
-def greedy(facts: Facts) -> Measured:
+def greedy(facts: Problem) -> Measured:
     """The best pair that is left, again and again."""
     began = time.process_time()
     instance = Instance.of(facts)
@@ -95,7 +95,7 @@ def greedy(facts: Facts) -> Measured:
     return {"whole": time.process_time() - began, "covered": float(covered)}
 
 
-def joiner(facts: Facts) -> Measured:
+def joiner(facts: Problem) -> Measured:
     """Everybody matched, then one mentor more, for whom a leader has a place."""
     pinned = pins.settle(facts)
     instance = Instance.of(pinned.facts)
@@ -117,7 +117,7 @@ def joiner(facts: Facts) -> Measured:
     return {"whole": whole, "everybody": everybody}
 
 
-HOW: dict[str, Callable[[Facts], Measured]] = {
+HOW: dict[str, Callable[[Problem], Measured]] = {
     "ours": ours,
     "dense": dense,
     "greedy": greedy,

@@ -107,7 +107,9 @@ class Week:
 async def main(url: str, claims: int, batches: int) -> None:
     db = Database(url)
     week = Week(db, claims, batches)
-    cadence.weekly_slot(PLANNED_AT, cadence.Whose(ZONE, COORDINATOR))  # a year's holidays are reckoned once
+    cadence.weekly_slot(
+        PLANNED_AT, cadence.PersonalClock(ZONE, COORDINATOR)
+    )  # a year's holidays are reckoned once
     told = {"planning": await _measured(db, week.plan)}
     await _analyze(db)
     told["claiming"] = await _measured(db, week.claim)

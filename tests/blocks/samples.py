@@ -56,7 +56,6 @@ from bot.mentoring.matching.summary import Fulfilled, Summary
 from bot.mentoring.matching.violations import ORDER
 from bot.mentoring.matching.what_if import Gain, Gains
 from bot.mentoring.model import (
-    Answer,
     Area,
     Because,
     Cadence,
@@ -65,6 +64,7 @@ from bot.mentoring.model import (
     Hindrance,
     Hours,
     Meeting,
+    MeetingAnswer,
     Member,
     MemberState,
     Nudge,
@@ -84,11 +84,11 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.timing.calendar import AROUND_A_MEETING, Change, Moment
-from bot.mentoring.timing.next_step import Ahead
-from bot.mentoring.topics.feedback import Level
+from bot.mentoring.timing.next_step import NextStep
+from bot.mentoring.topics.feedback import Rating
 from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
 from bot.mentoring.topics.pack_subscription import MOST_PACKS, Subscription, Trouble
-from bot.mentoring.topics.preferences import Why
+from bot.mentoring.topics.preferences import OfferReason
 
 MODULES = (
     assistance,
@@ -153,7 +153,7 @@ TECHNOLOGY_CARD = LIBRARY.by_id["B1"]
 SENSITIVE_CARD = LIBRARY.by_id["G6"]
 THREE_CARDS = [LIBRARY.by_id[name] for name in ("H2", "H4", "H6")]
 WITH_SENSITIVE_CARD = [LIBRARY.by_id[name] for name in ("H10", "F1", "F3")]
-WHYS = (Why.LEADERS_TURN, Why.ONE_NAMED, Why.BOTH_NAMED)
+WHYS = (OfferReason.LEADERS_TURN, OfferReason.ONE_NAMED, OfferReason.BOTH_NAMED)
 THEMES = sorted({card.theme for card in CARDS if card.theme})
 REFUSALS = [kind for _, kind in getmembers(refusals) if isinstance(kind, type) and issubclass(kind, Refusal)]
 
@@ -219,14 +219,14 @@ LEADER = Member("programme", LEO, Role.LEADER, NOW)
 OPEN = Meeting("meeting", "pair", "F1", NOW)
 TALK = meetings.Booking(NOW + timedelta(days=3), 50)
 BOOKED = replace(OPEN, starts_at=TALK.starts_at, minutes=25)
-TO_CHOOSE = Ahead(PAIR, LEO)
-TO_BOOK = Ahead(PAIR, LEO, OPEN)
-TO_COME = Ahead(PAIR, LEO, BOOKED, TALK.starts_at)
-AWAY = Ahead(PAIR, LEO, is_away=True, back_on=date(2026, 3, 16))
+TO_CHOOSE = NextStep(PAIR, LEO)
+TO_BOOK = NextStep(PAIR, LEO, OPEN)
+TO_COME = NextStep(PAIR, LEO, BOOKED, TALK.starts_at)
+AWAY = NextStep(PAIR, LEO, is_away=True, back_on=date(2026, 3, 16))
 TO_COME_AWAY = replace(TO_COME, is_away=True, back_on=date(2026, 3, 16))
-MET = replace(OPEN, mentor_says=Answer.MET, leader_says=Answer.MET)
-NOT_YET = replace(OPEN, mentor_says=Answer.NOT_YET)
-DISPUTED = replace(OPEN, mentor_says=Answer.MET, leader_says=Answer.NOT_YET)
+MET = replace(OPEN, mentor_says=MeetingAnswer.MET, leader_says=MeetingAnswer.MET)
+NOT_YET = replace(OPEN, mentor_says=MeetingAnswer.NOT_YET)
+DISPUTED = replace(OPEN, mentor_says=MeetingAnswer.MET, leader_says=MeetingAnswer.NOT_YET)
 ZONE = "Europe/London"
 COORDINATOR = Person(NOOR, "Noor El-Amin", "Europe/London", "en-GB")
 PROFILE = Profile(
@@ -350,7 +350,7 @@ class Sample:
 S = Sample
 
 
-def _led(ahead: Ahead) -> Ahead:
+def _led(ahead: NextStep) -> NextStep:
     """The same from the leader's side."""
     return replace(ahead, partner_id=MIA)
 
@@ -436,7 +436,7 @@ _MESSAGES: Sequence[Sample] = [
     S(
         topic_choice.choices,
         "nudge",
-        lambda f, _: f({PAIR: [PLAIN_CARD, TECHNOLOGY_CARD]}, {PAIR: [Why.FIRST_TALKS]}, "nudge"),
+        lambda f, _: f({PAIR: [PLAIN_CARD, TECHNOLOGY_CARD]}, {PAIR: [OfferReason.FIRST_TALKS]}, "nudge"),
     ),
     S(topic_choice.choices, "asked for", lambda f, _: f({PAIR: THREE_CARDS}, {PAIR: WHYS}, is_nudge=False)),
     S(
@@ -927,12 +927,12 @@ _MOMENTS: Sequence[Sample] = [
     ),
     S(weekly.closing_card, "", lambda f, _: f(LEO, "pair", LIBRARY.by_id["O8"], "nudge")),
     S(weekly.thanks, "for a tap", lambda f, _: f(Moment.CLOSING, "done")),
-    S(weekly.thanks, "for an answer", lambda f, _: f(Moment.ENERGY_TAP, Level.HIGH)),
-    S(weekly.thanks, "not worth it", lambda f, _: f(Moment.TAPS, Level.LOW)),
-    S(weekly.thanks, "kept", lambda f, _: f(Moment.PROMISE_CHECK, Level.HIGH)),
-    S(weekly.thanks, "not kept", lambda f, _: f(Moment.PROMISE_CHECK, Level.LOW)),
+    S(weekly.thanks, "for an answer", lambda f, _: f(Moment.ENERGY_TAP, Rating.HIGH)),
+    S(weekly.thanks, "not worth it", lambda f, _: f(Moment.TAPS, Rating.LOW)),
+    S(weekly.thanks, "kept", lambda f, _: f(Moment.PROMISE_CHECK, Rating.HIGH)),
+    S(weekly.thanks, "not kept", lambda f, _: f(Moment.PROMISE_CHECK, Rating.LOW)),
     *(S(meetings.worth, f"{role}", _worth(role)) for role in Role),
-    S(weekly.thanks, "low energy", lambda f, _: f(Moment.ENERGY_TAP, Level.LOW)),
+    S(weekly.thanks, "low energy", lambda f, _: f(Moment.ENERGY_TAP, Rating.LOW)),
     S(weekly.thanks, "a change", lambda f, _: f(Moment.MIDPOINT, weekly.CHANGE)),
     S(weekly.thanks, "later", lambda f, _: f(Moment.AGREEMENT, weekly.LATER)),
     S(topic_choice.choices, "agreement", _topics(Moment.AGREEMENT)),

@@ -140,4 +140,4 @@ def _of(account: Account, *states: NudgeState) -> list[Row]:
 
 def _week(heard: Heard) -> str:
     moment = datetime.fromtimestamp(float(heard.ts), UTC)
-    return cadence.week_of(moment, cadence.Whose(zone_of(heard.person_id), heard.person_id))
+    return cadence.week_of(moment, cadence.PersonalClock(zone_of(heard.person_id), heard.person_id))

@@ -67,5 +67,5 @@ async def _pair(tx: Transaction, mentor: Person, leader: Person) -> None:
 
 
 def _weeks_of(mentor: Person, size: Size) -> set[str]:
-    hours = cadence.upcoming(BEGIN, cadence.Whose.of(mentor, Profile()))
+    hours = cadence.upcoming(BEGIN, cadence.PersonalClock.of(mentor, Profile()))
     return {slot.week for slot in hours if slot.not_after < end_of(size)}

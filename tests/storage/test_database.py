@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Table, delete, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from bot.mentoring.model import AdminRole, Standing, Workspace
+from bot.mentoring.model import AccountStatus, AdminRole, Workspace
 from storage import admins, events, members, nudges, pairs, people, workspaces
 from storage.database import Database, Transaction, UnusableDatabase, async_url
 from storage.tables import events as seen
@@ -172,7 +172,7 @@ async def test_a_column_of_words_takes_no_other(tx: Transaction) -> None:
     with pytest.raises(StatementError, match="not among the defined enum values"):
         await people.meet(tx, [a_person(standing="retired")])
     await people.meet(tx, [a_person(standing="guest")])
-    assert await people.find(tx, "ada") == a_person(standing=Standing.GUEST)
+    assert await people.find(tx, "ada") == a_person(standing=AccountStatus.GUEST)
 
 
 async def test_nothing_refers_to_somebody_unknown(tx: Transaction) -> None:

@@ -2,26 +2,28 @@ from dataclasses import replace
 
 import pytest
 
-from bot.mentoring.topics.feedback import Asked, Level, Said
+from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from storage import feedback
 from storage.database import Transaction
 from tests.storage.cast import DAY, NOW
 
-WORTH = Said("ada", Asked.WORTH, "meeting", Level.HIGH, NOW)
+WORTH = FeedbackAnswer("ada", Question.WORTH, "meeting", Rating.HIGH, NOW)
 
 
-@pytest.mark.parametrize("asked", Asked)
-@pytest.mark.parametrize("level", Level)
-async def test_what_was_said_is_found_with_its_person(tx: Transaction, asked: Asked, level: Level) -> None:
+@pytest.mark.parametrize("asked", Question)
+@pytest.mark.parametrize("level", Rating)
+async def test_what_was_said_is_found_with_its_person(
+    tx: Transaction, asked: Question, level: Rating
+) -> None:
     said = replace(WORTH, asked=asked, level=level)
     await feedback.keep(tx, said)
     assert await feedback.of_people(tx, ["ada", "farah"]) == {"ada": [said], "farah": []}
 
 
 async def test_the_later_answer_to_a_question_counts_and_others_stay(tx: Transaction) -> None:
-    later = replace(WORTH, level=Level.LOW, at=NOW + DAY)
+    later = replace(WORTH, level=Rating.LOW, at=NOW + DAY)
     others = [
-        replace(WORTH, asked=Asked.PROMISE),
+        replace(WORTH, asked=Question.PROMISE),
         replace(WORTH, about="other", at=NOW - DAY),
         replace(WORTH, person_id="farah"),
     ]

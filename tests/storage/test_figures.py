@@ -3,12 +3,12 @@ from datetime import datetime
 import pytest
 
 from bot.mentoring.figures import Counts
-from bot.mentoring.model import Answer, MemberState, NudgeKind, NudgeState, PairState, Role
+from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, PairState, Role
 from storage import figures, meetings, nudges, programmes, topics
 from storage.database import Transaction
 from tests.storage.cast import DAY, NOW, a_meeting, a_nudge, a_programme, in_programme, paired
 
-MET, NOT_YET = Answer
+MET, NOT_YET = MeetingAnswer
 NOTHING = Counts({}, {}, 0, 0, 0, 0, 0, 0, 0, frozenset())
 
 
@@ -16,7 +16,9 @@ async def counts(tx: Transaction, since: datetime = NOW, until: datetime = NOW +
     return await figures.of_programme(tx, "spring", since, until)
 
 
-async def talked(tx: Transaction, card: str, mentor: Answer | None, leader: Answer | None) -> None:
+async def talked(
+    tx: Transaction, card: str, mentor: MeetingAnswer | None, leader: MeetingAnswer | None
+) -> None:
     await meetings.open_for(tx, a_meeting(card, card_id=card))
     for role, said in ((Role.MENTOR, mentor), (Role.LEADER, leader)):
         if said:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.matching.problem import Facts, Needs, Rules, Weights
+from bot.mentoring.matching.problem import Needs, Problem, Rules, Weights
 from bot.mentoring.model import MemberState, PairState, Profile, Role
 from storage import (
     arrangements,
@@ -23,7 +23,7 @@ from tests.storage.cast import DAY, NOW, a_person, a_programme, in_programme, pa
 APART = Arranged("ada", "farah", Arrangement.APART, "They asked for it.")
 
 
-async def known(tx: Transaction) -> Facts:
+async def known(tx: Transaction) -> Problem:
     return await matching_problems.of_programme(tx, a_programme())
 
 

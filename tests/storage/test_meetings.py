@@ -1,11 +1,11 @@
 import pytest
 
-from bot.mentoring.model import Answer, Role
+from bot.mentoring.model import MeetingAnswer, Role
 from storage import meetings
 from storage.database import Transaction
 from tests.storage.cast import DAY, HOUR, NOW, a_meeting, ids_of, paired
 
-MET, NOT_YET = Answer
+MET, NOT_YET = MeetingAnswer
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +84,7 @@ async def test_each_partner_has_a_word_and_the_later_one_counts(tx: Transaction)
 @pytest.mark.parametrize("mentor", [None, MET, NOT_YET])
 @pytest.mark.parametrize("leader", [None, MET, NOT_YET])
 async def test_a_talk_counts_when_one_says_so_and_none_denies(
-    tx: Transaction, mentor: Answer | None, leader: Answer | None
+    tx: Transaction, mentor: MeetingAnswer | None, leader: MeetingAnswer | None
 ) -> None:
     await meetings.open_for(tx, a_meeting())
     for role, said in ((Role.MENTOR, mentor), (Role.LEADER, leader)):

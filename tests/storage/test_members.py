@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.mentoring.model import Candidate, MemberState, Profile, Role, Standing
+from bot.mentoring.model import AccountStatus, Candidate, MemberState, Profile, Role
 from storage import members, people, programmes
 from storage.database import Transaction
 from tests.storage.cast import (
@@ -182,8 +182,8 @@ async def test_candidates_are_active_described_and_of_the_programme(tx: Transact
     assert sorted(ids_of(await members.candidates(tx, "spring"))) == ["ada", "farah"]
 
 
-@pytest.mark.parametrize("standing", [each for each in Standing if each is not Standing.ACTIVE])
-async def test_whose_account_rests_is_no_candidate(tx: Transaction, standing: Standing) -> None:
+@pytest.mark.parametrize("standing", [each for each in AccountStatus if each is not AccountStatus.ACTIVE])
+async def test_whose_account_rests_is_no_candidate(tx: Transaction, standing: AccountStatus) -> None:
     await in_programme(tx, "ada")
     await people.meet(tx, [a_person(standing=standing)])
     assert await members.candidates(tx, "spring") == []

@@ -25,7 +25,7 @@ from bot.mentoring.model import (
     Willingness,
 )
 from bot.mentoring.timing.calendar import Change, Moment
-from bot.mentoring.topics.feedback import Asked, Level, Said
+from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
 from bot.mentoring.topics.pack_subscription import Version
 from storage import (
@@ -248,7 +248,7 @@ def test_changes_of_a_calendar_and_taps_are_lost_on_the_way_back_and_nothing_els
             await move_in(tx)
             await people.describe(tx, "ada", replace(told, wants_deep=True))
             await calendars.change(tx, "spring", [Change(Moment.MIDPOINT, 7, 9)])
-            await feedback.keep(tx, Said("ada", Asked.ENERGY, "nudge", Level.LOW, NOW))
+            await feedback.keep(tx, FeedbackAnswer("ada", Question.ENERGY, "nudge", Rating.LOW, NOW))
 
     async def read() -> tuple[bool, Profile | None, int, int]:
         async with opened(url) as tx:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.mentoring.model import LIVE_PAIRS, Area, Because, NudgeState, PairState, Reason, Role, Standing
+from bot.mentoring.model import LIVE_PAIRS, AccountStatus, Area, Because, NudgeState, PairState, Reason, Role
 from storage import nudges, pairs, people, programmes
 from storage.database import Transaction
 from tests.storage.cast import DAY, HOUR, NOW, a_nudge, a_pair, a_person, a_programme, ids_of, paired
@@ -164,7 +164,7 @@ async def test_a_question_still_to_be_asked_does_not_lapse(tx: Transaction) -> N
 async def test_a_pair_without_one_side_is_bereft(tx: Transaction) -> None:
     await paired(tx)
     assert await pairs.bereft(tx) == []
-    await people.meet(tx, [a_person("farah", standing=Standing.DEACTIVATED)])
+    await people.meet(tx, [a_person("farah", standing=AccountStatus.DEACTIVATED)])
     assert ids_of(await pairs.bereft(tx)) == ["pair"]
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mentoring.model import Area, Cadence, Format, Hours, Profile, Rhythm, Standing, Willingness
+from bot.mentoring.model import AccountStatus, Area, Cadence, Format, Hours, Profile, Rhythm, Willingness
 from storage import people
 from storage.database import Transaction
 from tests.storage.cast import a_person, few_examples, ids_of
@@ -11,7 +11,7 @@ from tests.storage.cast import a_person, few_examples, ids_of
 FULL = a_person(
     "zoë",
     name="Zoë O’Neil 🌱",
-    standing=Standing.GUEST,
+    standing=AccountStatus.GUEST,
     is_slack_admin=True,
     level=4,
     manager_id="farah",

@@ -17,12 +17,13 @@ from sqlalchemy import Table, select
 import storage
 from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.plan import Arrangement, LeftOut, Plan
-from bot.mentoring.matching.problem import Facts, Rules
+from bot.mentoring.matching.problem import Problem, Rules
 from bot.mentoring.model import (
+    AccountStatus,
     AdminRole,
-    Answer,
     Area,
     Hindrance,
+    MeetingAnswer,
     MemberState,
     Nudge,
     NudgeKind,
@@ -31,13 +32,12 @@ from bot.mentoring.model import (
     Profile,
     Role,
     Skip,
-    Standing,
     Workspace,
 )
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.timing.cadence import Slot
 from bot.mentoring.timing.calendar import Change, Moment
-from bot.mentoring.topics.feedback import Asked, Level, Said
+from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
 from bot.mentoring.topics.pack_subscription import Subscription, Trouble, Version
 from storage import (
@@ -94,7 +94,7 @@ WAITS = LeftOut("ada", Role.MENTOR, Hindrance.EVERYONE_TAKEN)
 PACK, NO_PACK = "https://packs.example/one.toml", "https://packs.example/other.toml"
 VERSION = Version("card = []", "a" * 64)
 FOLLOWED = Subscription(PACK, VERSION.fingerprint, False, NOW)
-TIRED = Said("ada", Asked.ENERGY, "nudge", Level.LOW, NOW)
+TIRED = FeedbackAnswer("ada", Question.ENERGY, "nudge", Rating.LOW, NOW)
 OURS = OwnCard("own-1", {"title": "Ours"}, Stand.DRAFT, "noor")
 Call = Callable[[Transaction], Awaitable[object]]
 
@@ -128,7 +128,7 @@ CASES: dict[str, Call] = {
     "meetings.book": lambda tx: meetings.book(tx, "meeting", NOW + DAY, 25),
     "meetings.told": lambda tx: meetings.told(tx, "meeting", None, "1.3"),
     "meetings.unplaced": lambda tx: meetings.unplaced(tx, NOW + HOUR),
-    "meetings.tell": lambda tx: meetings.tell(tx, "meeting", Role.LEADER, Answer.MET, NOW),
+    "meetings.tell": lambda tx: meetings.tell(tx, "meeting", Role.LEADER, MeetingAnswer.MET, NOW),
     "members.enroll": lambda tx: members.enroll(tx, a_member("ben", joined_at=NOW + DAY)),
     "members.of_person": lambda tx: members.of_person(tx, "ada"),
     "members.settle": lambda tx: members.settle(tx, "ada", MemberState.PAUSED),
@@ -282,7 +282,7 @@ async def furnish(tx: Transaction) -> None:
     await people.enlist(
         tx,
         [
-            a_person("gone", standing=Standing.DEACTIVATED),
+            a_person("gone", standing=AccountStatus.DEACTIVATED),
             a_person("noor", level=9),
             a_person("zoe", level=9),
         ],
@@ -291,7 +291,7 @@ async def furnish(tx: Transaction) -> None:
     await paired(tx, "introduced", mentor_id="noor", leader_id="gone")
     await pairs.introduce(tx, "introduced", "C9", NOW)
     await meetings.open_for(tx, a_meeting("meeting", card_id="T02"))
-    await meetings.tell(tx, "meeting", Role.MENTOR, Answer.MET, NOW)
+    await meetings.tell(tx, "meeting", Role.MENTOR, MeetingAnswer.MET, NOW)
     await kept(tx)
     await arrangements.make(tx, "spring", replace(APART, leader_id="greta"), "noor", NOW)
     await programmes.matched(tx, "spring", "a" * 64, NOW)
@@ -304,7 +304,7 @@ async def furnish(tx: Transaction) -> None:
     await follows(tx, "news")
     await workspaces.advise(tx, Guidance("https://acme.example/rules", "noor"))
     await calendars.change(tx, "spring", [Change(Moment.CLOSING, 12)])
-    await feedback.keep(tx, replace(TIRED, asked=Asked.WORTH, about="meeting"))
+    await feedback.keep(tx, replace(TIRED, asked=Question.WORTH, about="meeting"))
     await admins.appoint(tx, "noor", AdminRole.OWNER, NOW)
     await admins.note(tx, "noor", "began", NOW, {})
     await events.is_new(tx, "E1", NOW)
@@ -345,7 +345,7 @@ async def furnish_strangely(tx: Transaction) -> None:
     await topics.choose(tx, "pair", "T02", NOW)
     for number, each in enumerate(("third", "meeting", "fourth")):
         await meetings.open_for(tx, a_meeting(each, card_id=f"T0{number + 3}"))
-        await meetings.tell(tx, each, Role.MENTOR, Answer.MET, NOW)
+        await meetings.tell(tx, each, Role.MENTOR, MeetingAnswer.MET, NOW)
     theirs_seen = rehearsals.written(Plan((), ()), replace(MARKS, rules="theirs"))
     await rehearsals.keep(tx, a_rehearsal(fingerprint="e" * 64, released_at=NOW), theirs_seen, "ada")
     await rehearsals.release(tx, "rehearsal", NOW)
@@ -361,7 +361,7 @@ async def furnish_strangely(tx: Transaction) -> None:
             await own_cards.settle(tx, theirs, Stand.PUBLISHED, NOW)
     await follows(tx, "theirs")
     for each in ("meeting", "nudge"):
-        await feedback.keep(tx, replace(TIRED, about=each, level=Level.HIGH))
+        await feedback.keep(tx, replace(TIRED, about=each, level=Rating.HIGH))
     await feedback.keep(tx, replace(TIRED, person_id="farah"))
     await calendars.change(tx, "spring", [Change(Moment.ORIENTATION, -1)])
     await calendars.change(tx, "autumn", [Change(Moment.ORIENTATION, -1)])
@@ -409,7 +409,7 @@ async def _without_ids(found: Awaitable[Any]) -> object:
     return {pair: [(each.card_id, each.state) for each in made] for pair, made in (await found).items()}
 
 
-async def _marked(found: Awaitable[Facts]) -> object:
+async def _marked(found: Awaitable[Problem]) -> object:
     """The facts, and what is made of them."""
     known = await found
     return known, fingerprint(known)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.mentoring.model import Cadence, MemberState, NudgeState, PairState, Profile, Rhythm, Standing
+from bot.mentoring.model import AccountStatus, Cadence, MemberState, NudgeState, PairState, Profile, Rhythm
 from bot.mentoring.topics.pack_subscription import Version
 from storage import (
     events,
@@ -78,7 +78,7 @@ async def waits_for_an_introduction(tx: Transaction) -> None:
 
 async def loses_a_side(tx: Transaction) -> None:
     await runs(tx)
-    await people.meet(tx, [a_person("farah", standing=Standing.DEACTIVATED)])
+    await people.meet(tx, [a_person("farah", standing=AccountStatus.DEACTIVATED)])
 
 
 async def has_a_pause(tx: Transaction) -> None:
@@ -134,7 +134,7 @@ async def test_a_workspace_is_busy_from_then_on(
         await with_this(tx)
     async with db.transaction("another") as tx:
         await move_in(tx)
-        await people.meet(tx, [a_person("farah", standing=Standing.DEACTIVATED)])
+        await people.meet(tx, [a_person("farah", standing=AccountStatus.DEACTIVATED)])
     assert await work_waiting.busy(db, NOW + after) == [HERE]
     if after:
         assert await work_waiting.busy(db, max(NOW, NOW + after - DAY)) == []

@@ -20,7 +20,7 @@ from bot.blocks.kit.text import (
 )
 from bot.blocks.next_steps import next_step, step_buttons
 from bot.mentoring.model import Pair, Programme, Role
-from bot.mentoring.timing.next_step import Ahead
+from bot.mentoring.timing.next_step import NextStep
 
 
 def pair_closing(partner_id: str) -> Message:
@@ -94,7 +94,7 @@ def introduction(pair: Pair, programme: Programme) -> Message:
     )
 
 
-def pair_page(ahead: Ahead, role: Role, programme: Programme) -> Message:
+def pair_page(ahead: NextStep, role: Role, programme: Programme) -> Message:
     """Who the partner is, why they were matched, and what comes next."""
     opening = _("Your partner in *{programme}* is {partner}.").format(
         partner=mention(ahead.partner_id), programme=escape(programme.name)

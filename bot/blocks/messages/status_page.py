@@ -19,7 +19,7 @@ from bot.blocks.kit.text import (
 from bot.blocks.messages.membership import paused
 from bot.blocks.next_steps import next_step, step_buttons
 from bot.mentoring.model import Member, MemberState, Pair, PairState, Programme, Role
-from bot.mentoring.timing.next_step import Ahead
+from bot.mentoring.timing.next_step import NextStep
 
 
 def stranger(command: str, programme: Programme | None, *, is_admin: bool) -> Message:
@@ -49,7 +49,7 @@ def stranger(command: str, programme: Programme | None, *, is_admin: bool) -> Me
 
 
 def standing(
-    member: Member, programme: Programme, pairs: Sequence[Pair], ahead: Sequence[Ahead] = ()
+    member: Member, programme: Programme, pairs: Sequence[Pair], ahead: Sequence[NextStep] = ()
 ) -> Message:
     """Where a member stands, and the one next thing to do; `ahead`: what comes next in the active pairs."""
     if member.state is MemberState.PAUSED:

@@ -17,10 +17,10 @@ from bot.blocks.kit.text import (
     section,
 )
 from bot.mentoring.model import Card, Pair
-from bot.mentoring.topics.preferences import Why
+from bot.mentoring.topics.preferences import OfferReason
 
 Offers = Mapping[Pair, Sequence[Card]]
-Whys = Mapping[Pair, Sequence[Why]]
+Whys = Mapping[Pair, Sequence[OfferReason]]
 
 
 def choices(

@@ -14,7 +14,7 @@ from bot.mentoring.files import cells, warnings
 from bot.mentoring.files.csv_table import Cells, Line, table
 from bot.mentoring.files.two_roles import agreed
 from bot.mentoring.files.warnings import NAMING, Key
-from bot.mentoring.matching.problem import Facts, Rules
+from bot.mentoring.matching.problem import Problem, Rules
 from bot.mentoring.model import Candidate, Hours, Person, Profile, Role
 
 PEOPLE = (
@@ -53,7 +53,7 @@ class Read:
     Remarks `in_confidence` are for who has the wishes before them, and no part of a plan.
     """
 
-    facts: Facts
+    facts: Problem
     remarks: tuple[str, ...]
     in_confidence: tuple[str, ...]
     pins: Pairs
@@ -75,7 +75,7 @@ def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) ->
     if faults:
         raise BadSpreadsheet(_told_once(faults, cells.AREAS))
     partners = asked.partners
-    facts = Facts(
+    facts = Problem(
         candidates=_with_one_list(members.values()),
         starts_on=starts_on,
         weeks=weeks,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from bot.mentoring.matching.problem import Facts, Pairs
+from bot.mentoring.matching.problem import Pairs, Problem
 from bot.mentoring.model import Candidate
 from bot.mentoring.org_chart import upwards
 
@@ -40,7 +40,7 @@ class Marks:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
-def marks(facts: Facts) -> Marks:
+def marks(facts: Problem) -> Marks:
     """The marks of all that a plan follows from, whatever the order it comes in.
 
     What no rule reads is no part of it, such as names and people who are neither candidates nor above
@@ -65,12 +65,12 @@ def marks(facts: Facts) -> Marks:
     )
 
 
-def fingerprint(facts: Facts) -> str:
+def fingerprint(facts: Problem) -> str:
     """A SHA-256 in hex over all that a plan follows from."""
     return marks(facts).fingerprint
 
 
-def agree(one: Facts, other: Facts) -> bool:
+def agree(one: Problem, other: Problem) -> bool:
     """Whether the same plan follows from both; far quicker than two fingerprints."""
     if len(one.candidates) != len(other.candidates) or _all_else(one) != _all_else(other):
         return False
@@ -78,7 +78,7 @@ def agree(one: Facts, other: Facts) -> bool:
     return all(a == b or _candidate_as_read(a) == _candidate_as_read(b) for a, b in both)
 
 
-def _all_else(facts: Facts) -> Facts:
+def _all_else(facts: Problem) -> Problem:
     """All but the candidates."""
     return replace(facts, candidates=())
 

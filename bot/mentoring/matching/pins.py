@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.mentoring.matching.plan import RefusedPin
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.eligibility import SAFETY
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.violations import broken
@@ -16,12 +16,12 @@ from bot.mentoring.model import Hindrance, Role
 class Pinned:
     """`facts` as they are for everybody else, once the pinned `pairs` have their places."""
 
-    facts: Facts
+    facts: Problem
     pairs: tuple[tuple[str, str], ...]
     refused: tuple[RefusedPin, ...]
 
 
-def settle(facts: Facts) -> Pinned:
+def settle(facts: Problem) -> Pinned:
     """Refuses a pin that breaks a rule of safety or stands for somebody who is no candidate.
 
     Where somebody has more pins than places, all of these are refused: to choose is the coordinator's.
@@ -44,13 +44,13 @@ def settle(facts: Facts) -> Pinned:
     return Pinned(_without(facts, pairs), pairs, refused)
 
 
-def only(facts: Facts, keys: Collection[tuple[str, Role]]) -> Facts:
+def only(facts: Problem, keys: Collection[tuple[str, Role]]) -> Problem:
     """The facts with these candidates alone, under the managers they have."""
     some = [one for one in facts.candidates if (one.person.id, one.role) in keys]
     return replace(facts, candidates=some, managers=facts.lines())
 
 
-def _unsafe(facts: Facts, pins: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Hindrance]:
+def _unsafe(facts: Problem, pins: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Hindrance]:
     """The first rule of safety that each pin breaks, of those that break one."""
     instance = Instance.of(
         only(facts, {key for pin in pins for key in zip(pin, Role, strict=True)}), everybody=True
@@ -62,7 +62,7 @@ def _unsafe(facts: Facts, pins: Sequence[tuple[str, str]]) -> dict[tuple[str, st
     return found
 
 
-def _without(facts: Facts, pairs: tuple[tuple[str, str], ...]) -> Facts:
+def _without(facts: Problem, pairs: tuple[tuple[str, str], ...]) -> Problem:
     """The facts with these pairs made, so that nobody gets the same partner again."""
     taken = Counter(dict(facts.taken))
     taken.update(key for pair in pairs for key in zip(pair, Role, strict=True))

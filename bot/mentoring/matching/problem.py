@@ -83,7 +83,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Problem:
     """All that one plan follows from.
 
     From `starts_on`, for `weeks` weeks, hours must be shared in every week, whatever clocks change meanwhile.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.mentoring.matching import pins, solve
 from bot.mentoring.matching.plan import Plan
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.solver import augmenting_paths
 from bot.mentoring.model import Role
@@ -36,7 +36,7 @@ class Rematch:
 
 
 def rematch(
-    facts: Facts,
+    facts: Problem,
     whom: Collection[solve.Key],
     proposals: Iterable[Pair] = (),
     may_move: int = 0,
@@ -63,7 +63,7 @@ def rematch(
     return _with_open(facts, whom, few, HELPS_MUCH) if few else Rematch(as_it_is)
 
 
-def reopened(facts: Facts, proposals: Collection[Pair]) -> Facts:
+def reopened(facts: Problem, proposals: Collection[Pair]) -> Problem:
     """The facts as they would be had these not been proposed."""
     fewer = Counter(key for pair in proposals for key in zip(pair, Role, strict=True))
     taken = {key: number - fewer[key] for key, number in facts.taken.items()}
@@ -71,7 +71,7 @@ def reopened(facts: Facts, proposals: Collection[Pair]) -> Facts:
 
 
 def _with_open(
-    facts: Facts, whom: Collection[solve.Key], proposals: tuple[Pair, ...], staying: int
+    facts: Problem, whom: Collection[solve.Key], proposals: tuple[Pair, ...], staying: int
 ) -> Rematch:
     """The best plan if these proposals may move, and each counts so many points more for staying."""
     plan = solve.plan(reopened(facts, proposals), whom=whom, standing=proposals, standing_points=staying)
@@ -79,7 +79,7 @@ def _with_open(
     return Rematch(plan, tuple(pair for pair in proposals if pair not in kept), proposals, staying)
 
 
-def _in_the_way(facts: Facts, plan: Plan, standing: tuple[Pair, ...], may_move: int) -> tuple[Pair, ...]:
+def _in_the_way(facts: Problem, plan: Plan, standing: tuple[Pair, ...], may_move: int) -> tuple[Pair, ...]:
     """Those of the proposals that stand that are best given up, from a plan that leaves all of them."""
     pinned = pins.settle(facts)
     instance = Instance.of(reopened(pinned.facts, standing))

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.mentoring.matching import explain, pins
 from bot.mentoring.matching.plan import Certificate, Match, Plan
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.instance import Instance, Side
 from bot.mentoring.matching.solver.column_generation import Progress, Proven, best
 from bot.mentoring.matching.solver.objective import Objective
@@ -22,7 +22,7 @@ Key = tuple[str, Role]
 
 
 def plan(
-    facts: Facts,
+    facts: Problem,
     tell: Progress = lambda _: None,
     *,
     whom: Collection[Key] | None = None,
@@ -43,7 +43,7 @@ def plan(
     return told(facts, pinned, instance, objective, proven, whom)
 
 
-def reached(facts: Facts) -> Certificate:
+def reached(facts: Problem) -> Certificate:
     """What the best plan reaches, without the trouble of giving reasons."""
     instance = Instance.of(pins.settle(facts).facts)
     objective = Objective.of(instance)
@@ -52,7 +52,7 @@ def reached(facts: Facts) -> Certificate:
 
 
 def told(
-    facts: Facts,
+    facts: Problem,
     pinned: pins.Pinned,
     instance: Instance,
     objective: Objective,
@@ -104,7 +104,7 @@ def _named(side: Side, prices: list[int]) -> dict[str, int]:
     return dict(sorted(zip(side.ids(), prices, strict=True)))
 
 
-def _pins(facts: Facts, pinned: pins.Pinned) -> list[Match]:
+def _pins(facts: Problem, pinned: pins.Pinned) -> list[Match]:
     """The pinned pairs, told like all others."""
     if not pinned.pairs:
         return []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.mentoring.matching.explain import points_of
 from bot.mentoring.matching.plan import Plan
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules import wishes
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.rules.wishes import Wish
@@ -37,7 +37,7 @@ class Summary:
     pinned: dict[tuple[str, str], tuple[Hindrance, ...]]
 
 
-def summary(plan: Plan, facts: Facts) -> Summary:
+def summary(plan: Plan, facts: Problem) -> Summary:
     """The figures of a plan that was made from these facts."""
     instance = Instance.of(facts, everybody=True)
     rows, columns = instance.places((one.mentor_id, one.leader_id) for one in plan.matches)
@@ -59,7 +59,7 @@ def summary(plan: Plan, facts: Facts) -> Summary:
     )
 
 
-def _pinned(instance: Instance, plan: Plan, facts: Facts) -> dict[tuple[str, str], tuple[Hindrance, ...]]:
+def _pinned(instance: Instance, plan: Plan, facts: Problem) -> dict[tuple[str, str], tuple[Hindrance, ...]]:
     asked = {*facts.pins} - {(one.mentor_id, one.leader_id) for one in plan.refused}
     pins = [pair for one in plan.matches if (pair := (one.mentor_id, one.leader_id)) in asked]
     rules = [(name, grid.tolist()) for name, grid in broken(instance, *instance.places(pins))]

@@ -4,12 +4,12 @@ from datetime import date
 
 from bot.mentoring.matching import solve
 from bot.mentoring.matching.plan import Plan
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.encoding import in_seeded_order
 from bot.mentoring.model import Candidate, Hindrance, Role
 
 
-def wait_list(plan: Plan, facts: Facts) -> dict[solve.Key, int]:
+def wait_list(plan: Plan, facts: Problem) -> dict[solve.Key, int]:
     """The place in the line of each of those left out whom somebody fits, counted from 1 within their role.
 
     First who waited through more programmes, as in the plan; then, where the plan looks at what fits best,

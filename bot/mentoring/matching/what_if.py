@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.mentoring.matching import solve
 from bot.mentoring.matching.plan import Certificate, Plan
-from bot.mentoring.matching.problem import Facts, Needs, Rules
+from bot.mentoring.matching.problem import Needs, Problem, Rules
 from bot.mentoring.model import Hindrance, Role
 
 MOST_PLACES = 3  # mentors a leader takes at most
@@ -20,22 +20,22 @@ class Gain:
     total: int
 
 
-def with_rules(facts: Facts, before: Certificate, rules: Rules) -> Gain:
+def with_rules(facts: Problem, before: Certificate, rules: Rules) -> Gain:
     """What other rules would bring, beside what the plan of these facts reaches."""
     return _gain(before, replace(facts, rules=rules))
 
 
-def with_needs_one_way(facts: Facts, before: Certificate) -> Gain:
+def with_needs_one_way(facts: Problem, before: Certificate) -> Gain:
     """What it would bring to ask for a need in one direction only."""
     return with_rules(facts, before, replace(facts.rules, needs=Needs.EITHER))
 
 
-def with_level_gap(facts: Facts, before: Certificate, levels: int) -> Gain:
+def with_level_gap(facts: Problem, before: Certificate, levels: int) -> Gain:
     """What another least gap would bring; `levels` is 1 or more."""
     return with_rules(facts, before, replace(facts.rules, level_gap=levels))
 
 
-def with_another_place(facts: Facts, before: Certificate, person_id: str, role: Role) -> Gain:
+def with_another_place(facts: Problem, before: Certificate, person_id: str, role: Role) -> Gain:
     """What it would bring if this person took one more partner."""
     more = [
         replace(one, capacity=one.capacity + 1) if (one.person.id, one.role) == (person_id, role) else one
@@ -56,7 +56,7 @@ class Gains:
     another_place: tuple[str, Gain] | None = None
 
 
-def what_would_help(facts: Facts, plan: Plan) -> Gains:
+def what_would_help(facts: Problem, plan: Plan) -> Gains:
     """What each single step would bring to this plan, as far as it could help anybody left out."""
     before = plan.certificate
     if before is None:
@@ -75,7 +75,7 @@ def what_would_help(facts: Facts, plan: Plan) -> Gains:
     return Gains(needs, gap, place)
 
 
-def _most_wanted(facts: Facts, prices: Mapping[str, int]) -> str | None:
+def _most_wanted(facts: Problem, prices: Mapping[str, int]) -> str | None:
     """The leader for whose place the plan pays most, among those who could take another."""
     could = [
         one.person.id
@@ -89,6 +89,6 @@ def _worthwhile(gain: Gain) -> Gain | None:
     return gain if gain.covered > 0 else None
 
 
-def _gain(before: Certificate, changed: Facts) -> Gain:
+def _gain(before: Certificate, changed: Problem) -> Gain:
     after = solve.reached(changed)
     return Gain(after.covered - before.covered, after.poor - before.poor, after.total - before.total)

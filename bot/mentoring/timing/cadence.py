@@ -35,7 +35,7 @@ IGNORED_BEFORE_ASKING = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class PersonalClock:
     """Whose hour it is: the zone of their wall clock, who they are, and the rhythm they chose."""
 
     zone: str
@@ -43,7 +43,7 @@ class Whose:
     rhythm: Rhythm = field(default_factory=Rhythm)
 
     @classmethod
-    def of(cls, person: Person, profile: Profile | None) -> "Whose":
+    def of(cls, person: Person, profile: Profile | None) -> "PersonalClock":
         return cls(person.timezone, person.id, profile.rhythm if profile else Rhythm())
 
     @property
@@ -82,23 +82,23 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(zone_of(zone)).date()
 
 
-def week_of(moment: datetime, whose: Whose) -> str:
+def week_of(moment: datetime, whose: PersonalClock) -> str:
     """The person's own week at that moment, as in "2026-W10"."""
     return _name(_beginning(local_date(moment, whose.zone), whose))
 
 
-def wanted_day(moment: datetime, whose: Whose) -> date:
+def wanted_day(moment: datetime, whose: PersonalClock) -> date:
     """The day on which they want the nudge of that week, be it a holiday or not: always seven days apart."""
     return _wanted(_beginning(local_date(moment, whose.zone), whose), whose)
 
 
-def weekly_slot(after: datetime, whose: Whose) -> Slot | None:
+def weekly_slot(after: datetime, whose: PersonalClock) -> Slot | None:
     """The next weekly nudge, in a later week than `after` lies in; None when they want none."""
     this_week = week_of(after, whose)
     return next((slot for slot in upcoming(after, whose) if slot.week != this_week), None)
 
 
-def upcoming(after: datetime, whose: Whose) -> Iterator[Slot]:
+def upcoming(after: datetime, whose: PersonalClock) -> Iterator[Slot]:
     """The weekly nudges later than `after`, at most one in each week, for a year.
 
     It is the day they chose; where that is closed, the next working day of the week, or else the one
@@ -114,7 +114,7 @@ def upcoming(after: datetime, whose: Whose) -> Iterator[Slot]:
             yield slot
 
 
-def soon(now: datetime, whose: Whose) -> Iterator[Slot]:
+def soon(now: datetime, whose: PersonalClock) -> Iterator[Slot]:
     """The soonest good moment for something that should not wait, then one in each week that follows.
 
     Within working hours that is now; else their hour on the next working day. How often they want the
@@ -126,13 +126,13 @@ def soon(now: datetime, whose: Whose) -> Iterator[Slot]:
     yield from (each for each in upcoming(slot.due_at, every_week) if each.week != slot.week)
 
 
-def is_open(now: datetime, whose: Whose) -> bool:
+def is_open(now: datetime, whose: PersonalClock) -> bool:
     """Whether it is a working hour of a working day there."""
     local = now.astimezone(zone_of(whose.zone))
     return DAY_BEGINS <= local.time() < DAY_ENDS and workdays.is_working(local.date(), whose.country)
 
 
-def answer_by(asked_at: datetime, whose: Whose) -> datetime:
+def answer_by(asked_at: datetime, whose: PersonalClock) -> datetime:
     """When a proposal lapses: at the end of the third working day after it was made."""
     days = _working_days(local_date(asked_at, whose.zone) + timedelta(days=1), whose)
     for _ in range(DAYS_TO_ANSWER):
@@ -161,7 +161,7 @@ def step(ignored: int) -> Step:
     return Step.ASK_TO_PAUSE if ignored == IGNORED_BEFORE_ASKING else Step.QUIET
 
 
-def slowed(whose: Whose, at: Step) -> Whose:
+def slowed(whose: PersonalClock, at: Step) -> PersonalClock:
     """The same person at that step: never more often than they chose."""
     wanted = whose.rhythm.cadence
     if at is Step.AS_CHOSEN or wanted is Cadence.OFF:
@@ -170,7 +170,7 @@ def slowed(whose: Whose, at: Step) -> Whose:
     return replace(whose, rhythm=replace(whose.rhythm, cadence=slower))
 
 
-def comes(due_at: datetime, whose: Whose, at: Step) -> bool:
+def comes(due_at: datetime, whose: PersonalClock, at: Step) -> bool:
     """Whether the weekly nudge that is due then comes, at that step of the ladder."""
     cadence = slowed(whose, at).rhythm.cadence
     if cadence is Cadence.FORTNIGHTLY:
@@ -178,7 +178,7 @@ def comes(due_at: datetime, whose: Whose, at: Step) -> bool:
     return cadence is Cadence.WEEKLY
 
 
-def preparation(starts_at: datetime, now: datetime, whose: Whose) -> Slot | None:
+def preparation(starts_at: datetime, now: datetime, whose: PersonalClock) -> Slot | None:
     """Their hour two working days before a meeting; None when that is past.
 
     It leaves time to bring something, and to move the meeting if need be.
@@ -190,13 +190,13 @@ def preparation(starts_at: datetime, now: datetime, whose: Whose) -> Slot | None
     return slot if slot and slot.due_at > now else None
 
 
-def afterwards(ends_at: datetime, whose: Whose) -> Slot:
+def afterwards(ends_at: datetime, whose: PersonalClock) -> Slot:
     """When to ask how a meeting went: at its end, or on the next working day where the day is nearly over."""
     later = ends_at + TIME_TO_ANSWER
     return next(soon(ends_at if is_open(later, whose) else later, whose))
 
 
-def _now_or_next(now: datetime, whose: Whose) -> Slot:
+def _now_or_next(now: datetime, whose: PersonalClock) -> Slot:
     local = now.astimezone(zone_of(whose.zone))
     if is_open(now, whose):
         return Slot(week_of(now, whose), now, _at(local.date(), DAY_ENDS, whose.zone))
@@ -205,7 +205,7 @@ def _now_or_next(now: datetime, whose: Whose) -> Slot:
     return next(slot for slot in (_on(day, whose) for day in days) if slot)
 
 
-def _in_week(beginning: date, whose: Whose) -> Slot | None:
+def _in_week(beginning: date, whose: PersonalClock) -> Slot | None:
     if whose.rhythm.cadence is Cadence.FORTNIGHTLY and not _is_their_turn(beginning, whose):
         return None
     first = (_wanted(beginning, whose) - beginning).days
@@ -215,12 +215,12 @@ def _in_week(beginning: date, whose: Whose) -> Slot | None:
     return None
 
 
-def _wanted(beginning: date, whose: Whose) -> date:
+def _wanted(beginning: date, whose: PersonalClock) -> date:
     chosen = whose.rhythm.weekday
     return beginning + timedelta(days=0 if chosen is None else (chosen - beginning.weekday()) % 7)
 
 
-def _on(day: date, whose: Whose) -> Slot | None:
+def _on(day: date, whose: PersonalClock) -> Slot | None:
     """Their hour on that day; None when the day is closed, or the clock jumps over the hour."""
     if not workdays.is_working(day, whose.country):
         return None
@@ -233,7 +233,7 @@ def _on(day: date, whose: Whose) -> Slot | None:
     return Slot(_name(_beginning(day, whose)), due_at, _at(day, DAY_ENDS, whose.zone))
 
 
-def _working_days(day: date, whose: Whose) -> Iterator[date]:
+def _working_days(day: date, whose: PersonalClock) -> Iterator[date]:
     while True:
         is_there = local_date(_at(day, DAY_ENDS, whose.zone), whose.zone) == day
         if is_there and workdays.is_working(day, whose.country):
@@ -245,7 +245,7 @@ def _at(day: date, hour: time, zone: str) -> datetime:
     return datetime.combine(day, hour, zone_of(zone)).astimezone(UTC)
 
 
-def _beginning(day: date, whose: Whose) -> date:
+def _beginning(day: date, whose: PersonalClock) -> date:
     """The first day of the person's week in which that day lies."""
     return day - timedelta(days=(day.weekday() - workdays.first_weekday(whose.country)) % 7)
 
@@ -256,7 +256,7 @@ def _name(beginning: date) -> str:
     return f"{year}-W{week:02}"
 
 
-def _is_their_turn(beginning: date, whose: Whose) -> bool:
+def _is_their_turn(beginning: date, whose: PersonalClock) -> bool:
     """Every second week since the first Monday of the calendar: even weeks for half of the people."""
     week = (beginning + timedelta(days=3)).toordinal() // 7
     return (week + _hash_of(whose.person_id, of="turn")) % 2 == 0

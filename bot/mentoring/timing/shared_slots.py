@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.mentoring.model import Hours
 from bot.mentoring.timing import cadence, workdays
-from bot.mentoring.timing.cadence import Whose
+from bot.mentoring.timing.cadence import PersonalClock
 
 # Sooner leaves no time to prepare, later is forgotten.
 SOONEST, DAYS_TO_SEARCH = timedelta(days=3), 28
@@ -13,7 +13,7 @@ QUARTER = timedelta(minutes=15)
 # Their days may bear different dates: a Tuesday in Auckland meets a Monday in Lima.
 DATES_AROUND = (0, -1, 1)
 
-Side = tuple[Whose, Hours]
+Side = tuple[PersonalClock, Hours]
 
 
 def suggestion(now: datetime, one: Side, other: Side, minutes: int) -> datetime | None:

@@ -8,8 +8,8 @@ from hashlib import sha256
 
 from bot.mentoring.model import Card, Lead, Pillar, Stage, Willingness
 from bot.mentoring.topics import preferences
-from bot.mentoring.topics.pair_history import AGREEMENT, OPENING, Road
-from bot.mentoring.topics.preferences import Why, Wishes
+from bot.mentoring.topics.pair_history import AGREEMENT, OPENING, PairHistory
+from bot.mentoring.topics.preferences import OfferReason, TopicPreferences
 
 OFFERED_AT_ONCE = 3
 # The look back belongs to the end of a programme: its calendar brings it, not the choice.
@@ -20,7 +20,7 @@ TECHNOLOGY_IN_A_ROW = 2
 DEPTH = {Stage.EARLY: 0, Stage.MIDDLE: 1, Stage.DEEP: 2}
 
 
-def next_cards(library: Sequence[Card], road: Road, past: Sequence[Card] = ()) -> tuple[Card, ...]:
+def next_cards(library: Sequence[Card], road: PairHistory, past: Sequence[Card] = ()) -> tuple[Card, ...]:
     """Up to three cards for a pair, the best first; the same for the same road.
 
     `past` are cards that nobody is offered any more: they count as talks that were had.
@@ -34,31 +34,31 @@ def next_cards(library: Sequence[Card], road: Road, past: Sequence[Card] = ()) -
 
 
 def why(
-    offered: Sequence[Card], library: Sequence[Card], road: Road, past: Sequence[Card] = ()
-) -> tuple[Why, ...]:
+    offered: Sequence[Card], library: Sequence[Card], road: PairHistory, past: Sequence[Card] = ()
+) -> tuple[OfferReason, ...]:
     """Why these cards, each reason once; `road` is that before they were offered."""
     cards = {card.id: card for card in (*library, *past)}
     if _agreement_is_due(cards, road):
-        return (Why.FIRST_TALKS,)
+        return (OfferReason.FIRST_TALKS,)
     wished = preferences.of(road, _chosen(cards, road), cards)
     return tuple(dict.fromkeys(wished.why(card) for card in offered))
 
 
-def _chosen(cards: Mapping[str, Card], road: Road) -> list[Card]:
+def _chosen(cards: Mapping[str, Card], road: PairHistory) -> list[Card]:
     return [cards[card_id] for card_id in road.chosen if card_id in cards]
 
 
-def _agreement_is_due(cards: Mapping[str, Card], road: Road) -> bool:
+def _agreement_is_due(cards: Mapping[str, Card], road: PairHistory) -> bool:
     return AGREEMENT in cards and AGREEMENT not in road.chosen
 
 
-def _opening(cards: Mapping[str, Card], road: Road) -> tuple[Card, ...]:
+def _opening(cards: Mapping[str, Card], road: PairHistory) -> tuple[Card, ...]:
     """The opening cards that are left; the agreement even if it was put back, or nothing could follow."""
     left = [card_id for card_id in OPENING if card_id == AGREEMENT or card_id not in road.used]
     return tuple(cards[card_id] for card_id in left if card_id in cards)
 
 
-def _allowed(library: Sequence[Card], road: Road, chosen: Sequence[Card]) -> list[Card]:
+def _allowed(library: Sequence[Card], road: PairHistory, chosen: Sequence[Card]) -> list[Card]:
     """What no rule forbids. Opening cards are about these two: a leader may know them, and have them anew."""
     gone = road.used | (road.known - {*OPENING}) | {CLOSING}
     stages = {stage for stage, depth in DEPTH.items() if depth <= DEPTH[road.stage]}
@@ -79,7 +79,7 @@ def _had_enough_technology(chosen: Sequence[Card]) -> bool:
     return len(last) == TECHNOLOGY_IN_A_ROW and all(Pillar.TECHNOLOGY in card.pillars for card in last)
 
 
-def _three(allowed: Sequence[Card], wished: Wishes, road: Road) -> tuple[Card, ...]:
+def _three(allowed: Sequence[Card], wished: TopicPreferences, road: PairHistory) -> tuple[Card, ...]:
     three: list[Card] = []
     left = list(allowed)
     passed = road.passed
@@ -93,7 +93,9 @@ def _three(allowed: Sequence[Card], wished: Wishes, road: Road) -> tuple[Card, .
     return tuple(three)
 
 
-def _sieves(wished: Wishes, before: Sequence[Card], passed: Mapping[str, int]) -> list[Callable[[Card], int]]:
+def _sieves(
+    wished: TopicPreferences, before: Sequence[Card], passed: Mapping[str, int]
+) -> list[Callable[[Card], int]]:
     """What counts for the next of the three, in order; each sieve keeps the cards that do best."""
     areas = {card.area for card in before}
     pillars = {card.pillars[0] for card in before}

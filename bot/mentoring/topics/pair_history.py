@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.mentoring.model import Meeting, Offer, OfferState, Pair, Pillar, Profile, Stage
 from bot.mentoring.topics import feedback
-from bot.mentoring.topics.feedback import Said
+from bot.mentoring.topics.feedback import FeedbackAnswer
 
 # Closeness grows with gradual, mutual disclosure (Aron and others 1997): depth follows trust.
 MEETINGS_FOR_MIDDLE = 2
@@ -22,7 +22,7 @@ USED = (OfferState.CHOSEN, OfferState.SWAPPED)
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
+class PairHistory:
     """Where a pair has been, how far it may go, and what its two people wish.
 
     `made` are all offers it ever had, the oldest first. `stage` is the deepest open to it, see `deepest`.
@@ -60,11 +60,11 @@ def of_pair(
     made: Sequence[Offer],
     held: Sequence[Meeting],
     told: Mapping[str, Profile],
-    said: Mapping[str, Collection[Said]],
+    said: Mapping[str, Collection[FeedbackAnswer]],
     known: Mapping[str, frozenset[str]],
     aims: tuple[Pillar, ...],
     now: datetime,
-) -> Road:
+) -> PairHistory:
     """The road of a pair: its offers and meetings, and by person profiles, taps and a leader's past cards.
 
     `aims`: of its programme.
@@ -72,7 +72,7 @@ def of_pair(
     mentor, leader = (told.get(each, Profile()) for each in (pair.mentor_id, pair.leader_id))
     by_mentor = said.get(pair.mentor_id, ())
     by_both = [*by_mentor, *said.get(pair.leader_id, ())]
-    return Road(
+    return PairHistory(
         pair.id,
         made,
         deepest(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.mentoring.model import Area, Card, Lead, Pillar
-from bot.mentoring.topics.pair_history import OPENING, Road
+from bot.mentoring.topics.pair_history import OPENING, PairHistory
 
 # A programme serves at least three of its six aims, and in any four talks the leader leads once.
 FEWEST_PILLARS = 3
@@ -14,7 +14,7 @@ TALKS_TO_A_TURN = 4
 BOTH_NAMED, NEW_AIM, ONE_NAMED, LIKED, AIM = 5, 3, 2, 2, 1
 
 
-class Why(StrEnum):
+class OfferReason(StrEnum):
     """Why a card is offered, as the mentor may know it: what somebody rated stays with them."""
 
     FIRST_TALKS = "first_talks"
@@ -26,7 +26,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class TopicPreferences:
     """What a pair and its programme wish for next.
 
     `new` are the pillars worth touching next, `needed` those of which the next talk must touch one.
@@ -49,25 +49,25 @@ class Wishes:
     def is_new(self, card: Card) -> bool:
         return not self.new.isdisjoint(card.pillars)
 
-    def why(self, card: Card) -> Why:
+    def why(self, card: Card) -> OfferReason:
         """The first thing that speaks for a card."""
         if self.leaders_turn and card.lead is Lead.LEADER:
-            return Why.LEADERS_TURN
+            return OfferReason.LEADERS_TURN
         if card.area in self.both:
-            return Why.BOTH_NAMED
+            return OfferReason.BOTH_NAMED
         if self.is_new(card):
-            return Why.NEW_AIM
-        return Why.ONE_NAMED if card.area in self.one else Why.A_CHANGE
+            return OfferReason.NEW_AIM
+        return OfferReason.ONE_NAMED if card.area in self.one else OfferReason.A_CHANGE
 
 
-def of(road: Road, chosen: Sequence[Card], cards: Mapping[str, Card]) -> Wishes:
+def of(road: PairHistory, chosen: Sequence[Card], cards: Mapping[str, Card]) -> TopicPreferences:
     """The wishes of a pair that chose these cards, the oldest first, out of all the `cards` by id."""
     mentor, leader = road.mentor, road.leader
     both = {*mentor.offers} & {*leader.wants} | {*mentor.wants} & {*leader.offers}
     touched = {pillar for card in chosen for pillar in card.pillars}
     untouched = frozenset(Pillar) - touched
     last = [card for card in chosen if card.id not in OPENING][1 - TALKS_TO_A_TURN :]
-    return Wishes(
+    return TopicPreferences(
         both=frozenset(both),
         one=frozenset((*mentor.offers, *mentor.wants, *leader.offers, *leader.wants)) - both,
         liked=frozenset(cards[card_id].area for card_id in road.liked if card_id in cards),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.mentoring.model import PairState, Standing
+from bot.mentoring.model import AccountStatus, PairState
 from handlers.sending.pace import PER_MINUTE, Pace
 from handlers.stories import choosing, joining, pairing
 from storage import (
@@ -272,7 +272,7 @@ async def loses_farah(story: Story) -> None:
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
         known = await people.find(tx, story.workspace.person("farah").id)
         assert known
-        await people.meet(tx, [replace(known, standing=Standing.DEACTIVATED)])
+        await people.meet(tx, [replace(known, standing=AccountStatus.DEACTIVATED)])
     later(story, minutes=2)
 
 

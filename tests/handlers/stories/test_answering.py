@@ -8,7 +8,7 @@ import pytest
 from bot.library import load
 from bot.mentoring.model import Pair, Stage
 from bot.mentoring.timing.calendar import Change, Moment, changed
-from bot.mentoring.topics.feedback import Asked, Level
+from bot.mentoring.topics.feedback import Question, Rating
 from storage import calendars, feedback
 from tests.handlers.stories.test_choosing import on_offer
 from tests.handlers.stories.test_meeting import has_a_topic
@@ -18,7 +18,7 @@ CARDS = {card.title: card for card in load().cards}
 ASKS = "Worth the time?"
 
 
-async def kept(story: Story, who: str) -> list[tuple[Asked, Level]]:
+async def kept(story: Story, who: str) -> list[tuple[Question, Rating]]:
     person = story.workspace.person(who).id
     async with story.reading() as tx:
         return [(each.asked, each.level) for each in (await feedback.of_people(tx, [person]))[person]]
@@ -47,11 +47,11 @@ async def test_who_met_is_asked_alone_whether_it_was_worth_the_time(story: Story
     assert not [each for each in story.farah.messages() if ASKS in story.farah.words(each)]
     await story.ada.clicks("Partly")
     await story.ada.sees("it only guides which topics I bring")
-    assert await kept(story, "ada") == [(Asked.WORTH, Level.SOME)]
+    assert await kept(story, "ada") == [(Question.WORTH, Rating.SOME)]
     await story.farah.clicks("We met")
     await story.farah.clicks("No")
     await story.farah.sees("I bring something different next")
-    assert await kept(story, "farah") == [(Asked.WORTH, Level.LOW)]
+    assert await kept(story, "farah") == [(Question.WORTH, Rating.LOW)]
 
 
 async def test_not_yet_asks_nothing(story: Story) -> None:
@@ -120,7 +120,7 @@ async def test_a_promise_is_asked_about_until_it_was_kept(story: Story) -> None:
         assert asks in story.farah.words(story.farah.dms[-1])
         await story.farah.clicks(answer, within=story.farah.dms[-1])
         assert thanks in story.farah.words(story.farah.dms[-1])
-    assert await kept(story, "farah") == [(Asked.PROMISE, Level.HIGH)]
+    assert await kept(story, "farah") == [(Question.PROMISE, Rating.HIGH)]
     before = len(story.farah.dms)
     await story.a_week_passes()
     assert len(story.farah.dms) == before
@@ -145,7 +145,7 @@ async def test_of_several_promises_the_last_is_asked_about(story: Story) -> None
         await story.passes(hours=4)
     assert "@Ada Nwosu" in story.farah.words(story.farah.dms[-1])
     await story.farah.clicks("Yes", within=story.farah.dms[-1])
-    assert await kept(story, "farah") == [(Asked.PROMISE, Level.HIGH)]
+    assert await kept(story, "farah") == [(Question.PROMISE, Rating.HIGH)]
 
 
 async def test_who_is_tired_gets_lighter_topics(story: Story) -> None:
@@ -155,7 +155,7 @@ async def test_who_is_tired_gets_lighter_topics(story: Story) -> None:
     await story.a_week_passes()
     await story.ada.clicks("Running low")
     await story.ada.sees("Lighter topics come for a while")
-    assert (Asked.ENERGY, Level.LOW) in await kept(story, "ada")
+    assert (Question.ENERGY, Rating.LOW) in await kept(story, "ada")
     assert await stages(story) == {Stage.EARLY}
 
 

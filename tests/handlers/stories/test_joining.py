@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.mentoring.model import (
+    AccountStatus,
     Cadence,
     MemberState,
     NudgeKind,
@@ -14,7 +15,6 @@ from bot.mentoring.model import (
     Person,
     Rhythm,
     Role,
-    Standing,
 )
 from storage import members, pairs, people
 from storage.tables import nudges
@@ -233,7 +233,7 @@ async def test_a_deactivated_person_leaves_and_the_partner_is_told_once(story: S
     assert len(closing) == 1
     known = await person(story, "ada")
     assert known is not None
-    assert known.standing is Standing.DEACTIVATED
+    assert known.standing is AccountStatus.DEACTIVATED
 
 
 async def test_a_move_to_another_zone_is_followed(story: Story) -> None:

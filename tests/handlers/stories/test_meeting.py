@@ -1,6 +1,6 @@
 """*We met*, *Not yet*, and what history says of it."""
 
-from bot.mentoring.model import Answer, Meeting
+from bot.mentoring.model import Meeting, MeetingAnswer
 from storage import meetings
 from tests.handlers.stories.test_choosing import on_offer
 from tests.support.cast import Story
@@ -27,7 +27,7 @@ async def test_both_say_they_met_and_are_thanked(story: Story) -> None:
     await story.farah.clicks("We met")
     await story.ada.sees("Thank you both for making time.")
     meeting = await the_meeting(story)
-    assert (meeting.mentor_says, meeting.leader_says) == (Answer.MET, Answer.MET)
+    assert (meeting.mentor_says, meeting.leader_says) == (MeetingAnswer.MET, MeetingAnswer.MET)
 
 
 async def test_not_yet_is_no_fault_and_may_become_met(story: Story) -> None:

@@ -5,22 +5,22 @@ from dataclasses import replace
 import pytest
 
 from bot.mentoring.matching.fingerprint import Changes, between, marks
-from bot.mentoring.matching.problem import Facts, Rules
+from bot.mentoring.matching.problem import Problem, Rules
 from bot.mentoring.model import Area, Candidate, Role
 from tests.mentoring.matching.test_solve import facts, leader, mentor
 
 NOTHING = Changes((), (), (), 0, rules=False, decided=False, lines=False, past=False)
 
 
-def everybody(*more: Candidate) -> Facts:
+def everybody(*more: Candidate) -> Problem:
     return facts(mentor("mia"), mentor("max"), leader("leo"), *more)
 
 
-def changed(now: Facts) -> Changes:
+def changed(now: Problem) -> Changes:
     return between(marks(everybody()), marks(now))
 
 
-def others(now: Candidate) -> Facts:
+def others(now: Candidate) -> Problem:
     """The same people, one of them otherwise."""
     return facts(*(now if each.person.id == now.person.id else each for each in everybody().candidates))
 
@@ -47,7 +47,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("now", "told"), CASES.values(), ids=CASES.keys())
-def test_each_change_is_told(now: Facts, told: Changes) -> None:
+def test_each_change_is_told(now: Problem, told: Changes) -> None:
     assert changed(now) == told
 
 

@@ -18,7 +18,7 @@ from scipy.sparse import coo_array
 
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.plan import Plan
-from bot.mentoring.matching.problem import Facts, Needs, Rules
+from bot.mentoring.matching.problem import Needs, Problem, Rules
 from bot.mentoring.matching.rules.encoding import Clock, Grid
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.rules.shared_hours import SharedHours
@@ -30,7 +30,7 @@ from bot.mentoring.matching.solver.dual_prices import prices
 from bot.mentoring.matching.solver.edges import Edges
 from bot.mentoring.matching.solver.min_cost_flow import solve
 from bot.mentoring.matching.solver.objective import Objective
-from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role, Standing
+from bot.mentoring.model import AccountStatus, Area, Candidate, Hours, Person, Profile, Role
 
 ON = date(2026, 3, 10)
 AREAS = tuple(Area)[:5]
@@ -43,7 +43,7 @@ def minutes(mentor: Clock, leader: Clock, on: date) -> int:
     return int(SharedHours([mentor, leader], on, 1).least(np.array([0]), np.array([1]))[0])
 
 
-def together(facts: Facts, mentor: Candidate, leader: Candidate) -> int:
+def together(facts: Problem, mentor: Candidate, leader: Candidate) -> int:
     """The fewest minutes in any week."""
     one, other = (
         (each.person.timezone, each.profile.hours.start, each.profile.hours.end) for each in (mentor, leader)
@@ -51,7 +51,7 @@ def together(facts: Facts, mentor: Candidate, leader: Candidate) -> int:
     return min(minutes(one, other, facts.starts_on + timedelta(weeks=week)) for week in range(facts.weeks))
 
 
-def line(facts: Facts, person: str) -> list[str]:
+def line(facts: Problem, person: str) -> list[str]:
     """Everybody above a person; no line is longer than the number of people in it."""
     above: list[str] = []
     manager = facts.managers.get(person)
@@ -61,10 +61,15 @@ def line(facts: Facts, person: str) -> list[str]:
     return above
 
 
-def allowed(facts: Facts, mentor: Candidate, leader: Candidate) -> bool:
+def allowed(facts: Problem, mentor: Candidate, leader: Candidate) -> bool:
     """All rules once more, for two people."""
     m, l = mentor.person, leader.person  # noqa: E741
-    if {m.standing, l.standing} != {Standing.ACTIVE} or m.level is None or l.level is None or m.id == l.id:
+    if (
+        {m.standing, l.standing} != {AccountStatus.ACTIVE}
+        or m.level is None
+        or l.level is None
+        or m.id == l.id
+    ):
         return False
     if l.level - m.level < facts.rules.level_gap or l.id in line(facts, m.id) or m.id in line(facts, l.id):
         return False
@@ -88,7 +93,7 @@ def exchanged(mentor: Candidate, leader: Candidate) -> tuple[int, int]:
     return len(taught), len(learnt)
 
 
-def points(facts: Facts, mentor: Candidate, leader: Candidate) -> int:
+def points(facts: Problem, mentor: Candidate, leader: Candidate) -> int:
     departments = {mentor.person.department, leader.person.department} - {None}
     places = {mentor.person.location, leader.person.location} - {None}
     further = min(4, (together(facts, mentor, leader) - 120) // 60)
@@ -129,7 +134,7 @@ class Puzzle:
                 yield pairs
 
 
-def puzzle(facts: Facts) -> Puzzle:
+def puzzle(facts: Problem) -> Puzzle:
     mentors = [one for one in facts.candidates if one.role is Role.MENTOR]
     leaders = [one for one in facts.candidates if one.role is Role.LEADER]
     edges = {
@@ -156,7 +161,7 @@ often = st.sampled_from  # an option given several times is that much more likel
 
 
 @st.composite
-def all_facts(draw: st.DrawFn) -> Facts:
+def all_facts(draw: st.DrawFn) -> Problem:
     """Up to three mentors and three leaders; mostly allowed to meet, so that there is much to choose from."""
     mentors = [f"m{number}" for number in range(draw(st.integers(0, 3)))]
     leaders = [f"l{number}" for number in range(draw(st.integers(0, 3)))]
@@ -171,7 +176,7 @@ def all_facts(draw: st.DrawFn) -> Facts:
             name,
             draw(often(("Europe/London", "Europe/London", "Asia/Kolkata", "America/New_York"))),
             "en",
-            draw(often((Standing.ACTIVE,) * 7 + (Standing.DEACTIVATED,))),
+            draw(often((AccountStatus.ACTIVE,) * 7 + (AccountStatus.DEACTIVATED,))),
             level=draw(often(levels)),
             department=draw(often((None, "Sales", "Finance"))),
             location=draw(often((None, "Oslo", "Bergen"))),
@@ -193,7 +198,7 @@ def all_facts(draw: st.DrawFn) -> Facts:
         *(candidate(name, Role.MENTOR) for name in mentors),
         *(candidate(name, Role.LEADER) for name in leaders),
     ]
-    return Facts(
+    return Problem(
         draw(st.permutations(people)),
         ON,
         weeks=draw(often((1, 6))),
@@ -212,7 +217,7 @@ def all_facts(draw: st.DrawFn) -> Facts:
 
 @settings(max_examples=250, deadline=None)
 @given(all_facts())
-def test_no_plan_is_better(facts: Facts) -> None:
+def test_no_plan_is_better(facts: Problem) -> None:
     plan, solved = best_plan(facts), puzzle(facts)
     chosen = pairs_of(plan)
     assert solved.edges.keys() >= chosen
@@ -228,7 +233,7 @@ def test_no_plan_is_better(facts: Facts) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(all_facts())
-def test_everybody_waiting_is_in_a_pair_or_told_why_not(facts: Facts) -> None:
+def test_everybody_waiting_is_in_a_pair_or_told_why_not(facts: Problem) -> None:
     plan, solved = best_plan(facts), puzzle(facts)
     in_pairs = {(one.mentor_id, Role.MENTOR) for one in plan.matches}
     in_pairs |= {(one.leader_id, Role.LEADER) for one in plan.matches}
@@ -236,7 +241,7 @@ def test_everybody_waiting_is_in_a_pair_or_told_why_not(facts: Facts) -> None:
     assert sorted(told) == sorted(solved.waiting.keys() - in_pairs)
 
 
-def crowd(seed: int, people: int, **rules: Any) -> Facts:
+def crowd(seed: int, people: int, **rules: Any) -> Problem:
     """Enough people that a list of candidates leaves most pairs out."""
     dice = Random(seed)
 
@@ -258,7 +263,7 @@ def crowd(seed: int, people: int, **rules: Any) -> Facts:
         return Candidate(person, profile, role, dice.randint(1, 3), dice.choice((0, 0, 0, 1)))
 
     managers = {f"p{number}": f"p{dice.randrange(people)}" for number in range(0, people, 3)}
-    return Facts([one(number) for number in range(people)], ON, rules=Rules(**rules), managers=managers)
+    return Problem([one(number) for number in range(people)], ON, rules=Rules(**rules), managers=managers)
 
 
 def best_by_integer_programming(solved: Puzzle) -> Value:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from bot.mentoring.matching.audit import verify
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rematch import Rematch, rematch, reopened
 from bot.mentoring.model import Role
 from tests.mentoring.matching.test_matching_exhaustive import (
@@ -22,7 +22,7 @@ from tests.mentoring.matching.test_solve import facts, leader, mentor
 LANGUAGES = ("de", "en", "fr", "no", "pl")
 
 
-def running(dice: Random) -> tuple[Facts, Pairs]:
+def running(dice: Random) -> tuple[Problem, Pairs]:
     """Languages say who fits whom. Who speaks two was proposed to somebody; most others came late.
 
     So places are often taken by who could as well have another, and several would gain if they moved.

@@ -10,9 +10,10 @@ import pytest
 
 from bot.mentoring.matching.fingerprint import agree, fingerprint
 from bot.mentoring.matching.plan import LeftOut
-from bot.mentoring.matching.problem import Facts, Needs, Rules, Weights
+from bot.mentoring.matching.problem import Needs, Problem, Rules, Weights
 from bot.mentoring.matching.solve import plan as best_plan
 from bot.mentoring.model import (
+    AccountStatus,
     Area,
     Because,
     Candidate,
@@ -24,7 +25,6 @@ from bot.mentoring.model import (
     Reason,
     Rhythm,
     Role,
-    Standing,
     Willingness,
 )
 
@@ -62,29 +62,29 @@ def wanting(one: Candidate, *areas: Area) -> Candidate:
     return replace(one, profile=replace(one.profile, wants=areas))
 
 
-def facts(*candidates: Candidate, **changes: Any) -> Facts:
+def facts(*candidates: Candidate, **changes: Any) -> Problem:
     """Those candidates; what belongs to the rules may be given by its name."""
     of_rules = {name: changes.pop(name) for name in [*changes] if name in Rules.__dataclass_fields__}
-    return Facts(candidates, **{"starts_on": ON, "rules": Rules(**of_rules), **changes})
+    return Problem(candidates, **{"starts_on": ON, "rules": Rules(**of_rules), **changes})
 
 
-def pairs(given: Facts) -> set[tuple[str, str]]:
+def pairs(given: Problem) -> set[tuple[str, str]]:
     return {(match.mentor_id, match.leader_id) for match in best_plan(given).matches}
 
 
-def hindrance(given: Facts, person_id: str) -> Hindrance | None:
+def hindrance(given: Problem, person_id: str) -> Hindrance | None:
     return {one.person_id: one.why for one in best_plan(given).left_out}.get(person_id)
 
 
 # Each breaks one rule and no other, so that a rule cannot go unnoticed.
 BROKEN_RULES = {
     "a mentor who is not active": (
-        facts(mentor(standing=Standing.DEACTIVATED), leader()),
+        facts(mentor(standing=AccountStatus.DEACTIVATED), leader()),
         Hindrance.NOT_ACTIVE,
         Hindrance.NOT_ACTIVE,
     ),
     "a leader who is a guest": (
-        facts(mentor(), leader(standing=Standing.GUEST)),
+        facts(mentor(), leader(standing=AccountStatus.GUEST)),
         Hindrance.NOT_ACTIVE,
         Hindrance.NOT_ACTIVE,
     ),
@@ -191,7 +191,7 @@ BROKEN_RULES = {
 
 
 @pytest.mark.parametrize(("given", "of_mentor", "of_leader"), BROKEN_RULES.values(), ids=BROKEN_RULES.keys())
-def test_a_broken_rule_prevents_the_pair(given: Facts, of_mentor: Hindrance, of_leader: Hindrance) -> None:
+def test_a_broken_rule_prevents_the_pair(given: Problem, of_mentor: Hindrance, of_leader: Hindrance) -> None:
     plan = best_plan(given)
     assert plan.matches == ()
     said = {one.role: one.why for one in plan.left_out}
@@ -229,7 +229,7 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize("given", ALLOWED.values(), ids=ALLOWED.keys())
-def test_whom_the_rules_allow(given: Facts) -> None:
+def test_whom_the_rules_allow(given: Problem) -> None:
     assert pairs(given) == {("mia", "leo")}
     assert best_plan(given).left_out == ()
 
@@ -380,7 +380,7 @@ def test_equal_scores_pair_everybody_and_favour_no_name() -> None:
     assert len(pairs(facts(*crowd))) == 20
 
 
-def shuffled(given: Facts, dice: random.Random) -> Facts:
+def shuffled(given: Problem, dice: random.Random) -> Problem:
     """The same facts in another order, down to the lists inside a profile."""
 
     def mixed(values: Any) -> Any:
@@ -406,7 +406,7 @@ def seeded(seed: int) -> random.Random:
     return random.Random(seed)
 
 
-def crowd(dice: random.Random, size: int) -> Facts:
+def crowd(dice: random.Random, size: int) -> Problem:
     """A workspace with everything in it that matching looks at."""
 
     def some(*values: Any) -> tuple[Any, ...]:
@@ -460,7 +460,7 @@ def test_what_is_said_of_somebody_follows_from_nobodys_list(seed: int) -> None:
             assert without[left.person_id] == left
 
 
-CHANGES: dict[str, Callable[[Facts], Facts]] = {
+CHANGES: dict[str, Callable[[Problem], Problem]] = {
     "another day": lambda given: replace(given, starts_on=date(2026, 1, 15)),
     "another week": lambda given: replace(given, weeks=2),
     "another gap": lambda given: replace(given, rules=Rules(level_gap=3)),
@@ -491,7 +491,7 @@ def test_every_change_gives_another_fingerprint() -> None:
 
 OTHER_VALUES: dict[str, Any] = {
     "timezone": "Asia/Tokyo",
-    "standing": Standing.DEACTIVATED,
+    "standing": AccountStatus.DEACTIVATED,
     "level": 2,
     "manager_id": "ann",
     "department": "Sales",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.mentoring.model import Cadence, Nudge, NudgeKind, Person, Profile, Rhythm
 from bot.mentoring.timing import cadence, workdays
-from bot.mentoring.timing.cadence import Slot, Step, Whose
+from bot.mentoring.timing.cadence import PersonalClock, Slot, Step
 
 ODD = (
     "Africa/Casablanca",
@@ -44,7 +44,7 @@ choices = st.builds(
     cadence=st.sampled_from([Cadence.WEEKLY, Cadence.FORTNIGHTLY]),
     country=st.none() | st.sampled_from(["AE", "BN", "CN", "EG", "IL", "IR", "NP", NOWHERE]),
 )
-everybody = st.builds(Whose, zones, people, choices)
+everybody = st.builds(PersonalClock, zones, people, choices)
 
 often = settings(max_examples=100, deadline=None)
 
@@ -58,17 +58,17 @@ def at(day: str, zone: str) -> datetime:
     return datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def weekly(after: datetime, whose: Whose) -> Slot:
+def weekly(after: datetime, whose: PersonalClock) -> Slot:
     slot = cadence.weekly_slot(after, whose)
     assert slot is not None
     return slot
 
 
-def day_of(slot: Slot, whose: Whose) -> date:
+def day_of(slot: Slot, whose: PersonalClock) -> date:
     return local(slot.due_at, whose.zone).date()
 
 
-def works(day: date, whose: Whose) -> bool:
+def works(day: date, whose: PersonalClock) -> bool:
     """Whether people there work on that day, as the calendar of their country has it."""
     country = whose.rhythm.country or workdays.country_of(whose.zone)
     if country in (None, NOWHERE):
@@ -76,7 +76,7 @@ def works(day: date, whose: Whose) -> bool:
     return country_holidays(country).is_working_day(day)
 
 
-def beginning(day: date, whose: Whose) -> date:
+def beginning(day: date, whose: PersonalClock) -> date:
     """The first day of the week of that day: after the weekend, however long it is there."""
     country = whose.rhythm.country or workdays.country_of(whose.zone)
     weekend = {5, 6} if country in (None, NOWHERE) else country_holidays(country).weekend
@@ -90,7 +90,7 @@ def beginning(day: date, whose: Whose) -> date:
 class TestTheWeeklySlot:
     @often
     @given(moments, everybody)
-    def test_it_is_never_in_the_past_and_in_a_later_week(self, after: datetime, whose: Whose) -> None:
+    def test_it_is_never_in_the_past_and_in_a_later_week(self, after: datetime, whose: PersonalClock) -> None:
         slot = weekly(after, whose)
         assert slot.due_at > after
         assert slot.due_at.tzinfo is UTC
@@ -98,12 +98,12 @@ class TestTheWeeklySlot:
 
     @often
     @given(moments, everybody)
-    def test_it_is_never_on_a_closed_day(self, after: datetime, whose: Whose) -> None:
+    def test_it_is_never_on_a_closed_day(self, after: datetime, whose: PersonalClock) -> None:
         assert works(day_of(weekly(after, whose), whose), whose)
 
     @often
     @given(moments, everybody)
-    def test_it_is_never_outside_the_window(self, after: datetime, whose: Whose) -> None:
+    def test_it_is_never_outside_the_window(self, after: datetime, whose: PersonalClock) -> None:
         slot, hour = weekly(after, whose), whose.rhythm.hour
         wall = local(slot.due_at, whose.zone).time()
         opens, closes = (time(9, 30), time(11, 30)) if hour is None else (time(hour), time(hour + 1))
@@ -115,7 +115,7 @@ class TestTheWeeklySlot:
     @often
     @given(moments, moments, everybody)
     def test_two_instants_never_give_two_in_a_week(
-        self, one: datetime, other: datetime, whose: Whose
+        self, one: datetime, other: datetime, whose: PersonalClock
     ) -> None:
         first, second = weekly(one, whose), weekly(other, whose)
         same = beginning(day_of(first, whose), whose) == beginning(day_of(second, whose), whose)
@@ -123,12 +123,14 @@ class TestTheWeeklySlot:
 
     @often
     @given(moments, everybody)
-    def test_asked_twice_it_is_the_same(self, after: datetime, whose: Whose) -> None:
+    def test_asked_twice_it_is_the_same(self, after: datetime, whose: PersonalClock) -> None:
         assert weekly(after, whose) == weekly(after, replace(whose))
 
     @often
     @given(moments, everybody)
-    def test_chained_it_comes_once_a_week_at_the_same_second(self, after: datetime, whose: Whose) -> None:
+    def test_chained_it_comes_once_a_week_at_the_same_second(
+        self, after: datetime, whose: PersonalClock
+    ) -> None:
         slot = weekly(after, whose)
         for _ in range(60):
             before, slot = slot, weekly(slot.due_at, whose)
@@ -141,7 +143,7 @@ class TestTheWeeklySlot:
     @often
     @given(moments, everybody)
     def test_it_is_the_day_that_was_chosen_or_the_next_that_is_open(
-        self, after: datetime, whose: Whose
+        self, after: datetime, whose: PersonalClock
     ) -> None:
         day = day_of(weekly(after, whose), whose)
         week = [beginning(day, whose) + timedelta(days=n) for n in range(7)]
@@ -153,7 +155,7 @@ class TestTheWeeklySlot:
     @often
     @given(moments, everybody)
     def test_the_day_they_want_is_the_same_each_week_and_lies_in_the_week_of_the_nudge(
-        self, after: datetime, whose: Whose
+        self, after: datetime, whose: PersonalClock
     ) -> None:
         slots = [*islice(cadence.upcoming(after, whose), 60)]
         wanted = [cadence.wanted_day(slot.due_at, whose) for slot in slots]
@@ -166,7 +168,7 @@ class TestTheWeeklySlot:
 
     @often
     @given(moments, everybody)
-    def test_what_is_still_to_come_begins_this_week(self, now: datetime, whose: Whose) -> None:
+    def test_what_is_still_to_come_begins_this_week(self, now: datetime, whose: PersonalClock) -> None:
         slots = list(islice(cadence.upcoming(now, whose), 20))
         assert slots[0].due_at > now
         assert len({slot.week for slot in slots}) == 20
@@ -174,14 +176,14 @@ class TestTheWeeklySlot:
 
     @often
     @given(moments, everybody)
-    def test_who_wants_none_gets_none(self, after: datetime, whose: Whose) -> None:
+    def test_who_wants_none_gets_none(self, after: datetime, whose: PersonalClock) -> None:
         off = replace(whose, rhythm=replace(whose.rhythm, cadence=Cadence.OFF))
         assert cadence.weekly_slot(after, off) is None
         assert list(cadence.upcoming(after, off)) == []
 
     def test_a_zone_does_not_ask_at_once(self) -> None:
         after = at("2026-03-04", "Europe/London")
-        slots = [weekly(after, Whose("Europe/London", f"U{n:08}")) for n in range(2_000)]
+        slots = [weekly(after, PersonalClock("Europe/London", f"U{n:08}")) for n in range(2_000)]
         seconds = Counter(slot.due_at for slot in slots)
         minutes = Counter(slot.due_at.replace(second=0) for slot in slots)
         assert max(seconds.values()) <= 6
@@ -192,7 +194,7 @@ class TestTheWeeklySlot:
         fortnightly = Rhythm(cadence=Cadence.FORTNIGHTLY)
         after = at("2026-03-04", "Europe/London")
         weeks = Counter(
-            weekly(after, Whose("Europe/London", f"U{n:08}", fortnightly)).week for n in range(400)
+            weekly(after, PersonalClock("Europe/London", f"U{n:08}", fortnightly)).week for n in range(400)
         )
         assert weeks.keys() == {"2026-W11", "2026-W12"}
         assert min(weeks.values()) > 150
@@ -218,12 +220,12 @@ class TestTheWeeklySlot:
     ],
 )
 def test_the_first_working_day(zone: str, rhythm: Rhythm, after: str, due: str) -> None:
-    whose = Whose(zone, "U1", rhythm)
+    whose = PersonalClock(zone, "U1", rhythm)
     assert day_of(weekly(at(after, zone), whose), whose) == date.fromisoformat(due)
 
 
 def test_a_week_that_begins_on_sunday_bears_the_name_of_its_monday() -> None:
-    cairo, london = Whose("Africa/Cairo", "U1"), Whose("Europe/London", "U1")
+    cairo, london = PersonalClock("Africa/Cairo", "U1"), PersonalClock("Europe/London", "U1")
     sunday = at("2026-03-08T12:00", "Europe/London")
     assert (cadence.week_of(sunday, cairo), cadence.week_of(sunday, london)) == ("2026-W11", "2026-W10")
     saturday = sunday + timedelta(days=6)
@@ -231,7 +233,7 @@ def test_a_week_that_begins_on_sunday_bears_the_name_of_its_monday() -> None:
 
 
 def test_who_was_asked_on_sunday_and_moves_is_not_asked_on_monday() -> None:
-    cairo, london = Whose("Africa/Cairo", "U1"), Whose("Europe/London", "U1")
+    cairo, london = PersonalClock("Africa/Cairo", "U1"), PersonalClock("Europe/London", "U1")
     asked = weekly(at("2026-03-04", "Africa/Cairo"), cairo)
     assert (asked.week, day_of(asked, cairo).isoformat()) == ("2026-W11", "2026-03-08")
     assert weekly(asked.due_at + timedelta(days=1), london).week == "2026-W12"
@@ -241,19 +243,19 @@ class TestTheDayThatApiaSkipped:
     """After Thursday 29 December 2011 came Saturday 31: that Friday is closed."""
 
     def test_a_chosen_friday_is_thursday(self) -> None:
-        friday = Whose("Pacific/Apia", "U1", Rhythm(4, country=NOWHERE))
+        friday = PersonalClock("Pacific/Apia", "U1", Rhythm(4, country=NOWHERE))
         slot = weekly(at("2011-12-20", "Pacific/Apia"), friday)
         assert day_of(slot, friday) == date(2011, 12, 29)
         assert slot.not_after == datetime(2011, 12, 30, 3, tzinfo=UTC)
         assert day_of(weekly(slot.due_at, friday), friday) == date(2012, 1, 6)
 
     def test_what_should_not_wait_waits_for_monday(self) -> None:
-        there = Whose("Pacific/Apia", "U1", Rhythm(country=NOWHERE))
+        there = PersonalClock("Pacific/Apia", "U1", Rhythm(country=NOWHERE))
         thursday_evening = at("2011-12-29T18:00", "Pacific/Apia")
         assert day_of(next(cadence.soon(thursday_evening, there)), there) == date(2012, 1, 2)
 
     def test_it_is_no_day_to_answer(self) -> None:
-        there = Whose("Pacific/Apia", "U1", Rhythm(country=NOWHERE))
+        there = PersonalClock("Pacific/Apia", "U1", Rhythm(country=NOWHERE))
         ends = cadence.answer_by(at("2011-12-27T10:00", "Pacific/Apia"), there)
         assert ends == at("2012-01-02T17:00", "Pacific/Apia")
 
@@ -280,7 +282,7 @@ class TestTheDayThatApiaSkipped:
 )
 def test_the_clock_on_the_wall_decides(zone: str, monday: str, offset: int) -> None:
     sunday = at(f"{monday}T23:59", zone) - timedelta(days=1)
-    whose = Whose(zone, "U1", Rhythm(country=NOWHERE))
+    whose = PersonalClock(zone, "U1", Rhythm(country=NOWHERE))
     wall = local(weekly(at("2026-06-10", zone), whose).due_at, zone).time()
     slot = weekly(sunday, whose)
     expected = datetime.combine(date.fromisoformat(monday), wall, UTC) - timedelta(minutes=offset)
@@ -290,7 +292,7 @@ def test_the_clock_on_the_wall_decides(zone: str, monday: str, offset: int) -> N
 
 def test_the_week_turns_on_the_persons_own_midnight() -> None:
     moment = datetime(2026, 3, 8, 11, 30, tzinfo=UTC)
-    auckland, london = Whose("Pacific/Auckland", "U1"), Whose("Europe/London", "U1")
+    auckland, london = PersonalClock("Pacific/Auckland", "U1"), PersonalClock("Europe/London", "U1")
     assert cadence.week_of(moment, auckland) == "2026-W11"
     assert cadence.week_of(moment, london) == "2026-W10"
     assert day_of(weekly(moment, auckland), auckland).day == 16
@@ -298,7 +300,7 @@ def test_the_week_turns_on_the_persons_own_midnight() -> None:
 
 
 def test_a_week_belongs_to_its_iso_year() -> None:
-    whose = Whose("UTC", "U1")
+    whose = PersonalClock("UTC", "U1")
     assert cadence.week_of(datetime(2027, 1, 1, 12, tzinfo=UTC), whose) == "2026-W53"
     assert weekly(datetime(2026, 12, 30, tzinfo=UTC), whose).week == "2027-W01"
 
@@ -306,7 +308,7 @@ def test_a_week_belongs_to_its_iso_year() -> None:
 class TestSoon:
     @often
     @given(moments, everybody)
-    def test_it_begins_now_or_on_the_next_working_day(self, now: datetime, whose: Whose) -> None:
+    def test_it_begins_now_or_on_the_next_working_day(self, now: datetime, whose: PersonalClock) -> None:
         here, first = local(now, whose.zone), next(cadence.soon(now, whose))
         then = day_of(first, whose)
         if cadence.is_open(now, whose):
@@ -321,7 +323,9 @@ class TestSoon:
 
     @often
     @given(moments, everybody, st.sampled_from(Cadence))
-    def test_it_goes_on_weekly_for_everybody(self, now: datetime, whose: Whose, how_often: Cadence) -> None:
+    def test_it_goes_on_weekly_for_everybody(
+        self, now: datetime, whose: PersonalClock, how_often: Cadence
+    ) -> None:
         one = replace(whose, rhythm=replace(whose.rhythm, cadence=how_often))
         every_week = replace(whose, rhythm=replace(whose.rhythm, cadence=Cadence.WEEKLY))
         first, *rest = islice(cadence.soon(now, one), 6)
@@ -348,20 +352,20 @@ class TestSoon:
         ],
     )
     def test_out_of_hours(self, now: str, day: str) -> None:
-        whose = Whose("Europe/Berlin", "U1")
+        whose = PersonalClock("Europe/Berlin", "U1")
         slot = next(cadence.soon(at(now, whose.zone), whose))
         assert day_of(slot, whose) == date.fromisoformat(day)
         assert slot.due_at > at(now, whose.zone)
 
     @pytest.mark.parametrize("now", ["2026-03-04T09:00", "2026-03-04T16:59"])
     def test_within_hours_it_is_now(self, now: str) -> None:
-        whose = Whose("Europe/Berlin", "U1")
+        whose = PersonalClock("Europe/Berlin", "U1")
         assert next(cadence.soon(at(now, whose.zone), whose)).due_at == at(now, whose.zone)
 
 
 @often
 @given(moments, everybody)
-def test_open_is_a_working_hour_of_a_working_day(now: datetime, whose: Whose) -> None:
+def test_open_is_a_working_hour_of_a_working_day(now: datetime, whose: PersonalClock) -> None:
     here = local(now, whose.zone)
     assert cadence.is_open(now, whose) == (9 <= here.hour < 17 and works(here.date(), whose))
 
@@ -369,7 +373,7 @@ def test_open_is_a_working_hour_of_a_working_day(now: datetime, whose: Whose) ->
 class TestTheTimeToAnswer:
     @often
     @given(moments, everybody)
-    def test_it_ends_on_the_third_working_day_at_five(self, asked: datetime, whose: Whose) -> None:
+    def test_it_ends_on_the_third_working_day_at_five(self, asked: datetime, whose: PersonalClock) -> None:
         ends = local(cadence.answer_by(asked, whose), whose.zone)
         asked_on = local(asked, whose.zone).date()
         after = [asked_on + timedelta(days=n) for n in range(1, (ends.date() - asked_on).days + 1)]
@@ -388,7 +392,7 @@ class TestTheTimeToAnswer:
         ],
     )
     def test_three_working_days(self, asked: str, ends: str) -> None:
-        whose = Whose("Europe/London", "U1")
+        whose = PersonalClock("Europe/London", "U1")
         assert cadence.answer_by(at(asked, whose.zone), whose) == at(ends, whose.zone)
 
 
@@ -429,7 +433,7 @@ class TestDoNotDisturb:
     ],
 )
 def test_who_does_not_answer_is_asked_less(ignored: int, step: Step, how_often: Cadence) -> None:
-    weekly, rarely, never = (Whose("UTC", "U1", Rhythm(2, 9, each)) for each in Cadence)
+    weekly, rarely, never = (PersonalClock("UTC", "U1", Rhythm(2, 9, each)) for each in Cadence)
     assert cadence.step(ignored) is step
     assert cadence.slowed(weekly, step).rhythm == Rhythm(2, 9, how_often)
     assert cadence.slowed(rarely, step).rhythm.cadence is max(
@@ -441,7 +445,7 @@ def test_who_does_not_answer_is_asked_less(ignored: int, step: Step, how_often: 
 @often
 @given(after=moments, whose=everybody, ignored=st.integers(0, 6))
 def test_of_two_weeks_one_at_least_comes_until_it_is_quiet(
-    after: datetime, whose: Whose, ignored: int
+    after: datetime, whose: PersonalClock, ignored: int
 ) -> None:
     at = cadence.step(ignored)
     due = [slot.due_at for slot in islice(cadence.upcoming(after, whose), 8)]
@@ -468,7 +472,7 @@ class TestAMeeting:
         ],
     )
     def test_is_prepared_two_working_days_before(self, starts: str, prepares: str | None) -> None:
-        whose = Whose("Europe/Berlin", "U1")
+        whose = PersonalClock("Europe/Berlin", "U1")
         slot = cadence.preparation(at(starts, whose.zone), at("2026-03-03T08:00", whose.zone), whose)
         assert (slot and str(day_of(slot, whose))) == prepares
 
@@ -482,7 +486,7 @@ class TestAMeeting:
         ],
     )
     def test_is_asked_about_when_it_is_over(self, ends: str, asked: str) -> None:
-        whose = Whose("Europe/Berlin", "U1")
+        whose = PersonalClock("Europe/Berlin", "U1")
         slot = cadence.afterwards(at(ends, whose.zone), whose)
         assert local(slot.due_at, whose.zone).isoformat().startswith(asked)
         assert slot.not_after - slot.due_at >= timedelta(hours=1)
@@ -490,7 +494,7 @@ class TestAMeeting:
     @often
     @given(starts=moments, before=st.timedeltas(timedelta(0), timedelta(days=60)), whose=everybody)
     def test_its_messages_come_in_working_hours_and_in_time(
-        self, starts: datetime, before: timedelta, whose: Whose
+        self, starts: datetime, before: timedelta, whose: PersonalClock
     ) -> None:
         prepares, after = (
             cadence.preparation(starts, starts - before, whose),
@@ -506,15 +510,19 @@ class TestAMeeting:
 
 def test_a_person_is_taken_as_they_are_known() -> None:
     ada, rhythm = Person("U1", "Ada", "Europe/London", "en-GB"), Rhythm(2, 9)
-    assert Whose.of(ada, None) == Whose("Europe/London", "U1", Rhythm())
-    assert Whose.of(ada, Profile(rhythm=rhythm)) == Whose("Europe/London", "U1", rhythm)
+    assert PersonalClock.of(ada, None) == PersonalClock("Europe/London", "U1", Rhythm())
+    assert PersonalClock.of(ada, Profile(rhythm=rhythm)) == PersonalClock("Europe/London", "U1", rhythm)
 
 
 @pytest.mark.parametrize(
     "zone", ["", "Nowhere/Place", "Europe", "../etc/passwd", "a\0b", "x" * 5_000, "tzdata.zi"]
 )
 def test_a_zone_that_nobody_knows_is_utc(zone: str) -> None:
-    now, unknown, utc = datetime(2026, 3, 4, 12, tzinfo=UTC), Whose(zone, "U1"), Whose("UTC", "U1")
+    now, unknown, utc = (
+        datetime(2026, 3, 4, 12, tzinfo=UTC),
+        PersonalClock(zone, "U1"),
+        PersonalClock("UTC", "U1"),
+    )
     assert cadence.zone_of(zone).key == "UTC"
     assert weekly(now, unknown) == weekly(now, utc)
     assert cadence.answer_by(now, unknown) == cadence.answer_by(now, utc)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.mentoring.model import Answer, Meeting, Pair, PairState
-from bot.mentoring.timing.next_step import Ahead, ahead
+from bot.mentoring.model import Meeting, MeetingAnswer, Pair, PairState
+from bot.mentoring.timing.next_step import NextStep, next_steps
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -16,8 +16,8 @@ OPEN = Meeting("meeting", "pair", "F1", NOW - 9 * DAY)
 LATER = replace(OPEN, id="later", starts_at=NOW + 5 * DAY)
 SOONER = replace(OPEN, id="sooner", starts_at=NOW + DAY)
 PAST = replace(OPEN, starts_at=NOW - DAY)
-MET = replace(PAST, mentor_says=Answer.MET)
-NOT_MET = replace(PAST, leader_says=Answer.NOT_YET)
+MET = replace(PAST, mentor_says=MeetingAnswer.MET)
+NOT_MET = replace(PAST, leader_says=MeetingAnswer.NOT_YET)
 
 
 @pytest.mark.parametrize(
@@ -32,20 +32,20 @@ NOT_MET = replace(PAST, leader_says=Answer.NOT_YET)
     ],
 )
 def test_the_talk_to_come(held: list[Meeting], talk: Meeting | None, starts_at: datetime | None) -> None:
-    assert ahead("ada", [PAIR], {"pair": held}, {}, NOW) == [Ahead(PAIR, "farah", talk, starts_at)]
+    assert next_steps("ada", [PAIR], {"pair": held}, {}, NOW) == [NextStep(PAIR, "farah", talk, starts_at)]
 
 
 def test_who_takes_a_break_and_until_when() -> None:
     until = date(2026, 4, 6)
-    (theirs,) = ahead("ada", [PAIR], {"pair": []}, {"farah": until, "ada": None}, NOW)
+    (theirs,) = next_steps("ada", [PAIR], {"pair": []}, {"farah": until, "ada": None}, NOW)
     assert (theirs.is_away, theirs.back_on) == (True, until)
-    (theirs,) = ahead("farah", [PAIR], {"pair": []}, {"ada": None}, NOW)
+    (theirs,) = next_steps("farah", [PAIR], {"pair": []}, {"ada": None}, NOW)
     assert (theirs.partner_id, theirs.is_away, theirs.back_on) == ("ada", True, None)
 
 
 def test_a_booked_talk_comes_before_others_and_who_is_away_last() -> None:
     def order(held: dict[str, list[Meeting]], away: str) -> list[str]:
-        return [each.pair.id for each in ahead("ada", [PAIR, OTHER], held, {away: None}, NOW)]
+        return [each.pair.id for each in next_steps("ada", [PAIR, OTHER], held, {away: None}, NOW)]
 
     assert order({"pair": [], "other": []}, "farah") == ["other", "pair"]
     assert order({"pair": [LATER], "other": []}, "farah") == ["pair", "other"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.mentoring.model import Hours, Rhythm
 from bot.mentoring.timing import shared_slots, workdays
-from bot.mentoring.timing.cadence import Whose, local_date
+from bot.mentoring.timing.cadence import PersonalClock, local_date
 from tests.mentoring.timing.test_cadence import everybody, moments
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
@@ -24,7 +24,7 @@ sides = st.tuples(everybody, hours)
 
 
 def side(zone: str, hours: Hours = USUAL, country: str | None = None) -> shared_slots.Side:
-    return Whose(zone, "U1", Rhythm(country=country)), hours
+    return PersonalClock(zone, "U1", Rhythm(country=country)), hours
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_who_never_works_together_gets_no_proposal() -> None:
     assert shared_slots.suggestion(NOON, side("UTC", early), side("UTC", late), 25) is None
 
 
-def _works(whose: Whose, hours: Hours, begins: datetime, ends: datetime) -> bool:
+def _works(whose: PersonalClock, hours: Hours, begins: datetime, ends: datetime) -> bool:
     zone = ZoneInfo(whose.zone)
     day = begins.astimezone(zone).date()
     midnight = datetime.combine(day, time(), zone)

@@ -23,8 +23,8 @@ from bot.mentoring.model import (
     Willingness,
 )
 from bot.mentoring.topics.curriculum import CLOSING, next_cards, why
-from bot.mentoring.topics.pair_history import OPENING, Road, deepest
-from bot.mentoring.topics.preferences import Why
+from bot.mentoring.topics.pair_history import OPENING, PairHistory, deepest
+from bot.mentoring.topics.preferences import OfferReason
 
 CARDS = load().cards
 BY_ID = {card.id: card for card in CARDS}
@@ -46,7 +46,7 @@ def made(*told: tuple[str, OfferState]) -> list[Offer]:
     return [Offer(str(number), "pair", card_id, state, NOW) for number, (card_id, state) in enumerate(told)]
 
 
-def after(road: Road, *told: tuple[str, OfferState]) -> Road:
+def after(road: PairHistory, *told: tuple[str, OfferState]) -> PairHistory:
     """The same road, some offers on."""
     return replace(road, made=[*road.made, *made(*told)])
 
@@ -62,7 +62,7 @@ def is_technology(card: Card) -> bool:
 class Seen:
     """What a test makes of a road by itself."""
 
-    def __init__(self, road: Road) -> None:
+    def __init__(self, road: PairHistory) -> None:
         self.road = road
         told = [(each.card_id, each.state) for each in road.made]
         self.gone = {card_id for card_id, state in told if state in (CHOSEN, SWAPPED)}
@@ -107,7 +107,7 @@ def shuffled(seed: int) -> list[str]:
 
 
 roads = st.builds(
-    Road,
+    PairHistory,
     pair_id=st.integers(0, 999).map(str),
     made=(few | most).map(lambda told: made(*told)),
     stage=st.sampled_from(Stage),
@@ -124,12 +124,14 @@ often = settings(max_examples=60, deadline=None)
 class TestWhateverTheRoad:
     @often
     @given(roads)
-    def test_a_used_card_never_comes_back_but_for_an_agreement_that_was_put_back(self, road: Road) -> None:
+    def test_a_used_card_never_comes_back_but_for_an_agreement_that_was_put_back(
+        self, road: PairHistory
+    ) -> None:
         assert not (Seen(road).gone - {AGREEMENT}) & set(ids(next_cards(CARDS, road)))
 
     @often
     @given(roads)
-    def test_nothing_but_the_opening_comes_before_the_agreement(self, road: Road) -> None:
+    def test_nothing_but_the_opening_comes_before_the_agreement(self, road: PairHistory) -> None:
         before = replace(road, made=[each for each in road.made if each.card_id != AGREEMENT])
         found = ids(next_cards(CARDS, before))
         assert AGREEMENT in found
@@ -137,20 +139,20 @@ class TestWhateverTheRoad:
 
     @often
     @given(agreed)
-    def test_three_come_or_all_that_the_rules_allow(self, road: Road) -> None:
+    def test_three_come_or_all_that_the_rules_allow(self, road: PairHistory) -> None:
         found, allowed = ids(next_cards(CARDS, road)), ids(Seen(road).allowed)
         assert set(found) <= set(allowed)
         assert len(found) == len(set(found)) == min(3, len(allowed))
 
     @often
     @given(agreed, st.lists(st.sampled_from([*filter(is_technology, CARDS)]), min_size=2, max_size=3))
-    def test_never_a_third_technology_card_in_a_row(self, road: Road, last: list[Card]) -> None:
+    def test_never_a_third_technology_card_in_a_row(self, road: PairHistory, last: list[Card]) -> None:
         road = after(road, *((card.id, CHOSEN) for card in last))
         assert not any(map(is_technology, next_cards(CARDS, road)))
 
     @often
     @given(agreed)
-    def test_until_three_pillars_are_touched_each_card_brings_a_new_one(self, road: Road) -> None:
+    def test_until_three_pillars_are_touched_each_card_brings_a_new_one(self, road: PairHistory) -> None:
         seen = Seen(road)
         if len(seen.touched) < 3:
             bring = [card for card in seen.allowed if set(card.pillars) - seen.touched]
@@ -159,7 +161,9 @@ class TestWhateverTheRoad:
 
     @often
     @given(agreed)
-    def test_the_leader_leads_one_of_the_three_after_three_talks_they_did_not_lead(self, road: Road) -> None:
+    def test_the_leader_leads_one_of_the_three_after_three_talks_they_did_not_lead(
+        self, road: PairHistory
+    ) -> None:
         seen = Seen(road)
         if seen.is_leaders_turn and len(seen.touched) >= 3:
             theirs = [card for card in seen.allowed if card.lead is Lead.LEADER]
@@ -167,7 +171,7 @@ class TestWhateverTheRoad:
 
     @often
     @given(agreed)
-    def test_the_three_differ_in_area_and_pillar_where_they_can(self, road: Road) -> None:
+    def test_the_three_differ_in_area_and_pillar_where_they_can(self, road: PairHistory) -> None:
         seen = Seen(road)
         if seen.is_leaders_turn or len(seen.touched) < 3:
             return
@@ -178,7 +182,7 @@ class TestWhateverTheRoad:
 
     @often
     @given(agreed)
-    def test_what_was_passed_over_comes_after_all_that_would_do_as_well(self, road: Road) -> None:
+    def test_what_was_passed_over_comes_after_all_that_would_do_as_well(self, road: PairHistory) -> None:
         seen = Seen(road)
         if seen.is_leaders_turn or len(seen.touched) < 3:
             return
@@ -193,12 +197,12 @@ class TestWhateverTheRoad:
 
     @often
     @given(roads)
-    def test_the_same_road_leads_to_the_same_cards(self, road: Road) -> None:
+    def test_the_same_road_leads_to_the_same_cards(self, road: PairHistory) -> None:
         assert next_cards(CARDS, road) == next_cards(CARDS, road) == next_cards(CARDS[::-1], road)
 
     @often
     @given(roads)
-    def test_there_is_a_reason_and_no_more_than_one_for_each_card(self, road: Road) -> None:
+    def test_there_is_a_reason_and_no_more_than_one_for_each_card(self, road: PairHistory) -> None:
         found = next_cards(CARDS, road)
         reasons = why(found, CARDS, road)
         assert len(reasons) == len(set(reasons)) <= len(found)
@@ -206,7 +210,7 @@ class TestWhateverTheRoad:
 
     @often
     @given(roads, some_ids)
-    def test_no_reason_tells_what_somebody_rated(self, road: Road, liked: frozenset[str]) -> None:
+    def test_no_reason_tells_what_somebody_rated(self, road: PairHistory, liked: frozenset[str]) -> None:
         found = next_cards(CARDS, road)
         assert why(found, CARDS, road) == why(found, CARDS, replace(road, liked=liked))
 
@@ -231,10 +235,10 @@ PAST = [
     a_card("l", Area.HOW_THINGS_RUN, Pillar.LEARNING, lead=Lead.LEADER),
     a_card("t", Area.TRUST, Pillar.TRUST, lead=Lead.LEADER),
 ]
-WELL_ON = Road("pair", made(*TOUCHED))  # three pillars touched, and the leader led
+WELL_ON = PairHistory("pair", made(*TOUCHED))  # three pillars touched, and the leader led
 
 
-def first(cards: Sequence[Card], road: Road = WELL_ON) -> str:
+def first(cards: Sequence[Card], road: PairHistory = WELL_ON) -> str:
     """The first card, which must be the same for many pairs: no chance in it."""
     [always] = {next_cards([*PAST, *cards], replace(road, pair_id=str(n)))[0].id for n in range(20)}
     return always
@@ -262,18 +266,18 @@ class TestTheRulesByExample:
         assert first(cards, after(WELL_ON, ("x", state), ("y", state), ("y", state))) == "x"
 
     def test_the_opening_comes_in_its_order_and_the_agreement_before_everything_else(self) -> None:
-        new = Road("pair")
+        new = PairHistory("pair")
         assert ids(next_cards(CARDS, new)) == ["A1", "A2", "A3"]
         assert ids(next_cards(CARDS, after(new, ("A1", CHOSEN)))) == ["A2", "A3"]
         assert len(next_cards(CARDS, after(new, ("A3", CHOSEN)))) == 3
 
     def test_an_agreement_that_was_put_back_lies_there_again_or_nothing_could_follow(self) -> None:
         told = [(card_id, SWAPPED) for card_id in OPENING]
-        assert ids(next_cards(CARDS, Road("pair", made(*told)))) == [AGREEMENT]
+        assert ids(next_cards(CARDS, PairHistory("pair", made(*told)))) == [AGREEMENT]
 
     def test_a_library_without_an_agreement_is_no_dead_end(self) -> None:
         rest = [card for card in CARDS if card.id != AGREEMENT]
-        assert len(next_cards(rest, Road("pair"))) == 3
+        assert len(next_cards(rest, PairHistory("pair"))) == 3
 
     def test_the_look_back_is_left_to_the_calendar(self) -> None:
         assert ids(next_cards([a_card(CLOSING), a_card("x")], WELL_ON)) == ["x"]
@@ -281,7 +285,7 @@ class TestTheRulesByExample:
     def test_a_leader_gets_new_ground_with_a_new_mentor_but_opens_with_them_anew(self) -> None:
         known = frozenset({"x", *OPENING})
         assert ids(next_cards([a_card("x"), a_card("y")], replace(WELL_ON, known=known))) == ["y"]
-        assert ids(next_cards(CARDS, Road("pair", known=known))) == ["A1", "A2", "A3"]
+        assert ids(next_cards(CARDS, PairHistory("pair", known=known))) == ["A1", "A2", "A3"]
         opening = [a_card(card_id) for card_id in OPENING]
         road = after(WELL_ON, (AGREEMENT, CHOSEN))
         assert set(ids(next_cards(opening, replace(road, known=known)))) == {"A1", "A2"}
@@ -357,7 +361,7 @@ class TestTheWishesByExample:
 
     def test_a_pair_touches_three_pillars_before_it_gets_what_it_named(self) -> None:
         named = Profile(offers=(Area.DATA,), wants=(Area.DATA,))
-        road = Road("pair", made(("h", CHOSEN)), mentor=named, leader=named)
+        road = PairHistory("pair", made(("h", CHOSEN)), mentor=named, leader=named)
         cards = [a_card("named", Area.DATA, Pillar.HIERARCHY), self.PLAIN, *PAST[:1]]
         assert ids(next_cards(cards, road))[0] == "plain"
         assert first(cards, replace(WELL_ON, mentor=named, leader=named)) == "named"
@@ -365,7 +369,7 @@ class TestTheWishesByExample:
     def test_an_aim_of_the_programme_does_not_take_all_three_places(self) -> None:
         aim = [a_card(each, Area(area), Pillar.INCLUSION) for each, area in zip("abc", Area, strict=False)]
         cards = [*aim, self.PLAIN, a_card("tech", Area.SECURITY, Pillar.TECHNOLOGY), *PAST[:1]]
-        road = Road("pair", made(("h", CHOSEN)), aims=(Pillar.INCLUSION,))
+        road = PairHistory("pair", made(("h", CHOSEN)), aims=(Pillar.INCLUSION,))
         assert {card.pillars[0] for card in next_cards(cards, road)} == {
             Pillar.INCLUSION,
             Pillar.ORGANISATION,
@@ -436,7 +440,8 @@ class TestTheWishesByExample:
 
     def test_no_card_is_first_for_everybody(self) -> None:
         firsts = Counter(
-            next_cards(CARDS, Road(str(n), made((AGREEMENT, CHOSEN)), Stage.MIDDLE))[0].id for n in range(200)
+            next_cards(CARDS, PairHistory(str(n), made((AGREEMENT, CHOSEN)), Stage.MIDDLE))[0].id
+            for n in range(200)
         )
         assert len(firsts) > 8
         assert firsts.most_common(1)[0][1] < 50
@@ -444,8 +449,8 @@ class TestTheWishesByExample:
 
 class TestWhyThese:
     def test_before_the_agreement(self) -> None:
-        road = Road("pair")
-        assert why(next_cards(CARDS, road), CARDS, road) == (Why.FIRST_TALKS,)
+        road = PairHistory("pair")
+        assert why(next_cards(CARDS, road), CARDS, road) == (OfferReason.FIRST_TALKS,)
 
     def test_what_speaks_most_for_each_card_is_told_once(self) -> None:
         mentor, leader = Profile(offers=(Area.DATA, Area.STRATEGY)), Profile(wants=(Area.DATA,))
@@ -460,4 +465,10 @@ class TestWhyThese:
         ]
         road = replace(after(WELL_ON, *((each, CHOSEN) for each in "abc")), mentor=mentor, leader=leader)
         told = why(offered, [*PAST, *others, *offered], road)
-        assert told == (Why.LEADERS_TURN, Why.BOTH_NAMED, Why.NEW_AIM, Why.ONE_NAMED, Why.A_CHANGE)
+        assert told == (
+            OfferReason.LEADERS_TURN,
+            OfferReason.BOTH_NAMED,
+            OfferReason.NEW_AIM,
+            OfferReason.ONE_NAMED,
+            OfferReason.A_CHANGE,
+        )

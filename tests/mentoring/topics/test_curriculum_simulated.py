@@ -22,7 +22,7 @@ from bot.mentoring.topics.curriculum import CLOSING, next_cards
 from bot.mentoring.topics.pair_history import (
     AGREEMENT,
     OPENING,
-    Road,
+    PairHistory,
     deepest,
 )
 
@@ -44,7 +44,7 @@ each_preset = pytest.mark.parametrize("preset", sorted(PRESETS))
 class Week:
     """What one pair was offered in a week, what stood when it was, and what became of the chosen card."""
 
-    road: Road
+    road: PairHistory
     deepest: Stage
     three: tuple[Card, ...]
     chosen: Card | None
@@ -63,7 +63,7 @@ class Pair:
         self.taps_well = chance.choice([0, 0.7, 0.9, 1])
         self.taste = chance.choice([None, None, *Pillar])
         themes = {theme: chance.choice(list(Willingness)) for theme in THEMES if chance.random() < 0.5}
-        self.road = Road(
+        self.road = PairHistory(
             str(number),
             mentor=Profile(self._some(Area, 5), self._some(Area, 3), themes=themes),
             leader=Profile(self._some(Area, 4), self._some(Area, 4)),

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from bot.mentoring.matching.audit.hours import Clock
 from bot.mentoring.matching.audit.org_chart import lines
-from bot.mentoring.matching.problem import Facts
-from bot.mentoring.model import Candidate, Role, Standing
+from bot.mentoring.matching.problem import Problem
+from bot.mentoring.model import AccountStatus, Candidate, Role
 
 Numbers = NDArray[np.signedinteger[Any]]
 Grid = NDArray[np.bool_]
@@ -42,7 +42,7 @@ class Codes(Generic[Value]):
 class Books:
     """What both roles must have the same numbers for."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Problem) -> None:
         some = facts.candidates
         own = {one.person.id: one.person.manager_id for one in some}
         self.managers: dict[str, str | None] = own | {**facts.managers}
@@ -58,11 +58,11 @@ class Books:
 class Crowd:
     """Everybody of one role, a column for each thing that is looked at."""
 
-    def __init__(self, role: Role, facts: Facts, books: Books) -> None:
+    def __init__(self, role: Role, facts: Problem, books: Books) -> None:
         self.people = people = [one for one in facts.candidates if one.role is role]
         self.place = {one.person.id: place for place, one in enumerate(people)}
         self.person = books.people.of(self.place)
-        self.active = np.array([one.person.standing is Standing.ACTIVE for one in people], bool)
+        self.active = np.array([one.person.standing is AccountStatus.ACTIVE for one in people], bool)
         levels = [one.person.level for one in people]
         self.level = np.array([UNKNOWN if level is None else level for level in levels], np.int32)
         self.offers = books.areas.bits(one.profile.offers for one in people)

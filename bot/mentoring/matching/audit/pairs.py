@@ -16,7 +16,7 @@ from bot.mentoring.matching.audit.encoding import (
     named,
 )
 from bot.mentoring.matching.audit.hours import TODAY, working_days
-from bot.mentoring.matching.problem import Facts, Needs
+from bot.mentoring.matching.problem import Needs, Problem
 from bot.mentoring.model import Area, Because, Candidate, Hindrance, Reason, Role
 
 Key = tuple[str, Role]
@@ -31,7 +31,7 @@ LEAST_MINUTES = 120
 class Book:
     """All that the facts say of any two people; pairs that are made are written in."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Problem) -> None:
         self.facts = facts
         books = Books(facts)
         self.crowds = {role: Crowd(role, facts, books) for role in Role}

@@ -25,7 +25,7 @@ from bot.mentoring.matching.plan import (
     Match,
     Plan,
 )
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.model import Candidate, Hindrance, Role
 
 Told = tuple[Hindrance, tuple[Help, ...]]
@@ -45,7 +45,7 @@ ALL_TAKEN: Told = (Hindrance.EVERYONE_TAKEN, ())
 
 def holds(
     plan: Plan,
-    facts: Facts,
+    facts: Problem,
     *,
     whom: Collection[Key] | None = None,
     standing: Sequence[Pair] = (),
@@ -102,7 +102,7 @@ def _unsafe(book: Book, pin: Pair) -> set[Hindrance]:
     return broken | ({Hindrance.PRIVATE_LIST} if row.shunned[place] else set())
 
 
-def _waiting(facts: Facts, pairs: Iterable[Pair]) -> set[Key]:
+def _waiting(facts: Problem, pairs: Iterable[Pair]) -> set[Key]:
     """Everybody who has a place to give and no pair, neither here nor before."""
     paired = {key for pair in pairs for key in zip(pair, Role, strict=True)}
     free = (one for one in facts.candidates if one.capacity)

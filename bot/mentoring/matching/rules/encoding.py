@@ -8,8 +8,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.mentoring.matching.problem import Facts
-from bot.mentoring.model import Area, Candidate, Standing
+from bot.mentoring.matching.problem import Problem
+from bot.mentoring.model import AccountStatus, Area, Candidate
 from bot.mentoring.org_chart import stands
 
 Numbers = NDArray[np.int64]
@@ -108,7 +108,9 @@ class Directory:
         line = np.array([stand[one.person.id] for one in people], np.uint32).reshape(-1, 3)
         return cls(
             Columns(
-                active=np.array([one.person.standing is Standing.ACTIVE for one in people], dtype=np.bool_),
+                active=np.array(
+                    [one.person.standing is AccountStatus.ACTIVE for one in people], dtype=np.bool_
+                ),
                 level=np.array(
                     [NOBODY if one.person.level is None else one.person.level for one in people], np.int32
                 ),
@@ -124,7 +126,7 @@ class Directory:
         )
 
 
-def in_seeded_order(facts: Facts, people: Iterable[Candidate]) -> tuple[list[Candidate], list[bytes]]:
+def in_seeded_order(facts: Problem, people: Iterable[Candidate]) -> tuple[list[Candidate], list[bytes]]:
     """The people in an order that follows from the seed and favours no name or id, and four bytes for each.
 
     The bytes are of the digest that gives the order, but play no part in it.
@@ -134,7 +136,7 @@ def in_seeded_order(facts: Facts, people: Iterable[Candidate]) -> tuple[list[Can
     return [one for _, _, one in drawn], [digest[8:] for digest, _, _ in drawn]
 
 
-def _digest(facts: Facts, one: Candidate) -> bytes:
+def _digest(facts: Problem, one: Candidate) -> bytes:
     words = f"{facts.rules.seed}:{one.role}:{one.person.id}"
     return hashlib.blake2b(words.encode(), digest_size=12).digest()
 

@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from bot.mentoring.matching.problem import Facts, Weights
+from bot.mentoring.matching.problem import Problem, Weights
 from bot.mentoring.matching.rules.eligibility import Ground, languages_spoken
 from bot.mentoring.matching.rules.encoding import (
     Columns,
@@ -54,7 +54,7 @@ class Instance:
     @classmethod
     def of(
         cls,
-        facts: Facts,
+        facts: Problem,
         *,
         everybody: bool = False,
         standing: Iterable[tuple[str, str]] = (),
@@ -95,14 +95,14 @@ class Instance:
         return found[:, 0], found[:, 1]
 
 
-def _side(facts: Facts, people: Sequence[Candidate], columns: Columns) -> Side:
+def _side(facts: Problem, people: Sequence[Candidate], columns: Columns) -> Side:
     taken = np.array([facts.pairs_of(one) for one in people], dtype=np.int64)
     capacity = np.array([one.capacity for one in people], dtype=np.int64)
     waited = np.array([one.waited for one in people], dtype=np.int64)
     return Side(people, columns, (capacity - taken).clip(min=0), taken == 0, waited)
 
 
-def _ground(facts: Facts, directory: Directory) -> Ground:
+def _ground(facts: Problem, directory: Directory) -> Ground:
     fresh = np.zeros((len(directory.met), len(directory.departments) + 1), dtype=np.bool_)
     for row, met in zip(fresh, directory.met, strict=True):
         row[:-1] = [bool(met) and department not in met for department in directory.departments]
@@ -117,7 +117,7 @@ def _ground(facts: Facts, directory: Directory) -> Ground:
 
 
 def _exceptions(
-    facts: Facts, mentors: Sequence[Candidate], leaders: Sequence[Candidate]
+    facts: Problem, mentors: Sequence[Candidate], leaders: Sequence[Candidate]
 ) -> Iterator[tuple[Hindrance, Iterable[tuple[str, str]]]]:
     """Each rule on single pairs, with the pairs it forbids."""
     avoided = ((one.person.id, leader) for one in mentors for leader in one.profile.avoids)

@@ -20,7 +20,7 @@ from bot.mentoring.matching.audit.pruning import (
     fitting,
 )
 from bot.mentoring.matching.plan import Certificate, Plan
-from bot.mentoring.matching.problem import Facts, Weights
+from bot.mentoring.matching.problem import Problem, Weights
 from bot.mentoring.matching.solve import plan as best_plan
 from bot.mentoring.model import Candidate, Hindrance, Role
 from tests.bench.company import programme
@@ -96,7 +96,7 @@ def narrowly_asking(book: Book, said: Asked) -> Counter[Place]:
     return found
 
 
-def passes_over_nothing(given: Facts, dice: Random) -> None:
+def passes_over_nothing(given: Problem, dice: Random) -> None:
     book = Book(given)
     said = asked(book, dice)
     found = narrowly_asking(book, said)
@@ -113,7 +113,7 @@ any_weights = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given_that(all_facts(), any_weights, st.randoms(use_true_random=False))
-def test_no_pair_that_asks_for_more_is_passed_over(given: Facts, weights: Weights, dice: Random) -> None:
+def test_no_pair_that_asks_for_more_is_passed_over(given: Problem, weights: Weights, dice: Random) -> None:
     passes_over_nothing(given, dice)
     passes_over_nothing(replace(given, rules=replace(given.rules, weights=weights)), dice)
 
@@ -125,7 +125,7 @@ def test_no_pair_of_a_crowd_is_passed_over(seed: int) -> None:
     passes_over_nothing(replace(crowd(dice, 80), candidates=met), dice)
 
 
-def alike(dice: Random, each: int) -> Facts:
+def alike(dice: Random, each: int) -> Problem:
     """So many of each role, whom no rule keeps apart, with areas of their own."""
     areas = (AI, DATA, SECURITY, TRUST)
 
@@ -198,7 +198,7 @@ def disturbed(plan: Plan, dice: Random) -> Plan:
 
 @settings(max_examples=150, deadline=None)
 @given_that(all_facts(), st.randoms(use_true_random=False))
-def test_the_verdict_on_any_prices_is_that_of_the_plain_reckoning(given: Facts, dice: Random) -> None:
+def test_the_verdict_on_any_prices_is_that_of_the_plain_reckoning(given: Problem, dice: Random) -> None:
     nobody_waits = [replace(one, waited=0) for one in given.candidates]
     given = replace(given, candidates=nobody_waits)
     book, plan = Book(given), best_plan(given)
@@ -222,7 +222,7 @@ def test_who_is_said_to_fit_does(seed: int) -> None:
         assert {*fitting(book, role, np.arange(len(people)))} <= fit
 
 
-def needle(place: int) -> Facts:
+def needle(place: int) -> Problem:
     """Two mentors for one leader among very many, none of whom wants anything they offer."""
     many = 3 * A_FEW
     rest = [wanting_nothing(leader(f"l{number}")) for number in range(many)]

@@ -29,7 +29,7 @@ from bot.mentoring.matching.plan import (
     Plan,
     RefusedPin,
 )
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.solve import plan as best_plan
 from bot.mentoring.matching.solver.tiles import sheets
@@ -61,7 +61,7 @@ def _of_facts(source: ast.AST) -> Iterator[ast.Attribute]:
             yield node
 
 
-def agree(given: Facts) -> None:
+def agree(given: Problem) -> None:
     instance, book = Instance.of(given, everybody=True), Book(given)
     mentors, leaders = instance.mentors.ids(), instance.leaders.ids()
     solver = {
@@ -84,7 +84,7 @@ def agree(given: Facts) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given_that(all_facts())
-def test_rules_and_scores_are_those_of_the_solver(given: Facts) -> None:
+def test_rules_and_scores_are_those_of_the_solver(given: Problem) -> None:
     agree(given)
 
 
@@ -94,7 +94,7 @@ def test_rules_and_scores_are_those_of_the_solver_in_a_crowd(seed: int) -> None:
 
 
 @st.composite
-def pinned_facts(draw: st.DrawFn) -> Facts:
+def pinned_facts(draw: st.DrawFn) -> Problem:
     given = draw(all_facts())
     ids = [[one.person.id for one in given.candidates if one.role is role] or ["zoe"] for role in Role]
     pins = st.tuples(*(st.sampled_from([*some, some[0], "zoe"]) for some in ids))
@@ -188,7 +188,7 @@ CORRUPTIONS: dict[str, Wrong] = {
 
 @settings(max_examples=150, deadline=None)
 @given_that(pinned_facts(), st.randoms(use_true_random=False))
-def test_the_plan_holds_and_nothing_that_is_wrong_with_it_passes(given: Facts, dice: Random) -> None:
+def test_the_plan_holds_and_nothing_that_is_wrong_with_it_passes(given: Problem, dice: Random) -> None:
     plan = best_plan(given)
     assert verify.holds(plan, given)
     assert plan.certificate is not None
@@ -214,7 +214,7 @@ def test_nothing_that_is_wrong_passes_in_a_crowd(name: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given_that(pinned_facts())
-def test_a_made_pin_cannot_be_told_as_refused(given: Facts) -> None:
+def test_a_made_pin_cannot_be_told_as_refused(given: Problem) -> None:
     plan = best_plan(given)
     for made in {*given.pins} & {(one.mentor_id, one.leader_id) for one in plan.matches}:
         for why in Hindrance:
@@ -224,7 +224,7 @@ def test_a_made_pin_cannot_be_told_as_refused(given: Facts) -> None:
             assert not verify.holds(replace(plan, refused=refused), given)
 
 
-LOOSENED: dict[str, Callable[[Facts], Facts]] = {
+LOOSENED: dict[str, Callable[[Problem], Problem]] = {
     "former": lambda given: replace(given, former=()),
     "apart": lambda given: replace(given, apart=()),
     "managers": lambda given: replace(given, managers={}),
@@ -241,7 +241,7 @@ LOOSENED: dict[str, Callable[[Facts], Facts]] = {
 @settings(max_examples=60, deadline=None)
 @given_that(given=pinned_facts())
 def test_a_plan_made_under_looser_rules_holds_only_if_it_is_the_plan(
-    loosened: Callable[[Facts], Facts], given: Facts
+    loosened: Callable[[Problem], Problem], given: Problem
 ) -> None:
     """It is as good as the best, or it does not hold."""
     plan, other = best_plan(given), best_plan(loosened(given))
@@ -254,7 +254,7 @@ def test_a_plan_made_under_looser_rules_holds_only_if_it_is_the_plan(
 
 
 @pytest.fixture
-def five() -> Facts:
+def five() -> Problem:
     """Five mentors for four leaders, some fitting better than others."""
     return facts(
         *(mentor(f"m{number}", offers=(AI, DATA)[: number % 3]) for number in range(5)),
@@ -275,14 +275,14 @@ def changed_prices(plan: Plan, change: Callable[[int], int], *sides: str) -> Pla
 
 @pytest.mark.parametrize("side", ["mentor", "leader"])
 @pytest.mark.parametrize("points", [-2, 2])
-def test_prices_that_are_off_by_two_points_prove_nothing(five: Facts, side: str, points: int) -> None:
+def test_prices_that_are_off_by_two_points_prove_nothing(five: Problem, side: str, points: int) -> None:
     plan = best_plan(five)
     assert plan.certificate is not None
     more = points * plan.certificate.one_point
     assert not verify.holds(changed_prices(plan, lambda price: price + more, side), five)
 
 
-def without_pairs(plan: Plan, given: Facts) -> Plan:
+def without_pairs(plan: Plan, given: Problem) -> Plan:
     """What is said of a plan of nothing, all of it true."""
     assert plan.certificate is not None
     out = tuple(LeftOut(one.person.id, one.role, Hindrance.EVERYONE_TAKEN) for one in given.candidates)
@@ -291,7 +291,7 @@ def without_pairs(plan: Plan, given: Facts) -> Plan:
 
 
 @pytest.mark.parametrize("price", [-(2**62), 2**62, 2**63 - 1, -(2**70), 0])
-def test_no_prices_prove_that_nothing_is_best(five: Facts, price: int) -> None:
+def test_no_prices_prove_that_nothing_is_best(five: Problem, price: int) -> None:
     nothing = without_pairs(best_plan(five), five)
     assert not verify.holds(nothing, five)
     assert not verify.holds(changed_prices(nothing, lambda _: price, "mentor", "leader"), five)
@@ -305,7 +305,7 @@ def scaled(plan: Plan, times: int) -> Plan:
     return changed_prices(replace(plan, certificate=proof), lambda price: price * times, "mentor", "leader")
 
 
-def test_a_proof_may_have_any_units_whose_sums_have_room(five: Facts) -> None:
+def test_a_proof_may_have_any_units_whose_sums_have_room(five: Problem) -> None:
     plan = best_plan(five)
     assert plan.certificate is not None
     times = verify.LARGEST // plan.certificate.one_place

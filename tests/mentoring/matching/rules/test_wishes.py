@@ -9,8 +9,8 @@ from bot.mentoring.matching import rematch, wait_list, what_if
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.plan import Help, RefusedPin
 from bot.mentoring.matching.problem import (
-    Facts,
     Needs,
+    Problem,
     Rules,
     Weights,
 )
@@ -19,7 +19,7 @@ from bot.mentoring.matching.rules.wishes import Wish, most
 from bot.mentoring.matching.solve import plan, reached
 from bot.mentoring.matching.summary import summary
 from bot.mentoring.matching.violations import ORDER
-from bot.mentoring.model import Because, Candidate, Hindrance, Role, Standing
+from bot.mentoring.model import AccountStatus, Because, Candidate, Hindrance, Role
 from tests.mentoring.matching.test_solve import (
     AI,
     DATA,
@@ -33,7 +33,7 @@ from tests.mentoring.matching.test_solve import (
 )
 
 
-def score(given: Facts) -> int:
+def score(given: Problem) -> int:
     (match,) = plan(given).matches
     return match.score
 
@@ -157,7 +157,7 @@ PINS = {
     "the mentor's private list": (facts(mentor(avoids=("leo",)), leader()), Hindrance.PRIVATE_LIST),
     "the leader's private list": (facts(mentor(), leader(avoids=("mia",))), Hindrance.PRIVATE_LIST),
     "kept apart as well": (facts(mentor(), leader(), apart=[("mia", "leo")]), Hindrance.KEPT_APART),
-    "somebody not active": (facts(mentor(), leader(standing=Standing.GUEST)), Hindrance.NOT_ACTIVE),
+    "somebody not active": (facts(mentor(), leader(standing=AccountStatus.GUEST)), Hindrance.NOT_ACTIVE),
     "nobody's level": (facts(mentor(level=None), leader()), Hindrance.NO_LEVEL),
     "no candidate": (facts(mentor()), Hindrance.NOT_ACTIVE),
     "no capacity": (facts(mentor(), leader(capacity=0)), Hindrance.NO_ROOM),
@@ -165,7 +165,7 @@ PINS = {
 
 
 @pytest.mark.parametrize(("given", "why"), PINS.values(), ids=PINS.keys())
-def test_a_pin_that_must_not_be_is_refused(given: Facts, why: Hindrance) -> None:
+def test_a_pin_that_must_not_be_is_refused(given: Problem, why: Hindrance) -> None:
     found = plan(replace(given, pins=[("mia", "leo")]))
     assert found.matches == ()
     assert found.refused == (RefusedPin("mia", "leo", why),)
@@ -244,7 +244,7 @@ def test_pins_that_collide_are_no_pairs_that_were_asked_for() -> None:
     assert summary(found, given).pinned == {}
 
 
-def running(given: Facts, kept: set[tuple[str, str]]) -> Facts:
+def running(given: Problem, kept: set[tuple[str, str]]) -> Problem:
     """The facts once these pairs live."""
     taken = {key: 1 for pair in kept for key in zip(pair, Role, strict=True)}
     return replace(given, taken=taken, former=sorted(kept))
@@ -266,7 +266,7 @@ def test_two_mentors_share_a_leader_who_has_room() -> None:
     assert [match.mentor_id for match in rematch.rematch(late, []).plan.matches] == ["m2"]
 
 
-def moving() -> tuple[Facts, set[tuple[str, str]]]:
+def moving() -> tuple[Problem, set[tuple[str, str]]]:
     """m2 joins late and fits only l1, to whom m1 was proposed; m1 could as well have l2."""
     given = facts(
         mentor("m1"), mentor("m2", languages=("de",)), leader("l1", languages=("de", "en")), leader("l2")
@@ -340,7 +340,7 @@ def test_where_fewer_may_move_those_who_gain_most_do() -> None:
 @pytest.mark.parametrize("needs", Needs)
 def test_everybody_who_fits_everybody(needs: Needs) -> None:
     crowd = [candidate(f"{role}{number}", role) for number in range(300) for role in Role]
-    given = Facts(crowd, date(2026, 1, 14), rules=Rules(needs=needs))
+    given = Problem(crowd, date(2026, 1, 14), rules=Rules(needs=needs))
     found = plan(given)
     assert len(found.matches) == 300
     assert verify.holds(found, given)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bot.mentoring.matching.problem import Facts
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.solver.candidates import candidates
 from bot.mentoring.matching.solver.objective import thrown
@@ -21,7 +21,7 @@ COMPANIES = {
 
 @pytest.mark.parametrize("each", [1, 3, 12])
 @pytest.mark.parametrize("company", COMPANIES.values(), ids=COMPANIES.keys())
-def test_the_best_partners_of_everybody_are_found(company: Facts, each: int) -> None:
+def test_the_best_partners_of_everybody_are_found(company: Problem, each: int) -> None:
     """By points and then by dice, against a table of all pairs."""
     instance = Instance.of(company)
     shape = len(instance.mentors.people), len(instance.leaders.people)
