@@ -1,4 +1,4 @@
-"""The roof: the one file that sees every room. It builds, connects, serves and closes."""
+"""The application: the one file that sees every room. It builds, connects, serves and closes the bot."""
 
 import asyncio
 import logging
@@ -23,16 +23,18 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 import handlers
 from bot import library
-from bot.clock import Clock, simulated, utc_now
+from bot.clock import Clock, simulated_clock, utc_now
 from bot.library.presets import load_presets
 from bot.mentoring.model import Workspace
 from bot.metrics import Metrics
 from bot.settings import BadSetting, Settings
+from bot.slack import errors
 from handlers.edge.doors import Doors
 from handlers.edge.fetch import Fetcher
 from handlers.edge.gate import Gate, Readiness
-from handlers.edge.reply import UNREADABLE, slacks_code
+from handlers.edge.reply import error_code
 from handlers.sending.do_not_disturb import QuietHours
+from handlers.sending.outbox import Outbox
 from handlers.sending.pace import Pace
 from storage import schema, work_waiting, workspaces
 from storage.database import Database, UnusableDatabase
@@ -40,13 +42,13 @@ from storage.database import Database, UnusableDatabase
 logger = logging.getLogger(__name__)
 
 Routes = Callable[[AsyncApp, Doors, str], None]
-"""What a person can do, each way with its story."""
+"""Registers the stories with the app, for a command such as "/mentor"."""
 
 TICK_SECONDS = 60.0
 # Between two ticks it looks whether the pace, which had stopped some messages, has room for them again.
-ROOM_SECONDS = 1.0
+PACE_SECONDS = 1.0
 # A simulated workspace moves its clock in leaps: its bot looks often whether a second of it has passed.
-LOOK_SECONDS = 0.02
+SIMULATED_TICK_SECONDS = 0.02
 A_SECOND = timedelta(seconds=1)
 DRAIN_SECONDS = 10.0
 SLACK_TIMEOUT_SECONDS = 15
@@ -75,42 +77,46 @@ class Bot:
     _ticks: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def readiness(self) -> Readiness:
-        is_connected = self.is_connected and self._has_link()
+        """The state of the bot for those who watch it, such as a container's health check."""
+        is_connected = self.is_connected and self._has_open_socket()
         return Readiness(is_connected, self.last_tick, len(self.doors.running), self.ticks)
 
-    def _has_link(self) -> bool:
-        """Over HTTP it needs none; in Socket Mode Slack or the network may have closed it."""
+    def _has_open_socket(self) -> bool:
+        """Whether Socket Mode is connected: Slack or the network may have closed it; HTTP needs no socket."""
         if self.socket is None:
             return True
-        link = self.socket.current_session
-        return link is not None and not link.closed
+        session = self.socket.current_session
+        return session is not None and not session.closed
 
     async def tick(self) -> None:
-        """One pass of all scheduled work."""
+        """Do all scheduled work that is due, once; a second tick meanwhile waits for the first."""
         async with self._ticks:
-            moment = self.clock()
-            # Of other workspaces in this database we hold no token.
-            ours = {self.workspace.id}.intersection(await work_waiting.busy(self.db, moment))
+            now = self.clock()
+            # The bot holds no token of other workspaces in this database.
+            ours = {self.workspace.id}.intersection(await work_waiting.workspaces(self.db, now))
             for story in handlers.schedule(self.doors):
                 await story(ours)
-            self.last_tick = moment
+            self.last_tick = now
 
     async def finish_tick(self, seconds: float) -> None:
-        """Wait for a tick that is under way: what it asked of Slack, it can still write down."""
+        """Wait so many seconds for a tick that is under way, so that it can store what Slack answered."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds), self._ticks:
                 pass
 
     async def tick_if_time_passed(self) -> None:
+        """Tick if the clock went on by a second since the last tick."""
         if self.last_tick is None or self.clock() - self.last_tick >= A_SECOND:
             await self.tick()
 
     async def tick_if_there_is_room(self) -> None:
-        if self.pace.may_go_on():
+        """Tick if messages waited for the pace, and it allows them again."""
+        if self.pace.has_room_again():
             await self.tick()
 
 
 def installed_version() -> str:
+    """The version of the installed package, such as "0.1.0"."""
     try:
         return version("vice-versa")
     except PackageNotFoundError:
@@ -118,11 +124,14 @@ def installed_version() -> str:
 
 
 @asynccontextmanager
-async def built(
+async def build(
     settings: Settings, clock: Clock | None = None, routes: Routes = handlers.register
 ) -> AsyncIterator[Bot]:
-    """A bot that knows its workspace and is ready to serve, but not yet listening."""
-    clock = clock or (simulated(settings.simulated_clock) if settings.simulated_clock else utc_now)
+    """A bot that knows its workspace but does not listen yet, for the time of a `with` block.
+
+    Raises UnusableDatabase without the newest schema, and BadSetting if Slack does not answer.
+    """
+    clock = clock or (simulated_clock(settings.simulated_clock) if settings.simulated_clock else utc_now)
     async with AsyncExitStack() as stack:
         db = Database(settings.database_url)
         stack.push_async_callback(db.close)
@@ -130,28 +139,31 @@ async def built(
             raise UnusableDatabase("The database has not the newest schema. Run `python -m bot migrate`.")
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session, settings.bot_token)
-        workspace, authorized = await _introduce(client, db, clock())
+        workspace, authorization = await _register_workspace(client, db, clock())
         app = AsyncApp(
             client=slack_client(
                 settings, session, token=None
             ),  # each request gets its token from `authorize`
-            authorize=_always(authorized),
+            authorize=_same_for_all(authorization),
             signing_secret=settings.signing_secret or "socket mode checks no signature",
             process_before_response=True,
             request_verification_enabled=False,  # the gate has done it, with clear answers
         )
         metrics, pace = Metrics(), Pace(clock)
         courier = slack_client(settings, session, settings.bot_token, is_patient=False)
+
+        def outbox(workspace_id: str, now: datetime) -> Outbox:
+            return Outbox(db, workspace_id, now, courier, pace, metrics)
+
         doors = Doors(
             db,
             clock,
             client,
+            {"outbox": outbox},
             library=library.shipped(),
             presets=load_presets(),
             command=settings.command,
             version=installed_version(),
-            courier=courier,
-            pace=pace,
             quiet=QuietHours(courier),
             fetch=Fetcher(),
             metrics=metrics,
@@ -163,8 +175,8 @@ async def built(
 
 def slack_session() -> aiohttp.ClientSession:
     """The connections to Slack. The SDK applies its time-out only to sessions that it opens itself."""
-    patience = aiohttp.ClientTimeout(total=SLACK_TIMEOUT_SECONDS, sock_connect=CONNECT_TIMEOUT_SECONDS)
-    return aiohttp.ClientSession(timeout=patience)
+    timeout = aiohttp.ClientTimeout(total=SLACK_TIMEOUT_SECONDS, sock_connect=CONNECT_TIMEOUT_SECONDS)
+    return aiohttp.ClientSession(timeout=timeout)
 
 
 def slack_client(
@@ -172,7 +184,7 @@ def slack_client(
 ) -> AsyncWebClient:
     """A client that waits when Slack says so, and never repeats a request that may have been taken.
 
-    One that is not patient leaves the waiting to the ledger.
+    A client that is not patient raises instead: the nudges in the database know when to try again.
     """
     return AsyncWebClient(
         token=token,
@@ -185,7 +197,7 @@ def slack_client(
 
 
 @asynccontextmanager
-async def serving(
+async def serve(
     settings: Settings,
     clock: Clock | None = None,
     *,
@@ -193,13 +205,13 @@ async def serving(
     routes: Routes = handlers.register,
 ) -> AsyncIterator[Bot]:
     """A bot that listens, by Socket Mode or by HTTP, and ticks. Leaving it drains what is in flight."""
-    async with built(settings, clock, routes) as bot, AsyncExitStack() as stack:
+    async with build(settings, clock, routes) as bot, AsyncExitStack() as stack:
         bot.ticks = ticks
-        scheduler = _metronome(bot)
-        stack.push_async_callback(_silence, scheduler, bot)
+        scheduler = _scheduler(bot)
+        stack.push_async_callback(_stop_ticking, scheduler, bot)
         gate = Gate(bot.app, settings.signing_secret, bot.clock, bot.readiness, bot.db, bot.metrics)
         pages = gate.application(listens=settings.app_token is None)
-        # Slack compresses nothing, and what others compress is unpacked before anybody looks who they are.
+        # Slack compresses nothing, and other requests would be unpacked before their signature is checked.
         runner = web.AppRunner(pages, access_log=None, auto_decompress=False)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
@@ -220,65 +232,66 @@ async def _connect(bot: Bot, app_token: str, stack: AsyncExitStack) -> None:
     bot.socket = socket.client
 
 
-def _metronome(bot: Bot) -> AsyncIOScheduler:
-    """It keeps no memory: all that is due stands in the database."""
+def _scheduler(bot: Bot) -> AsyncIOScheduler:
+    """A scheduler of ticks, not started. It stores nothing: all that is due stands in the database."""
     is_simulated = bot.settings.simulated_clock is not None
     scheduler = AsyncIOScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     if is_simulated:
-        scheduler.add_job(bot.tick_if_time_passed, "interval", seconds=LOOK_SECONDS)
+        scheduler.add_job(bot.tick_if_time_passed, "interval", seconds=SIMULATED_TICK_SECONDS)
     else:
         scheduler.add_job(bot.tick, "interval", seconds=TICK_SECONDS)
-        scheduler.add_job(bot.tick_if_there_is_room, "interval", seconds=ROOM_SECONDS)
+        scheduler.add_job(bot.tick_if_there_is_room, "interval", seconds=PACE_SECONDS)
     return scheduler
 
 
-async def _silence(scheduler: AsyncIOScheduler, bot: Bot) -> None:
+async def _stop_ticking(scheduler: AsyncIOScheduler, bot: Bot) -> None:
     if not scheduler.running:
         return
     scheduler.pause()  # shutting it down would cancel a tick that is under way
-    bot.pace.ends()
+    bot.pace.stop()
     await bot.finish_tick(DRAIN_SECONDS)
     scheduler.shutdown(wait=False)
 
 
-async def _introduce(
+async def _register_workspace(
     client: AsyncWebClient, db: Database, now: datetime
 ) -> tuple[Workspace, AuthorizeResult]:
-    """Learn from Slack which workspace this token opens, and remember it."""
-    who = await _who_am_i(client)
-    workspace = Workspace(who["team_id"], who["team"], who["user_id"])
+    """Ask Slack for the workspace of this token, and save it."""
+    identity = await _identity(client)
+    workspace = Workspace(identity["team_id"], identity["team"], identity["user_id"])
     async with db.transaction(workspace.id) as tx:
-        await workspaces.install(tx, workspace, now)
-    authorized = AuthorizeResult(
-        enterprise_id=who.get("enterprise_id"),
-        team_id=who["team_id"],
-        bot_id=who["bot_id"],
-        bot_user_id=who["user_id"],
+        await workspaces.save(tx, workspace, now)
+    authorization = AuthorizeResult(
+        enterprise_id=identity.get("enterprise_id"),
+        team_id=identity["team_id"],
+        bot_id=identity["bot_id"],
+        bot_user_id=identity["user_id"],
         bot_token=client.token,
     )
-    return workspace, authorized
+    return workspace, authorization
 
 
-async def _who_am_i(client: AsyncWebClient) -> AsyncSlackResponse:
-    unanswered = BadSetting(
+async def _identity(client: AsyncWebClient) -> AsyncSlackResponse:
+    """Slack's answer whose token this is; raises BadSetting if what answers is not Slack."""
+    no_slack = BadSetting(
         f"{client.base_url} does not answer as Slack does. Check SLACK_API_URL and the network."
     )
     try:
         return await client.auth_test()
     except (aiohttp.ClientError, TimeoutError):
-        raise unanswered from None
+        raise no_slack from None
     except SlackApiError as error:
-        if slacks_code(error) == UNREADABLE:
-            raise unanswered from None
+        if error_code(error) == errors.UNREADABLE:
+            raise no_slack from None
         raise
 
 
-def _always(authorized: AuthorizeResult) -> Callable[[], Awaitable[AuthorizeResult]]:
-    """One workspace, one token: no question to Slack for each click."""
+def _same_for_all(authorization: AuthorizeResult) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """A function that authorizes every request alike: the bot has one workspace and one token."""
 
     async def authorize() -> AuthorizeResult:
-        return authorized
+        return authorization
 
     return authorize

@@ -1,4 +1,4 @@
-"""What is missing for the bot to run, and how to mend it."""
+"""The doctor: checks whether the bot can run, and says how to mend what is missing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import slack_client, slack_session
-from bot.clock import simulated, utc_now
+from bot.clock import simulated_clock, utc_now
 from bot.settings import BadSetting, Settings, database_url
-from handlers.edge.reply import UNREADABLE, slacks_code
+from bot.slack import errors
+from handlers.edge.reply import error_code
 from storage import schema
 from storage.database import Database, UnusableDatabase
 
@@ -25,18 +26,18 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result of one check: its subject, and a sentence about it."""
 
-    what: str
+    subject: str
     is_well: bool
-    words: str
+    sentence: str
 
     def __str__(self) -> str:
-        return f"{'ok  ' if self.is_well else 'MEND'}  {self.what}: {self.words}"
+        return f"{'ok  ' if self.is_well else 'MEND'}  {self.subject}: {self.sentence}"
 
 
 async def examine(env: Mapping[str, str]) -> list[Finding]:
-    """Look at settings, database, tokens, scopes and clock; goes on after each thing that is wrong."""
+    """Check settings, database, tokens, scopes and clock; one that fails does not stop the others."""
     findings = [await _database(database_url(env))]
     try:
         settings = Settings.from_env(env)
@@ -44,10 +45,10 @@ async def examine(env: Mapping[str, str]) -> list[Finding]:
         return [Finding("settings", False, str(error)), *findings]
     async with slack_session() as session:
         client = slack_client(settings, session, settings.bot_token)
-        told = await _token(client, settings)
-        if settings.app_token and told != [_no_answer(settings)]:
-            told.append(await _app_token(client, settings.app_token))
-    return [Finding("settings", True, "complete"), *findings, *told]
+        token_findings = await _token(client, settings)
+        if settings.app_token and token_findings != [_no_answer(settings)]:
+            token_findings.append(await _app_token(client, settings.app_token))
+    return [Finding("settings", True, "complete"), *findings, *token_findings]
 
 
 async def _database(url: str) -> Finding:
@@ -70,8 +71,8 @@ async def _token(client: AsyncWebClient, settings: Settings) -> list[Finding]:
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
-        code = slacks_code(error)
-        if code == UNREADABLE:
+        code = error_code(error)
+        if code == errors.UNREADABLE:
             return [_no_answer(settings)]
         return [
             Finding(
@@ -89,8 +90,8 @@ async def _token(client: AsyncWebClient, settings: Settings) -> list[Finding]:
 
 
 def _no_answer(settings: Settings) -> Finding:
-    words = f"{settings.api_url} does not answer as Slack does. Check SLACK_API_URL and the network."
-    return Finding("Slack", False, words)
+    sentence = f"{settings.api_url} does not answer as Slack does. Check SLACK_API_URL and the network."
+    return Finding("Slack", False, sentence)
 
 
 def _scopes(granted: set[str]) -> Finding:
@@ -104,26 +105,29 @@ def _scopes(granted: set[str]) -> Finding:
 
 
 def _clock(headers: Mapping[str, str], settings: Settings) -> Finding:
-    now = simulated(settings.simulated_clock)() if settings.simulated_clock else utc_now()
+    now = simulated_clock(settings.simulated_clock)() if settings.simulated_clock else utc_now()
     stamp = headers.get("Date")
-    slacks = parsedate_to_datetime(stamp) if stamp else now
-    away = abs(_aware(slacks) - now)
-    if away > CLOCK_TOLERANCE and not settings.simulated_clock:
+    slack_time = parsedate_to_datetime(stamp) if stamp else now
+    difference = abs(_aware(slack_time) - now)
+    if difference > CLOCK_TOLERANCE and not settings.simulated_clock:
         return Finding(
-            "clock", False, f"{int(away.total_seconds())} s away from Slack's. Set this machine's clock."
+            "clock",
+            False,
+            f"{int(difference.total_seconds())} s away from Slack's. Set this machine's clock.",
         )
     return Finding("clock", True, "agrees with Slack's")
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.astimezone()
+def _aware(instant: datetime) -> datetime:
+    # For the zone -0000 the parser gives a naive datetime, which is taken for local time.
+    return instant if instant.tzinfo else instant.astimezone()
 
 
 async def _app_token(client: AsyncWebClient, app_token: str) -> Finding:
     try:
         await client.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
-        code = slacks_code(error)
+        code = error_code(error)
         remedy = "Make an app-level token with connections:write and set SLACK_APP_TOKEN."
         return Finding("app token", False, f"Slack says {code}. {remedy}")
     return Finding("app token", True, "opens Socket Mode")

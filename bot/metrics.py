@@ -1,4 +1,4 @@
-"""What a process counts since its start, and what waits in the ledger, for Prometheus.
+"""The metrics of a process for Prometheus: counts since its start, and the nudges that wait.
 
 No label holds an id, a name or a text of anybody, and each takes few values.
 """
@@ -28,9 +28,9 @@ SKIPS = frozenset(
         "told",
     }
 )
-# What we call it when no answer of Slack was read.
+# The bot's own words for a request to which no answer of Slack was read.
 UNANSWERED = frozenset({"interrupted", "no_answer", "no_connection", "nothing readable"})
-# What Slack calls it when it refuses a message.
+# The codes with which Slack refuses a message.
 SLACKS = frozenset(
     {
         "access_denied",
@@ -92,10 +92,10 @@ METHODS = frozenset(
 
 
 class Metrics:
-    """Counters of this process and gauges of the ledger, in a registry of their own."""
+    """Counters of this process and gauges of the backlog, in a registry of their own."""
 
     def __init__(self) -> None:
-        self.limits_met = 0
+        self.rate_limits = 0
         self._registry = CollectorRegistry()
         self._settled = Counter(
             "viceversa_nudges_settled",
@@ -109,42 +109,43 @@ class Metrics:
             ["method"],
             registry=self._registry,
         )
-        self._is_reached = self._gauge("viceversa_database_up", "1 while the database answers.")
-        self._planned = self._gauge("viceversa_nudges_planned", "Nudges that have not ended.")
+        self._is_database_up = self._gauge("viceversa_database_up", "1 while the database answers.")
+        self._unfinished = self._gauge("viceversa_nudges_planned", "Nudges that have not ended.")
         self._due = self._gauge("viceversa_nudges_due", "Nudges that have not ended though their hour came.")
         self._lag = self._gauge("viceversa_nudges_lag_seconds", "How long the oldest due nudge has waited.")
 
-    def _gauge(self, name: str, words: str) -> Gauge:
-        return Gauge(name, words, registry=self._registry)
+    def _gauge(self, name: str, description: str) -> Gauge:
+        return Gauge(name, description, registry=self._registry)
 
-    def settled(self, state: str, reason: str | None) -> None:
-        """A nudge came to its end."""
-        told = NONE if reason is None else _one_of(REASONS, reason)
-        self._settled.labels(_one_of(STATES, state), told).inc()
+    def count_nudge(self, state: str, reason: str | None) -> None:
+        """Count a nudge that ended in that state, and why."""
+        label = NONE if reason is None else _allowed(REASONS, reason)
+        self._settled.labels(_allowed(STATES, state), label).inc()
 
-    def limited(self, method: str) -> None:
-        """Slack told us to slow down."""
-        self.limits_met += 1
-        self._limits.labels(_one_of(METHODS, method)).inc()
+    def count_rate_limit(self, method: str) -> None:
+        """Count an answer with which Slack asked for fewer requests of that method."""
+        self.rate_limits += 1
+        self._limits.labels(_allowed(METHODS, method)).inc()
 
-    def waits(self, planned: int, due: int, lag_seconds: float) -> None:
-        """What waits in the ledger at this moment."""
-        self._is_reached.set(1)
-        self._planned.set(planned)
+    def set_backlog(self, unfinished: int, due: int, lag_seconds: float) -> None:
+        """Set the gauges of the nudges that wait in the database."""
+        self._is_database_up.set(1)
+        self._unfinished.set(unfinished)
         self._due.set(due)
         self._lag.set(lag_seconds)
 
-    def is_cut_off(self) -> None:
-        """The database does not answer: nobody knows what waits."""
-        self._is_reached.set(0)
-        for unknown in (self._planned, self._due, self._lag):
+    def set_database_down(self) -> None:
+        """Set the gauges for a database that does not answer: the backlog is unknown."""
+        self._is_database_up.set(0)
+        for unknown in (self._unfinished, self._due, self._lag):
             unknown.set(float("nan"))
 
-    def text(self) -> bytes:
-        """All of it, as Prometheus reads it."""
+    def exposition(self) -> bytes:
+        """All metrics in Prometheus' text format."""
         return generate_latest(self._registry)
 
 
-def _one_of(known: frozenset[str], word: str) -> str:
-    # The value of an enum counts like the word itself.
-    return str(word) if word in known else OTHER
+def _allowed(values: frozenset[str], value: str) -> str:
+    """The value of a label, or `OTHER`: a label with values of all kinds would grow without bound."""
+    # str(): a member of a StrEnum stands in the label by its value.
+    return str(value) if value in values else OTHER

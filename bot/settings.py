@@ -1,4 +1,4 @@
-"""The settings, read once from the environment into one frozen object."""
+"""The settings of a process, read once from the environment into one frozen object."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator decided. Tokens stay out of `repr`, so they cannot reach a log by accident."""
+    """The operator's settings. Tokens stay out of `repr`, so that they cannot reach a log by accident."""
 
     bot_token: str
     app_token: str | None
@@ -25,6 +25,7 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """The settings in these environment variables; raises BadSetting for the first that is not right."""
         app_token = _token(env, "SLACK_APP_TOKEN", "xapp-", required=False)
         return cls(
             bot_token=_token(env, "SLACK_BOT_TOKEN", "xoxb-") or "",
@@ -43,7 +44,7 @@ class Settings:
 
 
 def database_url(env: Mapping[str, str]) -> str:
-    """Where the database is; migrating needs no other setting."""
+    """The URL of the database, a SQLite file unless set; a migration needs no other setting."""
     return env.get("DATABASE_URL") or "sqlite:///vice-versa.sqlite3"
 
 

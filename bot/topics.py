@@ -1,16 +1,16 @@
-"""Topic packs as an author checks them: the library's own rules, and Slack's limits on what is drawn."""
+"""The check of topic packs for their authors: the library's rules, and Slack's limits on a drawn card."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.blocks.card_limits import drawn
+from bot.blocks.card_limits import card_excesses
 from bot.library import packs
-from bot.library.lint import Outcome, lint
+from bot.library.lint import LintResult, lint
 
 
-def check(files: Sequence[Path]) -> Outcome:
-    """Looks at these files beside the shipped packs, or at the shipped packs if none is given."""
-    shipped = packs.in_folder()
-    asked = {file.resolve() for file in files}
-    others = [pack for pack in shipped if Path(str(pack)).resolve() not in asked]
-    return lint(files, others, [drawn]) if files else lint(shipped, rules=[drawn])
+def check(files: Sequence[Path]) -> LintResult:
+    """Check these files beside the shipped packs, or the shipped packs if no file is given."""
+    shipped = packs.packs_in()
+    paths = {file.resolve() for file in files}
+    others = [pack for pack in shipped if Path(str(pack)).resolve() not in paths]
+    return lint(files, others, [card_excesses]) if files else lint(shipped, rules=[card_excesses])

@@ -1,4 +1,4 @@
-"""The two route tables: what a person does, and what an hour does, leads to which story."""
+"""The two route tables: the stories behind everything that people do, and behind every tick of the clock."""
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
@@ -31,11 +31,16 @@ from handlers.stories import (
     writing_cards,
 )
 
+Route = Callable[[Button, Story], None]
+
 EVENTS = ("app_home_opened", "team_join", "user_change")
 
 
 def register(app: AsyncApp, doors: Doors, command: str) -> None:
-    """Everything a person can do. Bolt takes the first route that fits, so the catch-alls come last."""
+    """Register a story for each command, button, form and event.
+
+    Bolt takes the first route that fits, so the catch-alls come last.
+    """
     _commands(app, doors, command)
     _buttons(app, doors)
     _forms(app, doors)
@@ -43,115 +48,136 @@ def register(app: AsyncApp, doors: Doors, command: str) -> None:
 
 
 def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
-    verbs = Verbs(doors.from_slack(helping.unknown))
+    verbs = Verbs(doors.from_slack(helping.show_unknown_word))
 
-    def mentor(story: Story, *words: str, then: str | None = None) -> None:
+    def route(story: Story, *words: str, second: str | None = None) -> None:
         for word in words:
-            verbs.leads(doors.from_slack(story), word, then)
+            verbs.add(doors.from_slack(story), word, second)
 
-    mentor(helping.show_status, "")
-    mentor(helping.show, "help")
-    mentor(joining.open_form, "join", "profile")
-    mentor(joining.pause, "pause")
-    mentor(joining.resume, "resume")
-    mentor(joining.ask_before_leaving, "leave")
-    mentor(pairing.show, "pair")
-    mentor(choosing.show, "topic")
-    mentor(booking.open_form, "meet")
-    mentor(history.show, "history")
-    mentor(reporting.show, "stats")
-    mentor(administering.open_programme_form, "admin", then="programme")
-    mentor(administering.open_roster_form, "admin", then="people")
-    mentor(rehearsing.rehearse, "admin", then="match")
-    mentor(arranging.open_rules, "admin", then="rules")
-    mentor(calendaring.open_form, "admin", then="calendar")
-    mentor(arranging.together, "admin", then="pair")
-    mentor(arranging.apart, "admin", then="apart")
-    mentor(overseeing.health, "admin", then="health")
-    mentor(overseeing.last_nudges, "admin", then="nudges")
-    mentor(writing_cards.show, "admin", then="topics")
-    mentor(administering.console, "admin")
+    route(helping.show_status, "")
+    route(helping.show, "help")
+    route(joining.open_form, "join", "profile")
+    route(joining.pause, "pause")
+    route(joining.resume, "resume")
+    route(joining.ask_before_leaving, "leave")
+    route(pairing.show, "pair")
+    route(choosing.show, "topic")
+    route(booking.open_form, "meet")
+    route(history.show, "history")
+    route(reporting.show, "stats")
+    route(administering.open_programme_form, "admin", second="programme")
+    route(administering.open_roster_form, "admin", second="people")
+    route(rehearsing.rehearse, "admin", second="match")
+    route(arranging.open_rules_form, "admin", second="rules")
+    route(calendaring.open_form, "admin", second="calendar")
+    route(arranging.pair_people, "admin", second="pair")
+    route(arranging.keep_apart, "admin", second="apart")
+    route(overseeing.show_health, "admin", second="health")
+    route(overseeing.show_last_nudges, "admin", second="nudges")
+    route(writing_cards.show, "admin", second="topics")
+    route(administering.show_console, "admin")
     app.command(command)(verbs.listener)
 
 
 def _buttons(app: AsyncApp, doors: Doors) -> None:
-    def button(name: Button, story: Story) -> None:
+    def route(name: Button, story: Story) -> None:
+        # Of several buttons in one message each has a number of its own behind the name.
         app.action(re.compile(rf"^{name}(:\d+)?$"))(doors.from_slack(story))
 
-    button(Button.JOIN, joining.open_form)
-    button(Button.PROFILE, joining.open_form)
-    button(Button.PAUSE, joining.pause)
-    button(Button.RESUME, joining.resume)
-    button(Button.LEAVE, joining.leave)
-    button(Button.PAIR, pairing.show)
-    button(Button.TOPIC, choosing.show)
-    button(Button.HISTORY, history.show)
-    button(Button.HELP, helping.show)
-    button(Button.STATS, reporting.show)
-    button(Button.ADMIN, administering.console)
-    button(Button.HEALTH, overseeing.health)
-    button(Button.NEW_PROGRAMME, administering.open_programme_form)
-    button(Button.IMPORT_PEOPLE, administering.open_roster_form)
-    button(Button.REHEARSE, rehearsing.rehearse)
-    button(Button.RULES, arranging.open_rules)
-    button(Button.CALENDAR, calendaring.open_form)
-    button(Button.UNDO, arranging.undo)
-    button(Button.SHELF, writing_cards.show)
-    button(Button.WRITE_CARD, writing_cards.open_form)
-    button(Button.EDIT_CARD, writing_cards.open_form)
-    button(Button.OPEN_CARD, writing_cards.open_card)
-    button(Button.ASK_REVIEW, writing_cards.ask_review)
-    button(Button.PUBLISH_CARD, writing_cards.publish)
-    button(Button.RETIRE_CARD, writing_cards.retire)
-    button(Button.BRING_BACK, writing_cards.bring_back)
-    button(Button.IMPORT_CARDS, importing_cards.open_import)
-    button(Button.EXPORT_CARDS, importing_cards.export)
-    button(Button.GUIDANCE, importing_cards.open_guidance)
-    button(Button.SUBSCRIBE, subscribing.open_form)
-    button(Button.TAKE_PACK, subscribing.take)
-    button(Button.UNSUBSCRIBE, subscribing.unsubscribe)
-    button(Button.ACCEPT, pairing.accept)
-    button(Button.DECLINE, pairing.decline)
-    button(Button.CHOOSE, choosing.choose)
-    button(Button.SKIP, choosing.skip)
-    button(Button.SWAP, choosing.swap)
-    button(Button.WE_MET, meeting.we_met)
-    button(Button.NOT_YET, meeting.not_yet)
-    button(Button.BOOK, booking.open_form)
-    button(Button.CALL_OFF, booking.call_off)
-    button(Button.KEEP, answering.keep)
-    button(Button.TAP, answering.tap)
-    button(Button.NEXT_CARD, answering.next_card)
-    button(Button.WORTH, answering.rate)
-    app.action(re.compile(".*"))(doors.from_slack(helping.outdated))
+    _members_buttons(route)
+    _pairs_buttons(route)
+    _admins_buttons(route)
+    _own_cards_buttons(route)
+    app.action(re.compile(".*"))(doors.from_slack(helping.refuse_outdated))
+
+
+def _members_buttons(route: Route) -> None:
+    """The buttons that stand for a word of the command."""
+    route(Button.JOIN, joining.open_form)
+    route(Button.PROFILE, joining.open_form)
+    route(Button.PAUSE, joining.pause)
+    route(Button.RESUME, joining.resume)
+    route(Button.LEAVE, joining.leave)
+    route(Button.PAIR, pairing.show)
+    route(Button.TOPIC, choosing.show)
+    route(Button.HISTORY, history.show)
+    route(Button.HELP, helping.show)
+
+
+def _pairs_buttons(route: Route) -> None:
+    """What the two of a pair press, from the question whether to be one on."""
+    route(Button.ACCEPT, pairing.accept)
+    route(Button.DECLINE, pairing.decline)
+    route(Button.CHOOSE, choosing.choose)
+    route(Button.SKIP, choosing.skip)
+    route(Button.SWAP, choosing.swap)
+    route(Button.WE_MET, meeting.we_met)
+    route(Button.NOT_YET, meeting.not_yet)
+    route(Button.BOOK, booking.open_form)
+    route(Button.CALL_OFF, booking.call_off)
+    route(Button.KEEP_NUDGING, answering.keep_nudges)
+    route(Button.TAP, answering.answer_question)
+    route(Button.NEXT_CARD, answering.show_next_card)
+    route(Button.RATE_MEETING, answering.rate_meeting)
+
+
+def _admins_buttons(route: Route) -> None:
+    """The buttons of the console."""
+    route(Button.STATS, reporting.show)
+    route(Button.ADMIN, administering.show_console)
+    route(Button.HEALTH, overseeing.show_health)
+    route(Button.NEW_PROGRAMME, administering.open_programme_form)
+    route(Button.IMPORT_PEOPLE, administering.open_roster_form)
+    route(Button.REHEARSE, rehearsing.rehearse)
+    route(Button.RULES, arranging.open_rules_form)
+    route(Button.CALENDAR, calendaring.open_form)
+    route(Button.UNDO_ARRANGEMENT, arranging.undo_arrangement)
+
+
+def _own_cards_buttons(route: Route) -> None:
+    """An organisation's own cards, and the packs it follows."""
+    route(Button.OWN_CARDS, writing_cards.show)
+    route(Button.WRITE_CARD, writing_cards.open_form)
+    route(Button.EDIT_CARD, writing_cards.open_form)
+    route(Button.OPEN_CARD, writing_cards.open_card)
+    route(Button.ASK_REVIEW, writing_cards.ask_review)
+    route(Button.PUBLISH_CARD, writing_cards.publish)
+    route(Button.RETIRE_CARD, writing_cards.retire)
+    route(Button.BRING_BACK, writing_cards.bring_back)
+    route(Button.IMPORT_CARDS, importing_cards.open_import_form)
+    route(Button.EXPORT_CARDS, importing_cards.export_cards)
+    route(Button.GUIDANCE, importing_cards.open_guidance_form)
+    route(Button.SUBSCRIBE, subscribing.open_form)
+    route(Button.TAKE_PACK, subscribing.import_newer_version)
+    route(Button.UNSUBSCRIBE, subscribing.unsubscribe)
 
 
 def _forms(app: AsyncApp, doors: Doors) -> None:
     def form(name: Form, story: Story) -> None:
         app.view(name)(doors.from_slack(story))
 
-    form(Form.PROFILE, joining.submitted)
-    form(Form.PROGRAMME, administering.programme_submitted)
-    form(Form.ROSTER, administering.roster_submitted)
+    form(Form.PROFILE, joining.submit)
+    form(Form.PROGRAMME, administering.submit_programme)
+    form(Form.ROSTER, administering.submit_roster)
     form(Form.PLAN, rehearsing.release)
-    form(Form.RULES, arranging.rules_submitted)
-    form(Form.CALENDAR, calendaring.submitted)
-    form(Form.MEETING, booking.submitted)
-    form(Form.CARD, writing_cards.submitted)
-    form(Form.CARDS, importing_cards.import_submitted)
-    form(Form.GUIDANCE, importing_cards.guidance_submitted)
-    form(Form.PACK, subscribing.submitted)
-    app.view(re.compile(".*"))(doors.from_slack(helping.outdated))
+    form(Form.RULES, arranging.submit_rules)
+    form(Form.CALENDAR, calendaring.submit)
+    form(Form.MEETING, booking.submit)
+    form(Form.CARD, writing_cards.submit)
+    form(Form.CARDS, importing_cards.submit_import)
+    form(Form.GUIDANCE, importing_cards.submit_guidance)
+    form(Form.PACK, subscribing.submit)
+    app.view(re.compile(".*"))(doors.from_slack(helping.refuse_outdated))
 
 
 def _events(app: AsyncApp, doors: Doors) -> None:
-    app.event("app_home_opened")(doors.from_slack(home.opened))
-    app.event("team_join")(doors.from_slack(once(joining.changed)))
-    app.event("user_change")(doors.from_slack(once(joining.changed)))
+    app.event("app_home_opened")(doors.from_slack(home.show))
+    app.event("team_join")(doors.from_slack(once(joining.follow_account)))
+    app.event("user_change")(doors.from_slack(once(joining.follow_account)))
 
 
 def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], ...]:
-    """Everything the clock does, in the order of one tick; `waiting.busy` knows when there is any of it."""
+    """The stories of the clock, in the order of one tick; `work_waiting` tells which workspaces have any."""
     return (
         doors.from_clock(joining.tick),
         doors.from_clock(pairing.tick),

@@ -1,18 +1,16 @@
-"""Who must be a pair in a programme, and who must not, because a coordinator said so."""
+"""Arrangements of a coordinator: two people who must be a pair in a programme, or must not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
-
 from bot.mentoring.matching.plan import Arrangement
-from storage.database import Transaction, insert
+from storage.database import Transaction
 from storage.tables import arrangements as table
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
+class PairArrangement:
     """Two people of a programme, what was decided of them, and the reason that was given."""
 
     mentor_id: str
@@ -21,30 +19,39 @@ class Arranged:
     reason: str
 
 
-async def make(tx: Transaction, programme_id: str, arranged: Arranged, made_by: str, now: datetime) -> None:
+async def save(
+    tx: Transaction, programme_id: str, arrangement: PairArrangement, made_by: str, now: datetime
+) -> None:
     """Keep what was decided of two people, in place of what was decided before."""
-    fresh = {"kind": arranged.kind, "reason": arranged.reason, "made_by": made_by, "made_at": now}
-    key = {"programme_id": programme_id, "mentor_id": arranged.mentor_id, "leader_id": arranged.leader_id}
-    statement = insert(tx, table).values(workspace_id=tx.workspace, **key, **fresh)
-    await tx.execute(statement.on_conflict_do_update(index_elements=["workspace_id", *key], set_=fresh))
+    key = {
+        "programme_id": programme_id,
+        "mentor_id": arrangement.mentor_id,
+        "leader_id": arrangement.leader_id,
+    }
+    decision = {
+        "kind": arrangement.kind,
+        "reason": arrangement.reason,
+        "made_by": made_by,
+        "made_at": now,
+    }
+    await tx.execute(tx.upsert(table, key, decision))
 
 
-async def undo(tx: Transaction, programme_id: str, mentor_id: str, leader_id: str) -> bool:
+async def remove(tx: Transaction, programme_id: str, mentor_id: str, leader_id: str) -> bool:
     """Forget what was decided of two people; False if nothing was."""
-    these = (
-        table.c.workspace_id == tx.workspace,
+    statement = tx.delete(table).where(
         table.c.programme_id == programme_id,
         table.c.mentor_id == mentor_id,
         table.c.leader_id == leader_id,
     )
-    return await tx.change(delete(table).where(*these)) == 1
+    return await tx.change(statement) == 1
 
 
-async def of_programme(tx: Transaction, programme_id: str) -> Sequence[Arranged]:
-    """All that was decided in a programme, the newest first."""
-    columns = (table.c.mentor_id, table.c.leader_id, table.c.kind, table.c.reason)
-    mine = (table.c.workspace_id == tx.workspace, table.c.programme_id == programme_id)
-    newest = (
-        select(*columns).where(*mine).order_by(table.c.made_at.desc(), table.c.mentor_id, table.c.leader_id)
+async def of_programme(tx: Transaction, programme_id: str) -> Sequence[PairArrangement]:
+    """All arrangements of a programme, the newest first."""
+    statement = (
+        tx.select(table, table.c.mentor_id, table.c.leader_id, table.c.kind, table.c.reason)
+        .where(table.c.programme_id == programme_id)
+        .order_by(table.c.made_at.desc(), table.c.mentor_id, table.c.leader_id)
     )
-    return [Arranged(*row) for row in await tx.execute(newest)]
+    return [PairArrangement(*row) for row in await tx.execute(statement)]

@@ -1,13 +1,30 @@
 """One door to the database: a transaction belongs to one workspace, or it is not opened."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Result, Row, Table, event, func, make_url, select
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Executable,
+    FromClause,
+    Result,
+    Row,
+    Select,
+    Table,
+    Update,
+    delete,
+    event,
+    exists,
+    func,
+    make_url,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, CursorResult
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
@@ -22,7 +39,7 @@ ASYNC_DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgres": "postgresql+psycopg",
 }
-EVERYWHERE = ""
+EVERYWHERE = ""  # for a question over all workspaces: the id of none
 BUSY_MILLISECONDS = 5_000
 # Where the other machine vanished both sides notice within a minute or two, not hours: only then does the
 # server take back the locks of a bot that is gone.
@@ -36,7 +53,7 @@ KEPT_ALIVE = {
 }
 
 AnyRow = Row[*tuple[Any, ...]]
-Made = TypeVar("Made")
+Item = TypeVar("Item")
 
 
 class UnusableDatabase(Exception):
@@ -44,26 +61,85 @@ class UnusableDatabase(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Transaction:
-    """A running transaction and the workspace whose rows it may touch."""
+class Scope:
+    """The rows of one workspace. Every statement begins here, so that none can forget whose rows it is about.
 
-    connection: AsyncConnection
+    The workspace is an id or, in a question asked within another, the column of the other that holds it.
+    A table is named with its columns, or by an alias of it.
+    """
+
+    workspace: str | ColumnElement[str]
+
+    def own(self, table: FromClause) -> ColumnElement[bool]:
+        """The condition that a row of this table belongs to the workspace."""
+        return _workspace_of(table) == self.workspace
+
+    def select(
+        self, table: FromClause, *columns: ColumnElement[Any] | FromClause
+    ) -> Select[*tuple[Any, ...]]:
+        """SELECT the columns, or all of them where none is named, of the table's rows in the workspace.
+
+        What is joined to it by a foreign key comes along: no reference leaves a workspace.
+        """
+        return select(*(columns or (table,))).select_from(table).where(self.own(table))
+
+    def exists(self, table: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Whether the table has a row in the workspace of which all these conditions hold."""
+        return exists().select_from(table).where(self.own(table), *conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction(Scope):
+    """A running transaction, and the workspace whose rows it may touch."""
+
     workspace: str
+    connection: AsyncConnection
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """INSERT into the workspace, with the ON CONFLICT that each database has in a dialect of its own."""
+        is_sqlite = self.connection.dialect.name == "sqlite"
+        statement = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+        return statement.values({_workspace_of(table): self.workspace})
+
+    def upsert(
+        self, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> sqlite.Insert | postgresql.Insert:
+        """INSERT a row; one that has the same primary key already gets these values instead."""
+        statement = self.insert(table).values(**key, **values)
+        return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=dict(values))
+
+    def update(self, table: Table) -> Update:
+        """UPDATE the table's rows in the workspace."""
+        return update(table).where(self.own(table))
+
+    def delete(self, table: Table) -> Delete:
+        """DELETE the table's rows in the workspace."""
+        return delete(table).where(self.own(table))
 
     async def execute(self, statement: Executable, values: Any = None) -> Result[*tuple[Any, ...]]:
+        """Run a statement, with a list of values once for each of them."""
         return await self.connection.execute(statement, values)
 
-    async def listed(self, statement: Executable, made: Callable[[AnyRow], Made]) -> list[Made]:
-        """What is made of each row, in a thread: of many thousands it takes long, and others want answers."""
+    async def ask(self, question: ColumnElement[bool]) -> bool:
+        """The answer to a question that otherwise is asked within another."""
+        return bool((await self.connection.execute(select(question))).scalar_one())
+
+    async def map_rows(self, statement: Executable, make_item: Callable[[AnyRow], Item]) -> list[Item]:
+        """An item made of each row, in a thread: of many thousands it takes long, and others want answers."""
         rows = await self.connection.execute(statement)
-        return await asyncio.to_thread(lambda: [made(row) for row in rows])
+        return await asyncio.to_thread(lambda: [make_item(row) for row in rows])
 
     async def change(self, statement: Executable, values: Any = None) -> int:
         """Run a writing statement; gives the number of rows it changed."""
         # Of inserts the number is otherwise thrown away, on PostgreSQL.
-        counted = {"preserve_rowcount": True}
-        result = await self.connection.execute(statement, values, execution_options=counted)
+        options = {"preserve_rowcount": True}
+        result = await self.connection.execute(statement, values, execution_options=options)
         return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def _workspace_of(table: FromClause) -> ColumnElement[str]:
+    """The column that says to which workspace a row belongs."""
+    return table.c["id" if table is workspaces else "workspace_id"]
 
 
 class Database:
@@ -89,6 +165,7 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
+        """Whether this is SQLite, and not PostgreSQL."""
         return self.url.get_backend_name() == "sqlite"
 
     def is_missing(self) -> bool:
@@ -102,11 +179,12 @@ class Database:
 
         Writers of a workspace take turns: what one has read is still true when it writes.
         """
+        # FOR NO KEY UPDATE: one at a time holds it, and checks of references to the workspace go on.
         turn = select(workspaces.c.id).where(workspaces.c.id == workspace).with_for_update(key_share=True)
         async with self._turns, self.engine.begin() as connection:
             if not self.is_sqlite:
                 await connection.execute(turn)
-            yield Transaction(connection, workspace)
+            yield Transaction(workspace, connection)
 
     @asynccontextmanager
     async def reading(self, workspace: str) -> AsyncIterator[Transaction]:
@@ -114,7 +192,7 @@ class Database:
         async with self.engine.connect() as connection:
             connection = await connection.execution_options(reads_only=True)
             async with connection.begin():
-                yield Transaction(connection, workspace)
+                yield Transaction(workspace, connection)
 
     @asynccontextmanager
     async def alone(self, workspace: str, work: str) -> AsyncIterator[bool]:
@@ -128,6 +206,7 @@ class Database:
             return
         key = func.hashtextextended(f"{work} {workspace}", 0)
         async with self.engine.connect() as connection:
+            # The session holds the lock: a transaction open for so long would keep dead rows in the tables.
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             is_ours = (await connection.execute(select(func.pg_try_advisory_lock(key)))).scalar_one()
             try:
@@ -137,14 +216,8 @@ class Database:
                     await connection.execute(select(func.pg_advisory_unlock(key)))
 
     async def close(self) -> None:
+        """Close all connections."""
         await self.engine.dispose()
-
-
-def insert(tx: Transaction, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """INSERT, with the ON CONFLICT that each database spells in a dialect of its own."""
-    if tx.connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
 
 
 def async_url(url: str) -> URL:
@@ -166,10 +239,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
     cursor = connection.cursor()
     for pragma in (
-        "journal_mode=WAL",
-        "foreign_keys=ON",
+        "journal_mode=WAL",  # who reads does not wait for who writes
+        "foreign_keys=ON",  # SQLite looks at none unless told to
         f"busy_timeout={BUSY_MILLISECONDS}",
-        "synchronous=NORMAL",
+        "synchronous=NORMAL",  # with WAL a power cut breaks nothing; it may lose the last commits
         "cache_size=-16384",  # 16 MiB: the index of a large ledger does not fit the usual two
     ):
         cursor.execute(f"PRAGMA {pragma}")

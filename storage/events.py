@@ -2,28 +2,28 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists
+from sqlalchemy import ColumnElement
 
-from storage.database import Transaction, insert
+from storage.database import Scope, Transaction
 from storage.tables import events as table
 
 REPEATED_WITHIN = timedelta(days=2)  # Slack repeats an event for a day at the most
 
 
-async def is_new(tx: Transaction, event_id: str, now: datetime) -> bool:
+async def record_delivery(tx: Transaction, event_id: str, now: datetime) -> bool:
     """Remember an event; False if it was delivered before."""
-    statement = insert(tx, table).values(workspace_id=tx.workspace, event_id=event_id, seen_at=now)
+    statement = tx.insert(table).values(event_id=event_id, seen_at=now)
     return await tx.change(statement.on_conflict_do_nothing()) == 1
 
 
-async def forget(tx: Transaction, now: datetime) -> None:
-    """Drop what was seen so long ago that Slack will not repeat it."""
-    await tx.execute(delete(table).where(table.c.workspace_id == tx.workspace, _is_old(now)))
+async def delete_old(tx: Transaction, now: datetime) -> None:
+    """Forget the events that were delivered so long ago that Slack will not repeat them."""
+    await tx.execute(tx.delete(table).where(_is_old(now)))
 
 
-def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
-    """The question whether any event of a workspace is to be dropped, to be asked within another."""
-    return exists().where(table.c.workspace_id == whose, _is_old(now))
+def is_work_waiting(scope: Scope, now: datetime) -> ColumnElement[bool]:
+    """The question whether events of a workspace are to be forgotten, to be asked within another."""
+    return scope.exists(table, _is_old(now))
 
 
 def _is_old(now: datetime) -> ColumnElement[bool]:

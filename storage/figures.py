@@ -3,115 +3,121 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_
 
 from bot.mentoring.figures import Counts
 from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState
 from storage.database import Transaction
-from storage.meetings import put_back
+from storage.meetings import is_card_swapped
 from storage.tables import meetings, members, nudges, pairs
 
 
 async def of_programme(tx: Transaction, programme_id: str, since: datetime, until: datetime) -> Counts:
-    """Count a programme: members and pairs as they are now, the rest from `since` to before `until`."""
-    sent, planned, answered = await _nudges(tx, programme_id, since, until)
-    chosen, met, both = await _meetings(tx, programme_id, since, until)
+    """Count a programme: members and pairs as they are now, the rest from `since` to before `until` (UTC)."""
+    nudges_sent, nudges_planned, nudges_answered = await _count_nudges(tx, programme_id, since, until)
+    cards_chosen, took_place, confirmed = await _count_meetings(tx, programme_id, since, until)
     return Counts(
-        members=await _members(tx, programme_id),
-        pairs=await _pairs(tx, programme_id),
-        pairs_began=await _began(tx, programme_id),
-        nudges_planned=planned,
-        nudges_sent=sent,
-        nudges_answered=answered,
-        cards_chosen=chosen,
-        meetings=met,
-        meetings_confirmed=both,
-        used=await _used(tx, programme_id, since, until),
+        members=await _count_members(tx, programme_id),
+        pairs=await _count_pairs(tx, programme_id),
+        pairs_began=await _count_pairs_begun(tx, programme_id),
+        nudges_planned=nudges_planned,
+        nudges_sent=nudges_sent,
+        nudges_answered=nudges_answered,
+        cards_chosen=cards_chosen,
+        meetings=took_place,
+        meetings_confirmed=confirmed,
+        cards_used=await _cards_by_pair(tx, programme_id, since, until),
     )
 
 
-async def _members(tx: Transaction, programme_id: str) -> dict[tuple[str, str], int]:
-    counted = (
-        select(members.c.role, members.c.state, func.count())
-        .where(members.c.workspace_id == tx.workspace, members.c.programme_id == programme_id)
-        .where(members.c.state != MemberState.LEFT)
+async def _count_members(tx: Transaction, programme_id: str) -> dict[tuple[str, str], int]:
+    """How many members there are who have not left, by role and state."""
+    statement = (
+        tx.select(members, members.c.role, members.c.state, func.count())
+        .where(members.c.programme_id == programme_id, members.c.state != MemberState.LEFT)
         .group_by(members.c.role, members.c.state)
     )
-    return {(role, state): count for role, state, count in await tx.execute(counted)}
+    return {(role, state): count for role, state, count in await tx.execute(statement)}
 
 
-async def _pairs(tx: Transaction, programme_id: str) -> dict[str, int]:
-    counted = (
-        select(pairs.c.state, func.count())
-        .where(pairs.c.workspace_id == tx.workspace, pairs.c.programme_id == programme_id)
+async def _count_pairs(tx: Transaction, programme_id: str) -> dict[str, int]:
+    """How many pairs and proposals there ever were, by their state."""
+    statement = (
+        tx.select(pairs, pairs.c.state, func.count())
+        .where(pairs.c.programme_id == programme_id)
         .group_by(pairs.c.state)
     )
-    return {state: count for state, count in await tx.execute(counted)}  # noqa: C416
+    return {state: count for state, count in await tx.execute(statement)}  # noqa: C416
 
 
-async def _nudges(
+async def _count_pairs_begun(tx: Transaction, programme_id: str) -> int:
+    statement = tx.select(pairs, func.count()).where(*_has_begun(programme_id))
+    return int((await tx.execute(statement)).scalar_one())
+
+
+async def _count_nudges(
     tx: Transaction, programme_id: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
-    mentors = select(pairs.c.mentor_id).where(
-        pairs.c.workspace_id == tx.workspace,
-        pairs.c.programme_id == programme_id,
-        pairs.c.began_at.is_not(None),
-    )
-    ended = nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.CLAIMED])
+    """How many weekly nudges of the mentors were sent, came to an end at all, and were answered."""
+    # A weekly nudge belongs to a person, not to a programme: it counts where they were ever a mentor.
+    mentor_ids = tx.select(pairs, pairs.c.mentor_id).where(*_has_begun(programme_id))
+    has_ended = nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.CLAIMED])
     is_sent = nudges.c.state == NudgeState.SENT
-    counted = select(
+    statement = tx.select(
+        nudges,
         func.count(case((is_sent, 1))),
-        func.count(case((ended, 1))),
+        func.count(case((has_ended, 1))),
         func.count(case((is_sent & nudges.c.answered_at.is_not(None), 1))),
     ).where(
-        nudges.c.workspace_id == tx.workspace,
         nudges.c.kind == NudgeKind.WEEKLY,
-        nudges.c.person_id.in_(mentors),
+        nudges.c.person_id.in_(mentor_ids),
         nudges.c.due_at >= since,
         nudges.c.due_at < until,
     )
-    sent, planned, answered = (await tx.execute(counted)).one()
-    return sent, planned, answered
+    nudges_sent, nudges_ended, nudges_answered = (await tx.execute(statement)).one()
+    return nudges_sent, nudges_ended, nudges_answered
 
 
-async def _began(tx: Transaction, programme_id: str) -> int:
-    counted = select(func.count()).where(
-        pairs.c.workspace_id == tx.workspace,
-        pairs.c.programme_id == programme_id,
-        pairs.c.began_at.is_not(None),
-    )
-    return int((await tx.execute(counted)).scalar_one())
+def _has_begun(programme_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions that a pair is of this programme, and that both once agreed."""
+    return pairs.c.programme_id == programme_id, pairs.c.began_at.is_not(None)
 
 
-async def _meetings(
+async def _count_meetings(
     tx: Transaction, programme_id: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
-    says = (meetings.c.mentor_says, meetings.c.leader_says)
-    somebody = or_(*(each == MeetingAnswer.MET for each in says))
-    nobody_denies = ~or_(*(func.coalesce(each, "") == MeetingAnswer.NOT_YET for each in says))
-    both = (says[0] == MeetingAnswer.MET) & (says[1] == MeetingAnswer.MET)
-    counted = select(
-        func.count(), func.count(case((somebody & nobody_denies, 1))), func.count(case((both, 1)))
+    """How many meetings were opened, took place as nobody denies, and took place as both say."""
+    answers = (meetings.c.mentor_says, meetings.c.leader_says)
+    # The same as `Meeting.took_place`, counted by the database.
+    somebody_met = or_(*(answer == MeetingAnswer.MET for answer in answers))
+    nobody_denies = ~or_(*(func.coalesce(answer, "") == MeetingAnswer.NOT_YET for answer in answers))
+    both_met = (answers[0] == MeetingAnswer.MET) & (answers[1] == MeetingAnswer.MET)
+    counts = (
+        func.count(),
+        func.count(case((somebody_met & nobody_denies, 1))),
+        func.count(case((both_met, 1))),
     )
-    chosen, met, confirmed = (await tx.execute(_of(counted, tx, programme_id, since, until))).one()
-    return chosen, met, confirmed
+    row = (await tx.execute(_select_meetings(tx, programme_id, since, until, *counts))).one()
+    opened_meetings, took_place, confirmed = row
+    return opened_meetings, took_place, confirmed
 
 
-async def _used(
+async def _cards_by_pair(
     tx: Transaction, programme_id: str, since: datetime, until: datetime
 ) -> frozenset[tuple[str, str]]:
-    used = select(meetings.c.pair_id, meetings.c.card_id).distinct()
-    rows = await tx.execute(_of(used, tx, programme_id, since, until))
+    """Each pair with each card it had a meeting about, as (pair id, card id)."""
+    columns = (meetings.c.pair_id, meetings.c.card_id)
+    rows = await tx.execute(_select_meetings(tx, programme_id, since, until, *columns).distinct())
     return frozenset((row.pair_id, row.card_id) for row in rows)
 
 
-def _of(
-    counted: Select[*tuple[Any, ...]], tx: Transaction, programme_id: str, since: datetime, until: datetime
+def _select_meetings(
+    tx: Transaction, programme_id: str, since: datetime, until: datetime, *columns: ColumnElement[Any]
 ) -> Select[*tuple[Any, ...]]:
-    """Of the meetings of a programme in that time, but for cards that were put back."""
-    same = (pairs.c.workspace_id == meetings.c.workspace_id) & (pairs.c.id == meetings.c.pair_id)
+    """SELECT from the meetings that a programme opened in that time, but for cards that were put back."""
     return (
-        counted.join_from(meetings, pairs, same)
-        .where(meetings.c.workspace_id == tx.workspace, pairs.c.programme_id == programme_id)
-        .where(meetings.c.opened_at >= since, meetings.c.opened_at < until, ~put_back())
+        tx.select(meetings, *columns)
+        .join(pairs)
+        .where(pairs.c.programme_id == programme_id)
+        .where(meetings.c.opened_at >= since, meetings.c.opened_at < until, ~is_card_swapped())
     )

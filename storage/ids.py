@@ -4,4 +4,5 @@ from uuid import uuid4
 
 
 def new_id() -> str:
+    """A random id of 32 hexadecimal digits, for a row that is new."""
     return uuid4().hex

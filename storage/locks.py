@@ -11,7 +11,7 @@ from storage.database import UnusableDatabase, async_url
 
 
 @contextmanager
-def sole(url: str) -> Iterator[None]:
+def exclusive(url: str) -> Iterator[None]:
     """Keep other bots away from a SQLite file for the length of the block; of PostgreSQL there may be many.
 
     The system holds the lock, on a file beside the database, and takes it back when the process dies.

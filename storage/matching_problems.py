@@ -1,15 +1,15 @@
-"""All that a plan for a programme follows from, read at one moment."""
+"""Matching problems: everything that a plan for a programme follows from, read at one moment."""
 
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
-from typing import Any
 
-from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy import func
 
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.matching.problem import (
+    MemberKey,
     Needs,
     Problem,
     Rules,
@@ -18,119 +18,116 @@ from bot.mentoring.matching.problem import (
 from bot.mentoring.model import Candidate, MemberState, Programme, Role
 from storage import arrangements, members, pairs, people, programmes
 from storage.database import Transaction
-from storage.tables import members as places
-from storage.tables import pairs as paired
+from storage.tables import members as memberships
+from storage.tables import pairs as history
 from storage.tables import people as persons
 from storage.tables import programmes as table
 
+# Each role with the column of those in it, and with that of their partners.
 SIDES = (
-    (Role.MENTOR, paired.c.mentor_id, paired.c.leader_id),
-    (Role.LEADER, paired.c.leader_id, paired.c.mentor_id),
+    (Role.MENTOR, history.c.mentor_id, history.c.leader_id),
+    (Role.LEADER, history.c.leader_id, history.c.mentor_id),
 )
 
 
 async def of_programme(tx: Transaction, programme: Programme) -> Problem:
-    """The facts as they are now; as many queries for many people as for few."""
-    waited, met = await _waited(tx, programme), await _met(tx)
-    decided = await arrangements.of_programme(tx, programme.id)
-    named = {
-        kind: [(each.mentor_id, each.leader_id) for each in decided if each.kind is kind]
-        for kind in Arrangement
-    }
-    proposed = await pairs.proposed_in(tx, programme.id)
-    former = await pairs.former(tx)
-    joined = await members.candidates(tx, programme.id)
+    """The problem of a programme as it is now; as many queries for many people as for few."""
+    unmatched, departments = await _count_unmatched(tx, programme), await _partner_departments(tx)
+    arranged: dict[Arrangement, list[tuple[str, str]]] = {kind: [] for kind in Arrangement}
+    for each in await arrangements.of_programme(tx, programme.id):
+        arranged[each.kind].append((each.mentor_id, each.leader_id))
+    proposed = await pairs.ever_proposed_in(tx, programme.id)
+    former = await pairs.ever_proposed(tx)
+    candidates = await members.candidates(tx, programme.id)
     return Problem(
-        await asyncio.to_thread(lambda: [_with_history(each, waited, met) for each in joined]),
+        await asyncio.to_thread(lambda: [_with_history(each, unmatched, departments) for each in candidates]),
         programme.starts_on,
         programme.weeks,
         await rules_of(tx, programme),
         former=former | {(leader, mentor) for mentor, leader in former},
-        taken=await pairs.taken(tx),
+        live_pairs=await pairs.seats_taken(tx),
         managers=await people.managers(tx),
         # What was proposed here once is done, whatever became of it.
-        pins=[each for each in named[Arrangement.TOGETHER] if each not in proposed],
+        pins=[pair for pair in arranged[Arrangement.TOGETHER] if pair not in proposed],
         # A roster may turn the two roles round.
-        apart=[pair for each in named[Arrangement.APART] for pair in (each, each[::-1])],
+        kept_apart=[pair for each in arranged[Arrangement.APART] for pair in (each, each[::-1])],
     )
 
 
-async def newest_of(tx: Transaction, programme_id: str) -> Problem:
-    """The facts of a programme by its id, whose own settings may have changed since it was read."""
+async def of_programme_id(tx: Transaction, programme_id: str) -> Problem:
+    """The problem of a programme by its id, whose own settings may have changed since it was read."""
     return await of_programme(tx, await programmes.get(tx, programme_id))
 
 
 async def rules_of(tx: Transaction, programme: Programme) -> Rules:
     """The rules of a programme: the usual ones until a coordinator changes them."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.id == programme.id)
-    kept = (await tx.execute(select(table.c.rules).where(*mine))).scalar_one()
+    statement = tx.select(table, table.c.rules).where(table.c.id == programme.id)
+    document = (await tx.execute(statement)).scalar_one()
     usual = Rules(level_gap=programme.level_gap, seed=programme.id)
-    if not kept:
+    if not document:
         return usual
-    weights = {each.name: kept["weights"][each.name] for each in fields(Weights)}  # some were more once
-    told = {**kept, "needs": Needs(kept["needs"]), "weights": Weights(**weights)}
-    return replace(usual, **told)
+    # A document of an earlier version may hold weights that are none any more.
+    weights = {each.name: document["weights"][each.name] for each in fields(Weights)}
+    values = {**document, "needs": Needs(document["needs"]), "weights": Weights(**weights)}
+    return replace(usual, **values)
 
 
-async def change_rules(tx: Transaction, programme_id: str, rules: Rules) -> None:
+async def save_rules(tx: Transaction, programme_id: str, rules: Rules) -> None:
     """Keep other rules for a programme; its seed and everything else stay."""
-    kept = asdict(rules)
-    level_gap = kept.pop("level_gap")
-    kept.pop("seed")
-    mine = (table.c.workspace_id == tx.workspace, table.c.id == programme_id)
-    await tx.execute(update(table).where(*mine).values(rules=kept, level_gap=level_gap))
+    document = asdict(rules)
+    level_gap = document.pop("level_gap")
+    document.pop("seed")
+    statement = tx.update(table).where(table.c.id == programme_id)
+    await tx.execute(statement.values(rules=document, level_gap=level_gap))
 
 
 def _with_history(
-    one: Candidate, waited: Mapping[tuple[str, Role], int], met: Mapping[tuple[str, Role], set[str]]
+    candidate: Candidate,
+    unmatched: Mapping[MemberKey, int],
+    departments: Mapping[MemberKey, set[str]],
 ) -> Candidate:
-    key = (one.person.id, one.role)
-    capacity = one.profile.capacity if one.role is Role.LEADER else 1
-    return replace(one, capacity=capacity, waited=waited.get(key, 0), met=tuple(sorted(met.get(key, ()))))
+    key = (candidate.person.id, candidate.role)
+    # Only a leader may have several mentors at a time.
+    capacity = candidate.profile.capacity if candidate.role is Role.LEADER else 1
+    met = tuple(sorted(departments.get(key, ())))
+    return replace(candidate, capacity=capacity, waited=unmatched.get(key, 0), met=met)
 
 
-async def _waited(tx: Transaction, programme: Programme) -> dict[tuple[str, Role], int]:
+async def _count_unmatched(tx: Transaction, programme: Programme) -> dict[MemberKey, int]:
     """How many earlier programmes left each person, in each role, without a pair that began.
 
     Who left, or paused, did not wait.
     """
-    earlier = and_(table.c.workspace_id == places.c.workspace_id, table.c.id == places.c.programme_id)
-    had_one = exists().where(
-        paired.c.workspace_id == places.c.workspace_id,
-        paired.c.programme_id == places.c.programme_id,
-        (paired.c.mentor_id == places.c.person_id) | (paired.c.leader_id == places.c.person_id),
-        paired.c.began_at.is_not(None),
+    had_pair = tx.exists(
+        history,
+        history.c.programme_id == memberships.c.programme_id,
+        (history.c.mentor_id == memberships.c.person_id) | (history.c.leader_id == memberships.c.person_id),
+        history.c.began_at.is_not(None),
     )
-    counted = (
-        select(places.c.person_id, places.c.role, func.count())
-        .join(table, earlier)
+    statement = (
+        tx.select(memberships, memberships.c.person_id, memberships.c.role, func.count())
+        .join(table)
         .where(
-            places.c.workspace_id == tx.workspace,
-            places.c.programme_id != programme.id,
-            places.c.state == MemberState.ACTIVE,
+            memberships.c.programme_id != programme.id,
+            memberships.c.state == MemberState.ACTIVE,
             table.c.starts_on < programme.starts_on,
-            ~had_one,
+            ~had_pair,
         )
-        .group_by(places.c.person_id, places.c.role)
+        .group_by(memberships.c.person_id, memberships.c.role)
     )
-    return {(person, role): count for person, role, count in await tx.execute(counted)}
+    return {(person_id, role): count for person_id, role, count in await tx.execute(statement)}
 
 
-async def _met(tx: Transaction) -> Mapping[tuple[str, Role], set[str]]:
+async def _partner_departments(tx: Transaction) -> Mapping[MemberKey, set[str]]:
     """The departments of the partners that each person ever had, by the person's role."""
-    met = defaultdict[tuple[str, Role], set[str]](set)
-    for role, mine, theirs in SIDES:
-        partner = and_(persons.c.workspace_id == paired.c.workspace_id, persons.c.id == theirs)
-        departments: Any = (
-            select(mine, persons.c.department)
-            .join(persons, partner)
-            .where(
-                paired.c.workspace_id == tx.workspace,
-                paired.c.began_at.is_not(None),
-                persons.c.department.is_not(None),
-            )
+    departments = defaultdict[MemberKey, set[str]](set)
+    for role, person_id, partner_id in SIDES:
+        statement = (
+            tx.select(history, person_id, persons.c.department)
+            .join(persons, tx.own(persons) & (persons.c.id == partner_id))
+            .where(history.c.began_at.is_not(None), persons.c.department.is_not(None))
             .distinct()
         )
-        for person, department in await tx.execute(departments):
-            met[person, role].add(department)
-    return met
+        for person, department in await tx.execute(statement):
+            departments[person, role].add(department)
+    return departments

@@ -13,32 +13,33 @@ from storage.nudges import COLUMNS
 from storage.tables import nudges as table
 from storage.tables import pairs, workspaces
 
-WAITING = (NudgeState.PLANNED, NudgeState.CLAIMED)
-ENDED = tuple(state for state in NudgeState if state not in WAITING)
+UNFINISHED = (NudgeState.PLANNED, NudgeState.CLAIMED)
+FINISHED = tuple(state for state in NudgeState if state not in UNFINISHED)
 
 
-async def everywhere(db: Database, now: datetime) -> Backlog:
-    """What waits in all workspaces together: one query, answered from the index of what is due.
+async def backlog_everywhere(db: Database, now: datetime) -> Backlog:
+    """The nudges that wait in all workspaces together: one query, answered from the index of what is due.
 
     Raises UnusableDatabase when the database does not answer.
     """
     # The workspaces are named because the index begins with them.
-    counted = select(
+    statement = select(
         func.count(), func.count(case((table.c.due_at <= now, 1))), func.min(table.c.due_at)
-    ).where(table.c.workspace_id.in_(select(workspaces.c.id)), table.c.state.in_(WAITING))
+    ).where(table.c.workspace_id.in_(select(workspaces.c.id)), table.c.state.in_(UNFINISHED))
     try:
         async with db.reading(EVERYWHERE) as tx:
-            planned, due, oldest = (await tx.execute(counted)).one()
+            planned_count, due_count, oldest_due_at = (await tx.execute(statement)).one()
     except (SQLAlchemyError, OSError) as error:
         raise UnusableDatabase("The database does not answer.") from error
-    return Backlog(planned, due, oldest if due else None)
+    return Backlog(planned_count, due_count, oldest_due_at if due_count else None)
 
 
-async def standing(tx: Transaction, now: datetime, since: datetime) -> Tally:
-    """What waits in this workspace, and what became of the nudges that were due since that moment."""
-    ended = and_(table.c.state.in_(ENDED), table.c.due_at >= since)
-    counted = (
-        select(
+async def tally(tx: Transaction, now: datetime, since: datetime) -> Tally:
+    """The nudges that wait in this workspace, and the ends of those that were due since that moment (UTC)."""
+    has_ended_since = and_(table.c.state.in_(FINISHED), table.c.due_at >= since)
+    statement = (
+        tx.select(
+            table,
             table.c.state,
             table.c.reason,
             func.count(),
@@ -46,46 +47,47 @@ async def standing(tx: Transaction, now: datetime, since: datetime) -> Tally:
             func.min(table.c.due_at),
             func.max(table.c.settled_at),
         )
-        .where(table.c.workspace_id == tx.workspace, or_(table.c.state.in_(WAITING), ended))
+        .where(or_(table.c.state.in_(UNFINISHED), has_ended_since))
         .group_by(table.c.state, table.c.reason)
     )
     counts: dict[tuple[NudgeState, str | None], int] = {}
-    planned, due = 0, 0
-    first: list[datetime] = []
-    settled: list[datetime] = []
-    for state, reason, count, of_them_due, oldest, latest in await tx.execute(counted):
+    planned_count, due_count = 0, 0
+    oldest_due: list[datetime] = []
+    last_settled: list[datetime] = []
+    for state, reason, count, due_of_them, first_due_at, last_settled_at in await tx.execute(statement):
         counts[state, reason] = count
-        if state in WAITING:
-            planned, due = planned + count, due + of_them_due
-            first += [oldest] if of_them_due else []
-        elif latest:
-            settled.append(latest)
-    return Tally(counts, Backlog(planned, due, min(first, default=None)), max(settled, default=None))
+        if state in UNFINISHED:
+            planned_count, due_count = planned_count + count, due_count + due_of_them
+            oldest_due += [first_due_at] if due_of_them else []
+        elif last_settled_at:
+            last_settled.append(last_settled_at)
+    backlog = Backlog(planned_count, due_count, min(oldest_due, default=None))
+    return Tally(counts, backlog, max(last_settled, default=None))
 
 
-async def last_of(tx: Transaction, person_id: str, most: int) -> Sequence[Nudge]:
+async def last_of_person(tx: Transaction, person_id: str, at_most: int) -> Sequence[Nudge]:
     """The last nudges of a person, the newest first, those that wait included."""
-    return await _last(tx, most, table.c.person_id == person_id)
+    return await _last_nudges(tx, at_most, table.c.person_id == person_id)
 
 
-async def last_of_pair(tx: Transaction, pair_id: str, most: int) -> Sequence[Nudge]:
+async def last_of_pair(tx: Transaction, pair_id: str, at_most: int) -> Sequence[Nudge]:
     """The last nudges that concern a pair: its invitations, and what its two got while it lasted."""
-    lasted = select(pairs.c.id).where(
-        pairs.c.workspace_id == tx.workspace,
+    while_it_lasted = tx.exists(
+        pairs,
         pairs.c.id == pair_id,
         or_(pairs.c.mentor_id == table.c.person_id, pairs.c.leader_id == table.c.person_id),
         pairs.c.began_at <= table.c.due_at,
         or_(pairs.c.ended_at.is_(None), pairs.c.ended_at >= table.c.due_at),
     )
-    weekly = and_(table.c.kind == NudgeKind.WEEKLY, lasted.exists())
-    return await _last(tx, most, or_(table.c.pair_id == pair_id, weekly))
+    is_weekly = and_(table.c.kind == NudgeKind.WEEKLY, while_it_lasted)
+    return await _last_nudges(tx, at_most, or_(table.c.pair_id == pair_id, is_weekly))
 
 
-async def _last(tx: Transaction, most: int, which: ColumnElement[bool]) -> Sequence[Nudge]:
-    found = (
-        select(*COLUMNS)
-        .where(table.c.workspace_id == tx.workspace, which)
+async def _last_nudges(tx: Transaction, at_most: int, condition: ColumnElement[bool]) -> Sequence[Nudge]:
+    statement = (
+        tx.select(table, *COLUMNS)
+        .where(condition)
         .order_by(table.c.due_at.desc(), table.c.id.desc())
-        .limit(most)
+        .limit(at_most)
     )
-    return [Nudge(*row) for row in await tx.execute(found)]
+    return [Nudge(*row) for row in await tx.execute(statement)]

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_
 
 from bot.mentoring.model import Nudge, NudgeState
-from storage import pairs
-from storage.database import AnyRow, Transaction, insert
+from storage import idle_people
+from storage.database import AnyRow, Scope, Transaction
 from storage.tables import nudges as table
 
 COLUMNS = (
@@ -26,90 +26,85 @@ COLUMNS = (
 )
 
 
-async def plan(tx: Transaction, nudge: Nudge) -> bool:
+async def add(tx: Transaction, nudge: Nudge) -> bool:
     """Put a nudge into the ledger; False if that person's week is taken already."""
-    statement = insert(tx, table).values(_row(tx, nudge))
+    # The unique indexes of the table are the budget: one unasked message a person and week.
+    statement = tx.insert(table).values(_values(nudge))
     return await tx.change(statement.on_conflict_do_nothing()) == 1
 
 
-async def plan_all(tx: Transaction, planned: Sequence[Nudge]) -> set[str | None]:
+async def add_all(tx: Transaction, nudges: Sequence[Nudge]) -> set[str | None]:
     """Put nudges into the ledger at once; gives the pairs of those whose week was not taken already."""
-    if not planned:
+    if not nudges:
         return set()
-    statement = insert(tx, table).on_conflict_do_nothing().returning(table.c.pair_id)
-    rows = await tx.execute(statement, [_row(tx, nudge) for nudge in planned])
+    statement = tx.insert(table).on_conflict_do_nothing().returning(table.c.pair_id)
+    rows = await tx.execute(statement, [_values(nudge) for nudge in nudges])
     return {row.pair_id for row in rows}
 
 
 async def find(tx: Transaction, nudge_id: str) -> Nudge | None:
-    row = (await tx.execute(select(*COLUMNS).where(_is(tx, nudge_id)))).one_or_none()
+    """The nudge of that id, None where there is none."""
+    row = (await tx.execute(tx.select(table, *COLUMNS).where(table.c.id == nudge_id))).one_or_none()
     return _nudge(row) if row else None
 
 
 async def has_work(tx: Transaction, now: datetime) -> bool:
     """Whether anything is due, was left behind by a process that died, or was never planned: one query."""
-    return bool((await tx.execute(select(to_do(tx.workspace, now)))).scalar_one())
+    return await tx.ask(is_work_waiting(tx, now))
 
 
-def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+def is_work_waiting(scope: Scope, now: datetime) -> ColumnElement[bool]:
     """The question whether a workspace's nudges wait for the clock, to be asked alone or within another."""
-    ours = table.c.workspace_id == whose
     # Asked whether one exists, PostgreSQL takes many for due and reads the whole table until it meets one.
-    first = select(func.min(table.c.due_at)).where(ours, table.c.state == NudgeState.PLANNED)
-    due = first.scalar_subquery() <= now
-    left_behind = exists().where(ours, table.c.state == NudgeState.CLAIMED, table.c.lease_until <= now)
-    idle = or_(*(theirs.exists() for theirs in pairs.idle(whose)))
-    return due | left_behind | idle
+    first_due_at = scope.select(table, func.min(table.c.due_at)).where(table.c.state == NudgeState.PLANNED)
+    is_due = first_due_at.scalar_subquery() <= now
+    is_left_behind = scope.exists(table, *_is_expired(now))
+    is_anybody_idle = or_(*(question.exists() for question in idle_people.questions(scope)))
+    return is_due | is_left_behind | is_anybody_idle
 
 
 async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, at_most: int) -> Sequence[Nudge]:
-    """Take the nudges that are due, the longest waiting first, so that no other process sends them."""
-    due = (
-        select(table.c.id)
-        .where(
-            table.c.workspace_id == tx.workspace,
-            table.c.state == NudgeState.PLANNED,
-            table.c.due_at <= now,
-        )
+    """Take the nudges that are due, the longest waiting first, so that no other process sends them.
+
+    The claim holds until `lease_until` (UTC): after that the process is taken for dead.
+    """
+    due_nudges = (
+        tx.select(table, table.c.id)
+        .where(table.c.state == NudgeState.PLANNED, table.c.due_at <= now)
         .order_by(table.c.due_at, table.c.id)
         .limit(at_most)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True)  # what another process is claiming is passed over, not waited for
     )
-    ours = [row.id for row in await tx.execute(due)]
-    if not ours:
+    ids = [row.id for row in await tx.execute(due_nudges)]
+    if not ids:
         return []
     # They are locked, so they are still planned; asked for that again, SQLite reads all that is planned.
-    locked = (table.c.workspace_id == tx.workspace, table.c.id.in_(ours))
-    claim = update(table).where(*locked).values(state=NudgeState.CLAIMED, lease_until=lease_until)
-    claimed = [_nudge(row) for row in await tx.execute(claim.returning(*COLUMNS))]
-    return sorted(claimed, key=lambda nudge: (nudge.due_at, nudge.id))
+    statement = tx.update(table).where(table.c.id.in_(ids))
+    statement = statement.values(state=NudgeState.CLAIMED, lease_until=lease_until)
+    claims = [_nudge(row) for row in await tx.execute(statement.returning(*COLUMNS))]
+    return sorted(claims, key=lambda nudge: (nudge.due_at, nudge.id))
 
 
-async def recover(tx: Transaction, now: datetime) -> Sequence[Nudge]:
+async def recover_abandoned(tx: Transaction, now: datetime) -> Sequence[Nudge]:
     """Take back what a process that died had claimed; gives those that ended unconfirmed.
 
     A nudge for which Slack was never asked is planned again. One for which Slack was asked and no
     answer was kept is never sent again: a doubled message is worse than a missing one.
     """
-    expired = (
-        table.c.workspace_id == tx.workspace,
-        table.c.state == NudgeState.CLAIMED,
-        table.c.lease_until <= now,
-    )
-    silent, asked = table.c.asked_at.is_(None), table.c.asked_at.is_not(None)
-    await tx.execute(update(table).where(*expired, silent).values(state=NudgeState.PLANNED))
-    ended = {"state": NudgeState.UNCONFIRMED, "reason": "interrupted", "settled_at": now}
-    lost = update(table).where(*expired, asked).values(ended)
-    return [_nudge(row) for row in await tx.execute(lost.returning(*COLUMNS))]
+    expired = tx.update(table).where(*_is_expired(now))
+    await tx.execute(expired.where(table.c.asked_at.is_(None)).values(state=NudgeState.PLANNED))
+    values = {"state": NudgeState.UNCONFIRMED, "reason": "interrupted", "settled_at": now}
+    unconfirmed = expired.where(table.c.asked_at.is_not(None)).values(values)
+    return [_nudge(row) for row in await tx.execute(unconfirmed.returning(*COLUMNS))]
 
 
-async def ask(tx: Transaction, nudge_id: str, now: datetime) -> bool:
+async def record_attempt(tx: Transaction, nudge_id: str, now: datetime) -> bool:
     """Note, before Slack is asked, that it will be; False if the claim is not ours any more."""
-    claimed = (_is(tx, nudge_id), table.c.state == NudgeState.CLAIMED, table.c.asked_at.is_(None))
-    return await tx.change(update(table).where(*claimed).values(asked_at=now)) == 1
+    statement = tx.update(table).where(*_is_claimed(nudge_id), table.c.asked_at.is_(None))
+    return await tx.change(statement.values(asked_at=now)) == 1
 
 
-async def settle(
+async def record_outcome(
     tx: Transaction,
     nudge_id: str,
     state: NudgeState,
@@ -120,7 +115,11 @@ async def settle(
     ts: str | None = None,
 ) -> bool:
     """End a claimed nudge; False if it had ended already, or is to be skipped and Slack was asked."""
-    ended = {
+    statement = tx.update(table).where(*_is_claimed(nudge_id))
+    # Once Slack was asked the message may have arrived, and nobody may say that it was skipped.
+    if state is NudgeState.SKIPPED:
+        statement = statement.where(table.c.asked_at.is_(None))
+    values = {
         "state": state,
         "reason": reason,
         "settled_at": now,
@@ -128,28 +127,21 @@ async def settle(
         "ts": ts,
         "lease_until": None,
     }
-    claimed = [_is(tx, nudge_id), table.c.state == NudgeState.CLAIMED]
-    if state is NudgeState.SKIPPED:
-        claimed.append(table.c.asked_at.is_(None))
-    return await tx.change(update(table).where(*claimed).values(ended)) == 1
+    return await tx.change(statement.values(values)) == 1
 
 
-async def asked_since(tx: Transaction, moment: datetime) -> Sequence[datetime]:
-    """When Slack was asked, for each nudge for which that was later than the moment and is not undone."""
-    lately = (table.c.workspace_id == tx.workspace, table.c.asked_at > moment)
-    return [row.asked_at for row in await tx.execute(select(table.c.asked_at).where(*lately)) if row.asked_at]
+async def attempts_since(tx: Transaction, moment: datetime) -> Sequence[datetime]:
+    """The moments (UTC) after this one at which Slack was asked, but for attempts that are undone."""
+    statement = tx.select(table, table.c.asked_at).where(table.c.asked_at > moment)
+    return [row.asked_at for row in await tx.execute(statement) if row.asked_at]
 
 
-async def give_back(tx: Transaction, nudge_ids: Collection[str]) -> None:
+async def release_claims(tx: Transaction, nudge_ids: Collection[str]) -> None:
     """Give back claimed nudges for which Slack was not asked: their turn comes with the next claim."""
-    claimed = (
-        table.c.workspace_id == tx.workspace,
-        table.c.id.in_(nudge_ids),
-        table.c.state == NudgeState.CLAIMED,
-        table.c.asked_at.is_(None),
+    statement = tx.update(table).where(
+        table.c.id.in_(nudge_ids), table.c.state == NudgeState.CLAIMED, table.c.asked_at.is_(None)
     )
-    planned = {"state": NudgeState.PLANNED, "lease_until": None}
-    await tx.execute(update(table).where(*claimed).values(planned))
+    await tx.execute(statement.values(state=NudgeState.PLANNED, lease_until=None))
 
 
 async def postpone(
@@ -159,7 +151,8 @@ async def postpone(
 
     False if the claim is not ours any more. `attempts` counts how often Slack was asked.
     """
-    again = {
+    is_as_told = table.c.asked_at.is_not(None) if was_asked else table.c.asked_at.is_(None)
+    values = {
         "state": NudgeState.PLANNED,
         "reason": reason,
         "due_at": due_at,
@@ -167,28 +160,31 @@ async def postpone(
         "asked_at": None,
         "lease_until": None,
     }
-    asked = table.c.asked_at.is_not(None) if was_asked else table.c.asked_at.is_(None)
-    claimed = (_is(tx, nudge_id), table.c.state == NudgeState.CLAIMED, asked)
-    return await tx.change(update(table).where(*claimed).values(again)) == 1
+    statement = tx.update(table).where(*_is_claimed(nudge_id), is_as_told)
+    return await tx.change(statement.values(values)) == 1
 
 
-async def answer(tx: Transaction, nudge_id: str, now: datetime) -> None:
+async def mark_answered(tx: Transaction, nudge_id: str, now: datetime) -> None:
     """Note that the person did something with it; the first time counts."""
-    unanswered = (_is(tx, nudge_id), table.c.answered_at.is_(None))
-    await tx.execute(update(table).where(*unanswered).values(answered_at=now))
+    statement = tx.update(table).where(table.c.id == nudge_id, table.c.answered_at.is_(None))
+    await tx.execute(statement.values(answered_at=now))
 
 
-def _is(tx: Transaction, nudge_id: str) -> ColumnElement[bool]:
-    return (table.c.workspace_id == tx.workspace) & (table.c.id == nudge_id)
+def _is_claimed(nudge_id: str) -> tuple[ColumnElement[bool], ...]:
+    return table.c.id == nudge_id, table.c.state == NudgeState.CLAIMED
+
+
+def _is_expired(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a process claimed a nudge and did not end it in time: it is taken for dead."""
+    return table.c.state == NudgeState.CLAIMED, table.c.lease_until <= now
 
 
 def _nudge(row: AnyRow) -> Nudge:
     return Nudge(*row)
 
 
-def _row(tx: Transaction, nudge: Nudge) -> dict[str, Any]:
+def _values(nudge: Nudge) -> dict[str, Any]:
     return {
-        "workspace_id": tx.workspace,
         "id": nudge.id,
         "person_id": nudge.person_id,
         "kind": nudge.kind,

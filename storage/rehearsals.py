@@ -1,12 +1,10 @@
-"""Matching plans that were shown, so that releasing applies exactly what was seen."""
+"""Rehearsals: matching plans that were shown, so that releasing applies exactly what was seen."""
 
 import asyncio
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import select, update
 
 from bot.mentoring.matching.fingerprint import Marks
 from bot.mentoring.matching.plan import (
@@ -18,23 +16,25 @@ from bot.mentoring.matching.plan import (
     RefusedPin,
     Rehearsal,
 )
-from bot.mentoring.model import Area, Because, Hindrance, Reason, Role
+from bot.mentoring.model import Area, Hindrance, Reason, ReasonKind, Role
 from storage.database import Transaction
 from storage.tables import rehearsals as table
 
-Written = dict[str, Any]
+PlanDocument = dict[str, Any]
 """A plan and the marks of what it was made from, as JSON has them."""
 
 
-def written(plan: Plan, marks: Marks) -> Written:
-    """Takes a second for ten thousand pairs: to be done beside the event loop, before any transaction."""
-    return {**asdict(plan), "marks": asdict(marks)}
+def to_document(plan: Plan, marks: Marks) -> PlanDocument:
+    """A plan with its marks, to be saved.
+
+    It takes a second for ten thousand pairs: to be done beside the event loop, before any transaction.
+    """
+    return {**asdict(plan), "marks": marks.as_json()}
 
 
-async def keep(tx: Transaction, rehearsal: Rehearsal, document: Written, made_by: str) -> None:
-    """Keep a rehearsal; `document` is its plan as it was `written`."""
+async def save(tx: Transaction, rehearsal: Rehearsal, document: PlanDocument, made_by: str) -> None:
+    """Keep a rehearsal; `document` is its plan, by `to_document`."""
     values = {
-        "workspace_id": tx.workspace,
         "id": rehearsal.id,
         "programme_id": rehearsal.programme_id,
         "fingerprint": rehearsal.fingerprint,
@@ -42,13 +42,12 @@ async def keep(tx: Transaction, rehearsal: Rehearsal, document: Written, made_by
         "made_by": made_by,
         "made_at": rehearsal.made_at,
     }
-    await tx.execute(table.insert().values(values))
+    await tx.execute(tx.insert(table).values(values))
 
 
 async def find(tx: Transaction, rehearsal_id: str) -> Rehearsal | None:
-    """The rehearsal with its plan."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.id == rehearsal_id)
-    row = (await tx.execute(select(table).where(*mine))).one_or_none()
+    """The rehearsal of that id with its plan, None where there is none."""
+    row = (await tx.execute(tx.select(table).where(table.c.id == rehearsal_id))).one_or_none()
     if row is None:
         return None
     plan = await asyncio.to_thread(_plan, row.plan)
@@ -57,54 +56,54 @@ async def find(tx: Transaction, rehearsal_id: str) -> Rehearsal | None:
 
 async def marks(tx: Transaction, rehearsal_id: str) -> Marks | None:
     """The marks of what a rehearsal was made from; None for one that was kept without."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.id == rehearsal_id)
-    document = (await tx.execute(select(table.c.plan).where(*mine))).scalar_one_or_none()
-    return Marks(**document["marks"]) if document and "marks" in document else None
+    statement = tx.select(table, table.c.plan).where(table.c.id == rehearsal_id)
+    document = (await tx.execute(statement)).scalar_one_or_none()
+    return Marks.from_json(document["marks"]) if document and "marks" in document else None
 
 
 async def is_released(tx: Transaction, rehearsal_id: str) -> bool:
-    mine = (table.c.workspace_id == tx.workspace, table.c.id == rehearsal_id)
-    return (await tx.execute(select(table.c.released_at).where(*mine))).scalar_one_or_none() is not None
+    """Whether the plan was applied."""
+    statement = tx.select(table, table.c.released_at).where(table.c.id == rehearsal_id)
+    return (await tx.execute(statement)).scalar_one_or_none() is not None
 
 
-async def release(tx: Transaction, rehearsal_id: str, now: datetime) -> bool:
+async def mark_released(tx: Transaction, rehearsal_id: str, now: datetime) -> bool:
     """Mark a plan as applied; False if somebody did that already."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.id == rehearsal_id)
-    unreleased = update(table).where(*mine, table.c.released_at.is_(None))
+    unreleased = tx.update(table).where(table.c.id == rehearsal_id, table.c.released_at.is_(None))
     return await tx.change(unreleased.values(released_at=now)) == 1
 
 
-def kept_reasons(told: Iterable[Reason]) -> list[dict[str, Any]]:
+def reasons_to_json(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
     """Reasons for JSON; `asdict` would take many times as long, and that while pairs are being proposed."""
-    return [{"kind": each.kind, "areas": each.areas, "minutes": each.minutes} for each in told]
+    return [{"kind": each.kind, "areas": each.areas, "minutes": each.minutes} for each in reasons]
 
 
-def reasons(kept: list[dict[str, Any]]) -> tuple[Reason, ...]:
+def reasons_from_json(document: list[dict[str, Any]]) -> tuple[Reason, ...]:
     """Reasons as they were kept in JSON."""
     return tuple(
-        Reason(Because(each["kind"]), tuple(Area(area) for area in each["areas"]), each["minutes"])
-        for each in kept
+        Reason(ReasonKind(each["kind"]), tuple(Area(area) for area in each["areas"]), each["minutes"])
+        for each in document
     )
 
 
-def _plan(kept: dict[str, Any]) -> Plan:
+def _plan(document: dict[str, Any]) -> Plan:
     matches = tuple(
-        Match(each["mentor_id"], each["leader_id"], each["score"], reasons(each["reasons"]))
-        for each in kept["matches"]
+        Match(each["mentor_id"], each["leader_id"], each["score"], reasons_from_json(each["reasons"]))
+        for each in document["matches"]
     )
-    refused = tuple(
+    refused_pins = tuple(
         RefusedPin(each["mentor_id"], each["leader_id"], Hindrance(each["why"]))
-        for each in kept.get("refused", ())
+        for each in document.get("refused", ())
     )
-    proof = kept.get("certificate")
+    certificate = document.get("certificate")
     return Plan(
         matches,
-        tuple(map(_left_out, kept["left_out"])),
-        refused,
-        None if proof is None else Certificate(**proof),
+        tuple(map(_left_out, document["left_out"])),
+        refused_pins,
+        None if certificate is None else Certificate(**certificate),
     )
 
 
-def _left_out(kept: dict[str, Any]) -> LeftOut:
-    helps = tuple(Help(Hindrance(each["rule"]), each["people"]) for each in kept.get("helps", ()))
-    return LeftOut(kept["person_id"], Role(kept["role"]), Hindrance(kept["why"]), helps)
+def _left_out(document: dict[str, Any]) -> LeftOut:
+    helps = tuple(Help(Hindrance(each["rule"]), each["people"]) for each in document.get("helps", ()))
+    return LeftOut(document["person_id"], Role(document["role"]), Hindrance(document["why"]), helps)

@@ -1,4 +1,4 @@
-"""Bringing a database to the newest schema, or back."""
+"""The schema's version: bringing a database to the newest, and telling whether it is there."""
 
 from pathlib import Path
 
@@ -16,12 +16,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 def migrate(url: str, to: str = "head") -> None:
     """Upgrade to a revision; must not be called from inside a running event loop."""
-    command.upgrade(_config(url), to)
-
-
-def step_back(url: str, to: str) -> None:
-    """Downgrade to a revision, "base" for none."""
-    command.downgrade(_config(url), to)
+    command.upgrade(alembic_config(url), to)
 
 
 async def is_current(db: Database) -> bool:
@@ -41,8 +36,10 @@ def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _config(url: str) -> Config:
+def alembic_config(url: str) -> Config:
+    """The settings of Alembic for our migrations and this database."""
     config = Config()
+    # A percent sign, as in a password, would begin an interpolation.
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("address", url.replace("%", "%%"))
     config.set_main_option("path_separator", "os")

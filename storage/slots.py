@@ -1,9 +1,9 @@
-"""The hour for which a weekly nudge is planned: which it is, what else is planned, and how it moves."""
+"""Slots of planned nudges: which hour it is, which weeks are taken, and how a nudge moves or ends."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement
 
 from bot.mentoring.model import Nudge, NudgeKind, NudgeState, Pair, Skip
 from bot.mentoring.timing.cadence import Slot
@@ -14,89 +14,91 @@ from storage.tables import nudges as table
 LEAVES_ROOM = (NudgeState.SKIPPED, NudgeState.FAILED)
 
 
-async def planned(tx: Transaction, person_id: str, now: datetime) -> Nudge | None:
+async def next_weekly_nudge(tx: Transaction, person_id: str, now: datetime) -> Nudge | None:
     """The weekly nudge that a person is still to get; None when none is planned, or it is due."""
-    waiting = (
-        table.c.workspace_id == tx.workspace,
-        table.c.person_id == person_id,
-        table.c.kind == NudgeKind.WEEKLY,
-        table.c.state == NudgeState.PLANNED,
-        table.c.due_at > now,
+    statement = (
+        tx.select(table, table.c.id)
+        .where(
+            table.c.person_id == person_id,
+            table.c.kind == NudgeKind.WEEKLY,
+            table.c.state == NudgeState.PLANNED,
+            table.c.due_at > now,
+        )
+        .order_by(table.c.due_at)
+        .limit(1)
     )
-    first = select(table.c.id).where(*waiting).order_by(table.c.due_at).limit(1)
-    row = (await tx.execute(first)).one_or_none()
+    row = (await tx.execute(statement)).one_or_none()
     return await nudges.find(tx, row.id) if row else None
 
 
-async def taken(tx: Transaction, person_id: str, *, but: str) -> set[str]:
-    """The weeks in which something else was sent or is planned for this person."""
-    others = (
-        table.c.workspace_id == tx.workspace,
+async def weeks_taken(tx: Transaction, person_id: str, *, but: str) -> set[str]:
+    """The weeks in which a nudge other than `but` (its id) was sent or is planned for this person."""
+    statement = tx.select(table, table.c.week).where(
         table.c.person_id == person_id,
         table.c.id != but,
-        table.c.meeting_id.is_(None),
+        table.c.meeting_id.is_(None),  # messages about a meeting have a budget of their own
         table.c.state.not_in(LEAVES_ROOM),
     )
-    return {row.week for row in await tx.execute(select(table.c.week).where(*others))}
+    return {row.week for row in await tx.execute(statement)}
 
 
-async def move(tx: Transaction, nudge_id: str, slot: Slot) -> bool:
+async def reschedule(tx: Transaction, nudge_id: str, slot: Slot) -> bool:
     """Plan a nudge for another hour; False if it is under way already."""
-    hour = {"week": slot.week, "due_at": slot.due_at, "not_after": slot.not_after}
-    return await _change(tx, nudge_id, hour)
+    values = {"week": slot.week, "due_at": slot.due_at, "not_after": slot.not_after}
+    return await _change_planned(tx, nudge_id, values)
 
 
-async def call_off(tx: Transaction, nudge_id: str, why: Skip, now: datetime) -> bool:
+async def cancel(tx: Transaction, nudge_id: str, reason: Skip, now: datetime) -> bool:
     """End a planned nudge before its hour; False if it is under way already."""
-    return await _change(tx, nudge_id, {"state": NudgeState.SKIPPED, "reason": why, "settled_at": now})
+    values = {"state": NudgeState.SKIPPED, "reason": reason, "settled_at": now}
+    return await _change_planned(tx, nudge_id, values)
 
 
-async def call_off_meeting(tx: Transaction, pair: Pair, meeting_id: str, now: datetime) -> None:
+async def cancel_for_meeting(tx: Transaction, pair: Pair, meeting_id: str, now: datetime) -> None:
     """End what is still to be sent for a meeting of a pair that is moved or called off."""
-    await _call_off(tx, [pair], table.c.meeting_id == meeting_id, Skip.NO_MEETING, now)
+    await _cancel_unsent(tx, [pair], table.c.meeting_id == meeting_id, Skip.NO_MEETING, now)
 
 
-async def prepared(
+async def sent_preparations(
     tx: Transaction, meeting_id: str, person_ids: Collection[str]
 ) -> Mapping[str, tuple[str, str]]:
-    """Who of the given people was sent the preparation of a meeting, and where: conversation and message."""
-    sent = (
-        table.c.workspace_id == tx.workspace,
+    """Where each of the given people was sent the preparation of a meeting: conversation and message.
+
+    By person id; a person who was sent none is missing.
+    """
+    columns = (table.c.person_id, table.c.channel_id, table.c.ts)
+    statement = tx.select(table, *columns).where(
         table.c.person_id.in_(person_ids),
         table.c.meeting_id == meeting_id,
         table.c.kind == NudgeKind.PREPARATION,
         table.c.state == NudgeState.SENT,
     )
-    rows = await tx.execute(select(table.c.person_id, table.c.channel_id, table.c.ts).where(*sent))
+    rows = await tx.execute(statement)
     return {row.person_id: (row.channel_id, row.ts) for row in rows if row.channel_id and row.ts}
 
 
-async def call_off_questions(tx: Transaction, pairs: Collection[Pair], now: datetime) -> None:
+async def cancel_proposal_questions(tx: Transaction, pairs: Collection[Pair], now: datetime) -> None:
     """End the questions that were still to be asked for proposals that are given up."""
-    which = (table.c.pair_id.in_([each.id for each in pairs])) & (table.c.kind == NudgeKind.PROPOSAL)
-    await _call_off(tx, pairs, which, Skip.NO_PAIR, now)
+    pair_ids = [each.id for each in pairs]
+    is_question = table.c.pair_id.in_(pair_ids) & (table.c.kind == NudgeKind.PROPOSAL)
+    await _cancel_unsent(tx, pairs, is_question, Skip.NO_PAIR, now)
 
 
-async def _call_off(
-    tx: Transaction, pairs: Collection[Pair], which: ColumnElement[bool], why: Skip, now: datetime
+async def _cancel_unsent(
+    tx: Transaction, pairs: Collection[Pair], condition: ColumnElement[bool], reason: Skip, now: datetime
 ) -> None:
-    """Also what somebody has claimed for sending, as long as Slack was not asked."""
-    waiting = (
-        table.c.workspace_id == tx.workspace,
+    """End also what somebody has claimed for sending, as long as Slack was not asked."""
+    statement = tx.update(table).where(
         # Named for the index: without them every nudge that was never sent would be read.
-        table.c.person_id.in_({who for each in pairs for who in (each.mentor_id, each.leader_id)}),
+        table.c.person_id.in_({partner for each in pairs for partner in (each.mentor_id, each.leader_id)}),
         table.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]),
         table.c.asked_at.is_(None),
-        which,
+        condition,
     )
-    ended = {"state": NudgeState.SKIPPED, "reason": why, "settled_at": now, "lease_until": None}
-    await tx.execute(update(table).where(*waiting).values(ended))
+    values = {"state": NudgeState.SKIPPED, "reason": reason, "settled_at": now, "lease_until": None}
+    await tx.execute(statement.values(values))
 
 
-async def _change(tx: Transaction, nudge_id: str, values: dict[str, object]) -> bool:
-    waiting = (
-        table.c.workspace_id == tx.workspace,
-        table.c.id == nudge_id,
-        table.c.state == NudgeState.PLANNED,
-    )
-    return await tx.change(update(table).where(*waiting).values(values)) == 1
+async def _change_planned(tx: Transaction, nudge_id: str, values: dict[str, object]) -> bool:
+    statement = tx.update(table).where(table.c.id == nudge_id, table.c.state == NudgeState.PLANNED)
+    return await tx.change(statement.values(values)) == 1

@@ -1,17 +1,17 @@
-"""The packs an organisation follows by their address."""
+"""Subscriptions: the card packs that an organisation follows by their address."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement
 
 from bot.mentoring.topics.pack_subscription import (
     LOOK_EVERY,
+    PackTrouble,
+    PackVersion,
     Subscription,
-    Trouble,
-    Version,
 )
-from storage.database import Transaction, insert
+from storage.database import Scope, Transaction
 from storage.tables import subscriptions as table
 
 COLUMNS = (
@@ -21,98 +21,96 @@ COLUMNS = (
     table.c.looked_at,
     table.c.etag,
     table.c.trouble,
-    table.c.waiting.is_not(None),
+    table.c.newer_text.is_not(None),
 )
 
 
 async def subscribe(
-    tx: Transaction, address: str, version: Version, now: datetime, *, is_pinned: bool
+    tx: Transaction, address: str, version: PackVersion, now: datetime, *, is_pinned: bool
 ) -> None:
     """Follow a pack whose version was just taken in; one that is followed already begins anew from there."""
-    fresh = {
+    values = {
         "fingerprint": version.fingerprint,
         "is_pinned": is_pinned,
         "etag": version.etag,
-        "taken": version.text,
-        "waiting": None,
+        "current_text": version.text,
+        "newer_text": None,
         "trouble": None,
         "looked_at": now,
     }
-    statement = insert(tx, table).values(workspace_id=tx.workspace, address=address, **fresh)
-    again = statement.on_conflict_do_update(index_elements=["workspace_id", "address"], set_=fresh)
-    await tx.execute(again)
+    await tx.execute(tx.upsert(table, {"address": address}, values))
 
 
-async def every(tx: Transaction) -> Sequence[Subscription]:
+async def list_all(tx: Transaction) -> Sequence[Subscription]:
     """All packs that are followed, by address."""
-    mine = select(*COLUMNS).where(table.c.workspace_id == tx.workspace).order_by(table.c.address)
-    return [Subscription(*row) for row in await tx.execute(mine)]
+    statement = tx.select(table, *COLUMNS).order_by(table.c.address)
+    return [Subscription(*row) for row in await tx.execute(statement)]
 
 
-async def taken(tx: Transaction, address: str) -> str:
+async def current_text(tx: Transaction, address: str) -> str:
     """The text of the version that was taken in last; none if the pack is not followed."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.address == address)
-    return (await tx.execute(select(table.c.taken).where(*mine))).scalar_one_or_none() or ""
+    statement = tx.select(table, table.c.current_text).where(table.c.address == address)
+    return (await tx.execute(statement)).scalar_one_or_none() or ""
 
 
-async def waiting(tx: Transaction, address: str) -> str | None:
-    """The text of a newer version that waits to be taken in."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.address == address)
-    return (await tx.execute(select(table.c.waiting).where(*mine))).scalar_one_or_none()
+async def newer_text(tx: Transaction, address: str) -> str | None:
+    """The text of a newer version that waits to be taken in, None where there is none."""
+    statement = tx.select(table, table.c.newer_text).where(table.c.address == address)
+    return (await tx.execute(statement)).scalar_one_or_none()
 
 
-async def due(tx: Transaction, now: datetime) -> Subscription | None:
+async def most_overdue(tx: Transaction, now: datetime) -> Subscription | None:
     """The pack that nobody looked at for the longest time, if that is a day or more."""
-    mine = (table.c.workspace_id == tx.workspace, _is_due(now))
-    oldest = select(*COLUMNS).where(*mine).order_by(table.c.looked_at, table.c.address).limit(1)
-    row = (await tx.execute(oldest)).one_or_none()
+    statement = tx.select(table, *COLUMNS).where(_is_due(now))
+    statement = statement.order_by(table.c.looked_at, table.c.address).limit(1)
+    row = (await tx.execute(statement)).one_or_none()
     return Subscription(*row) if row else None
 
 
-def to_do(whose: str | ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+def is_work_waiting(scope: Scope, now: datetime) -> ColumnElement[bool]:
     """The question whether packs of a workspace wait for the clock, to be asked within another."""
-    return exists().where(table.c.workspace_id == whose, _is_due(now))
+    return scope.exists(table, _is_due(now))
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     return table.c.looked_at <= now - LOOK_EVERY
 
 
-async def claim(tx: Transaction, found: Subscription, now: datetime) -> bool:
+async def claim_check(tx: Transaction, subscription: Subscription, now: datetime) -> bool:
     """Be the one who looks at it; False if another does. Whatever comes of it, the next look is a day off."""
-    as_read = (
-        table.c.workspace_id == tx.workspace,
-        table.c.address == found.address,
-        table.c.looked_at == found.looked_at,
+    as_read = tx.update(table).where(
+        table.c.address == subscription.address, table.c.looked_at == subscription.looked_at
     )
-    return await tx.change(update(table).where(*as_read).values(looked_at=now)) == 1
+    return await tx.change(as_read.values(looked_at=now)) == 1
 
 
-async def remark(tx: Transaction, address: str, trouble: Trouble | None) -> None:
+async def record_trouble(tx: Transaction, address: str, trouble: PackTrouble | None) -> None:
     """Note what hindered the last look, or that nothing did."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.address == address)
-    await tx.execute(update(table).where(*mine).values(trouble=trouble))
+    await tx.execute(tx.update(table).where(table.c.address == address).values(trouble=trouble))
 
 
-async def hold(tx: Transaction, found: Subscription, newer: Version) -> None:
+async def save_newer_version(tx: Transaction, subscription: Subscription, newer: PackVersion) -> None:
     """Keep a newer version until a person takes it in, unless the pack is followed anew meanwhile."""
-    as_read = (
-        table.c.workspace_id == tx.workspace,
-        table.c.address == found.address,
-        table.c.fingerprint == found.fingerprint,
+    as_read = tx.update(table).where(
+        table.c.address == subscription.address, table.c.fingerprint == subscription.fingerprint
     )
-    kept = {"fingerprint": newer.fingerprint, "etag": newer.etag, "waiting": newer.text, "trouble": None}
-    await tx.execute(update(table).where(*as_read).values(**kept))
+    values = {
+        "fingerprint": newer.fingerprint,
+        "etag": newer.etag,
+        "newer_text": newer.text,
+        "trouble": None,
+    }
+    await tx.execute(as_read.values(**values))
 
 
-async def take(tx: Transaction, address: str, text: str) -> None:
-    """The version that waited was taken in; a newer one that came meanwhile goes on waiting."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.address == address)
-    await tx.execute(update(table).where(*mine).values(taken=text))
-    await tx.execute(update(table).where(*mine, table.c.waiting == text).values(waiting=None))
+async def accept_newer_version(tx: Transaction, address: str, text: str) -> None:
+    """Keep the version that waited as taken in; a newer one that came meanwhile goes on waiting."""
+    statement = tx.update(table).where(table.c.address == address)
+    await tx.execute(statement.values(current_text=text))
+    # The text says which version was taken in: one that came meanwhile has another.
+    await tx.execute(statement.where(table.c.newer_text == text).values(newer_text=None))
 
 
 async def unsubscribe(tx: Transaction, address: str) -> bool:
     """Follow a pack no more; False if nobody did."""
-    mine = (table.c.workspace_id == tx.workspace, table.c.address == address)
-    return await tx.change(delete(table).where(*mine)) == 1
+    return await tx.change(tx.delete(table).where(table.c.address == address)) == 1

@@ -31,8 +31,8 @@ from sqlalchemy.engine.interfaces import Dialect
 from bot.mentoring import model
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.topics.feedback import Question, Rating
-from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, Stand
-from bot.mentoring.topics.pack_subscription import Trouble
+from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, CardStatus
+from bot.mentoring.topics.pack_subscription import PackTrouble
 
 metadata = MetaData(
     naming_convention={
@@ -44,8 +44,8 @@ metadata = MetaData(
 )
 
 
-class Moment(TypeDecorator[datetime]):
-    """An instant, kept in UTC. A datetime without a zone is refused at the border."""
+class UtcDateTime(TypeDecorator[datetime]):
+    """The type of a column for an instant, kept in UTC. A datetime without a zone raises ValueError."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -60,17 +60,18 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
+        # SQLite keeps no zone, PostgreSQL gives the instant in that of its session.
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def words(kind: type[StrEnum]) -> Enum:
-    """A text column that holds the values of an enum and nothing else."""
+def text_enum(kind: type[StrEnum]) -> Enum:
+    """The type of a text column that holds the values of an enum and nothing else."""
     return Enum(
         kind,
         native_enum=False,
         length=24,
         validate_strings=True,
-        values_callable=lambda each: [e.value for e in each],
+        values_callable=lambda kind: [each.value for each in kind],
     )
 
 
@@ -78,9 +79,9 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
     id: Named[str] = Column(String(32), primary_key=True)
     name: Named[str] = Column(Text)
     bot_user_id: Named[str] = Column(String(32))
-    installed_at: Named[datetime] = Column(Moment)
-    closed_at: Named[datetime | None] = Column(Moment)
-    rests_until: Named[datetime | None] = Column(Moment)
+    installed_at: Named[datetime] = Column(UtcDateTime)
+    closed_at: Named[datetime | None] = Column(UtcDateTime)
+    rests_until: Named[datetime | None] = Column(UtcDateTime)  # Slack asked to be left alone until then
     policy_url: Named[str | None] = Column(Text)
     expert_id: Named[str | None] = Column(String(32))
 
@@ -88,24 +89,26 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
 workspaces = Table("workspaces", metadata, workspaces_columns)
 
 
-def _workspace() -> Any:
+def _workspace_key() -> Any:
+    """The column of the workspace, first in every key and index; its rows die with it."""
     return Column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True)
 
 
-def _of(table: str, *columns: str) -> ForeignKeyConstraint:
-    """A reference that cannot leave the workspace."""
+def _reference_to(table: str, *columns: str) -> ForeignKeyConstraint:
+    """A reference to the id of a table's row that cannot leave the workspace; it dies with that row."""
     return ForeignKeyConstraint(
         ["workspace_id", *columns], [f"{table}.workspace_id", f"{table}.id"], ondelete="CASCADE"
     )
 
 
 class people_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
     name: Named[str] = Column(Text)
     timezone: Named[str] = Column(String(64))
     locale: Named[str] = Column(String(16))
-    standing: Named[model.AccountStatus] = Column(words(model.AccountStatus))
+    # Where code and people use a better word than the column, the column keeps its old name.
+    account_status: Named[model.AccountStatus] = Column("standing", text_enum(model.AccountStatus))
     is_slack_admin: Named[bool]
     level: Named[int | None]
     manager_id: Named[str | None] = Column(String(32))
@@ -113,38 +116,40 @@ class people_columns(TypedColumns):  # noqa: N801
     location: Named[str | None] = Column(Text)
 
 
-people = Table("people", metadata, people_columns, Index("ix_people_standing", "workspace_id", "standing"))
+people = Table(
+    "people", metadata, people_columns, Index("ix_people_standing", "workspace_id", "account_status")
+)
 
 
 class profiles_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     person_id: Named[str] = Column(String(32), primary_key=True)
     offers: Named[list[str]] = Column(JSON)
     wants: Named[list[str]] = Column(JSON)
     languages: Named[list[str]] = Column(JSON)
-    hours_start: Named[int]
+    hours_start: Named[int]  # minutes after midnight in the person's zone, as hours_end
     hours_end: Named[int]
-    format: Named[model.Format] = Column(words(model.Format))
+    format: Named[model.Format] = Column(text_enum(model.Format))
     avoids: Named[list[str]] = Column(JSON)
     themes: Named[dict[str, str]] = Column(JSON)
     rhythm_weekday: Named[int | None]
     rhythm_hour: Named[int | None]
     rhythm_cadence: Named[model.Cadence] = Column(
-        words(model.Cadence), server_default=model.Cadence.WEEKLY.value
+        text_enum(model.Cadence), server_default=model.Cadence.WEEKLY.value
     )
-    rhythm_country: Named[str | None] = Column(String(2))
+    rhythm_country: Named[str | None] = Column(String(2))  # ISO 3166, for its holidays
     capacity: Named[int] = Column(Integer, server_default="1")
     wants_deep: Named[bool] = Column(Boolean, server_default=false())
 
 
-profiles = Table("profiles", metadata, profiles_columns, _of("people", "person_id"))
+profiles = Table("profiles", metadata, profiles_columns, _reference_to("people", "person_id"))
 
 
 class programmes_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
     name: Named[str] = Column(Text)
-    name_key: Named[str] = Column(Text)
+    name_key: Named[str] = Column(Text)  # casefolded: names differ in more than their case
     purpose: Named[str] = Column(Text)
     starts_on: Named[date] = Column(Date)
     weeks: Named[int]
@@ -154,135 +159,135 @@ class programmes_columns(TypedColumns):  # noqa: N801
     aims: Named[list[str]] = Column(JSON, server_default="[]")
     rules: Named[dict[str, Any] | None] = Column(JSON)
     calendar_changes: Named[list[dict[str, Any]] | None] = Column(JSON)
-    may_move: Named[int] = Column(Integer, server_default="0")
-    matched_from: Named[str | None] = Column(String(64))
-    matched_at: Named[datetime | None] = Column(Moment)
-    created_at: Named[datetime] = Column(Moment)
+    may_move: Named[int] = Column(Integer, server_default="0")  # proposals that a rematch may give up
+    matched_from: Named[str | None] = Column(String(64))  # the fingerprint of the matching problem, SHA-256
+    matched_at: Named[datetime | None] = Column(UtcDateTime)
+    created_at: Named[datetime] = Column(UtcDateTime)
 
 
 programmes = Table(
     "programmes",
     metadata,
     programmes_columns,
-    _of("people", "coordinator_id"),
+    _reference_to("people", "coordinator_id"),
     UniqueConstraint("workspace_id", "name_key"),
 )
 
 
 class members_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     programme_id: Named[str] = Column(String(32), primary_key=True)
     person_id: Named[str] = Column(String(32), primary_key=True)
-    role: Named[model.Role] = Column(words(model.Role), primary_key=True)
-    state: Named[model.MemberState] = Column(words(model.MemberState))
+    role: Named[model.Role] = Column(text_enum(model.Role), primary_key=True)
+    state: Named[model.MemberState] = Column(text_enum(model.MemberState))
     paused_until: Named[date | None] = Column(Date)
-    joined_at: Named[datetime] = Column(Moment)
-    waits_because: Named[model.Hindrance | None] = Column(words(model.Hindrance))
-    waits_as: Named[int | None]
+    joined_at: Named[datetime] = Column(UtcDateTime)
+    waits_because: Named[model.Hindrance | None] = Column(text_enum(model.Hindrance))
+    waits_as: Named[int | None]  # the waiting-list position, from 1
 
 
 members = Table(
     "members",
     metadata,
     members_columns,
-    _of("programmes", "programme_id"),
-    _of("people", "person_id"),
+    _reference_to("programmes", "programme_id"),
+    _reference_to("people", "person_id"),
     Index("ix_members_person", "workspace_id", "person_id"),
     Index("ix_members_pause", "workspace_id", "state", "paused_until"),
 )
 
 
 class arrangements_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     programme_id: Named[str] = Column(String(32), primary_key=True)
     mentor_id: Named[str] = Column(String(32), primary_key=True)
     leader_id: Named[str] = Column(String(32), primary_key=True)
-    kind: Named[Arrangement] = Column(words(Arrangement))
+    kind: Named[Arrangement] = Column(text_enum(Arrangement))
     reason: Named[str] = Column(Text)
     made_by: Named[str] = Column(String(32))
-    made_at: Named[datetime] = Column(Moment)
+    made_at: Named[datetime] = Column(UtcDateTime)
 
 
 arrangements = Table(
     "arrangements",
     metadata,
     arrangements_columns,
-    _of("programmes", "programme_id"),
-    _of("people", "mentor_id"),
-    _of("people", "leader_id"),
+    _reference_to("programmes", "programme_id"),
+    _reference_to("people", "mentor_id"),
+    _reference_to("people", "leader_id"),
 )
 
 
 class rehearsals_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
     programme_id: Named[str] = Column(String(32))
     fingerprint: Named[str] = Column(String(64))
     plan: Named[dict[str, Any]] = Column(JSON)
     made_by: Named[str] = Column(String(32))
-    made_at: Named[datetime] = Column(Moment)
-    released_at: Named[datetime | None] = Column(Moment)
+    made_at: Named[datetime] = Column(UtcDateTime)
+    released_at: Named[datetime | None] = Column(UtcDateTime)
 
 
-rehearsals = Table("rehearsals", metadata, rehearsals_columns, _of("programmes", "programme_id"))
+rehearsals = Table("rehearsals", metadata, rehearsals_columns, _reference_to("programmes", "programme_id"))
 
 
 class pairs_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
     programme_id: Named[str] = Column(String(32))
     mentor_id: Named[str] = Column(String(32))
     leader_id: Named[str] = Column(String(32))
-    state: Named[model.PairState] = Column(words(model.PairState))
+    state: Named[model.PairState] = Column(text_enum(model.PairState))
     reasons: Named[list[dict[str, Any]]] = Column(JSON)
     channel_id: Named[str | None] = Column(String(32))
-    proposed_at: Named[datetime] = Column(Moment)
-    answer_by: Named[datetime] = Column(Moment)
-    began_at: Named[datetime | None] = Column(Moment)
-    introduce_at: Named[datetime | None] = Column(Moment)
-    introduced_at: Named[datetime | None] = Column(Moment)
-    ended_at: Named[datetime | None] = Column(Moment)
+    proposed_at: Named[datetime] = Column(UtcDateTime)
+    answer_by: Named[datetime] = Column(UtcDateTime)
+    began_at: Named[datetime | None] = Column(UtcDateTime)
+    introduce_at: Named[datetime | None] = Column(UtcDateTime)  # not before; put off where Slack refused
+    introduced_at: Named[datetime | None] = Column(UtcDateTime)  # or it was given up, without a channel
+    ended_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 pairs = Table(
     "pairs",
     metadata,
     pairs_columns,
-    _of("programmes", "programme_id"),
-    _of("people", "mentor_id"),
-    _of("people", "leader_id"),
+    _reference_to("programmes", "programme_id"),
+    _reference_to("people", "mentor_id"),
+    _reference_to("people", "leader_id"),
     # Two people are paired once in a programme, whatever becomes of it.
     UniqueConstraint("workspace_id", "programme_id", "mentor_id", "leader_id"),
     Index("ix_pairs_mentor", "workspace_id", "mentor_id", "state"),
     Index("ix_pairs_leader", "workspace_id", "leader_id", "state"),
 )
-_IS_NEW = pairs.c.introduced_at.is_(None)
+_IS_NOT_INTRODUCED = pairs.c.introduced_at.is_(None)
 Index(
     "ix_pairs_new",
     pairs.c.workspace_id,
     pairs.c.state,
-    sqlite_where=_IS_NEW,
-    postgresql_where=_IS_NEW,
+    sqlite_where=_IS_NOT_INTRODUCED,
+    postgresql_where=_IS_NOT_INTRODUCED,
 )
 
 
 class nudges_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
     person_id: Named[str] = Column(String(32))
-    kind: Named[model.NudgeKind] = Column(words(model.NudgeKind))
-    week: Named[str] = Column(String(8))
+    kind: Named[model.NudgeKind] = Column(text_enum(model.NudgeKind))
+    week: Named[str] = Column(String(8))  # of the person's own, by the name of an ISO week: 2026-W10
     pair_id: Named[str | None] = Column(String(32))
     meeting_id: Named[str | None] = Column(String(32))
-    due_at: Named[datetime] = Column(Moment)
-    not_after: Named[datetime] = Column(Moment)
-    state: Named[model.NudgeState] = Column(words(model.NudgeState))
+    due_at: Named[datetime] = Column(UtcDateTime)
+    not_after: Named[datetime] = Column(UtcDateTime)  # later it is skipped
+    state: Named[model.NudgeState] = Column(text_enum(model.NudgeState))
     reason: Named[str | None] = Column(String(64))
     attempts: Named[int]
-    lease_until: Named[datetime | None] = Column(Moment)
-    asked_at: Named[datetime | None] = Column(Moment)
-    settled_at: Named[datetime | None] = Column(Moment)
-    answered_at: Named[datetime | None] = Column(Moment)
+    lease_until: Named[datetime | None] = Column(UtcDateTime)  # then the process that claimed it is dead
+    asked_at: Named[datetime | None] = Column(UtcDateTime)  # Slack was, to post it
+    settled_at: Named[datetime | None] = Column(UtcDateTime)
+    answered_at: Named[datetime | None] = Column(UtcDateTime)
     channel_id: Named[str | None] = Column(String(32))
     ts: Named[str | None] = Column(String(32))
 
@@ -291,136 +296,135 @@ nudges = Table(
     "nudges",
     metadata,
     nudges_columns,
-    _of("people", "person_id"),
+    _reference_to("people", "person_id"),
     Index("ix_nudges_due", "workspace_id", "state", "due_at"),
     Index("ix_nudges_asked", "workspace_id", "asked_at"),
     Index("ix_nudges_person", "workspace_id", "person_id", "state", "due_at"),
 )
-_TAKES_ROOM = nudges.c.state.not_in([model.NudgeState.SKIPPED, model.NudgeState.FAILED])
+_TAKES_THE_WEEK = nudges.c.state.not_in([model.NudgeState.SKIPPED, model.NudgeState.FAILED])
 
 
-def _at_most_one(name: str, *of: Column[Any], where: ColumnElement[bool]) -> None:
-    """What was not sent leaves room."""
-    condition = _TAKES_ROOM & where
-    Index(name, *of, unique=True, sqlite_where=condition, postgresql_where=condition)
+def _unique_nudge(name: str, *columns: Column[Any], condition: ColumnElement[bool]) -> None:
+    """At most one nudge for these columns, of those of which the condition holds; unsent ones leave room."""
+    is_counted = _TAKES_THE_WEEK & condition
+    Index(name, *columns, unique=True, sqlite_where=is_counted, postgresql_where=is_counted)
 
 
 # The budget: one unasked message a person a week over everything...
-_whose = (nudges.c.workspace_id, nudges.c.person_id)
-_at_most_one("uq_nudges_budget", *_whose, nudges.c.week, where=nudges.c.meeting_id.is_(None))
+_person = (nudges.c.workspace_id, nudges.c.person_id)
+_unique_nudge("uq_nudges_budget", *_person, nudges.c.week, condition=nudges.c.meeting_id.is_(None))
 # ... but for the meetings they booked: for each, one message of either kind.
-_at_most_one(
-    "uq_nudges_meeting", *_whose, nudges.c.meeting_id, nudges.c.kind, where=nudges.c.meeting_id.is_not(None)
-)
+_meeting = (nudges.c.meeting_id, nudges.c.kind)
+_unique_nudge("uq_nudges_meeting", *_person, *_meeting, condition=nudges.c.meeting_id.is_not(None))
 
 
 class offers_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
     pair_id: Named[str] = Column(String(32))
     card_id: Named[str] = Column(String(32))
     nudge_id: Named[str | None] = Column(String(32))
-    state: Named[model.OfferState] = Column(words(model.OfferState))
-    offered_at: Named[datetime] = Column(Moment)
-    settled_at: Named[datetime | None] = Column(Moment)
+    state: Named[model.OfferState] = Column(text_enum(model.OfferState))
+    offered_at: Named[datetime] = Column(UtcDateTime)
+    settled_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 offers = Table(
     "offers",
     metadata,
     offers_columns,
-    _of("pairs", "pair_id"),
+    _reference_to("pairs", "pair_id"),
     Index("ix_offers_pair", "workspace_id", "pair_id", "offered_at"),
 )
 
 
 class own_cards_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
     card: Named[dict[str, Any]] = Column(JSON)
-    stand: Named[Stand] = Column(words(Stand))
+    status: Named[CardStatus] = Column("stand", text_enum(CardStatus))
     author_id: Named[str] = Column(String(32))
     version: Named[int]
     reviewer_id: Named[str | None] = Column(String(32))
-    shown: Named[dict[str, Any] | None] = Column(JSON(none_as_null=True))
-    written_at: Named[datetime] = Column(Moment)
-    settled_at: Named[datetime | None] = Column(Moment)
+    published_row: Named[dict[str, Any] | None] = Column("shown", JSON(none_as_null=True))
+    written_at: Named[datetime] = Column(UtcDateTime)
+    settled_at: Named[datetime | None] = Column(UtcDateTime)
 
 
 own_cards = Table("own_cards", metadata, own_cards_columns)
 
 
 class subscriptions_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     address: Named[str] = Column(String(LONGEST_ADDRESS), primary_key=True)
     fingerprint: Named[str] = Column(String(64))
     is_pinned: Named[bool]
     etag: Named[str | None] = Column(String(200))
-    taken: Named[str] = Column(Text)
-    waiting: Named[str | None] = Column(Text)
-    trouble: Named[Trouble | None] = Column(words(Trouble))
-    looked_at: Named[datetime] = Column(Moment)
+    current_text: Named[str] = Column("taken", Text)
+    newer_text: Named[str | None] = Column("waiting", Text)
+    trouble: Named[PackTrouble | None] = Column(text_enum(PackTrouble))
+    looked_at: Named[datetime] = Column(UtcDateTime)
 
 
 subscriptions = Table("subscriptions", metadata, subscriptions_columns)
 
 
 class meetings_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
     pair_id: Named[str] = Column(String(32))
     card_id: Named[str] = Column(String(32))
-    opened_at: Named[datetime] = Column(Moment)
+    opened_at: Named[datetime] = Column(UtcDateTime)
     channel_id: Named[str | None] = Column(String(32))
     ts: Named[str | None] = Column(String(32))
-    mentor_says: Named[model.MeetingAnswer | None] = Column(words(model.MeetingAnswer))
-    leader_says: Named[model.MeetingAnswer | None] = Column(words(model.MeetingAnswer))
-    mentor_said_at: Named[datetime | None] = Column(Moment)
-    leader_said_at: Named[datetime | None] = Column(Moment)
-    starts_at: Named[datetime | None] = Column(Moment)
+    mentor_says: Named[model.MeetingAnswer | None] = Column(text_enum(model.MeetingAnswer))
+    leader_says: Named[model.MeetingAnswer | None] = Column(text_enum(model.MeetingAnswer))
+    mentor_said_at: Named[datetime | None] = Column(UtcDateTime)
+    leader_said_at: Named[datetime | None] = Column(UtcDateTime)
+    starts_at: Named[datetime | None] = Column(UtcDateTime)
     minutes: Named[int | None]
-    told_ts: Named[str | None] = Column(String(32))
-    post_at: Named[datetime | None] = Column(Moment)
+    told_ts: Named[str | None] = Column(String(32))  # the message that announces its time
+    post_at: Named[datetime | None] = Column(UtcDateTime)  # its card is still to be posted
 
 
 meetings = Table(
     "meetings",
     metadata,
     meetings_columns,
-    _of("pairs", "pair_id"),
+    _reference_to("pairs", "pair_id"),
     UniqueConstraint("workspace_id", "pair_id", "card_id"),
     Index("ix_meetings_post", "workspace_id", "post_at"),
 )
 
 
 class taps_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     person_id: Named[str] = Column(String(32), primary_key=True)
-    asked: Named[Question] = Column(words(Question), primary_key=True)
+    question: Named[Question] = Column("asked", text_enum(Question), primary_key=True)
     about: Named[str] = Column(String(32), primary_key=True)
-    level: Named[Rating] = Column(words(Rating))
-    at: Named[datetime] = Column(Moment)
+    rating: Named[Rating] = Column("level", text_enum(Rating))
+    at: Named[datetime] = Column(UtcDateTime)
 
 
-taps = Table("taps", metadata, taps_columns, _of("people", "person_id"))
+taps = Table("taps", metadata, taps_columns, _reference_to("people", "person_id"))
 
 
 class admins_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     person_id: Named[str] = Column(String(32), primary_key=True)
-    role: Named[model.AdminRole] = Column(words(model.AdminRole), primary_key=True)
-    given_at: Named[datetime] = Column(Moment)
+    role: Named[model.AdminRole] = Column(text_enum(model.AdminRole), primary_key=True)
+    given_at: Named[datetime] = Column(UtcDateTime)
 
 
-admins = Table("admins", metadata, admins_columns, _of("people", "person_id"))
+admins = Table("admins", metadata, admins_columns, _reference_to("people", "person_id"))
 
 
 class audit_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
-    at: Named[datetime] = Column(Moment)
+    at: Named[datetime] = Column(UtcDateTime)
     person_id: Named[str] = Column(String(32))
-    act: Named[str] = Column(String(64))
+    act: Named[str] = Column(String(64))  # in words, as "card written"
     subject: Named[dict[str, Any]] = Column(JSON)
 
 
@@ -428,9 +432,9 @@ audit = Table("audit", metadata, audit_columns, Index("ix_audit_at", "workspace_
 
 
 class events_columns(TypedColumns):  # noqa: N801
-    workspace_id: Named[str] = _workspace()
+    workspace_id: Named[str] = _workspace_key()
     event_id: Named[str] = Column(String(64), primary_key=True)
-    seen_at: Named[datetime] = Column(Moment)
+    seen_at: Named[datetime] = Column(UtcDateTime)
 
 
 events = Table("events", metadata, events_columns, Index("ix_events_seen", "workspace_id", "seen_at"))

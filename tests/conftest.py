@@ -92,7 +92,7 @@ async def a_bot(workspace: Workspace, database_url: str, **changes: Any) -> Asyn
         "PORT": "0",
     }
     settings = Settings.from_env(env | changes)
-    async with app.serving(settings, workspace.clock.now, **ways) as bot:
+    async with app.serve(settings, workspace.clock.now, **ways) as bot:
         workspace.settle = bot.doors.drain
         yield bot
 

@@ -24,7 +24,7 @@ from handlers.sending import post
 from handlers.sending.post import Outcome
 from storage import nudges as ledger
 from storage.database import Database
-from storage.nudge_history import last_of
+from storage.nudge_history import last_of_person
 from storage.tables import nudges
 from tests.conftest import a_bot
 from tests.slack_simulator import (
@@ -39,9 +39,9 @@ from tests.slack_simulator import (
     serving,
 )
 from tests.slack_simulator.demo.process import BotProcess
-from tests.storage.cast import a_nudge, move_in
 from tests.support.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
-from tests.support.queries import counted
+from tests.support.queries import recorded_queries
+from tests.support.records import a_nudge, furnish_workspace
 
 A_SUNDAY_EVENING = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 FINAL = {NudgeState.SENT, NudgeState.UNCONFIRMED}
@@ -73,7 +73,7 @@ async def test_what_the_pace_stopped_goes_on_before_the_next_tick(
     workspace: Workspace, sqlite_url: str
 ) -> None:
     async with serving(workspace), a_bot(workspace, sqlite_url, ticks=False) as bot:
-        while bot.pace.allows(bot.workspace.id):
+        while bot.pace.try_acquire(bot.workspace.id):
             pass
         await bot.tick_if_there_is_room()
         assert bot.last_tick is None
@@ -86,9 +86,9 @@ async def test_a_tick_with_nothing_to_do_is_one_query(story: Story) -> None:
     """In a programme that runs: there is a pair, and its next nudge is planned."""
     await story.has_pair()
     await story.bot.tick()
-    with counted(story.bot.db) as asked:
+    with recorded_queries(story.bot.db) as queries:
         await story.bot.tick()
-    assert len(asked) == 1
+    assert len(queries) == 1
 
 
 async def test_no_call_of_slack_waits_for_ever(workspace: Workspace, sqlite_url: str) -> None:
@@ -106,19 +106,19 @@ async def test_a_connection_that_never_came_about_took_nothing() -> None:
         async with aiohttp.ClientSession(timeout=patience) as session:
             nowhere = f"http://127.0.0.1:{full.getsockname()[1]}/"
             client = AsyncWebClient(session=session, base_url=nowhere, retry_handlers=[])
-            posted = await post.try_to_post(client, "U1", message(section("Hello")))
-    assert (posted.fate, posted.reason) == (Outcome.AGAIN, "no_connection")
+            result = await post.try_to_post(client, "U1", message(section("Hello")))
+    assert (result.outcome, result.reason) == (Outcome.NOT_TAKEN, "no_connection")
 
 
 async def test_what_is_due_in_another_workspace_is_not_said_with_our_token(story: Story) -> None:
     async with story.bot.db.transaction("T2") as tx:
-        await move_in(tx)
-        await ledger.plan(tx, a_nudge(due_at=story.workspace.clock.now()))
-    said = len(story.workspace.log)
+        await furnish_workspace(tx)
+        await ledger.add(tx, a_nudge(due_at=story.workspace.clock.now()))
+    message_count = len(story.workspace.messages)
     await story.bot.tick()
-    assert len(story.workspace.log) == said
+    assert len(story.workspace.messages) == message_count
     async with story.bot.db.reading("T2") as tx:
-        assert [each.state for each in await last_of(tx, "ada", 10)] == [NudgeState.PLANNED]
+        assert [each.state for each in await last_of_person(tx, "ada", 10)] == [NudgeState.PLANNED]
 
 
 async def test_a_tick_under_way_is_finished_before_the_end(workspace: Workspace, sqlite_url: str) -> None:
@@ -133,7 +133,7 @@ async def test_a_tick_under_way_is_finished_before_the_end(workspace: Workspace,
             await may_answer.wait()
         return answer
 
-    async with _served(workspace, slowly):
+    async with _serve_with(workspace, slowly):
         running = a_bot(workspace, sqlite_url)
         story = Story(workspace, await running.__aenter__())
         await story.has_programme()
@@ -142,14 +142,14 @@ async def test_a_tick_under_way_is_finished_before_the_end(workspace: Workspace,
         ticking = asyncio.create_task(story.bot.tick())
         await arrived.wait()
         ending = asyncio.create_task(running.__aexit__(None, None, None))
-        await _refused(story.bot.port)
+        await _until_nobody_listens(story.bot.port)
         may_answer.set()
         await asyncio.gather(ticking, ending)
-    assert [state for _, state, _ in await _ledger(sqlite_url)].count(NudgeState.SENT) == 1
+    assert [state for _, state, _ in await _stored_nudges(sqlite_url)].count(NudgeState.SENT) == 1
 
 
-async def _refused(port: int) -> None:
-    """Until nobody listens there any more."""
+async def _until_nobody_listens(port: int) -> None:
+    """Wait until nobody listens on that port any more."""
     while True:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -159,7 +159,7 @@ async def _refused(port: int) -> None:
 
 
 @asynccontextmanager
-async def _served(workspace: Workspace, middleware: Any) -> AsyncIterator[None]:
+async def _serve_with(workspace: Workspace, middleware: Any) -> AsyncIterator[None]:
     """The workspace's server, with something between it and the bot."""
     server = Server(workspace)
     server.app.middlewares.append(middleware)
@@ -202,8 +202,8 @@ class Killer:
         answer: web.StreamResponse = await handler(request)
         return answer
 
-    async def kills(self, bot: BotProcess, after: int) -> None:
-        self.left, self.bot = after, bot
+    async def kills(self, bot: BotProcess, messages: int) -> None:
+        self.left, self.bot = messages, bot
         self.has_killed.clear()
 
 
@@ -213,37 +213,37 @@ async def test_a_bot_that_is_killed_while_it_sends(tmp_path: Path, when_taken: b
     clock = Clock(A_SUNDAY_EVENING, flowing=True, mirror=clock_file)
     workspace = Workspace(clock, demo_people(), is_strict=True)
     killer = Killer(when_taken=when_taken)
-    async with _served(workspace, killer.between):
+    async with _serve_with(workspace, killer.between):
         bot = BotProcess(workspace, tmp_path, clock_file)
         await _a_programme(workspace, bot, tmp_path)
-        planned = await _ledger(str(bot.env["DATABASE_URL"]))
-        assert len(planned) > 2
-        await killer.kills(bot, after=1)
+        nudges_before = await _stored_nudges(str(bot.env["DATABASE_URL"]))
+        assert len(nudges_before) > 2
+        await killer.kills(bot, messages=1)
         while not killer.has_killed.is_set():
             workspace.clock.advance(hours=1)
-            await _either(bot.ticked(), killer.has_killed.wait())
+            await _until_first_ends(bot.ticked(), killer.has_killed.wait())
         await bot.start()
         for _ in range(30):  # all working mornings of the world, and the end of the dead one's claims
             workspace.clock.advance(hours=1)
             await bot.ticked()
         await bot.stop()
 
-    ended = await _ledger(str(bot.env["DATABASE_URL"]))
-    of_the_killed = [each for each in ended if each[2] == "interrupted"]
-    assert {key for key, _, _ in planned} <= {key for key, _, _ in ended}
-    assert {state for _, state, _ in ended} == FINAL
+    nudges_after = await _stored_nudges(str(bot.env["DATABASE_URL"]))
+    of_the_killed = [each for each in nudges_after if each[2] == "interrupted"]
+    assert {key for key, _, _ in nudges_before} <= {key for key, _, _ in nudges_after}
+    assert {state for _, state, _ in nudges_after} == FINAL
     assert {state for _, state, _ in of_the_killed} == {NudgeState.UNCONFIRMED}
     assert len(of_the_killed) <= IN_FLIGHT
-    received = Counter(message.channel for message in workspace.log if message.bot_id)
+    received = Counter(message.channel for message in workspace.messages if message.bot_id)
     assert set(received.values()) == {1}
-    sent = [state for _, state, _ in ended].count(NudgeState.SENT)
+    sent_count = [state for _, state, _ in nudges_after].count(NudgeState.SENT)
     # Of those that were under way Slack may have taken any, but the one at which it was killed as said.
-    assert sent + when_taken <= len(received) <= sent + len(of_the_killed) - (not when_taken)
+    assert sent_count + when_taken <= len(received) <= sent_count + len(of_the_killed) - (not when_taken)
 
 
-async def _either(*ways: Coroutine[Any, Any, Any]) -> None:
-    """Until the first of these has come to its end; the others are given up."""
-    tasks = [asyncio.create_task(way) for way in ways]
+async def _until_first_ends(*coroutines: Coroutine[Any, Any, Any]) -> None:
+    """Wait until the first of these has come to its end; the others are cancelled."""
+    tasks = [asyncio.create_task(way) for way in coroutines]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
         task.cancel()
@@ -277,13 +277,13 @@ async def _joins(actor: Actor, answers: dict[str, Any]) -> None:
     await actor.submits(answers)
 
 
-Row = tuple[str, NudgeState, str | None]
+NudgeRow = tuple[str, NudgeState, str | None]
 
 
-async def _ledger(database_url: str) -> list[Row]:
+async def _stored_nudges(database_url: str) -> list[NudgeRow]:
     db = Database(database_url)
     async with db.engine.connect() as connection:
         rows = await connection.execute(select(nudges.c.id, nudges.c.state, nudges.c.reason))
-        found = [(row.id, NudgeState(row.state), row.reason) for row in rows]
+        stored_rows = [(row.id, NudgeState(row.state), row.reason) for row in rows]
     await db.close()
-    return found
+    return stored_rows

@@ -15,15 +15,15 @@ import pytest
 from sqlalchemy import select
 
 from bot.doctor import examine
-from bot.library.packs import rows
+from bot.library.packs import card_rows
 from bot.mentoring.model import NudgeState
 from storage.database import Database
 from storage.tables import nudges, people
 from tests.conftest import a_bot
-from tests.library.writing import GOOD, write
 from tests.slack_simulator import Clock, Fault, Workspace, demo_people, roster_csv, serving
 from tests.slack_simulator.demo.process import BotProcess
 from tests.support.cast import Story
+from tests.support.topic_cards import GOOD_CARD, write_pack
 
 Env = Mapping[str, str]
 SETTINGS = ("SLACK_", "DATABASE_URL", "MENTOR_COMMAND", "HOST", "PORT", "SIMULATED_CLOCK")
@@ -31,22 +31,22 @@ NOBODYS_PORT = "127.0.0.1:1"
 
 
 @dataclass(frozen=True)
-class Said:
-    """How a word of the command line ended."""
+class CommandResult:
+    """The exit code of a command, and what it printed."""
 
     code: int
     out: str
     err: str
 
 
-async def bot(env: Env, *words: str) -> Said:
-    """`python -m bot <words>` with this environment and no other settings."""
+async def run_bot(env: Env, *arguments: str) -> CommandResult:
+    """Run `python -m bot <arguments>` with this environment and no other settings."""
     others = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
-        *words,
+        *arguments,
         env={**others, **env},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -54,7 +54,7 @@ async def bot(env: Env, *words: str) -> Said:
     out, err = await process.communicate()
     assert process.returncode is not None
     assert b"Traceback" not in out + err
-    return Said(process.returncode, out.decode(), err.decode())
+    return CommandResult(process.returncode, out.decode(), err.decode())
 
 
 def environment(workspace: Workspace, database_url: str, **changes: str) -> dict[str, str]:
@@ -70,41 +70,41 @@ async def test_migrate(tmp_path: Path) -> None:
     """It needs nothing but the database, and does no harm the second time."""
     env = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}"}
     for _ in range(2):
-        said = await bot(env, "migrate")
-        assert (said.code, said.out) == (0, "The database has the newest schema.\n")
+        result = await run_bot(env, "migrate")
+        assert (result.code, result.out) == (0, "The database has the newest schema.\n")
     assert (tmp_path / "new.sqlite3").exists()
 
 
 async def test_run_says_what_it_lacks(workspace: Workspace, tmp_path: Path) -> None:
-    said = await bot({}, "run")
-    assert (said.code, said.out) == (1, "")
-    assert said.err.startswith("SLACK_BOT_TOKEN is missing.")
+    result = await run_bot({}, "run")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith("SLACK_BOT_TOKEN is missing.")
     unmigrated = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     async with serving(workspace):
-        said = await bot(environment(workspace, unmigrated), "run")
-    assert said.code == 1
-    assert said.err == "The database has not the newest schema. Run `python -m bot migrate`.\n"
+        result = await run_bot(environment(workspace, unmigrated), "run")
+    assert result.code == 1
+    assert result.err == "The database has not the newest schema. Run `python -m bot migrate`.\n"
 
 
 async def test_run_without_slack(workspace: Workspace, sqlite_url: str) -> None:
     nowhere = f"http://{NOBODYS_PORT}/api/"
-    said = await bot(environment(workspace, sqlite_url, SLACK_API_URL=nowhere), "run")
-    assert said.code == 1
-    assert f"{nowhere} does not answer as Slack does. Check SLACK_API_URL" in said.err
+    result = await run_bot(environment(workspace, sqlite_url, SLACK_API_URL=nowhere), "run")
+    assert result.code == 1
+    assert f"{nowhere} does not answer as Slack does. Check SLACK_API_URL" in result.err
     async with serving(workspace):
         elsewhere = f"{workspace.base_url}/elsewhere/"
-        said = await bot(environment(workspace, sqlite_url, SLACK_API_URL=elsewhere), "run")
-        assert said.code == 1
-        assert f"{elsewhere} does not answer as Slack does." in said.err
-        wrong = environment(workspace, sqlite_url, SLACK_BOT_TOKEN="xoxb-wrong")
-        said = await bot(wrong, "run")
-        assert said.code == 1
-        assert "Slack refused: invalid_auth. `python -m bot doctor` says more." in said.err
-        assert "xoxb-wrong" not in said.err
+        result = await run_bot(environment(workspace, sqlite_url, SLACK_API_URL=elsewhere), "run")
+        assert result.code == 1
+        assert f"{elsewhere} does not answer as Slack does." in result.err
+        wrong_token = environment(workspace, sqlite_url, SLACK_BOT_TOKEN="xoxb-wrong")
+        result = await run_bot(wrong_token, "run")
+        assert result.code == 1
+        assert "Slack refused: invalid_auth. `python -m bot doctor` says more." in result.err
+        assert "xoxb-wrong" not in result.err
 
 
 @asynccontextmanager
-async def running(folder: Path, *words: str) -> AsyncIterator[BotProcess]:
+async def running(folder: Path, *arguments: str) -> AsyncIterator[BotProcess]:
     """A bot in a process of its own, on a SQLite file in this folder."""
     clock_file = folder / "clock"
     # Not a strict one: it would let one bot a minute open its link.
@@ -112,7 +112,7 @@ async def running(folder: Path, *words: str) -> AsyncIterator[BotProcess]:
     async with serving(workspace):
         process = BotProcess(workspace, folder, clock_file)
         await process.runs("migrate")
-        await process.start(*words)
+        await process.start(*arguments)
         try:
             yield process
         finally:
@@ -122,21 +122,21 @@ async def running(folder: Path, *words: str) -> AsyncIterator[BotProcess]:
 async def test_a_second_bot_on_one_sqlite_file_is_refused(tmp_path: Path) -> None:
     async with running(tmp_path) as first:
         second = first.env | {"PORT": "0"}
-        for words in (["run"], ["run", "--no-scheduler"]):
-            said = await bot(second, *words)
-            assert (said.code, said.out) == (1, "")
-            assert said.err.startswith("Another bot runs on this SQLite file, and it can serve only one.")
-            assert "put PostgreSQL into DATABASE_URL" in said.err
+        for command in (["run"], ["run", "--no-scheduler"]):
+            result = await run_bot(second, *command)
+            assert (result.code, result.out) == (1, "")
+            assert result.err.startswith("Another bot runs on this SQLite file, and it can serve only one.")
+            assert "put PostgreSQL into DATABASE_URL" in result.err
 
 
 async def test_beside_a_running_bot_the_other_words_go_on(tmp_path: Path) -> None:
     roster = tmp_path / "people.csv"
     roster.write_text(roster_csv(), encoding="utf-8")
     async with running(tmp_path) as first:
-        for words in (["migrate"], ["doctor"], ["roster", "import", str(roster)]):
-            said = await bot(first.env, *words)
-            assert said.code == 0, said
-        assert "Another bot runs on this SQLite file" in (await bot(first.env, "tick")).err
+        for command in (["migrate"], ["doctor"], ["roster", "import", str(roster)]):
+            result = await run_bot(first.env, *command)
+            assert result.code == 0, result
+        assert "Another bot runs on this SQLite file" in (await run_bot(first.env, "tick")).err
 
 
 async def test_one_that_was_killed_leaves_the_file_to_the_next(tmp_path: Path) -> None:
@@ -148,32 +148,32 @@ async def test_one_that_was_killed_leaves_the_file_to_the_next(tmp_path: Path) -
 
 async def test_one_that_only_answers(tmp_path: Path) -> None:
     async with running(tmp_path, "--no-scheduler") as first, httpx.AsyncClient() as web:
-        told = (await web.get(f"http://127.0.0.1:{first.port}/readyz")).json()
-        assert told == {"ok": True, "ticks": False, "last_tick": None, "in_flight": 0}
+        readiness = (await web.get(f"http://127.0.0.1:{first.port}/readyz")).json()
+        assert readiness == {"ok": True, "ticks": False, "last_tick": None, "in_flight": 0}
 
 
 async def test_words_that_do_not_exist(sqlite_url: str) -> None:
-    said = await bot({"DATABASE_URL": sqlite_url}, "dance")
-    assert said.code == 2
-    assert "invalid choice: 'dance'" in said.err
-    assert (await bot({}, "roster")).code == 2
+    result = await run_bot({"DATABASE_URL": sqlite_url}, "dance")
+    assert result.code == 2
+    assert "invalid choice: 'dance'" in result.err
+    assert (await run_bot({}, "roster")).code == 2
 
 
 async def test_a_roster_is_imported(workspace: Workspace, sqlite_url: str, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text(roster_csv(), encoding="utf-8-sig")
     async with serving(workspace):
-        said = await bot(environment(workspace, sqlite_url), "roster", "import", str(file))
-    assert (said.code, said.out) == (0, "48 people imported.\n")
+        result = await run_bot(environment(workspace, sqlite_url), "roster", "import", str(file))
+    assert (result.code, result.out) == (0, "48 people imported.\n")
     assert await _levels(sqlite_url) == {1, 2, 3, 4, 5, 6}
 
 
 async def _levels(database_url: str) -> set[int]:
     db = Database(database_url)
     async with db.engine.connect() as connection:
-        found = {row.level for row in await connection.execute(select(people.c.level))}
+        levels = {row.level for row in await connection.execute(select(people.c.level))}
     await db.close()
-    return found
+    return levels
 
 
 async def test_a_bad_roster_is_refused_line_by_line(
@@ -184,10 +184,10 @@ async def test_a_bad_roster_is_refused_line_by_line(
         "email,level\nada@example.com,2\nfarah@example.com,high\nnobody@example.com,1\nada@example.com,3\n"
     )
     async with serving(workspace):
-        said = await bot(environment(workspace, sqlite_url), "roster", "import", str(file))
-    assert (said.code, said.out) == (1, "")
-    assert "Nothing was imported. Please mend:" in said.err
-    assert "  Line 3: high is not a level" in said.err
+        result = await run_bot(environment(workspace, sqlite_url), "roster", "import", str(file))
+    assert (result.code, result.out) == (1, "")
+    assert "Nothing was imported. Please mend:" in result.err
+    assert "  Line 3: high is not a level" in result.err
     assert await _levels(sqlite_url) == set()
 
 
@@ -197,39 +197,39 @@ async def test_a_roster_with_strangers_is_refused(
     file = tmp_path / "people.csv"
     file.write_text("email,level\nada@example.com,2\nnobody@example.com,1\n")
     async with serving(workspace):
-        said = await bot(environment(workspace, sqlite_url), "roster", "import", str(file))
-    assert said.code == 1
-    assert "  Line 3: nobody@example.com is not in this Slack workspace" in said.err
+        result = await run_bot(environment(workspace, sqlite_url), "roster", "import", str(file))
+    assert result.code == 1
+    assert "  Line 3: nobody@example.com is not in this Slack workspace" in result.err
     assert await _levels(sqlite_url) == set()
 
 
 @pytest.mark.parametrize(
-    ("content", "why"),
+    ("content", "message"),
     [
         (None, "There is no file {file}."),
         (b"\xff\xfe\x00", "{file} cannot be read as UTF-8 text. Save it as text in UTF-8 and try again."),
     ],
 )
-async def test_a_roster_that_cannot_be_read(tmp_path: Path, content: bytes | None, why: str) -> None:
+async def test_a_roster_that_cannot_be_read(tmp_path: Path, content: bytes | None, message: str) -> None:
     """That is said before any setting is asked for."""
     file = tmp_path / "people.csv"
     if content is not None:
         file.write_bytes(content)
-    said = await bot({}, "roster", "import", str(file))
-    assert said.code == 1
-    assert said.err == why.format(file=file) + "\n"
+    result = await run_bot({}, "roster", "import", str(file))
+    assert result.code == 1
+    assert result.err == message.format(file=file) + "\n"
 
 
-Ledger = dict[str, tuple[datetime, NudgeState]]
+StoredNudges = dict[str, tuple[datetime, NudgeState]]
 
 
-async def _ledger(database_url: str) -> Ledger:
+async def stored_nudges(database_url: str) -> StoredNudges:
     db = Database(database_url)
     async with db.engine.connect() as connection:
         rows = await connection.execute(select(nudges.c.id, nudges.c.due_at, nudges.c.state))
-        found = {row.id: (row.due_at, NudgeState(row.state)) for row in rows}
+        states_by_nudge = {row.id: (row.due_at, NudgeState(row.state)) for row in rows}
     await db.close()
-    return found
+    return states_by_nudge
 
 
 async def test_tick_sends_what_is_due_at_that_moment(workspace: Workspace, sqlite_url: str) -> None:
@@ -239,46 +239,48 @@ async def test_tick_sends_what_is_due_at_that_moment(workspace: Workspace, sqlit
             await story.has_programme()
             await story.joins("ada", "lucia", "bao", "farah", "oskar", "desmond")
             await story.releases()
-        planned = await _ledger(sqlite_url)
-        moments = sorted({due for due, _ in planned.values()})
+        due_at_first = await stored_nudges(sqlite_url)
+        moments = sorted({due for due, _ in due_at_first.values()})
         assert len(moments) > 1
         at = moments[-1] - timedelta(minutes=1)
-        said = await bot(environment(workspace, sqlite_url), "tick", "--at", at.isoformat())
-        assert said.code == 0
-        sent = {key for key, (_, state) in (await _ledger(sqlite_url)).items() if state is NudgeState.SENT}
-        assert sent == {key for key, (due, _) in planned.items() if due <= at}
-        assert len(workspace.calls_of("chat.postMessage")) == len(sent)
+        result = await run_bot(environment(workspace, sqlite_url), "tick", "--at", at.isoformat())
+        assert result.code == 0
+        sent_ids = {
+            key for key, (_, state) in (await stored_nudges(sqlite_url)).items() if state is NudgeState.SENT
+        }
+        assert sent_ids == {key for key, (due, _) in due_at_first.items() if due <= at}
+        assert len(workspace.calls_of("chat.postMessage")) == len(sent_ids)
 
 
 @pytest.mark.parametrize(
-    ("at", "words"),
+    ("at", "message"),
     [
         ("2026-03-02T10:00:00", "a moment needs its zone"),
         ("noon", "a moment looks like 2026-03-02T10:00:00+00:00, not noon"),
     ],
 )
-async def test_a_moment_needs_its_zone(at: str, words: str) -> None:
-    said = await bot({}, "tick", "--at", at)
-    assert said.code == 2
-    assert words in said.err
+async def test_a_moment_needs_its_zone(at: str, message: str) -> None:
+    result = await run_bot({}, "tick", "--at", at)
+    assert result.code == 2
+    assert message in result.err
 
 
 async def test_the_shipped_topics_are_in_order() -> None:
-    said = await bot({}, "topics", "check")
-    assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("Nothing to mend in 132 cards. ")
+    result = await run_bot({}, "topics", "check")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("Nothing to mend in 132 cards. ")
 
 
 async def test_one_topic_is_spoken_of_as_one(tmp_path: Path) -> None:
-    said = await bot({}, "topics", "check", str(write(tmp_path, "own.toml", GOOD)))
-    assert said.out.startswith("Nothing to mend in 1 card. ")
+    result = await run_bot({}, "topics", "check", str(write_pack(tmp_path, "own.toml", GOOD_CARD)))
+    assert result.out.startswith("Nothing to mend in 1 card. ")
 
 
 async def test_topics_that_are_not_in_order_are_named_and_counted(tmp_path: Path) -> None:
-    pack = write(tmp_path, "own.toml", GOOD | {"light": "Is it slow?", "mood": "good"}, GOOD)
-    said = await bot({}, "topics", "check", str(pack), str(tmp_path / "none.toml"))
-    assert (said.code, said.err) == (1, "")
-    assert said.out.splitlines() == [
+    pack = write_pack(tmp_path, "own.toml", GOOD_CARD | {"light": "Is it slow?", "mood": "good"}, GOOD_CARD)
+    result = await run_bot({}, "topics", "check", str(pack), str(tmp_path / "none.toml"))
+    assert (result.code, result.err) == (1, "")
+    assert result.out.splitlines() == [
         "none.toml cannot be read: No such file or directory.",
         "own.toml, card own-1: mood is not a field of a card.",
         "own.toml, card own-1: id is taken by a card in own.toml.",
@@ -289,43 +291,44 @@ async def test_topics_that_are_not_in_order_are_named_and_counted(tmp_path: Path
 
 async def test_the_doctor_is_content(workspace: Workspace, sqlite_url: str) -> None:
     async with serving(workspace):
-        said = await bot(environment(workspace, sqlite_url), "doctor")
-    lines = said.out.splitlines()
-    assert (said.code, said.err) == (0, "")
+        result = await run_bot(environment(workspace, sqlite_url), "doctor")
+    lines = result.out.splitlines()
+    assert (result.code, result.err) == (0, "")
     assert [line.split(":")[0] for line in lines] == [
-        f"ok    {what}" for what in ("settings", "database", "bot token", "scopes", "clock", "app token")
+        f"ok    {subject}"
+        for subject in ("settings", "database", "bot token", "scopes", "clock", "app token")
     ]
 
 
 async def test_the_doctor_is_not_content(workspace: Workspace, sqlite_url: str) -> None:
     workspace.scopes.discard("users:read.email")
     async with serving(workspace):
-        said = await bot(environment(workspace, sqlite_url), "doctor")
-    assert said.code == 1
-    assert "MEND  scopes: users:read.email missing. Add them under OAuth & Permissions" in said.out
-    assert said.out.count("ok  ") == 5
+        result = await run_bot(environment(workspace, sqlite_url), "doctor")
+    assert result.code == 1
+    assert "MEND  scopes: users:read.email missing. Add them under OAuth & Permissions" in result.out
+    assert result.out.count("ok  ") == 5
 
 
-async def complaints(env: Env) -> list[str]:
+async def complaints_of(env: Env) -> list[str]:
     return [str(finding) for finding in await examine(env) if not finding.is_well]
 
 
 async def test_every_scope_that_is_missing_is_named(workspace: Workspace, sqlite_url: str) -> None:
     workspace.scopes = {"commands", "users:read"}
     async with serving(workspace):
-        [told] = await complaints(environment(workspace, sqlite_url))
-    assert "chat:write, files:read, im:write, mpim:write, users:read.email missing" in told
+        [complaint] = await complaints_of(environment(workspace, sqlite_url))
+    assert "chat:write, files:read, im:write, mpim:write, users:read.email missing" in complaint
 
 
 async def test_a_missing_setting_does_not_hide_the_database(tmp_path: Path) -> None:
-    settings, database = await complaints({"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"})
+    settings, database = await complaints_of({"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"})
     assert settings.startswith("MEND  settings: SLACK_BOT_TOKEN is missing.")
     assert database == "MEND  database: there is none yet. Run `python -m bot migrate`."
     assert not (tmp_path / "empty.sqlite3").exists(), "looking makes none"
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "complaint"),
     [
         (
             {"SLACK_BOT_TOKEN": "xoxb-wrong"},
@@ -342,27 +345,27 @@ async def test_a_missing_setting_does_not_hide_the_database(tmp_path: Path) -> N
     ],
 )
 async def test_what_is_wrong_is_named_with_its_remedy(
-    workspace: Workspace, sqlite_url: str, changes: dict[str, str], told: str
+    workspace: Workspace, sqlite_url: str, changes: dict[str, str], complaint: str
 ) -> None:
     async with serving(workspace):
-        found = await complaints(environment(workspace, sqlite_url, **changes))
-    assert told in found[0]
-    assert "pass-word" not in "".join(found)
-    assert "wrong" not in "".join(found).replace("Slack says", "")
+        complaints = await complaints_of(environment(workspace, sqlite_url, **changes))
+    assert complaint in complaints[0]
+    assert "pass-word" not in "".join(complaints)
+    assert "wrong" not in "".join(complaints).replace("Slack says", "")
 
 
 async def test_an_address_that_is_not_slacks(workspace: Workspace, sqlite_url: str) -> None:
     async with serving(workspace):
         elsewhere = f"{workspace.base_url}/elsewhere"
-        found = await complaints(environment(workspace, sqlite_url, SLACK_API_URL=elsewhere))
-    assert f"{elsewhere}/ does not answer as Slack does. Check SLACK_API_URL" in found[0]
+        complaints = await complaints_of(environment(workspace, sqlite_url, SLACK_API_URL=elsewhere))
+    assert f"{elsewhere}/ does not answer as Slack does. Check SLACK_API_URL" in complaints[0]
 
 
 async def test_a_token_that_was_revoked(workspace: Workspace, sqlite_url: str) -> None:
-    workspace.token_refused = "token_revoked"
+    workspace.revocation_error = "token_revoked"
     async with serving(workspace):
-        [told] = await complaints(environment(workspace, sqlite_url))
-    assert "bot token: Slack says token_revoked." in told
+        [complaint] = await complaints_of(environment(workspace, sqlite_url))
+    assert "bot token: Slack says token_revoked." in complaint
 
 
 async def test_a_clock_that_goes_wrong(workspace: Workspace, sqlite_url: str) -> None:
@@ -371,26 +374,26 @@ async def test_a_clock_that_goes_wrong(workspace: Workspace, sqlite_url: str) ->
     body = {"ok": True, "team_id": workspace.team_id}
     workspace.faults.append(Fault("auth.test", body=body, headers=headers))
     async with serving(workspace):
-        [told] = await complaints(environment(workspace, sqlite_url))
-    assert told.endswith("s away from Slack's. Set this machine's clock.")
+        [complaint] = await complaints_of(environment(workspace, sqlite_url))
+    assert complaint.endswith("s away from Slack's. Set this machine's clock.")
 
 
 async def test_own_cards_go_in_and_out_by_file(workspace: Workspace, sqlite_url: str, tmp_path: Path) -> None:
-    pack, out = write(tmp_path, "ours.toml", GOOD), tmp_path / "out.toml"
+    pack, out = write_pack(tmp_path, "ours.toml", GOOD_CARD), tmp_path / "out.toml"
     async with serving(workspace):
         env = environment(workspace, sqlite_url)
-        said = await bot(env, "topics", "export", str(out))
-        assert (said.code, "There are no cards of your own to export." in said.err) == (1, True)
-        said = await bot(env, "topics", "import", str(pack))
-        assert (said.code, said.out) == (0, "1 card imported as a draft.\n")
-        said = await bot(env, "topics", "export", str(out))
-        assert (said.code, said.out) == (0, f"Your own cards are in {out}.\n")
-        assert rows(out) == rows(pack)
-        bad = write(tmp_path, "bad.toml", GOOD | {"light": "Do you?"})
-        said = await bot(env, "topics", "import", str(bad))
-        assert said.code == 1
-        assert "Nothing was imported. Please mend:\n  bad.toml, card own-1: light can be" in said.err
-        said = await bot(env, "topics", "import", str(tmp_path / "nowhere.toml"))
-        assert (said.code, "There is no file" in said.err) == (1, True)
-        said = await bot(env, "topics", "export", str(tmp_path / "nowhere" / "out.toml"))
-        assert (said.code, "cannot be written: No such file or directory." in said.err) == (1, True)
+        result = await run_bot(env, "topics", "export", str(out))
+        assert (result.code, "There are no cards of your own to export." in result.err) == (1, True)
+        result = await run_bot(env, "topics", "import", str(pack))
+        assert (result.code, result.out) == (0, "1 card imported as a draft.\n")
+        result = await run_bot(env, "topics", "export", str(out))
+        assert (result.code, result.out) == (0, f"Your own cards are in {out}.\n")
+        assert card_rows(out) == card_rows(pack)
+        bad = write_pack(tmp_path, "bad.toml", GOOD_CARD | {"light": "Do you?"})
+        result = await run_bot(env, "topics", "import", str(bad))
+        assert result.code == 1
+        assert "Nothing was imported. Please mend:\n  bad.toml, card own-1: light can be" in result.err
+        result = await run_bot(env, "topics", "import", str(tmp_path / "nowhere.toml"))
+        assert (result.code, "There is no file" in result.err) == (1, True)
+        result = await run_bot(env, "topics", "export", str(tmp_path / "nowhere" / "out.toml"))
+        assert (result.code, "cannot be written: No such file or directory." in result.err) == (1, True)

@@ -1,44 +1,29 @@
-"""What is counted, and that no label can grow or tell of anybody."""
+"""The metrics: what is counted, and that no label can grow or tell of anybody."""
 
 import pytest
 from prometheus_client import REGISTRY
-from prometheus_client.parser import text_string_to_metric_families
 
 from bot import metrics
 from bot.mentoring.model import NudgeState, Skip
 from bot.metrics import Metrics
-from handlers.sending import post
-from storage.nudge_history import ENDED
-from tests.test_house import methods_called
-
-Sample = tuple[str, tuple[str, ...]]
-
-
-def read(text: str) -> dict[Sample, float]:
-    """Every value by name and labels, but for the moments at which counting began."""
-    return {
-        (
-            sample.name,
-            tuple(sample.labels[name] for name in ("state", "reason", "method") if name in sample.labels),
-        ): sample.value
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-        if not sample.name.endswith("_created")
-    }
+from bot.slack import errors
+from storage.nudge_history import FINISHED
+from tests.support.metric_values import Sample, metric_values
+from tests.support.sources import called_slack_methods
 
 
-def told(counted: Metrics) -> dict[Sample, float]:
-    return read(counted.text().decode())
+def values_of(bot_metrics: Metrics) -> dict[Sample, float]:
+    return metric_values(bot_metrics.exposition().decode())
 
 
 def test_outcomes_by_state_and_reason() -> None:
-    counted = Metrics()
+    bot_metrics = Metrics()
     for _ in range(3):
-        counted.settled(NudgeState.SENT, None)
-    counted.settled(NudgeState.SKIPPED, Skip.LATE)
-    counted.settled("failed", "user_not_found")
+        bot_metrics.count_nudge(NudgeState.SENT, None)
+    bot_metrics.count_nudge(NudgeState.SKIPPED, Skip.LATE)
+    bot_metrics.count_nudge("failed", "user_not_found")
     name = "viceversa_nudges_settled_total"
-    assert {key: value for key, value in told(counted).items() if key[0] == name} == {
+    assert {key: value for key, value in values_of(bot_metrics).items() if key[0] == name} == {
         (name, ("sent", "none")): 3,
         (name, ("skipped", "late")): 1,
         (name, ("failed", "user_not_found")): 1,
@@ -46,47 +31,47 @@ def test_outcomes_by_state_and_reason() -> None:
 
 
 def test_limits_by_method_and_altogether() -> None:
-    counted = Metrics()
+    bot_metrics = Metrics()
     for method in ("chat.postMessage", "chat.postMessage", "users.list"):
-        counted.limited(method)
-    assert told(counted)["viceversa_rate_limits_total", ("chat.postMessage",)] == 2
-    assert counted.limits_met == 3
+        bot_metrics.count_rate_limit(method)
+    assert values_of(bot_metrics)["viceversa_rate_limits_total", ("chat.postMessage",)] == 2
+    assert bot_metrics.rate_limits == 3
 
 
 def test_words_from_outside_become_no_labels() -> None:
-    counted = Metrics()
+    bot_metrics = Metrics()
     for number in range(100):
-        counted.settled(f"state {number}", f"<@U{number}> said no")
-        counted.limited(f"method.{number}")
-    found = told(counted)
-    assert found["viceversa_nudges_settled_total", ("other", "other")] == 100
-    assert found["viceversa_rate_limits_total", ("other",)] == 100
-    assert len(found) == 6
+        bot_metrics.count_nudge(f"state {number}", f"<@U{number}> said no")
+        bot_metrics.count_rate_limit(f"method.{number}")
+    values = values_of(bot_metrics)
+    assert values["viceversa_nudges_settled_total", ("other", "other")] == 100
+    assert values["viceversa_rate_limits_total", ("other",)] == 100
+    assert len(values) == 6
 
 
 def test_what_waits() -> None:
-    counted = Metrics()
-    counted.waits(52, 3, 90.5)
-    found = told(counted)
-    assert [found[f"viceversa_{name}", ()] for name in ("nudges_planned", "nudges_due")] == [52, 3]
-    assert found["viceversa_nudges_lag_seconds", ()] == 90.5
-    assert found["viceversa_database_up", ()] == 1
+    bot_metrics = Metrics()
+    bot_metrics.set_backlog(52, 3, 90.5)
+    values = values_of(bot_metrics)
+    assert [values[f"viceversa_{name}", ()] for name in ("nudges_planned", "nudges_due")] == [52, 3]
+    assert values["viceversa_nudges_lag_seconds", ()] == 90.5
+    assert values["viceversa_database_up", ()] == 1
 
 
 def test_when_the_database_is_gone_old_figures_are_too() -> None:
-    counted = Metrics()
-    counted.waits(52, 3, 90.5)
-    counted.is_cut_off()
-    found = told(counted)
-    assert found["viceversa_database_up", ()] == 0
+    bot_metrics = Metrics()
+    bot_metrics.set_backlog(52, 3, 90.5)
+    bot_metrics.set_database_down()
+    values = values_of(bot_metrics)
+    assert values["viceversa_database_up", ()] == 0
     gauges = ("nudges_planned", "nudges_due", "nudges_lag_seconds")
-    assert all(found[f"viceversa_{name}", ()] != found[f"viceversa_{name}", ()] for name in gauges)
+    assert all(values[f"viceversa_{name}", ()] != values[f"viceversa_{name}", ()] for name in gauges)
 
 
 def test_each_bot_counts_for_itself() -> None:
     one, other = Metrics(), Metrics()
-    one.limited("users.list")
-    assert other.limits_met == 0
+    one.count_rate_limit("users.list")
+    assert other.rate_limits == 0
     assert not [family for family in REGISTRY.collect() if family.name.startswith("viceversa")]
 
 
@@ -94,9 +79,9 @@ def test_each_bot_counts_for_itself() -> None:
     "codes",
     [
         pytest.param(set(Skip), id="every-reason-to-skip"),
-        pytest.param(post.CLOSED, id="a-closed-workspace"),
-        pytest.param(post.UNREACHABLE, id="somebody-out-of-reach"),
-        pytest.param(post.PERHAPS_TAKEN, id="perhaps-taken"),
+        pytest.param(errors.LOCKED_OUT, id="a-closed-workspace"),
+        pytest.param(errors.OUT_OF_REACH, id="somebody-out-of-reach"),
+        pytest.param(errors.UNCLEAR, id="perhaps-taken"),
     ],
 )
 def test_every_reason_we_know_has_a_label(codes: set[str]) -> None:
@@ -104,5 +89,5 @@ def test_every_reason_we_know_has_a_label(codes: set[str]) -> None:
 
 
 def test_every_state_and_method_has_a_label() -> None:
-    assert set(ENDED) == metrics.STATES
-    assert {name.replace("_", ".") for name in methods_called()} == metrics.METHODS
+    assert set(FINISHED) == metrics.STATES
+    assert {name.replace("_", ".") for name in called_slack_methods()} == metrics.METHODS

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.mentoring.files.people_and_wishes import BadSpreadsheet, read
+from bot.mentoring.files.people_and_wishes import BadSpreadsheet, parse
 from bot.mentoring.matching.problem import Rules
 from bot.mentoring.model import Area, Role
 from bot.rehearse import rehearse
@@ -32,38 +32,38 @@ leo,trust,data,,,,,,
 ON = date(2026, 9, 7)
 
 
-def written(folder: Path, people: str = PEOPLE, wishes: str = WISHES) -> tuple[Path, Path, Path]:
+def write_files(folder: Path, people: str = PEOPLE, wishes: str = WISHES) -> tuple[Path, Path, Path]:
     files = folder / "people.csv", folder / "wishes.csv", folder / "plan.json"
     files[0].write_text(people, "utf-8")
     files[1].write_text(wishes, "utf-8")
     return files
 
 
-def remarks(people: str, wishes: str = WISHES) -> tuple[str, ...]:
-    return read(people, wishes, ON, 26, Rules()).remarks
+def warnings_of(people: str, wishes: str = WISHES) -> tuple[str, ...]:
+    return parse(people, wishes, ON, 26, Rules()).warnings
 
 
-def faults(people: str, wishes: str) -> tuple[str, ...]:
+def faults_of(people: str, wishes: str) -> tuple[str, ...]:
     with pytest.raises(BadSpreadsheet) as bad:
-        read(people, wishes, ON, 26, Rules())
+        parse(people, wishes, ON, 26, Rules())
     return bad.value.faults
 
 
 def test_the_command_needs_no_setting(tmp_path: Path) -> None:
-    people, wishes, out = written(tmp_path)
-    words = (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", str(out))
+    people, wishes, out = write_files(tmp_path)
+    command = (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", str(out))
     env = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    done = subprocess.run(
-        (*words, "--starts-on", "2026-09-07"), capture_output=True, text=True, check=True, env=env
+    process = subprocess.run(
+        (*command, "--starts-on", "2026-09-07"), capture_output=True, text=True, check=True, env=env
     )
-    assert done.stdout.startswith(
+    assert process.stdout.startswith(
         "2 pairs, 0 people left out, 0 pins refused.\n"
         "For 26 weeks from 2026-09-07, at least 2 levels apart, needs met in both directions.\n"
         "Pairs (mentor → leader):\n"
     )
-    assert "  max → leo: leo wants to learn what max offers: Data and automation; max wants" in done.stdout
-    assert "Best possible: proven." in done.stdout
-    assert done.stderr == ""
+    assert "  max → leo: leo wants to learn what max offers: Data and automation; max wants" in process.stdout
+    assert "Best possible: proven." in process.stdout
+    assert process.stderr == ""
     plan = json.loads(out.read_text("utf-8"))
     assert plan["proven"] is True
     assert [(one["mentor_id"], one["leader_id"]) for one in plan["matches"]] == [
@@ -78,35 +78,35 @@ def test_the_command_needs_no_setting(tmp_path: Path) -> None:
 
 
 def test_a_terminal_without_an_arrow_gets_a_question_mark(tmp_path: Path) -> None:
-    people, wishes, out = written(tmp_path)
-    done = subprocess.run(
+    people, wishes, out = write_files(tmp_path)
+    process = subprocess.run(
         (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", str(out)),
         capture_output=True,
         check=True,
         env=os.environ | {"PYTHONIOENCODING": "latin-1"},
     )
-    assert b"Pairs (mentor ? leader):\n" in done.stdout
-    assert done.stderr == b""
+    assert b"Pairs (mentor ? leader):\n" in process.stdout
+    assert process.stderr == b""
 
 
 def test_who_has_read_enough_may_close_the_pipe(tmp_path: Path) -> None:
-    people, wishes, out = written(tmp_path)
+    people, wishes, out = write_files(tmp_path)
     read_end, write_end = os.pipe()
     os.close(read_end)
     with os.fdopen(write_end, "w") as closed:
-        done = subprocess.run(
+        process = subprocess.run(
             (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", str(out)),
             stdout=closed,
             stderr=subprocess.PIPE,
             check=True,
         )
-    assert done.stderr == b""
+    assert process.stderr == b""
     assert json.loads(out.read_text("utf-8"))["proven"] is True
 
 
 def test_who_stops_it_reads_so(tmp_path: Path) -> None:
     """A pipe stands in for the people, so that the test knows when it is at work."""
-    people, wishes, out = written(tmp_path)
+    people, wishes, out = write_files(tmp_path)
     people.unlink()
     os.mkfifo(people)
     with subprocess.Popen(
@@ -118,13 +118,13 @@ def test_who_stops_it_reads_so(tmp_path: Path) -> None:
         with people.open("w"):  # once somebody reads
             process.send_signal(signal.SIGINT)
         # Closed, it wakes a read that began just after the signal; the signal is heard before the end is.
-        _, said = process.communicate()
-    assert (process.returncode, said) == (130, b"Stopped.\n")
+        _, errors = process.communicate()
+    assert (process.returncode, errors) == (130, b"Stopped.\n")
     assert not out.exists()
 
 
 def test_work_that_comes_to_nothing_leaves_no_empty_plan(tmp_path: Path) -> None:
-    people, wishes, out = written(tmp_path)
+    people, wishes, out = write_files(tmp_path)
     with pytest.raises(OverflowError):
         rehearse(people, wishes, out, date.max, 26, Rules())
     assert not out.exists()
@@ -135,13 +135,13 @@ def test_work_that_comes_to_nothing_leaves_no_empty_plan(tmp_path: Path) -> None
 
 
 def test_every_cell_is_read() -> None:
-    facts = read(PEOPLE, WISHES, ON, 26, Rules()).facts
-    mia = next(one for one in facts.candidates if one.person.id == "mia")
+    problem = parse(PEOPLE, WISHES, ON, 26, Rules()).problem
+    mia = next(one for one in problem.candidates if one.person.id == "mia")
     assert (mia.person.level, mia.person.manager_id, mia.person.location) == (1, "ann", "Oslo")
     assert (mia.profile.languages, mia.profile.hours.end) == (("en", "no"), 17 * 60)
-    assert (mia.waited, mia.met, facts.pins) == (1, ("Sales",), [("mia", "leo")])
-    assert {one.person.id: one.capacity for one in facts.candidates}["leo"] == 2
-    assert facts.managers["ann"] is None
+    assert (mia.waited, mia.met, problem.pins) == (1, ("Sales",), [("mia", "leo")])
+    assert {one.person.id: one.capacity for one in problem.candidates}["leo"] == 2
+    assert problem.managers["ann"] is None
 
 
 def test_every_fault_has_its_line() -> None:
@@ -152,7 +152,7 @@ def test_every_fault_has_its_line() -> None:
     wishes = (
         WISHES + "bob,dta;dtb,trust,,,,,,\nmax,data,trust,,,,,,\nyan,dtc,trust,,,,,,\nann,data,trust,,,,,,\n"
     )
-    assert faults(people, wishes) == (
+    assert faults_of(people, wishes) == (
         "people, line 10: 2 cells, not 10",
         "people, line 6: boss is no role; use mentor, leader or nothing",
         "people, line 7: mia stands in line 2 too",
@@ -180,9 +180,9 @@ COLUMNS_AT_FAULT = {
 
 @pytest.mark.parametrize(("people", "fault"), COLUMNS_AT_FAULT.values(), ids=COLUMNS_AT_FAULT.keys())
 def test_columns_that_are_wrong_are_said_and_nothing_else(people: str, fault: str) -> None:
-    (only,) = faults(people, WISHES)
-    assert only.startswith("people, line 1: ")
-    assert fault in only
+    (message,) = faults_of(people, WISHES)
+    assert message.startswith("people, line 1: ")
+    assert fault in message
 
 
 AS_SPREADSHEETS_WRITE = {
@@ -196,32 +196,34 @@ AS_SPREADSHEETS_WRITE = {
 
 @pytest.mark.parametrize("people", AS_SPREADSHEETS_WRITE.values(), ids=AS_SPREADSHEETS_WRITE.keys())
 def test_what_spreadsheets_write_is_read(people: str) -> None:
-    facts = read(people, "id,offers,wants\nmia,Data,trust\nleo,TRUST,data\n", ON, 26, Rules()).facts
-    mia, leo = facts.candidates
+    problem = parse(people, "id,offers,wants\nmia,Data,trust\nleo,TRUST,data\n", ON, 26, Rules()).problem
+    mia, leo = problem.candidates
     assert (mia.role, mia.person.level, mia.profile.languages) == (Role.MENTOR, 1, ("en", "no"))
     assert (leo.role, leo.profile.offers, mia.profile.offers) == (Role.LEADER, (Area.TRUST,), (Area.DATA,))
 
 
 @pytest.mark.parametrize("language", ["English", "en-GB", "e"])
 def test_what_is_no_language_is_a_fault(language: str) -> None:
-    assert "is no language code" in faults(f"id,role,level,languages\nmia,mentor,1,{language}\n", WISHES)[0]
+    assert (
+        "is no language code" in faults_of(f"id,role,level,languages\nmia,mentor,1,{language}\n", WISHES)[0]
+    )
 
 
 def test_ids_of_wishes_that_nobody_has_are_a_fault() -> None:
-    assert faults(PEOPLE, WISHES + "bob,data,trust,,,,,,\n") == (
+    assert faults_of(PEOPLE, WISHES + "bob,data,trust,,,,,,\n") == (
         "wishes, line 5: nobody in people has the id bob",
     )
 
 
 def test_who_has_no_wishes_is_remarked() -> None:
-    assert remarks("id,role,level\nmia,mentor,1\nleo,leader,5\n", "id,offers,wants\nmia,data,trust\n") == (
-        "people, line 3: leo has no line in wishes as leader, and so fits nobody",
-    )
+    assert warnings_of(
+        "id,role,level\nmia,mentor,1\nleo,leader,5\n", "id,offers,wants\nmia,data,trust\n"
+    ) == ("people, line 3: leo has no line in wishes as leader, and so fits nobody",)
 
 
 def test_who_is_planned_for_in_vain_is_remarked() -> None:
     people = PEOPLE.replace("Europe/Oslo,en,08:00-16:00,2", "Europe/Oslo,en,08:00-16:00,0")
-    assert remarks(people, WISHES.replace("max,data,trust", "max,,")) == (
+    assert warnings_of(people, WISHES.replace("max,data,trust", "max,,")) == (
         "people, line 4: leo has capacity 0, and is left aside",
         "wishes, line 3: max offers and wants nothing, and so fits nobody",
     )
@@ -231,37 +233,37 @@ def test_the_same_person_by_two_lines_of_wishes_is_a_fault() -> None:
     wishes = (
         "id,role,offers,wants\nmia,,data,trust\nmia,mentor,security,trust\nmax,,data,trust\nleo,,trust,data\n"
     )
-    assert faults(PEOPLE, wishes) == ("wishes, line 3: mia stands in line 2 too",)
+    assert faults_of(PEOPLE, wishes) == ("wishes, line 3: mia stands in line 2 too",)
 
 
 def test_a_quotation_mark_that_stays_open_is_the_only_fault() -> None:
-    (only,) = faults(PEOPLE + 'zoe,"mentor,1\n', WISHES + "zoe,data,trust,,,,,,\n")
-    assert "unexpected end of data" in only
+    (fault_line,) = faults_of(PEOPLE + 'zoe,"mentor,1\n', WISHES + "zoe,data,trust,,,,,,\n")
+    assert "unexpected end of data" in fault_line
 
 
 def test_lines_that_name_nobody_say_so() -> None:
-    said = faults(PEOPLE + ",mentor,1,,,,,,,\n,mentor,2,,,,,,,\n", WISHES)
-    assert said == ("people, line 6: nobody is named", "people, line 7: nobody is named")
+    messages = faults_of(PEOPLE + ",mentor,1,,,,,,,\n,mentor,2,,,,,,,\n", WISHES)
+    assert messages == ("people, line 6: nobody is named", "people, line 7: nobody is named")
 
 
 def test_an_id_does_nothing_to_a_terminal() -> None:
-    assert faults(PEOPLE + "\x1b[31mred,mentor,1,,,,,,,\n", WISHES) == (
+    assert faults_of(PEOPLE + "\x1b[31mred,mentor,1,,,,,,,\n", WISHES) == (
         "people, line 6: an id has only characters that can be printed",
     )
 
 
 def test_refused_pins_are_told_in_the_order_of_their_lines(tmp_path: Path) -> None:
-    people = lines("zoe,mentor,1,,,", "ann,mentor,1,,,", "leo,leader,5,,,")
-    wishes = wished("zoe,,data,trust,,,leo,", "ann,,data,trust,,,leo,", "leo,,trust,data,,,,")
-    said = rehearse(*written(tmp_path, people, wishes), ON, 26, Rules()).splitlines()
-    assert [each[:21] for each in said if each.startswith("  wishes")] == [
+    people = people_csv("zoe,mentor,1,,,", "ann,mentor,1,,,", "leo,leader,5,,,")
+    wishes = wishes_csv("zoe,,data,trust,,,leo,", "ann,,data,trust,,,leo,", "leo,,trust,data,,,,")
+    report_lines = rehearse(*write_files(tmp_path, people, wishes), ON, 26, Rules()).splitlines()
+    assert [each[:21] for each in report_lines if each.startswith("  wishes")] == [
         "  wishes, line 2: zoe",
         "  wishes, line 3: ann",
     ]
 
 
 def test_wrong_columns_of_both_files_are_said_at_once() -> None:
-    assert len(faults("", "")) == 2
+    assert len(faults_of("", "")) == 2
 
 
 ODD = {
@@ -272,29 +274,33 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize(("lines", "remark"), ODD.values(), ids=ODD.keys())
-def test_what_is_odd_is_remarked_and_the_rest_planned(lines: str, remark: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("rows", "warning"), ODD.values(), ids=ODD.keys())
+def test_what_is_odd_is_remarked_and_the_rest_planned(rows: str, warning: str, tmp_path: Path) -> None:
     wishes = "id,offers,wants\n" + "".join(
-        f"{who},data,data\n" for who in ("mia", "max", "leo") if f"{who}," in lines.replace(",max", "")
+        f"{person_id},data,data\n"
+        for person_id in ("mia", "max", "leo")
+        if f"{person_id}," in rows.replace(",max", "")
     )
-    files = written(tmp_path, "id,role,level,manager\n" + lines, wishes)
-    said = rehearse(*files, ON, 26, Rules())
-    assert remark in said
-    assert ("No pair is" if "nobody is a leader" in remark else "Best") + " possible: proven." in said
+    files = write_files(tmp_path, "id,role,level,manager\n" + rows, wishes)
+    report = rehearse(*files, ON, 26, Rules())
+    assert warning in report
+    assert ("No pair is" if "nobody is a leader" in warning else "Best") + " possible: proven." in report
 
 
 def test_that_nobody_can_be_paired_is_said(tmp_path: Path) -> None:
-    said = rehearse(*written(tmp_path, "id,role,level\nmia,mentor,1\n", "id,offers,wants\n"), ON, 26, Rules())
-    assert "No pair is possible: proven." in said
+    report = rehearse(
+        *write_files(tmp_path, "id,role,level\nmia,mentor,1\n", "id,offers,wants\n"), ON, 26, Rules()
+    )
+    assert "No pair is possible: proven." in report
 
 
 def test_a_pair_that_was_asked_for_says_so_and_which_rules_it_sets_aside(tmp_path: Path) -> None:
     people = PEOPLE.replace(
         "leo,leader,5,,Finance,Bergen,Europe/Oslo,en", "leo,leader,2,,Finance,Bergen,Europe/Oslo,fr"
     )
-    said = rehearse(*written(tmp_path, people), ON, 26, Rules())
-    assert "you asked for this pair, although the mentor is not enough levels below the leader and" in said
-    assert "max → leo" not in said  # nobody else's rules are set aside
+    report = rehearse(*write_files(tmp_path, people), ON, 26, Rules())
+    assert "you asked for this pair, although the mentor is not enough levels below the leader and" in report
+    assert "max → leo" not in report  # nobody else's rules are set aside
     plan = json.loads((tmp_path / "plan.json").read_text("utf-8"))
     (pin,) = plan["pinned"]
     assert pin == {
@@ -309,8 +315,8 @@ def test_people_in_both_roles_name_the_role() -> None:
     wishes = (
         "id,role,offers,wants\nida,mentor,data,data\nida,leader,data,data\nmia,,data,data\nleo,,data,data\n"
     )
-    facts = read(people, wishes, ON, 26, Rules()).facts
-    assert sorted((one.person.id, one.role) for one in facts.candidates if one.person.id == "ida") == [
+    problem = parse(people, wishes, ON, 26, Rules()).problem
+    assert sorted((one.person.id, one.role) for one in problem.candidates if one.person.id == "ida") == [
         ("ida", Role.LEADER),
         ("ida", Role.MENTOR),
     ]
@@ -325,18 +331,18 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_the_example_of_the_docs_shows_what_a_plan_says(tmp_path: Path) -> None:
     example, out = Path(__file__).parents[1] / "docs" / "rehearsal", tmp_path / "plan.json"
-    said = rehearse(example / "people.csv", example / "wishes.csv", out, ON, 26, Rules(seed="vice-versa"))
-    assert said.startswith("4 pairs, 3 people left out, 0 pins refused.")
-    for words in ("kofi → henrik: henrik wants", "bao (mentor): ", "Best possible: proven."):
-        assert words in said
-    assert "Remarks" not in said
+    report = rehearse(example / "people.csv", example / "wishes.csv", out, ON, 26, Rules(seed="vice-versa"))
+    assert report.startswith("4 pairs, 3 people left out, 0 pins refused.")
+    for sentence in ("kofi → henrik: henrik wants", "bao (mentor): ", "Best possible: proven."):
+        assert sentence in report
+    assert "Remarks" not in report
 
 
-def lines(*people: str) -> str:
+def people_csv(*people: str) -> str:
     return "id,role,level,manager,timezone,hours\n" + "".join(f"{each}\n" for each in people)
 
 
-def wished(*wishes: str) -> str:
+def wishes_csv(*wishes: str) -> str:
     return "id,role,offers,wants,avoids,former,pinned,apart\n" + "".join(f"{each}\n" for each in wishes)
 
 
@@ -353,9 +359,9 @@ def wished(*wishes: str) -> str:
     ],
 )
 def test_a_zone_or_hours_that_nobody_knows_are_a_fault(cells: str, fault: str) -> None:
-    found = faults(lines(f"mia,mentor,1,,{cells}", "leo,leader,5,,,00:00-24:00"), wished())
-    assert [each for each in found if fault in each] == list(found)
-    assert len(found) == 1
+    messages = faults_of(people_csv(f"mia,mentor,1,,{cells}", "leo,leader,5,,,00:00-24:00"), wishes_csv())
+    assert [each for each in messages if fault in each] == list(messages)
+    assert len(messages) == 1
 
 
 IDA = ("ida,mentor,3,ann,,", "ida,leader,3,,,", "mia,mentor,1,,,", "leo,leader,5,,,", "ann,,6,,,")
@@ -363,22 +369,24 @@ IDA = ("ida,mentor,3,ann,,", "ida,leader,3,,,", "mia,mentor,1,,,", "leo,leader,5
 
 @pytest.mark.parametrize("people", [IDA, IDA[::-1]], ids=["in the first line", "in the last"])
 def test_who_has_two_lines_keeps_the_manager_of_either(people: tuple[str, ...]) -> None:
-    assert read(lines(*people), wished(), ON, 26, Rules()).facts.managers["ida"] == "ann"
+    assert parse(people_csv(*people), wishes_csv(), ON, 26, Rules()).problem.managers["ida"] == "ann"
 
 
 def test_two_managers_of_one_person_are_a_fault() -> None:
     twice = (IDA[0], "ida,leader,3,leo,,", *IDA[2:])
-    assert faults(lines(*twice), wished()) == ("people, line 3: ida has manager leo here, and ann in line 2",)
+    assert faults_of(people_csv(*twice), wishes_csv()) == (
+        "people, line 3: ida has manager leo here, and ann in line 2",
+    )
 
 
 def test_what_is_theirs_is_the_same_in_both_roles() -> None:
     columns = "id,role,level,department,place,timezone,languages,hours\n"
-    rest = "mia,mentor,1,,,,,\nleo,leader,5,,,,,\n"
+    others = "mia,mentor,1,,,,,\nleo,leader,5,,,,,\n"
     one = "ida,mentor,3,Sales,Oslo,Europe/Oslo,en,09:00-17:00\n"
     other = "ida,leader,4,Finance,Bergen,UTC,no,08:00-16:00\n"
-    assert faults(columns + one + other + rest, wished()) == tuple(
-        f"people, line 3: ida has {what}"
-        for what in (
+    assert faults_of(columns + one + other + others, wishes_csv()) == tuple(
+        f"people, line 3: ida has {contradiction}"
+        for contradiction in (
             "level 4 here, and 3 in line 2",
             "department Finance here, and Sales in line 2",
             "place Bergen here, and Oslo in line 2",
@@ -387,30 +395,30 @@ def test_what_is_theirs_is_the_same_in_both_roles() -> None:
             "hours 08:00-16:00 here, and 09:00-17:00 in line 2",
         )
     )
-    same = "ida,leader,03,Sales,Oslo,Europe/Oslo,EN,09:00-17:00\n"
-    read(columns + one + same + rest, wished(), ON, 26, Rules())
-    told = read(columns + one + "ida,leader,,,,,,\n" + rest, wished(), ON, 26, Rules()).facts
-    (first, second) = (each for each in told.candidates if each.person.id == "ida")
+    equal_row = "ida,leader,03,Sales,Oslo,Europe/Oslo,EN,09:00-17:00\n"
+    parse(columns + one + equal_row + others, wishes_csv(), ON, 26, Rules())
+    problem = parse(columns + one + "ida,leader,,,,,,\n" + others, wishes_csv(), ON, 26, Rules()).problem
+    (first, second) = (each for each in problem.candidates if each.person.id == "ida")
     assert (first.person, first.profile) == (second.person, second.profile)
     assert (second.person.level, second.person.department) == (3, "Sales")
 
 
 def test_two_lines_in_one_role_are_one_fault_and_a_manager_may_have_a_line_besides() -> None:
-    twice = lines("mia,mentor,1,,,", "mia,mentor,2,,,", "leo,leader,5,,,")
-    assert faults(twice, wished("leo,,data,data,,,,")) == ("people, line 3: mia stands in line 2 too",)
-    besides = lines("mia,,1,,Europe/Oslo,", "mia,mentor,,,,", "leo,leader,5,,,")
-    (mia, _leo) = read(besides, wished("leo,,data,data,,,,"), ON, 26, Rules()).facts.candidates
+    twice = people_csv("mia,mentor,1,,,", "mia,mentor,2,,,", "leo,leader,5,,,")
+    assert faults_of(twice, wishes_csv("leo,,data,data,,,,")) == ("people, line 3: mia stands in line 2 too",)
+    besides = people_csv("mia,,1,,Europe/Oslo,", "mia,mentor,,,,", "leo,leader,5,,,")
+    (mia, _leo) = parse(besides, wishes_csv("leo,,data,data,,,,"), ON, 26, Rules()).problem.candidates
     assert (mia.person.level, mia.person.timezone) == (1, "Europe/Oslo")
-    wrong = lines("mia,,x,,Europe/Olso,", "mia,mentor,2,,,", "leo,leader,5,,,")
-    assert faults(wrong, wished("leo,,data,data,,,,")) == (
+    malformed = people_csv("mia,,x,,Europe/Olso,", "mia,mentor,2,,,", "leo,leader,5,,,")
+    assert faults_of(malformed, wishes_csv("leo,,data,data,,,,")) == (
         "people, line 2: level is a whole number from 1 to 20, not x",
         "people, line 2: Europe/Olso is no time zone; they look like Europe/Oslo",
     )
 
 
 def test_what_one_of_two_lines_says_and_cannot_be_read_is_a_fault_of_that_line_alone() -> None:
-    people = lines("ida,mentor,x,,Mars,nine", "ida,leader,4,,,", "mia,mentor,1,,,", "leo,leader,5,,,")
-    assert faults(people, wished()) == (
+    people = people_csv("ida,mentor,x,,Mars,nine", "ida,leader,4,,,", "mia,mentor,1,,,", "leo,leader,5,,,")
+    assert faults_of(people, wishes_csv()) == (
         "people, line 2: level is a whole number from 1 to 20, not x",
         "people, line 2: Mars is no time zone; they look like Europe/Oslo",
         "people, line 2: hours look like 09:00-17:00, and end after they begin; not nine",
@@ -418,9 +426,9 @@ def test_what_one_of_two_lines_says_and_cannot_be_read_is_a_fault_of_that_line_a
 
 
 def test_who_speaks_in_one_of_two_roles_and_whose_level_is_unknown_are_remarked() -> None:
-    people = lines(*IDA[:2], "mia,mentor,,,,", "leo,leader,5,,,")
-    wishes = wished("ida,mentor,data,trust,,,,", "mia,,data,trust,,,,", "leo,,trust,data,,,,")
-    assert remarks(people, wishes) == (
+    people = people_csv(*IDA[:2], "mia,mentor,,,,", "leo,leader,5,,,")
+    wishes = wishes_csv("ida,mentor,data,trust,,,,", "mia,,data,trust,,,,", "leo,,trust,data,,,,")
+    assert warnings_of(people, wishes) == (
         "people, line 2: nothing is known of ann, whom ida reports to",
         "people, line 3: nothing is known of ann, whom ida reports to",
         "people, line 3: ida has no line in wishes as leader, and so fits nobody",
@@ -430,22 +438,22 @@ def test_who_speaks_in_one_of_two_roles_and_whose_level_is_unknown_are_remarked(
 
 @pytest.mark.parametrize("hours", ["09:00-17:00", "9:00-17:00", "9:00 – 17:00", "09:00 - 17:00"])
 def test_hours_are_read_as_people_write_them(hours: str) -> None:
-    (mia,) = read(
-        lines(f"mia,mentor,1,,,{hours}"), wished("mia,,data,trust,,,,"), ON, 26, Rules()
-    ).facts.candidates
+    (mia,) = parse(
+        people_csv(f"mia,mentor,1,,,{hours}"), wishes_csv("mia,,data,trust,,,,"), ON, 26, Rules()
+    ).problem.candidates
     assert (mia.profile.hours.start, mia.profile.hours.end) == (9 * 60, 17 * 60)
 
 
 def test_a_plan_says_for_what_it_was_made(tmp_path: Path) -> None:
-    people, wishes, out = written(tmp_path)
+    people, wishes, out = write_files(tmp_path)
     rehearse(people, wishes, out, ON, 12, Rules(seed="another"))
-    kept = json.loads(out.read_text("utf-8"))
-    assert (kept["starts_on"], kept["weeks"]) == ("2026-09-07", 12)
-    assert (kept["rules"]["seed"], kept["rules"]["level_gap"]) == ("another", 2)
+    document = json.loads(out.read_text("utf-8"))
+    assert (document["starts_on"], document["weeks"]) == ("2026-09-07", 12)
+    assert (document["rules"]["seed"], document["rules"]["level_gap"]) == ("another", 2)
 
 
 def test_a_link_stays_and_leads_to_the_plan(tmp_path: Path) -> None:
-    people, wishes, out = written(tmp_path)
+    people, wishes, out = write_files(tmp_path)
     out.symlink_to(tmp_path / "elsewhere.json")
     rehearse(people, wishes, out, ON, 26, Rules())
     assert out.is_symlink()
@@ -453,30 +461,30 @@ def test_a_link_stays_and_leads_to_the_plan(tmp_path: Path) -> None:
 
 
 def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
-    people, wishes, out = written(tmp_path)
+    people, wishes, out = write_files(tmp_path)
     os.mkfifo(out)
     with ThreadPoolExecutor() as aside:
-        heard = aside.submit(out.read_text, "utf-8")
+        content = aside.submit(out.read_text, "utf-8")
         rehearse(people, wishes, out, ON, 26, Rules())
     assert out.is_fifo()
-    assert json.loads(heard.result())["proven"] is True
+    assert json.loads(content.result())["proven"] is True
 
 
 def test_a_plan_does_not_go_where_its_words_go(tmp_path: Path) -> None:
-    people, wishes, printed = written(tmp_path)
-    words = (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", "/dev/stdout")
-    with printed.open("w") as opened:
-        done = subprocess.run(words, stdout=opened, stderr=subprocess.PIPE, text=True)
-    assert done.returncode == 1
-    assert "/dev/stdout gets what is printed; the plan needs a file of its own" in done.stderr
+    people, wishes, printed = write_files(tmp_path)
+    command = (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", "/dev/stdout")
+    with printed.open("w") as stream:
+        process = subprocess.run(command, stdout=stream, stderr=subprocess.PIPE, text=True)
+    assert process.returncode == 1
+    assert "/dev/stdout gets what is printed; the plan needs a file of its own" in process.stderr
     assert printed.read_text("utf-8") == ""
-    done = subprocess.run(words, capture_output=True, text=True)
-    assert (done.returncode, done.stdout[0]) == (0, "{")
-    assert done.stdout.endswith("The plan is in /dev/stdout.\n")
+    process = subprocess.run(command, capture_output=True, text=True)
+    assert (process.returncode, process.stdout[0]) == (0, "{")
+    assert process.stdout.endswith("The plan is in /dev/stdout.\n")
 
 
 def test_an_older_plan_keeps_who_may_read_it(tmp_path: Path) -> None:
-    people, wishes, out = written(tmp_path)
+    people, wishes, out = write_files(tmp_path)
     rehearse(people, wishes, out, ON, 26, Rules())
     assert out.stat().st_mode & 0o777 == 0o600
     out.chmod(0o640)
@@ -486,61 +494,65 @@ def test_an_older_plan_keeps_who_may_read_it(tmp_path: Path) -> None:
 
 def test_a_plan_that_cannot_be_written_whole_leaves_the_older_one(tmp_path: Path) -> None:
     """As where a disk is full."""
-    people, wishes, out = written(tmp_path)
+    people, wishes, out = write_files(tmp_path)
     out.write_text("an older plan", "utf-8")
-    done = subprocess.run(
+    process = subprocess.run(
         (sys.executable, "-m", "bot", "rehearse", str(people), str(wishes), "--out", str(out)),
         capture_output=True,
         text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (256, 256)),
     )
-    assert (done.returncode, f"{out} cannot be written: File too large" in done.stderr) == (1, True)
+    assert (process.returncode, f"{out} cannot be written: File too large" in process.stderr) == (1, True)
     assert out.read_text("utf-8") == "an older plan"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["people.csv", "plan.json", "wishes.csv"]
 
 
 def test_a_private_list_holds_in_both_roles() -> None:
-    wishes = wished("ida,mentor,data,data,leo,,,", "ida,leader,data,data,mia,,,", "mia,,data,data,,,,")
-    found = read(lines(*IDA), wishes, ON, 26, Rules()).facts
-    assert {one.profile.avoids for one in found.candidates if one.person.id == "ida"} == {("leo", "mia")}
+    wishes = wishes_csv("ida,mentor,data,data,leo,,,", "ida,leader,data,data,mia,,,", "mia,,data,data,,,,")
+    problem = parse(people_csv(*IDA), wishes, ON, 26, Rules()).problem
+    assert {one.profile.avoids for one in problem.candidates if one.person.id == "ida"} == {("leo", "mia")}
 
 
 @pytest.mark.parametrize("name", ["former", "pinned", "apart"])
 def test_ids_that_nobody_has_are_remarked(name: str) -> None:
     cells = ",".join("zoe" if each == name else "" for each in ("avoids", "former", "pinned", "apart"))
-    found = read(lines(*IDA[2:]), wished(f"mia,,data,data,{cells}", "leo,,data,data,,,,"), ON, 26, Rules())
-    assert found.remarks == (
+    parsed = parse(
+        people_csv(*IDA[2:]), wishes_csv(f"mia,,data,data,{cells}", "leo,,data,data,,,,"), ON, 26, Rules()
+    )
+    assert parsed.warnings == (
         f"wishes, line 2: nobody in people has the id zoe in {name}; it counts for nothing",
     )
 
 
 def test_of_ids_that_somebody_avoids_only_the_number_is_told_and_none_is_kept(tmp_path: Path) -> None:
-    wishes = wished("mia,,data,trust,zoe;zac,,,", "leo,,trust,data,,,,")
-    files = written(tmp_path, lines(*IDA[2:]), wishes)
-    told = "wishes: ids in avoids that nobody in people has, and that count for nothing: 2"
-    assert f"  {told}" in rehearse(*files, ON, 26, Rules()).splitlines()
+    wishes = wishes_csv("mia,,data,trust,zoe;zac,,,", "leo,,trust,data,,,,")
+    files = write_files(tmp_path, people_csv(*IDA[2:]), wishes)
+    warning = "wishes: ids in avoids that nobody in people has, and that count for nothing: 2"
+    assert f"  {warning}" in rehearse(*files, ON, 26, Rules()).splitlines()
     assert json.loads(files[2].read_text("utf-8"))["remarks"] == []
 
 
 def test_a_refused_pin_is_told_alike_whatever_is_private(tmp_path: Path) -> None:
-    people = lines("mia,mentor,1,ann,,", "leo,leader,5,,,", "ann,leader,5,,,", "bob,leader,5,ann,,")
+    people = people_csv("mia,mentor,1,ann,,", "leo,leader,5,,,", "ann,leader,5,,,", "bob,leader,5,ann,,")
     offers = "data,data"
-    told = []
+    pin_lines = []
     for cells in (f"mia,,{offers},leo,,leo,", f"mia,,{offers},,,ann,", f"mia,,{offers},,,leo,leo"):
-        files = written(
-            tmp_path, people, wished(cells, *(f"{each},,{offers},,,," for each in ("leo", "ann")))
+        files = write_files(
+            tmp_path, people, wishes_csv(cells, *(f"{each},,{offers},,,," for each in ("leo", "ann")))
         )
-        said = rehearse(*files, ON, 26, Rules()).replace("ann", "leo")
-        told.append(next(line for line in said.splitlines() if line.startswith("  wishes, line 2: mia and")))
-        kept = json.loads(files[2].read_text("utf-8"))
-        assert kept["refused"][0]["line"] == 2
-        assert "private_list" not in json.dumps(kept)
-    assert len({*told}) == 1
+        report = rehearse(*files, ON, 26, Rules()).replace("ann", "leo")
+        pin_lines.append(
+            next(line for line in report.splitlines() if line.startswith("  wishes, line 2: mia and"))
+        )
+        document = json.loads(files[2].read_text("utf-8"))
+        assert document["refused"][0]["line"] == 2
+        assert "private_list" not in json.dumps(document)
+    assert len({*pin_lines}) == 1
 
 
 def test_who_is_left_out_reads_why_and_what_would_help(tmp_path: Path) -> None:
-    wishes = wished("mia,,data,trust,,,,", "leo,,trust,data,,,,")
-    files = written(tmp_path, lines("mia,mentor,1,,,", "leo,leader,2,,,"), wishes)
+    wishes = wishes_csv("mia,,data,trust,,,,", "leo,,trust,data,,,,")
+    files = write_files(tmp_path, people_csv("mia,mentor,1,,,", "leo,leader,2,,,"), wishes)
     help_them = "would fit, free or not: 1 person with a smaller gap of levels"
     assert rehearse(*files, ON, 26, Rules()).splitlines()[:5] == [
         "0 pairs, 2 people left out, 0 pins refused.",
@@ -554,40 +566,40 @@ def test_who_is_left_out_reads_why_and_what_would_help(tmp_path: Path) -> None:
 def test_those_left_out_for_one_reason_stand_together_and_the_most_come_first(tmp_path: Path) -> None:
     mentors = [f"m{number:02}" for number in range(25)]
     leaders = ("leo,leader,5,,,", "lia,leader,5,,,")
-    people = lines(*(f"{each},mentor,1,,," for each in (*mentors, "zoe")), *leaders)
+    people = people_csv(*(f"{each},mentor,1,,," for each in (*mentors, "zoe")), *leaders)
     wants = (*(f"{each},,data,trust,,,," for each in mentors), "leo,,trust,data,,,,", "lia,,trust,data,,,,")
-    said = rehearse(*written(tmp_path, people, wished(*wants)), ON, 26, Rules()).splitlines()
-    first, second = said[said.index("Left out:") + 1 :][:2]
+    report_lines = rehearse(*write_files(tmp_path, people, wishes_csv(*wants)), ON, 26, Rules()).splitlines()
+    first, second = report_lines[report_lines.index("Left out:") + 1 :][:2]
     assert first.endswith(" and 3 more: nobody who fits is free for them; invite more leaders")
     assert first.count("(mentor)") == 20
     assert second.startswith("  zoe (mentor): nobody who fits has wishes that meet theirs")
 
 
 def test_of_many_it_says_how_many_more_there_are(tmp_path: Path) -> None:
-    many = [f"m{number},mentor,1,,," for number in range(25)] + [
+    people = [f"m{number},mentor,1,,," for number in range(25)] + [
         f"l{number},leader,5,,," for number in range(24)
     ]
-    wishes = [f"{each.partition(',')[0]},,data,data,,,," for each in many]
-    files = written(tmp_path, lines(*many), wished(*wishes))
-    said = rehearse(*files, ON, 26, Rules())
-    assert said.startswith("24 pairs, 1 person left out, 0 pins refused.")
-    assert f"  and 4 more, in {files[2]}" in said
+    wishes = [f"{each.partition(',')[0]},,data,data,,,," for each in people]
+    files = write_files(tmp_path, people_csv(*people), wishes_csv(*wishes))
+    report = rehearse(*files, ON, 26, Rules())
+    assert report.startswith("24 pairs, 1 person left out, 0 pins refused.")
+    assert f"  and 4 more, in {files[2]}" in report
 
 
 def test_of_many_faults_it_says_how_many_more_there_are(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    many = [f"m{number},mentor,high,,," for number in range(60)]
-    people, wishes, out = map(str, written(tmp_path, lines(*many), wished()))
+    rows = [f"m{number},mentor,high,,," for number in range(60)]
+    people, wishes, out = map(str, write_files(tmp_path, people_csv(*rows), wishes_csv()))
     assert main(["rehearse", people, wishes, "--out", out]) == 1
-    said = capsys.readouterr().err.splitlines()
-    assert said[0] == "Nothing was planned. Please mend:"
-    assert said[-1] == "  and 10 more"
-    assert len(said) == 52
+    error_lines = capsys.readouterr().err.splitlines()
+    assert error_lines[0] == "Nothing was planned. Please mend:"
+    assert error_lines[-1] == "  and 10 more"
+    assert len(error_lines) == 52
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("options", "message"),
     [
         (("--weeks", "0"), "--weeks: a whole number from 1 to 104, not 0"),
         (("--weeks", "many"), "--weeks: a whole number from 1 to 104, not many"),
@@ -601,18 +613,18 @@ def test_of_many_faults_it_says_how_many_more_there_are(
     ],
 )
 def test_a_number_that_makes_no_sense_is_refused_before_anything(
-    words: tuple[str, str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    options: tuple[str, str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    people, wishes, out = map(str, written(tmp_path))
+    people, wishes, out = map(str, write_files(tmp_path))
     with pytest.raises(SystemExit) as end:
-        main(["rehearse", people, wishes, "--out", out, *words])
+        main(["rehearse", people, wishes, "--out", out, *options])
     assert end.value.code == 2
-    assert says in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert not Path(out).exists()
 
 
 def test_a_plan_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:
-    people, wishes, _out = written(tmp_path)
+    people, wishes, _out = write_files(tmp_path)
     for out, says in (
         (tmp_path / "nowhere" / "plan.json", "cannot be written: there is no folder"),
         (tmp_path, "cannot be written: Is a directory"),

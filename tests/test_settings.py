@@ -14,8 +14,8 @@ def settings(**changes: str) -> Settings:
 
 
 def test_what_is_not_set_has_a_default() -> None:
-    found = Settings.from_env({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"})
-    assert found == Settings(
+    settings_read = Settings.from_env({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"})
+    assert settings_read == Settings(
         bot_token="xoxb-1",
         app_token="xapp-1",
         signing_secret=None,
@@ -29,7 +29,7 @@ def test_what_is_not_set_has_a_default() -> None:
 
 
 def test_all_of_it_can_be_set() -> None:
-    found = settings(
+    settings_read = settings(
         SLACK_BOT_TOKEN=" xoxb-2\n",
         SLACK_API_URL="http://127.0.0.1:9/api/",
         DATABASE_URL="postgresql://somewhere/bot",
@@ -38,16 +38,16 @@ def test_all_of_it_can_be_set() -> None:
         PORT="0",
         SIMULATED_CLOCK="/tmp/clock",  # noqa: S108 - it is only read
     )
-    assert found.bot_token == "xoxb-2"
-    assert (found.host, found.port) == ("127.0.0.1", 0)
-    assert found.database_url == "postgresql://somewhere/bot"
-    assert found.command == "/coach"
-    assert found.simulated_clock == Path("/tmp/clock")  # noqa: S108
+    assert settings_read.bot_token == "xoxb-2"
+    assert (settings_read.host, settings_read.port) == ("127.0.0.1", 0)
+    assert settings_read.database_url == "postgresql://somewhere/bot"
+    assert settings_read.command == "/coach"
+    assert settings_read.simulated_clock == Path("/tmp/clock")  # noqa: S108
 
 
 def test_http_needs_the_signing_secret_alone() -> None:
-    found = settings(SLACK_APP_TOKEN="")
-    assert (found.app_token, found.signing_secret) == (None, "s3cret")
+    settings_read = settings(SLACK_APP_TOKEN="")
+    assert (settings_read.app_token, settings_read.signing_secret) == (None, "s3cret")
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_the_address_may_end_in_a_slash_or_not(url: str) -> None:
 
 
 def test_tokens_stay_out_of_sight() -> None:
-    found = settings(DATABASE_URL="postgresql://bot:pass-word@somewhere/bot")
-    shown = f"{found} {found!r}"
-    assert "https://slack.com/api/" in shown
+    settings_read = settings(DATABASE_URL="postgresql://bot:pass-word@somewhere/bot")
+    printed = f"{settings_read} {settings_read!r}"
+    assert "https://slack.com/api/" in printed
     for secret in ("xoxb", "xapp", "s3cret", "pass-word"):
-        assert secret not in shown
+        assert secret not in printed
 
 
 def test_migrating_needs_the_database_alone() -> None:

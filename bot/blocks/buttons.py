@@ -5,12 +5,13 @@ from bot.blocks.kit.language import _
 from bot.blocks.kit.text import (
     Block,
     actions,
-    asking,
     button,
+    confirmation,
 )
 
 
 def console_button(is_admin: bool) -> Block:
+    """A row of buttons: the profile, the pair, and for an admin the console."""
     buttons = [
         button(_("Join or edit profile"), Button.PROFILE, main=True),
         button(_("My pair"), Button.PAIR),
@@ -19,11 +20,13 @@ def console_button(is_admin: bool) -> Block:
 
 
 def pause_button() -> Block:
+    """A button that pauses; it needs no reason."""
     return button(_("Pause"), Button.PAUSE)
 
 
 def leave_button() -> Block:
-    question = asking(
+    """A button that ends a membership, once it has been confirmed."""
+    question = confirmation(
         _("Leave the programme?"),
         _("Your pair ends, and your partner gets one neutral line. No reason is asked. You can join again."),
         _("Leave"),

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.blocks import cards
 from bot.blocks.kit import limits
 from bot.blocks.kit.text import Message
-from bot.blocks.messages import topic_choice
+from bot.blocks.messages import cards, topic_choice
 from bot.mentoring.model import Card, Meeting, MeetingAnswer, Pair, PairState
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, Guidance
 from bot.mentoring.topics.preferences import OfferReason
 
+# Longer than what Slack gives out today, so that a card which fits stays within the limits.
 LONGEST_ID = "W" * 40
 LONGEST_GUIDANCE = Guidance("https://" + "a" * LONGEST_ADDRESS, LONGEST_ID)
 
 
-def drawn(card: Card) -> Iterator[tuple[str, str]]:
-    """What Slack would refuse or cut where people meet the card."""
+def card_excesses(card: Card) -> Iterator[tuple[str, str]]:
+    """Each place where people meet the card, with what Slack would refuse or cut there."""
     for place, message in _places(card):
         yield from ((place, excess) for excess in dict.fromkeys(limits.excesses(message)))
 
@@ -33,8 +33,8 @@ def _places(card: Card) -> Iterator[tuple[str, Message]]:
 
 def _longest(card: Card) -> tuple[Pair, Meeting]:
     """A pair and its meeting with longer ids than Slack gives out."""
-    never = datetime.min.replace(tzinfo=UTC)
+    any_time = datetime.min.replace(tzinfo=UTC)
     mentor, leader = LONGEST_ID, LONGEST_ID.lower()
-    pair = Pair(LONGEST_ID, LONGEST_ID, mentor, leader, PairState.ACTIVE, (), answer_by=never)
-    said = (MeetingAnswer.MET, MeetingAnswer.NOT_YET)
-    return pair, Meeting(LONGEST_ID, pair.id, card.id, never, LONGEST_ID, LONGEST_ID, *said)
+    pair = Pair(LONGEST_ID, LONGEST_ID, mentor, leader, PairState.ACTIVE, (), answer_by=any_time)
+    answers = (MeetingAnswer.MET, MeetingAnswer.NOT_YET)
+    return pair, Meeting(LONGEST_ID, pair.id, card.id, any_time, LONGEST_ID, LONGEST_ID, *answers)

@@ -1,4 +1,4 @@
-"""The Home tab: useful to anybody, whoever they are."""
+"""The Home tab, useful to everybody."""
 
 from bot.blocks.buttons import leave_button
 from bot.blocks.kit.ids import Button
@@ -17,7 +17,7 @@ from bot.blocks.kit.text import (
 from bot.mentoring.model import Member, MemberState, Programme
 
 
-def page(
+def home_tab(
     status: Message,
     member: Member | None,
     programme: Programme | None,
@@ -26,6 +26,7 @@ def page(
     version: str,
     command: str,
 ) -> View:
+    """The status on top, below it what a member and an admin can do, and the version of the bot."""
     blocks = [header(_("Reverse mentoring")), *status.blocks]
     if member and member.state is MemberState.ACTIVE:
         words = _(

@@ -1,4 +1,4 @@
-"""The names of things, as people read them."""
+"""The names of areas, states, days and other things, as people read them."""
 
 from collections.abc import Iterable
 from datetime import time
@@ -6,14 +6,13 @@ from datetime import time
 from babel.dates import format_time, get_day_names
 from babel.lists import format_list
 
-from bot.blocks.kit.language import _, current
+from bot.blocks.kit.language import _, current_locale
 from bot.blocks.kit.text import escape
 from bot.mentoring.model import (
     Area,
     Cadence,
     Format,
     Lead,
-    MemberState,
     NudgeKind,
     NudgeState,
     PairState,
@@ -22,15 +21,16 @@ from bot.mentoring.model import (
     Skip,
     Stage,
 )
-from bot.mentoring.timing.calendar import Moment
-from bot.mentoring.topics.own_cards import Stand
+from bot.mentoring.timing.calendar import CalendarMoment
+from bot.mentoring.topics.own_cards import CardStatus
 from bot.mentoring.topics.preferences import OfferReason
 from bot.slack.errors import LOCKED_OUT, OUT_OF_REACH, UNCLEAR
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "hi", "zh", "ja", "ar")
 
 
-def area(which: Area) -> str:
+def area(area: Area) -> str:
+    """An area of topics."""
     return {
         Area.STARTING: _("Starting well"),
         Area.GENERATIVE_AI: _("Generative AI"),
@@ -47,10 +47,11 @@ def area(which: Area) -> str:
         Area.SUSTAINABILITY: _("Sustainability"),
         Area.INNOVATION: _("Innovation and learning"),
         Area.TRUST: _("Trust"),
-    }[which]
+    }[area]
 
 
-def pillar(which: Pillar) -> str:
+def pillar(pillar: Pillar) -> str:
+    """One of the six aims of a programme."""
     return {
         Pillar.HIERARCHY: _("Breaking down hierarchies"),
         Pillar.LEARNING: _("Two-way learning"),
@@ -58,12 +59,12 @@ def pillar(which: Pillar) -> str:
         Pillar.TECHNOLOGY: _("Technology gaps"),
         Pillar.TRUST: _("Trust and relationships"),
         Pillar.ORGANISATION: _("Organisational success"),
-    }[which]
+    }[pillar]
 
 
 def theme(slug: str) -> str:
-    """A sensitive theme, from the slug in a topic pack."""
-    known = {
+    """A sensitive theme, from its slug in a topic pack; the slug in plain words for an added pack."""
+    names = {
         "accent_and_language": _("Accent, language and being heard"),
         "caring": _("Caring for somebody beside work"),
         "class_and_money": _("Class, money and fitting in"),
@@ -79,72 +80,73 @@ def theme(slug: str) -> str:
         "standing_out": _("Being the only one in the room"),
         "strain": _("Strain and support"),
     }
-    return known.get(slug) or slug.replace("_", " ").capitalize()
+    return names.get(slug) or slug.replace("_", " ").capitalize()
 
 
-def stage(which: Stage) -> str:
+def stage(stage: Stage) -> str:
+    """How much trust a card needs."""
     return {
         Stage.EARLY: _("Little: from the first talk on"),
         Stage.MIDDLE: _("Some: after two good talks"),
         Stage.DEEP: _("Much: after four good talks"),
-    }[which]
+    }[stage]
 
 
-def lead(which: Lead) -> str:
-    return {Lead.MENTOR: _("The mentor"), Lead.LEADER: _("The leader"), Lead.BOTH: _("Both")}[which]
+def lead(lead: Lead) -> str:
+    """The side that leads a card."""
+    return {Lead.MENTOR: _("The mentor"), Lead.LEADER: _("The leader"), Lead.BOTH: _("Both")}[lead]
 
 
-def stand(which: Stand) -> str:
+def card_status(status: CardStatus) -> str:
+    """The status of a card of the organisation's own."""
     return {
-        Stand.DRAFT: _("Draft"),
-        Stand.IN_REVIEW: _("In review"),
-        Stand.PUBLISHED: _("On the shelf"),
-        Stand.RETIRED: _("Retired"),
-    }[which]
+        CardStatus.DRAFT: _("Draft"),
+        CardStatus.IN_REVIEW: _("In review"),
+        CardStatus.PUBLISHED: _("On the shelf"),
+        CardStatus.RETIRED: _("Retired"),
+    }[status]
 
 
-def role(which: Role) -> str:
-    return {Role.MENTOR: _("mentor"), Role.LEADER: _("leader")}[which]
+def role(role: Role) -> str:
+    """A role in a sentence, in lower case."""
+    return {Role.MENTOR: _("mentor"), Role.LEADER: _("leader")}[role]
 
 
-def meeting_format(which: Format) -> str:
+def meeting_format(meeting_format: Format) -> str:
+    """The way in which somebody likes to meet."""
     return {
         Format.EITHER: _("Either is fine"),
         Format.VIDEO: _("By video"),
         Format.IN_PERSON: _("In person"),
-    }[which]
+    }[meeting_format]
 
 
-def cadence(which: Cadence) -> str:
+def cadence(cadence: Cadence) -> str:
+    """How often somebody wants to be written to."""
     return {
         Cadence.WEEKLY: _("Every week"),
         Cadence.FORTNIGHTLY: _("Every second week"),
         Cadence.OFF: _("Never; I ask for topics when I want some"),
-    }[which]
+    }[cadence]
 
 
 def weekday(number: int) -> str:
     """A day of the week, Monday being 0."""
-    return str(get_day_names("wide", context="stand-alone", locale=current())[number]).capitalize()
+    return str(get_day_names("wide", context="stand-alone", locale=current_locale())[number]).capitalize()
 
 
-def clock(hour: time) -> str:
-    return str(format_time(hour, "short", locale=current()))
+def time_of_day(hour: time) -> str:
+    """A time on the clock, as the reader writes it."""
+    return str(format_time(hour, "short", locale=current_locale()))
 
 
 def country(code: str) -> str:
-    return str(current().territories.get(code, code))
+    """A country by its two letters, in the reader's language; the letters where it has no name there."""
+    return str(current_locale().territories.get(code, code))
 
 
-def member_state(which: MemberState) -> str:
-    return {
-        MemberState.ACTIVE: _("taking part"),
-        MemberState.PAUSED: _("paused"),
-        MemberState.LEFT: _("left"),
-    }[which]
-
-
-def pair_state(which: PairState) -> str:
+def pair_state(state: PairState) -> str:
+    """The state of a pair."""
     return {
         PairState.PROPOSED: _("mentor asked"),
         PairState.CONSENTED: _("leader asked"),
@@ -153,24 +155,27 @@ def pair_state(which: PairState) -> str:
         PairState.STOPPED: _("stopped"),
         PairState.DECLINED: _("declined"),
         PairState.LAPSED: _("lapsed"),
-    }[which]
+    }[state]
 
 
 def language(code: str) -> str:
-    return str(current().languages.get(code, code)).capitalize()
+    """A language by its code, in the reader's own."""
+    return str(current_locale().languages.get(code, code)).capitalize()
 
 
-def listed(things: Iterable[str]) -> str:
-    return format_list(list(things), locale=current())
+def and_list(parts: Iterable[str]) -> str:
+    """A list in one sentence: "one, two and three"."""
+    return format_list(list(parts), locale=current_locale())
 
 
-def beside_each_other(things: Iterable[str]) -> str:
-    """Parted by commas alone, for things with an "and" in their own names."""
-    return _(", ").join(things)
+def comma_list(parts: Iterable[str]) -> str:
+    """A list with commas alone, for parts with an "and" in their own names."""
+    # The comma is translated too: Arabic, Chinese and Japanese write others.
+    return _(", ").join(parts)
 
 
-def why(which: OfferReason, leader: str) -> str:
-    """Why a topic is offered, in words for the mentor."""
+def offer_reason(reason: OfferReason, leader: str) -> str:
+    """The reason why a topic is offered, in words for the mentor."""
     return {
         OfferReason.FIRST_TALKS: _("every pair begins here"),
         OfferReason.LEADERS_TURN: _("{leader}'s turn to lead"),
@@ -178,41 +183,44 @@ def why(which: OfferReason, leader: str) -> str:
         OfferReason.NEW_AIM: _("new ground"),
         OfferReason.ONE_NAMED: _("one side's wish"),
         OfferReason.A_CHANGE: _("a change"),
-    }[which].format(leader=leader)
+    }[reason].format(leader=leader)
 
 
-def whys(each: Iterable[OfferReason], leader: str) -> str:
-    return _("Why: {reasons}.").format(reasons=listed(why(one, leader) for one in each))
+def offer_reasons(reasons: Iterable[OfferReason], leader: str) -> str:
+    """The reasons for an offer, as one sentence."""
+    return _("Why: {reasons}.").format(reasons=and_list(offer_reason(each, leader) for each in reasons))
 
 
-def moment(which: Moment) -> str:
-    """What the calendar calls it, to a coordinator."""
+def calendar_moment(moment: CalendarMoment) -> str:
+    """A moment of the calendar, in words for a coordinator."""
     return {
-        Moment.ORIENTATION: _("orientation"),
-        Moment.AGREEMENT: _("the agreement"),
-        Moment.TOPIC_CHOICE: _("choice of a topic"),
-        Moment.PREPARATION: _("preparation"),
-        Moment.MEETING_CARD: _("a week to meet"),
-        Moment.TAPS: _("question after the meeting"),
-        Moment.ENERGY_TAP: _("energy tap"),
-        Moment.PROMISE_CHECK: _("promise check"),
-        Moment.MIDPOINT: _("midpoint"),
-        Moment.CLOSING: _("closing"),
-        Moment.FOUR_WEEKS_AFTER: _("four weeks after"),
-        Moment.THREE_MONTHS_AFTER: _("three months after"),
-    }[which]
+        CalendarMoment.ORIENTATION: _("orientation"),
+        CalendarMoment.AGREEMENT: _("the agreement"),
+        CalendarMoment.TOPIC_CHOICE: _("choice of a topic"),
+        CalendarMoment.PREPARATION: _("preparation"),
+        CalendarMoment.MEETING_CARD: _("a week to meet"),
+        CalendarMoment.TAPS: _("question after the meeting"),
+        CalendarMoment.ENERGY_TAP: _("energy tap"),
+        CalendarMoment.PROMISE_CHECK: _("promise check"),
+        CalendarMoment.MIDPOINT: _("midpoint"),
+        CalendarMoment.CLOSING: _("closing"),
+        CalendarMoment.FOUR_WEEKS_AFTER: _("four weeks after"),
+        CalendarMoment.THREE_MONTHS_AFTER: _("three months after"),
+    }[moment]
 
 
-def nudge_kind(which: NudgeKind) -> str:
+def nudge_kind(kind: NudgeKind) -> str:
+    """A kind of nudge, in words for an admin."""
     return {
         NudgeKind.WEEKLY: _("weekly message"),
         NudgeKind.PROPOSAL: _("invitation to a pair"),
         NudgeKind.PREPARATION: _("preparation of a meeting"),
         NudgeKind.AFTERWARDS: _("question after a meeting"),
-    }[which]
+    }[kind]
 
 
-def nudge_state(which: NudgeState) -> str:
+def nudge_state(state: NudgeState) -> str:
+    """The state of a nudge, in words for an admin."""
     return {
         NudgeState.PLANNED: _("planned"),
         NudgeState.CLAIMED: _("being sent"),
@@ -220,18 +228,18 @@ def nudge_state(which: NudgeState) -> str:
         NudgeState.SKIPPED: _("skipped"),
         NudgeState.FAILED: _("refused by Slack"),
         NudgeState.UNCONFIRMED: _("perhaps sent, not repeated"),
-    }[which]
+    }[state]
 
 
 def nudge_reason(code: str) -> str:
-    """Why a nudge was not sent, or not yet, from the word that the ledger keeps."""
+    """The reason why a nudge was not sent, or not yet; `code` is stored with the nudge."""
     if code in LOCKED_OUT:
         return _("Slack does not accept the app's token or rights")
     if code in OUT_OF_REACH:
         return _("Slack does not let me write to them")
     if code in UNCLEAR:
         return _("no clear answer came from Slack")
-    known = {
+    words = {
         Skip.LATE: _("its hour had passed"),
         Skip.PAUSED: _("somebody in the pair was paused"),
         Skip.AWAY: _("the account was no longer active"),
@@ -251,4 +259,5 @@ def nudge_reason(code: str) -> str:
         "no_connection": _("Slack could not be reached"),
         "ratelimited": _("Slack asked me to slow down"),
     }.get(code)
-    return known or _("Slack said {code}").format(code=f"`{escape(code.replace('`', ''))}`")
+    # The code may be anything that Slack sent: it must neither end the code marks nor call anybody.
+    return words or _("Slack said {code}").format(code=f"`{escape(code.replace('`', ''))}`")

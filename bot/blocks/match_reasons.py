@@ -1,30 +1,30 @@
-"""Why two people fit or do not, and what a match weighs, as people read it."""
+"""The reasons for a match or against it, and what a match weighs, as people read them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.blocks.kit.language import _, counted
-from bot.blocks.labels import area, beside_each_other, listed
+from bot.blocks.kit.language import _, pluralize
+from bot.blocks.labels import and_list, area, comma_list
 from bot.mentoring.matching.plan import Help, Match
 from bot.mentoring.matching.rules.wishes import Wish
-from bot.mentoring.model import Because, Hindrance, Reason, Role
+from bot.mentoring.model import Hindrance, Reason, ReasonKind, Role
 
 
-def reason(why: Reason, mentor: str, leader: str) -> str:
-    """Why two people fit, in words for both: never what either keeps private."""
-    areas = beside_each_other(area(each) for each in why.areas)
-    hours = counted("{count} working hour", "{count} working hours", why.minutes // 60)
+def reason(reason: Reason, mentor: str, leader: str) -> str:
+    """The reason why two people fit, in words for both: never anything that either keeps private."""
+    areas = comma_list(area(each) for each in reason.areas)
+    hours = pluralize("{count} working hour", "{count} working hours", reason.minutes // 60)
     return {
-        Because.LEADER_WANTS: _("{leader} wants to learn what {mentor} offers: {areas}"),
-        Because.MENTOR_WANTS: _("{mentor} wants what {leader} can give: {areas}"),
-        Because.OTHER_DEPARTMENT: _("different departments"),
-        Because.OTHER_PLACE: _("different places"),
-        Because.NEW_DEPARTMENT: _("a department that is new to one of you"),
-        Because.SHARED_HOURS: _("{hours} in common a day"),
-    }[why.kind].format(mentor=mentor, leader=leader, areas=areas, hours=hours)
+        ReasonKind.LEADER_WANTS: _("{leader} wants to learn what {mentor} offers: {areas}"),
+        ReasonKind.MENTOR_WANTS: _("{mentor} wants what {leader} can give: {areas}"),
+        ReasonKind.OTHER_DEPARTMENT: _("different departments"),
+        ReasonKind.OTHER_PLACE: _("different places"),
+        ReasonKind.NEW_DEPARTMENT: _("a department that is new to one of you"),
+        ReasonKind.SHARED_HOURS: _("{hours} in common a day"),
+    }[reason.kind].format(mentor=mentor, leader=leader, areas=areas, hours=hours)
 
 
-def hindrance(which: Hindrance, role: Role) -> str:
-    """Why somebody has no pair in that role, and what would help."""
+def hindrance(hindrance: Hindrance, role: Role) -> str:
+    """The reason why somebody has no pair in that role, and what would help, for a coordinator."""
     invite = _("invite more leaders") if role is Role.MENTOR else _("invite more mentors")
     everyone_taken = _("nobody who fits is free for them; {invite}").format(invite=invite)
     return {
@@ -44,11 +44,11 @@ def hindrance(which: Hindrance, role: Role) -> str:
         # A coordinator must not learn that somebody keeps a private list.
         Hindrance.PRIVATE_LIST: everyone_taken,
         Hindrance.EVERYONE_TAKEN: everyone_taken,
-    }[which]
+    }[hindrance]
 
 
-def waits_because(which: Hindrance) -> str:
-    """Why somebody waits for a partner, and what would help, in words for them."""
+def wait_reason(hindrance: Hindrance) -> str:
+    """The reason why somebody waits for a partner, and what would help, in words for them."""
     everyone_taken = _("everybody who fits has a partner just now")
     return {
         Hindrance.NOT_ACTIVE: _("your account is not active"),
@@ -69,11 +69,11 @@ def waits_because(which: Hindrance) -> str:
         Hindrance.KEPT_APART: everyone_taken,
         Hindrance.PRIVATE_LIST: everyone_taken,
         Hindrance.EVERYONE_TAKEN: everyone_taken,
-    }[which]
+    }[hindrance]
 
 
-def kept_apart(which: Hindrance) -> str:
-    """Why two people whom a coordinator wants as a pair cannot be one."""
+def pin_refusal(hindrance: Hindrance) -> str:
+    """The reason why two people whom a coordinator wants as a pair cannot be one."""
     # One sentence for all of them: nobody must learn from it that somebody keeps a private list.
     private = _("a rule of safety keeps them apart, and which one stays private")
     return {
@@ -81,22 +81,22 @@ def kept_apart(which: Hindrance) -> str:
         Hindrance.NO_LEVEL: _("of one of them no level is known"),
         Hindrance.NO_ROOM: _("one of them has no place left for this pair, or for all that you ask for"),
         Hindrance.SAME_PERSON: _("nobody mentors themselves"),
-    }.get(which, private)
+    }.get(hindrance, private)
 
 
-def asked_for(match: Match, pinned: Mapping[tuple[str, str], Sequence[Hindrance]]) -> list[str]:
-    """That the coordinator wants this pair, if so, and which rules it sets aside."""
+def pin_note(match: Match, pinned: Mapping[tuple[str, str], Sequence[Hindrance]]) -> list[str]:
+    """A note that the coordinator wants this pair, and which rules that sets aside; none for other pairs."""
     pair = (match.mentor_id, match.leader_id)
     if pair not in pinned:
         return []
     if not pinned[pair]:
         return [_("you asked for this pair")]
-    rules = listed(_set_aside(each) for each in pinned[pair])
+    rules = and_list(_waived_rule(each) for each in pinned[pair])
     return [_("you asked for this pair, although {rules}").format(rules=rules)]
 
 
-def _set_aside(rule: Hindrance) -> str:
-    """What no rule of safety forbids, and a coordinator may therefore want in spite of it."""
+def _waived_rule(rule: Hindrance) -> str:
+    """A rule that is not about safety, so that a coordinator may want a pair in spite of it."""
     return {
         Hindrance.LEVEL_GAP: _("the mentor is not enough levels below the leader"),
         Hindrance.FORMER_PARTNER: _("they were a pair or proposed before"),
@@ -106,18 +106,18 @@ def _set_aside(rule: Hindrance) -> str:
     }[rule]
 
 
-def would_help(helps: Iterable[Help]) -> str:
-    """How many would fit if one rule were less strict, to follow on why somebody has no pair."""
-    whom = [
-        counted("{count} person", "{count} people", each.people) + " " + _without(each.rule)
+def relaxed_rules(helps: Iterable[Help]) -> str:
+    """How many would fit if one rule were less strict; it follows the reason why somebody has no pair."""
+    groups = [
+        pluralize("{count} person", "{count} people", each.people) + " " + _with_rule_relaxed(each.rule)
         for each in helps
-        if _without(each.rule)
+        if _with_rule_relaxed(each.rule)
     ]
-    return _("; would fit, free or not: {helps}").format(helps=", ".join(whom)) if whom else ""
+    return _("; would fit, free or not: {helps}").format(helps=", ".join(groups)) if groups else ""
 
 
-def _without(rule: Hindrance) -> str:
-    """Whom a rule alone keeps from somebody, after their number; nothing where it is not to be relaxed."""
+def _with_rule_relaxed(rule: Hindrance) -> str:
+    """The words after a number of people whom this rule alone excludes; none for a rule that must stay."""
     return {
         Hindrance.LEVEL_GAP: _("with a smaller gap of levels"),
         Hindrance.NO_SHARED_HOURS: _("with more hours in common"),
@@ -126,7 +126,8 @@ def _without(rule: Hindrance) -> str:
     }.get(rule, "")
 
 
-def wish(which: Wish) -> str:
+def wish(wish: Wish) -> str:
+    """A wish of the match, as part of a list."""
     return {
         Wish.HOURS: _("more shared hours"),
         Wish.GAP: _("a good gap of levels"),
@@ -135,11 +136,11 @@ def wish(which: Wish) -> str:
         Wish.DEPARTMENT: _("different departments"),
         Wish.PLACE: _("different places"),
         Wish.NOVELTY: _("departments that are new to them"),
-    }[which]
+    }[wish]
 
 
 def weights() -> dict[str, str]:
-    """What each weight of a match counts for."""
+    """The meaning of each weight, by its name in `Weights`."""
     return {
         "area": _("For each area one wants and the other offers"),
         "areas_counted": _("At most so many areas in each direction"),

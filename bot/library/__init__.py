@@ -9,58 +9,71 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
-from bot.library.checking import Row, card, faults, form
-from bot.library.packs import BadCard, Folder, in_folder, rows
+from bot.library.checking import card_from, faults, form_faults
+from bot.library.packs import BadCard, Folder, card_rows, packs_in
 from bot.mentoring.model import Card
+from bot.mentoring.topics.own_cards import CardRow
 
 __all__ = ["BadCard", "Library", "load", "shipped"]
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Every card on the shelf by its id, in the order of the packs; and those that lay there before."""
+    """The cards on offer by their id, in the order of the packs, and those that were retired."""
 
     by_id: Mapping[str, Card]
-    taken_off: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
+    retired_by_id: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def cards(self) -> tuple[Card, ...]:
+        """The cards on offer."""
         return tuple(self.by_id.values())
 
     @property
-    def past(self) -> tuple[Card, ...]:
-        """What nobody is offered any more, though pairs may have it on their road."""
-        return tuple(self.taken_off.values())
+    def retired_cards(self) -> tuple[Card, ...]:
+        """The cards that nobody is offered any more, though pairs may have talked about them."""
+        return tuple(self.retired_by_id.values())
+
+    @property
+    def themes(self) -> list[str]:
+        """The themes of the sensitive cards on offer, each once, in alphabetical order."""
+        return sorted({card.theme for card in self.cards if card.theme})
 
     def find(self, card_id: str) -> Card | None:
-        """The card of that id, also when it was taken off the shelf; None for one nobody knows."""
-        return self.by_id.get(card_id) or self.taken_off.get(card_id)
+        """The card of that id, on offer or retired; None for an unknown id."""
+        return self.by_id.get(card_id) or self.retired_by_id.get(card_id)
 
-    def with_own(self, on_shelf: Iterable[Row], taken_off: Iterable[Row] = ()) -> "Library":
-        """This library and an organisation's own cards. One that an older bot took is left out if need be."""
-        own, past = (
-            {each.id: each for each in _cards(rows) if each.id not in self.by_id}
-            for rows in (on_shelf, taken_off)
+    def with_own_cards(self, published: Iterable[CardRow], retired: Iterable[CardRow] = ()) -> "Library":
+        """This library with an organisation's own cards, without those of an id that is taken here.
+
+        A row that is no card is left out too: an earlier version of the bot may have stored it.
+        """
+        own_cards, own_retired = (
+            {each.id: each for each in _well_formed_cards(rows) if each.id not in self.by_id}
+            for rows in (published, retired)
         )
-        if not own and not past:
+        if not own_cards and not own_retired:
             return self
-        return Library(MappingProxyType({**self.by_id, **own}), MappingProxyType({**past, **self.taken_off}))
+        return Library(
+            MappingProxyType({**self.by_id, **own_cards}),
+            MappingProxyType({**own_retired, **self.retired_by_id}),
+        )
 
 
-def _cards(found: Iterable[Row]) -> list[Card]:
-    return [card(row) for row in found if not any(form(row))]
+def _well_formed_cards(rows: Iterable[CardRow]) -> list[Card]:
+    return [card_from(row) for row in rows if not any(form_faults(row))]
 
 
 def load(folder: Folder | None = None) -> Library:
-    """Reads the packs of a folder, the shipped ones unless told otherwise, or raises `BadCard`."""
+    """Read the packs of a folder, the shipped ones if none is given; raises `BadCard` at the first fault."""
     by_id: dict[str, Card] = {}
-    for pack in in_folder(folder):
-        for name, row in rows(pack):
+    for pack in packs_in(folder):
+        for name, row in card_rows(pack):
             for part, fault in faults(row):
                 raise BadCard(f"{pack.name}, card {name}: {part} {fault}.")
             if name in by_id:
                 raise BadCard(f"{pack.name}, card {name}: id is used twice.")
-            by_id[name] = card(row)
+            by_id[name] = card_from(row)
     return Library(MappingProxyType(by_id))
 
 

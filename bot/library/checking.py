@@ -1,4 +1,4 @@
-"""What makes a card complete. A fault is a field and a predicate: "title", "is missing"."""
+"""The rules for a single card. A fault is a field and a predicate, such as "title" and "is missing"."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 from bot.mentoring.model import Area, Card, Lead, Pillar, Stage
+from bot.mentoring.topics.own_cards import CardRow
 
-TITLE_WORDS = 7
-TEXT = 220  # characters; a whole card then fits one Slack message comfortably
-QUESTION = 140
+MOST_TITLE_WORDS = 7
+LONGEST_TEXT = 220  # characters; a whole card then fits one Slack message comfortably
+LONGEST_QUESTION = 140
 LONGEST = {"id": 20, "title": 60, "theme": 40} | dict.fromkeys(
-    ("mentor_leads", "leader_asks", "light"), QUESTION
+    ("mentor_leads", "leader_asks", "light"), LONGEST_QUESTION
 )
 
 CHOICES: dict[str, type[StrEnum]] = {"area": Area, "pillars": Pillar, "stage": Stage, "lead": Lead}
@@ -27,33 +28,32 @@ MARKUP = re.compile(r"[<>&]")  # '<!channel>' in a card would call everybody
 FORMS = {"promise": PROMISE, "mentor_promise": PROMISE, "theme": SLUG}
 
 REQUIRED = tuple(field.name for field in fields(Card) if field.default is MISSING)
-KNOWN = tuple(field.name for field in fields(Card))
+FIELDS = tuple(field.name for field in fields(Card))
 
-Row = dict[str, Any]
 Faults = Iterator[tuple[str, str]]
 
 
-def faults(row: Row) -> Faults:
-    """Each fault in turn: those of the form, or else, for they rely on it, those of the content."""
-    amiss = list(form(row))
-    yield from amiss or content(row)
+def faults(row: CardRow) -> Faults:
+    """The faults of a row: those of its form, or those of its content, which rely on the form."""
+    of_form = list(form_faults(row))
+    yield from of_form or content_faults(row)
 
 
-def form(row: Row) -> Faults:
-    """What keeps a row from being a card at all."""
-    amiss = list(_shape(row))
-    yield from amiss or _choices(row)
+def form_faults(row: CardRow) -> Faults:
+    """The faults that keep a row from being a card at all."""
+    of_shape = list(_shape(row))
+    yield from of_shape or _choices(row)
 
 
-def content(row: Row) -> Faults:
-    """What is wrong with a row that has the form of a card."""
+def content_faults(row: CardRow) -> Faults:
+    """The faults of a row that has the form of a card."""
     yield from _wording(row)
     yield from _questions(row)
-    yield from _company(row)
+    yield from _fields_of_kind(row)
 
 
-def card(row: Row) -> Card:
-    """The card of a row that has the form of one."""
+def card_from(row: CardRow) -> Card:
+    """The card in a row that has the form of one."""
     return Card(**{field: _value(field, value) for field, value in row.items()})
 
 
@@ -63,19 +63,20 @@ def _value(field: str, value: Any) -> Any:
     return CHOICES[field](value) if field in CHOICES else value
 
 
-def _shape(row: Row) -> Faults:
+def _shape(row: CardRow) -> Faults:
     for name in REQUIRED:
         if name not in row:
             yield name, "is missing"
     for name, value in row.items():
-        fits, kind = _kind(name)
-        if name not in KNOWN:
+        is_valid, kind = _kind(name)
+        if name not in FIELDS:
             yield name, "is not a field of a card"
-        elif not fits(value):
+        elif not is_valid(value):
             yield name, f"must be {kind}"
 
 
 def _kind(name: str) -> tuple[Callable[[Any], bool], str]:
+    """The check that the value of a field must pass, and the words for what it must be."""
     if name in FLAGS:
         return lambda value: isinstance(value, bool), "true or false"
     if name == "minutes":
@@ -97,7 +98,7 @@ def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _choices(row: Row) -> Faults:
+def _choices(row: CardRow) -> Faults:
     if not row["pillars"]:
         yield "pillars", "must name at least one"
     for name, choice in CHOICES.items():
@@ -106,21 +107,21 @@ def _choices(row: Row) -> Faults:
                 yield name, f"is {value!r}, which is none of {', '.join(choice)}"
 
 
-def _wording(row: Row) -> Faults:
+def _wording(row: CardRow) -> Faults:
     for name, value in row.items():
-        longest = LONGEST.get(name, TEXT)
+        longest = LONGEST.get(name, LONGEST_TEXT)
         if any(len(text) > longest for text in _items(value) if isinstance(text, str)):
             yield name, f"is longer than {longest} characters"
         if name != "sources" and any(map(MARKUP.search, filter(_is_text, _items(value)))):
             yield name, "holds <, > or &, which Slack takes for markup"
-    if len(row["title"].split()) > TITLE_WORDS:
-        yield "title", f"has more than {TITLE_WORDS} words"
-    for name, (form, fault) in FORMS.items():
-        if name in row and not form.fullmatch(row[name]):
+    if len(row["title"].split()) > MOST_TITLE_WORDS:
+        yield "title", f"has more than {MOST_TITLE_WORDS} words"
+    for name, (pattern, fault) in FORMS.items():
+        if name in row and not pattern.fullmatch(row[name]):
             yield name, fault
 
 
-def _questions(row: Row) -> Faults:
+def _questions(row: CardRow) -> Faults:
     for name, count in COUNTS.items():
         if len(row[name]) != count:
             yield name, f"must hold exactly {count} questions, not {len(row[name])}"
@@ -129,8 +130,8 @@ def _questions(row: Row) -> Faults:
             yield name, "must end with a question mark"
 
 
-def _company(row: Row) -> Faults:
-    """The fields that one kind of card needs and the others may not have."""
+def _fields_of_kind(row: CardRow) -> Faults:
+    """The faults of fields that one kind of card needs and the others may not have."""
     sensitive = row.get("sensitive", False)
     for name in ("theme", "support"):
         if sensitive and name not in row:

@@ -1,119 +1,132 @@
-"""Everything that is wrong with packs, each in a sentence that names file, card and field."""
+"""All faults of packs, each as a sentence that names file, card and field."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.library import checking, prose, twins
-from bot.library.checking import Faults, Row
-from bot.library.packs import BadCard, Pack, rows
+from bot.library.checking import Faults
+from bot.library.packs import BadCard, Pack, card_rows
 from bot.mentoring.model import Card
+from bot.mentoring.topics.own_cards import CardRow
 
 Rule = Callable[[Card], Faults]
+"""Gives the faults of a single card."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A row of a pack; `is_known` if it is there only to be compared with."""
+class PackCard:
+    """A card of a pack, maybe with faults; `is_reference`: other cards are only compared with it."""
 
     pack: str
     name: str
-    row: Row
-    is_known: bool
+    row: CardRow
+    is_reference: bool
 
     @property
     def place(self) -> str:
+        """The words that name the card in a sentence."""
         return f"{self.pack}, card {self.name}"
 
     @property
     def card(self) -> Card | None:
-        return None if any(checking.form(self.row)) else checking.card(self.row)
+        """The card; None where the row is too faulty to be one."""
+        return None if any(checking.form_faults(self.row)) else checking.card_from(self.row)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at a place: a field and a predicate, such as "title" and "is missing"."""
+class CardFault:
+    """A fault of the card at a place: a field and a predicate, such as "title" and "is missing"."""
 
     place: str
     field: str
-    says: str
+    predicate: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.field} {self.says}."
+        return f"{self.place}: {self.field} {self.predicate}."
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How many cards were looked at, and each fault as a sentence."""
+class LintResult:
+    """The number of cards that were checked, and their faults as sentences."""
 
     cards: int
     faults: tuple[str, ...]
 
 
-def lint(packs: Sequence[Pack], known: Sequence[Pack] = (), rules: Sequence[Rule] = ()) -> Outcome:
-    """Looks at packs with all rules of the library and with `rules`, beside packs `known` to be well."""
+def lint(packs: Sequence[Pack], references: Sequence[Pack] = (), rules: Sequence[Rule] = ()) -> LintResult:
+    """Check packs by all rules of the library and by `rules`, and compare them with packs without faults."""
     unreadable: list[str] = []
-    found = [*_read(known, unreadable, is_known=True), *_read(packs, unreadable, is_known=False)]
-    own = [each for each in found if not each.is_known]
-    return Outcome(len(own), (*unreadable, *map(str, _faults(found, rules))))
+    cards = [
+        *_cards_of(references, unreadable, is_reference=True),
+        *_cards_of(packs, unreadable, is_reference=False),
+    ]
+    count = sum(not each.is_reference for each in cards)
+    return LintResult(count, (*unreadable, *map(str, _faults(cards, rules))))
 
 
-def faults_of(pack: Pack, known: Sequence[Pack] = (), rules: Sequence[Rule] = ()) -> list[Fault]:
-    """What is wrong with the cards of one pack that can be read, for those who ask field by field."""
-    return list(_faults([*_read(known, [], is_known=True), *_read([pack], [], is_known=False)], rules))
+def faults_of(pack: Pack, references: Sequence[Pack] = (), rules: Sequence[Rule] = ()) -> list[CardFault]:
+    """The faults of the cards of one pack that is readable, for callers who need place and field apart."""
+    cards = [*_cards_of(references, [], is_reference=True), *_cards_of([pack], [], is_reference=False)]
+    return list(_faults(cards, rules))
 
 
-def _faults(found: Sequence[Found], rules: Sequence[Rule]) -> Iterator[Fault]:
-    for each in found:
-        if not each.is_known:
-            yield from _alone(each, rules)
-    yield from _ids(found)
-    yield from _sentences(found)
-    yield from _cards(found)
+def _faults(cards: Sequence[PackCard], rules: Sequence[Rule]) -> Iterator[CardFault]:
+    for each in cards:
+        if not each.is_reference:
+            yield from _faults_within(each, rules)
+    yield from _repeated_ids(cards)
+    yield from _repeated_sentences(cards)
+    yield from _repeated_cards(cards)
 
 
-def _read(packs: Sequence[Pack], unreadable: list[str], *, is_known: bool) -> Iterator[Found]:
+def _cards_of(packs: Sequence[Pack], unreadable: list[str], *, is_reference: bool) -> Iterator[PackCard]:
+    """The cards of packs; adds to `unreadable` a sentence for each pack that cannot be parsed."""
     for pack in packs:
         try:
-            yield from (Found(pack.name, name, row, is_known) for name, row in rows(pack))
-        except BadCard as bad:
-            unreadable.append(str(bad))
+            yield from (PackCard(pack.name, name, row, is_reference) for name, row in card_rows(pack))
+        except BadCard as error:
+            unreadable.append(str(error))
 
 
-def _alone(found: Found, rules: Sequence[Rule]) -> Iterator[Fault]:
-    faults = list(checking.faults(found.row))
-    if card := found.card:
+def _faults_within(pack_card: PackCard, rules: Sequence[Rule]) -> Iterator[CardFault]:
+    faults = list(checking.faults(pack_card.row))
+    if card := pack_card.card:
         faults += [fault for rule in (prose.faults, *rules) for fault in rule(card)]
-    yield from (Fault(found.place, field, says) for field, says in faults)
+    yield from (CardFault(pack_card.place, field, predicate) for field, predicate in faults)
 
 
-def _ids(found: Sequence[Found]) -> Iterator[Fault]:
-    first: dict[str, Found] = {}
-    for each in found:
-        other = first.setdefault(each.name, each)
-        if other is not each and not each.is_known:
-            yield Fault(each.place, "id", f"is taken by a card in {other.pack}")
+def _repeated_ids(cards: Sequence[PackCard]) -> Iterator[CardFault]:
+    first_by_id: dict[str, PackCard] = {}
+    for each in cards:
+        first = first_by_id.setdefault(each.name, each)
+        if first is not each and not each.is_reference:
+            yield CardFault(each.place, "id", f"is taken by a card in {first.pack}")
 
 
-def _sentences(found: Sequence[Found]) -> Iterator[Fault]:
-    said = [(each, *text) for each, card in _built(found) for text in prose.sentences(card).items()]
-    said = [each for each in said if each[1] != "support"]  # one address may help with many cards
-    for one, other in twins.alike_sentences([text for _each, _field, text in said]):
-        earlier, its_field, _text = said[one]
-        later, field, _text = said[other]
-        if not later.is_known:
-            where = "this card" if earlier is later else f"card {earlier.name}"
-            says = f"says nearly the same as {its_field} of {where}"
-            yield Fault(later.place, field, says)
+def _repeated_sentences(cards: Sequence[PackCard]) -> Iterator[CardFault]:
+    sentences = [
+        (each, field, text)
+        for each, card in _well_formed(cards)
+        for field, text in prose.sentences(card).items()
+        if field != "support"  # one address may help with many cards
+    ]
+    for one, other in twins.similar_sentences([text for _each, _field, text in sentences]):
+        earlier, earlier_field, _text = sentences[one]
+        later, field, _text = sentences[other]
+        if not later.is_reference:
+            card_name = "this card" if earlier is later else f"card {earlier.name}"
+            yield CardFault(later.place, field, f"says nearly the same as {earlier_field} of {card_name}")
 
 
-def _cards(found: Sequence[Found]) -> Iterator[Fault]:
-    built = list(_built(found))
-    for one, other in twins.alike_cards(["\n".join(prose.sentences(card).values()) for _each, card in built]):
-        earlier, later = built[one][0], built[other][0]
-        if not later.is_known:
-            says = f"is much the same as that of card {earlier.name} in {earlier.pack}"
-            yield Fault(later.place, "text", says)
+def _repeated_cards(cards: Sequence[PackCard]) -> Iterator[CardFault]:
+    well_formed = list(_well_formed(cards))
+    texts = ["\n".join(prose.sentences(card).values()) for _each, card in well_formed]
+    for one, other in twins.similar_cards(texts):
+        earlier, later = well_formed[one][0], well_formed[other][0]
+        if not later.is_reference:
+            predicate = f"is much the same as that of card {earlier.name} in {earlier.pack}"
+            yield CardFault(later.place, "text", predicate)
 
 
-def _built(found: Sequence[Found]) -> Iterator[tuple[Found, Card]]:
-    return ((each, card) for each in found if (card := each.card))
+def _well_formed(cards: Sequence[PackCard]) -> Iterator[tuple[PackCard, Card]]:
+    return ((each, card) for each in cards if (card := each.card))

@@ -1,4 +1,4 @@
-"""Reading packs: TOML files that hold `[[card]]` tables and nothing else."""
+"""Packs: TOML files that hold `[[card]]` tables and nothing else; reading and writing them."""
 
 import json
 import tomllib
@@ -9,12 +9,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from bot.library.checking import Row
+from bot.mentoring.topics.own_cards import CardRow
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A pack that is no file: uploaded, or kept elsewhere."""
+class TextPack:
+    """A pack that is no file of a folder: uploaded, fetched, or stored in the database."""
 
     name: str
     text: str
@@ -24,19 +24,19 @@ class Written:
 
 
 # A key of n parts, such as a.b.c, costs the parser n² time and memory: 100 KB of it would end the process.
-# A line of dots in a card's text is well below.
+# No text of a card comes near this.
 MOST_DOTS_SQUARED = 1_000_000
 
 Folder = Path | Traversable
-Pack = Path | Traversable | Written
+Pack = Path | Traversable | TextPack
 
 
 class BadCard(ValueError):
     """A pack holds a card that cannot be used; the sentence names file, card and field."""
 
 
-def in_folder(folder: Folder | None = None) -> list[Pack]:
-    """The packs of a folder by name, the shipped ones unless told otherwise; raises `BadCard` if none."""
+def packs_in(folder: Folder | None = None) -> list[Pack]:
+    """The packs of a folder by name, the shipped ones if none is given; raises `BadCard` if it has none."""
     folder = folder or files(__package__) / "topics"
     packs: list[Pack] = [file for file in folder.iterdir() if file.name.endswith(".toml")]
     if not packs:
@@ -44,8 +44,8 @@ def in_folder(folder: Folder | None = None) -> list[Pack]:
     return sorted(packs, key=lambda pack: pack.name)
 
 
-def rows(pack: Pack) -> list[tuple[str, Row]]:
-    """The cards of one pack, each with the name to call it by should it be refused; raises `BadCard`."""
+def card_rows(pack: Pack) -> list[tuple[str, CardRow]]:
+    """The rows of a pack, each with a name for sentences about it; raises `BadCard` if it is malformed."""
     try:
         content = _parsed(pack.read_text(encoding="utf-8"))
     except RecursionError as error:
@@ -66,17 +66,17 @@ def _parsed(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def toml(cards: Iterable[Row]) -> str:
-    """A pack of these cards, one item of a list to a line."""
-    return "\n".join(f"[[card]]\n{_fields(card)}" for card in cards)
+def to_toml(cards: Iterable[CardRow]) -> str:
+    """The text of a pack of these cards, one item of a list to a line."""
+    return "\n".join(f"[[card]]\n{_toml_fields(card)}" for card in cards)
 
 
-def _fields(card: Row) -> str:
-    return "".join(f"{field} = {_spelt(value)}\n" for field, value in card.items())
+def _toml_fields(card: CardRow) -> str:
+    return "".join(f"{field} = {_toml_value(value)}\n" for field, value in card.items())
 
 
-def _spelt(value: object) -> str:
-    # TOML spells texts, whole numbers and truths as JSON does, but for one control character.
+def _toml_value(value: object) -> str:
+    # TOML writes texts, whole numbers and booleans as JSON does, but for one control character.
     if isinstance(value, list) and any(isinstance(each, str) for each in value):
-        return "[\n" + "".join(f"    {_spelt(each)},\n" for each in value) + "]"
+        return "[\n" + "".join(f"    {_toml_value(each)},\n" for each in value) + "]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

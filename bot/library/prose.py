@@ -1,4 +1,4 @@
-"""What a reader would stumble over on a card that has all its parts."""
+"""The rules for the wording of a card: what a reader would stumble over."""
 
 import re
 import tomllib
@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.library.checking import Faults
-from bot.library.reading_level import grade
+from bot.library.reading_level import reading_grade
 from bot.mentoring.model import Card
 
 HIGHEST_GRADE = 8
@@ -16,7 +16,7 @@ CLOSED = re.compile(rf"({_VERBS})\b|.*, ({_VERBS}) (i|you|we|they|people)\b", re
 ONE_SENTENCE = re.compile(r"[^.!?]+(\?[^.!?]+)?\.")
 ADDRESS = re.compile(r"\byou(rs?)?\b", re.IGNORECASE)
 
-ONCE = (
+SINGLE_TEXTS = (
     "title",
     "why_mentor",
     "why_leader",
@@ -32,18 +32,18 @@ ONCE = (
 
 
 def faults(card: Card) -> Faults:
-    """Each fault of the wording in turn."""
+    """The faults in the wording of a card."""
     yield from _closed_questions(card)
     yield from _whys(card)
     yield from _unwelcome_words(card)
-    reads = grade([text for field, text in sentences(card).items() if field != "title"])
-    if reads > HIGHEST_GRADE:
-        yield "text", f"reads like school grade {reads:.1f}, and {HIGHEST_GRADE} is the highest"
+    school_grade = reading_grade([text for field, text in sentences(card).items() if field != "title"])
+    if school_grade > HIGHEST_GRADE:
+        yield "text", f"reads like school grade {school_grade:.1f}, and {HIGHEST_GRADE} is the highest"
 
 
 def sentences(card: Card) -> dict[str, str]:
-    """Every text that people read, by field; the sources are not ours to word."""
-    texts = {field: getattr(card, field) for field in ONCE}
+    """The texts of a card that people read, by field; not the sources, whose titles are others' words."""
+    texts = {field: getattr(card, field) for field in SINGLE_TEXTS}
     for field in ("mentor_leads", "leader_asks"):
         texts |= {f"{field} {number}": text for number, text in enumerate(getattr(card, field), 1)}
     return {field: text for field, text in texts.items() if text is not None}
@@ -60,18 +60,18 @@ def _closed_questions(card: Card) -> Faults:
 
 def _whys(card: Card) -> Faults:
     for field in ("why_mentor", "why_leader"):
-        why = getattr(card, field)
-        if not ONE_SENTENCE.fullmatch(why):
+        text = getattr(card, field)
+        if not ONE_SENTENCE.fullmatch(text):
             yield field, "must be one sentence that ends in a full stop"
-        if ADDRESS.search(why):
+        if ADDRESS.search(text):
             yield field, "says 'you', and both partners read it"
 
 
 def _unwelcome_words(card: Card) -> Faults:
     for field, text in sentences(card).items():
-        for says, pattern in _unwelcome():
-            if found := pattern.search(text):
-                yield field, f"holds '{found[0]}', {says}"
+        for objection, pattern in _unwelcome():
+            if match := pattern.search(text):
+                yield field, f"holds '{match[0]}', {objection}"
 
 
 @cache

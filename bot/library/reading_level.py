@@ -1,4 +1,4 @@
-"""How many years of school a text asks for."""
+"""The reading level of a text, in years of school."""
 
 import re
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ WORD = re.compile(r"[a-z'-]+")
 END = re.compile(r"[.?!](?=\s|$)")
 
 
-def grade(texts: Sequence[str]) -> float:
-    """The grade of Kincaid and others (1975), Derivation of New Readability Formulas for Navy Personnel."""
+def reading_grade(texts: Sequence[str]) -> float:
+    """The Flesch-Kincaid grade: Kincaid and others (1975), New Readability Formulas for Navy Personnel."""
     words = [word for text in texts for word in WORD.findall(text.lower())]
     sentences = sum(max(1, len(END.findall(text))) for text in texts)
     syllables: int = sum(max(1, syllapy.count(word)) for word in words)

@@ -1,4 +1,4 @@
-"""What an operator looks at: what waits, what became of the rest, and whether anybody delivers."""
+"""The health of delivery, for an operator: nudges that wait, outcomes of the others, and a verdict."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,56 +7,58 @@ from enum import StrEnum
 
 from bot.mentoring.model import NudgeState, Skip
 
-# A process that was killed leaves its claims for ten minutes; less than that and a little is no sign.
+# A killed process leaves its claims for ten minutes; a delay not much longer than that says nothing.
 TOO_LONG = timedelta(minutes=15)
-# One or two that came too late may have any cause; one in ten has a common one.
+# One or two late nudges may have any cause; three or more that are a tenth of all have a common one.
 FEW, ONE_IN = 3, 10
 
 
 class Pulse(StrEnum):
-    """How delivery goes, as far as the ledger can tell."""
+    """A verdict on delivery, as far as the stored nudges can tell."""
 
     AT_REST = "at_rest"  # nothing is due
     KEEPING_UP = "keeping_up"
     WAS_LATE = "was_late"  # the same, but many came too late before
-    BEHIND = "behind"  # something is due for long, and others were settled meanwhile
-    STOPPED = "stopped"  # something is due for long, and nothing was settled meanwhile
+    BEHIND = "behind"  # something is due for long, and others ended meanwhile
+    STOPPED = "stopped"  # something is due for long, and nothing ended meanwhile
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """Nudges that have not ended: all of them, those whose hour has come, and the oldest such hour."""
+    """The nudges that have not ended: their number, the number of those due, and the oldest due instant."""
 
-    planned: int = 0
+    unfinished: int = 0
     due: int = 0
     oldest_due: datetime | None = None
 
     def lag(self, now: datetime) -> timedelta:
-        """How long the oldest due nudge has been waiting."""
+        """The time for which the oldest due nudge has been waiting."""
         return now - self.oldest_due if self.oldest_due else timedelta()
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The ledger of a workspace: what waits, and how many ended how and why since some moment.
+    """The nudges of a workspace: those that wait, and the outcomes of others over some time.
 
-    `counts` holds those that wait as well: one that waits with a reason was tried before.
+    `counts` holds the number for each state and reason, of those that wait too: one with a reason was tried
+    before. `last_settled` is the instant at which the last one ended.
     """
 
     counts: Mapping[tuple[NudgeState, str | None], int]
     backlog: Backlog
     last_settled: datetime | None = None
 
-    def of(self, *states: NudgeState) -> int:
+    def count(self, *states: NudgeState) -> int:
+        """The number of nudges in any of these states."""
         return sum(count for (state, _), count in self.counts.items() if state in states)
 
     @property
     def late(self) -> int:
-        """How many were skipped because their hour had passed."""
-        return self.why(NudgeState.SKIPPED).get(Skip.LATE, 0)
+        """The number of nudges that were skipped because their hour had passed."""
+        return self.reasons(NudgeState.SKIPPED).get(Skip.LATE, 0)
 
-    def why(self, *states: NudgeState) -> dict[str, int]:
-        """How many of these there are for each reason that was given."""
+    def reasons(self, *states: NudgeState) -> dict[str, int]:
+        """The number of nudges in these states for each reason that was given."""
         reasons: dict[str, int] = {}
         for (state, reason), count in self.counts.items():
             if state in states and reason is not None:
@@ -65,7 +67,7 @@ class Tally:
 
 
 def pulse(tally: Tally, now: datetime) -> Pulse:
-    """Whether a process seems to deliver, and did."""
+    """The verdict on delivery at that instant."""
     if tally.backlog.lag(now) <= TOO_LONG:
         if _many_were_late(tally):
             return Pulse.WAS_LATE
@@ -75,4 +77,4 @@ def pulse(tally: Tally, now: datetime) -> Pulse:
 
 
 def _many_were_late(tally: Tally) -> bool:
-    return tally.late >= FEW and tally.late * ONE_IN >= tally.late + tally.of(NudgeState.SENT)
+    return tally.late >= FEW and tally.late * ONE_IN >= tally.late + tally.count(NudgeState.SENT)

@@ -1,18 +1,25 @@
-"""What is counted of a programme, and what of it may be shown: a figure must not point at one person."""
+"""The figures of a programme, and which of them may be shown: none may point at one person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
 from typing import TypeVar
+
+from bot.mentoring.model import Pillar, Programme
+from bot.mentoring.refusals import NoProgrammeYet, UnknownProgramme
 
 Group = TypeVar("Group", bound=str)
 
-# Common survey practice; a convention, not a mathematical guarantee.
+# Groups below five are hidden by common survey practice: a convention, not a mathematical guarantee.
 FEWEST_PAIRS = 5
+
+# The periods that can be asked for, in days up to today; None is all of a programme.
+PERIODS = {"month": 30, "quarter": 91, "year": 365, "all": None}
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was counted of a programme; `used` holds who (pair) used what (card), each once."""
+    """The counts of a programme: members by role and state, pairs by state, cards used by pair and card."""
 
     members: dict[tuple[str, str], int]
     pairs: dict[str, int]
@@ -23,28 +30,67 @@ class Counts:
     cards_chosen: int
     meetings: int
     meetings_confirmed: int
-    used: frozenset[tuple[str, str]]
+    cards_used: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a whole, both always shown. `part` is None where the group is too small to show."""
+    """A part of a whole; `part` is None where the group is too small to show."""
 
     part: int | None
     whole: int
 
 
-def shares_by_group(parts: Mapping[Group, int], whole: int, pairs: int) -> dict[Group, Share]:
-    """Each group's part of the whole, with groups hidden that could point at few pairs.
+def requested_figures(
+    programmes: Sequence[Programme], programme_id: str, words: Sequence[str]
+) -> tuple[Programme, int | None]:
+    """The programme and the number of days (None: all) that `/mentor stats [programme] [period]` asks for.
 
-    `pairs` is the number of pairs the whole comes from: below five nothing is shown. A group with
-    one to four is hidden; where only one is hidden it could be found by subtraction, so the smallest
-    of the others is hidden with it, an empty one only where there is no other.
+    `programmes` are all there are, the newest first. Where `words` name none, it is the one of that id, or
+    else the newest. Raises NoProgrammeYet or UnknownProgramme.
+    """
+    if not programmes:
+        raise NoProgrammeYet
+    by_name = {each.name.casefold(): each for each in programmes}
+    name_words = [word.casefold() for word in words]
+    # A programme may be called "Last year": the whole name goes before a period.
+    if " ".join(name_words) in by_name:
+        return by_name[" ".join(name_words)], None
+    period = name_words.pop() if name_words and name_words[-1] in PERIODS else "all"
+    if name_words and " ".join(name_words) not in by_name:
+        raise UnknownProgramme
+    unnamed = next((each for each in programmes if each.id == programme_id), programmes[0])
+    return by_name.get(" ".join(name_words), unnamed), PERIODS[period]
+
+
+def earliest_midnight(day: date) -> datetime:
+    """The instant at which a day begins where it begins first, so that nobody's morning is left out."""
+    return datetime.combine(day, time(), timezone(timedelta(hours=14)))
+
+
+def shares_by_pillar(counts: Counts, pillars: Mapping[str, Pillar]) -> dict[Pillar, Share]:
+    """Of the pairs that began, the share that used a card of each pillar; `pillars` by the ids of cards."""
+    users: dict[Pillar, set[str]] = {pillar: set() for pillar in Pillar}
+    for pair_id, card_id in counts.cards_used:
+        if card_id in pillars:
+            users[pillars[card_id]].add(pair_id)
+    shares = shares_by_group(
+        {pillar: len(pairs) for pillar, pairs in users.items()}, counts.pairs_began, counts.pairs_began
+    )
+    return {pillar: shares[pillar] for pillar in Pillar}
+
+
+def shares_by_group(parts: Mapping[Group, int], whole: int, pairs: int) -> dict[Group, Share]:
+    """The share of each group, with those hidden that could point at few pairs.
+
+    `pairs` is the number of pairs the whole comes from: below five nothing is shown. A group with one to four
+    is hidden. Where only one is hidden it could be found by subtraction, so the smallest of the others is
+    hidden with it, an empty one only where there is no other (complementary cell suppression).
     """
     if pairs < FEWEST_PAIRS:
         return {group: Share(None, whole) for group in parts}
-    hidden = {group for group, part in parts.items() if 0 < part < FEWEST_PAIRS}
-    shown = {group: part for group, part in parts.items() if group not in hidden}
-    if len(hidden) == 1 and shown:
-        hidden.add(min(shown, key=lambda group: (shown[group] == 0, shown[group], group)))
-    return {group: Share(None if group in hidden else part, whole) for group, part in parts.items()}
+    suppressed = {group for group, part in parts.items() if 0 < part < FEWEST_PAIRS}
+    visible = {group: part for group, part in parts.items() if group not in suppressed}
+    if len(suppressed) == 1 and visible:
+        suppressed.add(min(visible, key=lambda group: (visible[group] == 0, visible[group], group)))
+    return {group: Share(None if group in suppressed else part, whole) for group, part in parts.items()}

@@ -1,7 +1,7 @@
 """The values that cross rooms: plain, frozen, and free of Slack and SQL.
 
-Every moment is an aware UTC datetime. Every id is text: Slack's own for workspaces, people and
-channels, ours for the rest.
+Every datetime is an aware instant in UTC. Every id is text: Slack's own for workspaces, people and channels,
+one that the bot made for everything else.
 """
 
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Stage(StrEnum):
 
 
 class Lead(StrEnum):
-    """Who leads a topic."""
+    """The partner who leads a topic."""
 
     MENTOR = "mentor"
     LEADER = "leader"
@@ -44,7 +44,7 @@ class Role(StrEnum):
 
 
 class Format(StrEnum):
-    """How somebody likes to meet."""
+    """The way in which a person likes to meet."""
 
     EITHER = "either"
     VIDEO = "video"
@@ -52,7 +52,7 @@ class Format(StrEnum):
 
 
 class Cadence(StrEnum):
-    """How often somebody wants the weekly nudge."""
+    """The number of weeks from one weekly nudge to the next, or none at all."""
 
     WEEKLY = "weekly"
     FORTNIGHTLY = "fortnightly"
@@ -60,7 +60,7 @@ class Cadence(StrEnum):
 
 
 class Willingness(StrEnum):
-    """How a mentor feels about one sensitive theme. What is not said is `NOT_FOR_ME`."""
+    """The feeling of a mentor about one sensitive theme. A theme without an answer is `NOT_FOR_ME`."""
 
     GLAD = "glad"
     ASK_FIRST = "ask_first"
@@ -68,7 +68,7 @@ class Willingness(StrEnum):
 
 
 class Area(StrEnum):
-    """What people offer and want; each card belongs to one."""
+    """An area of knowledge or life that people offer and want; each card belongs to one."""
 
     STARTING = "starting"
     GENERATIVE_AI = "generative_ai"
@@ -109,7 +109,7 @@ LIVE_PAIRS = (PairState.PROPOSED, PairState.CONSENTED, PairState.ACTIVE)
 
 
 class NudgeKind(StrEnum):
-    """The last two belong to a meeting that was booked, and do not count against the week."""
+    """A kind of nudge. The last two belong to a booked meeting, and do not count against the week."""
 
     WEEKLY = "weekly"
     PROPOSAL = "proposal"
@@ -129,7 +129,7 @@ class NudgeState(StrEnum):
 
 
 class Skip(StrEnum):
-    """Why a nudge was not sent."""
+    """The reason why a nudge was not sent."""
 
     LATE = "late"
     PAUSED = "paused"
@@ -149,7 +149,7 @@ class Skip(StrEnum):
 
 
 class OfferState(StrEnum):
-    """What became of a card that was offered to a pair."""
+    """The state of an offer; `SWAPPED`: the pair chose the card, and later another one in its place."""
 
     OFFERED = "offered"
     CHOSEN = "chosen"
@@ -158,7 +158,7 @@ class OfferState(StrEnum):
 
 
 class MeetingAnswer(StrEnum):
-    """What one partner says about the meeting a card was for."""
+    """The answer of one partner whether they met about a card."""
 
     MET = "met"
     NOT_YET = "not_yet"
@@ -170,7 +170,7 @@ class AdminRole(StrEnum):
 
 
 class AccountStatus(StrEnum):
-    """What Slack says of an account. Only `ACTIVE` people can take part."""
+    """The state of an account in Slack. Only `ACTIVE` people can take part."""
 
     ACTIVE = "active"
     GUEST = "guest"
@@ -217,7 +217,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """When somebody wants the weekly nudge, Monday being 0, and whose holidays they keep; None: as usual."""
+    """Weekday (Monday is 0) and hour of the weekly nudge, and country of the holidays; None: as usual."""
 
     weekday: int | None = None
     hour: int | None = None
@@ -227,27 +227,27 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One Slack workspace that installed the app; closed while Slack lets nothing of ours through.
+    """One Slack workspace that installed the app; closed while Slack lets nothing of the bot through.
 
-    `rests_until`: until then Slack asked to be left alone.
+    Slack asked for no messages before `rate_limited_until`.
     """
 
     id: str
     name: str
     bot_user_id: str
     closed_at: datetime | None = None
-    rests_until: datetime | None = None
+    rate_limited_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the workspace. `level` grows with seniority; None until a roster names it."""
+    """A person in the workspace. `level` grows with seniority; None until a roster names it."""
 
     id: str
     name: str
     timezone: str
     locale: str
-    standing: AccountStatus = AccountStatus.ACTIVE
+    account_status: AccountStatus = AccountStatus.ACTIVE
     is_slack_admin: bool = False
     level: int | None = None
     manager_id: str | None = None
@@ -257,10 +257,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a person told us in the join form; `avoids`, `themes` and `wants_deep` are private to them.
+    """A person's answers in the join form; `avoids`, `themes` and `wants_deep` are private to them.
 
-    `capacity`: mentors at a time that somebody will have when they are a leader, 1 to 3. `wants_deep`:
-    whether a mentor is glad of topics that need much trust.
+    `capacity`: mentors at a time for a person who is a leader, 1 to 3. `avoids`: ids of people they will not
+    be paired with. `wants_deep`: whether a mentor is glad of topics that need much trust.
     """
 
     offers: tuple[Area, ...] = ()
@@ -297,7 +297,7 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person's place in a programme; while nobody is found for them, why, and the place in the line."""
+    """A membership: a person in a programme; on the waiting list with a reason and a position, from 1."""
 
     programme_id: str
     person_id: str
@@ -305,17 +305,17 @@ class Member:
     joined_at: datetime
     state: MemberState = MemberState.ACTIVE
     paused_until: date | None = None
-    waits_because: "Hindrance | None" = None
-    waits_as: int | None = None
+    wait_reason: "Hindrance | None" = None
+    waiting_list_position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """All that matching needs to know of one member.
+    """A member as matching sees them.
 
-    `capacity`: pairs at a time, 0 or more; usually 1 for a mentor and up to 3 for a leader. `waited`: earlier
-    programmes that left them without a pair; `since`: when they joined this one. `met`: the departments of
-    their earlier partners.
+    `capacity`: pairs at a time, 0 or more; usually 1 for a mentor and up to 3 for a leader. `waited`: number
+    of earlier programmes that left them without a pair. `since`: the day they joined this one. `met`: the
+    departments of their earlier partners.
     """
 
     person: Person
@@ -327,8 +327,8 @@ class Candidate:
     met: tuple[str, ...] = ()
 
 
-class Because(StrEnum):
-    """A reason two people fit, in the order people should read them."""
+class ReasonKind(StrEnum):
+    """A kind of reason why two people fit, in the order people should read them."""
 
     LEADER_WANTS = "leader_wants"
     MENTOR_WANTS = "mentor_wants"
@@ -360,9 +360,9 @@ class Hindrance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why two people fit: a kind, and the areas or the number it speaks of."""
+    """A reason why two people fit, with the areas or the minutes a week it speaks of."""
 
-    kind: Because
+    kind: ReasonKind
     areas: tuple[Area, ...] = ()
     minutes: int = 0
 
@@ -391,9 +391,9 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """One unasked message to one person: a row of the ledger, never a timer.
+    """One unasked message to one person: a row in the database, never a timer.
 
-    `week` is the person's own ISO week, as in "2026-W10". Only what belongs to a booked meeting names it.
+    `week` is the person's own week, as in "2026-W10". Only what belongs to a booked meeting names that.
     """
 
     id: str
@@ -411,7 +411,7 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A card that was offered to a pair, and what became of it."""
+    """An offer of one card to a pair."""
 
     id: str
     pair_id: str
@@ -423,7 +423,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A conversation about a card, which stands at `channel_id` and `ts`; `told_ts`: the word on its time."""
+    """A talk about a card. The card's message is `ts` in `channel_id`; `announcement_ts` that of its time."""
 
     id: str
     pair_id: str
@@ -435,15 +435,15 @@ class Meeting:
     leader_says: MeetingAnswer | None = None
     starts_at: datetime | None = None
     minutes: int | None = None
-    told_ts: str | None = None
+    announcement_ts: str | None = None
 
     @property
     def took_place(self) -> bool:
-        """Somebody said they met, and nobody said otherwise."""
-        said = {self.mentor_says, self.leader_says}
-        return MeetingAnswer.MET in said and MeetingAnswer.NOT_YET not in said
+        """Whether a partner said that they met, and neither said otherwise."""
+        answers = {self.mentor_says, self.leader_says}
+        return MeetingAnswer.MET in answers and MeetingAnswer.NOT_YET not in answers
 
     @property
     def is_disputed(self) -> bool:
-        """One says they met, the other that they did not."""
+        """Whether one partner said that they met, and the other that they did not."""
         return {self.mentor_says, self.leader_says} == {MeetingAnswer.MET, MeetingAnswer.NOT_YET}

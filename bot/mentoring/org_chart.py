@@ -1,6 +1,7 @@
-"""Who is above whom, told by numbers, so that a line of any length costs no more than its people.
+"""Reporting lines as intervals of numbers, so that a line of any length costs no more than its people.
 
-Everybody has a number, and the numbers of all below somebody follow each other without a gap.
+People are numbered in preorder: the numbers of all who report to somebody, directly or through others, follow
+each other without a gap. So one comparison of numbers answers whether somebody is above somebody else.
 """
 
 from collections import defaultdict
@@ -10,72 +11,82 @@ from typing import NamedTuple
 Managers = Mapping[str, str | None]
 
 
-class Stand(NamedTuple):
-    """Somebody's `number`, and the `below` numbers from `start` on of everybody whom they are above."""
+class ChartPosition(NamedTuple):
+    """A person's preorder `number`, and the interval of numbers of everybody below them.
+
+    The interval is the `reports_count` numbers from `reports_start` on.
+    """
 
     number: int
-    start: int
-    below: int
+    reports_start: int
+    reports_count: int
 
 
-def upwards(managers: Managers, people: Iterable[str]) -> dict[str, str | None]:
-    """Who reports to whom among these people and everybody above them."""
-    found: dict[str, str | None] = {}
+def managers_above(managers: Managers, people: Iterable[str]) -> dict[str, str | None]:
+    """Maps these people, and everybody above them at any depth, to their managers."""
+    lines: dict[str, str | None] = {}
     for person in people:
-        one: str | None = person
-        while one is not None and one not in found:
-            found[one] = managers.get(one)
-            one = found[one]
-    return found
+        member: str | None = person
+        while member is not None and member not in lines:
+            lines[member] = managers.get(member)
+            member = lines[member]
+    return lines
 
 
-def stands(managers: Managers) -> dict[str, Stand]:
-    """Everybody's place in the lines. Whoever is in a circle of managers is above all in it and below it."""
-    head = circles(managers)
-    order = _from_the_top(managers, head)
+def chart_positions(managers: Managers) -> dict[str, ChartPosition]:
+    """Everybody's position in the org chart.
+
+    Members of a management cycle share one interval: each is above everybody else in it and below it.
+    """
+    representative = cycle_representatives(managers)
+    order = _preorder(managers, representative)
     size = dict.fromkeys(order, 1)
+    # Everybody comes after their manager: backwards, a size is complete before it is added.
     for person in reversed(order):
         manager = managers.get(person)
-        if manager is not None and person not in head:
-            size[head.get(manager, manager)] += size[person]
-    found = {person: Stand(number, number + 1, size[person] - 1) for number, person in enumerate(order)}
-    return found | {
-        person: Stand(found[first].number, found[first].number, size[first]) for person, first in head.items()
+        if manager is not None and person not in representative:
+            size[representative.get(manager, manager)] += size[person]
+    positions = {
+        person: ChartPosition(number, number + 1, size[person] - 1) for number, person in enumerate(order)
+    }
+    return positions | {
+        person: ChartPosition(positions[head].number, positions[head].number, size[head])
+        for person, head in representative.items()
     }
 
 
-def circles(managers: Managers) -> dict[str, str]:
-    """Those who are above themselves, each with the one who stands for their circle."""
-    head: dict[str, str] = {}
-    seen: set[str] = set()
+def cycle_representatives(managers: Managers) -> dict[str, str]:
+    """Maps everybody in a management cycle, and so above themselves, to one fixed member of that cycle."""
+    representative: dict[str, str] = {}
+    visited: set[str] = set()
     for start in managers:
-        walk: dict[str, None] = {}
+        path: dict[str, None] = {}
         person: str | None = start
-        while person is not None and person not in seen:
-            seen.add(person)
-            walk[person] = None
+        while person is not None and person not in visited:
+            visited.add(person)
+            path[person] = None
             person = managers.get(person)
-        if person is not None and person in walk:
-            steps = [*walk]
-            head |= dict.fromkeys(steps[steps.index(person) :], person)
-    return head
+        if person is not None and person in path:
+            cycle = [*path]
+            representative |= dict.fromkeys(cycle[cycle.index(person) :], person)
+    return representative
 
 
-def _from_the_top(managers: Managers, head: Mapping[str, str]) -> list[str]:
-    """Everybody after who is above them, a whole team before the next; one of each circle stands for it."""
-    team = defaultdict[str, list[str]](list)
-    tops: dict[str, None] = {}
+def _preorder(managers: Managers, representative: Mapping[str, str]) -> list[str]:
+    """Everybody after their managers, each subtree whole; a cycle appears as its representative."""
+    reports = defaultdict[str, list[str]](list)
+    roots: dict[str, None] = {}
     for person, manager in managers.items():
-        if person in head:
-            tops[head[person]] = None
+        if person in representative:
+            roots[representative[person]] = None
         elif manager is None:
-            tops[person] = None
+            roots[person] = None
         else:
-            team[head.get(manager, manager)].append(person)
+            reports[representative.get(manager, manager)].append(person)
             if manager not in managers:
-                tops[manager] = None
-    order, next_ones = [], [*tops]
-    while next_ones:
-        order.append(next_ones.pop())
-        next_ones += team[order[-1]]
+                roots[manager] = None
+    order, stack = [], [*roots]
+    while stack:
+        order.append(stack.pop())
+        stack += reports[order[-1]]
     return order

@@ -1,4 +1,4 @@
-"""What the bot declines. The docstring of each is the sentence the person reads."""
+"""The requests that the bot declines. The docstring of each is the sentence that people read."""
 
 
 class Refusal(Exception):

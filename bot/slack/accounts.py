@@ -1,4 +1,4 @@
-"""Reading Slack's account of a person."""
+"""A Slack account, read into the terms of the programme."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,12 +14,13 @@ def person(user: Mapping[str, Any]) -> Person:
         name=profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
         timezone=user.get("tz") or "UTC",
         locale=user.get("locale") or "en-US",
-        standing=standing(user),
+        account_status=account_status(user),
         is_slack_admin=bool(user.get("is_admin") or user.get("is_owner")),
     )
 
 
-def standing(user: Mapping[str, Any]) -> AccountStatus:
+def account_status(user: Mapping[str, Any]) -> AccountStatus:
+    """The status of an account: a bot, a guest, deactivated or active."""
     if user.get("deleted"):
         return AccountStatus.DEACTIVATED
     # Slackbot says of itself that it is no bot.
@@ -30,5 +31,6 @@ def standing(user: Mapping[str, Any]) -> AccountStatus:
 
 
 def email(user: Mapping[str, Any]) -> str | None:
+    """The address of an account in lower case; None without the right to read it."""
     address: str | None = user.get("profile", {}).get("email")
     return address.casefold() if address else None

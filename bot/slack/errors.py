@@ -1,10 +1,14 @@
-"""What Slack calls a refusal, by what it comes to."""
+"""The error codes of Slack, by what they mean for delivery.
 
-# What Slack calls it, by what it comes to: the app may not do this; nobody in the workspace, or this one
-# person, can be written to; Slack's answer, if any, did not say whether the message was taken.
+Slack describes them method by method (docs.slack.dev, reference of chat.postMessage and conversations.open).
+Here they stand in the order of how much they stop: everybody, one person, one message.
+"""
+
+# The app lacks a right. Where this comes of opening a group message, people can be written to all the same.
 MISSING_RIGHTS = frozenset({"access_denied", "missing_scope", "no_permission", "not_allowed_token_type"})
 
-
+# Nobody in the workspace can be written to until whoever runs the bot, or an admin of Slack, mends something.
+# Messages wait, and Slack is asked again only now and then.
 LOCKED_OUT = MISSING_RIGHTS | {
     "accesslimited",
     "account_inactive",
@@ -20,7 +24,7 @@ LOCKED_OUT = MISSING_RIGHTS | {
     "token_revoked",
 }
 
-
+# This one person, or this one conversation, cannot be written to, however often it is tried.
 OUT_OF_REACH = frozenset(
     {
         "cannot_dm_bot",
@@ -32,10 +36,14 @@ OUT_OF_REACH = frozenset(
     }
 )
 
+# Slack wants to be left alone for a while. The message was certainly not taken; another would fare alike.
+RATE_LIMITED = frozenset({"rate_limited", "ratelimited"})
 
-UNCLEAR = frozenset({"fatal_error", "internal_error", "no_answer", "nothing readable", "request_timeout"})
+# Slack documents that the message may have been taken. It is never repeated: twice is worse than not at all.
+PERHAPS_TAKEN = frozenset({"fatal_error", "internal_error", "request_timeout"})
 
+# Our own words for an answer without a code in it, and for none at all.
+UNREADABLE, NO_ANSWER = "nothing readable", "no_answer"
 
-def is_locked_out(code: str) -> bool:
-    """Whether nobody can be written to until whoever runs the bot has mended something."""
-    return code in LOCKED_OUT
+# The message may have been taken, and nobody will ever know.
+UNCLEAR = PERHAPS_TAKEN | {UNREADABLE, NO_ANSWER}

@@ -1,9 +1,9 @@
-"""What two people read before their talk follows it, when it moves or is called off."""
+"""Correcting the preparations that two people already have, when their talk moves or is called off."""
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import meetings as blocks
 from bot.blocks.kit.language import speaking
+from bot.blocks.messages import meetings as blocks
 from bot.library import Library
 from bot.mentoring.model import Meeting, Pair
 from handlers.edge.reply import revise
@@ -11,25 +11,26 @@ from storage import meetings, people, slots
 from storage.database import Database
 
 
-async def correct(
-    db: Database, workspace: str, client: AsyncWebClient, library: Library, pair: Pair, known: Meeting
+async def correct_messages(
+    db: Database, workspace: str, client: AsyncWebClient, library: Library, pair: Pair, meeting: Meeting
 ) -> None:
-    """A preparation that somebody has already tells what holds now, in place: there is no second one.
+    """Rewrite in place the preparations that were sent for a meeting: nobody gets a second one.
 
-    `known`: the meeting as it was when that was said; where its time still stands, nothing is done.
+    `meeting` is as it was when they were sent. Nothing is done while its time still stands.
     """
     async with db.reading(workspace) as tx:
-        held = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
-        now_is = next((each.starts_at for each in held if each.id == known.id), None)
-        if now_is == known.starts_at:
+        pair_meetings = (await meetings.of_pairs(tx, [pair.id]))[pair.id]
+        starts_at = next((each.starts_at for each in pair_meetings if each.id == meeting.id), None)
+        if starts_at == meeting.starts_at:
             return
-        sent = await slots.prepared(tx, known.id, [pair.mentor_id, pair.leader_id])
-        theirs = await people.find_many(tx, sent)
+        sent_messages = await slots.sent_preparations(tx, meeting.id, [pair.mentor_id, pair.leader_id])
+        recipients = await people.find_many(tx, sent_messages)
 
-    card = library.find(known.card_id)
-    for person, (channel, ts) in sent.items():
-        with speaking(theirs[person].locale):
-            said = blocks.no_longer()
-            if now_is and card:
-                said = blocks.preparation(pair, pair.role_of(person), card, known.id, now_is)
-        await revise(client, channel, ts, said)
+    card = library.find(meeting.card_id)
+    for person, (channel, ts) in sent_messages.items():
+        with speaking(recipients[person].locale):
+            # Called off, or of a card that is gone: then there is nothing to prepare.
+            message = blocks.outdated_notice()
+            if starts_at and card:
+                message = blocks.preparation(pair, pair.role_of(person), card, meeting.id, starts_at)
+        await revise(client, channel, ts, message)

@@ -1,4 +1,4 @@
-"""A pair that has lost one of its two: it ends, and the other is told in one neutral line."""
+"""Ending a pair that has lost one of its two people; the other is told in one neutral line."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -19,47 +19,56 @@ from storage.database import Transaction
 logger = logging.getLogger(__name__)
 
 
-async def with_departed_member(tx: Transaction, now: datetime) -> list[tuple[Pair, Person]]:
-    """The pairs that lost a side, with who is to be told before they end; where nobody is, they end here."""
-    found = await pairs.bereft(tx)
-    sides = await people.find_many(tx, {side for pair in found for side in (pair.mentor_id, pair.leader_id)})
-    left = {pair.id: _who_is_left(pair, sides) for pair in found}
-    for pair in found:
-        if left[pair.id] is None:
+async def end_without_notice(tx: Transaction, now: datetime) -> list[tuple[Pair, Person]]:
+    """End the pairs that lost a member and have nobody to tell.
+
+    Returns the others, each with the partner to tell before it ends.
+    """
+    incomplete_pairs = await pairs.with_departed_member(tx)
+    persons = await people.find_many(
+        tx, {side for pair in incomplete_pairs for side in (pair.mentor_id, pair.leader_id)}
+    )
+    partners = {pair.id: _partner_to_tell(pair, persons) for pair in incomplete_pairs}
+    for pair in incomplete_pairs:
+        if partners[pair.id] is None:
             await pairs.stop(tx, pair, now)
-    return [(pair, partner) for pair in found if (partner := left[pair.id])]
+    return [(pair, partner) for pair in incomplete_pairs if (partner := partners[pair.id])]
 
 
-async def close(voice: Outbox, closing: Sequence[tuple[Pair, Person]]) -> None:
-    """End as many pairs as can be told of in one pass; the others end in the next."""
-    await voice.begin()
-    for pair, partner in closing:
-        if not voice.may_go_on():
+async def end_with_notice(outbox: Outbox, endings: Sequence[tuple[Pair, Person]]) -> None:
+    """End each pair and tell the partner, as many as the pace allows in one pass; the others wait.
+
+    A pair is taken back, to be ended and told of again, where Slack certainly did not take the message.
+    """
+    await outbox.load_rest()
+    for pair, partner in endings:
+        if not outbox.try_acquire():
             break
-        async with voice.db.transaction(voice.workspace) as tx:
-            if not await pairs.stop(tx, pair, voice.now):
+        # Before the partner is told: should the process die in between, nobody is told twice.
+        async with outbox.db.transaction(outbox.workspace) as tx:
+            if not await pairs.stop(tx, pair, outbox.now):
                 continue
         with speaking(partner.locale):
-            said = proposals.pair_closing(pair.partner_of(partner.id))
-        posted = await voice.post(partner.id, said)
-        if posted.fate not in REFUSALS and voice.again(posted, voice.now):
-            async with voice.db.transaction(voice.workspace) as tx:
-                await pairs.advance(tx, pair.id, PairState.STOPPED, pair.state, ended_at=None)
+            message = proposals.pair_closing(pair.partner_of(partner.id))
+        result = await outbox.post(partner.id, message)
+        if result.outcome not in REFUSALS and outbox.retry_at(result, outbox.now):
+            async with outbox.db.transaction(outbox.workspace) as tx:
+                await pairs.change_state(tx, pair.id, PairState.STOPPED, pair.state, ended_at=None)
 
 
-async def tell(client: AsyncWebClient, partners: Sequence[Person], person_id: str) -> None:
-    """What follows at once when somebody leaves."""
+async def notify_partners(client: AsyncWebClient, partners: Sequence[Person], departed_id: str) -> None:
+    """Tell the former partners of a person who just left. A failure is logged, and the others are told."""
     for partner in partners:
         with speaking(partner.locale):
-            said = proposals.pair_closing(person_id)
+            message = proposals.pair_closing(departed_id)
         try:
-            await post(client, partner.id, said)
+            await post(client, partner.id, message)
         except (SlackApiError, ClientError, TimeoutError) as error:  # the others are told all the same
             logger.warning("a partner could not be told: %s", type(error).__name__)
 
 
-def _who_is_left(pair: Pair, sides: Mapping[str, Person]) -> Person | None:
-    """The partner who is still here, if they knew of it."""
-    both = (sides[pair.mentor_id], sides[pair.leader_id])
-    here = [each for each in both if each.standing is AccountStatus.ACTIVE]
-    return here[0] if pair.began_at and here else None
+def _partner_to_tell(pair: Pair, persons: Mapping[str, Person]) -> Person | None:
+    """The partner who is still active; None if there is none, or the pair was never agreed on."""
+    pair_members = (persons[pair.mentor_id], persons[pair.leader_id])
+    remaining = [each for each in pair_members if each.account_status is AccountStatus.ACTIVE]
+    return remaining[0] if pair.began_at and remaining else None

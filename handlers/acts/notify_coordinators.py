@@ -1,45 +1,62 @@
-"""What coordinators hear of delivery: who cannot be written to or introduced, and when Slack opens again."""
+"""Notices to coordinators about delivery: unreachable people, failed introductions, and a reconnection."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from bot.blocks import delivery_health
 from bot.blocks.kit.language import speaking
 from bot.blocks.kit.text import Message
+from bot.blocks.messages import coordinator_notices
 from bot.mentoring.model import Pair, Person
 from handlers.sending.outbox import Outbox
 from storage import people, programmes
 
 
-async def unreachable(voice: Outbox, silent: Mapping[str, set[str]], command: str) -> None:
-    """Each coordinator hears in one message who of theirs cannot be written to."""
-    await _tell(voice, silent, lambda each: delivery_health.unreachable(sorted(silent[each.id]), command))
-
-
-async def reconnected(voice: Outbox, since: datetime, command: str) -> None:
-    """While the workspace was closed nobody could be told."""
-    async with voice.db.reading(voice.workspace) as tx:
-        running = await programmes.unfinished(tx, voice.now.date())
-    coordinators = {each.coordinator_id for each in running}
-    await _tell(voice, coordinators, lambda each: delivery_health.open_again(since, each.timezone, command))
-
-
-async def never_introduced(voice: Outbox, pair: Pair, reason: str | None) -> None:
-    """Two people agreed, and for a day Slack refused to let us introduce them."""
-    async with voice.db.reading(voice.workspace) as tx:
-        programme = await programmes.get(tx, pair.programme_id)
-    await _tell(
-        voice, [programme.coordinator_id], lambda _each: delivery_health.never_introduced(pair, reason)
+async def report_unreachable(
+    outbox: Outbox, people_by_coordinator: Mapping[str, set[str]], command: str
+) -> None:
+    """Tell each coordinator, in one message, which people of their programmes cannot be written to."""
+    await _notify(
+        outbox,
+        people_by_coordinator,
+        lambda each: coordinator_notices.unreachable_people(sorted(people_by_coordinator[each.id]), command),
     )
 
 
-async def _tell(voice: Outbox, coordinators: Collection[str], said: Callable[[Person], Message]) -> None:
-    """A notice to each, once: nothing waits for it, so it comes at the cost of no nudge."""
-    if not coordinators:
+async def report_reconnection(outbox: Outbox, since: datetime, command: str) -> None:
+    """Tell the coordinators of running programmes that Slack lets messages through again.
+
+    `since` is when it stopped to; until now nobody could be told.
+    """
+    async with outbox.db.reading(outbox.workspace) as tx:
+        running_programmes = await programmes.unfinished(tx, outbox.now.date())
+    coordinator_ids = {each.coordinator_id for each in running_programmes}
+    await _notify(
+        outbox,
+        coordinator_ids,
+        lambda each: coordinator_notices.delivery_resumed(since, each.timezone, command),
+    )
+
+
+async def report_failed_introduction(outbox: Outbox, pair: Pair, reason: str | None) -> None:
+    """Tell the coordinator that two people agreed, and Slack refused for a day to let us introduce them."""
+    async with outbox.db.reading(outbox.workspace) as tx:
+        programme = await programmes.get(tx, pair.programme_id)
+    await _notify(
+        outbox,
+        [programme.coordinator_id],
+        lambda _each: coordinator_notices.failed_introduction(pair, reason),
+    )
+
+
+async def _notify(
+    outbox: Outbox, coordinator_ids: Collection[str], compose: Callable[[Person], Message]
+) -> None:
+    """Send a notice to each of them, once; what Slack does not take is lost, as nothing waits for it."""
+    if not coordinator_ids:
         return
-    async with voice.db.reading(voice.workspace) as tx:
-        theirs = await people.find_many(tx, coordinators)
-    for coordinator in theirs.values():
+    async with outbox.db.reading(outbox.workspace) as tx:
+        coordinators = await people.find_many(tx, coordinator_ids)
+    for coordinator in coordinators.values():
         with speaking(coordinator.locale):
-            words = said(coordinator)
-        await voice.notice(coordinator.id, words)
+            message = compose(coordinator)
+        await outbox.post_notice(coordinator.id, message)

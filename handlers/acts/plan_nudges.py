@@ -1,32 +1,36 @@
-"""What is planned: for whoever was forgotten, and for who begins."""
+"""Planning weekly nudges for people who begin, and for those who were forgotten."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.mentoring.model import Nudge, NudgeKind, Person
 from bot.mentoring.timing import cadence
-from storage import nudges, pairs, people
+from storage import idle_people, nudges, people
 from storage.database import Transaction
 from storage.ids import new_id
 
+# In one transaction: others must be able to write in between.
 AT_ONCE = 1_000
 
 
-async def for_the_idle(tx: Transaction, after: str, now: datetime) -> str | None:
-    """Plan for the next people who were forgotten; gives the last of them, None when there are no more."""
-    idle = await pairs.idle_people(tx, after, AT_ONCE)
-    await weekly_for(tx, idle, now)
-    return idle[-1] if len(idle) == AT_ONCE else None
+async def plan_for_idle(tx: Transaction, after_id: str, now: datetime) -> str | None:
+    """Plan the weekly nudge of the next people who have a pair and no nudge planned, ordered by their ids.
+
+    Returns the id to go on after, None when there are no more.
+    """
+    person_ids = await idle_people.find_ids(tx, after_id, AT_ONCE)
+    await plan_weekly(tx, person_ids, now)
+    return person_ids[-1] if len(person_ids) == AT_ONCE else None
 
 
-async def weekly_for(tx: Transaction, person_ids: Sequence[str], now: datetime) -> None:
+async def plan_weekly(tx: Transaction, person_ids: Sequence[str], now: datetime) -> None:
     """Plan each person's next weekly nudge, unless the week it falls in has one planned."""
-    known, told = await people.find_many(tx, person_ids), await people.profiles_of(tx, person_ids)
+    persons, profiles = await people.find_many(tx, person_ids), await people.profiles_of(tx, person_ids)
     slots = [
-        (each, cadence.weekly_slot(now, cadence.PersonalClock.of(each, told.get(each.id))))
-        for each in known.values()
+        (each, cadence.next_weekly_slot(now, cadence.PersonalClock.of(each, profiles.get(each.id))))
+        for each in persons.values()
     ]
-    await nudges.plan_all(tx, [planned_nudge(each, NudgeKind.WEEKLY, slot) for each, slot in slots if slot])
+    await nudges.add_all(tx, [planned_nudge(each, NudgeKind.WEEKLY, slot) for each, slot in slots if slot])
 
 
 def planned_nudge(
@@ -36,6 +40,7 @@ def planned_nudge(
     pair_id: str | None = None,
     meeting_id: str | None = None,
 ) -> Nudge:
+    """A new nudge for a person in a slot; with a meeting it is outside the budget of one a week."""
     return Nudge(
         new_id(),
         person.id,

@@ -1,4 +1,4 @@
-"""How a pair is proposed: the mentor is asked first, at the next good hour that is free."""
+"""Proposing pairs: the mentor is asked first, at the next good hour that is free."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,15 +12,18 @@ from storage import nudges, pairs, people
 from storage.database import Transaction
 from storage.ids import new_id
 
-WEEKS_TO_WAIT = 4
+WEEKS_TO_TRY = 4
 
 
-async def propose(
-    tx: Transaction, programme_id: str, matches: Sequence[Match], facts: Problem, now: datetime
+async def propose_pairs(
+    tx: Transaction, programme_id: str, matches: Sequence[Match], problem: Problem, now: datetime
 ) -> None:
-    """Keep these pairs, and plan the question to each mentor."""
-    mentors = {each.person.id: each.person for each in facts.candidates if each.role is Role.MENTOR}
-    proposed = [
+    """Save these matches as proposed pairs, and plan the question to each mentor.
+
+    `now` is in UTC; `problem` has every mentor of the matches among its candidates.
+    """
+    mentors = {each.person.id: each.person for each in problem.candidates if each.role is Role.MENTOR}
+    proposals = [
         Pair(
             id=new_id(),
             programme_id=programme_id,
@@ -32,30 +35,39 @@ async def propose(
         )
         for match in matches
     ]
-    due = await ask_soon(tx, [(pair, mentors[pair.mentor_id]) for pair in proposed], now)
-    await pairs.propose(tx, [replace(pair, answer_by=due.get(pair.id, now)) for pair in proposed], now)
+    answers_due = await plan_questions(tx, [(pair, mentors[pair.mentor_id]) for pair in proposals], now)
+    # A pair whose question found no week has its answer due at once, so the next tick lets it lapse.
+    await pairs.add_all(
+        tx, [replace(pair, answer_by=answers_due.get(pair.id, now)) for pair in proposals], now
+    )
 
 
-async def ask_soon(
-    tx: Transaction, asked: Sequence[tuple[Pair, Person]], now: datetime
+async def plan_questions(
+    tx: Transaction, questions: Sequence[tuple[Pair, Person]], now: datetime
 ) -> dict[str, datetime]:
     """Plan a question to each person in the first week in which nothing else is planned for them.
 
-    Gives when each pair's answer is due. A pair whose weeks are all taken is missing: it lapses.
+    Returns the instant by which each pair's answer is due, by the pair's id. A pair whose next four weeks
+    are all taken is missing: it lapses.
     """
-    told = await people.profiles_of(tx, [person.id for _pair, person in asked])
-    whose = {person.id: cadence.PersonalClock.of(person, told.get(person.id)) for _pair, person in asked}
-    slots: dict[str, Iterator[cadence.Slot]] = {
-        pair.id: cadence.soon(now, whose[person.id]) for pair, person in asked
+    profiles = await people.profiles_of(tx, [person.id for _pair, person in questions])
+    clocks = {
+        person.id: cadence.PersonalClock.of(person, profiles.get(person.id)) for _pair, person in questions
     }
-    due: dict[str, datetime] = {}
-    for _week in range(WEEKS_TO_WAIT):
-        tried = [(pair, person, next(slots[pair.id])) for pair, person in asked if pair.id not in due]
-        planned = await nudges.plan_all(tx, [_question(*each) for each in tried])
-        for pair, person, slot in tried:
-            if pair.id in planned:
-                due[pair.id] = cadence.answer_by(slot.due_at, whose[person.id])
-    return due
+    slots: dict[str, Iterator[cadence.Slot]] = {
+        pair.id: cadence.soonest_slots(now, clocks[person.id]) for pair, person in questions
+    }
+    answers_due: dict[str, datetime] = {}
+    # A week at a time for all of them: one statement for each week, however many are asked.
+    for _week in range(WEEKS_TO_TRY):
+        pending = [
+            (pair, person, next(slots[pair.id])) for pair, person in questions if pair.id not in answers_due
+        ]
+        planned_pairs = await nudges.add_all(tx, [_question(*each) for each in pending])
+        for pair, person, slot in pending:
+            if pair.id in planned_pairs:
+                answers_due[pair.id] = cadence.answer_by(slot.due_at, clocks[person.id])
+    return answers_due
 
 
 def _question(pair: Pair, person: Person, slot: cadence.Slot) -> Nudge:

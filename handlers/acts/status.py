@@ -1,4 +1,4 @@
-"""Where a person stands, for `/mentor`, `/mentor pair` and the Home tab alike."""
+"""The status page of a person, for `/mentor`, `/mentor pair` and the Home tab alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import status_page
-from bot.mentoring.model import Member, MemberState, Pair, PairState, Person, Programme
+from bot.mentoring.model import Member, Pair, PairState, Person, Programme
 from bot.mentoring.timing import cadence
 from bot.mentoring.timing.next_step import NextStep, next_steps
 from storage import admins, meetings, members, pairs, programmes
@@ -15,7 +15,10 @@ from storage.database import Transaction
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """A person's newest place, if any; what runs, for who has none; their pairs and what comes next."""
+    """The status of a person: their newest membership, if any, live pairs and next steps.
+
+    `running` are the unfinished programmes, for a person who is no member yet.
+    """
 
     is_admin: bool
     member: Member | None
@@ -24,29 +27,33 @@ class StatusPage:
     pairs: Sequence[Pair]
     next_steps: Sequence[NextStep]
 
-    def said(self, command: str) -> Message:
+    def message(self, command: str) -> Message:
+        """The page as a message, for a member or for somebody who may become one."""
         if self.member and self.programme:
-            return status_page.standing(self.member, self.programme, self.pairs, self.next_steps)
+            return status_page.member_status(self.member, self.programme, self.pairs, self.next_steps)
         programme = self.running[0] if self.running else None
-        return status_page.stranger(command, programme, is_admin=self.is_admin)
+        return status_page.non_member_status(command, programme, is_admin=self.is_admin)
 
 
-async def read(tx: Transaction, asker: Person, now: datetime) -> StatusPage:
-    places = [each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT]
-    mine = await pairs.live_of(tx, asker.id)
+async def read_page(tx: Transaction, asker: Person, now: datetime) -> StatusPage:
+    """The status page of the asker at this instant (UTC)."""
+    memberships = await members.current_of_person(tx, asker.id)
+    live_pairs = await pairs.live_of_person(tx, asker.id)
     return StatusPage(
         await admins.may_administer(tx, asker),
-        places[0] if places else None,
-        await programmes.get(tx, places[0].programme_id) if places else None,
+        memberships[0] if memberships else None,
+        await programmes.get(tx, memberships[0].programme_id) if memberships else None,
         await programmes.unfinished(tx, cadence.local_date(now, asker.timezone)),
-        mine,
-        await what_comes(tx, asker, mine, now),
+        live_pairs,
+        await read_next_steps(tx, asker, live_pairs, now),
     )
 
 
-async def what_comes(tx: Transaction, asker: Person, live: Sequence[Pair], now: datetime) -> list[NextStep]:
-    """What comes next in each of the active ones of these pairs, the most pressing first."""
-    active = [pair for pair in live if pair.state is PairState.ACTIVE]
-    held = await meetings.of_pairs(tx, [pair.id for pair in active])
-    breaks = await members.breaks(tx, [pair.partner_of(asker.id) for pair in active])
-    return next_steps(asker.id, active, held, breaks, now)
+async def read_next_steps(
+    tx: Transaction, asker: Person, pairs_of_person: Sequence[Pair], now: datetime
+) -> list[NextStep]:
+    """The next step in each of a person's active pairs, out of their live ones, the most pressing first."""
+    active_pairs = [pair for pair in pairs_of_person if pair.state is PairState.ACTIVE]
+    pair_meetings = await meetings.of_pairs(tx, [pair.id for pair in active_pairs])
+    breaks = await members.pause_ends(tx, [pair.partner_of(asker.id) for pair in active_pairs])
+    return next_steps(asker.id, active_pairs, pair_meetings, breaks, now)

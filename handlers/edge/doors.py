@@ -1,4 +1,4 @@
-"""The doors of the house: how Slack and the clock hand a story what it asks for, by name.
+"""The doors: through them Slack and the clock open a story, and lend it the arguments it names.
 
 This is the one clever file. A story is an async function; what it names in its signature is checked
 when its route is registered, so a misspelt word stops the start. No exception of a story reaches
@@ -11,8 +11,8 @@ story goes on, and shutting down can wait for it.
 import asyncio
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -31,9 +31,10 @@ from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
 from bot.slack import accounts
 from handlers.edge.reply import (
     Acknowledgement,
+    FormErrors,
     Patience,
     Reply,
-    slacks_code,
+    error_code,
 )
 from storage import (
     events,
@@ -44,6 +45,8 @@ from storage import (
 from storage.database import Database
 
 Story = Callable[..., Awaitable[None]]
+Factory = Callable[[str, datetime], Any]
+"""Makes what is lent to one story alone, from the id of its workspace and the present instant (UTC)."""
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +55,6 @@ logger = logging.getLogger(__name__)
 BREATH = 0.005
 FROM_SLACK = frozenset(
     {
-        "ack",
         "body",
         "client",
         "payload",
@@ -70,13 +72,22 @@ FROM_CLOCK = frozenset({"client", "now", "workspace"})
 
 
 class Doors:
-    """Opens stories for Slack and for the clock, lends them what they ask for, and knows which still run."""
+    """Opens stories for Slack and for the clock, lends them what they ask for, and counts those that run."""
 
-    def __init__(self, db: Database, clock: Clock, client: AsyncWebClient, **lent: Any) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        client: AsyncWebClient,
+        factories: Mapping[str, Factory],
+        **lent: Any,
+    ) -> None:
+        """`lent` is the same for every story; `factories` make it anew for each story that names it."""
         self.db = db
         self.clock = clock
         self.client = client
         self.lent = {"db": db, **lent}
+        self.factories = factories
         self.patience = Patience()
         self.running: set[asyncio.Task[None]] = set()
 
@@ -86,7 +97,7 @@ class Doors:
         Everything is acknowledged at once but for forms, whose acknowledgement can carry what the
         story has to say: they get it when the story is done, or "One moment" when that takes long.
         """
-        asked = _asked(story, self.lent.keys() | FROM_SLACK)
+        names = _parameters(story, self.lent.keys() | self.factories.keys() | FROM_SLACK)
 
         async def listener(args: AsyncArgs) -> BoltResponse | None:
             ack = Acknowledgement(args.ack)
@@ -94,66 +105,70 @@ class Doors:
             is_form = args.body.get("type") == "view_submission"
             if not is_form:
                 await ack()
-            task = asyncio.create_task(self._open(story, asked, args, ack, reply))
+            task = asyncio.create_task(self._open(story, names, args, ack, reply))
             self.running.add(task)
             task.add_done_callback(self.running.discard)
             if is_form:
-                await ack.given(self.patience.until_acknowledged)
+                await ack.wait_until_given(self.patience.until_acknowledged)
                 if not ack.is_given:
-                    await reply.wait()
+                    await reply.show_wait_notice()
             return args.ack.response
 
         return listener
 
     def from_clock(self, story: Story) -> Callable[[Iterable[str]], Awaitable[None]]:
         """One pass of a story over workspaces, each in turn; a failure in one leaves the others be."""
-        asked = _asked(story, self.lent.keys() | FROM_CLOCK)
+        names = _parameters(story, self.lent.keys() | self.factories.keys() | FROM_CLOCK)
 
-        async def tick(places: Iterable[str]) -> None:
-            for workspace in places:
-                given = self.lent | {"client": self.client, "now": self.clock(), "workspace": workspace}
+        async def tick(workspace_ids: Iterable[str]) -> None:
+            for workspace in workspace_ids:
+                lent = self.lent | {"client": self.client, "now": self.clock(), "workspace": workspace}
                 try:
-                    if "library" in asked:
-                        given["library"] = await self._library(workspace)
-                    await story(**{name: given[name] for name in asked})
+                    await story(**await self._arguments(names, lent))
                 except Exception as error:
                     _log(story, error, token_hex(4))
 
         return tick
 
     async def drain(self, seconds: float | None = None) -> None:
-        """Wait for the stories that run, and for those they lead to; at most so long."""
+        """Wait for the stories that run, and for those they lead to; at most for so many seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while self.running:
                     await asyncio.wait(self.running)
 
     async def _open(
-        self, story: Story, asked: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
+        self, story: Story, names: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
     ) -> None:
         try:
             if ack.is_given:
                 await asyncio.sleep(BREATH)
-            given = self.lent | await self._given(asked, args, ack, reply)
-            reply.locale = given["asker"].locale if given["asker"] else "en-US"
-            if "library" in asked:
-                given["library"] = await self._library(given["workspace"])
+            lent = self.lent | await self._from_request(names, args, ack, reply)
+            reply.locale = lent["asker"].locale if lent["asker"] else "en-US"
+            arguments = await self._arguments(names, lent)
             with speaking(reply.locale):
-                await self._tell(story, {name: given[name] for name in asked}, reply)
+                await self._run(story, arguments, reply)
         except Exception as error:
             await self._apologise(story, error, reply)
         finally:
             if not ack.is_given:
                 await ack()
 
-    async def _given(
-        self, asked: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
+    async def _arguments(self, names: Iterable[str], lent: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments that a story asks for, with what is made for it alone."""
+        workspace, now = lent["workspace"], lent["now"]
+        chosen = {name: lent[name] for name in names if name in lent}
+        if "library" in chosen:
+            chosen["library"] = await self._read_library(workspace)
+        return chosen | {name: self.factories[name](workspace, now) for name in names if name not in lent}
+
+    async def _from_request(
+        self, names: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
     ) -> dict[str, Any]:
         workspace = args.context.enterprise_id if args.context.is_enterprise_install else args.context.team_id
         now, body = self.clock(), args.body
-        asker = await self._asker(workspace or "", args) if "asker" in asked else None
+        asker = await self._read_asker(workspace or "", args) if "asker" in names else None
         return {
-            "ack": ack,
             "body": body,
             "client": args.client,
             "payload": args.payload,
@@ -167,38 +182,41 @@ class Doors:
             "words": (args.command or {}).get("text", "").split()[1:],
         }
 
-    async def _library(self, workspace: str) -> Library:
-        """The shipped cards, and those that the workspace wrote itself."""
+    async def _read_library(self, workspace: str) -> Library:
+        """The shipped cards, and the workspace's own ones."""
         async with self.db.reading(workspace) as tx:
-            on_shelf, taken_off = await own_cards.shown(tx)
+            on_shelf, taken_off = await own_cards.published_rows(tx)
         library: Library = self.lent["library"]
-        return library.with_own(on_shelf, taken_off)
+        return library.with_own_cards(on_shelf, taken_off)
 
-    async def _asker(self, workspace: str, args: AsyncArgs) -> Person | None:
-        """The person behind a click: as we know them, or as Slack introduces them the first time."""
+    async def _read_asker(self, workspace: str, args: AsyncArgs) -> Person | None:
+        """The person behind a click; for somebody new, saved as Slack describes them."""
         user_id = args.context.user_id
         if user_id is None:
             return None
         async with self.db.reading(workspace) as tx:
-            known = await people.find(tx, user_id)
-        if known is not None:
-            return known
+            person = await people.find(tx, user_id)
+        if person is not None:
+            return person
         answer = await args.client.users_info(user=user_id, include_locale=True)
         person = accounts.person(answer["user"])
         async with self.db.transaction(workspace) as tx:
             if await workspaces.find(tx) is None:
                 raise NotInstalled
-            await people.meet(tx, [person])
+            await people.save_from_slack(tx, [person])
         return person
 
-    async def _tell(self, story: Story, given: dict[str, Any], reply: Reply) -> None:
-        """Run a story; what it declines is a sentence for the person."""
+    async def _run(self, story: Story, arguments: dict[str, Any], reply: Reply) -> None:
+        """Run a story; a refusal is answered with its sentence, errors of a form beside their fields."""
         try:
-            await story(**given)
+            try:
+                await story(**arguments)
+            except FormErrors as error:
+                await reply.show_errors(error.errors)
         except Refusal as refusal:
             await reply(assistance.refusal(refusal, self.lent["command"]))
-        except SlackApiError as error:
-            if slacks_code(error) not in Reply.TOO_LATE:
+        except SlackApiError as slack_error:
+            if error_code(slack_error) not in Reply.TOO_LATE:
                 raise
             await reply(assistance.refusal(TookTooLong(), self.lent["command"]), without_form=True)
 
@@ -207,52 +225,64 @@ class Doors:
         _log(story, error, reference)
         try:
             await reply(assistance.apology(reference), without_form=True)
-        except Exception as again:
-            _log(story, again, reference)
+        except Exception as second_error:
+            _log(story, second_error, reference)
+
+
+@contextmanager
+def isolated(failures: list[Exception]) -> Iterator[None]:
+    """Add to `failures` whatever is raised inside, so that one piece of work stops no other.
+
+    The caller decides what follows: a log line, or raising the first when all had their turn.
+    """
+    try:
+        yield
+    except Exception as error:
+        failures.append(error)
 
 
 def once(story: Story) -> Story:
     """A story that runs once for an event, however often Slack delivers it."""
 
     async def first_time(
-        db: Database, workspace: str, now: datetime, body: dict[str, Any], **given: Any
+        db: Database, workspace: str, now: datetime, body: dict[str, Any], **others: Any
     ) -> None:
         async with db.transaction(workspace) as tx:
-            is_new = await events.is_new(tx, body["event_id"], now)
+            is_new = await events.record_delivery(tx, body["event_id"], now)
         if is_new:
-            mine = {"db": db, "workspace": workspace, "now": now, "body": body, **given}
-            await story(**{name: mine[name] for name in inspect.signature(story).parameters})
+            lent = {"db": db, "workspace": workspace, "now": now, "body": body, **others}
+            await story(**{name: lent[name] for name in inspect.signature(story).parameters})
 
-    own = dict(inspect.signature(story).parameters)
-    theirs = {
+    parameters = dict(inspect.signature(story).parameters)
+    further = {
         name: parameter
         for name, parameter in inspect.signature(first_time).parameters.items()
         if parameter.kind is not inspect.Parameter.VAR_KEYWORD
     }
-    first_time.__signature__ = inspect.Signature(list((theirs | own).values()))  # type: ignore[attr-defined]
+    first_time.__signature__ = inspect.Signature(list((further | parameters).values()))  # type: ignore[attr-defined]
     first_time.__qualname__ = story.__qualname__
     return first_time
 
 
-def _asked(story: Story, known: set[str] | frozenset[str]) -> tuple[str, ...]:
+def _parameters(story: Story, lendable: Collection[str]) -> tuple[str, ...]:
     """The names a story asks for; raises TypeError for one that nobody lends."""
-    asked = tuple(inspect.signature(story).parameters)
-    strange = [name for name in asked if name not in known]
-    if strange:
-        raise TypeError(f"{story.__qualname__} asks for {', '.join(strange)}, which no door lends")
-    return asked
+    names = tuple(inspect.signature(story).parameters)
+    unknown = [name for name in names if name not in lendable]
+    if unknown:
+        raise TypeError(f"{story.__qualname__} asks for {', '.join(unknown)}, which no door lends")
+    return names
 
 
 def _log(story: Story, error: Exception, reference: str) -> None:
     """One line for the operator. Slack's answers and forms hold words of people: they stay out."""
     if isinstance(error, SlackApiError):
-        logger.error("%s failed, %s: Slack said %s", story.__qualname__, reference, slacks_code(error))
+        logger.error("%s failed, %s: Slack said %s", story.__qualname__, reference, error_code(error))
     else:
-        _forget_slacks_answers(error)
+        _drop_slack_answers(error)
         logger.error("%s failed, %s", story.__qualname__, reference, exc_info=error)
 
 
-def _forget_slacks_answers(error: BaseException) -> None:
+def _drop_slack_answers(error: BaseException) -> None:
     """An error of Slack prints its whole answer, also where it only led to the error that is logged."""
     if isinstance(error.__cause__, SlackApiError):
         error.__cause__ = None
@@ -260,4 +290,4 @@ def _forget_slacks_answers(error: BaseException) -> None:
         error.__context__ = None
     earlier = error.__cause__ or error.__context__
     if earlier is not None:
-        _forget_slacks_answers(earlier)
+        _drop_slack_answers(earlier)

@@ -1,4 +1,4 @@
-"""What lies at an address that somebody gave: from public servers alone, so much and for so long."""
+"""Fetching packs from addresses that people gave: from public servers alone, limited in size and time."""
 
 import asyncio
 import ssl
@@ -12,9 +12,9 @@ import httpx
 from bot.mentoring.topics.pack_subscription import (
     BIGGEST_PACK,
     SECONDS_FOR_A_PACK,
-    Trouble,
-    Unfetched,
-    Version,
+    PackTrouble,
+    PackUnavailable,
+    PackVersion,
     is_public,
 )
 
@@ -23,14 +23,14 @@ LONGEST_ETAG = 200
 
 
 async def public_servers(host: str) -> list[str]:
-    """The IP addresses of a host; raises Unfetched if it has none, or any that is not public."""
+    """The IP addresses of a host; raises PackUnavailable if it has none, or any that is not public."""
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, HTTPS, type=SOCK_STREAM)
+        addresses = await asyncio.get_running_loop().getaddrinfo(host, HTTPS, type=SOCK_STREAM)
     except (gaierror, UnicodeError) as error:
-        raise Unfetched(Trouble.NO_SERVER) from error
-    servers = list(dict.fromkeys(str(each[4][0]) for each in found))
+        raise PackUnavailable(PackTrouble.NO_SERVER) from error
+    servers = list(dict.fromkeys(str(each[4][0]) for each in addresses))
     if not all(map(is_public, servers)):
-        raise Unfetched(Trouble.PRIVATE)
+        raise PackUnavailable(PackTrouble.PRIVATE)
     return servers
 
 
@@ -57,29 +57,32 @@ class Fetcher:
 
     @cached_property
     def _trusted(self) -> ssl.SSLContext:
-        """Whom the machine trusts, read at the first fetch: most workspaces subscribe to nothing."""
+        """The authorities that the machine trusts, read at the first fetch: most workspaces fetch nothing."""
         return ssl.create_default_context()
 
-    async def __call__(self, address: str, etag: str | None = None) -> Version | None:
-        """The pack at this address; None if it is still the one with this ETag. Raises Unfetched."""
+    async def __call__(self, address: str, etag: str | None = None) -> PackVersion | None:
+        """The pack at this address; None if it is still the one with this ETag. Raises PackUnavailable."""
         try:
             async with asyncio.timeout(self._seconds):
                 url = httpx.URL(address)
-                return await self._from_any(await self._servers(_host(url)), url, etag)
+                return await self._fetch_from_any(await self._servers(_host(url)), url, etag)
         except TimeoutError as error:
-            raise Unfetched(Trouble.SLOW) from error
+            raise PackUnavailable(PackTrouble.SLOW) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Unfetched(Trouble.UNREACHABLE) from error
+            raise PackUnavailable(PackTrouble.UNREACHABLE) from error
 
-    async def _from_any(self, servers: Sequence[str], url: httpx.URL, etag: str | None) -> Version | None:
+    async def _fetch_from_any(
+        self, servers: Sequence[str], url: httpx.URL, etag: str | None
+    ) -> PackVersion | None:
+        """Ask one server after another, until one can be connected to."""
         for server in servers[:-1]:
             try:
-                return await self._ask(server, url, etag)
+                return await self._fetch_from(server, url, etag)
             except httpx.ConnectError:  # such as an IPv6 address where there is no IPv6
                 continue
-        return await self._ask(servers[-1], url, etag)
+        return await self._fetch_from(servers[-1], url, etag)
 
-    async def _ask(self, server: str, url: httpx.URL, etag: str | None) -> Version | None:
+    async def _fetch_from(self, server: str, url: httpx.URL, etag: str | None) -> PackVersion | None:
         # What comes compressed may be a thousand times as long as it looks.
         headers = {"Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
         async with (
@@ -94,24 +97,27 @@ class Fetcher:
             if etag and answer.status_code == httpx.codes.NOT_MODIFIED:
                 return None
             if answer.status_code != httpx.codes.OK:
-                raise Unfetched(Trouble.MOVED if answer.has_redirect_location else Trouble.NO_FILE)
-            return await _read(answer)
+                raise PackUnavailable(
+                    PackTrouble.MOVED if answer.has_redirect_location else PackTrouble.NO_FILE
+                )
+            return await _read_version(answer)
 
 
 def _host(url: httpx.URL) -> str:
     return url.raw_host.decode("ascii")  # `url.host` would spell an international name in its own letters
 
 
-async def _read(answer: httpx.Response) -> Version:
+async def _read_version(answer: httpx.Response) -> PackVersion:
+    # Stopped as soon as it is too large: the length that a server announces need not be true.
     content = bytearray()
     async for piece in answer.aiter_raw():
         content += piece
         if len(content) > BIGGEST_PACK:
-            raise Unfetched(Trouble.TOO_LARGE)
+            raise PackUnavailable(PackTrouble.TOO_LARGE)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unfetched(Trouble.NO_TEXT) from error
+        raise PackUnavailable(PackTrouble.NO_TEXT) from error
     etag = answer.headers.get("ETag", "")
     is_usable = etag.isascii() and etag.isprintable() and 0 < len(etag) <= LONGEST_ETAG
-    return Version(text, sha256(content).hexdigest(), etag if is_usable else None)
+    return PackVersion(text, sha256(content).hexdigest(), etag if is_usable else None)

@@ -18,9 +18,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
-from bot import metrics
 from bot.clock import Clock
-from bot.metrics import Metrics
+from bot.metrics import CONTENT_TYPE, Metrics
 from storage import nudge_history
 from storage.database import Database, UnusableDatabase
 
@@ -30,9 +29,9 @@ PATH = "/slack/events"
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether Slack can reach the bot, when it last looked at the clock, how many stories are under way.
+    """Whether the bot is connected to Slack, when its clock last ticked, and how many stories are under way.
 
-    `ticks`: whether it does what is due by the clock, or only answers.
+    `ticks`: whether this process does what is due by the clock, or only answers people.
     """
 
     is_connected: bool
@@ -42,7 +41,7 @@ class Readiness:
 
 
 class Gate:
-    """The aiohttp application around Bolt, with the pages that tell whether the bot is well."""
+    """The aiohttp application around Bolt, with the pages on which operators see whether the bot is well."""
 
     def __init__(
         self,
@@ -51,22 +50,23 @@ class Gate:
         clock: Clock,
         readiness: Callable[[], Readiness],
         db: Database,
-        counted: Metrics,
+        metrics: Metrics,
     ) -> None:
         self._app = app
         self._clock = clock
-        self._verifier = SignatureVerifier(signing_secret or "-", _Stopwatch(clock))
+        self._verifier = SignatureVerifier(signing_secret or "-", _SignatureClock(clock))
         self._readiness = readiness
         self._db = db
-        self._metrics = counted
+        self._metrics = metrics
 
     def application(self, *, listens: bool) -> web.Application:
+        """The routes; those for Slack only if it `listens`, else Slack is reached by Socket Mode."""
         application = web.Application(client_max_size=BIGGEST_BODY)
         application.add_routes(
             [
-                web.get("/healthz", self._alive),
-                web.get("/readyz", self._ready),
-                web.get("/metrics", self._measured),
+                web.get("/healthz", self._answer_health),
+                web.get("/readyz", self._answer_readiness),
+                web.get("/metrics", self._answer_metrics),
             ]
         )
         if listens:
@@ -75,51 +75,51 @@ class Gate:
 
     async def _receive(self, request: web.Request) -> web.Response:
         if (request.content_length or 0) > BIGGEST_BODY:
-            return _no(413, "That is more than Slack ever sends.")
-        text = _decoded(await request.read())
+            return _error_response(413, "That is more than Slack ever sends.")
+        text = _decode(await request.read())
         stamp = request.headers.get("x-slack-request-timestamp", "")
         if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 20):
-            return _no(400, "The time stamp is missing or is not a number.")
+            return _error_response(400, "The time stamp is missing or is not a number.")
         if text is None:
-            return _no(400, "The body cannot be read.")
+            return _error_response(400, "The body cannot be read.")
         signature = request.headers.get("x-slack-signature", "")
         if not (signature.isascii() and self._verifier.is_valid(text, stamp, signature)):
-            return _no(401, "The signature does not fit.")
-        parsed = _parsed(text, request.content_type)
+            return _error_response(401, "The signature does not fit.")
+        parsed = _parse(text, request.content_type)
         if parsed is None:
-            return _no(400, "The body cannot be read.")
+            return _error_response(400, "The body cannot be read.")
         # The mode in which Bolt takes a body that is parsed already: once is enough, and its own parser
         # finds nothing in a command whose text holds the word "payload".
-        asked = AsyncBoltRequest(body=parsed, mode="socket_mode")
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        bolt_request = AsyncBoltRequest(body=parsed, mode="socket_mode")
+        return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
 
-    async def _alive(self, _request: web.Request) -> web.Response:
+    async def _answer_health(self, _request: web.Request) -> web.Response:
         return web.json_response({"ok": True})
 
-    async def _ready(self, _request: web.Request) -> web.Response:
-        ready = self._readiness()
-        last_tick = ready.last_tick.isoformat() if ready.last_tick else None
-        told = {
-            "ok": ready.is_connected,
-            "ticks": ready.ticks,
+    async def _answer_readiness(self, _request: web.Request) -> web.Response:
+        readiness = self._readiness()
+        last_tick = readiness.last_tick.isoformat() if readiness.last_tick else None
+        report = {
+            "ok": readiness.is_connected,
+            "ticks": readiness.ticks,
             "last_tick": last_tick,
-            "in_flight": ready.in_flight,
+            "in_flight": readiness.in_flight,
         }
-        return web.json_response(told, status=200 if ready.is_connected else 503)
+        return web.json_response(report, status=200 if readiness.is_connected else 503)
 
-    async def _measured(self, _request: web.Request) -> web.Response:
+    async def _answer_metrics(self, _request: web.Request) -> web.Response:
         now = self._clock()
         try:
-            backlog = await nudge_history.everywhere(self._db, now)
+            backlog = await nudge_history.backlog_everywhere(self._db, now)
         except UnusableDatabase:
-            self._metrics.is_cut_off()
+            self._metrics.set_database_down()
         else:
-            self._metrics.waits(backlog.planned, backlog.due, backlog.lag(now).total_seconds())
-        return web.Response(body=self._metrics.text(), headers={"Content-Type": metrics.CONTENT_TYPE})
+            self._metrics.set_backlog(backlog.unfinished, backlog.due, backlog.lag(now).total_seconds())
+        return web.Response(body=self._metrics.exposition(), headers={"Content-Type": CONTENT_TYPE})
 
 
-class _Stopwatch(SignatureClock):
-    """The SDK's idea of a clock: seconds since 1970."""
+class _SignatureClock(SignatureClock):
+    """Our clock as the SDK wants one: in seconds since 1970."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -128,25 +128,28 @@ class _Stopwatch(SignatureClock):
         return self._clock().timestamp()
 
 
-def _no(status: int, reason: str) -> web.Response:
+def _error_response(status: int, reason: str) -> web.Response:
     return web.json_response({"ok": False, "error": reason}, status=status)
 
 
-def _decoded(body: bytes) -> str | None:
+def _decode(body: bytes) -> str | None:
     try:
         return body.decode()
     except UnicodeDecodeError:
         return None
 
 
-def _parsed(text: str, content_type: str) -> dict[str, Any] | None:
-    """What Slack sent: a JSON object, a form, or a form whose payload is a JSON object."""
+def _parse(text: str, content_type: str) -> dict[str, Any] | None:
+    """The body of a request as an object; None if it is none.
+
+    Slack sends a JSON object, a form, or a form whose payload is a JSON object.
+    """
     try:
         if content_type == "application/json":
-            found = json.loads(text)
+            parsed = json.loads(text)
         else:
-            found = dict(parse_qsl(text, keep_blank_values=True))
-            found = json.loads(found["payload"]) if "payload" in found else found
+            parsed = dict(parse_qsl(text, keep_blank_values=True))
+            parsed = json.loads(parsed["payload"]) if "payload" in parsed else parsed
     except (ValueError, RecursionError):
         return None
-    return found if found and isinstance(found, dict) else None
+    return parsed if parsed and isinstance(parsed, dict) else None

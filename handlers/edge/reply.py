@@ -1,11 +1,11 @@
-"""How a story answers the person who acted, wherever they acted: privately, in place, or by a form."""
+"""Answering the person who acted, wherever they acted: privately, in place, or by a form."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -14,19 +14,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.blocks.forms.notices import notice, waiting
+from bot.blocks.forms.notices import notice, wait_notice
+from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.language import _, speaking
 from bot.blocks.kit.text import Message, View
 from bot.mentoring.refusals import TookTooLong
+from bot.slack.errors import UNREADABLE
 
 logger = logging.getLogger(__name__)
 
-UNREADABLE = "nothing readable"
+
+Answers = TypeVar("Answers")
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds. Slack waits three for an acknowledgement, the way there and back included.
+    """How long to wait for a story, in seconds.
+
+    Slack waits three for an acknowledgement, the way there and back included.
 
     A form that was acknowledged a moment ago must have been drawn before it can be drawn anew.
     """
@@ -35,8 +40,26 @@ class Patience:
     until_drawn: float = 0.5
 
 
+class FormErrors(Exception):
+    """A form that cannot be taken as it was filled in; `errors` has a sentence for each field at fault."""
+
+    def __init__(self, errors: Errors) -> None:
+        super().__init__(*errors)
+        self.errors = errors
+
+
+def filled_in(answers: Answers | Errors) -> Answers:
+    """The answers of a form; raises FormErrors where it was not filled in well, which the door shows.
+
+    To be asked before anything is written.
+    """
+    if isinstance(answers, dict):
+        raise FormErrors(answers)
+    return answers
+
+
 class Acknowledgement:
-    """Bolt's `ack`, and whether it was given."""
+    """Bolt's `ack`, and whether it was given already."""
 
     def __init__(self, ack: Callable[..., Awaitable[Any]]) -> None:
         self._ack = ack
@@ -52,15 +75,18 @@ class Acknowledgement:
     def is_given(self) -> bool:
         return self._given.is_set()
 
-    async def given(self, seconds: float) -> None:
-        """Wait until it is, at most so long."""
+    async def wait_until_given(self, seconds: float) -> None:
+        """Wait until it is given, or for so many seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._given.wait()
 
 
 class Reply:
-    """Callable with a message; also opens forms and replaces the message a button sits in."""
+    """The way to answer the person who acted.
+
+    It is called with a message; it also opens forms and replaces the message a button sits in.
+    """
 
     TOO_LATE = frozenset(
         {
@@ -86,7 +112,7 @@ class Reply:
             self._form_id = view["id"]
 
     async def __call__(self, message: Message, *, without_form: bool = False) -> None:
-        """Say something to this person alone.
+        """Show a message to this person alone.
 
         In the open form when there is one; else through `response_url`; on the Home tab as a small
         form of its own; and by direct message where none of these is left.
@@ -102,14 +128,18 @@ class Reply:
         elif self._args.context.user_id:
             await self.direct(self._args.context.user_id, message)
 
-    async def wait(self) -> None:
-        """The form says that it takes a moment; what is said later takes its place."""
+    async def show_errors(self, errors: Errors) -> None:
+        """Show a sentence beside each of these fields of the form, which stays open as it was filled in."""
+        await self._ack(response_action="errors", errors=errors)
+
+    async def show_wait_notice(self) -> None:
+        """Let the open form say that it takes a moment; a later message takes its place."""
         self._is_waiting = True
         with speaking(self.locale):
-            await self._ack(response_action="update", view=waiting())
+            await self._ack(response_action="update", view=wait_notice())
 
     async def replace(self, message: Message) -> None:
-        """Put this in place of the message whose button was pressed."""
+        """Put a message in place of the one whose button was pressed."""
         if self._is_home or self._form_id:
             await self(message)
         else:
@@ -127,18 +157,19 @@ class Reply:
         self._form_hash = answer["view"]["hash"]
 
     async def refresh(self, view: View) -> None:
-        """Show more in the form that is open, unless the person closed it or went on meanwhile."""
+        """Redraw the open form, unless the person closed it or went on meanwhile."""
         try:
             await self._args.client.views_update(view_id=self._form_id, hash=self._form_hash, view=view)
         except SlackApiError as error:
-            if slacks_code(error) not in ("hash_conflict", "not_found", "view_not_found"):
+            if error_code(error) not in ("hash_conflict", "not_found", "view_not_found"):
                 raise
 
     async def direct(self, person_id: str, message: Message) -> None:
+        """Send a message to a person directly, wherever they acted."""
         await post(self._args.client, person_id, message)
 
     async def _in_form(self, view: View) -> bool:
-        """Show something in the open form; False if the person closed it meanwhile."""
+        """Show a notice in the open form; False if the person closed it meanwhile."""
         if not self._ack.is_given:
             await self._ack(response_action="update", view=view)
             return True
@@ -147,7 +178,7 @@ class Reply:
         try:
             await self._args.client.views_update(view_id=self._form_id, view=view)
         except SlackApiError as error:
-            if slacks_code(error) not in ("not_found", "view_not_found"):
+            if error_code(error) not in ("not_found", "view_not_found"):
                 raise
             return False
         return True
@@ -169,7 +200,7 @@ class Reply:
 
 
 async def post(client: AsyncWebClient, channel: str, message: Message) -> AsyncSlackResponse:
-    """Say something in a conversation, or to a person directly, for all who are there to see."""
+    """Post a message into a conversation, or by their id to a person."""
     return await client.chat_postMessage(
         channel=channel,
         text=message.text,
@@ -180,14 +211,14 @@ async def post(client: AsyncWebClient, channel: str, message: Message) -> AsyncS
 
 
 async def revise(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
-    """Put this in place of what was said there; where Slack does not let us, it stands as it was."""
+    """Put a message in place of an earlier one; where Slack does not let us, that stands as it was."""
     try:
         await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.blocks))
     except (SlackApiError, ClientError, TimeoutError) as error:
         logger.warning("a message could not be replaced: %s", type(error).__name__)
 
 
-def slacks_code(error: SlackApiError) -> str:
-    """What Slack called it. Who answers in Slack's place, such as a proxy, sends no code at all."""
+def error_code(error: SlackApiError) -> str:
+    """Slack's code for an error; `UNREADABLE` where something else answered, such as a proxy."""
     answer = getattr(error.response, "data", error.response)
     return str(answer.get("error") or UNREADABLE) if isinstance(answer, dict) else UNREADABLE

@@ -1,4 +1,4 @@
-"""What somebody uploaded in a form."""
+"""Reading the files that people upload in forms."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -6,19 +6,19 @@ from urllib.parse import urlsplit
 import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 
-BIGGEST = 5_000_000
-SLACKS_FILES = "files.slack.com"
+BIGGEST_FILE = 5_000_000
+SLACK_FILE_HOST = "files.slack.com"
 
 
-class Unreadable(Exception):
-    """The uploaded file is too large, or is no text."""
+class UnreadableFile(Exception):
+    """An uploaded file that is too large, no text, or not to be had from Slack."""
 
 
-async def text_of(client: AsyncWebClient, file: dict[str, Any] | Any) -> str:
+async def read_text(client: AsyncWebClient, file: dict[str, Any] | Any) -> str:
     """The text of an uploaded file, at most 5 MB of it; the token goes to Slack's own hosts alone."""
     url = str(file.get("url_private_download") or file.get("url_private") or "")
-    if urlsplit(url).hostname not in (SLACKS_FILES, urlsplit(client.base_url).hostname):
-        raise Unreadable
+    if urlsplit(url).hostname not in (SLACK_FILE_HOST, urlsplit(client.base_url).hostname):
+        raise UnreadableFile
     content = b""
     try:
         async with (
@@ -28,8 +28,8 @@ async def text_of(client: AsyncWebClient, file: dict[str, Any] | Any) -> str:
             answer.raise_for_status()
             async for piece in answer.aiter_bytes():
                 content += piece
-                if len(content) > BIGGEST:
-                    raise Unreadable
-        return content.decode("utf-8-sig")
+                if len(content) > BIGGEST_FILE:
+                    raise UnreadableFile
+        return content.decode("utf-8-sig")  # Excel writes a byte order mark
     except (httpx.HTTPError, UnicodeDecodeError) as error:
-        raise Unreadable from error
+        raise UnreadableFile from error

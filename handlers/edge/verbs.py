@@ -1,4 +1,4 @@
-"""Which story `/mentor <verb> <more>` leads to.
+"""The verbs of `/mentor <verb> <more>`, and the stories that they lead to.
 
 One listener with a table: Bolt prepares all its arguments anew for each listener that it tries.
 """
@@ -12,17 +12,19 @@ Listener = Callable[[AsyncArgs], Awaitable[BoltResponse | None]]
 
 
 class Verbs:
-    """The words of the command, by first and second word; `otherwise` takes what no word claims."""
+    """The stories of the command by its first word, or its first two; `otherwise` takes all other words."""
 
     def __init__(self, otherwise: Listener) -> None:
         self._otherwise = otherwise
         self._table: dict[tuple[str, str | None], Listener] = {}
 
-    def leads(self, listener: Listener, verb: str, then: str | None = None) -> None:
-        self._table[verb, then] = listener
+    def add(self, listener: Listener, verb: str, second: str | None = None) -> None:
+        """Lead a verb to a story; with a second word, only what is followed by that."""
+        self._table[verb, second] = listener
 
     async def listener(self, args: AsyncArgs) -> BoltResponse | None:
+        """Answer a command by the story of its first two words, of its first word, or of neither."""
         words = ((args.command or {}).get("text") or "").casefold().split()
-        verb, then = [*words, "", ""][:2]
-        found = self._table.get((verb, then)) or self._table.get((verb, None)) or self._otherwise
-        return await found(args)
+        verb, second = [*words, "", ""][:2]
+        listener = self._table.get((verb, second)) or self._table.get((verb, None)) or self._otherwise
+        return await listener(args)

@@ -1,4 +1,4 @@
-"""The nudge tick: what is due is claimed, decided, sent once, and written down."""
+"""The nudge tick: due nudges are claimed, decided, sent once, and their outcome is recorded."""
 
 import asyncio
 import logging
@@ -6,278 +6,273 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.blocks.kit.text import Message
 from bot.library import Library
-from bot.mentoring.model import MemberState, Nudge, NudgeKind, NudgeState, Skip
-from bot.mentoring.timing import cadence
+from bot.mentoring.model import Card, MemberState, Nudge, NudgeKind, NudgeState, Pair, Skip
+from bot.mentoring.timing import cadence, nudge_decision
 from bot.mentoring.timing.calendar import Preset
-from bot.metrics import Metrics
+from bot.mentoring.timing.nudge_decision import CardShelf
+from bot.mentoring.timing.recipient import Recipient
 from handlers.acts import correct_preparation, notify_coordinators, plan_nudges
-from handlers.nudging import compose, next_nudge, recipient
-from handlers.nudging.compose import Said
-from handlers.nudging.recipient import Recipient
+from handlers.edge.doors import isolated
+from handlers.nudging import compose, next_nudge
+from handlers.nudging.recipient import read_recipients
 from handlers.sending import post
 from handlers.sending.do_not_disturb import QuietHours, Span
-from handlers.sending.outbox import SPEAKING, Outbox, apply_rate_limit
-from handlers.sending.pace import Pace
+from handlers.sending.outbox import Outbox, apply_rate_limit
 from handlers.sending.post import Outcome, PostResult
-from storage import (
-    members,
-    nudges,
-    topics,
-    workspaces,
-)
-from storage.database import Database, Transaction
+from storage import members, nudges, topics, workspaces
+from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 50
 # So many requests are under way at most: no more can be left without an answer when a process dies.
 IN_FLIGHT = 8
+# Far longer than a batch takes, even where Slack is slow: only a process that died leaves a claim behind.
 LEASE = timedelta(minutes=10)
 A_MINUTE = timedelta(minutes=1)
-ENDS = {
+FINAL_STATES = {
     Outcome.SENT: NudgeState.SENT,
-    Outcome.UNKNOWN: NudgeState.UNCONFIRMED,
+    Outcome.UNCERTAIN: NudgeState.UNCONFIRMED,
     Outcome.UNREACHABLE: NudgeState.FAILED,
     Outcome.REFUSED: NudgeState.FAILED,
 }
 
+Draft = tuple[Message, Mapping[Pair, Sequence[Card]]]
+"""The words of a nudge, and the cards that they lay before each pair."""
+
 
 async def tick(
-    db: Database,
-    workspace: str,
-    now: datetime,
-    courier: AsyncWebClient,
-    library: Library,
-    pace: Pace,
-    quiet: QuietHours,
-    metrics: Metrics,
-    command: str,
-    presets: Mapping[str, Preset],
+    outbox: Outbox, library: Library, quiet: QuietHours, command: str, presets: Mapping[str, Preset]
 ) -> None:
-    """Send what is due, in batches, until nothing is or the pace asks for a rest."""
-    async with db.reading(workspace) as tx:
-        has_work = await nudges.has_work(tx, now)
+    """The clock: send due nudges, in batches, until none is left or the pace asks for a rest."""
+    async with outbox.db.reading(outbox.workspace) as tx:
+        has_work = await nudges.has_work(tx, outbox.now)
     if not has_work:
         return
-    async with db.alone(workspace, SPEAKING) as is_ours:
+    async with outbox.turn() as is_ours:
         if is_ours:
-            await _mend(db, workspace, now, metrics, presets)
-            async with db.reading(workspace) as tx:
-                known = await workspaces.get(tx)
-                asked = await nudges.asked_since(tx, pace.now() - A_MINUTE)
-            pace.recall(workspace, asked, known.rests_until)
-            delivery = Delivery(
-                db, workspace, now, courier, library, pace, quiet, metrics, command, presets, known.closed_at
-            )
-            while await delivery.batch() and pace.has_time(now):
+            await _recover(outbox, presets)
+            async with outbox.db.reading(outbox.workspace) as tx:
+                workspace_state = await workspaces.get(tx)
+                attempts = await nudges.attempts_since(tx, outbox.pace.now() - A_MINUTE)
+            outbox.pace.restore(outbox.workspace, attempts, workspace_state.rate_limited_until)
+            delivery = Delivery(outbox, library, quiet, command, presets, workspace_state.closed_at)
+            while await delivery.deliver_batch() and outbox.pace.has_time(outbox.now):
                 pass
 
 
-async def _mend(
-    db: Database, workspace: str, now: datetime, metrics: Metrics, presets: Mapping[str, Preset]
-) -> None:
-    """Take back what a process that died had claimed, and plan for those who were forgotten."""
-    async with db.transaction(workspace) as tx:
-        lost = await nudges.recover(tx, now)
-        known = await recipient.read(tx, lost, presets, now)
-        for nudge in lost:
-            await next_nudge.after(tx, nudge, known[nudge.id], None, now)
-    for nudge in lost:
-        metrics.settled(NudgeState.UNCONFIRMED, "interrupted")
+async def _recover(outbox: Outbox, presets: Mapping[str, Preset]) -> None:
+    """Recover the nudges that a process had claimed when it died, and plan for people who were forgotten."""
+    now = outbox.now
+    async with outbox.db.transaction(outbox.workspace) as tx:
+        abandoned = await nudges.recover_abandoned(tx, now)
+        recipients = await read_recipients(tx, abandoned, presets, now)
+        for nudge in abandoned:
+            await next_nudge.plan(tx, nudge, recipients[nudge.id], None, now)
+    for nudge in abandoned:
+        outbox.metrics.count_nudge(NudgeState.UNCONFIRMED, "interrupted")
         _log(nudge, NudgeState.UNCONFIRMED, "interrupted")
-    last: str | None = ""
-    while last is not None:
-        async with db.transaction(workspace) as tx:
-            last = await plan_nudges.for_the_idle(tx, last, now)
+    last_id: str | None = ""
+    while last_id is not None:
+        async with outbox.db.transaction(outbox.workspace) as tx:
+            last_id = await plan_nudges.plan_for_idle(tx, last_id, now)
 
 
 @dataclass
 class Delivery:
-    """One pass over what is due in one workspace; `closed_at`: since when Slack lets nothing through."""
+    """One pass over the due nudges of one workspace; `closed_at` is since when Slack lets nothing through."""
 
-    db: Database
-    workspace: str
-    now: datetime
-    courier: AsyncWebClient
+    outbox: Outbox
     library: Library
-    pace: Pace
     quiet: QuietHours
-    metrics: Metrics
     command: str
     presets: Mapping[str, Preset]
     closed_at: datetime | None = None
-    _served: set[str] = field(default_factory=set)
-    _silent: dict[str, set[str]] = field(default_factory=dict)
+    _attempted_people: set[str] = field(default_factory=set)
+    _unreachable: dict[str, set[str]] = field(default_factory=dict)
 
-    @property
-    def _voice(self) -> Outbox:
-        return Outbox(self.db, self.workspace, self.now, self.courier, self.pace, self.metrics)
+    def __post_init__(self) -> None:
+        self.db, self.workspace, self.now = self.outbox.db, self.outbox.workspace, self.outbox.now
 
-    async def batch(self) -> bool:
-        """Claim some, and bring each to an end or give it back; False when nothing is left to do now."""
+    async def deliver_batch(self) -> bool:
+        """Claim due nudges, and end or release each; False when nothing is left to do now.
+
+        1. Claim due nudges, one for each person, and read all that is known of these recipients.
+        2. Decide the content of each, and ask Slack for the quiet hours of people who would get something.
+        3. Send a few at a time, so that no more can be left without an answer when the process dies.
+        4. Tell coordinators which people cannot be written to.
+
+        A nudge that fails keeps its claim until the lease is over, so that others have their turn before it.
+        """
         async with self.db.transaction(self.workspace) as tx:
-            due = await self._one_each(tx, await nudges.claim_due(tx, self.now, self.now + LEASE, AT_ONCE))
-            known = await recipient.read(tx, due, self.presets, self.now)
-        decided = await self._decided(due, known)
-        said = {nudge.person_id for nudge in due if not isinstance(decided[nudge.id], Skip)}
-        quiet = await self.quiet.of(said, self.now)
-        free = asyncio.Semaphore(IN_FLIGHT)
+            claimed_nudges = await nudges.claim_due(tx, self.now, self.now + LEASE, AT_ONCE)
+            due_nudges = await self._first_per_person(tx, claimed_nudges)
+            recipients = await read_recipients(tx, due_nudges, self.presets, self.now)
+        drafts = {nudge.id: self._draft_or_error(nudge, recipients[nudge.id]) for nudge in due_nudges}
+        person_ids = {nudge.person_id for nudge in due_nudges if not isinstance(drafts[nudge.id], Skip)}
+        quiet_hours = await self.quiet.of(person_ids, self.now)
+        in_flight = asyncio.Semaphore(IN_FLIGHT)
+        failures: list[Exception] = []
 
-        async def one(nudge: Nudge) -> bool:
-            async with free:
-                what = self._unless_quiet(nudge, decided[nudge.id], quiet.get(nudge.person_id))
-                return await self._deliver(nudge, known[nudge.id], what)
+        async def deliver(nudge: Nudge) -> bool:
+            async with in_flight:
+                with isolated(failures):
+                    decision = self._unless_quiet(nudge, drafts[nudge.id], quiet_hours.get(nudge.person_id))
+                    return await self._deliver(nudge, recipients[nudge.id], decision)
+            return True
 
-        went_on = await asyncio.gather(*(one(nudge) for nudge in due), return_exceptions=True)
-        silent, self._silent = self._silent, {}
-        await notify_coordinators.unreachable(self._voice, silent, self.command)
-        for outcome in went_on:
-            # Its row stays claimed until the lease is over, so the others have their turn before it.
-            if isinstance(outcome, BaseException):
-                raise outcome
-        return bool(due) and all(went_on)
+        are_ended = await asyncio.gather(*map(deliver, due_nudges))
+        unreachable, self._unreachable = self._unreachable, {}
+        await notify_coordinators.report_unreachable(self.outbox, unreachable, self.command)
+        if failures:
+            raise failures[0]
+        return bool(due_nudges) and all(are_ended)
 
-    async def _one_each(self, tx: Transaction, claimed: Sequence[Nudge]) -> Sequence[Nudge]:
-        """Of what one person gets, the first: Slack takes a message a second in a conversation."""
-        first = {nudge.person_id: nudge for nudge in reversed(claimed) if nudge.person_id not in self._served}
-        for nudge in claimed:
-            if first.get(nudge.person_id) is not nudge:
+    async def _first_per_person(self, tx: Transaction, claimed_nudges: Sequence[Nudge]) -> Sequence[Nudge]:
+        """The first nudge of each person; the others are postponed.
+
+        Slack takes one message a second in a conversation.
+        """
+        first_by_person = {
+            nudge.person_id: nudge
+            for nudge in reversed(claimed_nudges)
+            if nudge.person_id not in self._attempted_people
+        }
+        for nudge in claimed_nudges:
+            if first_by_person.get(nudge.person_id) is not nudge:
                 await nudges.postpone(tx, nudge.id, self.now + A_MINUTE, nudge.reason, was_asked=False)
-        return list(reversed(first.values()))
+        return list(reversed(first_by_person.values()))
 
-    async def _decided(
-        self, due: Sequence[Nudge], known: Mapping[str, Recipient]
-    ) -> Mapping[str, Said | Skip]:
-        """What each says. One that cannot be worked out ends, and stops no other."""
+    def _draft_or_error(self, nudge: Nudge, recipient: Recipient) -> Draft | Skip:
+        """The draft of a nudge, or Skip.ERROR for one that cannot be worked out, which stops no other."""
+        failures: list[Exception] = []
+        with isolated(failures):
+            return self._draft(nudge, recipient, self.now)
+        logger.error("nudge=%s cannot be worked out", nudge.id, exc_info=failures[0])
+        return Skip.ERROR
 
-        async def one(nudge: Nudge) -> Said | Skip:
-            return compose.decide(nudge, known[nudge.id], self.library, self.now)
+    def _draft(self, nudge: Nudge, recipient: Recipient, now: datetime) -> Draft | Skip:
+        shelf = CardShelf(self.library.by_id, self.library.retired_by_id)
+        content = nudge_decision.decide(nudge, recipient, shelf, now)
+        if isinstance(content, Skip):
+            return content
+        return compose.message(nudge, recipient, content), nudge_decision.offered_cards(content)
 
-        decided: dict[str, Said | Skip] = {}
-        for nudge, what in zip(
-            due, await asyncio.gather(*map(one, due), return_exceptions=True), strict=True
-        ):
-            if isinstance(what, BaseException):
-                logger.error("nudge=%s cannot be worked out", nudge.id, exc_info=what)
-                what = Skip.ERROR
-            decided[nudge.id] = what
-        return decided
-
-    def _unless_quiet(self, nudge: Nudge, decided: Said | Skip, quiet: Span | None) -> Said | Skip | datetime:
-        """The same, or until when to wait because the person is not to be disturbed."""
-        if isinstance(decided, Skip):
-            return decided
-        at = cadence.after_quiet(self.now, quiet, nudge)
-        if at is None:
+    def _unless_quiet(self, nudge: Nudge, draft: Draft | Skip, quiet: Span | None) -> Draft | Skip | datetime:
+        """The draft, or the instant until which to wait because the person is not to be disturbed."""
+        if isinstance(draft, Skip):
+            return draft
+        send_at = cadence.after_do_not_disturb(self.now, quiet, nudge)
+        if send_at is None:
             return Skip.DO_NOT_DISTURB
-        return decided if at == self.now else at
+        return draft if send_at == self.now else send_at
 
-    async def _deliver(self, nudge: Nudge, facts: Recipient, decided: Said | Skip | datetime) -> bool:
-        """Send one nudge at most once, and write down what became of it; False: it was given back."""
-        if isinstance(decided, datetime):
+    async def _deliver(self, nudge: Nudge, recipient: Recipient, decision: Draft | Skip | datetime) -> bool:
+        """Send one nudge at most once, and record the outcome; False if its claim was released."""
+        if isinstance(decision, datetime):
             async with self.db.transaction(self.workspace) as tx:
-                await nudges.postpone(tx, nudge.id, decided, Skip.DO_NOT_DISTURB, was_asked=False)
+                await nudges.postpone(tx, nudge.id, decision, Skip.DO_NOT_DISTURB, was_asked=False)
             _log(nudge, "waits", Skip.DO_NOT_DISTURB)
             return True
-        if isinstance(decided, Skip):
-            await self._skip(nudge, facts, decided)
+        if isinstance(decision, Skip):
+            await self._skip(nudge, recipient, decision)
             return True
-        if not self.pace.allows(self.workspace):
+        # Only now, so that a nudge that is skipped or waits takes no room from the others.
+        if not self.outbox.pace.try_acquire(self.workspace):
             async with self.db.transaction(self.workspace) as tx:
-                await nudges.give_back(tx, [nudge.id])
+                await nudges.release_claims(tx, [nudge.id])
             return False
-        facts, said = await self._note_before_asking(nudge)
-        if said is None:
+        recipient, message = await self._record_attempt(nudge)
+        if message is None:
             return True
-        if isinstance(said, Skip):
-            await self._skip(nudge, facts, said)
+        if isinstance(message, Skip):
+            await self._skip(nudge, recipient, message)
             return True
-        posted = await post.try_to_post(self.courier, nudge.person_id, said)
-        if posted.fate in ENDS:
-            await self._end(nudge, facts, posted)
+        result = await post.try_to_post(self.outbox.courier, nudge.person_id, message)
+        if result.outcome in FINAL_STATES:
+            await self._end(nudge, recipient, result)
         else:
-            await self._postpone(nudge, posted)
+            await self._postpone(nudge, result)
         return True
 
-    async def _skip(self, nudge: Nudge, facts: Recipient, why: Skip) -> None:
+    async def _skip(self, nudge: Nudge, recipient: Recipient, reason: Skip) -> None:
         async with self.db.transaction(self.workspace) as tx:
-            if not await nudges.settle(tx, nudge.id, NudgeState.SKIPPED, self.now, reason=why):
+            if not await nudges.record_outcome(tx, nudge.id, NudgeState.SKIPPED, self.now, reason=reason):
                 return
-            await next_nudge.after(tx, nudge, facts, why, self.now)
-        self.metrics.settled(NudgeState.SKIPPED, why)
-        _log(nudge, NudgeState.SKIPPED, why)
+            await next_nudge.plan(tx, nudge, recipient, reason, self.now)
+        self.outbox.metrics.count_nudge(NudgeState.SKIPPED, reason)
+        _log(nudge, NudgeState.SKIPPED, reason)
 
-    async def _note_before_asking(self, nudge: Nudge) -> tuple[Recipient, Message | Skip | None]:
-        """What is true at this moment and what it says; None if the claim is not ours any more.
+    async def _record_attempt(self, nudge: Nudge) -> tuple[Recipient, Message | Skip | None]:
+        """Record that Slack is asked now, and for which message; None if the claim is not ours any more.
 
         Since the nudge was claimed somebody may have paused or left, or its hour may have passed.
         """
-        now = self.pace.now()
+        now = self.outbox.pace.now()
         async with self.db.transaction(self.workspace) as tx:
-            facts = (await recipient.read(tx, [nudge], self.presets, now))[nudge.id]
-            decided = compose.decide(nudge, facts, self.library, now)
-            if isinstance(decided, Skip):
-                return facts, decided
-            if not await nudges.ask(tx, nudge.id, now):
-                return facts, None
-            self._served.add(nudge.person_id)
-            message, offered = decided
+            recipient = (await read_recipients(tx, [nudge], self.presets, now))[nudge.id]
+            draft = self._draft(nudge, recipient, now)
+            if isinstance(draft, Skip):
+                return recipient, draft
+            if not await nudges.record_attempt(tx, nudge.id, now):
+                return recipient, None
+            self._attempted_people.add(nudge.person_id)
+            message, offered = draft
             for pair, cards in offered.items():
-                await topics.close(tx, pair.id, now)
-                await topics.offer(tx, pair.id, [card.id for card in cards], now, nudge.id)
-        return facts, message
+                await topics.close_open_offers(tx, pair.id, now)
+                await topics.record_offers(tx, pair.id, [card.id for card in cards], now, nudge.id)
+        return recipient, message
 
-    async def _end(self, nudge: Nudge, facts: Recipient, posted: PostResult) -> None:
-        state = ENDS[posted.fate]
+    async def _end(self, nudge: Nudge, recipient: Recipient, result: PostResult) -> None:
+        """Record the final outcome of a nudge, plan the next, and note what coordinators should hear of."""
+        state = FINAL_STATES[result.outcome]
+        is_sent, is_unreachable = (result.outcome is each for each in (Outcome.SENT, Outcome.UNREACHABLE))
         async with self.db.transaction(self.workspace) as tx:
-            has_ended = await nudges.settle(
-                tx, nudge.id, state, self.now, reason=posted.reason, channel_id=posted.channel, ts=posted.ts
+            has_ended = await nudges.record_outcome(
+                tx, nudge.id, state, self.now, reason=result.reason, channel_id=result.channel, ts=result.ts
             )
             if not has_ended:
                 return
-            if posted.fate is Outcome.UNREACHABLE:
-                await members.settle(tx, nudge.person_id, MemberState.PAUSED)
-            await next_nudge.after(tx, nudge, facts, None, self.now)
-            opened = None
-            if posted.fate is Outcome.SENT and self.closed_at and await workspaces.open_again(tx):
-                opened = self.closed_at
-        self.metrics.settled(state, posted.reason)
-        _log(nudge, state, posted.reason)
-        if opened:
-            await notify_coordinators.reconnected(self._voice, opened, self.command)
-        if nudge.kind is NudgeKind.PREPARATION and posted.fate is Outcome.SENT:
-            await self._follow_its_meeting(nudge, facts)
-        if posted.fate is Outcome.UNREACHABLE:
-            for coordinator in facts.coordinators - {nudge.person_id}:
-                self._silent.setdefault(coordinator, set()).add(nudge.person_id)
+            if is_unreachable:
+                # Else a nudge would fail each week; the person can resume at any time.
+                await members.change_state(tx, nudge.person_id, MemberState.PAUSED)
+            await next_nudge.plan(tx, nudge, recipient, None, self.now)
+            # A message that was sent is the proof that Slack lets messages through again.
+            has_reopened = is_sent and self.closed_at is not None and await workspaces.mark_open(tx)
+        self.outbox.metrics.count_nudge(state, result.reason)
+        _log(nudge, state, result.reason)
+        if has_reopened and self.closed_at:
+            await notify_coordinators.report_reconnection(self.outbox, self.closed_at, self.command)
+        if is_sent and nudge.kind is NudgeKind.PREPARATION:
+            await self._correct_preparation(nudge, recipient)
+        if is_unreachable:
+            for coordinator in recipient.coordinators - {nudge.person_id}:
+                self._unreachable.setdefault(coordinator, set()).add(nudge.person_id)
 
-    async def _follow_its_meeting(self, nudge: Nudge, facts: Recipient) -> None:
-        """Whoever moved the talk while Slack was asked could not correct what was not there yet."""
-        pair = facts.named
-        known = [each for each in facts.held[pair.id] if each.id == nudge.meeting_id] if pair else []
-        if pair and known:
-            await correct_preparation.correct(
-                self.db, self.workspace, self.courier, self.library, pair, known[0]
+    async def _correct_preparation(self, nudge: Nudge, recipient: Recipient) -> None:
+        """Correct a preparation whose talk was moved while it was sent, and so was not found to correct."""
+        meeting = recipient.meeting_of(nudge)
+        if recipient.named_pair and meeting:
+            await correct_preparation.correct_messages(
+                self.db, self.workspace, self.outbox.courier, self.library, recipient.named_pair, meeting
             )
 
-    async def _postpone(self, nudge: Nudge, posted: PostResult) -> None:
-        """It was certainly not taken: it waits, and with it the others where they would fare alike."""
-        wait = posted.wait or post.backoff(nudge.attempts)
-        if posted.fate is Outcome.CLOSED:
-            logger.error("Slack lets nothing through: %s. Nothing is sent for an hour.", posted.reason)
-        if posted.fate is Outcome.LIMITED:
-            self.metrics.limited("chat.postMessage")
+    async def _postpone(self, nudge: Nudge, result: PostResult) -> None:
+        """Postpone a nudge that was not taken; where others would fare alike, the workspace rests."""
+        wait = result.wait or post.backoff(nudge.attempts)
+        if result.outcome is Outcome.CLOSED:
+            logger.error("Slack lets nothing through: %s. Nothing is sent for an hour.", result.reason)
+        if result.outcome is Outcome.LIMITED:
+            self.outbox.metrics.count_rate_limit("chat.postMessage")
         async with self.db.transaction(self.workspace) as tx:
-            await apply_rate_limit(tx, posted, self.pace, self.now)
-            if await nudges.postpone(tx, nudge.id, self.now + wait, posted.reason, was_asked=True):
-                await topics.withdraw(tx, nudge.id)
-        _log(nudge, "again", posted.reason)
+            await apply_rate_limit(tx, result, self.outbox.pace, self.now)
+            if await nudges.postpone(tx, nudge.id, self.now + wait, result.reason, was_asked=True):
+                await topics.delete_offers(tx, nudge.id)
+        _log(nudge, "again", result.reason)
 
 
 def _log(nudge: Nudge, outcome: str, reason: str | None) -> None:
-    """One line for what became of a nudge: ids and words of ours and of Slack's, none of a person's."""
+    """Log one line for the outcome of a nudge: ids and codes of ours and of Slack's, no words of people."""
     logger.info("nudge=%s kind=%s outcome=%s reason=%s", nudge.id, nudge.kind, outcome, reason or "-")

@@ -1,6 +1,8 @@
-"""What the clock says beside the nudges: within the pace, each thing claimed first, and Slack asked once."""
+"""The one way by which messages nobody asked for leave: within the pace, and Slack is asked once for each."""
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,22 +11,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.kit.text import Message
 from bot.metrics import Metrics
 from handlers.sending import post
-from handlers.sending.pace import ELSE, Pace
+from handlers.sending.pace import OTHER, Pace
 from handlers.sending.post import Outcome, PostResult
 from storage import workspaces
 from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
 
-# What the clock says to a workspace one process at a time says: else each would keep a pace of its own.
-SPEAKING = "speaking"
 GIVEN_UP_AFTER = timedelta(days=1)
 REFUSALS = frozenset({Outcome.REFUSED, Outcome.UNREACHABLE})
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """One pass over what waits in one workspace; what follows an act of a person is said likewise."""
+    """Sends messages to one workspace, for a pass of the clock that began at `now` (UTC) or for one story.
+
+    `courier` is a client that repeats no request by itself. The caller has claimed a message in the database
+    before it is sent, so that no other process sends it too.
+    """
 
     db: Database
     workspace: str
@@ -33,56 +37,70 @@ class Outbox:
     pace: Pace
     metrics: Metrics
 
-    async def begin(self) -> None:
-        """Keep the rest for which Slack asked another process."""
+    async def load_rest(self) -> None:
+        """Take over the rest for which Slack asked another process."""
         async with self.db.reading(self.workspace) as tx:
-            known = await workspaces.get(tx)
-        if known.rests_until:
-            self.pace.rests(self.workspace, known.rests_until - self.pace.now())
+            workspace = await workspaces.get(tx)
+        if workspace.rate_limited_until:
+            self.pace.start_rest(self.workspace, workspace.rate_limited_until - self.pace.now())
 
-    def may_go_on(self) -> bool:
-        """Whether there is time and room to say one thing more, which is counted."""
-        return self.pace.has_time(self.now) and self.pace.allows(self.workspace, ELSE)
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[bool]:
+        """Give whether this process may speak to the workspace for the length of the block.
 
-    async def open(self, *people: str) -> PostResult:
-        """Their group message; a limit on asking for it is none on what is said."""
-        opened = await post.try_to_open(self.courier, people)
-        return await self._heed(opened, "conversations.open")
+        One process at a time does what the clock asks for: else each would keep a pace of its own.
+        """
+        async with self.db.alone(self.workspace, "speaking") as is_ours:
+            yield is_ours
 
-    async def post(self, channel: str, said: Message) -> PostResult:
-        return await self._heed(await post.try_to_post(self.courier, channel, said), "chat.postMessage")
+    def try_acquire(self) -> bool:
+        """Take room for one message more; False if there is none, or the time of the pass is over."""
+        return self.pace.has_time(self.now) and self.pace.try_acquire(self.workspace, OTHER)
 
-    async def notice(self, channel: str, said: Message) -> None:
-        """Say something that is lost where Slack does not take it; it counts, and waits for no room."""
-        self.pace.allows(self.workspace, ELSE)
-        await self.post(channel, said)
+    async def open_group(self, *people: str) -> PostResult:
+        """Open the group message of these people. Slack's limit on this request is none on messages."""
+        result = await post.try_to_open(self.courier, people)
+        return await self._heed_result(result, "conversations.open")
 
-    def again(self, posted: PostResult, since: datetime) -> datetime | None:
-        """When to ask again for what waits since then; None where Slack perhaps took it, or never will."""
-        waited = self.now - since
-        if posted.fate in (Outcome.SENT, Outcome.UNKNOWN):
+    async def post(self, channel: str, message: Message) -> PostResult:
+        """Post into a conversation or, by their id, to a person, at most once."""
+        result = await post.try_to_post(self.courier, channel, message)
+        return await self._heed_result(result, "chat.postMessage")
+
+    async def post_notice(self, channel: str, message: Message) -> None:
+        """Post a message that is lost where Slack does not take it. It takes room, and waits for none."""
+        self.pace.try_acquire(self.workspace, OTHER)
+        await self.post(channel, message)
+
+    def retry_at(self, result: PostResult, since: datetime) -> datetime | None:
+        """The instant at which to send again what waits `since`.
+
+        None where Slack perhaps took it, or has refused it for a day.
+        """
+        time_waited = self.now - since
+        if result.outcome in (Outcome.SENT, Outcome.UNCERTAIN):
             return None
-        if posted.fate in REFUSALS and waited >= GIVEN_UP_AFTER:
+        if result.outcome in REFUSALS and time_waited >= GIVEN_UP_AFTER:
             return None
-        as_long_again = min(max(waited, post.A_MINUTE), post.LONGEST_WAIT)
-        return self.now + (posted.wait or as_long_again)
+        as_long_again = min(max(time_waited, post.A_MINUTE), post.LONGEST_WAIT)
+        return self.now + (result.wait or as_long_again)
 
-    async def _heed(self, posted: PostResult, method: str) -> PostResult:
-        """Where the others would fare alike, they wait."""
-        if posted.fate is not Outcome.SENT:
-            logger.warning("%s outcome=%s reason=%s", method, posted.fate, posted.reason or "-")
-        if posted.fate is Outcome.LIMITED:
-            self.metrics.limited(method)
-        is_slowed = posted.fate is Outcome.LIMITED and method == "chat.postMessage"
-        if is_slowed or posted.fate is Outcome.CLOSED:
+    async def _heed_result(self, result: PostResult, method: str) -> PostResult:
+        """Return the same result; where other messages would fare alike, the whole workspace waits."""
+        if result.outcome is not Outcome.SENT:
+            logger.warning("%s outcome=%s reason=%s", method, result.outcome, result.reason or "-")
+        if result.outcome is Outcome.LIMITED:
+            self.metrics.count_rate_limit(method)
+        is_slowed = result.outcome is Outcome.LIMITED and method == "chat.postMessage"
+        if is_slowed or result.outcome is Outcome.CLOSED:
             async with self.db.transaction(self.workspace) as tx:
-                await apply_rate_limit(tx, posted, self.pace, self.now)
-        return posted
+                await apply_rate_limit(tx, result, self.pace, self.now)
+        return result
 
 
-async def apply_rate_limit(tx: Transaction, posted: PostResult, pace: Pace, now: datetime) -> None:
-    """The workspace rests for as long as Slack wants, and is closed where Slack closed it."""
-    if posted.wait is not None:
-        await workspaces.rest(tx, pace.rests(tx.workspace, posted.wait))
-    if posted.fate is Outcome.CLOSED:
-        await workspaces.close(tx, now)
+async def apply_rate_limit(tx: Transaction, result: PostResult, pace: Pace, now: datetime) -> None:
+    """Save that the workspace rests for as long as Slack wants, or is closed, if the result says so."""
+    if result.wait is not None:
+        await workspaces.save_rest(tx, pace.start_rest(tx.workspace, result.wait))
+    if result.outcome is Outcome.CLOSED:
+        await workspaces.mark_closed(tx, now)

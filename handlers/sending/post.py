@@ -1,4 +1,4 @@
-"""What becomes of one unasked message: sent, refused for good, to be tried again, or unknown."""
+"""Posting one message, and its outcome: sent, refused for good, not taken, or uncertain."""
 
 from collections.abc import Awaitable, Collection
 from dataclasses import dataclass, replace
@@ -12,72 +12,79 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.blocks.kit.text import Message
 from bot.slack import errors
-from handlers.edge.reply import UNREADABLE, post, slacks_code
+from handlers.edge.reply import error_code, post
 
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
-# Who stands between us and Slack heard nothing from it, or nothing in time.
+# A proxy between us and Slack got no answer from it, or none in time.
 GATEWAY_ERRORS = (502, 504)
-LIMITED = frozenset({"rate_limited", "ratelimited"})
+# A closed workspace opens by an act of its admins: there is no use in trying each minute.
 A_MINUTE, LONGEST_WAIT, CLOSED_FOR = timedelta(minutes=1), timedelta(minutes=30), timedelta(hours=1)
-# With these Slack, or who answers in its place, does not say whether the message was taken.
-PERHAPS_TAKEN = frozenset({"fatal_error", "internal_error", "request_timeout", UNREADABLE})
-# What they are called to people stands beside them: with the first nobody in the workspace can be written to
-# until an admin has mended something, with the second this one person cannot, however often it is tried.
-CLOSED, UNREACHABLE = errors.LOCKED_OUT, errors.OUT_OF_REACH
 
 
 class Outcome(StrEnum):
+    """The outcome of one request to Slack."""
+
     SENT = "sent"
-    AGAIN = "again"  # certainly not taken
+    NOT_TAKEN = "again"  # certainly not taken
     LIMITED = "limited"  # certainly not taken, and others would fare alike
     CLOSED = "closed"  # certainly not taken, and the whole workspace is closed to us
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
-    UNKNOWN = "unknown"  # perhaps taken
+    UNCERTAIN = "unknown"  # perhaps taken
 
 
 @dataclass(frozen=True, slots=True)
 class PostResult:
-    """`wait`: how long to leave Slack alone, where it said so or is closed to us."""
+    """The outcome of a post, and if it was sent, the `channel` and `ts` by which Slack knows the message.
 
-    fate: Outcome
+    `reason` is Slack's code, or a word of ours where Slack did not answer. `wait` is how long to leave Slack
+    alone, where it said so or is closed to us.
+    """
+
+    outcome: Outcome
     reason: str | None = None
     wait: timedelta | None = None
     channel: str | None = None
     ts: str | None = None
 
 
-async def try_to_post(client: AsyncWebClient, person_id: str, said: Message) -> PostResult:
-    """Ask Slack once to write to this person; a client that repeats by itself must not be given."""
-    answer = await _answer(post(client, person_id, said))
+async def try_to_post(client: AsyncWebClient, channel: str, message: Message) -> PostResult:
+    """Ask Slack once to post into a conversation or, by their id, to a person.
+
+    The client must be one that repeats no request by itself.
+    """
+    answer = await _attempt(post(client, channel, message))
     if isinstance(answer, PostResult):
         return answer
     return PostResult(Outcome.SENT, channel=answer["channel"], ts=answer["ts"])
 
 
-async def try_to_open(client: AsyncWebClient, people: Collection[str]) -> PostResult:
-    """Ask Slack once for the group message of these people, for which it may always be asked again."""
-    answer = await _answer(client.conversations_open(users=[*people]))
+async def try_to_open(client: AsyncWebClient, person_ids: Collection[str]) -> PostResult:
+    """Ask Slack once for the group message of these people.
+
+    To ask again does no harm, so no outcome is uncertain.
+    """
+    answer = await _attempt(client.conversations_open(users=[*person_ids]))
     if not isinstance(answer, PostResult):
         return PostResult(Outcome.SENT, channel=answer["channel"]["id"])
-    if answer.fate is Outcome.UNKNOWN:
-        return replace(answer, fate=Outcome.AGAIN)
+    if answer.outcome is Outcome.UNCERTAIN:
+        return replace(answer, outcome=Outcome.NOT_TAKEN)
     if answer.reason in errors.MISSING_RIGHTS:
-        return replace(answer, fate=Outcome.REFUSED, wait=None)  # people can be written to all the same
+        return replace(answer, outcome=Outcome.REFUSED, wait=None)  # people can be written to all the same
     return answer
 
 
-async def _answer(asked: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | PostResult:
-    """What Slack says, or what became of it where that is no yes."""
+async def _attempt(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | PostResult:
+    """Slack's answer, or the result where it is not a yes."""
     try:
-        return await asked
+        return await request
     except SlackApiError as error:
-        return _refused(error)
+        return _failure(error)
     except (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError):
-        return PostResult(Outcome.AGAIN, "no_connection")
+        return PostResult(Outcome.NOT_TAKEN, "no_connection")
     except (ClientError, TimeoutError):
         # The request may have been taken: a doubled message is worse than a missing one.
-        return PostResult(Outcome.UNKNOWN, "no_answer")
+        return PostResult(Outcome.UNCERTAIN, "no_answer")
 
 
 def backoff(attempts: int) -> timedelta:
@@ -85,27 +92,27 @@ def backoff(attempts: int) -> timedelta:
     return min(A_MINUTE * (1 << min(attempts, 10)), LONGEST_WAIT)
 
 
-def _refused(error: SlackApiError) -> PostResult:
-    code = slacks_code(error)[:64]
+def _failure(error: SlackApiError) -> PostResult:
+    code = error_code(error)[:64]
     # The SDK hands over a bare HTTP response where it could make nothing of the body.
     status = int(getattr(error.response, "status_code", getattr(error.response, "status", 0)))
-    if status == TOO_MANY_REQUESTS or code in LIMITED:
+    if status == TOO_MANY_REQUESTS or code in errors.RATE_LIMITED:
         return PostResult(Outcome.LIMITED, "ratelimited", wait=asked_to_wait(error))
-    if code in PERHAPS_TAKEN - {UNREADABLE}:
+    if code in errors.PERHAPS_TAKEN:
         return PostResult(
-            Outcome.UNKNOWN, code
+            Outcome.UNCERTAIN, code
         )  # whatever the status: Slack documents that it may have succeeded
-    if status >= SERVER_ERROR and not (status in GATEWAY_ERRORS and code == UNREADABLE):
-        return PostResult(Outcome.AGAIN, code)
-    if code in CLOSED:
+    if status >= SERVER_ERROR and not (status in GATEWAY_ERRORS and code == errors.UNREADABLE):
+        return PostResult(Outcome.NOT_TAKEN, code)
+    if code in errors.LOCKED_OUT:
         return PostResult(Outcome.CLOSED, code, wait=CLOSED_FOR)
-    if code in UNREACHABLE:
+    if code in errors.OUT_OF_REACH:
         return PostResult(Outcome.UNREACHABLE, code)
-    return PostResult(Outcome.UNKNOWN if code in PERHAPS_TAKEN else Outcome.REFUSED, code)
+    return PostResult(Outcome.UNCERTAIN if code == errors.UNREADABLE else Outcome.REFUSED, code)
 
 
 def asked_to_wait(error: SlackApiError) -> timedelta:
-    """How long Slack wants to be left alone; a minute where it does not say."""
+    """How long Slack wants to be left alone, by its header `Retry-After`; a minute where it does not say."""
     headers = {name.lower(): value for name, value in dict(error.response.headers).items()}
     seconds = str(headers.get("retry-after", ""))
     return timedelta(seconds=int(seconds)) if seconds.isdigit() else A_MINUTE

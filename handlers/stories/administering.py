@@ -1,15 +1,15 @@
-"""`/mentor admin`: the console, a new programme, who is who."""
+"""`/mentor admin`: the console, a new programme, and the roster of people with their levels."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import reports
-from bot.blocks.forms.programme_form import programme_form, read_programme, refused_name
-from bot.blocks.forms.roster_form import read_file, roster_form
+from bot.blocks.forms.programme_form import name_errors, programme_form, read_programme
+from bot.blocks.forms.upload_forms import read_file, roster_form
+from bot.blocks.messages import admin_console, programme_changes, roster_import
 from bot.mentoring.files import roster
 from bot.mentoring.files.roster import BadRoster
 from bot.mentoring.model import AccountStatus, AdminRole, Person, Programme
@@ -17,7 +17,7 @@ from bot.mentoring.refusals import LeftSlack, NameTaken
 from bot.mentoring.timing import cadence
 from bot.slack import accounts
 from handlers.edge import uploads
-from handlers.edge.reply import Reply
+from handlers.edge.reply import FormErrors, Reply, filled_in
 from storage import (
     admins,
     members,
@@ -28,47 +28,49 @@ from storage import (
 from storage.database import Database
 from storage.ids import new_id
 
-# A nudge that stays away for silence does so each week.
-QUIET_SINCE = timedelta(days=8)
+# A nudge that stays away because earlier ones were not answered does so each week.
+UNANSWERED_FOR = timedelta(days=8)
+# Slack advises against larger pages.
 PEOPLE_A_PAGE = 200
+# People see the word they typed, but not a page of it.
 LONGEST_ECHO = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """How many people a roster named, how many of them without a level, and the columns it did not have."""
+class RosterImport:
+    """The result of an import: the number of people, and of those without a level; and the absent columns."""
 
     people: int
     without_level: int
-    untouched: Sequence[str]
+    absent_columns: Sequence[str]
 
 
-async def console(
+async def show_console(
     asker: Person, db: Database, workspace: str, now: datetime, words: list[str], command: str, reply: Reply
 ) -> None:
-    """`/mentor admin`, and what follows it that nobody knows."""
+    """`/mentor admin` alone, or followed by a word that is no verb of it."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        known = await programmes.every(tx)
-        quiet = await unanswered.quiet_mentors(tx, now - QUIET_SINCE)
+        await admins.require_admin(tx, asker)
+        all_programmes = await programmes.list_all(tx)
+        quiet_mentors = await unanswered.quiet_mentors(tx, now - UNANSWERED_FOR)
 
     if words:
-        await reply(reports.unknown_word(words[0][:LONGEST_ECHO], command))
+        await reply(admin_console.unknown_word(words[0][:LONGEST_ECHO], command))
     else:
-        await reply(reports.console(known, quiet, command))
+        await reply(admin_console.console(all_programmes, quiet_mentors, command))
 
 
 async def open_programme_form(
     asker: Person, db: Database, workspace: str, now: datetime, reply: Reply
 ) -> None:
+    """`/mentor admin programme`, and the button *New programme*."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
+        await admins.require_admin(tx, asker)
 
     await reply.open(programme_form(asker, cadence.local_date(now, asker.timezone)))
 
 
-async def programme_submitted(
-    ack: Callable[..., Awaitable[None]],
+async def submit_programme(
     view: dict[str, Any],
     asker: Person,
     db: Database,
@@ -78,13 +80,10 @@ async def programme_submitted(
     command: str,
     reply: Reply,
 ) -> None:
-    """A new programme, and its coordinator made an admin."""
-    answers = read_programme(view, cadence.local_date(now, asker.timezone))
-    if isinstance(answers, dict):
-        await ack(response_action="errors", errors=answers)
-        return
-    coordinator = await _introduced(client, answers.coordinator_id)
-    if coordinator.standing is not AccountStatus.ACTIVE:
+    """The form came back: create the programme, and make its coordinator an admin."""
+    answers = filled_in(read_programme(view, cadence.local_date(now, asker.timezone)))
+    coordinator = await _fetch_person(client, answers.coordinator_id)
+    if coordinator.account_status is not AccountStatus.ACTIVE:
         raise LeftSlack
     programme = Programme(
         id=new_id(),
@@ -99,28 +98,29 @@ async def programme_submitted(
 
     try:
         async with db.transaction(workspace) as tx:
-            await admins.require(tx, asker)
-            await people.meet(tx, [coordinator])
+            await admins.require_admin(tx, asker)
+            await people.save_from_slack(tx, [coordinator])
             await programmes.create(tx, programme, now)
-            await admins.appoint(tx, asker.id, AdminRole.OWNER, now)
-            await admins.appoint(tx, coordinator.id, AdminRole.COORDINATOR, now)
-            await admins.note(tx, asker.id, "programme created", now, {"programme": programme.id})
-    except NameTaken as taken:
+            # So that they stay admins here where they stop being admins of the Slack workspace.
+            await admins.grant_role(tx, asker.id, AdminRole.OWNER, now)
+            await admins.grant_role(tx, coordinator.id, AdminRole.COORDINATOR, now)
+            await admins.record_action(tx, asker.id, "programme created", now, {"programme": programme.id})
+    except NameTaken as error:
         # Beside the name, so that all else that was filled in stays.
-        await ack(response_action="errors", errors=refused_name(taken))
-        return
+        raise FormErrors(name_errors(error)) from error
 
-    await reply(reports.programme_created(programme, command))
+    await reply(programme_changes.programme_created(programme, command))
 
 
 async def open_roster_form(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+    """`/mentor admin people`, and the button *Import people*."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
+        await admins.require_admin(tx, asker)
 
     await reply.open(roster_form())
 
 
-async def roster_submitted(
+async def submit_roster(
     view: dict[str, Any],
     asker: Person,
     db: Database,
@@ -129,38 +129,44 @@ async def roster_submitted(
     client: AsyncWebClient,
     reply: Reply,
 ) -> None:
-    """A roster was uploaded: take all of it, or nothing and say which lines to mend."""
+    """The form came back: import all of the roster, or nothing and say which lines to mend."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
+        await admins.require_admin(tx, asker)
 
     try:
-        text = await uploads.text_of(client, read_file(view))
+        text = await uploads.read_text(client, read_file(view))
         imported = await import_roster(text, client, db, workspace, now, asker.id)
-    except uploads.Unreadable:
-        await reply(reports.not_a_roster())
-    except BadRoster as bad:
-        await reply(reports.roster_refused(bad.faults))
+    except uploads.UnreadableFile:
+        await reply(roster_import.not_a_roster())
+    except BadRoster as error:
+        await reply(roster_import.roster_refused(error.faults))
     else:
-        await reply(reports.people_imported(imported.people, imported.without_level, imported.untouched))
+        await reply(
+            roster_import.people_imported(imported.people, imported.without_level, imported.absent_columns)
+        )
 
 
 async def import_roster(
-    text: str, client: AsyncWebClient, db: Database, workspace: str, now: datetime, by: str
-) -> Imported:
-    """Keep the people of a roster, in one transaction; raises BadRoster and keeps nothing when it is bad."""
-    read = roster.read(text)
-    known = roster.resolve(read.rows, {key: person async for key, person in _directory(client)})
+    text: str, client: AsyncWebClient, db: Database, workspace: str, now: datetime, person_id: str
+) -> RosterImport:
+    """Save the people of a roster in one transaction; raises BadRoster and saves nothing if it has faults.
+
+    `person_id` is the one who does it, for the audit log.
+    """
+    parsed = roster.parse(text)
+    persons = roster.resolve(parsed.rows, {key: person async for key, person in _fetch_directory(client)})
 
     async with db.transaction(workspace) as tx:
-        await people.enlist(tx, known, read.columns)
-        await members.follow_levels(tx)
-        await admins.note(tx, by, "roster imported", now, {"people": len(known)})
+        await people.save_from_roster(tx, persons, parsed.columns)
+        # Roles follow from levels, and these may be others now.
+        await members.update_roles_from_levels(tx)
+        await admins.record_action(tx, person_id, "roster imported", now, {"people": len(persons)})
 
-    return Imported(len(known), sum(each.level is None for each in known), read.absent_columns)
+    return RosterImport(len(persons), sum(each.level is None for each in persons), parsed.absent_columns)
 
 
-async def _directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]]:
-    """Everybody in the workspace, by Slack id and by address."""
+async def _fetch_directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]]:
+    """All people of the workspace out of Slack, each by their id and by their email address."""
     cursor = ""
     while True:
         page = await client.users_list(limit=PEOPLE_A_PAGE, cursor=cursor or None, include_locale=True)
@@ -174,6 +180,6 @@ async def _directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]
             return
 
 
-async def _introduced(client: AsyncWebClient, person_id: str) -> Person:
+async def _fetch_person(client: AsyncWebClient, person_id: str) -> Person:
     answer = await client.users_info(user=person_id, include_locale=True)
     return accounts.person(answer["user"])

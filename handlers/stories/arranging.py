@@ -1,19 +1,20 @@
-"""What a coordinator decides before a plan is made: its rules, who must be a pair, who must not."""
+"""The decisions of a coordinator before a plan is made: its rules, who must be a pair, and who must not."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.blocks import match_reasons
-from bot.blocks import rules as blocks
-from bot.blocks.kit.text import MENTION, mentioned
+from bot.blocks.forms import rules_form
+from bot.blocks.kit.text import MENTION, mentioned_ids
+from bot.blocks.messages import arrangements as blocks
+from bot.blocks.messages import programme_changes
 from bot.mentoring.matching import pins
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.model import LIVE_PAIRS, Hindrance, Member, MemberState, PairState, Person, Programme, Role
+from bot.mentoring.membership import shared_programme
+from bot.mentoring.model import LIVE_PAIRS, PairState, Person, Programme, Role
 from bot.mentoring.refusals import NotBothMembers, UnknownProgramme, UnsafePair
 from bot.mentoring.timing import cadence
-from handlers.edge.reply import Reply
+from handlers.edge.reply import Reply, filled_in
 from storage import (
     admins,
     arrangements,
@@ -23,26 +24,25 @@ from storage import (
     programmes,
     slots,
 )
-from storage.arrangements import Arranged
+from storage.arrangements import PairArrangement
 from storage.database import Database, Transaction
 
 
-async def open_rules(
+async def open_rules_form(
     asker: Person, db: Database, workspace: str, now: datetime, value: str, words: list[str], reply: Reply
 ) -> None:
     """`/mentor admin rules`, and the button *Rules*."""
     today = cadence.local_date(now, asker.timezone)
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        programme = await programmes.chosen(tx, value, " ".join(words[1:]), today)
+        await admins.require_admin(tx, asker)
+        programme = await programmes.get_unfinished(tx, value, " ".join(words[1:]), today)
         rules = await matching_problems.rules_of(tx, programme)
-        _before, may_move = await programmes.matching_state(tx, programme.id)
+        _fingerprint, may_move = await programmes.matching_state(tx, programme.id)
 
-    await reply.open(blocks.rules_form(programme, rules, may_move))
+    await reply.open(rules_form.rules_form(programme, rules, may_move))
 
 
-async def rules_submitted(
-    ack: Callable[..., Awaitable[None]],
+async def submit_rules(
     view: dict[str, Any],
     asker: Person,
     db: Database,
@@ -50,48 +50,49 @@ async def rules_submitted(
     now: datetime,
     reply: Reply,
 ) -> None:
+    """The form came back: save the rules, and how many proposals a match may move."""
     async with db.transaction(workspace) as tx:
-        await admins.require(tx, asker)
+        await admins.require_admin(tx, asker)
         programme = await programmes.find(tx, view["private_metadata"])
         if programme is None:
             raise UnknownProgramme
-        answers = blocks.read_rules(view, await matching_problems.rules_of(tx, programme))
-        if not isinstance(answers, dict):
-            await matching_problems.change_rules(tx, programme.id, answers.rules)
-            await programmes.let_move(tx, programme.id, answers.may_move)
-            await admins.note(tx, asker.id, "rules changed", now, {"programme": programme.id})
+        rules = await matching_problems.rules_of(tx, programme)
+        answers = filled_in(rules_form.read_rules(view, rules))
+        await matching_problems.save_rules(tx, programme.id, answers.rules)
+        await programmes.save_move_limit(tx, programme.id, answers.may_move)
+        await admins.record_action(tx, asker.id, "rules changed", now, {"programme": programme.id})
 
-    if isinstance(answers, dict):
-        await ack(response_action="errors", errors=answers)
-    else:
-        await reply(blocks.rules_saved())
+    await reply(programme_changes.rules_saved())
 
 
-async def together(
+async def pair_people(
     asker: Person, db: Database, workspace: str, now: datetime, words: list[str], command: str, reply: Reply
 ) -> None:
-    """`/mentor admin pair @mentor @leader reason`."""
+    """`/mentor admin pair @mentor @leader reason`: a pair in any case; alone, a list of all decisions."""
     await _arrange(asker, db, workspace, now, words, Arrangement.TOGETHER, command, reply)
 
 
-async def apart(
+async def keep_apart(
     asker: Person, db: Database, workspace: str, now: datetime, words: list[str], command: str, reply: Reply
 ) -> None:
-    """`/mentor admin apart @one @other reason`."""
+    """`/mentor admin apart @one @other reason`: never a pair; alone, a list of all decisions."""
     await _arrange(asker, db, workspace, now, words, Arrangement.APART, command, reply)
 
 
-async def undo(asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply) -> None:
-    programme_id, _, two = value.partition("/")
-    mentor_id, _, leader_id = two.partition("/")
+async def undo_arrangement(
+    asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply
+) -> None:
+    """The button *Undo* of an arrangement."""
+    programme_id, _, pair = value.partition("/")
+    mentor_id, _, leader_id = pair.partition("/")
     async with db.transaction(workspace) as tx:
-        await admins.require(tx, asker)
-        if await arrangements.undo(tx, programme_id, mentor_id, leader_id):
-            await admins.note(
-                tx, asker.id, "arrangement undone", now, _subject(programme_id, mentor_id, leader_id)
+        await admins.require_admin(tx, asker)
+        if await arrangements.remove(tx, programme_id, mentor_id, leader_id):
+            await admins.record_action(
+                tx, asker.id, "arrangement undone", now, _audit_details(programme_id, mentor_id, leader_id)
             )
 
-    await reply(blocks.undone())
+    await reply(blocks.arrangement_undone())
 
 
 async def _arrange(
@@ -104,94 +105,102 @@ async def _arrange(
     command: str,
     reply: Reply,
 ) -> None:
-    said = " ".join(words[1:])
-    named = mentioned(said)
-    if not named:
-        await _list(asker, db, workspace, now, command, reply)
+    """Save an arrangement of two people, or show all of them where nobody is named.
+
+    Raises UnsafePair for two who must not be a pair, NotBothMembers for two who cannot be one.
+    """
+    text = " ".join(words[1:])
+    person_ids = mentioned_ids(text)
+    if not person_ids:
+        await _show_arrangements(asker, db, workspace, now, command, reply)
         return
+
     async with db.transaction(workspace) as tx:
-        await admins.require(tx, asker)
-        programme, mentor, leader = await _both(tx, asker, named, now)
-        subject = _subject(programme.id, mentor, leader)
-        refused = await _unsafe(tx, programme, mentor, leader) if kind is Arrangement.TOGETHER else None
-        before = await _before(tx, programme, mentor, leader)
-        is_known = False
-        if refused:
-            await admins.note(tx, asker.id, "pair refused", now, subject)
+        await admins.require_admin(tx, asker)
+        programme, mentor, leader = await _mentor_and_leader(tx, asker, person_ids, now)
+        details = _audit_details(programme.id, mentor, leader)
+        hindrance = None
+        if kind is Arrangement.TOGETHER:
+            problem = await matching_problems.of_programme(tx, programme)
+            hindrance = pins.safety_hindrance(problem, (mentor, leader))
+        previous_kind = await _arrangement_of(tx, programme, mentor, leader)
+        are_a_pair = False
+        if hindrance:
+            await admins.record_action(tx, asker.id, "pair refused", now, details)
         else:
-            reason = MENTION.sub("", said).strip()[: blocks.LONGEST_REASON]
-            await arrangements.make(tx, programme.id, Arranged(mentor, leader, kind, reason), asker.id, now)
-            is_known = kind is Arrangement.APART and await _give_up(tx, programme, mentor, leader, now)
-            await admins.note(tx, asker.id, f"arranged {kind}", now, subject)
+            reason = MENTION.sub("", text).strip()[: blocks.LONGEST_REASON]
+            await arrangements.save(
+                tx, programme.id, PairArrangement(mentor, leader, kind, reason), asker.id, now
+            )
+            are_a_pair = kind is Arrangement.APART and await _withdraw_unknown_proposals(
+                tx, programme, mentor, leader, now
+            )
+            await admins.record_action(tx, asker.id, f"arranged {kind}", now, details)
 
-    if refused:
-        raise UnsafePair(why=match_reasons.kept_apart(refused))
-    await reply(blocks.arranged(kind, mentor, leader, replaces=before, are_a_pair=is_known))
+    # Only here: raised within the transaction, it would undo the record that the pair was refused.
+    if hindrance:
+        raise UnsafePair(why=match_reasons.pin_refusal(hindrance))
+    await reply(blocks.arrangement_saved(kind, mentor, leader, replaces=previous_kind, are_a_pair=are_a_pair))
 
 
-def _subject(programme_id: str, mentor: str, leader: str) -> dict[str, str | int]:
-    """What the audit says of two people."""
+async def _mentor_and_leader(
+    tx: Transaction, asker: Person, person_ids: list[str], now: datetime
+) -> tuple[Programme, str, str]:
+    """The programme that two people take part in, and which of them is mentor and leader there.
+
+    Raises NotBothMembers.
+    """
+    if len(person_ids) != 2:
+        raise NotBothMembers
+    one, other = [await members.current_of_person(tx, each) for each in person_ids]
+    unfinished = await programmes.unfinished(tx, cadence.local_date(now, asker.timezone))
+    programme, role = shared_programme(unfinished, one, other)
+    mentor, leader = person_ids if role is Role.MENTOR else reversed(person_ids)
+    return programme, mentor, leader
+
+
+def _audit_details(programme_id: str, mentor: str, leader: str) -> dict[str, str | int]:
+    """The details under which the audit log keeps a decision about two people."""
     return {"programme": programme_id, "mentor": mentor, "leader": leader}
 
 
-async def _before(tx: Transaction, programme: Programme, mentor: str, leader: str) -> Arrangement | None:
-    """What was decided of these two until now."""
-    decided = await arrangements.of_programme(tx, programme.id)
-    return next((each.kind for each in decided if (each.mentor_id, each.leader_id) == (mentor, leader)), None)
+async def _arrangement_of(
+    tx: Transaction, programme: Programme, mentor: str, leader: str
+) -> Arrangement | None:
+    """The kind of arrangement that these two have now, None if none."""
+    pair_arrangements = await arrangements.of_programme(tx, programme.id)
+    return next(
+        (each.kind for each in pair_arrangements if (each.mentor_id, each.leader_id) == (mentor, leader)),
+        None,
+    )
 
 
-async def _give_up(tx: Transaction, programme: Programme, mentor: str, leader: str, now: datetime) -> bool:
-    """Withdraw a proposal of which nobody knows; whether one is left of which somebody does."""
-    unknown = {each.id for each in await pairs.not_asked_yet(tx, programme.id)}
-    live = [each for each in await pairs.between(tx, mentor, leader) if each.state in LIVE_PAIRS]
-    for pair in live:
-        if pair.id in unknown:
-            await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
-            await slots.call_off_questions(tx, [pair], now)
-    return any(pair.id not in unknown for pair in live)
+async def _withdraw_unknown_proposals(
+    tx: Transaction, programme: Programme, mentor: str, leader: str, now: datetime
+) -> bool:
+    """Withdraw the proposals of two people that nobody was told of.
+
+    Returns whether they have a live pair that somebody was told of.
+    """
+    unknown_ids = {each.id for each in await pairs.proposals_not_sent(tx, programme.id)}
+    live_pairs = [each for each in await pairs.between(tx, mentor, leader) if each.state in LIVE_PAIRS]
+    for pair in live_pairs:
+        if pair.id in unknown_ids:
+            await pairs.change_state(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
+            await slots.cancel_proposal_questions(tx, [pair], now)
+    return any(pair.id not in unknown_ids for pair in live_pairs)
 
 
-async def _list(
+async def _show_arrangements(
     asker: Person, db: Database, workspace: str, now: datetime, command: str, reply: Reply
 ) -> None:
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        known = await programmes.unfinished(tx, cadence.local_date(now, asker.timezone))
-        decided = [
+        await admins.require_admin(tx, asker)
+        running_programmes = await programmes.unfinished(tx, cadence.local_date(now, asker.timezone))
+        rows = [
             (programme, each.mentor_id, each.leader_id, each.kind, each.reason)
-            for programme in known
+            for programme in running_programmes
             for each in await arrangements.of_programme(tx, programme.id)
         ]
 
-    await reply(blocks.arrangements(decided, command))
-
-
-async def _both(
-    tx: Transaction, asker: Person, named: list[str], now: datetime
-) -> tuple[Programme, str, str]:
-    """The programme in which the two take part, and who of them is the mentor; raises a refusal."""
-    if len(named) != 2:
-        raise NotBothMembers
-    places = [await _places(tx, person) for person in named]
-    for programme in await programmes.unfinished(tx, cadence.local_date(now, asker.timezone)):
-        roles = [places_of.get(programme.id) for places_of in places]
-        if set(roles) == {Role.MENTOR, Role.LEADER}:
-            mentor, leader = named if roles[0] is Role.MENTOR else reversed(named)
-            return programme, mentor, leader
-    raise NotBothMembers
-
-
-async def _places(tx: Transaction, person_id: str) -> dict[str, Role]:
-    held: list[Member] = [
-        each for each in await members.of_person(tx, person_id) if each.state is not MemberState.LEFT
-    ]
-    return {each.programme_id: each.role for each in held}
-
-
-async def _unsafe(tx: Transaction, programme: Programme, mentor: str, leader: str) -> Hindrance | None:
-    """Why these two must not be a pair, whatever a coordinator decided of them before."""
-    known = await matching_problems.of_programme(tx, programme)
-    two = (mentor, leader)
-    apart = [pair for pair in known.apart if pair not in (two, two[::-1])]
-    settled = pins.settle(replace(known, pins=[*known.pins, two], apart=apart))
-    return next((each.why for each in settled.refused if two == (each.mentor_id, each.leader_id)), None)
+    await reply(blocks.arrangements(rows, command))

@@ -1,7 +1,7 @@
-"""A time for a talk: booked, moved, called off; and the two messages that belong to it are planned."""
+"""Booking a time for a talk, moving it and calling it off, with the two nudges that belong to it."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,15 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import meetings as blocks
+from bot.blocks.forms import meeting_form
 from bot.blocks.kit.text import Message
+from bot.blocks.messages import meetings as blocks
 from bot.library import Library
-from bot.mentoring.model import Meeting, Nudge, NudgeKind, Pair, PairState, Person, Profile
+from bot.mentoring.model import Meeting, Nudge, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAbout, PairEnded
-from bot.mentoring.timing import cadence, shared_slots
+from bot.mentoring.timing import cadence, meeting_nudges, shared_slots
 from handlers.acts import correct_preparation
-from handlers.edge.reply import Reply, post, revise
+from handlers.edge.reply import Reply, filled_in, post, revise
 from storage import (
     meetings,
     nudges,
@@ -37,18 +38,18 @@ async def open_form(
 ) -> None:
     """`/mentor meet`, and the buttons *Pick a time* and *Move it*."""
     async with db.reading(workspace) as tx:
-        pair, meeting = await _to_come(tx, asker, value)
-        sides = await _sides(tx, pair)
+        pair, meeting = await _find_meeting(tx, asker, value)
+        availability_by_id = await _read_availability(tx, pair)
 
     if meeting.starts_at and meeting.starts_at <= now:
-        meeting = replace(meeting, starts_at=None)  # that time is past: propose another
-    one, other = sides.values()
-    suggested = shared_slots.suggestion(now, one, other, blocks.LENGTHS[-1])
-    await reply.open(blocks.meeting_form(meeting, pair.partner_of(asker.id), suggested))
+        meeting = replace(meeting, starts_at=None)  # that time is past: another one is suggested
+    # The longest talk is assumed, so that any length fits into the suggested time.
+    one, other = availability_by_id.values()
+    suggested = shared_slots.suggested_start(now, one, other, meeting_form.LENGTHS[-1])
+    await reply.open(meeting_form.meeting_form(meeting, pair.partner_of(asker.id), suggested))
 
 
-async def submitted(
-    ack: Callable[..., Awaitable[None]],
+async def submit(
     view: dict[str, Any],
     asker: Person,
     db: Database,
@@ -58,24 +59,26 @@ async def submitted(
     library: Library,
     reply: Reply,
 ) -> None:
-    booking = blocks.read_meeting(view, now)
-    if isinstance(booking, dict):
-        await ack(response_action="errors", errors=booking)
-        return
+    """The form came back: save the time, plan the nudges around it, and announce it to the pair.
+
+    The answer to the asker comes before the announcement: the booking holds even where that is not posted.
+    """
+    booking = filled_in(meeting_form.read_meeting(view, now))
 
     async with db.transaction(workspace) as tx:
-        pair, meeting = await _to_come(tx, asker, view["private_metadata"])
-        sides = await _sides(tx, pair)
-        await meetings.book(tx, meeting.id, booking.starts_at, booking.minutes)
-        await slots.call_off_meeting(tx, pair, meeting.id, now)
-        await nudges.plan_all(tx, _planned(pair, meeting, booking, sides, now))
-        await unanswered.broken(tx, asker.id, now)
+        pair, meeting = await _find_meeting(tx, asker, view["private_metadata"])
+        availability_by_id = await _read_availability(tx, pair)
+        await meetings.save_booking(tx, meeting.id, booking.starts_at, booking.minutes)
+        # The nudges of an earlier time give way to those of the new one.
+        await slots.cancel_for_meeting(tx, pair, meeting.id, now)
+        await nudges.add_all(tx, _meeting_nudges(pair, meeting, booking, availability_by_id, now))
+        await unanswered.mark_last_answered(tx, asker.id, now)
 
-    await reply(_noted(meeting.id, booking, pair.partner_of(asker.id), sides))
+    await reply(_confirmation(meeting.id, booking, pair.partner_of(asker.id), availability_by_id))
     is_moved = meeting.starts_at is not None and meeting.starts_at > now
-    said = blocks.booked(meeting.id, booking, asker.id, is_moved=is_moved)
-    await _tell(db, workspace, client, pair, meeting, booking.starts_at, said)
-    await correct_preparation.correct(db, workspace, client, library, pair, meeting)
+    announcement = blocks.booking_notice(meeting.id, booking, asker.id, is_moved=is_moved)
+    await _announce(db, workspace, client, pair, meeting, booking.starts_at, announcement)
+    await correct_preparation.correct_messages(db, workspace, client, library, pair, meeting)
 
 
 async def call_off(
@@ -88,64 +91,83 @@ async def call_off(
     value: str,
     reply: Reply,
 ) -> None:
+    """*Call it off*: the topic stays, without a time."""
     async with db.transaction(workspace) as tx:
-        pair, meeting = await _to_come(tx, asker, value)
-        await meetings.book(tx, meeting.id, None)
-        await slots.call_off_meeting(tx, pair, meeting.id, now)
-        await unanswered.broken(tx, asker.id, now)
+        pair, meeting = await _find_meeting(tx, asker, value)
+        await meetings.save_booking(tx, meeting.id, None)
+        await slots.cancel_for_meeting(tx, pair, meeting.id, now)
+        await unanswered.mark_last_answered(tx, asker.id, now)
 
-    await reply(blocks.noted())
+    await reply(blocks.booking_confirmation())
     if meeting.starts_at:
-        await _tell(db, workspace, client, pair, meeting, None, blocks.called_off(meeting.id, asker.id))
-        await correct_preparation.correct(db, workspace, client, library, pair, meeting)
+        await _announce(
+            db, workspace, client, pair, meeting, None, blocks.cancellation_notice(meeting.id, asker.id)
+        )
+        await correct_preparation.correct_messages(db, workspace, client, library, pair, meeting)
 
 
-async def _to_come(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pair, Meeting]:
-    """The meeting of that id, or else the last that the person has a topic for; raises a refusal."""
-    mine = {each.id: each for each in await pairs.live_of(tx, asker.id) if each.state is PairState.ACTIVE}
-    if not mine:
+async def _find_meeting(tx: Transaction, asker: Person, meeting_id: str) -> tuple[Pair, Meeting]:
+    """The meeting of that id, or else the last that the person has a topic for, with its pair.
+
+    Raises NoPair, PairEnded, CardGone, AlreadyMet or NothingToMeetAbout.
+    """
+    active_pairs = {
+        each.id: each for each in await pairs.live_of_person(tx, asker.id) if each.state is PairState.ACTIVE
+    }
+    if not active_pairs:
         raise NoPair
-    held = [each for theirs in (await meetings.of_pairs(tx, mine)).values() for each in theirs]
+    candidates = [
+        each for of_pair in (await meetings.of_pairs(tx, active_pairs)).values() for each in of_pair
+    ]
     if meeting_id not in ("", "-"):
-        held = [each for each in held if each.id == meeting_id]
-        if not held:
-            gone = await meetings.find(tx, meeting_id)
-            raise CardGone if gone and gone.pair_id in mine else PairEnded
-        if held[0].took_place:
+        candidates = [each for each in candidates if each.id == meeting_id]
+        if not candidates:
+            meeting = await meetings.find(tx, meeting_id)
+            raise CardGone if meeting and meeting.pair_id in active_pairs else PairEnded
+        if candidates[0].took_place:
             raise AlreadyMet
-    waiting = [each for each in held if not each.took_place]
-    if not waiting:
+    open_meetings = [each for each in candidates if not each.took_place]
+    if not open_meetings:
         raise NothingToMeetAbout
-    last = max(waiting, key=lambda each: each.opened_at)
-    return mine[last.pair_id], last
+    last = max(open_meetings, key=lambda each: each.opened_at)
+    return active_pairs[last.pair_id], last
 
 
-async def _sides(tx: Transaction, pair: Pair) -> dict[str, shared_slots.Side]:
-    both = await people.find_many(tx, [pair.mentor_id, pair.leader_id])
-    told = await people.profiles_of(tx, both)
+async def _read_availability(tx: Transaction, pair: Pair) -> dict[str, shared_slots.Availability]:
+    """The clocks and working hours of the two people of a pair, by their ids."""
+    persons = await people.find_many(tx, [pair.mentor_id, pair.leader_id])
+    profiles = await people.profiles_of(tx, persons)
     return {
-        each.id: (cadence.PersonalClock.of(each, told.get(each.id)), told.get(each.id, Profile()).hours)
-        for each in both.values()
+        each.id: (
+            cadence.PersonalClock.of(each, profiles.get(each.id)),
+            profiles.get(each.id, Profile()).hours,
+        )
+        for each in persons.values()
     }
 
 
-def _noted(
-    meeting_id: str, booking: blocks.Booking, partner_id: str, sides: Mapping[str, shared_slots.Side]
+def _confirmation(
+    meeting_id: str,
+    booking: meeting_form.Booking,
+    partner_id: str,
+    availability_by_id: Mapping[str, shared_slots.Availability],
 ) -> Message:
-    theirs = sides[partner_id]
-    if shared_slots.works(theirs, booking.starts_at, booking.minutes):
-        return blocks.noted()
-    there = booking.starts_at.astimezone(cadence.zone_of(theirs[0].zone))
-    return blocks.outside_hours(meeting_id, partner_id, there)
+    """The answer to who booked, with a warning where the partner does not work at that time."""
+    availability = availability_by_id[partner_id]
+    if shared_slots.is_available(availability, booking.starts_at, booking.minutes):
+        return blocks.booking_confirmation()
+    local_start = booking.starts_at.astimezone(cadence.zone_of(availability[0].zone))
+    return blocks.outside_hours_warning(meeting_id, partner_id, local_start)
 
 
-def _planned(
+def _meeting_nudges(
     pair: Pair,
     meeting: Meeting,
-    booking: blocks.Booking,
-    sides: Mapping[str, shared_slots.Side],
+    booking: meeting_form.Booking,
+    availability_by_id: Mapping[str, shared_slots.Availability],
     now: datetime,
 ) -> list[Nudge]:
+    """The nudges that belong to a booking, up to two for each of the two people."""
     return [
         Nudge(
             new_id(),
@@ -157,40 +179,33 @@ def _planned(
             pair_id=pair.id,
             meeting_id=meeting.id,
         )
-        for person, (whose, _hours_of_work) in sides.items()
-        for kind, slot in _hours(booking, whose, now)
+        for person, (clock, _hours_of_work) in availability_by_id.items()
+        for kind, slot in meeting_nudges.slots(booking.starts_at, booking.ends_at, now, clock)
     ]
 
 
-def _hours(
-    booking: blocks.Booking, whose: cadence.PersonalClock, now: datetime
-) -> Iterator[tuple[NudgeKind, cadence.Slot]]:
-    """At most two for each of them: one before it, where there is time for it, and one after it."""
-    before = cadence.preparation(booking.starts_at, now, whose)
-    if before:
-        yield NudgeKind.PREPARATION, before
-    yield NudgeKind.AFTERWARDS, cadence.afterwards(booking.ends_at, whose)
-
-
-async def _tell(
+async def _announce(
     db: Database,
     workspace: str,
     client: AsyncWebClient,
     pair: Pair,
     meeting: Meeting,
     starts_at: datetime | None,
-    said: Message,
+    message: Message,
 ) -> None:
-    """The pair's group message, where one time stands. The booking holds, also if that is not reached."""
+    """Post a meeting's new time to the pair's group message, and mark the announcement before it as outdated.
+
+    The booking holds also where Slack does not take the message.
+    """
     if pair.channel_id is None:
         return
-    outdated = meeting.told_ts
+    outdated_ts = meeting.announcement_ts
     try:
-        answer = await post(client, pair.channel_id, said)
+        answer = await post(client, pair.channel_id, message)
     except (SlackApiError, ClientError, TimeoutError) as error:
         logger.warning("pair %s could not be told of its meeting: %s", pair.id, type(error).__name__)
     else:
         async with db.transaction(workspace) as tx:
-            outdated = await meetings.told(tx, meeting.id, starts_at, answer["ts"])
-    if outdated:
-        await revise(client, pair.channel_id, outdated, blocks.no_longer())
+            outdated_ts = await meetings.record_announcement(tx, meeting.id, starts_at, answer["ts"])
+    if outdated_ts:
+        await revise(client, pair.channel_id, outdated_ts, blocks.outdated_notice())

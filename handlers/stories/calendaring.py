@@ -1,17 +1,17 @@
-"""`/mentor admin calendar`: what comes when, and a coordinator who moves it or switches it off."""
+"""`/mentor admin calendar`: the calendar of a programme, and the changes a coordinator makes to it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from bot.blocks import calendars as blocks
-from bot.blocks.kit.fields import Errors
+from bot.blocks.forms import calendar_form as blocks
+from bot.blocks.messages import programme_changes
 from bot.library.presets import preset_of
 from bot.mentoring.model import Person, Programme
 from bot.mentoring.refusals import NoProgramme, UnknownProgramme
 from bot.mentoring.timing import cadence, calendar
-from bot.mentoring.timing.calendar import Change, Preset
-from handlers.edge.reply import Reply
+from bot.mentoring.timing.calendar import CalendarChange, Preset
+from handlers.edge.reply import FormErrors, Reply
 from storage import admins, calendars, programmes
 from storage.database import Database
 
@@ -28,16 +28,15 @@ async def open_form(
 ) -> None:
     """`/mentor admin calendar [programme]`, and the button *Calendar*."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        programme = _named(await programmes.every(tx), value, " ".join(words[1:]))
-        changes = (await calendars.changes_of(tx, [programme.id])).get(programme.id, ())
+        await admins.require_admin(tx, asker)
+        programme = _programme_named(await programmes.list_all(tx), value, " ".join(words[1:]))
+        changes = (await calendars.changes_by_programme(tx, [programme.id])).get(programme.id, ())
 
     today = cadence.local_date(now, asker.timezone)
     await reply.open(blocks.calendar_form(programme, preset_of(presets, programme.weeks), changes, today))
 
 
-async def submitted(
-    ack: Callable[..., Awaitable[None]],
+async def submit(
     view: dict[str, Any],
     asker: Person,
     db: Database,
@@ -46,55 +45,35 @@ async def submitted(
     presets: Mapping[str, Preset],
     reply: Reply,
 ) -> None:
-    wished = blocks.read_calendar(view)
+    """The form came back: move one calendar moment to another week, or switch it off."""
+    change = blocks.read_calendar(view)
     async with db.transaction(workspace) as tx:
-        await admins.require(tx, asker)
+        await admins.require_admin(tx, asker)
         programme = await programmes.find(tx, view["private_metadata"])
         if programme is None:
             raise UnknownProgramme
-        before = (await calendars.changes_of(tx, [programme.id])).get(programme.id, ())
-        after = calendar.changed(before, wished)
+        saved_changes = (await calendars.changes_by_programme(tx, [programme.id])).get(programme.id, ())
+        changes = calendar.with_change(saved_changes, change)
         today = cadence.local_date(now, asker.timezone)
-        errors = _errors(programme, preset_of(presets, programme.weeks), after, wished, today)
-        if not errors:
-            await calendars.change(tx, programme.id, after)
-            await admins.note(tx, asker.id, "calendar changed", now, _subject(programme, wished))
+        preset = preset_of(presets, programme.weeks)
+        if errors := blocks.change_errors(programme, preset, changes, change, today):
+            raise FormErrors(errors)
+        await calendars.save_changes(tx, programme.id, changes)
+        await admins.record_action(tx, asker.id, "calendar changed", now, _audit_details(programme, change))
 
-    if errors:
-        await ack(response_action="errors", errors=errors)
-    else:
-        await reply(blocks.calendar_changed(programme, wished))
+    await reply(programme_changes.calendar_changed(programme, change))
 
 
-def _errors(
-    programme: Programme, preset: Preset, after: Sequence[Change], wished: Change, today: date
-) -> Errors:
-    """Why the change makes no sense, if so; to come in its own week again does, unless that is over."""
-    if wished.to is None:
-        return {}
-    if calendar.is_over(programme.starts_on, wished.to, today):
-        return blocks.week_is_over()
-    if wished.to == wished.week:
-        return {}
-    suits = calendar.belongs_in(wished.moment, programme.weeks)
-    if wished.to not in suits:
-        return blocks.does_not_belong(suits)
-    entries = calendar.dated(preset, programme.starts_on, after)
-    other = calendar.gives_way_to(entries, wished.moment, wished.to)
-    return blocks.gives_way(other) if other else {}
+def _audit_details(programme: Programme, change: CalendarChange) -> dict[str, str | int]:
+    to_week = "off" if change.to is None else change.to
+    return {"programme": programme.id, "moment": change.moment, "week": change.week, "to": to_week}
 
 
-def _subject(programme: Programme, wished: Change) -> dict[str, str | int]:
-    to = "off" if wished.to is None else wished.to
-    return {"programme": programme.id, "moment": wished.moment, "week": wished.week, "to": to}
-
-
-def _named(known: Sequence[Programme], programme_id: str, name: str) -> Programme:
-    """The programme of that id or name; the newest where neither is given. Raises a refusal."""
-    if not known:
+def _programme_named(all_programmes: Sequence[Programme], programme_id: str, name: str) -> Programme:
+    """The programme of that name or id, or else the newest; raises NoProgramme or UnknownProgramme."""
+    if not all_programmes:
         raise NoProgramme
-    if name:
-        known = [each for each in known if each.name.casefold() == name.casefold()]
-        if not known:
-            raise UnknownProgramme
-    return next((each for each in known if each.id == programme_id), known[0])
+    candidates = [each for each in all_programmes if name.casefold() in ("", each.name.casefold())]
+    if not candidates:
+        raise UnknownProgramme
+    return next((each for each in candidates if each.id == programme_id), candidates[0])

@@ -1,4 +1,4 @@
-"""`/mentor` alone, `/mentor help`, and words nobody knows."""
+"""`/mentor` alone, `/mentor help`, and words that are no verb."""
 
 from datetime import datetime
 from difflib import get_close_matches
@@ -12,6 +12,7 @@ from handlers.edge.reply import Reply
 from storage import admins
 from storage.database import Database
 
+# The words to guess at for a misspelt one; what is routed stands in `handlers/__init__.py`.
 VERBS = (
     "join",
     "profile",
@@ -32,11 +33,11 @@ LONGEST_ECHO = 40
 async def show_status(
     asker: Person, db: Database, workspace: str, now: datetime, command: str, reply: Reply
 ) -> None:
-    """`/mentor`: where I stand and the one next thing to do."""
+    """`/mentor`: the status page, with the one next thing to do."""
     async with db.reading(workspace) as tx:
-        place = await status.read(tx, asker, now)
+        page = await status.read_page(tx, asker, now)
 
-    await reply(place.said(command))
+    await reply(page.message(command))
 
 
 async def show(asker: Person, db: Database, workspace: str, command: str, reply: Reply) -> None:
@@ -47,24 +48,24 @@ async def show(asker: Person, db: Database, workspace: str, command: str, reply:
     await reply(assistance.help_page(command, is_admin=is_admin))
 
 
-async def unknown(
+async def show_unknown_word(
     asker: Person, body: dict[str, Any], db: Database, workspace: str, command: str, reply: Reply
 ) -> None:
-    """A word that is no verb: the nearest one, and the help."""
+    """A word that is no verb: name the nearest one, and show the help."""
     word = ((body.get("text") or "").split() or ["?"])[0]
     async with db.reading(workspace) as tx:
         is_admin = await admins.may_administer(tx, asker)
 
     nearest = get_close_matches(word.casefold(), VERBS, n=1)
-    said = assistance.help_page(
+    page = assistance.help_page(
         command,
         is_admin=is_admin,
         unknown=word[:LONGEST_ECHO],
         nearest=nearest[0] if nearest else None,
     )
-    await reply(said)
+    await reply(page)
 
 
-async def outdated() -> None:
-    """A button or form that no story owns any more."""
+async def refuse_outdated() -> None:
+    """A button or form of an older version, which no story answers any more."""
     raise OutOfDate

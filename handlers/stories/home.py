@@ -11,7 +11,7 @@ from handlers.acts import status
 from storage.database import Database
 
 
-async def opened(
+async def show(
     payload: dict[str, Any],
     asker: Person,
     db: Database,
@@ -21,17 +21,18 @@ async def opened(
     command: str,
     version: str,
 ) -> None:
+    """Draw the tab. Slack sends the same event for the tab with messages, which is left alone."""
     if payload.get("tab") != "home":
         return
     async with db.reading(workspace) as tx:
-        place = await status.read(tx, asker, now)
+        status_page = await status.read_page(tx, asker, now)
 
-    page = home.page(
-        place.said(command),
-        place.member,
-        place.programme,
-        is_admin=place.is_admin,
+    view = home.home_tab(
+        status_page.message(command),
+        status_page.member,
+        status_page.programme,
+        is_admin=status_page.is_admin,
         version=version,
         command=command,
     )
-    await client.views_publish(user_id=asker.id, view=page)
+    await client.views_publish(user_id=asker.id, view=view)

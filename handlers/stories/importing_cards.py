@@ -1,31 +1,31 @@
-"""Cards that come from a file and go out as one, and what cards on generative AI say besides."""
+"""Importing and exporting own cards as a file, and the guidance shown with cards on generative AI."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import card_form
-from bot.blocks import own_cards as blocks
-from bot.blocks.forms.roster_form import read_file
+from bot.blocks.forms import guidance_form, upload_forms
+from bot.blocks.forms.upload_forms import read_file
+from bot.blocks.messages import own_cards as blocks
 from bot.mentoring.model import Person
 from handlers.acts import card_packs
 from handlers.acts.card_packs import BadPack
 from handlers.edge import uploads
-from handlers.edge.reply import Reply
+from handlers.edge.reply import Reply, filled_in
 from storage import admins, workspaces
 from storage.database import Database
 
 
-async def open_import(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+async def open_import_form(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+    """*Import*: a form to upload a pack."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
+        await admins.require_admin(tx, asker)
 
-    await reply.open(card_form.cards_form())
+    await reply.open(upload_forms.cards_form())
 
 
-async def import_submitted(
+async def submit_import(
     view: dict[str, Any],
     asker: Person,
     db: Database,
@@ -34,40 +34,41 @@ async def import_submitted(
     client: AsyncWebClient,
     reply: Reply,
 ) -> None:
-    """A pack was uploaded: take all of it as drafts, or nothing and say which cards to mend."""
+    """The form came back: import all of the pack as drafts, or nothing and say which cards to mend."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
+        await admins.require_admin(tx, asker)
 
     file = read_file(view)
     try:
-        text = await uploads.text_of(client, file)
-        written = await card_packs.take_in(str(file["name"]), text, db, workspace, now, asker.id)
-    except uploads.Unreadable:
+        text = await uploads.read_text(client, file)
+        card_count = await card_packs.import_pack(str(file["name"]), text, db, workspace, now, asker.id)
+    except uploads.UnreadableFile:
         await reply(blocks.not_a_pack())
-    except BadPack as bad:
-        await reply(blocks.cards_refused(bad.faults))
+    except BadPack as error:
+        await reply(blocks.cards_refused(error.faults))
     else:
-        await reply(blocks.cards_imported(written))
+        await reply(blocks.cards_imported(card_count))
 
 
-async def export(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+async def export_cards(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+    """*Export*: all own cards as the text of a pack."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        pack = await card_packs.given_out(tx)
+        await admins.require_admin(tx, asker)
+        pack = await card_packs.export_pack(tx)
 
-    await reply(blocks.exported(pack))
+    await reply(blocks.pack_export(pack))
 
 
-async def open_guidance(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+async def open_guidance_form(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
+    """*Guidance*: a form with the address of an organisation's rules on generative AI, and whom to ask."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        before = await workspaces.guidance(tx)
+        await admins.require_admin(tx, asker)
+        guidance = await workspaces.guidance(tx)
 
-    await reply.open(card_form.guidance_form(before))
+    await reply.open(guidance_form.guidance_form(guidance))
 
 
-async def guidance_submitted(
-    ack: Callable[..., Awaitable[None]],
+async def submit_guidance(
     view: dict[str, Any],
     asker: Person,
     db: Database,
@@ -75,14 +76,12 @@ async def guidance_submitted(
     now: datetime,
     reply: Reply,
 ) -> None:
-    answers = card_form.read_guidance(view)
-    if isinstance(answers, dict):
-        await ack(response_action="errors", errors=answers)
-        return
+    """The form came back: save the guidance."""
+    guidance = filled_in(guidance_form.read_guidance(view))
 
     async with db.transaction(workspace) as tx:
-        await admins.require(tx, asker)
-        await workspaces.advise(tx, answers)
-        await admins.note(tx, asker.id, "guidance changed", now, {})
+        await admins.require_admin(tx, asker)
+        await workspaces.save_guidance(tx, guidance)
+        await admins.record_action(tx, asker.id, "guidance changed", now, {})
 
     await reply(blocks.guidance_saved())

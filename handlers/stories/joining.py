@@ -1,8 +1,8 @@
-"""Join, change the profile, pause, resume, leave; and follow what Slack says of an account."""
+"""Joining, changing the profile, pausing and leaving; and following the changes of Slack accounts."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.forms.profile_form import profile_form, read_profile
 from bot.blocks.messages import membership
 from bot.library import Library
+from bot.mentoring.membership import pause_end, require_full_account, role_by_level
 from bot.mentoring.model import (
     AccountStatus,
     Member,
@@ -17,25 +18,18 @@ from bot.mentoring.model import (
     Person,
     Profile,
     Programme,
-    Role,
     Skip,
 )
 from bot.mentoring.refusals import (
-    BadDate,
-    DayIsOver,
-    GuestsCannotJoin,
-    LeftSlack,
     NoProgramme,
     NoProgrammeYet,
     NotAMember,
 )
 from bot.mentoring.timing import cadence
-from bot.metrics import Metrics
 from bot.slack import accounts
 from handlers.acts import end_pair
-from handlers.edge.reply import Reply
-from handlers.sending.outbox import SPEAKING, Outbox
-from handlers.sending.pace import Pace
+from handlers.edge.reply import Reply, filled_in
+from handlers.sending.outbox import Outbox
 from storage import (
     admins,
     events,
@@ -50,29 +44,24 @@ from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE = timedelta(days=365)
-
 
 async def open_form(
     asker: Person, db: Database, workspace: str, now: datetime, library: Library, reply: Reply
 ) -> None:
     """`/mentor join` and `/mentor profile`: the same form, empty or filled in."""
-    _admit(asker)
+    require_full_account(asker)
     async with db.reading(workspace) as tx:
-        profile = await people.profile(tx, asker.id)
-        places = [
-            each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT
-        ]
-        choices = [] if places else await _open_programmes(tx, asker, now)
+        profile = await people.find_profile(tx, asker.id)
+        memberships = await members.current_of_person(tx, asker.id)
+        open_programmes = [] if memberships else await _open_programmes(tx, asker, now)
 
-    role = places[0].role if places else _role(asker, choices[0])
-
-    themes = sorted({card.theme for card in library.cards if card.theme})
-    await reply.open(profile_form(profile, role, choices, themes, asker.timezone, is_new=not places))
+    role = memberships[0].role if memberships else role_by_level(asker, open_programmes[0])
+    await reply.open(
+        profile_form(profile, role, open_programmes, library.themes, asker.timezone, is_new=not memberships)
+    )
 
 
-async def submitted(
-    ack: Callable[..., Awaitable[None]],
+async def submit(
     view: dict[str, Any],
     asker: Person,
     db: Database,
@@ -80,187 +69,162 @@ async def submitted(
     now: datetime,
     reply: Reply,
 ) -> None:
-    """The form came back: join, or keep the new answers."""
+    """The form came back: save the profile, and join the programme if the asker is no member."""
     async with db.reading(workspace) as tx:
-        before = (await people.profile(tx, asker.id) or Profile()).rhythm
-    answers = read_profile(view, before)
-    if isinstance(answers, dict):
-        await ack(response_action="errors", errors=answers)
-        return
-    _admit(asker)
+        rhythm_before = (await people.find_profile(tx, asker.id) or Profile()).rhythm
+    answers = filled_in(read_profile(view, rhythm_before))
+    require_full_account(asker)
 
     async with db.transaction(workspace) as tx:
-        places = [
-            each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT
-        ]
-        await people.describe(tx, asker.id, answers.profile)
-        await unanswered.broken(tx, asker.id, now)
-        if answers.profile.rhythm != before:
-            await _plan_anew(tx, asker, now)
-        programme = None if places else await _join(tx, asker, answers.programme_id, now)
+        memberships = await members.current_of_person(tx, asker.id)
+        await people.save_profile(tx, asker.id, answers.profile)
+        await unanswered.mark_last_answered(tx, asker.id, now)
+        if answers.profile.rhythm != rhythm_before:
+            await _replan_weekly_nudge(tx, asker, now)
+        programme = None if memberships else await _join(tx, asker, answers.programme_id, now)
 
     if programme is None:
         await reply(membership.profile_saved())
     else:
-        role, is_level_known = _role(asker, programme), asker.level is not None
-        await reply(membership.joined(role, programme, is_level_known=is_level_known))
+        role, is_level_known = role_by_level(asker, programme), asker.level is not None
+        await reply(membership.welcome(role, programme, is_level_known=is_level_known))
 
 
 async def pause(
     asker: Person, db: Database, workspace: str, now: datetime, words: list[str], reply: Reply
 ) -> None:
-    """`/mentor pause [until date]`: no prompts, and the place is kept."""
-    until = _until(words, cadence.local_date(now, asker.timezone))
+    """`/mentor pause [until date]`: no nudges come, and the membership stays."""
+    until = pause_end(words, cadence.local_date(now, asker.timezone))
 
     async with db.transaction(workspace) as tx:
-        if await members.settle(tx, asker.id, MemberState.PAUSED, until) == 0:
+        if await members.change_state(tx, asker.id, MemberState.PAUSED, until) == 0:
             raise NotAMember
-        await unanswered.broken(tx, asker.id, now)
+        await unanswered.mark_last_answered(tx, asker.id, now)
 
-    await reply(membership.paused(until))
+    await reply(membership.pause_notice(until))
 
 
 async def resume(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
+    """`/mentor resume`: a pause ends before its day."""
     async with db.transaction(workspace) as tx:
-        if await members.settle(tx, asker.id, MemberState.ACTIVE) == 0:
+        if await members.change_state(tx, asker.id, MemberState.ACTIVE) == 0:
             raise NotAMember
-        await unanswered.broken(tx, asker.id, now)
+        await unanswered.mark_last_answered(tx, asker.id, now)
 
-    await reply(membership.resumed())
+    await reply(membership.welcome_back())
 
 
 async def ask_before_leaving(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
-    """`/mentor leave`: a question first, because it ends a pair."""
+    """`/mentor leave`: ask first, because it ends a pair."""
     async with db.reading(workspace) as tx:
-        places = await members.of_person(tx, asker.id)
-    if all(place.state is MemberState.LEFT for place in places):
+        memberships = await members.current_of_person(tx, asker.id)
+    if not memberships:
         raise NotAMember
 
-    await reply(membership.confirm_leaving())
+    await reply(membership.leave_question())
 
 
 async def leave(
     asker: Person, db: Database, workspace: str, now: datetime, client: AsyncWebClient, reply: Reply
 ) -> None:
-    """The button behind the question: places and pairs end, each partner is told one neutral line."""
+    """*Leave*, once confirmed: memberships and pairs end, and each partner is told in one neutral line."""
     async with db.transaction(workspace) as tx:
-        if await members.settle(tx, asker.id, MemberState.LEFT) == 0:
+        if await members.change_state(tx, asker.id, MemberState.LEFT) == 0:
             raise NotAMember
         partners = await _end_pairs(tx, asker.id, now)
 
-    await reply(membership.left())
-    await end_pair.tell(client, partners, asker.id)
+    # The person who leaves comes first: partners may take as long as Slack likes.
+    await reply(membership.farewell())
+    await end_pair.notify_partners(client, partners, asker.id)
 
 
-async def changed(
+async def follow_account(
     payload: dict[str, Any], db: Database, workspace: str, now: datetime, client: AsyncWebClient
 ) -> None:
-    """Slack says that an account is new or has changed: a name, a zone, a deactivation."""
+    """Slack's event for an account that is new or has changed: its name, its time zone, or a deactivation."""
     person = accounts.person(payload["user"])
 
     async with db.transaction(workspace) as tx:
-        known = await people.find(tx, person.id)
-        if known is None:
+        known_person = await people.find(tx, person.id)
+        if known_person is None:
+            return  # nobody is stored who never used the bot
+        await people.save_from_slack(tx, [person])
+        if person.timezone != known_person.timezone:
+            await _move_to_timezone(tx, person, now)
+        if person.account_status is not AccountStatus.DEACTIVATED:
             return
-        await people.meet(tx, [person])
-        if person.timezone != known.timezone:
-            await _follow(tx, person, now)
-        if person.standing is not AccountStatus.DEACTIVATED:
-            return
-        await members.settle(tx, person.id, MemberState.LEFT)
+        await members.change_state(tx, person.id, MemberState.LEFT)
         partners = await _end_pairs(tx, person.id, now)
 
-    await end_pair.tell(client, partners, person.id)
+    await end_pair.notify_partners(client, partners, person.id)
 
 
-async def tick(
-    db: Database, workspace: str, now: datetime, courier: AsyncWebClient, pace: Pace, metrics: Metrics
-) -> None:
-    """The clock: pauses end on their day, pairs end when one side is gone, old events are forgotten."""
+async def tick(db: Database, workspace: str, now: datetime, outbox: Outbox) -> None:
+    """The clock: end pauses on their day and pairs that lost a member, and delete old events."""
     async with db.transaction(workspace) as tx:
-        for place, zone in await members.pausing(tx, now):
-            if place.paused_until and place.paused_until <= cadence.local_date(now, zone):
-                await members.settle(tx, place.person_id, MemberState.ACTIVE)
-        await events.forget(tx, now)
-        closing = await end_pair.with_departed_member(tx, now)
+        for membership, zone in await members.with_pause_ending(tx, now):
+            # The query looks by the earliest time zone; here the person's own counts.
+            if membership.paused_until and membership.paused_until <= cadence.local_date(now, zone):
+                await members.change_state(tx, membership.person_id, MemberState.ACTIVE)
+        await events.delete_old(tx, now)
+        endings = await end_pair.end_without_notice(tx, now)
 
-    if closing:
-        async with db.alone(workspace, SPEAKING) as is_ours:
+    if endings:
+        async with outbox.turn() as is_ours:
             if is_ours:
-                await end_pair.close(Outbox(db, workspace, now, courier, pace, metrics), closing)
-
-
-def _admit(person: Person) -> None:
-    if person.standing is AccountStatus.GUEST:
-        raise GuestsCannotJoin
-    if person.standing is not AccountStatus.ACTIVE:
-        raise LeftSlack
+                await end_pair.end_with_notice(outbox, endings)
 
 
 async def _open_programmes(tx: Transaction, person: Person, now: datetime) -> Sequence[Programme]:
-    found = await programmes.unfinished(tx, cadence.local_date(now, person.timezone))
-    if not found:
+    """The programmes that a person may join; raises NoProgramme, or NoProgrammeYet for an admin."""
+    open_programmes = await programmes.unfinished(tx, cadence.local_date(now, person.timezone))
+    if not open_programmes:
         raise NoProgrammeYet if await admins.may_administer(tx, person) else NoProgramme
-    return found
+    return open_programmes
 
 
 async def _join(tx: Transaction, person: Person, programme_id: str, now: datetime) -> Programme:
     programme = await programmes.find(tx, programme_id)
     if programme is None or programme.ends_on <= cadence.local_date(now, person.timezone):
         raise NoProgramme
-    await members.enroll(tx, Member(programme.id, person.id, _role(person, programme), now))
+    await members.enroll(tx, Member(programme.id, person.id, role_by_level(person, programme), now))
     return programme
 
 
-async def _plan_anew(tx: Transaction, person: Person, now: datetime) -> None:
-    """Another rhythm: the weekly nudge that waits moves to its next free hour, or is called off."""
-    planned = await slots.planned(tx, person.id, now)
-    if planned is None:
+async def _replan_weekly_nudge(tx: Transaction, person: Person, now: datetime) -> None:
+    """Move a person's planned weekly nudge to the next free hour of their new rhythm, or cancel it."""
+    nudge = await slots.next_weekly_nudge(tx, person.id, now)
+    if nudge is None:
         return
-    taken = await slots.taken(tx, person.id, but=planned.id)
-    whose = cadence.PersonalClock.of(person, await people.profile(tx, person.id))
-    hours = cadence.upcoming(now, whose)
-    slot = next((each for each in hours if each.week not in taken), None)
+    weeks_taken = await slots.weeks_taken(tx, person.id, but=nudge.id)
+    clock = cadence.PersonalClock.of(person, await people.find_profile(tx, person.id))
+    weekly_slots = cadence.weekly_slots(now, clock)
+    slot = next((each for each in weekly_slots if each.week not in weeks_taken), None)
     if slot:
-        await slots.move(tx, planned.id, slot)
+        await slots.reschedule(tx, nudge.id, slot)
     else:
-        await slots.call_off(tx, planned.id, Skip.OFF, now)
+        await slots.cancel(tx, nudge.id, Skip.OFF, now)
 
 
-async def _follow(tx: Transaction, person: Person, now: datetime) -> None:
-    """Another time zone: the weekly nudge that waits comes at the same hour there, if that is to come."""
-    planned = await slots.planned(tx, person.id, now)
-    if planned is None:
+async def _move_to_timezone(tx: Transaction, person: Person, now: datetime) -> None:
+    """Move a person's planned weekly nudge to the hour they chose in their new time zone, in the same week.
+
+    Where that hour is past, it stays: the delivery sees that it was planned for another zone.
+    """
+    nudge = await slots.next_weekly_nudge(tx, person.id, now)
+    if nudge is None:
         return
-    whose = cadence.PersonalClock.of(person, await people.profile(tx, person.id))
-    there = (each for each in cadence.upcoming(now, whose) if each.week >= planned.week)
-    slot = next(there, None)
-    if slot and slot.week == planned.week:
-        await slots.move(tx, planned.id, slot)
-
-
-def _role(person: Person, programme: Programme) -> Role:
-    """Role follows level: people are not asked to claim seniority."""
-    is_leader = person.level is not None and person.level >= programme.leader_level
-    return Role.LEADER if is_leader else Role.MENTOR
-
-
-def _until(words: list[str], today: date) -> date | None:
-    if not words:
-        return None
-    try:
-        until = date.fromisoformat(words[-1])
-    except ValueError:
-        raise BadDate from None
-    if not today < until <= today + LONGEST_PAUSE:
-        raise DayIsOver
-    return until
+    clock = cadence.PersonalClock.of(person, await people.find_profile(tx, person.id))
+    later_slots = (each for each in cadence.weekly_slots(now, clock) if each.week >= nudge.week)
+    slot = next(later_slots, None)
+    if slot and slot.week == nudge.week:
+        await slots.reschedule(tx, nudge.id, slot)
 
 
 async def _end_pairs(tx: Transaction, person_id: str, now: datetime) -> list[Person]:
-    """Stop every live pair of a person; gives the partners who knew of it, as we know them."""
-    live = await pairs.live_of(tx, person_id)
-    for pair in live:
+    """Stop every live pair of a person; return the partners of those pairs that had begun."""
+    live_pairs = await pairs.live_of_person(tx, person_id)
+    for pair in live_pairs:
         await pairs.stop(tx, pair, now)
-    known = [pair.partner_of(person_id) for pair in live if pair.began_at]
-    return list((await people.find_many(tx, known)).values())
+    partner_ids = [pair.partner_of(person_id) for pair in live_pairs if pair.began_at]
+    return list((await people.find_many(tx, partner_ids)).values())

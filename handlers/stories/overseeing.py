@@ -1,9 +1,9 @@
-"""`/mentor admin health` and `/mentor admin nudges`: whether delivery goes well, and what became of what."""
+"""`/mentor admin health` and `/mentor admin nudges`: whether delivery goes well, and the last nudges."""
 
 from datetime import datetime, timedelta
 
-from bot.blocks import delivery_health
-from bot.blocks.kit.text import mentioned
+from bot.blocks.kit.text import mentioned_ids
+from bot.blocks.messages import delivery_health
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NeverAPair, NobodyNamed
 from bot.metrics import Metrics
@@ -15,33 +15,37 @@ LOOKS_BACK = timedelta(days=7)
 MOST_NUDGES = 10
 
 
-async def health(
+async def show_health(
     asker: Person, db: Database, workspace: str, now: datetime, metrics: Metrics, command: str, reply: Reply
 ) -> None:
+    """`/mentor admin health`, and the button *Health*."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        tally = await nudge_history.standing(tx, now, now - LOOKS_BACK)
+        await admins.require_admin(tx, asker)
+        tally = await nudge_history.tally(tx, now, now - LOOKS_BACK)
 
-    await reply(delivery_health.health(tally, metrics.limits_met, asker, now, command))
+    await reply(delivery_health.health(tally, metrics.rate_limits, asker, now, command))
 
 
-async def last_nudges(asker: Person, db: Database, workspace: str, words: list[str], reply: Reply) -> None:
+async def show_last_nudges(
+    asker: Person, db: Database, workspace: str, words: list[str], reply: Reply
+) -> None:
     """`/mentor admin nudges @person`, or `@mentor @leader` for a pair."""
-    named = mentioned(" ".join(words))
+    person_ids = mentioned_ids(" ".join(words))
 
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        if len(named) not in (1, 2):
+        await admins.require_admin(tx, asker)
+        if len(person_ids) not in (1, 2):
             raise NobodyNamed
-        if len(named) == 1:
-            said = delivery_health.nudges_of(
-                named[0], await nudge_history.last_of(tx, named[0], MOST_NUDGES), asker
+        if len(person_ids) == 1:
+            page = delivery_health.nudges_of_person(
+                person_ids[0], await nudge_history.last_of_person(tx, person_ids[0], MOST_NUDGES), asker
             )
         else:
-            known = await pairs.between(tx, *named)
-            if not known:
+            pairs_of_both = await pairs.between(tx, *person_ids)
+            if not pairs_of_both:
                 raise NeverAPair
-            found = await nudge_history.last_of_pair(tx, known[-1].id, MOST_NUDGES)
-            said = delivery_health.nudges_of_pair(known[-1], found, asker)
+            # The last of them: two people may have been a pair in several programmes.
+            last_nudges = await nudge_history.last_of_pair(tx, pairs_of_both[-1].id, MOST_NUDGES)
+            page = delivery_health.nudges_of_pair(pairs_of_both[-1], last_nudges, asker)
 
-    await reply(said)
+    await reply(page)

@@ -1,10 +1,8 @@
-"""From a proposal to a pair: the mentor is asked, then the leader, and both are introduced."""
+"""From a proposal to a pair: the mentor is asked, then the leader, and the two are introduced."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit.language import speaking
 from bot.blocks.messages import proposals
@@ -20,13 +18,12 @@ from bot.mentoring.refusals import (
     NotYours,
     ProposalOver,
 )
-from bot.metrics import Metrics
 from handlers.acts import notify_coordinators, plan_nudges, propose, status
 from handlers.edge.reply import Reply
-from handlers.sending.outbox import REFUSALS, SPEAKING, Outbox
-from handlers.sending.pace import Pace
+from handlers.sending.outbox import REFUSALS, Outbox
 from handlers.sending.post import Outcome, PostResult
 from storage import (
+    introductions,
     pairs,
     people,
     programmes,
@@ -40,35 +37,32 @@ async def accept(
     db: Database,
     workspace: str,
     now: datetime,
-    courier: AsyncWebClient,
-    pace: Pace,
-    metrics: Metrics,
+    outbox: Outbox,
     value: str,
     reply: Reply,
 ) -> None:
     """*Yes, gladly*: from the mentor it leads to the leader's question, from the leader to the pair."""
     async with db.transaction(workspace) as tx:
-        pair = await _waiting_for(tx, value, asker)
+        pair = await _require_open_proposal(tx, value, asker)
         programme = await programmes.get(tx, pair.programme_id)
-        await unanswered.broken(tx, asker.id, now)
+        await unanswered.mark_last_answered(tx, asker.id, now)
         if asker.id == pair.mentor_id:
-            await pairs.advance(tx, pair.id, PairState.PROPOSED, PairState.CONSENTED)
+            await pairs.change_state(tx, pair.id, PairState.PROPOSED, PairState.CONSENTED)
             leader = (await people.find_many(tx, [pair.leader_id]))[pair.leader_id]
-            due = await propose.ask_soon(tx, [(pair, leader)], now)
-            await pairs.wait_until(tx, pair.id, due.get(pair.id, now))
+            answers_due = await propose.plan_questions(tx, [(pair, leader)], now)
+            await pairs.extend_answer_time(tx, pair.id, answers_due.get(pair.id, now))
         else:
-            await pairs.advance(tx, pair.id, PairState.CONSENTED, PairState.ACTIVE, began_at=now)
+            await pairs.change_state(tx, pair.id, PairState.CONSENTED, PairState.ACTIVE, began_at=now)
             # From their next week on; before the programme begins its calendar may have something to say.
-            await plan_nudges.weekly_for(tx, [pair.mentor_id, pair.leader_id], now)
+            await plan_nudges.plan_weekly(tx, [pair.mentor_id, pair.leader_id], now)
 
     if asker.id == pair.mentor_id:
-        await reply.replace(proposals.accepted_first(pair))
+        await reply.replace(proposals.mentor_acceptance(pair))
     else:
-        await reply.replace(proposals.accepted_both(pair))
-        voice = Outbox(db, workspace, now, courier, pace, metrics)
-        await voice.begin()
-        if voice.may_go_on():  # else the clock introduces them
-            await _introduce(voice, pair, programme)
+        await reply.replace(proposals.leader_acceptance(pair))
+        await outbox.load_rest()
+        if outbox.try_acquire():  # else the clock introduces them
+            await _introduce(outbox, pair, programme)
 
 
 async def decline(
@@ -76,43 +70,41 @@ async def decline(
 ) -> None:
     """*Not this time*: nobody else is told."""
     async with db.transaction(workspace) as tx:
-        pair = await _waiting_for(tx, value, asker)
-        await pairs.advance(tx, pair.id, pair.state, PairState.DECLINED, ended_at=now)
-        await unanswered.broken(tx, asker.id, now)
+        pair = await _require_open_proposal(tx, value, asker)
+        await pairs.change_state(tx, pair.id, pair.state, PairState.DECLINED, ended_at=now)
+        await unanswered.mark_last_answered(tx, asker.id, now)
 
-    await reply.replace(proposals.declined())
+    await reply.replace(proposals.decline_thanks())
 
 
 async def show(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
-    """`/mentor pair`: who my partner is and why we were matched."""
+    """`/mentor pair`: each partner of the asker, why they were matched, and their next step."""
     async with db.reading(workspace) as tx:
-        mine = await status.what_comes(tx, asker, await pairs.live_of(tx, asker.id), now)
-        if not mine:
+        steps = await status.read_next_steps(tx, asker, await pairs.live_of_person(tx, asker.id), now)
+        if not steps:
             raise NoPair
-        their = {each.id: each for each in await programmes.every(tx)}
+        programmes_by_id = {each.id: each for each in await programmes.list_all(tx)}
 
-    for each in mine:
-        role, programme = each.pair.role_of(asker.id), their[each.pair.programme_id]
-        await reply(proposals.pair_page(each, role, programme))
+    for step in steps:
+        role, programme = step.pair.role_of(asker.id), programmes_by_id[step.pair.programme_id]
+        await reply(proposals.pair_page(step, role, programme))
 
 
-async def tick(
-    db: Database, workspace: str, now: datetime, courier: AsyncWebClient, pace: Pace, metrics: Metrics
-) -> None:
-    """The clock: let unanswered proposals lapse, end what is over, introduce who waits for it."""
+async def tick(db: Database, workspace: str, now: datetime, outbox: Outbox) -> None:
+    """The clock: let unanswered proposals lapse, complete finished pairs, and introduce new ones."""
     async with db.transaction(workspace) as tx:
-        await pairs.lapse(tx, now)
-        await pairs.complete(tx, now)
-        waiting = await pairs.unintroduced(tx, now)
+        await pairs.lapse_unanswered(tx, now)
+        await pairs.complete_finished(tx, now)
+        waiting_pairs = await introductions.waiting_pairs(tx, now)
 
-    if waiting:
-        async with db.alone(workspace, SPEAKING) as is_ours:
+    if waiting_pairs:
+        async with outbox.turn() as is_ours:
             if is_ours:
-                await _introduce_all(Outbox(db, workspace, now, courier, pace, metrics), waiting)
+                await _introduce_all(outbox, waiting_pairs)
 
 
-async def _waiting_for(tx: Transaction, pair_id: str, person: Person) -> Pair:
-    """The proposal that waits for this person's answer; else the reason why not, as a refusal."""
+async def _require_open_proposal(tx: Transaction, pair_id: str, person: Person) -> Pair:
+    """The proposal that waits for this person's answer; raises ProposalOver, NotYours or AlreadyAnswered."""
     pair = await pairs.find(tx, pair_id)
     if pair is None or pair.state in (PairState.LAPSED, PairState.STOPPED, PairState.DECLINED):
         raise ProposalOver
@@ -124,54 +116,62 @@ async def _waiting_for(tx: Transaction, pair_id: str, person: Person) -> Pair:
     return pair
 
 
-async def _introduce_all(voice: Outbox, waiting: Sequence[Pair]) -> None:
-    """As many as there is time for in one pass; nudges wait for this, so the others follow in the next."""
-    async with voice.db.reading(voice.workspace) as tx:
-        known = await programmes.find_many(tx, {pair.programme_id for pair in waiting})
+async def _introduce_all(outbox: Outbox, waiting_pairs: Sequence[Pair]) -> None:
+    """Introduce as many pairs as there is time for in one pass.
 
-    await voice.begin()
-    for place, pair in enumerate(waiting):
-        if not voice.may_go_on():
+    Nudges wait for this, so the others follow in the next pass.
+    """
+    async with outbox.db.reading(outbox.workspace) as tx:
+        programmes_by_id = await programmes.find_many(tx, {pair.programme_id for pair in waiting_pairs})
+
+    await outbox.load_rest()
+    for index, pair in enumerate(waiting_pairs):
+        if not outbox.try_acquire():
             break
-        posted = await _introduce(voice, pair, known[pair.programme_id])
-        if posted.fate is Outcome.LIMITED:
-            await _wait(voice, posted, waiting[place:])
+        result = await _introduce(outbox, pair, programmes_by_id[pair.programme_id])
+        # The limit is one of the workspace: the others would only meet it as well.
+        if result.outcome is Outcome.LIMITED:
+            await _postpone(outbox, result, waiting_pairs[index:])
             break
 
 
-async def _introduce(voice: Outbox, pair: Pair, programme: Programme) -> PostResult:
-    """Open the pair's group message and say the first words in it, at most once; where not taken, later."""
+async def _introduce(outbox: Outbox, pair: Pair, programme: Programme) -> PostResult:
+    """Open a pair's group message and post the introduction into it, at most once; where not taken, later."""
     if pair.channel_id is None:
-        opened = await voice.open(pair.mentor_id, pair.leader_id)
-        if opened.channel is None:
-            await _wait(voice, opened, [pair])
-            return opened
-        pair = replace(pair, channel_id=opened.channel)
+        opening = await outbox.open_group(pair.mentor_id, pair.leader_id)
+        if opening.channel is None:
+            await _postpone(outbox, opening, [pair])
+            return opening
+        pair = replace(pair, channel_id=opening.channel)
     channel = pair.channel_id or ""
-    async with voice.db.transaction(voice.workspace) as tx:
-        if not await pairs.introduce(tx, pair.id, channel, voice.now):
+    async with outbox.db.transaction(outbox.workspace) as tx:
+        # Before it is posted: should the process die in between, a missing message is better than two.
+        if not await introductions.record(tx, pair.id, channel, outbox.now):
             return PostResult(Outcome.SENT)
         mentor = await people.find(tx, pair.mentor_id)
 
     with speaking(mentor.locale if mentor else "en-US"):
-        said = proposals.introduction(pair, programme)
-    posted = await voice.post(channel, said)
-    if voice.again(posted, pair.began_at or voice.now):
-        async with voice.db.transaction(voice.workspace) as tx:
-            await pairs.introduce_again(tx, pair.id)
-        await _wait(voice, posted, [pair])
-    elif posted.fate in REFUSALS:
-        await notify_coordinators.never_introduced(voice, pair, posted.reason)
-    return posted
+        message = proposals.introduction(pair, programme)
+    result = await outbox.post(channel, message)
+    if outbox.retry_at(result, pair.began_at or outbox.now):
+        async with outbox.db.transaction(outbox.workspace) as tx:
+            await introductions.take_back(tx, pair.id)
+        await _postpone(outbox, result, [pair])
+    elif result.outcome in REFUSALS:
+        await notify_coordinators.report_failed_introduction(outbox, pair, result.reason)
+    return result
 
 
-async def _wait(voice: Outbox, posted: PostResult, waiting: Sequence[Pair]) -> None:
-    """They are introduced later, or never where Slack goes on to refuse it."""
-    at = voice.again(posted, waiting[0].began_at or voice.now)
-    async with voice.db.transaction(voice.workspace) as tx:
-        if at:
-            await pairs.introduce_later(tx, [pair.id for pair in waiting], at)
+async def _postpone(outbox: Outbox, result: PostResult, waiting_pairs: Sequence[Pair]) -> None:
+    """Plan to introduce these pairs later.
+
+    Where Slack refused the first for a day, it is given up, and the coordinator is told.
+    """
+    retry_at = outbox.retry_at(result, waiting_pairs[0].began_at or outbox.now)
+    async with outbox.db.transaction(outbox.workspace) as tx:
+        if retry_at:
+            await introductions.postpone(tx, [pair.id for pair in waiting_pairs], retry_at)
             return
-        given_up = await pairs.introduce(tx, waiting[0].id, None, voice.now)
-    if given_up and posted.fate in REFUSALS:
-        await notify_coordinators.never_introduced(voice, waiting[0], posted.reason)
+        is_given_up = await introductions.give_up(tx, waiting_pairs[0].id, outbox.now)
+    if is_given_up and result.outcome in REFUSALS:
+        await notify_coordinators.report_failed_introduction(outbox, waiting_pairs[0], result.reason)

@@ -1,4 +1,4 @@
-"""A match is rehearsed, looked at, and released as it was shown."""
+"""Rehearsing a match: the plan is computed and looked at, and released exactly as it was shown."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.blocks import plans
-from bot.blocks.forms.notices import notice, plan_form, waiting
+from bot.blocks.forms.notices import notice, plan_form, wait_notice
 from bot.blocks.kit.language import _
+from bot.blocks.messages import plans
 from bot.mentoring.matching import fingerprint, solve, wait_list
 from bot.mentoring.matching.audit import verify
-from bot.mentoring.matching.fingerprint import Marks, agree, marks
+from bot.mentoring.matching.fingerprint import Marks, are_equivalent, marks_of
 from bot.mentoring.matching.plan import LeftOut, Plan, Rehearsal
 from bot.mentoring.matching.problem import Problem
-from bot.mentoring.matching.summary import Summary, summary
-from bot.mentoring.matching.what_if import Gains, what_would_help
+from bot.mentoring.matching.summary import Summary, summarize
+from bot.mentoring.matching.what_if import Gains, possible_gains
 from bot.mentoring.model import Hindrance, Member, Person
 from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone
 from bot.mentoring.timing import cadence
@@ -32,56 +32,66 @@ from storage import (
 from storage.database import Database
 from storage.ids import new_id
 
-# Who waits for longer than this wants to see that it goes on.
+# After so long without a word, people want to see that it goes on.
 PATIENCE_SECONDS = 2.0
 
-Found = TypeVar("Found")
-Tell = Callable[[str], None]
+Result = TypeVar("Result")
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """A plan with all that is kept and told of it."""
+class PlanReport:
+    """A plan with its summary, whether it is proven best, and how it is saved."""
 
     plan: Plan
-    told: Summary
+    summary: Summary
     is_proven: bool
     fingerprint: str
-    document: rehearsals.Written
+    document: rehearsals.PlanDocument
 
 
 async def rehearse(
     asker: Person, db: Database, workspace: str, now: datetime, value: str, words: list[str], reply: Reply
 ) -> None:
-    """The button *Rehearse the match*, and `/mentor admin match`: a plan to look at, nothing sent."""
+    """`/mentor admin match`, and the button *Rehearse the match*: a plan to look at, and nothing is sent.
+
+    1. Read the problem, and show in a form that the work takes a moment.
+    2. Compute the plan in a thread, and save it, so that exactly this one can be released.
+    3. Show it; then work out what other rules would bring, which takes longer, and show that as well.
+    """
     today = cadence.local_date(now, asker.timezone)
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        programme = await programmes.chosen(tx, value, " ".join(words[1:]), today)
-        known = await matching_problems.of_programme(tx, programme)
-        absent = await members.absent(tx, programme.id)
-        under_way = await pairs.live_in(tx, programme.id)
-    if not known.candidates:
+        await admins.require_admin(tx, asker)
+        programme = await programmes.get_unfinished(tx, value, " ".join(words[1:]), today)
+        problem = await matching_problems.of_programme(tx, programme)
+        paused_members = await members.paused_in_programme(tx, programme.id)
+        live_counts = await pairs.count_live_by_state(tx, programme.id)
+    if not problem.candidates:
         raise NobodyToMatch
-    await reply.open(waiting())
+    await reply.open(wait_notice())
 
-    found = await _beside(lambda tell: _planned(known, absent, tell), reply)
+    report = await _with_progress(
+        lambda report_progress: _rehearse(problem, paused_members, report_progress), reply
+    )
 
-    rehearsal = Rehearsal(new_id(), programme.id, found.fingerprint, found.plan, now)
+    rehearsal = Rehearsal(new_id(), programme.id, report.fingerprint, report.plan, now)
     async with db.transaction(workspace) as tx:
-        await rehearsals.keep(tx, rehearsal, found.document, asker.id)
-        await admins.note(tx, asker.id, "match rehearsed", now, {"rehearsal": rehearsal.id})
+        await rehearsals.save(tx, rehearsal, report.document, asker.id)
+        await admins.record_action(tx, asker.id, "match rehearsed", now, {"rehearsal": rehearsal.id})
 
-    def drawn(gains: Gains | None) -> dict[str, Any]:
-        if not found.plan.matches:
-            said = plans.nothing_to_release(programme, found.plan, gains, under_way)
-            return notice(_("Rehearsal"), said)
-        said = plans.rehearsed(found.plan, programme, found.told, gains, under_way, is_proven=found.is_proven)
-        return plan_form(rehearsal.id, said)
+    def draw_form(gains: Gains | None) -> dict[str, Any]:
+        if not report.plan.matches:
+            message = plans.nothing_to_release(programme, report.plan, gains, live_counts)
+            return notice(_("Rehearsal"), message)
+        message = plans.rehearsal(
+            report.plan, programme, report.summary, gains, live_counts, is_proven=report.is_proven
+        )
+        return plan_form(rehearsal.id, message)
 
-    await reply.open(await asyncio.to_thread(drawn, None))
-    gains = await asyncio.to_thread(what_would_help, known, found.plan)
-    await reply.refresh(await asyncio.to_thread(drawn, gains))
+    # In threads, since a plan for thousands takes a while to draw.
+    await reply.open(await asyncio.to_thread(draw_form, None))
+    gains = await asyncio.to_thread(possible_gains, problem, report.plan)
+    await reply.refresh(await asyncio.to_thread(draw_form, gains))
 
 
 async def release(
@@ -92,82 +102,86 @@ async def release(
     now: datetime,
     reply: Reply,
 ) -> None:
-    """The rehearsed plan is sent back: apply exactly that plan, or refuse and say what changed."""
+    """*Release*: apply exactly the plan that was rehearsed, or refuse and say what changed since."""
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
+        await admins.require_admin(tx, asker)
         rehearsal = await rehearsals.find(tx, view["private_metadata"])
         if rehearsal is None:
             raise PlanGone
-        # Of a programme that is over a form may still be open.
-        await programmes.chosen(tx, rehearsal.programme_id, "", cadence.local_date(now, asker.timezone))
+        # A form may still be open when its programme is over.
+        await programmes.get_unfinished(
+            tx, rehearsal.programme_id, "", cadence.local_date(now, asker.timezone)
+        )
 
+    # Somebody may write between the look and the application: then look again.
     is_applied = False
     while not is_applied:
         async with db.reading(workspace) as tx:
-            known = await matching_problems.newest_of(tx, rehearsal.programme_id)
-        seen = await asyncio.to_thread(marks, known)
-        if seen.fingerprint != rehearsal.fingerprint:
-            await _refuse(db, workspace, asker, now, rehearsal, seen, reply)
+            problem = await matching_problems.of_programme_id(tx, rehearsal.programme_id)
+        marks = await asyncio.to_thread(marks_of, problem)
+        if marks.fingerprint != rehearsal.fingerprint:
+            await _refuse_outdated(db, workspace, asker, now, rehearsal, marks, reply)
             return
-        is_applied = await _applied(db, workspace, asker, now, rehearsal, known)
+        is_applied = await _apply(db, workspace, asker, now, rehearsal, problem)
 
-    await reply(plans.released(len(rehearsal.plan.matches)))
+    await reply(plans.release_confirmation(len(rehearsal.plan.matches)))
 
 
-async def _applied(
-    db: Database, workspace: str, asker: Person, now: datetime, rehearsal: Rehearsal, known: Problem
+async def _apply(
+    db: Database, workspace: str, asker: Person, now: datetime, rehearsal: Rehearsal, problem: Problem
 ) -> bool:
-    """Apply a plan; False, and nothing done, if the facts are not those any more that were looked at."""
-    line = await asyncio.to_thread(wait_list.wait_list, rehearsal.plan, known)
+    """Apply a plan; False, and nothing is done, if the problem is not the one any more that was looked at."""
+    wait_positions = await asyncio.to_thread(wait_list.positions, rehearsal.plan, problem)
     async with db.transaction(workspace) as tx:
-        await admins.require(tx, asker)
+        await admins.require_admin(tx, asker)
         # Marks take seconds for many thousands, and nobody else could write meanwhile; this takes a blink.
-        if not agree(await matching_problems.newest_of(tx, rehearsal.programme_id), known):
+        if not are_equivalent(await matching_problems.of_programme_id(tx, rehearsal.programme_id), problem):
             return False
-        if not await rehearsals.release(tx, rehearsal.id, now):
+        if not await rehearsals.mark_released(tx, rehearsal.id, now):
             raise AlreadyReleased
-        await propose.propose(tx, rehearsal.programme_id, rehearsal.plan.matches, known, now)
-        await members.wait(tx, rehearsal.programme_id, rehearsal.plan.left_out, line)
-        await programmes.matched(tx, rehearsal.programme_id, rehearsal.fingerprint, now)
-        await admins.note(tx, asker.id, "match released", now, {"rehearsal": rehearsal.id})
+        await propose.propose_pairs(tx, rehearsal.programme_id, rehearsal.plan.matches, problem, now)
+        await members.save_wait_list(tx, rehearsal.programme_id, rehearsal.plan.left_out, wait_positions)
+        await programmes.record_match(tx, rehearsal.programme_id, rehearsal.fingerprint, now)
+        await admins.record_action(tx, asker.id, "match released", now, {"rehearsal": rehearsal.id})
     return True
 
 
-async def _refuse(
+async def _refuse_outdated(
     db: Database,
     workspace: str,
     asker: Person,
     now: datetime,
     rehearsal: Rehearsal,
-    seen: Marks,
+    marks: Marks,
     reply: Reply,
 ) -> None:
-    """Say what changed since the rehearsal; where that is its own release, say so."""
+    """Say what changed since the rehearsal; raises AlreadyReleased where that is its own release."""
     async with db.reading(workspace) as tx:
+        # Its own pairs changed the problem.
         if await rehearsals.is_released(tx, rehearsal.id):
             raise AlreadyReleased
-        before = await rehearsals.marks(tx, rehearsal.id)
+        rehearsed_marks = await rehearsals.marks(tx, rehearsal.id)
     async with db.transaction(workspace) as tx:
-        await admins.note(tx, asker.id, "release refused", now, {"rehearsal": rehearsal.id})
+        await admins.record_action(tx, asker.id, "release refused", now, {"rehearsal": rehearsal.id})
 
-    found = fingerprint.between(before, seen) if before else None
-    await reply(plans.outdated(rehearsal.programme_id, found))
-
-
-def _planned(known: Problem, absent: Sequence[Member], tell: Tell) -> Planned:
-    """The best plan for all, and who is paused told among those left out."""
-    plan = solve.plan(known, tell)
-    told, is_proven = summary(plan, known), verify.holds(plan, known)
-    paused = tuple(LeftOut(each.person_id, each.role, Hindrance.PAUSED) for each in absent)
-    plan = replace(plan, left_out=plan.left_out + paused)
-    seen = marks(known)
-    return Planned(plan, told, is_proven, seen.fingerprint, rehearsals.written(plan, seen))
+    changes = fingerprint.changes_between(rehearsed_marks, marks) if rehearsed_marks else None
+    await reply(plans.outdated_plan(rehearsal.programme_id, changes))
 
 
-async def _beside(work: Callable[[Tell], Found], reply: Reply) -> Found:
-    """Work in a thread of its own, so that others are answered meanwhile; the form tells how far it is."""
+def _rehearse(problem: Problem, paused_members: Sequence[Member], report_progress: Progress) -> PlanReport:
+    """The best plan of a problem, with paused members among those who are left out."""
+    plan = solve.best_plan(problem, report_progress)
+    summary, is_proven = summarize(plan, problem), verify.holds(plan, problem)
+    left_out = tuple(LeftOut(each.person_id, each.role, Hindrance.PAUSED) for each in paused_members)
+    plan = replace(plan, left_out=plan.left_out + left_out)
+    marks = marks_of(problem)
+    return PlanReport(plan, summary, is_proven, marks.fingerprint, rehearsals.to_document(plan, marks))
+
+
+async def _with_progress(work: Callable[[Progress], Result], reply: Reply) -> Result:
+    """Do work in a thread, so that others are answered meanwhile, and show its stage in the open form."""
     stage = [""]
-    task = asyncio.create_task(asyncio.to_thread(work, lambda word: stage.__setitem__(0, word)))
+    task = asyncio.create_task(asyncio.to_thread(work, lambda name: stage.__setitem__(0, name)))
     while not (await asyncio.wait({task}, timeout=PATIENCE_SECONDS))[0]:
-        await reply.open(waiting(plans.stage(stage[0])))
+        await reply.open(wait_notice(plans.progress(stage[0])))
     return task.result()

@@ -1,20 +1,17 @@
 """`/mentor stats`: the figures of a programme for a period, as far as they may be shown."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta
 
-from bot.blocks import reports
+from bot.blocks.messages import reports
 from bot.library import Library
-from bot.mentoring.figures import Counts, Share, shares_by_group
-from bot.mentoring.model import Person, Pillar, Programme
-from bot.mentoring.refusals import NoProgrammeYet, UnknownProgramme
+from bot.mentoring.figures import earliest_midnight, requested_figures, shares_by_pillar
+from bot.mentoring.model import Person
 from bot.mentoring.timing import cadence
 from handlers.edge.reply import Reply
 from storage import admins, figures, programmes
 from storage.database import Database
 
 BEFORE_ANYTHING = date(2000, 1, 1)
-PERIODS = {"month": 30, "quarter": 91, "year": 365, "all": None}
 
 
 async def show(
@@ -27,46 +24,17 @@ async def show(
     words: list[str],
     reply: Reply,
 ) -> None:
+    """`/mentor stats [programme] [period]`, and the button *Statistics*."""
     today = cadence.local_date(now, asker.timezone)
     async with db.reading(workspace) as tx:
-        await admins.require(tx, asker)
-        known = await programmes.every(tx)
-        programme, days = _named(known, value, words)
+        await admins.require_admin(tx, asker)
+        all_programmes = await programmes.list_all(tx)
+        programme, days = requested_figures(all_programmes, value, words)
+        # Today is the last of the days; the second more is for what happens right now.
         since = today - timedelta(days=days - 1) if days else None
-        begin = _midnight(since or BEFORE_ANYTHING)
+        begin = earliest_midnight(since or BEFORE_ANYTHING)
         counts = await figures.of_programme(tx, programme.id, begin, now + timedelta(seconds=1))
 
-    pillars = _pillars(counts, library)
-    await reply(reports.figures(programme, counts, pillars, since, today, known))
-
-
-def _named(known: Sequence[Programme], value: str, words: list[str]) -> tuple[Programme, int | None]:
-    """The programme and the number of days that were asked for: the newest and all, if nothing was said."""
-    if not known:
-        raise NoProgrammeYet
-    by_name = {each.name.casefold(): each for each in known}
-    said = [word.casefold() for word in words]
-    if " ".join(said) in by_name:
-        return by_name[" ".join(said)], None
-    period = said.pop() if said and said[-1] in PERIODS else "all"
-    if said and " ".join(said) not in by_name:
-        raise UnknownProgramme
-    newest = next((each for each in known if each.id == value), known[0])
-    return by_name.get(" ".join(said), newest), PERIODS[period]
-
-
-def _pillars(counts: Counts, library: Library) -> dict[Pillar, Share]:
-    """Of the pairs that began, how many used a card of each pillar."""
-    users: dict[Pillar, set[str]] = {pillar: set() for pillar in Pillar}
-    for pair_id, card_id in counts.used:
-        card = library.find(card_id)
-        if card is not None:
-            users[card.pillars[0]].add(pair_id)
-    parts = {pillar: len(pairs) for pillar, pairs in users.items()}
-    shares = shares_by_group(parts, counts.pairs_began, counts.pairs_began)
-    return {pillar: shares[pillar] for pillar in Pillar}
-
-
-def _midnight(day: date) -> datetime:
-    """When a day begins where it begins first, so that nobody's Monday morning is left out."""
-    return datetime.combine(day, time(), timezone(timedelta(hours=14)))
+    cards = {card_id: card for _pair_id, card_id in counts.cards_used if (card := library.find(card_id))}
+    shares = shares_by_pillar(counts, {card_id: card.pillars[0] for card_id, card in cards.items()})
+    await reply(reports.figures(programme, counts, shares, since, today, all_programmes))

@@ -22,8 +22,8 @@ OF_A_PROGRAMME = 1_000  # pairs
 async def moves_in(db: Database, pairs: int) -> None:
     """So many mentors, each with a leader of their own."""
     async with db.transaction(WORKSPACE) as tx:
-        await workspaces.install(tx, Workspace(WORKSPACE, "Crowd", "U0BOT"), PLANNED_AT)
-        await people.meet(tx, [_person(COORDINATOR)])
+        await workspaces.save(tx, Workspace(WORKSPACE, "Crowd", "U0BOT"), PLANNED_AT)
+        await people.save_from_slack(tx, [_person(COORDINATOR)])
     for first in range(0, pairs, OF_A_PROGRAMME):
         async with db.transaction(WORKSPACE) as tx:
             await _begin(tx, f"programme {first}", range(first, min(first + OF_A_PROGRAMME, pairs)))
@@ -37,7 +37,7 @@ async def _begin(tx: Transaction, programme: str, numbers: range) -> None:
     )
     sides = [(mentor(each), Role.MENTOR) for each in numbers]
     sides += [(leader(each), Role.LEADER) for each in numbers]
-    await people.meet(tx, [_person(side) for side, _role in sides])
+    await people.save_from_slack(tx, [_person(side) for side, _role in sides])
     await tx.execute(tables.profiles.insert(), [_profile(tx, side) for side, _role in sides])
     await tx.execute(tables.members.insert(), [_member(tx, programme, *side) for side in sides])
     await tx.execute(tables.pairs.insert(), [_pair(tx, programme, each) for each in numbers])

@@ -51,7 +51,7 @@ def two_years(library: list[Card], pair_id: str) -> PairHistory:
         first, *others = next_cards(library, road)
         made = [(first, OfferState.CHOSEN), *((card, OfferState.SKIPPED) for card in others)]
         offers = [Offer("", pair_id, card.id, state, NOW) for card, state in made]
-        road = replace(road, made=[*road.made, *offers])
+        road = replace(road, offers=[*road.offers, *offers])
     return road
 
 

@@ -3,19 +3,19 @@
 import argparse
 import asyncio
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.nudging import deliver
-from handlers.sending.do_not_disturb import QuietHours
+from handlers.sending.outbox import Outbox
 from storage import schema
 from storage.database import Database
-from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, leader, mentor, moves_in
-from tests.bench.week import company
-from tests.slack_simulator import Clock, Workspace, human, serving
+from tests.bench.crowd import DUE_AT, PLANNED_AT, leader, mentor, moves_in
+from tests.bench.week import tick_services
+from tests.slack_simulator import Clock, Workspace, make_user, serving
 from tests.slack_simulator.web_api.rates import SEVERAL_HUNDRED
 
 A_MINUTE = timedelta(minutes=1)
@@ -76,26 +76,26 @@ async def usage(db: Database, due: int) -> Usage:
     pairs = range(due // 2)  # in this week both sides hear
     await moves_in(db, len(pairs))
     clock, used = Passing(DUE_AT), Usage()
-    everybody = [human(side(each), id=side(each)) for each in pairs for side in (mentor, leader)]
+    everybody = [make_user(side(each), id=side(each)) for each in pairs for side in (mentor, leader)]
     workspace = Workspace(clock, everybody, is_strict=True)
     async with serving(workspace):
-        lent = company(clock)
-        lent["courier"] = AsyncWebClient(token=workspace.bot_token, base_url=f"{workspace.base_url}/api/")
-        lent["quiet"] = QuietHours(lent["courier"])
-        await deliver.tick(db, WORKSPACE, PLANNED_AT, **lent)
+        courier = AsyncWebClient(token=workspace.bot_token, base_url=f"{workspace.base_url}/api/")
+        services = tick_services(db, clock, PLANNED_AT, courier)
+        outbox: Outbox = services["outbox"]
+        await deliver.tick(**services)
         strikes = clock.now()
         while len(used.taken) < len(everybody):
             now = clock.now()
-            if now >= strikes or lent["pace"].may_go_on():
+            if now >= strikes or outbox.pace.has_room_again():
                 strikes += A_MINUTE if now >= strikes else timedelta()
                 used.ticks.append(now)
-                await deliver.tick(db, WORKSPACE, now, **lent)
+                await deliver.tick(**services | {"outbox": replace(outbox, now=now)})
                 _look_back(workspace, used)
             clock.advance(seconds=1)
     return used
 
 
 def _look_back(workspace: Workspace, used: Usage) -> None:
-    used.taken = [datetime.fromtimestamp(float(each.ts), DUE_AT.tzinfo) for each in workspace.log]
+    used.taken = [datetime.fromtimestamp(float(each.ts), DUE_AT.tzinfo) for each in workspace.messages]
     answered = len(used.taken) + len(used.refused)
     used.refused += [workspace.clock.now()] * (len(workspace.calls_of(POST)) - answered)

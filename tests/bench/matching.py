@@ -20,10 +20,10 @@ from bot.mentoring.matching import pins, rematch
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.instance import Instance
-from bot.mentoring.matching.solve import told
-from bot.mentoring.matching.solver.column_generation import best
+from bot.mentoring.matching.solve import explained_plan
+from bot.mentoring.matching.solver.column_generation import solve
 from bot.mentoring.matching.solver.objective import Objective
-from bot.mentoring.matching.solver.tiles import sheets
+from bot.mentoring.matching.solver.tiles import tiles
 from bot.mentoring.model import Role
 from tests.bench.company import programme
 
@@ -31,94 +31,98 @@ SIZES = (1_000, 5_000, 20_000, 100_000)
 SHARES = (1, 3)
 DENSE_UP_TO = 20_000  # people; beyond, the matrix does not fit into a usual machine
 PARTS = ("arrays", "candidates", "solving", "proof", "reasons")
-Measured = dict[str, float]
+Figures = dict[str, float]
 
 
-def ours(facts: Problem) -> Measured:
+def this_solver(problem: Problem) -> Figures:
     """The best plan, its parts apart, and the certificate checked once more."""
     parts = _Parts()
-    pinned = pins.settle(facts)
-    instance = Instance.of(pinned.facts)
+    applied_pins = pins.apply(problem)
+    instance = Instance.of(applied_pins.problem)
     objective = Objective.of(instance)
-    proven = best(instance, objective, parts.begin)
+    optimum = solve(instance, objective, parts.begin)
     parts.begin("reasons")
-    plan = told(facts, pinned, instance, objective, proven)
+    plan = explained_plan(problem, applied_pins, instance, objective, optimum)
     parts.begin("check")
-    proven_best = verify.holds(plan, facts)
+    is_proven = verify.holds(plan, problem)
     parts.begin("end")
-    if not proven_best or plan.certificate is None:
+    if not is_proven or plan.certificate is None:
         raise AssertionError("the certificate does not hold")
     seconds = parts.seconds
-    whole = sum(seconds.values()) - seconds["check"]
-    return {**seconds, "whole": whole, "covered": plan.certificate.covered, "total": plan.certificate.total}
+    total = sum(seconds.values()) - seconds["check"]
+    return {**seconds, "whole": total, "covered": plan.certificate.covered, "total": plan.certificate.total}
 
 
-def dense(facts: Problem) -> Measured:
+def dense(problem: Problem) -> Figures:
     """SciPy's assignment over a matrix of all places, building it included."""
-    began = time.process_time()
-    instance = Instance.of(facts)
-    rows = np.repeat(np.arange(len(instance.mentors.people)), instance.mentors.room)
-    room = instance.leaders.room
-    columns = np.repeat(np.arange(len(room)), room)
-    first = np.cumsum(room) - room
-    worth = np.zeros((len(rows), len(columns)))
-    place = float((instance.weights.best + 1) * min(len(rows), len(columns)))
-    for sheet in sheets(instance):
-        row, column = sheet.where(sheet.points >= 0)
-        points, row, column = sheet.points[row, column], sheet.rows[row], sheet.columns[column]
-        for more in range(int(room.max())):
-            here = room[column] > more
-            worth[row[here], first[column[here]] + more] = points[here] + place * (1 if more else 2)
-    one, other = linear_sum_assignment(worth, maximize=True)
-    made = worth[one, other] > 0
-    covered = made.sum() + len(np.unique(columns[other[made]]))
-    return {"whole": time.process_time() - began, "covered": float(covered)}
+    started = time.process_time()
+    instance = Instance.of(problem)
+    rows = np.repeat(np.arange(len(instance.mentors.people)), instance.mentors.free_seats)
+    free_seats = instance.leaders.free_seats
+    columns = np.repeat(np.arange(len(free_seats)), free_seats)
+    first = np.cumsum(free_seats) - free_seats
+    worths = np.zeros((len(rows), len(columns)))
+    first_pair_worth = float((instance.weights.best_score + 1) * min(len(rows), len(columns)))
+    for tile in tiles(instance):
+        row, column = tile.indices_where(tile.points >= 0)
+        points, row, column = tile.points[row, column], tile.rows[row], tile.columns[column]
+        for seat in range(int(free_seats.max())):
+            has_seat = free_seats[column] > seat
+            worths[row[has_seat], first[column[has_seat]] + seat] = points[has_seat] + first_pair_worth * (
+                1 if seat else 2
+            )
+    made_rows, made_columns = linear_sum_assignment(worths, maximize=True)
+    is_made = worths[made_rows, made_columns] > 0
+    covered = is_made.sum() + len(np.unique(columns[made_columns[is_made]]))
+    return {"whole": time.process_time() - started, "covered": float(covered)}
 
 
-def greedy(facts: Problem) -> Measured:
+def greedy(problem: Problem) -> Figures:
     """The best pair that is left, again and again."""
-    began = time.process_time()
-    instance = Instance.of(facts)
+    started = time.process_time()
+    instance = Instance.of(problem)
     parts = []
-    for sheet in sheets(instance):
-        row, column = sheet.where(sheet.points >= 0)
-        points = sheet.points[row, column].astype(np.int64)
-        parts.append((points << 48) | (sheet.rows[row] << 24) | sheet.columns[column])
+    for tile in tiles(instance):
+        row, column = tile.indices_where(tile.points >= 0)
+        points = tile.points[row, column].astype(np.int64)
+        parts.append((points << 48) | (tile.rows[row] << 24) | tile.columns[column])
     keys = np.sort(np.concatenate(parts))[::-1]
-    left, right = instance.mentors.room.copy(), instance.leaders.room.copy()
+    mentor_seats, leader_seats = instance.mentors.free_seats.copy(), instance.leaders.free_seats.copy()
     for key in keys.tolist():
         row, column = key >> 24 & 0xFFFFFF, key & 0xFFFFFF
-        if left[row] and right[column]:
-            left[row] -= 1
-            right[column] -= 1
-    covered = (left < instance.mentors.room).sum() + (right < instance.leaders.room).sum()
-    return {"whole": time.process_time() - began, "covered": float(covered)}
+        if mentor_seats[row] and leader_seats[column]:
+            mentor_seats[row] -= 1
+            leader_seats[column] -= 1
+    covered = (mentor_seats < instance.mentors.free_seats).sum() + (
+        leader_seats < instance.leaders.free_seats
+    ).sum()
+    return {"whole": time.process_time() - started, "covered": float(covered)}
 
 
-def joiner(facts: Problem) -> Measured:
+def joiner(problem: Problem) -> Figures:
     """Everybody matched, then one mentor more, for whom a leader has a place."""
-    pinned = pins.settle(facts)
-    instance = Instance.of(pinned.facts)
-    began = time.process_time()
+    applied_pins = pins.apply(problem)
+    instance = Instance.of(applied_pins.problem)
+    started = time.process_time()
     objective = Objective.of(instance)
-    plan = told(facts, pinned, instance, objective, best(instance, objective))
-    everybody = time.process_time() - began
+    plan = explained_plan(problem, applied_pins, instance, objective, solve(instance, objective))
+    full_duration = time.process_time() - started
     pairs = [(one.mentor_id, one.leader_id) for one in plan.matches]
-    late = next(one for one in facts.candidates if one.person.id == pairs[0][0])
-    taken: dict[tuple[str, Role], int] = {}
-    for key in (key for pair in pairs[1:] for key in zip(pair, Role, strict=True)):
-        taken[key] = taken.get(key, 0) + 1
-    running = replace(facts, taken=taken, former=pairs[1:])
-    began = time.process_time()
-    found = rematch.rematch(running, [(late.person.id, Role.MENTOR)]).plan
-    whole = time.process_time() - began
-    if late.person.id not in {one.mentor_id for one in found.matches}:
+    late_joiner = next(one for one in problem.candidates if one.person.id == pairs[0][0])
+    live_pairs: dict[tuple[str, Role], int] = {}
+    for member in (member for pair in pairs[1:] for member in zip(pair, Role, strict=True)):
+        live_pairs[member] = live_pairs.get(member, 0) + 1
+    running_problem = replace(problem, live_pairs=live_pairs, former=pairs[1:])
+    started = time.process_time()
+    plan_now = rematch.rematch(running_problem, [(late_joiner.person.id, Role.MENTOR)]).plan
+    duration = time.process_time() - started
+    if late_joiner.person.id not in {one.mentor_id for one in plan_now.matches}:
         raise AssertionError("the late joiner has no pair")
-    return {"whole": whole, "everybody": everybody}
+    return {"whole": duration, "everybody": full_duration}
 
 
-HOW: dict[str, Callable[[Problem], Measured]] = {
-    "ours": ours,
+METHODS: dict[str, Callable[[Problem], Figures]] = {
+    "ours": this_solver,
     "dense": dense,
     "greedy": greedy,
     "joiner": joiner,
@@ -138,12 +142,12 @@ class _Parts:
         self._word, self._since = word.split()[0], now
 
 
-def one(how: str, people: int, share: int) -> Measured:
-    """One measurement, in this process; `mib` is the most memory it took beyond imports and facts."""
-    facts = programme(people, share)
-    before = _mib("VmRSS")
-    found = HOW[how](facts)
-    return {**found, "mib": _mib("VmHWM") - before, "peak": _mib("VmHWM")}
+def measure_here(method: str, people: int, share: int) -> Figures:
+    """One measurement, in this process; `mib` is the most memory it took beyond imports and the problem."""
+    problem = programme(people, share)
+    start_memory = _mib("VmRSS")
+    figures = METHODS[method](problem)
+    return {**figures, "mib": _mib("VmHWM") - start_memory, "peak": _mib("VmHWM")}
 
 
 def _mib(name: str) -> float:
@@ -152,40 +156,43 @@ def _mib(name: str) -> float:
     return next(float(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024
 
 
-def apart(how: str, people: int, share: int) -> Measured:
+def measure_in_process(method: str, people: int, share: int) -> Figures:
     """One measurement, in a process of its own."""
-    words = [sys.executable, "-m", "tests.bench.matching", how, str(people), str(share)]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
-    found: Measured = json.loads(done.stdout)
-    return found
+    command = [sys.executable, "-m", "tests.bench.matching", method, str(people), str(share)]
+    process = subprocess.run(command, capture_output=True, text=True, check=True)
+    figures: Figures = json.loads(process.stdout)
+    return figures
 
 
-def measure(asked: argparse.Namespace) -> None:
+def measure(options: argparse.Namespace) -> None:
     """Print what each size and share of mentors to leaders takes, as it is measured."""
-    for people in asked.people:
+    for people in options.people:
         for share in SHARES:
             print(f"\n{people:,} people, {share} to 1", flush=True)
-            found = apart("ours", people, share)
-            parts = ", ".join(f"{name} {found[name]:.2f}" for name in PARTS if name in found)
-            print(f"  ours, proven: {found['whole']:.2f} s ({parts})", flush=True)
-            print(f"  its memory: {found['mib']:.0f} MiB, {found['peak']:.0f} with all else", flush=True)
-            checking = f"{found['check']:.2f} s, {found['check'] / found['whole']:.0%} of that"
+            figures = measure_in_process("ours", people, share)
+            parts = ", ".join(f"{name} {figures[name]:.2f}" for name in PARTS if name in figures)
+            print(f"  ours, proven: {figures['whole']:.2f} s ({parts})", flush=True)
+            print(f"  its memory: {figures['mib']:.0f} MiB, {figures['peak']:.0f} with all else", flush=True)
+            checking = f"{figures['check']:.2f} s, {figures['check'] / figures['whole']:.0%} of that"
             print(f"  checking it once more: {checking}", flush=True)
-            for how in ("dense", "greedy") if people <= DENSE_UP_TO else ():
-                _beside(found, how, apart(how, people, share))
-            late = apart("joiner", people, share)
-            print(f"  one late joiner: 1/{late['everybody'] / late['whole']:.0f} of matching all", flush=True)
+            for method in ("dense", "greedy") if people <= DENSE_UP_TO else ():
+                _print_beside(figures, method, measure_in_process(method, people, share))
+            joiner = measure_in_process("joiner", people, share)
+            print(
+                f"  one late joiner: 1/{joiner['everybody'] / joiner['whole']:.0f} of matching all",
+                flush=True,
+            )
 
 
-def _beside(found: Measured, how: str, other: Measured) -> None:
-    time_ratio, memory_ratio = (other[name] / max(found[name], 0.001) for name in ("whole", "mib"))
-    covered = other["covered"] / found["covered"]
+def _print_beside(figures: Figures, method: str, other_figures: Figures) -> None:
+    time_ratio, memory_ratio = (other_figures[name] / max(figures[name], 0.001) for name in ("whole", "mib"))
+    covered = other_figures["covered"] / figures["covered"]
     print(
-        f"  {how}: {time_ratio:.1f} times as long, {memory_ratio:.1f} times the memory, "
+        f"  {method}: {time_ratio:.1f} times as long, {memory_ratio:.1f} times the memory, "
         f"{covered:.1%} of the places with a pair",
         flush=True,
     )
 
 
 if __name__ == "__main__":
-    print(json.dumps(one(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
+    print(json.dumps(measure_here(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))

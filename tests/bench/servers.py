@@ -52,7 +52,7 @@ async def workspace(response_urls: str) -> AsyncIterator[Told]:
     """A simulated workspace, with one address to answer to for each command that will be sent."""
     state = Workspace(Clock(flowing=True), demo_people())
     ada = state.person("ada")
-    channel = state.direct(ada.id).id
+    channel = state.open_im(ada.id).id
     async with serving(state):
         urls = [state.new_response_url(ada.id, channel, None) for _ in range(int(response_urls))]
         yield {"api_url": f"{state.base_url}/api/", "response_urls": urls, "user": ada.id, "channel": channel}
@@ -68,7 +68,7 @@ async def whole_bot(api_url: str) -> AsyncIterator[Told]:
         "HOST": "127.0.0.1",
         "PORT": "0",
     }
-    async with app.serving(Settings.from_env(env)) as bot:
+    async with app.serve(Settings.from_env(env)) as bot:
         yield {"port": bot.port}
 
 

@@ -10,6 +10,7 @@ import resource
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -23,12 +24,13 @@ from bot.mentoring.timing import cadence
 from bot.metrics import Metrics
 from handlers.nudging import deliver, recipient
 from handlers.sending.do_not_disturb import QuietHours
+from handlers.sending.outbox import Outbox
 from handlers.sending.pace import Pace
 from storage import nudges, tables
 from storage.database import Database
 from tests.bench.crowd import COORDINATOR, DUE_AT, PLANNED_AT, WORKSPACE, ZONE
 from tests.slack_simulator import Clock
-from tests.support.queries import heard
+from tests.support.queries import on_query
 
 Work = Callable[[], Awaitable[int]]
 Told = dict[str, float]
@@ -49,15 +51,15 @@ class Obliging(AsyncWebClient):
         )
 
 
-def company(clock: Clock) -> dict[str, Any]:
-    """What the clock's door lends to the tick."""
-    courier = Obliging()
+def tick_services(
+    db: Database, clock: Clock, now: datetime, courier: AsyncWebClient | None = None
+) -> dict[str, Any]:
+    """The services that the clock's door lends to a tick of that moment."""
+    courier = courier or Obliging()
     return {
-        "courier": courier,
+        "outbox": Outbox(db, WORKSPACE, now, courier, Pace(clock.now), Metrics()),
         "library": library.shipped(),
-        "pace": Pace(clock.now),
         "quiet": QuietHours(courier),
-        "metrics": Metrics(),
         "command": "/mentor",
         "presets": load_presets(),
     }
@@ -69,11 +71,10 @@ class Week:
     def __init__(self, db: Database, claims: int, batches: int) -> None:
         self._db, self._claims, self._batches = db, claims, batches
         self._clock = Clock(DUE_AT)
-        self._company = company(self._clock)
 
     async def plan(self) -> int:
         """A tick in which nothing is due, and for nobody anything is planned."""
-        await deliver.tick(self._db, WORKSPACE, PLANNED_AT, **self._company)
+        await deliver.tick(**tick_services(self._db, self._clock, PLANNED_AT))
         async with self._db.reading(WORKSPACE) as tx:
             return int((await tx.execute(select(func.count()).select_from(tables.nudges))).scalar_one())
 
@@ -90,14 +91,14 @@ class Week:
     async def _claim_some(self) -> int:
         async with self._db.transaction(WORKSPACE) as tx:
             due = await nudges.claim_due(tx, DUE_AT, DUE_AT + deliver.LEASE, deliver.AT_ONCE)
-            await recipient.read(tx, due, self._company["presets"], DUE_AT)
+            await recipient.read_recipients(tx, due, load_presets(), DUE_AT)
         return len(due)
 
     async def deliver(self) -> int:
         """A few batches; a minute after each, so that the pace allows them."""
-        delivery = deliver.Delivery(self._db, WORKSPACE, DUE_AT, **self._company)
+        delivery = deliver.Delivery(**tick_services(self._db, self._clock, DUE_AT))
         for _batch in range(self._batches):
-            await delivery.batch()
+            await delivery.deliver_batch()
             self._clock.advance(minutes=1)
         sent = select(func.count()).where(tables.nudges.c.state == NudgeState.SENT)
         async with self._db.reading(WORKSPACE) as tx:
@@ -107,7 +108,7 @@ class Week:
 async def main(url: str, claims: int, batches: int) -> None:
     db = Database(url)
     week = Week(db, claims, batches)
-    cadence.weekly_slot(
+    cadence.next_weekly_slot(
         PLANNED_AT, cadence.PersonalClock(ZONE, COORDINATOR)
     )  # a year's holidays are reckoned once
     told = {"planning": await _measured(db, week.plan)}
@@ -123,7 +124,7 @@ async def main(url: str, claims: int, batches: int) -> None:
 async def _measured(db: Database, work: Work) -> Told:
     # Counted and not kept: what is kept would grow with the crowd.
     queries = itertools.count()
-    with heard(db, lambda _query: next(queries)):
+    with on_query(db, lambda _query: next(queries)):
         begun, begun_to_work = time.perf_counter(), time.process_time()
         nudges_of_it = await work()
         seconds, at_work = time.perf_counter() - begun, time.process_time() - begun_to_work

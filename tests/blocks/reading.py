@@ -8,7 +8,7 @@ from bot.blocks.kit.text import Block, Message, escape
 from tests.blocks.samples import Drawn
 
 TEXTS = ("plain_text", "mrkdwn")
-# What we write in Slack's own syntax: a person, or a moment with its words for where that is not known.
+# What we write in Slack's own syntax: a person, or an instant with its words for where that is not known.
 MENTION = re.compile(r"<@U[A-Z0-9]+>|<!date\^\d+\^{date_long_pretty}, {time}\|[\w ,:]+ UTC>")
 WORD = re.compile(r"<@U[A-Z0-9]+>|\w+")
 
@@ -30,21 +30,21 @@ def texts(value: Any) -> Iterator[Block]:
 
 
 def words_of(drawn: Drawn) -> list[str]:
-    """Everything people can see or hear of it."""
+    """All words of it that people can see or hear."""
     if isinstance(drawn, Message):
         return [drawn.text, *(text["text"] for text in texts(drawn.blocks))]
     return [text["text"] for text in texts(drawn)]
 
 
 def marked_up(drawn: Drawn) -> list[str]:
-    """What Slack reads as markup: there, a name must not become a call to everybody."""
+    """The texts that Slack reads as markup: there, a name must not become a call to everybody."""
     spoken = [drawn.text] if isinstance(drawn, Message) else []
     drawn_texts = texts(drawn.blocks if isinstance(drawn, Message) else drawn)
     return spoken + [text["text"] for text in drawn_texts if text["type"] == "mrkdwn"]
 
 
 def spoken(blocks: list[Block]) -> list[str]:
-    """What sections, headers and context say, as it would stand in `text`."""
+    """The words of sections, headers and context, as they would stand in `text`."""
     return [
         text["text"] if text["type"] == "mrkdwn" else escape(text["text"])
         for block in blocks
@@ -55,10 +55,10 @@ def spoken(blocks: list[Block]) -> list[str]:
 
 def buttons(blocks: list[Block]) -> Iterator[tuple[int, str, Block]]:
     """Each button with the number of its block and the words above it."""
-    above = ""
+    words_above = ""
     for number, block in enumerate(blocks):
         if block["type"] == "section":
-            above = block["text"]["text"]
+            words_above = block["text"]["text"]
         for element in block.get("elements", []):
             if element["type"] == "button":
-                yield number, above, element
+                yield number, words_above, element

@@ -3,44 +3,59 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from inspect import getmembers, isfunction
+from pkgutil import iter_modules
 from typing import Any
 
-from bot.blocks import (
-    buttons,
-    calendars,
+from bot.blocks import forms, home, messages
+from bot.blocks.forms import (
+    calendar_form,
     card_form,
-    cards,
-    delivery_health,
-    history,
-    home,
-    meetings,
-    own_cards,
-    plans,
-    reports,
-    rules,
-    subscriptions,
-    weekly,
+    guidance_form,
+    meeting_form,
+    nudge_preferences,
+    pack_form,
+    rules_form,
+    upload_forms,
 )
-from bot.blocks.forms import notices
-from bot.blocks.forms import profile_form as profile_forms
-from bot.blocks.forms import programme_form as programme_forms
-from bot.blocks.forms import roster_form as roster_forms
-from bot.blocks.forms.notices import notice, plan_form, waiting
+from bot.blocks.forms.notices import notice, plan_form, wait_notice
 from bot.blocks.forms.profile_form import profile_form, read_profile
-from bot.blocks.forms.programme_form import programme_form, read_programme, refused_name
-from bot.blocks.forms.roster_form import read_file, roster_form
+from bot.blocks.forms.programme_form import name_errors, programme_form, read_programme
 from bot.blocks.kit.ids import Field
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Message, View
-from bot.blocks.messages import assistance, membership, proposals, status_page, topic_choice
+from bot.blocks.messages import (
+    admin_console,
+    arrangements,
+    assistance,
+    cards,
+    coordinator_notices,
+    delivery_health,
+    history,
+    meetings,
+    membership,
+    orientation,
+    own_cards,
+    plans,
+    programme_changes,
+    proposals,
+    reports,
+    roster_import,
+    status_page,
+    subscriptions,
+    taps,
+    topic_choice,
+    weekly,
+    weekly_openings,
+)
 from bot.library import load
-from bot.library.packs import toml
+from bot.library.packs import to_toml
 from bot.library.presets import load_presets, preset_of
 from bot.mentoring import refusals
 from bot.mentoring.delivery_health import Backlog, Tally
 from bot.mentoring.figures import Counts, Share
-from bot.mentoring.files.roster import Fault, FaultKind
+from bot.mentoring.files.roster import RosterFault, RosterFaultKind
 from bot.mentoring.matching.fingerprint import Changes
 from bot.mentoring.matching.plan import (
     Arrangement,
@@ -50,14 +65,13 @@ from bot.mentoring.matching.plan import (
     RefusedPin,
 )
 from bot.mentoring.matching.problem import Rules
-from bot.mentoring.matching.rules.eligibility import SAFETY
+from bot.mentoring.matching.rules.eligibility import SAFETY_RULES
 from bot.mentoring.matching.rules.wishes import Wish
-from bot.mentoring.matching.summary import Fulfilled, Summary
-from bot.mentoring.matching.violations import ORDER
+from bot.mentoring.matching.summary import Summary, WishTotals
+from bot.mentoring.matching.violations import RULE_ORDER
 from bot.mentoring.matching.what_if import Gain, Gains
 from bot.mentoring.model import (
     Area,
-    Because,
     Cadence,
     Card,
     Format,
@@ -77,67 +91,44 @@ from bot.mentoring.model import (
     Profile,
     Programme,
     Reason,
+    ReasonKind,
     Rhythm,
     Role,
     Skip,
     Willingness,
 )
 from bot.mentoring.refusals import Refusal
-from bot.mentoring.timing.calendar import AROUND_A_MEETING, Change, Moment
+from bot.mentoring.timing.calendar import AROUND_A_MEETING, CalendarChange, CalendarMoment
 from bot.mentoring.timing.next_step import NextStep
 from bot.mentoring.topics.feedback import Rating
-from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
-from bot.mentoring.topics.pack_subscription import MOST_PACKS, Subscription, Trouble
+from bot.mentoring.topics.own_cards import CardStatus, Guidance, OwnCard
+from bot.mentoring.topics.pack_subscription import MOST_PACKS, PackTrouble, Subscription
 from bot.mentoring.topics.preferences import OfferReason
 
-MODULES = (
-    assistance,
-    membership,
-    proposals,
-    status_page,
-    topic_choice,
-    cards,
-    meetings,
-    weekly,
-    history,
-    plans,
-    rules,
-    calendars,
-    profile_forms,
-    programme_forms,
-    roster_forms,
-    notices,
-    home,
-    reports,
-    delivery_health,
-    own_cards,
-    card_form,
-    subscriptions,
-)
 # They read a form, or are a part of a message that stands in many samples.
 NOT_SEEN_ALONE = {
     read_profile,
-    meetings.read_meeting,
     read_programme,
-    refused_name,
-    read_file,
-    cards.body,
+    name_errors,
+    upload_forms.read_file,
+    meeting_form.read_meeting,
     card_form.read_card,
-    card_form.read_guidance,
-    card_form.errors,
-    subscriptions.followed,
+    card_form.field_errors,
+    guidance_form.read_guidance,
+    pack_form.read_pack,
+    rules_form.read_rules,
+    calendar_form.read_calendar,
+    calendar_form.change_errors,
+    nudge_preferences.questions,
+    nudge_preferences.read_preferences,
+    cards.body,
+    subscriptions.pack_list,
     subscriptions.trouble,
-    subscriptions.read_pack,
-    rules.read_rules,
-    calendars.read_calendar,
-    calendars.week_is_over,
-    calendars.does_not_belong,
-    calendars.gives_way,
-    weekly.before_topics,
-    plans.stage,
-    buttons.leave_button,
-    buttons.pause_button,
-    reports.fault_line,
+    weekly.topics_opening,
+    weekly_openings.opening,
+    taps.answer_buttons,
+    plans.progress,
+    roster_import.fault_line,
 }
 
 COMMAND = "/mentor"
@@ -198,16 +189,16 @@ STRANGE = {
 }
 
 EVERY_REASON = (
-    Reason(Because.LEADER_WANTS, (Area.GENERATIVE_AI, Area.DATA)),
-    Reason(Because.MENTOR_WANTS, (Area.HOW_THINGS_RUN,)),
-    Reason(Because.OTHER_DEPARTMENT),
-    Reason(Because.OTHER_PLACE),
-    Reason(Because.SHARED_HOURS, minutes=390),
+    Reason(ReasonKind.LEADER_WANTS, (Area.GENERATIVE_AI, Area.DATA)),
+    Reason(ReasonKind.MENTOR_WANTS, (Area.HOW_THINGS_RUN,)),
+    Reason(ReasonKind.OTHER_DEPARTMENT),
+    Reason(ReasonKind.OTHER_PLACE),
+    Reason(ReasonKind.SHARED_HOURS, minutes=390),
 )
 LONG_AREAS = (Area.PERSPECTIVES, Area.WELLBEING, Area.INNOVATION)
 LONG_REASONS = (
-    Reason(Because.LEADER_WANTS, LONG_AREAS),
-    Reason(Because.MENTOR_WANTS, LONG_AREAS),
+    Reason(ReasonKind.LEADER_WANTS, LONG_AREAS),
+    Reason(ReasonKind.MENTOR_WANTS, LONG_AREAS),
     *EVERY_REASON[2:],
 )
 ASKED = Pair("pair", "programme", MIA, LEO, PairState.PROPOSED, EVERY_REASON, answer_by=NOW)
@@ -217,7 +208,7 @@ THIRD_PAIR = replace(PAIR, id="pair3", leader_id=NOOR)
 MENTOR = Member("programme", MIA, Role.MENTOR, NOW)
 LEADER = Member("programme", LEO, Role.LEADER, NOW)
 OPEN = Meeting("meeting", "pair", "F1", NOW)
-TALK = meetings.Booking(NOW + timedelta(days=3), 50)
+TALK = meeting_form.Booking(NOW + timedelta(days=3), 50)
 BOOKED = replace(OPEN, starts_at=TALK.starts_at, minutes=25)
 TO_CHOOSE = NextStep(PAIR, LEO)
 TO_BOOK = NextStep(PAIR, LEO, OPEN)
@@ -240,23 +231,25 @@ PROFILE = Profile(
     rhythm=Rhythm(2, 14, Cadence.FORTNIGHTLY, "NG"),
     wants_deep=True,
 )
-LEFT_OUT = tuple(LeftOut(f"U0LEFT{n:03}", Role.MENTOR, why) for n, why in enumerate(Hindrance))
+LEFT_OUT = tuple(LeftOut(f"U0LEFT{n:03}", Role.MENTOR, hindrance) for n, hindrance in enumerate(Hindrance))
 PLAN = Plan(
     (Match(MIA, LEO, 7, EVERY_REASON), Match(ZOE, NOOR, 3, EVERY_REASON[-1:])),
     LEFT_OUT,
-    tuple(RefusedPin(MIA, LEO, why) for why in Hindrance),
+    tuple(RefusedPin(MIA, LEO, hindrance) for hindrance in Hindrance),
 )
 SUMMARY = Summary(
     score=90,
     ideal=118,
-    wishes={wish: Fulfilled(2, number, 10) for number, wish in enumerate(Wish)},
+    wishes={wish: WishTotals(2, number, 10) for number, wish in enumerate(Wish)},
     load={("Sales", Role.MENTOR): 2, (None, Role.LEADER): 1, ("Legal", Role.LEADER): 1},
-    pinned={(MIA, LEO): tuple(each for each in ORDER if each not in SAFETY)},
+    pinned={(MIA, LEO): tuple(each for each in RULE_ORDER if each not in SAFETY_RULES)},
 )
 GAINS = Gains(Gain(1, 0, 40), Gain(2, 1, 80), (LEO, Gain(1, 0, 30)))
 UNDER_WAY = {PairState.PROPOSED: 1, PairState.CONSENTED: 2, PairState.ACTIVE: 1}
-CHANGES = Changes((MIA,), (LEO, ZOE), (NOOR,), 1, rules=True, decided=True, lines=True, past=True)
-MANY_CHANGES = replace(CHANGES, joined=tuple(f"U0NEW{n:05}" for n in range(1_000)), told=1_000)
+CHANGES = Changes(
+    (MIA,), (LEO, ZOE), (NOOR,), 1, rules=True, arrangements=True, reporting_lines=True, pair_history=True
+)
+MANY_CHANGES = replace(CHANGES, joined=tuple(f"U0NEW{n:05}" for n in range(1_000)), changed_answers=1_000)
 READER = Person(MIA, "Mia", "Europe/London", "en-GB")
 COUNTS = Counts(
     members={
@@ -272,10 +265,11 @@ COUNTS = Counts(
     cards_chosen=30,
     meetings=25,
     meetings_confirmed=20,
-    used=frozenset({("p1", "F1"), ("p2", "F1")}),
+    cards_used=frozenset({("p1", "F1"), ("p2", "F1")}),
 )
+PROGRAMME_ANSWERS = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}
 # What a fault names where it does not name a cell.
-OURS = {FaultKind.TOO_LONG: "department", FaultKind.WRONG_NUMBER_OF_CELLS: "3"}
+OURS = {RosterFaultKind.TOO_LONG: "department", RosterFaultKind.WRONG_NUMBER_OF_CELLS: "3"}
 NOTHING_YET = Counts({}, {}, 0, 0, 0, 0, 0, 0, 0, frozenset())
 SHARES = {pillar: Share(None if n < 2 else 5 * n, 50) for n, pillar in enumerate(Pillar)}
 
@@ -350,9 +344,9 @@ class Sample:
 S = Sample
 
 
-def _led(ahead: NextStep) -> NextStep:
+def _led(step: NextStep) -> NextStep:
     """The same from the leader's side."""
-    return replace(ahead, partner_id=MIA)
+    return replace(step, partner_id=MIA)
 
 
 def _card_page(card: Card, meeting: Meeting) -> Callable[[Callable[..., Drawn], World], Drawn]:
@@ -364,7 +358,7 @@ def _preparation(role: Role, card: Card) -> Callable[[Callable[..., Drawn], Worl
 
 
 def _rehearsed(plan: Plan, world: World) -> Message:
-    return plans.rehearsed(plan, world.programme, SUMMARY, GAINS, {}, is_proven=True)
+    return plans.rehearsal(plan, world.programme, SUMMARY, GAINS, {}, is_proven=True)
 
 
 def _plan(pairs: int, left_out: int) -> Plan:
@@ -390,44 +384,60 @@ _MESSAGES: Sequence[Sample] = [
         "nearest",
         lambda f, w: f(COMMAND, is_admin=False, unknown=w.word, nearest="topic"),
     ),
-    S(status_page.stranger, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
-    S(status_page.stranger, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
-    S(status_page.stranger, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),
-    S(status_page.standing, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
-    S(status_page.standing, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
-    S(status_page.standing, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_CHOOSE])),
-    S(status_page.standing, "mentor has a topic", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_BOOK])),
-    S(status_page.standing, "mentor booked", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME])),
-    S(status_page.standing, "partner away", lambda f, w: f(MENTOR, w.programme, [PAIR], [AWAY])),
-    S(status_page.standing, "booked and away", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME_AWAY])),
-    S(status_page.standing, "leader alone", lambda f, w: f(LEADER, w.programme, [ASKED])),
-    S(status_page.standing, "leader paired", lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_CHOOSE)])),
+    S(status_page.non_member_status, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
+    S(status_page.non_member_status, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
+    S(status_page.non_member_status, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),
+    S(status_page.member_status, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
+    S(status_page.member_status, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
+    S(status_page.member_status, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_CHOOSE])),
     S(
-        status_page.standing,
+        status_page.member_status,
+        "mentor has a topic",
+        lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_BOOK]),
+    ),
+    S(status_page.member_status, "mentor booked", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME])),
+    S(status_page.member_status, "partner away", lambda f, w: f(MENTOR, w.programme, [PAIR], [AWAY])),
+    S(
+        status_page.member_status,
+        "booked and away",
+        lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME_AWAY]),
+    ),
+    S(status_page.member_status, "leader alone", lambda f, w: f(LEADER, w.programme, [ASKED])),
+    S(
+        status_page.member_status,
+        "leader paired",
+        lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_CHOOSE)]),
+    ),
+    S(
+        status_page.member_status,
         "leader has a topic",
         lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_BOOK)]),
     ),
-    S(status_page.standing, "leader booked", lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_COME)])),
     S(
-        status_page.standing,
+        status_page.member_status,
+        "leader booked",
+        lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_COME)]),
+    ),
+    S(
+        status_page.member_status,
         "paused",
         lambda f, w: f(replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY), w.programme, [PAIR]),
     ),
-    S(membership.joined, "mentor", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=True)),
-    S(membership.joined, "leader", lambda f, w: f(Role.LEADER, w.programme, is_level_known=True)),
-    S(membership.joined, "no level", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=False)),
+    S(membership.welcome, "mentor", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=True)),
+    S(membership.welcome, "leader", lambda f, w: f(Role.LEADER, w.programme, is_level_known=True)),
+    S(membership.welcome, "no level", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=False)),
     S(membership.profile_saved, "", lambda f, _: f()),
-    S(membership.paused, "", lambda f, _: f(None)),
-    S(membership.paused, "until a day", lambda f, _: f(TODAY)),
-    S(membership.resumed, "", lambda f, _: f()),
-    S(membership.confirm_leaving, "", lambda f, _: f()),
-    S(membership.left, "", lambda f, _: f()),
+    S(membership.pause_notice, "", lambda f, _: f(None)),
+    S(membership.pause_notice, "until a day", lambda f, _: f(TODAY)),
+    S(membership.welcome_back, "", lambda f, _: f()),
+    S(membership.leave_question, "", lambda f, _: f()),
+    S(membership.farewell, "", lambda f, _: f()),
     S(proposals.pair_closing, "", lambda f, _: f(MIA)),
     S(proposals.proposal, "mentor", lambda f, w: f(ASKED, Role.MENTOR, w.programme, TODAY)),
     S(proposals.proposal, "leader", lambda f, w: f(ASKED, Role.LEADER, w.programme, TODAY)),
-    S(proposals.accepted_first, "", lambda f, _: f(ASKED)),
-    S(proposals.accepted_both, "", lambda f, _: f(PAIR)),
-    S(proposals.declined, "", lambda f, _: f()),
+    S(proposals.mentor_acceptance, "", lambda f, _: f(ASKED)),
+    S(proposals.leader_acceptance, "", lambda f, _: f(PAIR)),
+    S(proposals.decline_thanks, "", lambda f, _: f()),
     S(proposals.introduction, "", lambda f, w: f(PAIR, w.programme)),
     S(proposals.pair_page, "mentor", lambda f, w: f(TO_CHOOSE, Role.MENTOR, w.programme)),
     S(proposals.pair_page, "leader", lambda f, w: f(_led(TO_CHOOSE), Role.LEADER, w.programme)),
@@ -454,18 +464,22 @@ _MESSAGES: Sequence[Sample] = [
             "nudge",
         ),
     ),
-    S(cards.chosen_and_on_its_way, "", lambda f, _: f(PLAIN_CARD)),
-    S(cards.chosen_and_on_its_way, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
-    S(cards.chosen, "", lambda f, _: f(PLAIN_CARD)),
-    S(cards.chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
+    S(cards.topic_on_its_way, "", lambda f, _: f(PLAIN_CARD)),
+    S(cards.topic_on_its_way, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
+    S(cards.topic_chosen, "", lambda f, _: f(PLAIN_CARD)),
+    S(cards.topic_chosen, "sensitive", lambda f, _: f(SENSITIVE_CARD), hides=SENSITIVE_CARD),
     S(topic_choice.pause_question, "", lambda f, _: f("nudge")),
-    S(topic_choice.kept, "", lambda f, _: f()),
-    S(topic_choice.skipped, "", lambda f, _: f()),
+    S(topic_choice.nudges_kept, "", lambda f, _: f()),
+    S(topic_choice.topic_skipped, "", lambda f, _: f()),
     S(topic_choice.no_topics_left, "", lambda f, _: f()),
-    S(delivery_health.unreachable, "", lambda f, _: f([MIA], "/mentor")),
-    S(delivery_health.unreachable, "many", lambda f, _: f([f"U0MIA{n:05}" for n in range(22)], "/mentor")),
-    S(delivery_health.never_introduced, "", lambda f, _: f(PAIR, "user_disabled")),
-    S(delivery_health.open_again, "", lambda f, _: f(NOW, ZONE, COMMAND)),
+    S(coordinator_notices.unreachable_people, "", lambda f, _: f([MIA], "/mentor")),
+    S(
+        coordinator_notices.unreachable_people,
+        "many",
+        lambda f, _: f([f"U0MIA{n:05}" for n in range(22)], "/mentor"),
+    ),
+    S(coordinator_notices.failed_introduction, "", lambda f, _: f(PAIR, "user_disabled")),
+    S(coordinator_notices.delivery_resumed, "", lambda f, _: f(NOW, ZONE, COMMAND)),
     S(cards.leader_topic, "none yet", lambda f, _: f(None)),
     S(cards.leader_topic, "", lambda f, _: f(PLAIN_CARD)),
     S(cards.card_page, "", _card_page(PLAIN_CARD, OPEN)),
@@ -479,8 +493,8 @@ _MESSAGES: Sequence[Sample] = [
     S(cards.card_page, "met", _card_page(PLAIN_CARD, MET)),
     S(cards.card_page, "not yet", _card_page(PLAIN_CARD, NOT_YET)),
     S(cards.card_page, "disputed", _card_page(PLAIN_CARD, DISPUTED)),
-    S(cards.swapped, "", lambda f, _: f(PLAIN_CARD, LEO)),
-    S(cards.swapped, "sensitive", lambda f, _: f(SENSITIVE_CARD, LEO), hides=SENSITIVE_CARD),
+    S(cards.topic_put_back, "", lambda f, _: f(PLAIN_CARD, LEO)),
+    S(cards.topic_put_back, "sensitive", lambda f, _: f(SENSITIVE_CARD, LEO), hides=SENSITIVE_CARD),
     S(history.history, "empty", lambda f, _: f([], READER)),
     S(
         history.history,
@@ -499,100 +513,112 @@ _MESSAGES: Sequence[Sample] = [
 ]
 
 _ARRANGING: Sequence[Sample] = [
-    S(rules.rules_form, "", lambda f, w: f(w.programme, Rules(), 0)),
-    S(rules.rules_saved, "", lambda f, _: f()),
-    S(rules.arranged, "together", lambda f, _: f(Arrangement.TOGETHER, MIA, LEO)),
-    S(rules.arranged, "apart", lambda f, _: f(Arrangement.APART, MIA, LEO)),
+    S(rules_form.rules_form, "", lambda f, w: f(w.programme, Rules(), 0)),
+    S(programme_changes.rules_saved, "", lambda f, _: f()),
+    S(arrangements.arrangement_saved, "together", lambda f, _: f(Arrangement.TOGETHER, MIA, LEO)),
+    S(arrangements.arrangement_saved, "apart", lambda f, _: f(Arrangement.APART, MIA, LEO)),
     S(
-        rules.arranged,
+        arrangements.arrangement_saved,
         "apart too late",
         lambda f, _: f(Arrangement.APART, MIA, LEO, are_a_pair=True),
     ),
     *(
         S(
-            rules.arranged,
-            f"{kind} no longer {before}",
-            lambda f, _, kind=kind, before=before: f(kind, MIA, LEO, replaces=before),  # type: ignore[misc]
+            arrangements.arrangement_saved,
+            f"{kind} no longer {previous}",
+            lambda f, _, kind=kind, previous=previous: f(kind, MIA, LEO, replaces=previous),  # type: ignore[misc]
         )
-        for kind, before in (tuple(Arrangement), tuple(Arrangement)[::-1])
+        for kind, previous in (tuple(Arrangement), tuple(Arrangement)[::-1])
     ),
-    S(rules.arrangements, "none", lambda f, _: f([], COMMAND)),
+    S(arrangements.arrangements, "none", lambda f, _: f([], COMMAND)),
     S(
-        rules.arrangements,
+        arrangements.arrangements,
         "",
         lambda f, w: f([(w.programme, MIA, LEO, each, w.purpose) for each in Arrangement], COMMAND),
     ),
     S(
-        rules.arrangements,
+        arrangements.arrangements,
         "hundred",
         lambda f, w: f([(w.programme, MIA, LEO, Arrangement.APART, w.purpose)] * 100, COMMAND),
         is_large=True,
     ),
-    S(rules.undone, "", lambda f, _: f()),
+    S(arrangements.arrangement_undone, "", lambda f, _: f()),
     *(
         S(
-            status_page.standing,
-            f"waits {why}",
-            lambda f, w, why=why: f(replace(MENTOR, waits_because=why, waits_as=3), w.programme, []),  # type: ignore[misc]
+            status_page.member_status,
+            f"waits {hindrance}",
+            lambda f, w, hindrance=hindrance: f(
+                replace(MENTOR, wait_reason=hindrance, waiting_list_position=3), w.programme, []
+            ),  # type: ignore[misc]
         )
-        for why in Hindrance
+        for hindrance in Hindrance
     ),
 ]
 
 _MEETINGS: Sequence[Sample] = [
-    S(meetings.meeting_form, "", lambda f, _: f(OPEN, LEO, NOW + timedelta(days=3))),
-    S(meetings.meeting_form, "no time together", lambda f, _: f(OPEN, LEO, None)),
-    S(meetings.meeting_form, "booked", lambda f, _: f(BOOKED, LEO, NOW)),
-    S(meetings.booked, "", lambda f, _: f("meeting", TALK, LEO)),
-    S(meetings.booked, "moved", lambda f, _: f("meeting", TALK, LEO, is_moved=True)),
-    S(meetings.no_longer, "", lambda f, _: f()),
-    S(meetings.outside_hours, "", lambda f, _: f("meeting", LEO, TALK.starts_at.replace(hour=19))),
-    S(meetings.called_off, "", lambda f, _: f("meeting", LEO)),
-    S(meetings.noted, "", lambda f, _: f()),
+    S(meeting_form.meeting_form, "", lambda f, _: f(OPEN, LEO, NOW + timedelta(days=3))),
+    S(meeting_form.meeting_form, "no time together", lambda f, _: f(OPEN, LEO, None)),
+    S(meeting_form.meeting_form, "booked", lambda f, _: f(BOOKED, LEO, NOW)),
+    S(meetings.booking_notice, "", lambda f, _: f("meeting", TALK, LEO)),
+    S(meetings.booking_notice, "moved", lambda f, _: f("meeting", TALK, LEO, is_moved=True)),
+    S(meetings.outdated_notice, "", lambda f, _: f()),
+    S(meetings.outside_hours_warning, "", lambda f, _: f("meeting", LEO, TALK.starts_at.replace(hour=19))),
+    S(meetings.cancellation_notice, "", lambda f, _: f("meeting", LEO)),
+    S(meetings.booking_confirmation, "", lambda f, _: f()),
     S(meetings.preparation, "mentor", _preparation(Role.MENTOR, PLAIN_CARD)),
     S(meetings.preparation, "leader", _preparation(Role.LEADER, PLAIN_CARD)),
     S(meetings.preparation, "sensitive", _preparation(Role.LEADER, SENSITIVE_CARD), hides=SENSITIVE_CARD),
-    S(meetings.afterwards, "", lambda f, _: f(MIA, "meeting")),
-    S(meetings.thanks, "", lambda f, _: f()),
+    S(meetings.follow_up_question, "", lambda f, _: f(MIA, "meeting")),
+    S(meetings.follow_up_thanks, "", lambda f, _: f()),
 ]
 
 _REPORTS: Sequence[Sample] = [
-    S(reports.console, "empty", lambda f, _: f([], [], COMMAND)),
-    S(reports.console, "", lambda f, w: f([w.programme], [], COMMAND)),
-    S(reports.console, "quiet pairs", lambda f, w: f([w.programme], [MIA, ZOE], COMMAND)),
+    S(admin_console.console, "empty", lambda f, _: f([], [], COMMAND)),
+    S(admin_console.console, "", lambda f, w: f([w.programme], [], COMMAND)),
+    S(admin_console.console, "quiet pairs", lambda f, w: f([w.programme], [MIA, ZOE], COMMAND)),
     S(
-        reports.console,
+        admin_console.console,
         "twenty programmes",
         lambda f, w: f(w.programmes, [f"U0QUIET{n:04}" for n in range(500)], COMMAND),
         is_large=True,
     ),
-    S(reports.unknown_word, "", lambda f, w: f(w.word, COMMAND)),
-    S(reports.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
-    S(reports.people_imported, "one", lambda f, _: f(1, 1)),
-    S(reports.people_imported, "", lambda f, _: f(48, 0)),
-    S(reports.people_imported, "some without level", lambda f, _: f(48, 3)),
-    S(reports.people_imported, "some columns", lambda f, _: f(2, 0, ["manager", "department", "location"])),
-    S(reports.roster_refused, "one fault", lambda f, w: f([Fault(7, FaultKind.NOT_IN_SLACK, w.cell)])),
+    S(admin_console.unknown_word, "", lambda f, w: f(w.word, COMMAND)),
+    S(programme_changes.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
+    S(roster_import.people_imported, "one", lambda f, _: f(1, 1)),
+    S(roster_import.people_imported, "", lambda f, _: f(48, 0)),
+    S(roster_import.people_imported, "some without level", lambda f, _: f(48, 3)),
     S(
-        reports.roster_refused,
-        "every kind",
-        lambda f, w: f([Fault(n, kind, OURS.get(kind, w.cell)) for n, kind in enumerate(FaultKind, 1)]),
+        roster_import.people_imported,
+        "some columns",
+        lambda f, _: f(2, 0, ["manager", "department", "location"]),
     ),
     S(
-        reports.roster_refused,
+        roster_import.roster_refused,
+        "one fault",
+        lambda f, w: f([RosterFault(7, RosterFaultKind.NOT_IN_SLACK, w.cell)]),
+    ),
+    S(
+        roster_import.roster_refused,
+        "every kind",
+        lambda f, w: f(
+            [RosterFault(n, kind, OURS.get(kind, w.cell)) for n, kind in enumerate(RosterFaultKind, 1)]
+        ),
+    ),
+    S(
+        roster_import.roster_refused,
         "many faults",
-        lambda f, w: f([Fault(line, FaultKind.NOT_IN_SLACK, w.cell) for line in range(2, 1_002)]),
+        lambda f, w: f([RosterFault(line, RosterFaultKind.NOT_IN_SLACK, w.cell) for line in range(2, 1_002)]),
         is_large=True,
     ),
-    S(reports.not_a_roster, "", lambda f, _: f()),
-    S(plans.rehearsed, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, {}, is_proven=True)),
+    S(roster_import.not_a_roster, "", lambda f, _: f()),
+    S(plans.rehearsal, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, {}, is_proven=True)),
     S(
-        plans.rehearsed,
+        plans.rehearsal,
         "one pair",
         lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, UNDER_WAY, is_proven=False),
     ),
     S(
-        plans.rehearsed,
+        plans.rehearsal,
         "hundred pairs",
         lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, {}, is_proven=True),
         is_large=True,
@@ -609,11 +635,11 @@ _REPORTS: Sequence[Sample] = [
         lambda f, w: f(w.programme, _plan(0, 1_000), GAINS, {}),
         is_large=True,
     ),
-    S(plans.outdated, "", lambda f, _: f("programme", CHANGES)),
-    S(plans.outdated, "thousand people", lambda f, _: f("programme", MANY_CHANGES), is_large=True),
-    S(plans.outdated, "long ago", lambda f, _: f("programme", None)),
-    S(plans.released, "one", lambda f, _: f(1)),
-    S(plans.released, "", lambda f, _: f(12)),
+    S(plans.outdated_plan, "", lambda f, _: f("programme", CHANGES)),
+    S(plans.outdated_plan, "thousand people", lambda f, _: f("programme", MANY_CHANGES), is_large=True),
+    S(plans.outdated_plan, "long ago", lambda f, _: f("programme", None)),
+    S(plans.release_confirmation, "one", lambda f, _: f(1)),
+    S(plans.release_confirmation, "", lambda f, _: f(12)),
     S(
         reports.figures,
         "",
@@ -639,10 +665,10 @@ _REPORTS: Sequence[Sample] = [
 
 _HOME: Sequence[Sample] = [
     S(
-        home.page,
+        home.home_tab,
         "stranger",
         lambda f, _: f(
-            status_page.stranger(COMMAND, None, is_admin=False),
+            status_page.non_member_status(COMMAND, None, is_admin=False),
             None,
             None,
             is_admin=False,
@@ -651,10 +677,10 @@ _HOME: Sequence[Sample] = [
         ),
     ),
     S(
-        home.page,
+        home.home_tab,
         "stranger and admin",
         lambda f, w: f(
-            status_page.stranger(COMMAND, w.programme, is_admin=True),
+            status_page.non_member_status(COMMAND, w.programme, is_admin=True),
             None,
             w.programme,
             is_admin=True,
@@ -663,10 +689,10 @@ _HOME: Sequence[Sample] = [
         ),
     ),
     S(
-        home.page,
+        home.home_tab,
         "member",
         lambda f, w: f(
-            status_page.standing(MENTOR, w.programme, [PAIR], [TO_CHOOSE]),
+            status_page.member_status(MENTOR, w.programme, [PAIR], [TO_CHOOSE]),
             MENTOR,
             w.programme,
             is_admin=False,
@@ -675,10 +701,10 @@ _HOME: Sequence[Sample] = [
         ),
     ),
     S(
-        home.page,
+        home.home_tab,
         "paused",
         lambda f, w: f(
-            membership.paused(TODAY),
+            membership.pause_notice(TODAY),
             replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY),
             w.programme,
             is_admin=False,
@@ -700,9 +726,9 @@ _OVERSIGHT: Sequence[Sample] = [
         lambda f, _: f(MANY_REASONS, 10_000_000, READER, NOW, COMMAND),
         is_large=True,
     ),
-    S(delivery_health.nudges_of, "", lambda f, _: f(MIA, LAST_NUDGES, READER)),
-    S(delivery_health.nudges_of, "one", lambda f, _: f(MIA, LAST_NUDGES[:1], READER)),
-    S(delivery_health.nudges_of, "nobody", lambda f, _: f(MIA, [], READER)),
+    S(delivery_health.nudges_of_person, "", lambda f, _: f(MIA, LAST_NUDGES, READER)),
+    S(delivery_health.nudges_of_person, "one", lambda f, _: f(MIA, LAST_NUDGES[:1], READER)),
+    S(delivery_health.nudges_of_person, "nobody", lambda f, _: f(MIA, [], READER)),
     S(delivery_health.nudges_of_pair, "", lambda f, _: f(PAIR, [*LAST_NUDGES[:1], *INVITATIONS], READER)),
     S(delivery_health.nudges_of_pair, "nothing yet", lambda f, _: f(PAIR, [], READER)),
 ]
@@ -732,7 +758,7 @@ _FORMS: Sequence[Sample] = [
         is_large=True,
     ),
     S(programme_form, "", lambda f, _: f(COORDINATOR, TODAY)),
-    S(roster_form, "", lambda f, _: f()),
+    S(upload_forms.roster_form, "", lambda f, _: f()),
     S(
         plan_form,
         "",
@@ -753,9 +779,9 @@ _FORMS: Sequence[Sample] = [
     S(
         notice,
         "",
-        lambda f, w: f(_("Rehearsal"), status_page.stranger(COMMAND, w.programme, is_admin=False)),
+        lambda f, w: f(_("Rehearsal"), status_page.non_member_status(COMMAND, w.programme, is_admin=False)),
     ),
-    S(waiting, "", lambda f, _: f()),
+    S(wait_notice, "", lambda f, _: f()),
 ]
 
 OWN_ROW = {
@@ -775,79 +801,96 @@ _PACK = Subscription("https://packs.example/ours.toml", "a1" * 32, False, NOW)
 PACKS = [
     replace(_PACK, has_news=True),
     _PACK,
-    *(replace(_PACK, address=f"https://packs.example/{each}.toml", trouble=each) for each in Trouble),
+    *(replace(_PACK, address=f"https://packs.example/{each}.toml", trouble=each) for each in PackTrouble),
 ]
 
 
-def _own(words: str, stand: Stand = Stand.DRAFT, card_id: str = "own-1", **row: Any) -> OwnCard:
-    return OwnCard(card_id, {"title": words} | row, stand, NOOR, 3)
+def _own_card(
+    title: str, status: CardStatus = CardStatus.DRAFT, card_id: str = "own-1", **row: Any
+) -> OwnCard:
+    return OwnCard(card_id, {"title": title} | row, status, NOOR, 3)
 
 
-def _page(own: Callable[[World], OwnCard], card: Card) -> Callable[[Callable[..., Drawn], World], Drawn]:
-    return lambda f, w: f(own(w), card, Guidance(), NOOR)
+def _preview(
+    own_card: Callable[[World], OwnCard], card: Card
+) -> Callable[[Callable[..., Drawn], World], Drawn]:
+    return lambda f, w: f(own_card(w), card, Guidance(), NOOR)
 
 
 _SHELF: Sequence[Sample] = [
-    S(own_cards.shelf, "nothing yet", lambda f, _: f([], [], Guidance(), COMMAND)),
+    S(own_cards.card_list, "nothing yet", lambda f, _: f([], [], Guidance(), COMMAND)),
     S(
-        own_cards.shelf,
+        own_cards.card_list,
         "",
         lambda f, w: f(
-            [_own(w.name, stand, f"own-{stand}") for stand in Stand],
+            [_own_card(w.name, status, f"own-{status}") for status in CardStatus],
             PACKS[:2],
             Guidance(expert_id=NOOR),
             COMMAND,
         ),
     ),
     S(
-        own_cards.shelf,
+        own_cards.card_list,
         "many",
         lambda f, w: f(
-            [_own(w.name, stand, f"own-{stand}-{n}") for stand in Stand for n in range(10)] * 5,
+            [_own_card(w.name, status, f"own-{status}-{n}") for status in CardStatus for n in range(10)] * 5,
             [replace(PACKS[0], address="https://a.example/".ljust(500, "x"))] * MOST_PACKS,
             Guidance(),
             COMMAND,
         ),
         is_large=True,
     ),
-    S(own_cards.shelf, "every trouble", lambda f, _: f([], PACKS, Guidance(), COMMAND)),
-    S(subscriptions.pack_form, "", lambda f, _: f()),
-    S(subscriptions.subscribed, "", lambda f, _: f(3, "a1" * 32)),
-    S(subscriptions.subscribed, "nothing new", lambda f, _: f(0, "a1" * 32)),
+    S(own_cards.card_list, "every trouble", lambda f, _: f([], PACKS, Guidance(), COMMAND)),
+    S(pack_form.pack_form, "", lambda f, _: f()),
+    S(subscriptions.subscription_confirmed, "", lambda f, _: f(3, "a1" * 32)),
+    S(subscriptions.subscription_confirmed, "nothing new", lambda f, _: f(0, "a1" * 32)),
     *(
-        S(subscriptions.not_subscribed, each.value, lambda f, _, each=each: f(each))  # type: ignore[misc]
-        for each in Trouble
+        S(subscriptions.subscription_refused, each.value, lambda f, _, each=each: f(each))  # type: ignore[misc]
+        for each in PackTrouble
     ),
-    S(subscriptions.unsubscribed, "", lambda f, w: f(w.word)),
-    S(own_cards.page, "draft", _page(lambda w: _own(w.name), PLAIN_CARD)),
-    S(own_cards.page, "sensitive draft", _page(lambda w: _own(w.name, sensitive=True), SENSITIVE_CARD)),
+    S(subscriptions.subscription_ended, "", lambda f, w: f(w.word)),
+    S(own_cards.card_preview, "draft", _preview(lambda w: _own_card(w.name), PLAIN_CARD)),
     S(
-        own_cards.page,
+        own_cards.card_preview,
+        "sensitive draft",
+        _preview(lambda w: _own_card(w.name, sensitive=True), SENSITIVE_CARD),
+    ),
+    S(
+        own_cards.card_preview,
         "own in review",
-        _page(lambda w: _own(w.name, Stand.IN_REVIEW, sensitive=True), SENSITIVE_CARD),
+        _preview(lambda w: _own_card(w.name, CardStatus.IN_REVIEW, sensitive=True), SENSITIVE_CARD),
     ),
     S(
-        own_cards.page,
+        own_cards.card_preview,
         "to review",
-        _page(
-            lambda w: replace(_own(w.name, Stand.IN_REVIEW, sensitive=True), author_id=MIA), SENSITIVE_CARD
+        _preview(
+            lambda w: replace(_own_card(w.name, CardStatus.IN_REVIEW, sensitive=True), author_id=MIA),
+            SENSITIVE_CARD,
         ),
     ),
-    S(own_cards.page, "published", _page(lambda w: _own(w.name, Stand.PUBLISHED), PLAIN_CARD)),
-    S(own_cards.page, "retired", _page(lambda w: _own(w.name, Stand.RETIRED), PLAIN_CARD)),
-    S(own_cards.not_yet, "", lambda f, w: f([w.cell], _own(w.name))),
+    S(
+        own_cards.card_preview,
+        "published",
+        _preview(lambda w: _own_card(w.name, CardStatus.PUBLISHED), PLAIN_CARD),
+    ),
+    S(
+        own_cards.card_preview,
+        "retired",
+        _preview(lambda w: _own_card(w.name, CardStatus.RETIRED), PLAIN_CARD),
+    ),
+    S(own_cards.publication_refused, "", lambda f, w: f([w.cell], _own_card(w.name))),
     S(own_cards.cards_refused, "", lambda f, w: f([w.cell, w.word])),
     S(own_cards.cards_refused, "many", lambda f, w: f([w.cell] * 100), is_large=True),
     S(own_cards.not_a_pack, "", lambda f, _: f()),
     S(own_cards.cards_imported, "", lambda f, _: f(3)),
     S(own_cards.cards_imported, "one", lambda f, _: f(1)),
     S(own_cards.cards_imported, "none", lambda f, _: f(0)),
-    S(own_cards.exported, "", lambda f, w: f(toml([{"id": "own-1", "title": w.name}]))),
-    S(own_cards.exported, "nothing", lambda f, _: f("")),
+    S(own_cards.pack_export, "", lambda f, w: f(to_toml([{"id": "own-1", "title": w.name}]))),
+    S(own_cards.pack_export, "nothing", lambda f, _: f("")),
     S(
-        own_cards.exported,
+        own_cards.pack_export,
         "many",
-        lambda f, w: f(toml([{"id": f"own-{n}", "title": w.name} for n in range(500)])),
+        lambda f, w: f(to_toml([{"id": f"own-{n}", "title": w.name} for n in range(500)])),
         is_large=True,
     ),
     S(own_cards.guidance_saved, "", lambda f, _: f()),
@@ -855,11 +898,11 @@ _SHELF: Sequence[Sample] = [
     S(
         card_form.card_form,
         "to mend",
-        lambda f, _: f(OWN_ROW, THEMES, is_new=False, mend={Field.CARD_TITLE: PLAIN.purpose}),
+        lambda f, _: f(OWN_ROW, THEMES, is_new=False, errors={Field.CARD_TITLE: PLAIN.purpose}),
     ),
-    S(card_form.cards_form, "", lambda f, _: f()),
-    S(card_form.guidance_form, "", lambda f, _: f(Guidance())),
-    S(card_form.guidance_form, "filled", lambda f, _: f(Guidance("https://acme.example/ai", NOOR))),
+    S(upload_forms.cards_form, "", lambda f, _: f()),
+    S(guidance_form.guidance_form, "", lambda f, _: f(Guidance())),
+    S(guidance_form.guidance_form, "filled", lambda f, _: f(Guidance("https://acme.example/ai", NOOR))),
 ]
 
 PRESETS = load_presets()
@@ -873,14 +916,14 @@ PLANNED = sorted(
         if row.moment not in AROUND_A_MEETING
     }
 )
-ABOUT_A_CARD = (Moment.TOPIC_CHOICE, Moment.MEETING_CARD, Moment.PROMISE_CHECK)
-MOVED = [Change(Moment.MIDPOINT, 7, 8), Change(Moment.ENERGY_TAP, 5)]
+ABOUT_A_CARD = (CalendarMoment.TOPIC_CHOICE, CalendarMoment.MEETING_CARD, CalendarMoment.PROMISE_CHECK)
+MOVED = [CalendarChange(CalendarMoment.MIDPOINT, 7, 8), CalendarChange(CalendarMoment.ENERGY_TAP, 5)]
 
 
-def _moment(which: Moment, role: Role, card: Card | None = None) -> Callable[[Any, World], Drawn]:
+def _moment(moment: CalendarMoment, role: Role, card: Card | None = None) -> Callable[[Any, World], Drawn]:
     partner = LEO if role is Role.MENTOR else MIA
-    meeting = "meeting" if card and which is not Moment.PROMISE_CHECK else None
-    return lambda f, _: f(which, role, [partner], "nudge", card=card, meeting_id=meeting)
+    meeting = "meeting" if card and moment is not CalendarMoment.PROMISE_CHECK else None
+    return lambda f, _: f(moment, role, [partner], "nudge", card=card, meeting_id=meeting)
 
 
 def _worth(role: Role) -> Callable[[Any, World], Drawn]:
@@ -891,8 +934,8 @@ def _orientation(role: Role, number: int) -> Callable[[Any, World], Drawn]:
     return lambda f, _: f(role, number, "nudge")
 
 
-def _topics(which: Moment) -> Callable[[Any, World], Drawn]:
-    return lambda f, _: f({PAIR: THREE_CARDS}, {PAIR: WHYS[:1]}, "nudge", lead=weekly.before_topics(which))
+def _topics(moment: CalendarMoment) -> Callable[[Any, World], Drawn]:
+    return lambda f, _: f({PAIR: THREE_CARDS}, {PAIR: WHYS[:1]}, "nudge", intro=weekly.topics_opening(moment))
 
 
 def _calendar(weeks: int) -> Callable[[Any, World], Drawn]:
@@ -903,59 +946,83 @@ def _calendar(weeks: int) -> Callable[[Any, World], Drawn]:
 
 
 _MOMENTS: Sequence[Sample] = [
-    *(S(weekly.moment, f"{which} {role}", _moment(which, role)) for which, role in PLANNED),
+    *(S(weekly.calendar_message, f"{moment} {role}", _moment(moment, role)) for moment, role in PLANNED),
     *(
-        S(weekly.moment, f"{which} {role} with a card", _moment(which, role, PLAIN_CARD))
-        for which, role in PLANNED
-        if which in ABOUT_A_CARD
+        S(weekly.calendar_message, f"{moment} {role} with a card", _moment(moment, role, PLAIN_CARD))
+        for moment, role in PLANNED
+        if moment in ABOUT_A_CARD
     ),
     S(
-        weekly.moment,
+        weekly.calendar_message,
         "sensitive",
-        _moment(Moment.TOPIC_CHOICE, Role.LEADER, SENSITIVE_CARD),
+        _moment(CalendarMoment.TOPIC_CHOICE, Role.LEADER, SENSITIVE_CARD),
         hides=SENSITIVE_CARD,
     ),
     S(
-        weekly.moment,
+        weekly.calendar_message,
         "three mentors",
-        lambda f, _: f(Moment.MIDPOINT, Role.LEADER, [MIA, ZOE, NOOR], "nudge"),
+        lambda f, _: f(CalendarMoment.MIDPOINT, Role.LEADER, [MIA, ZOE, NOOR], "nudge"),
     ),
     *(
-        S(weekly.orientation, f"{role} {number}", _orientation(role, number))
+        S(orientation.orientation_card, f"{role} {number}", _orientation(role, number))
         for role in Role
         for number in (1, 2, 3)
     ),
     S(weekly.closing_card, "", lambda f, _: f(LEO, "pair", LIBRARY.by_id["O8"], "nudge")),
-    S(weekly.thanks, "for a tap", lambda f, _: f(Moment.CLOSING, "done")),
-    S(weekly.thanks, "for an answer", lambda f, _: f(Moment.ENERGY_TAP, Rating.HIGH)),
-    S(weekly.thanks, "not worth it", lambda f, _: f(Moment.TAPS, Rating.LOW)),
-    S(weekly.thanks, "kept", lambda f, _: f(Moment.PROMISE_CHECK, Rating.HIGH)),
-    S(weekly.thanks, "not kept", lambda f, _: f(Moment.PROMISE_CHECK, Rating.LOW)),
-    *(S(meetings.worth, f"{role}", _worth(role)) for role in Role),
-    S(weekly.thanks, "low energy", lambda f, _: f(Moment.ENERGY_TAP, Rating.LOW)),
-    S(weekly.thanks, "a change", lambda f, _: f(Moment.MIDPOINT, weekly.CHANGE)),
-    S(weekly.thanks, "later", lambda f, _: f(Moment.AGREEMENT, weekly.LATER)),
-    S(topic_choice.choices, "agreement", _topics(Moment.AGREEMENT)),
-    S(topic_choice.choices, "meeting card", _topics(Moment.MEETING_CARD)),
-    *(S(calendars.calendar_form, f"{weeks} weeks", _calendar(weeks)) for weeks in (10, 12, 26, 39)),
-    S(calendars.calendar_changed, "moved", lambda f, w: f(w.programme, MOVED[0])),
-    S(calendars.calendar_changed, "off", lambda f, w: f(w.programme, MOVED[1])),
+    S(weekly.thanks, "for a tap", lambda f, _: f(CalendarMoment.CLOSING, "done")),
+    S(weekly.thanks, "for an answer", lambda f, _: f(CalendarMoment.ENERGY_TAP, Rating.HIGH)),
+    S(weekly.thanks, "not worth it", lambda f, _: f(CalendarMoment.TAPS, Rating.LOW)),
+    S(weekly.thanks, "kept", lambda f, _: f(CalendarMoment.PROMISE_CHECK, Rating.HIGH)),
+    S(weekly.thanks, "not kept", lambda f, _: f(CalendarMoment.PROMISE_CHECK, Rating.LOW)),
+    *(S(meetings.worth_question, f"{role}", _worth(role)) for role in Role),
+    S(weekly.thanks, "low energy", lambda f, _: f(CalendarMoment.ENERGY_TAP, Rating.LOW)),
+    S(weekly.thanks, "a change", lambda f, _: f(CalendarMoment.MIDPOINT, taps.CHANGE)),
+    S(weekly.thanks, "later", lambda f, _: f(CalendarMoment.AGREEMENT, taps.LATER)),
+    S(topic_choice.choices, "agreement", _topics(CalendarMoment.AGREEMENT)),
+    S(topic_choice.choices, "meeting card", _topics(CalendarMoment.MEETING_CARD)),
+    *(S(calendar_form.calendar_form, f"{weeks} weeks", _calendar(weeks)) for weeks in (10, 12, 26, 39)),
+    S(programme_changes.calendar_changed, "moved", lambda f, w: f(w.programme, MOVED[0])),
+    S(programme_changes.calendar_changed, "off", lambda f, w: f(w.programme, MOVED[1])),
 ]
 
 _TO_MEMBERS = [*_MESSAGES, *_MOMENTS, *_MEETINGS]
 SAMPLES = [*_REFUSALS, *_TO_MEMBERS, *_ARRANGING, *_REPORTS, *_OVERSIGHT, *_SHELF, *_HOME, *_FORMS]
 
 
-def named(name: str) -> Sample:
+def sample_named(name: str) -> Sample:
     return next(sample for sample in SAMPLES if sample.name == name)
 
 
-def seen_functions() -> set[Any]:
+def visible_functions() -> set[Any]:
     """Every function of the wording that makes something people see."""
-    found = {
+    names = [
+        f"{package.__name__}.{each.name}"
+        for package in (forms, messages)
+        for each in iter_modules(package.__path__)
+    ]
+    functions = {
         function
-        for module in MODULES
+        for module in (home, *map(import_module, names))
         for name, function in getmembers(module, isfunction)
         if function.__module__ == module.__name__ and not name.startswith("_")
     }
-    return found - NOT_SEEN_ALONE
+    return functions - NOT_SEEN_ALONE
+
+
+def breaches(samples: Sequence[Sample], rule: Callable[[Sample], Any]) -> dict[str, Any]:
+    """What a rule finds to object to, by the name of the sample; a rule returns nothing for a good one."""
+    assert samples, "a rule over no samples holds for nothing"
+    objections = {}
+    for sample in samples:
+        try:
+            objections[sample.name] = rule(sample)
+        except Exception as error:
+            error.add_note(f"in the sample {sample.name!r}")
+            raise
+    return {name: objection for name, objection in objections.items() if objection}
+
+
+def assert_no_breach(samples: Sequence[Sample], rule: Callable[[Sample], Any]) -> None:
+    """Fail where a rule finds something, with every sample that breaks it and what is found there."""
+    objections = breaches(samples, rule)
+    assert not objections, "\n".join(f"{name}: {objection}" for name, objection in objections.items())

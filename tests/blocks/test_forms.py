@@ -1,6 +1,6 @@
 """What a form writes, its reader reads back; and what it asks to mend."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from gettext import NullTranslations
 from typing import Any
@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from bot.blocks import labels
 from bot.blocks.forms.profile_form import LEADERS_GIVE, ProfileAnswers, profile_form, read_profile
 from bot.blocks.forms.programme_form import ProgrammeAnswers, programme_form, read_programme
-from bot.blocks.forms.roster_form import read_file, roster_form
+from bot.blocks.forms.rules_form import WEIGHT_FIELDS, RulesAnswers, read_rules, rules_form
+from bot.blocks.forms.upload_forms import read_file, roster_form
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import speaking
 from bot.blocks.kit.text import View
+from bot.mentoring.matching.problem import Rules, Weights
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -30,33 +32,29 @@ from bot.mentoring.model import (
     Willingness,
 )
 from bot.mentoring.timing import workdays
-from tests.blocks.samples import COORDINATOR, MIA, NOOR, PLAIN, PROFILE, THEMES, TODAY, named
-from tests.slack_simulator.people.forms import KEEPS, options_in, starting_values
+from tests.blocks.samples import (
+    COORDINATOR,
+    MIA,
+    NOOR,
+    PLAIN,
+    PROFILE,
+    PROGRAMME_ANSWERS,
+    THEMES,
+    TODAY,
+    sample_named,
+)
+from tests.slack_simulator.people.forms import options_in
+from tests.support.submitted_forms import submitted
 
-SAID = {Field.OFFERS: ["data"], Field.WANTS: ["trust"]}
-SENT = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}
-
-
-def submitted(view: View, answers: dict[Field, Any] | None = None) -> View:
-    """The form as Slack sends it back: as it was opened, but for these answers."""
-    values = starting_values(view["blocks"])
-    for field, answer in (answers or {}).items():
-        state = values[field][field]
-        key, _ = KEEPS[state["type"]]
-        if key == "selected_options":
-            answer = [{"text": {"type": "plain_text", "text": each}, "value": each} for each in answer]
-        elif key == "selected_option":
-            answer = {"text": {"type": "plain_text", "text": answer}, "value": answer}
-        state[key] = answer
-    return view | {"state": {"values": values}}
+LEAST_PROFILE = {Field.OFFERS: ["data"], Field.WANTS: ["trust"]}
 
 
 def a_profile_form(profile: Profile | None, role: Role = Role.MENTOR, *programmes: Programme) -> View:
     return profile_form(profile, role, programmes, THEMES, "Europe/London", is_new=bool(programmes))
 
 
-def answers_in(view: View, before: Rhythm = PROFILE.rhythm) -> ProfileAnswers | Errors:
-    return read_profile(view, before)
+def answers_in(view: View, rhythm: Rhythm = PROFILE.rhythm) -> ProfileAnswers | Errors:
+    return read_profile(view, rhythm)
 
 
 rhythms = st.builds(
@@ -86,17 +84,17 @@ profiles = st.builds(
 
 def as_a_form_orders_it(profile: Profile, role: Role) -> Profile:
     """Choices come back in the order in which they are offered; what is not for me is not said."""
-    said: dict[str, Willingness] = {
+    themes: dict[str, Willingness] = {
         theme: answer for theme, answer in profile.themes.items() if answer is not Willingness.NOT_FOR_ME
     }
-    given = [*LEADERS_GIVE, *(each for each in Area if each not in LEADERS_GIVE)]
-    offered, wanted = (list(Area), given) if role is Role.MENTOR else (given, list(Area))
+    leader_areas = [*LEADERS_GIVE, *(each for each in Area if each not in LEADERS_GIVE)]
+    offers, wants = (list(Area), leader_areas) if role is Role.MENTOR else (leader_areas, list(Area))
     return replace(
         profile,
-        offers=tuple(each for each in offered if each in profile.offers),
-        wants=tuple(each for each in wanted if each in profile.wants),
+        offers=tuple(each for each in offers if each in profile.offers),
+        wants=tuple(each for each in wants if each in profile.wants),
         languages=tuple(each for each in labels.LANGUAGES if each in profile.languages),
-        themes=said if role is Role.MENTOR else {},
+        themes=themes if role is Role.MENTOR else {},
     )
 
 
@@ -104,20 +102,20 @@ class TestTheProfile:
     @settings(max_examples=150, deadline=None)
     @given(profiles, st.sampled_from(Role))
     def test_it_is_read_back_as_it_was(self, profile: Profile, role: Role) -> None:
-        read = answers_in(submitted(a_profile_form(profile, role, PLAIN.programme)), profile.rhythm)
-        assert read == ProfileAnswers("programme", as_a_form_orders_it(profile, role))
+        answers = answers_in(submitted(a_profile_form(profile, role, PLAIN.programme)), profile.rhythm)
+        assert answers == ProfileAnswers("programme", as_a_form_orders_it(profile, role))
 
     @pytest.mark.parametrize("role", Role)
     def test_somebody_new_says_only_what_they_can_do(self, role: Role) -> None:
         chosen = {Field.OFFERS: ["data"], Field.WANTS: ["trust", "strategy"]}
-        read = answers_in(submitted(a_profile_form(None, role, PLAIN.programme), chosen), Rhythm())
+        answers = answers_in(submitted(a_profile_form(None, role, PLAIN.programme), chosen), Rhythm())
         expected = Profile(offers=(Area.DATA,), wants=(Area.TRUST, Area.STRATEGY))
-        assert read == ProfileAnswers("programme", expected)
+        assert answers == ProfileAnswers("programme", expected)
 
     def test_the_choice_of_a_programme(self) -> None:
         view = a_profile_form(PROFILE, Role.MENTOR, *PLAIN.programmes)
-        read = answers_in(submitted(view, {Field.PROGRAMME: "programme7"}))
-        assert read == ProfileAnswers("programme7", PROFILE)
+        answers = answers_in(submitted(view, {Field.PROGRAMME: "programme7"}))
+        assert answers == ProfileAnswers("programme7", PROFILE)
 
     def test_one_who_takes_part_is_not_asked_for_a_programme(self) -> None:
         view = a_profile_form(PROFILE)
@@ -129,8 +127,8 @@ class TestTheProfile:
         assert [each["value"] for each in offered] == [each for each in Area if each is not Area.STARTING]
 
     def test_a_leader_is_not_asked_for_themes(self) -> None:
-        fields = {block["block_id"] for block in a_profile_form(PROFILE, Role.LEADER)["blocks"]}
-        assert not {Field.GLAD, Field.ASK_FIRST} & fields
+        field_names = {block["block_id"] for block in a_profile_form(PROFILE, Role.LEADER)["blocks"]}
+        assert not {Field.GLAD, Field.ASK_FIRST} & field_names
 
     def test_a_theme_that_was_retired_is_forgotten(self) -> None:
         profile = replace(PROFILE, themes=PROFILE.themes | {"retired": Willingness.GLAD})
@@ -138,23 +136,23 @@ class TestTheProfile:
 
     def test_at_most_five_are_avoided(self) -> None:
         avoided = [f"U0AVOID{number:03}" for number in range(9)]
-        read = answers_in(submitted(a_profile_form(PROFILE), {Field.AVOIDS: avoided}))
-        assert isinstance(read, ProfileAnswers)
-        assert read.profile.avoids == tuple(avoided[:5])
+        answers = answers_in(submitted(a_profile_form(PROFILE), {Field.AVOIDS: avoided}))
+        assert isinstance(answers, ProfileAnswers)
+        assert answers.profile.avoids == tuple(avoided[:5])
 
     @pytest.mark.parametrize("ends", ["08:30", "08:29", "00:00"])
     def test_a_day_ends_after_it_begins(self, ends: str) -> None:
-        read = answers_in(submitted(a_profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: ends}))
-        assert read == {Field.ENDS: "Please choose a time after the beginning."}
+        answers = answers_in(submitted(a_profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: ends}))
+        assert answers == {Field.ENDS: "Please choose a time after the beginning."}
 
     def test_a_minute_is_a_working_day(self) -> None:
-        read = answers_in(submitted(a_profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: "08:31"}))
-        assert read == ProfileAnswers("", replace(PROFILE, hours=Hours(510, 511)))
+        answers = answers_in(submitted(a_profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: "08:31"}))
+        assert answers == ProfileAnswers("", replace(PROFILE, hours=Hours(510, 511)))
 
     def test_a_theme_stands_in_one_list(self) -> None:
         twice = {Field.GLAD: THEMES, Field.ASK_FIRST: THEMES[:1]}
-        read = answers_in(submitted(a_profile_form(PROFILE), twice))
-        assert read == {Field.ASK_FIRST: "A theme is in both lists. Please keep it in one."}
+        answers = answers_in(submitted(a_profile_form(PROFILE), twice))
+        assert answers == {Field.ASK_FIRST: "A theme is in both lists. Please keep it in one."}
 
     @pytest.mark.parametrize(
         "wrong",
@@ -165,9 +163,9 @@ class TestTheProfile:
     )
     def test_what_is_to_mend_stands_at_a_field_of_the_form(self, wrong: dict[Field, Any]) -> None:
         view = a_profile_form(PROFILE)
-        read = answers_in(submitted(view, wrong))
-        assert isinstance(read, dict)
-        assert set(read) <= {block["block_id"] for block in view["blocks"]}
+        answers = answers_in(submitted(view, wrong))
+        assert isinstance(answers, dict)
+        assert set(answers) <= {block["block_id"] for block in view["blocks"]}
 
 
 RHYTHM_FIELDS = [Field.DAY, Field.HOUR, Field.CADENCE, Field.COUNTRY]
@@ -182,15 +180,15 @@ def labels_in(view: View, field: Field) -> list[str]:
 class TestTheHour:
     @settings(max_examples=60, deadline=None)
     @given(rhythms, rhythms)
-    def test_it_is_read_back_as_it_was(self, rhythm: Rhythm, before: Rhythm) -> None:
-        read = answers_in(submitted(a_profile_form(replace(PROFILE, rhythm=rhythm))), before)
-        assert read == ProfileAnswers("", replace(PROFILE, rhythm=rhythm))
+    def test_it_is_read_back_as_it_was(self, rhythm: Rhythm, previous: Rhythm) -> None:
+        answers = answers_in(submitted(a_profile_form(replace(PROFILE, rhythm=rhythm))), previous)
+        assert answers == ProfileAnswers("", replace(PROFILE, rhythm=rhythm))
 
     def test_every_part_can_be_chosen(self) -> None:
-        answers = {Field.DAY: "6", Field.HOUR: "9", Field.CADENCE: "off", Field.COUNTRY: "IL"}
-        read = answers_in(submitted(a_profile_form(None), answers | SAID))
-        assert isinstance(read, ProfileAnswers)
-        assert read.profile.rhythm == Rhythm(6, 9, Cadence.OFF, "IL")
+        choices = {Field.DAY: "6", Field.HOUR: "9", Field.CADENCE: "off", Field.COUNTRY: "IL"}
+        answers = answers_in(submitted(a_profile_form(None), choices | LEAST_PROFILE))
+        assert isinstance(answers, ProfileAnswers)
+        assert answers.profile.rhythm == Rhythm(6, 9, Cadence.OFF, "IL")
 
     def test_joining_does_not_ask_and_forgets_nothing(self) -> None:
         view = a_profile_form(PROFILE, Role.MENTOR, PLAIN.programme)
@@ -199,11 +197,11 @@ class TestTheHour:
 
     def test_a_leader_is_asked_the_same_and_what_was_not_answered_stays(self) -> None:
         view = a_profile_form(replace(PROFILE, themes={}), Role.LEADER)
-        asked = {block["block_id"] for block in view["blocks"]} & set(RHYTHM_FIELDS)
-        assert asked == set(RHYTHM_FIELDS)
-        read = answers_in(submitted(view, {Field.COUNTRY: "usual"}))
-        assert isinstance(read, ProfileAnswers)
-        assert read.profile.rhythm == replace(PROFILE.rhythm, country=None)
+        fields_drawn = {block["block_id"] for block in view["blocks"]} & set(RHYTHM_FIELDS)
+        assert fields_drawn == set(RHYTHM_FIELDS)
+        answers = answers_in(submitted(view, {Field.COUNTRY: "usual"}))
+        assert isinstance(answers, ProfileAnswers)
+        assert answers.profile.rhythm == replace(PROFILE.rhythm, country=None)
 
     def test_countries_stand_in_the_readers_own_alphabet(self) -> None:
         with speaking("de-DE", NullTranslations()):
@@ -223,15 +221,15 @@ class TestTheHour:
 
 
 class TestTheProgramme:
-    def read(self, **changes: Any) -> ProgrammeAnswers | dict[str, str]:
-        answers = SENT | {Field(name): value for name, value in changes.items()}
+    def answers(self, **changes: Any) -> ProgrammeAnswers | dict[str, str]:
+        answers = PROGRAMME_ANSWERS | {Field(name): value for name, value in changes.items()}
         return read_programme(submitted(programme_form(COORDINATOR, TODAY), answers), TODAY)
 
     def test_it_is_read_as_it_was_opened(self) -> None:
-        assert self.read() == ProgrammeAnswers("Spring", "Learn from each other.", TODAY, 12, 4, NOOR, ())
+        assert self.answers() == ProgrammeAnswers("Spring", "Learn from each other.", TODAY, 12, 4, NOOR, ())
 
     def test_every_answer_is_read(self) -> None:
-        read = self.read(
+        answers = self.answers(
             name="Autumn",
             purpose="Listen.",
             start_date="2026-09-07",
@@ -241,7 +239,7 @@ class TestTheProgramme:
             aims=["inclusion", "trust"],
         )
         both = (Pillar.INCLUSION, Pillar.TRUST)
-        assert read == ProgrammeAnswers("Autumn", "Listen.", date(2026, 9, 7), 39, 6, MIA, both)
+        assert answers == ProgrammeAnswers("Autumn", "Listen.", date(2026, 9, 7), 39, 6, MIA, both)
 
     @pytest.mark.parametrize(
         ("typed", "name"),
@@ -256,9 +254,9 @@ class TestTheProgramme:
         ],
     )
     def test_odd_white_space_in_a_name(self, typed: str, name: str) -> None:
-        read = self.read(name=typed, purpose=typed)
-        assert isinstance(read, ProgrammeAnswers)
-        assert (read.name, read.purpose) == (name, name)
+        answers = self.answers(name=typed, purpose=typed)
+        assert isinstance(answers, ProgrammeAnswers)
+        assert (answers.name, answers.purpose) == (name, name)
 
     @pytest.mark.parametrize(
         "blank",
@@ -271,22 +269,22 @@ class TestTheProgramme:
         ],
     )
     def test_a_blank_name_or_purpose(self, blank: str | None) -> None:
-        assert self.read(name=blank, purpose=blank) == {
+        assert self.answers(name=blank, purpose=blank) == {
             Field.NAME: "Please give it a name.",
             Field.PURPOSE: "Please say in one sentence what it is for.",
         }
 
     def test_a_day_that_is_past(self) -> None:
-        assert self.read(start_date="2026-03-01") == {
+        assert self.answers(start_date="2026-03-01") == {
             Field.START_DATE: "Please choose today or a day to come."
         }
 
     def test_today_is_early_enough(self) -> None:
-        assert isinstance(self.read(start_date="2026-03-02"), ProgrammeAnswers)
+        assert isinstance(self.answers(start_date="2026-03-02"), ProgrammeAnswers)
 
     def test_all_that_is_to_mend_is_said_at_once(self) -> None:
-        read = self.read(name=" ", purpose=" ", start_date="2020-01-01")
-        assert set(read) == {Field.NAME, Field.PURPOSE, Field.START_DATE}  # type: ignore[arg-type]
+        answers = self.answers(name=" ", purpose=" ", start_date="2020-01-01")
+        assert set(answers) == {Field.NAME, Field.PURPOSE, Field.START_DATE}  # type: ignore[arg-type]
 
     def test_what_can_be_typed_fits_what_can_be_shown(self) -> None:
         typed = [
@@ -295,6 +293,16 @@ class TestTheProgramme:
             if block["element"]["type"] == "plain_text_input"
         ]
         assert typed == [60, 150]
+
+
+class TestTheRules:
+    def test_every_weight_is_read_where_it_was_written(self) -> None:
+        rules = Rules(weights=Weights(*range(1, len(fields(Weights)) + 1)))
+        view = rules_form(PLAIN.programme, rules, 3)
+        assert read_rules(submitted(view), Rules()) == RulesAnswers(rules, 3)
+
+    def test_no_weight_is_left_out_of_the_form(self) -> None:
+        assert list(WEIGHT_FIELDS) == [each.name for each in fields(Weights)]
 
 
 def test_the_uploaded_file_is_read() -> None:
@@ -315,14 +323,14 @@ def test_the_uploaded_file_is_read() -> None:
     ],
 )
 def test_a_form_says_what_it_is_about(name: str, form: Form, private: str) -> None:
-    view = named(name).drawn()
+    view = sample_named(name).drawn()
     assert isinstance(view, dict)
     assert (view["callback_id"], view["private_metadata"]) == (form, private)
 
 
-@pytest.mark.parametrize("name", ["notice", "waiting"])
+@pytest.mark.parametrize("name", ["notice", "wait_notice"])
 def test_a_notice_asks_for_nothing(name: str) -> None:
-    view = named(name).drawn()
+    view = sample_named(name).drawn()
     assert isinstance(view, dict)
     assert "submit" not in view
     assert not any(block["type"] == "input" for block in view["blocks"])

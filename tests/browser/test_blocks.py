@@ -82,7 +82,7 @@ def shows(app: AsyncApp, workspace: Workspace) -> Shows:
         if name == "home":
             await app.client.views_publish(user_id=ada.id, view=samples.HOME)
             return "home"
-        channel = workspace.direct(ada.id).id
+        channel = workspace.open_im(ada.id).id
         await app.client.chat_postMessage(channel=channel, text=name, blocks=samples.MESSAGES[name])
         return channel
 
@@ -131,8 +131,8 @@ async def test_every_sample_is_drawn_whole_and_accessible(
             [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in grave],
         )
         await tab.close()
-        workspace.log.clear()
-        surfaces.clear(workspace, workspace.person("ada").id)
+        workspace.messages.clear()
+        surfaces.close_all_modals(workspace, workspace.person("ada").id)
 
 
 async def press(target: Locator, *keys: str) -> None:
@@ -216,7 +216,7 @@ async def test_menus(ada: Tab, heard: Heard, workspace: Workspace) -> None:
     assert (await heard.action())["selected_user"] == samples.FARAH
     await picks(ada, "menus/talk", workspace.app_name)
     talk = await heard.action()
-    assert talk["selected_conversation"] == workspace.direct(samples.ADA).id
+    assert talk["selected_conversation"] == workspace.open_im(samples.ADA).id
     assert talk["values"]["menus"]["book"]["selected_option"] == BOOKS[1]
     # Everything that was chosen is still shown after the message has been drawn anew.
     await expect(ada.locator("summary[data-at='menus/book']")).to_contain_text("The Curious Leader")
@@ -312,7 +312,7 @@ async def test_a_form_with_every_field(ada: Tab, heard: Heard, workspace: Worksp
     assert told["book"]["selected_option"] == BOOKS[0]
     assert told["books"]["selected_options"] == [BOOKS[1]]
     assert told["not"]["selected_users"] == ["U0YUKI0000"]
-    assert told["talks"]["selected_conversations"] == [workspace.direct(samples.ADA).id]
+    assert told["talks"]["selected_conversations"] == [workspace.open_im(samples.ADA).id]
     assert (told["day"]["selected_date"], told["time"]["selected_time"]) == ("2026-03-09", "08:00")
     assert told["moment"]["selected_date_time"] == 1773136800
     assert told["rhythm"]["selected_option"]["value"] == "fortnightly"

@@ -114,7 +114,7 @@ STATES: tuple[State, ...] = (
 async def test_every_state_of_the_page_is_accessible(
     page_of: Opens, workspace: Workspace, app: AsyncApp, dark: bool
 ) -> None:
-    channel = workspace.direct(workspace.person("ada").id).id
+    channel = workspace.open_im(workspace.person("ada").id).id
     await app.client.chat_postMessage(channel=channel, text="Welcome")
     tab = await page_of("ada", channel, dark=dark)
     # What is still fading in has no contrast yet.
@@ -145,7 +145,7 @@ NO_EMOJI = {
 
 
 async def test_no_message_stops_the_page(page_of: Opens, workspace: Workspace, app: AsyncApp) -> None:
-    channel = workspace.direct(workspace.person("ada").id).id
+    channel = workspace.open_im(workspace.person("ada").id).id
 
     async def comes(text: str, **more: Any) -> None:
         # Slack takes one message a second in a conversation.
@@ -183,8 +183,8 @@ async def becomes(tab: Tab, name: str) -> None:
 
 async def test_a_half_typed_line_waits_where_it_was_begun(page_of: Opens, workspace: Workspace) -> None:
     ada, farah = (workspace.person(name).id for name in ("ada", "farah"))
-    group = workspace.group([ada, farah]).id
-    tab, line = await page_of("ada", workspace.direct(ada).id), "/mentor jo"
+    group = workspace.open_mpim([ada, farah]).id
+    tab, line = await page_of("ada", workspace.open_im(ada).id), "/mentor jo"
     typed = tab.locator("#line")
     await typed.fill(line)
     await tab.locator(f'[data-open="{group}"]').click()

@@ -79,7 +79,7 @@ async def rows_of(db: Database) -> list[Row]:
 
 
 def heard_in(slack: HarriedSlack) -> list[Heard]:
-    return [_heard(slack, message) for message in slack.log]
+    return [_heard(slack, message) for message in slack.messages]
 
 
 def _heard(slack: HarriedSlack, message: Message) -> Heard:

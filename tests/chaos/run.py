@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select, update
 from bot.mentoring.model import NudgeState
 from storage import schema
 from storage.database import Database
-from storage.nudge_history import WAITING
+from storage.nudge_history import UNFINISHED
 from storage.tables import nudges
 from tests.chaos import account, seeding
 from tests.chaos.account import Account
@@ -94,7 +94,7 @@ class Run:
     async def _next_moment(self) -> datetime | None:
         """When a nudge is due, or what a process that died had claimed is free again."""
         moment = case((nudges.c.state == NudgeState.CLAIMED, nudges.c.lease_until), else_=nudges.c.due_at)
-        first = select(func.min(moment)).where(nudges.c.state.in_(WAITING))
+        first = select(func.min(moment)).where(nudges.c.state.in_(UNFINISHED))
         async with self._storm.database_is_up, self._db.engine.connect() as connection:
             found: datetime | None = (await connection.execute(first)).scalar_one()
         return found
@@ -106,7 +106,7 @@ class Run:
 
     def _progress(self, week: int) -> str:
         return (
-            f"week {week} of {self._size.weeks}: {len(self._slack.log):,} messages, "
+            f"week {week} of {self._size.weeks}: {len(self._slack.messages):,} messages, "
             f"{self._slack.troubles.met.total()} mishaps, "
             f"{self._fleet.kills} kills, {self._storm.restarts} restarts"
         )

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.mentoring.model import Member, Pair, PairState, Person, Profile, Programme, Role, Workspace
 from bot.mentoring.timing import cadence
-from storage import members, pairs, people, programmes, workspaces
+from storage import introductions, members, pairs, people, programmes, workspaces
 from storage.database import Database, Transaction
 from tests.chaos.size import Size
-from tests.slack_simulator.state.records import human
+from tests.slack_simulator.state.records import make_user
 from tests.slack_simulator.state.state import State
 
 # On this Saturday everybody's week is still the one before; the weeks that follow hold three clock changes.
@@ -30,10 +30,10 @@ async def move_in(db: Database, slack: State, size: Size) -> Weeks:
     leaders = [_person(f"U0LEADER{number:05}", LEADERS_LEVEL) for number in range(size.pairs)]
     everybody = [*mentors, *leaders, _person(COORDINATOR, LEADERS_LEVEL)]
     for each in everybody:
-        slack.add(human(each.id.lower(), each.name, id=each.id, tz=each.timezone))
+        slack.add(make_user(each.id.lower(), each.name, id=each.id, tz=each.timezone))
     async with db.transaction(slack.team_id) as tx:
-        await workspaces.install(tx, Workspace(slack.team_id, slack.team_name, slack.bot_user_id), BEGIN)
-        await people.enlist(tx, everybody)
+        await workspaces.save(tx, Workspace(slack.team_id, slack.team_name, slack.bot_user_id), BEGIN)
+        await people.save_from_roster(tx, everybody)
         programme = Programme(
             "chaos", "Chaos", "Learn.", FIRST_DAY, size.weeks, COORDINATOR, leader_level=LEADERS_LEVEL
         )
@@ -55,17 +55,17 @@ def _person(person_id: str, level: int) -> Person:
 
 async def _join(tx: Transaction, person: Person, role: Role) -> None:
     await members.enroll(tx, Member("chaos", person.id, role, BEGIN))
-    await people.describe(tx, person.id, Profile())
+    await people.save_profile(tx, person.id, Profile())
 
 
 async def _pair(tx: Transaction, mentor: Person, leader: Person) -> None:
     """A pair that began, and was introduced, before the story begins."""
     pair = Pair(f"with-{mentor.id}", "chaos", mentor.id, leader.id, PairState.ACTIVE, (), answer_by=BEGIN)
-    await pairs.propose(tx, [pair], BEGIN)
-    await pairs.advance(tx, pair.id, pair.state, pair.state, began_at=BEGIN)
-    await pairs.introduce(tx, pair.id, f"G-{mentor.id}", BEGIN)
+    await pairs.add_all(tx, [pair], BEGIN)
+    await pairs.change_state(tx, pair.id, pair.state, pair.state, began_at=BEGIN)
+    await introductions.record(tx, pair.id, f"G-{mentor.id}", BEGIN)
 
 
 def _weeks_of(mentor: Person, size: Size) -> set[str]:
-    hours = cadence.upcoming(BEGIN, cadence.PersonalClock.of(mentor, Profile()))
+    hours = cadence.weekly_slots(BEGIN, cadence.PersonalClock.of(mentor, Profile()))
     return {slot.week for slot in hours if slot.not_after < end_of(size)}

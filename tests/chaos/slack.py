@@ -7,7 +7,7 @@ from typing import Any
 from tests.chaos.size import Size
 from tests.slack_simulator.state.clock import Clock
 from tests.slack_simulator.state.records import Fault, Json
-from tests.slack_simulator.transport.troubles import OF_CALLS, Troubles
+from tests.slack_simulator.transport.troubles import CALL_TROUBLES, Troubles
 from tests.slack_simulator.web_api.arguments import Arguments
 from tests.slack_simulator.workspace import Workspace
 
@@ -34,7 +34,7 @@ class Mishaps(Troubles):
         if kind is None:
             return None
         self.met[kind] += 1
-        _words, make = OF_CALLS[kind]
+        _words, make = CALL_TROUBLES[kind]
         return make()
 
     def delay(self) -> float:
@@ -58,12 +58,12 @@ class HarriedSlack(Workspace):
         self.troubles: Mishaps = mishaps
         self.left_hanging: set[str] = set()
 
-    def exchanged(
+    def record_exchange(
         self, direction: str, name: str, payload: Json, answer: Json | str | None, status: int, took: float
     ) -> None:
-        super().exchanged(direction, name, payload, answer, status, took)
+        super().record_exchange(direction, name, payload, answer, status, took)
         if name == DELIVERY and not status:
-            self.left_hanging.add(nudge_in(Arguments(payload).things("blocks")))
+            self.left_hanging.add(nudge_in(Arguments(payload).objects("blocks")))
 
 
 def nudge_in(blocks: list[Json]) -> str:

@@ -29,7 +29,7 @@ class Storm:
 
     async def rages(self) -> None:
         for after, strike in self._blows():
-            while len(self._slack.log) < after:
+            while len(self._slack.messages) < after:
                 await self._slack.next_change()
             await strike()
 

@@ -1,4 +1,4 @@
-"""What another process writes while a story is at work."""
+"""Writes of another process while a story is at work."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -10,13 +10,13 @@ from storage.database import Database, Transaction
 from tests.support.cast import Story
 
 
-async def as_others_write(
+async def while_others_write(
     story: Story, changes: Callable[[Transaction], Awaitable[Any]], work: Coroutine[Any, Any, Any]
 ) -> None:
     """Does the work; once it has read, and wants to write, another process has made these changes."""
     is_writing = asyncio.Event()
 
-    def note(_connection: object, _cursor: object, sql: str, *_more: object) -> None:
+    def note(_connection: object, _cursor: object, sql: str, *_arguments: object) -> None:
         if sql == "BEGIN IMMEDIATE":
             is_writing.set()
 

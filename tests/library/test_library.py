@@ -1,3 +1,5 @@
+"""The shipped library has what every programme counts on, and a bad pack is refused with a sentence."""
+
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -5,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.library import BadCard, load
-from bot.library.packs import in_folder, rows
+from bot.library.packs import card_rows, packs_in
 from bot.mentoring.model import Area, Card, Pillar, Stage
-from tests.library.writing import GONE, changed, shipped, write
+from tests.support.topic_cards import MISSING, changed_row, shipped_row, write_pack
 
 CARDS = load().cards
 
@@ -40,9 +42,9 @@ class TestTheShippedLibrary:
         assert load().find("Z99") is None
 
     def test_the_order_is_that_of_the_packs_by_name(self) -> None:
-        packs = in_folder()
+        packs = packs_in()
         assert [pack.name for pack in packs] == sorted(pack.name for pack in packs)
-        assert [card.id for card in CARDS] == [name for pack in packs for name, _row in rows(pack)]
+        assert [card.id for card in CARDS] == [name for pack in packs for name, _row in card_rows(pack)]
 
     @each_card
     def test_a_card_is_complete(self, card: Card) -> None:
@@ -55,7 +57,7 @@ class TestTheShippedLibrary:
 SENSITIVE = {"sensitive": True, "theme": "scams", "support": "Your coordinator is there for you."}
 
 MISTAKES = [
-    pytest.param({"title": GONE}, "title is missing", id="missing-field"),
+    pytest.param({"title": MISSING}, "title is missing", id="missing-field"),
     pytest.param({"titel": "A slip"}, "titel is not a field of a card", id="unknown-field"),
     pytest.param({"area": "magic"}, "area is 'magic', which is none of starting,", id="unknown-area"),
     pytest.param({"pillars": ["magic"]}, "pillars is 'magic', which is none of", id="unknown-pillar"),
@@ -75,10 +77,10 @@ MISTAKES = [
     pytest.param({"mentor_leads": ["x" * 140 + "?"] * 3}, "mentor_leads is longer", id="long-asked-question"),
     pytest.param({"promise": "I will be good."}, "promise must read", id="promise-without-when"),
     pytest.param({"mentor_promise": "When I can."}, "mentor_promise must read", id="promise-without-will"),
-    pytest.param({"check_it": GONE}, "check_it is missing", id="technology-without-check"),
+    pytest.param({"check_it": MISSING}, "check_it is missing", id="technology-without-check"),
     pytest.param({"area": "generative_ai"}, "needs_policy must be true", id="ai-without-policy"),
-    pytest.param(SENSITIVE | {"theme": GONE}, "theme is missing", id="sensitive-without-theme"),
-    pytest.param(SENSITIVE | {"support": GONE}, "support is missing", id="sensitive-without-support"),
+    pytest.param(SENSITIVE | {"theme": MISSING}, "theme is missing", id="sensitive-without-theme"),
+    pytest.param(SENSITIVE | {"support": MISSING}, "support is missing", id="sensitive-without-support"),
     pytest.param(SENSITIVE | {"sensitive": False}, "theme belongs to sensitive", id="theme-unmarked"),
     pytest.param(SENSITIVE | {"theme": "Scams!"}, "theme must be small letters", id="theme-is-no-slug"),
     pytest.param({"try_it": "Ask <!channel>."}, "try_it holds <, > or &", id="markup"),
@@ -98,7 +100,7 @@ class TestABadPack:
     def test_it_is_refused_by_file_card_and_field(
         self, tmp_path: Path, change: dict[str, Any], sentence: str
     ) -> None:
-        write(tmp_path, "own.toml", changed("D1", change))
+        write_pack(tmp_path, "own.toml", changed_row("D1", change))
 
         with pytest.raises(BadCard) as refused:
             load(tmp_path)
@@ -106,30 +108,30 @@ class TestABadPack:
         assert str(refused.value).startswith(f"own.toml, card D1: {sentence}")
 
     def test_the_same_card_unbroken_is_accepted(self, tmp_path: Path) -> None:
-        write(tmp_path, "own.toml", shipped("D1"))
+        write_pack(tmp_path, "own.toml", shipped_row("D1"))
 
         assert load(tmp_path).cards == (load().find("D1"),)
 
     @pytest.mark.parametrize("optional", ["mentor_promise", "sources", "needs_policy", "sensitive"])
     def test_it_may_leave_out(self, tmp_path: Path, optional: str) -> None:
-        row = shipped("H4") | {"needs_policy": False, "sensitive": False}
-        write(tmp_path, "own.toml", {field: value for field, value in row.items() if field != optional})
+        row = shipped_row("H4") | {"needs_policy": False, "sensitive": False}
+        write_pack(tmp_path, "own.toml", {field: value for field, value in row.items() if field != optional})
 
         (card,) = load(tmp_path).cards
 
         assert not getattr(card, optional)
 
     def test_a_duplicate_id_is_refused_across_files(self, tmp_path: Path) -> None:
-        write(tmp_path, "a.toml", shipped("D1"))
-        write(tmp_path, "b.toml", shipped("D1"))
+        write_pack(tmp_path, "a.toml", shipped_row("D1"))
+        write_pack(tmp_path, "b.toml", shipped_row("D1"))
 
         with pytest.raises(BadCard, match=r"^b\.toml, card D1: id is used twice\.$"):
             load(tmp_path)
 
     def test_a_card_without_id_is_called_by_its_number(self, tmp_path: Path) -> None:
-        nameless = shipped("D1")
+        nameless = shipped_row("D1")
         del nameless["id"]
-        write(tmp_path, "own.toml", shipped("C6"), nameless)
+        write_pack(tmp_path, "own.toml", shipped_row("C6"), nameless)
 
         with pytest.raises(BadCard, match=r"^own\.toml, card number 2: id is missing\.$"):
             load(tmp_path)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.library.presets import DEFAULT, BadPreset, load_presets
 from bot.mentoring.model import Role
-from bot.mentoring.timing.calendar import Moment, Preset, Row
+from bot.mentoring.timing.calendar import CalendarMoment, Preset, PresetRow
 
 GOOD = """
 weeks = 12
@@ -23,7 +23,7 @@ roles = ["mentor"]
 """
 
 
-def written(folder: Path, content: str | bytes, name: str = "own.toml") -> Path:
+def folder_with(folder: Path, content: str | bytes, name: str = "own.toml") -> Path:
     raw = content if isinstance(content, bytes) else content.encode()
     (folder / name).write_bytes(raw)
     return folder
@@ -40,18 +40,18 @@ def test_three_are_shipped_and_the_default_is_one_of_them() -> None:
 
 def test_each_holds_every_moment() -> None:
     for preset in load_presets().values():
-        assert {row.moment for row in preset.rows} == set(Moment)
+        assert {row.moment for row in preset.rows} == set(CalendarMoment)
 
 
 def test_a_preset_is_read_as_it_is_written(tmp_path: Path) -> None:
-    written(tmp_path, "not a preset", "notes.txt")
-    assert load_presets(written(tmp_path, GOOD)) == {
+    folder_with(tmp_path, "not a preset", "notes.txt")
+    assert load_presets(folder_with(tmp_path, GOOD)) == {
         "own": Preset(
             "own",
             12,
             (
-                Row(Moment.ORIENTATION, (-1,), (Role.MENTOR, Role.LEADER)),
-                Row(Moment.ENERGY_TAP, (5, 9), (Role.MENTOR,)),
+                PresetRow(CalendarMoment.ORIENTATION, (-1,), (Role.MENTOR, Role.LEADER)),
+                PresetRow(CalendarMoment.ENERGY_TAP, (5, 9), (Role.MENTOR,)),
             ),
         )
     }
@@ -63,7 +63,7 @@ KEYS = "it must hold moment, weeks, roles and nothing else"
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "sentence"),
+    ("original", "replacement", "sentence"),
     [
         ('"energy_tap"', '"energy"', "moment is 'energy', which is none of orientation, agreement, topic"),
         ('"energy_tap"', "3", "moment is 3, which is none of"),
@@ -85,10 +85,12 @@ KEYS = "it must hold moment, weeks, roles and nothing else"
         ('"energy_tap"\nweeks = [5, 9]', '"orientation"\nweeks = [3, -1]', "weeks has -1, as another row of"),
     ],
 )
-def test_a_bad_row_is_named_with_its_file(tmp_path: Path, right: str, wrong: str, sentence: str) -> None:
-    assert GOOD.count(right) == 1
+def test_a_bad_row_is_named_with_its_file(
+    tmp_path: Path, original: str, replacement: str, sentence: str
+) -> None:
+    assert GOOD.count(original) == 1
     with pytest.raises(BadPreset) as refused:
-        load_presets(written(tmp_path, GOOD.replace(right, wrong)))
+        load_presets(folder_with(tmp_path, GOOD.replace(original, replacement)))
     assert str(refused.value).startswith(f"own.toml, moment number 2: {sentence}")
 
 
@@ -97,7 +99,9 @@ def test_one_moment_may_have_a_row_for_each_role(tmp_path: Path) -> None:
         '"orientation"\nweeks = [2]\nroles = ["mentor"]',
         '"orientation"\nweeks = [2]\nroles = ["leader"]',
     )
-    load_presets(written(tmp_path, f"weeks = 12\n[[moment]]\nmoment = {one}\n[[moment]]\nmoment = {other}"))
+    load_presets(
+        folder_with(tmp_path, f"weeks = 12\n[[moment]]\nmoment = {one}\n[[moment]]\nmoment = {other}")
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,5 +122,5 @@ def test_one_moment_may_have_a_row_for_each_role(tmp_path: Path) -> None:
 )
 def test_a_bad_file_is_named(tmp_path: Path, content: str | bytes, sentence: str) -> None:
     with pytest.raises(BadPreset) as refused:
-        load_presets(written(tmp_path, content))
+        load_presets(folder_with(tmp_path, content))
     assert str(refused.value).startswith(sentence)

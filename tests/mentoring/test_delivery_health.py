@@ -1,4 +1,4 @@
-"""Whether a process seems to deliver, from what the ledger tells."""
+"""The verdict on delivery, out of the stored nudges."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -36,15 +36,15 @@ def test_the_pulse(oldest_due: datetime | None, last_settled: datetime | None, e
 
 
 @pytest.mark.parametrize(
-    ("late", "sent", "expected"),
+    ("late_count", "sent_count", "expected"),
     [
         pytest.param(2, 0, Pulse.AT_REST, id="too few to have one cause"),
         pytest.param(3, 27, Pulse.WAS_LATE, id="one in ten"),
         pytest.param(3, 28, Pulse.AT_REST, id="fewer than that"),
     ],
 )
-def test_many_that_came_too_late_are_not_all_well(late: int, sent: int, expected: Pulse) -> None:
-    counts = {(NudgeState.SENT, None): sent, (NudgeState.SKIPPED, str(Skip.LATE)): late}
+def test_many_that_came_too_late_are_not_all_well(late_count: int, sent_count: int, expected: Pulse) -> None:
+    counts = {(NudgeState.SENT, None): sent_count, (NudgeState.SKIPPED, str(Skip.LATE)): late_count}
     assert pulse(Tally(counts, Backlog(3), JUST_NOW), NOW) is expected
     overdue = Tally(counts, Backlog(3, 1, LONG_AGO), JUST_NOW)
     assert pulse(overdue, NOW) is Pulse.BEHIND
@@ -63,6 +63,6 @@ def test_a_tally_adds_up_by_state_and_by_reason() -> None:
         (NudgeState.FAILED, str(Skip.LATE)): 1,
     }
     tally = Tally(counts, Backlog())
-    assert tally.of(NudgeState.SENT, NudgeState.SKIPPED) == 8
-    assert tally.why(NudgeState.SENT) == {}
-    assert tally.why(NudgeState.SKIPPED, NudgeState.FAILED) == {"late": 3, "paused": 1}
+    assert tally.count(NudgeState.SENT, NudgeState.SKIPPED) == 8
+    assert tally.reasons(NudgeState.SENT) == {}
+    assert tally.reasons(NudgeState.SKIPPED, NudgeState.FAILED) == {"late": 3, "paused": 1}

@@ -1,4 +1,4 @@
-"""What may be shown: no figure points at one person."""
+"""The figures that may be shown: none points at one person."""
 
 import string
 
@@ -16,8 +16,8 @@ groups = st.dictionaries(
 )
 
 
-def shown(**parts: int) -> dict[str, int | None]:
-    """What of these parts is shown, where enough pairs are behind them."""
+def visible_parts(**parts: int) -> dict[str, int | None]:
+    """The parts as they are shown where enough pairs are behind them; None for a hidden one."""
     shares = shares_by_group(parts, sum(parts.values()), FEWEST_PAIRS)
     return {group: share.part for group, share in shares.items()}
 
@@ -34,23 +34,23 @@ def test_from_five_pairs_on_it_is_shown() -> None:
 
 @pytest.mark.parametrize("part", range(1, 5))
 def test_one_to_four_are_hidden(part: int) -> None:
-    assert shown(a=part, b=part, c=20) == {"a": None, "b": None, "c": 20}
+    assert visible_parts(a=part, b=part, c=20) == {"a": None, "b": None, "c": 20}
 
 
 def test_five_are_shown_and_so_is_none_at_all() -> None:
-    assert shown(a=5, b=0, c=20) == {"a": 5, "b": 0, "c": 20}
+    assert visible_parts(a=5, b=0, c=20) == {"a": 5, "b": 0, "c": 20}
 
 
 def test_one_hidden_group_hides_the_smallest_neighbour_with_it() -> None:
-    assert shown(a=2, b=30, c=9, d=0) == {"a": None, "b": 30, "c": None, "d": 0}
+    assert visible_parts(a=2, b=30, c=9, d=0) == {"a": None, "b": 30, "c": None, "d": 0}
 
 
 def test_two_hidden_groups_need_no_neighbour() -> None:
-    assert shown(a=2, b=3, c=9) == {"a": None, "b": None, "c": 9}
+    assert visible_parts(a=2, b=3, c=9) == {"a": None, "b": None, "c": 9}
 
 
 def test_a_group_that_is_the_whole_hides_an_empty_neighbour() -> None:
-    assert shown(a=3, b=0, c=0) == {"a": None, "b": None, "c": 0}
+    assert visible_parts(a=3, b=0, c=0) == {"a": None, "b": None, "c": 0}
 
 
 def test_there_is_nothing_to_show_of_no_group() -> None:
@@ -62,10 +62,10 @@ def test_there_is_nothing_to_show_of_no_group() -> None:
 def test_no_hidden_part_is_found_by_subtraction(parts: dict[str, int], pairs: int) -> None:
     whole = sum(parts.values())
     shares = shares_by_group(parts, whole, pairs)
-    hidden = [group for group, share in shares.items() if share.part is None]
-    left = whole - sum(share.part for share in shares.values() if share.part is not None)
-    assert len(hidden) != 1, f"{hidden[0]} must be {left}"
-    assert left == sum(parts[group] for group in hidden)
+    suppressed = [group for group, share in shares.items() if share.part is None]
+    remainder = whole - sum(share.part for share in shares.values() if share.part is not None)
+    assert len(suppressed) != 1, f"{suppressed[0]} must be {remainder}"
+    assert remainder == sum(parts[group] for group in suppressed)
 
 
 @settings(max_examples=300, deadline=None)

@@ -3,33 +3,36 @@
 from tests.slack_simulator.demo.cast import demo_people, roster_csv
 from tests.slack_simulator.people.actor import Actor
 from tests.slack_simulator.state.clock import Clock
+from tests.slack_simulator.state.manifest import Manifest, read_manifest
 from tests.slack_simulator.state.records import (
     Fault,
-    Human,
     Message,
+    User,
     View,
-    human,
+    make_user,
 )
-from tests.slack_simulator.transport.answers import Answer, NotAcknowledged
+from tests.slack_simulator.transport.answers import AppResponse, NotAcknowledged
 from tests.slack_simulator.transport.delivery import HttpDelivery, SocketDelivery
 from tests.slack_simulator.transport.server import Server, serving
 from tests.slack_simulator.workspace import Workspace
 
 __all__ = [
     "Actor",
-    "Answer",
+    "AppResponse",
     "Clock",
     "Fault",
     "HttpDelivery",
-    "Human",
+    "Manifest",
     "Message",
     "NotAcknowledged",
     "Server",
     "SocketDelivery",
+    "User",
     "View",
     "Workspace",
     "demo_people",
-    "human",
+    "make_user",
+    "read_manifest",
     "roster_csv",
     "serving",
 ]

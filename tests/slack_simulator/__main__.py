@@ -51,8 +51,8 @@ HOW = textwrap.dedent("""\
     It refuses what Slack refuses: wrong blocks, views and ids, missing scopes, triggers older than three
     seconds, and calls that come too often (429, with Retry-After). In a test, take the same from Python:
 
-             from tests.slack_simulator import Workspace, human, serving
-             workspace = Workspace(people=[human("ada", "Ada Nwosu")], is_strict=True)
+             from tests.slack_simulator import Workspace, make_user, serving
+             workspace = Workspace(people=[make_user("ada", "Ada Nwosu")], is_strict=True)
              async with serving(workspace) as server:       # server.api_url is Slack's address
                  await workspace.actor("ada").types("/yours")
                  await workspace.actor("ada").sees("Hello")
@@ -68,29 +68,31 @@ def main(words: list[str] | None = None) -> int:
     )
     parser.add_argument("what", nargs="?", choices=("page", "tour", "alone"), default="page")
     parser.add_argument("--port", type=int, default=8787, help="where the page is (default 8787)")
-    parser.add_argument("--manifest", type=Path, default=manifest.OURS, help="alone: the app's manifest")
+    parser.add_argument(
+        "--manifest", type=Path, default=manifest.APP_MANIFEST, help="alone: the app's manifest"
+    )
     parser.add_argument("--events", metavar="URL", help="alone: where the app listens, if not by Socket Mode")
     parser.add_argument("--strict", action="store_true", help="alone: no bursts, and every event twice")
-    asked = parser.parse_args(words)
+    options = parser.parse_args(words)
     try:
-        read = manifest.read(asked.manifest)
+        app_manifest = manifest.read_manifest(options.manifest)
     except ValueError as objection:
         parser.error(str(objection))
     try:
-        return asyncio.run(_chosen(asked, read))
+        return asyncio.run(_selected_mode(options, app_manifest))
     except OSError as trouble:
         if trouble.errno != errno.EADDRINUSE:
             raise
-        another = f'`make demo ARGS="--port {asked.port + 1}"`'
-        parser.error(f"something else listens at port {asked.port} already; take another, as in {another}")
+        another = f'`make demo ARGS="--port {options.port + 1}"`'
+        parser.error(f"something else listens at port {options.port} already; take another, as in {another}")
 
 
-def _chosen(asked: argparse.Namespace, read: manifest.Manifest) -> Coroutine[Any, Any, int]:
-    if asked.what == "tour":
+def _selected_mode(options: argparse.Namespace, app_manifest: manifest.Manifest) -> Coroutine[Any, Any, int]:
+    if options.what == "tour":
         return tour.play()
-    if asked.what == "page":
-        return visit.show(visit.fresh_folder(), asked.port)
-    return alone.show(read, asked.port, asked.events, is_strict=asked.strict)
+    if options.what == "page":
+        return visit.show(visit.fresh_folder(), options.port)
+    return alone.show(app_manifest, options.port, options.events, is_strict=options.strict)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.database import Database, Transaction
-from tests.storage.cast import HERE, move_in
+from tests.support.records import WORKSPACE_ID, furnish_workspace
 
 
 @pytest.fixture
 async def tx(db: Database) -> AsyncIterator[Transaction]:
-    async with db.transaction(HERE) as transaction:
-        await move_in(transaction)
+    async with db.transaction(WORKSPACE_ID) as transaction:
+        await furnish_workspace(transaction)
         yield transaction
         await transaction.connection.rollback()  # quicker than to keep it and clear it away

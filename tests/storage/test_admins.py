@@ -7,53 +7,54 @@ from bot.mentoring.refusals import NotAnAdmin
 from storage import admins
 from storage.database import Transaction
 from storage.tables import audit
-from tests.storage.cast import DAY, NOW, a_person
+from tests.support.audit import recorded_actions
+from tests.support.records import DAY, NOW, a_person
 
 OWNER, COORDINATOR = AdminRole
 
 
 async def test_a_role_is_given_once(tx: Transaction) -> None:
-    assert await admins.appoint(tx, "ada", OWNER, NOW)
-    assert not await admins.appoint(tx, "ada", OWNER, NOW + DAY)
+    assert await admins.grant_role(tx, "ada", OWNER, NOW)
+    assert not await admins.grant_role(tx, "ada", OWNER, NOW + DAY)
 
 
 async def test_one_person_may_hold_both_roles(tx: Transaction) -> None:
-    assert await admins.appoint(tx, "ada", OWNER, NOW)
-    assert await admins.appoint(tx, "ada", COORDINATOR, NOW)
+    assert await admins.grant_role(tx, "ada", OWNER, NOW)
+    assert await admins.grant_role(tx, "ada", COORDINATOR, NOW)
     assert await admins.may_administer(tx, a_person("ada"))
 
 
 async def test_nobody_unknown_is_appointed(tx: Transaction) -> None:
     with pytest.raises(IntegrityError):
-        await admins.appoint(tx, "nobody", OWNER, NOW)
+        await admins.grant_role(tx, "nobody", OWNER, NOW)
 
 
 @pytest.mark.parametrize("role", AdminRole)
 async def test_who_was_given_a_role_may_administer(tx: Transaction, role: AdminRole) -> None:
-    await admins.appoint(tx, "ada", role, NOW)
+    await admins.grant_role(tx, "ada", role, NOW)
     assert await admins.may_administer(tx, a_person("ada"))
-    await admins.require(tx, a_person("ada"))
+    await admins.require_admin(tx, a_person("ada"))
 
 
 async def test_admins_of_the_slack_workspace_may_administer(tx: Transaction) -> None:
     assert await admins.may_administer(tx, a_person("ada", is_slack_admin=True))
-    await admins.require(tx, a_person("stranger", is_slack_admin=True))
+    await admins.require_admin(tx, a_person("stranger", is_slack_admin=True))
 
 
 async def test_others_may_not(tx: Transaction) -> None:
-    await admins.appoint(tx, "ada", OWNER, NOW)
+    await admins.grant_role(tx, "ada", OWNER, NOW)
     assert not await admins.may_administer(tx, a_person("ben"))
     with pytest.raises(NotAnAdmin):
-        await admins.require(tx, a_person("ben"))
+        await admins.require_admin(tx, a_person("ben"))
 
 
 async def test_the_audit_tells_who_did_what_the_oldest_first(tx: Transaction) -> None:
     for days in range(8):
-        await admins.note(tx, "command line", f"{days} days ago", NOW - days * DAY, {})
-    assert await admins.noted(tx) == [("command line", f"{days} days ago") for days in reversed(range(8))]
+        await admins.record_action(tx, "command line", f"{days} days ago", NOW - days * DAY, {})
+    assert await recorded_actions(tx) == [("command line", f"{days} days ago") for days in reversed(range(8))]
 
 
 async def test_the_audit_tells_of_what(tx: Transaction) -> None:
     subject: dict[str, str | int] = {"rehearsal": "R1", "people": 3}
-    await admins.note(tx, "noor", "match released", NOW, subject)
+    await admins.record_action(tx, "noor", "match released", NOW, subject)
     assert (await tx.execute(select(audit.c.at, audit.c.subject))).one() == (NOW, subject)

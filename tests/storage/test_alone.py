@@ -29,15 +29,15 @@ async def test_other_work_and_other_workspaces_go_on(postgresql_url: str) -> Non
 
 
 async def test_it_is_free_again_when_the_process_is_gone(postgresql_url: str) -> None:
-    db, gone = Database(postgresql_url), psycopg.connect(postgresql_url)
-    gone.execute("SELECT pg_advisory_lock(hashtextextended('nudges T1', 0))")
+    db, dead_connection = Database(postgresql_url), psycopg.connect(postgresql_url)
+    dead_connection.execute("SELECT pg_advisory_lock(hashtextextended('nudges T1', 0))")
     async with db.alone("T1", "nudges") as is_ours:
         assert not is_ours
     with psycopg.connect(postgresql_url) as server:
-        server.execute("SELECT pg_terminate_backend(%s, 5000)", [gone.info.backend_pid])
+        server.execute("SELECT pg_terminate_backend(%s, 5000)", [dead_connection.info.backend_pid])
     async with db.alone("T1", "nudges") as is_ours:
         assert is_ours
-    gone.close()
+    dead_connection.close()
     await db.close()
 
 

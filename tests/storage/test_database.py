@@ -19,17 +19,17 @@ from storage.tables import events as seen
 from storage.tables import metadata
 from storage.tables import people as persons
 from storage.tables import workspaces as installed
-from tests.storage.cast import (
-    HERE,
+from tests.support.records import (
     NOW,
+    WORKSPACE_ID,
     a_member,
     a_nudge,
     a_pair,
     a_person,
+    enroll,
     few_examples,
-    in_programme,
-    move_in,
-    paired,
+    furnish_workspace,
+    save_pair,
 )
 
 LOVELACE = "Ada Lovelace"
@@ -70,15 +70,15 @@ async def test_sqlite_waits_for_others_and_holds_references(sqlite_url: str) -> 
     db = Database(sqlite_url)
     pragmas = ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
     async with db.engine.connect() as connection:
-        kept = [(await connection.execute(text(f"PRAGMA {each}"))).scalar_one() for each in pragmas]
+        settings = [(await connection.execute(text(f"PRAGMA {each}"))).scalar_one() for each in pragmas]
     await db.close()
-    assert kept == ["wal", 1, 5_000, 1]
+    assert settings == ["wal", 1, 5_000, 1]
 
 
 async def test_on_sqlite_readers_do_not_wait_for_a_writer(sqlite_url: str) -> None:
     db = Database(sqlite_url)
-    async with db.transaction(HERE) as tx, db.reading(HERE) as other:
-        await move_in(tx)
+    async with db.transaction(WORKSPACE_ID) as tx, db.reading(WORKSPACE_ID) as other:
+        await furnish_workspace(tx)
         assert await people.find(tx, "ada") is not None
         assert await people.find(other, "ada") is None
     await db.close()
@@ -86,72 +86,72 @@ async def test_on_sqlite_readers_do_not_wait_for_a_writer(sqlite_url: str) -> No
 
 async def test_a_connection_that_the_server_closed_is_replaced(postgresql_url: str) -> None:
     db, other = Database(postgresql_url), Database(postgresql_url)
-    async with db.reading(HERE) as tx:
+    async with db.reading(WORKSPACE_ID) as tx:
         pid = (await tx.execute(select(func.pg_backend_pid()))).scalar_one()
-    async with other.reading(HERE) as tx:
+    async with other.reading(WORKSPACE_ID) as tx:
         await tx.execute(select(func.pg_terminate_backend(pid, 5_000)))
-    async with db.reading(HERE) as tx:
+    async with db.reading(WORKSPACE_ID) as tx:
         assert await workspaces.find(tx) is None
     await db.close()
     await other.close()
 
 
 async def test_what_is_done_is_kept_and_another_transaction_reads_it(db: Database) -> None:
-    async with db.transaction(HERE) as tx:
-        await move_in(tx)
-    async with db.reading(HERE) as tx:
+    async with db.transaction(WORKSPACE_ID) as tx:
+        await furnish_workspace(tx)
+    async with db.reading(WORKSPACE_ID) as tx:
         assert await people.find(tx, "ada") == a_person("ada")
 
 
 async def test_an_exception_leaves_nothing_behind(db: Database) -> None:
     async def fail() -> None:
-        async with db.transaction(HERE) as tx:
-            await move_in(tx)
+        async with db.transaction(WORKSPACE_ID) as tx:
+            await furnish_workspace(tx)
             raise KeyError
 
     with pytest.raises(KeyError):
         await fail()
-    async with db.reading(HERE) as tx:
+    async with db.reading(WORKSPACE_ID) as tx:
         assert await workspaces.find(tx) is None
 
 
 async def test_readers_who_then_write_lose_no_update(db: Database) -> None:
-    async with db.transaction(HERE) as tx:
-        await move_in(tx)
-        await people.enlist(tx, [a_person(level=0)])
+    async with db.transaction(WORKSPACE_ID) as tx:
+        await furnish_workspace(tx)
+        await people.save_from_roster(tx, [a_person(level=0)])
 
     async def add_one() -> None:
-        async with db.transaction(HERE) as tx:
+        async with db.transaction(WORKSPACE_ID) as tx:
             ada = await people.find(tx, "ada")
             assert ada is not None
             assert ada.level is not None
-            await people.enlist(tx, [replace(ada, level=ada.level + 1)])
+            await people.save_from_roster(tx, [replace(ada, level=ada.level + 1)])
 
     await asyncio.gather(*(add_one() for _ in range(5)))
-    async with db.reading(HERE) as tx:
+    async with db.reading(WORKSPACE_ID) as tx:
         assert await people.find(tx, "ada") == a_person(level=5)
 
 
 async def test_a_change_tells_how_many_rows(tx: Transaction) -> None:
-    await people.enlist(tx, [a_person("ada", level=1), a_person("ben", level=1)])
+    await people.save_from_roster(tx, [a_person("ada", level=1), a_person("ben", level=1)])
     assert await tx.change(persons.update().where(persons.c.level == 1).values(level=2)) == 2
     assert await tx.change(persons.delete().where(persons.c.level == 1)) == 0
-    assert await tx.change(seen.insert().values(workspace_id=HERE, event_id="E1", seen_at=NOW)) == 1
+    assert await tx.change(seen.insert().values(workspace_id=WORKSPACE_ID, event_id="E1", seen_at=NOW)) == 1
 
 
 async def test_rows_are_made_into_something_beside_the_loop(tx: Transaction) -> None:
-    def made(row: Any) -> tuple[str, bool]:
+    def item(row: Any) -> tuple[str, bool]:
         return row.id, threading.current_thread() is threading.main_thread()
 
     everybody = select(persons.c.id).order_by(persons.c.id)
     ids = [row.id for row in await tx.execute(everybody)]
     assert ids
-    assert await tx.listed(everybody, made) == [(one, False) for one in ids]
+    assert await tx.map_rows(everybody, item) == [(one, False) for one in ids]
 
 
 async def test_a_moment_without_a_zone_is_refused(tx: Transaction) -> None:
     with pytest.raises(StatementError, match="without a time zone"):
-        await events.is_new(tx, "E1", NOW.replace(tzinfo=None))
+        await events.record_delivery(tx, "E1", NOW.replace(tzinfo=None))
 
 
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -162,28 +162,28 @@ moments = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1), timezones=zon
 @given(moment=moments)
 async def test_a_moment_comes_back_as_the_same_instant_in_utc(tx: Transaction, moment: datetime) -> None:
     await tx.execute(delete(seen))
-    await events.is_new(tx, "E1", moment)
-    kept = (await tx.execute(select(seen.c.seen_at))).scalar_one()
-    assert (kept, kept.tzinfo) == (moment, UTC)
+    await events.record_delivery(tx, "E1", moment)
+    stored_at = (await tx.execute(select(seen.c.seen_at))).scalar_one()
+    assert (stored_at, stored_at.tzinfo) == (moment, UTC)
     assert (await tx.execute(select(seen.c.event_id).where(seen.c.seen_at == moment))).all() == [("E1",)]
 
 
 async def test_a_column_of_words_takes_no_other(tx: Transaction) -> None:
     with pytest.raises(StatementError, match="not among the defined enum values"):
-        await people.meet(tx, [a_person(standing="retired")])
-    await people.meet(tx, [a_person(standing="guest")])
-    assert await people.find(tx, "ada") == a_person(standing=AccountStatus.GUEST)
+        await people.save_from_slack(tx, [a_person(account_status="retired")])
+    await people.save_from_slack(tx, [a_person(account_status="guest")])
+    assert await people.find(tx, "ada") == a_person(account_status=AccountStatus.GUEST)
 
 
 async def test_nothing_refers_to_somebody_unknown(tx: Transaction) -> None:
     with pytest.raises(IntegrityError):
-        await nudges.plan(tx, a_nudge(person_id="nobody"))
+        await nudges.add(tx, a_nudge(person_id="nobody"))
 
 
 async def test_nothing_refers_to_somebody_elsewhere(tx: Transaction) -> None:
-    there = Transaction(tx.connection, "T2")
-    await workspaces.install(there, Workspace("T2", "Elsewhere", "BOT"), NOW)
-    await people.meet(there, [a_person("stranger")])
+    elsewhere = Transaction("T2", tx.connection)
+    await workspaces.save(elsewhere, Workspace("T2", "Elsewhere", "BOT"), NOW)
+    await people.save_from_slack(elsewhere, [a_person("stranger")])
     with pytest.raises(IntegrityError):
         await members.enroll(tx, a_member("stranger"))
 
@@ -192,16 +192,16 @@ async def test_nothing_refers_to_somebody_elsewhere(tx: Transaction) -> None:
 def test_rows_belong_to_a_workspace_and_refer_to_nothing_outside(table: Table) -> None:
     assert table is installed or table.c.workspace_id.primary_key
     for each in table.foreign_key_constraints:
-        here, there = each.elements[0].parent, each.elements[0].column
-        assert (here, there.table is installed or there.name == "workspace_id") == (
+        column, target = each.elements[0].parent, each.elements[0].column
+        assert (column, target.table is installed or target.name == "workspace_id") == (
             table.c.workspace_id,
             True,
         )
 
 
 async def test_with_a_workspace_all_its_rows_go(tx: Transaction) -> None:
-    await in_programme(tx, "ada")
-    await paired(tx)
+    await enroll(tx, "ada")
+    await save_pair(tx)
     await tx.execute(delete(installed))
     for table in metadata.tables.values():
         assert (await tx.execute(select(table))).all() == []
@@ -211,10 +211,11 @@ async def test_with_a_workspace_all_its_rows_go(tx: Transaction) -> None:
     "refused",
     [
         pytest.param(
-            lambda tx: people.meet(tx, [a_person(name=LOVELACE, timezone=None)]), id="an empty cell"
+            lambda tx: people.save_from_slack(tx, [a_person(name=LOVELACE, timezone=None)]),
+            id="an empty cell",
         ),
-        pytest.param(lambda tx: admins.appoint(tx, LOVELACE, AdminRole.OWNER, NOW), id="nobody known"),
-        pytest.param(lambda tx: pairs.propose(tx, [a_pair(LOVELACE)] * 2, NOW), id="a row twice"),
+        pytest.param(lambda tx: admins.grant_role(tx, LOVELACE, AdminRole.OWNER, NOW), id="nobody known"),
+        pytest.param(lambda tx: pairs.add_all(tx, [a_pair(LOVELACE)] * 2, NOW), id="a row twice"),
     ],
 )
 async def test_an_error_quotes_nobody(

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from bot.mentoring.model import NudgeState, PairState
 from storage import (
+    idle_people,
     nudge_history,
     nudges,
     pairs,
@@ -14,8 +15,8 @@ from storage import (
     work_waiting,
 )
 from storage.database import Database, Transaction
-from tests.storage.cast import DAY, HERE, HOUR, NOW, a_nudge, a_pair, a_person, move_in
-from tests.support.queries import counted
+from tests.support.queries import recorded_queries
+from tests.support.records import DAY, HOUR, NOW, WORKSPACE_ID, a_nudge, a_pair, a_person, furnish_workspace
 
 MENTORS, WEEKS = 300, 20
 
@@ -24,10 +25,10 @@ MENTORS, WEEKS = 300, 20
 async def crowded(db: Database) -> AsyncIterator[Transaction]:
     """A ledger of twenty weeks; of each mentor the last nudge waits for its hour."""
     mentors = [f"mentor {number}" for number in range(MENTORS)]
-    async with db.transaction(HERE) as tx:
-        await move_in(tx)
-        await people.meet(tx, [a_person(each) for each in mentors])
-        await pairs.propose(
+    async with db.transaction(WORKSPACE_ID) as tx:
+        await furnish_workspace(tx)
+        await people.save_from_slack(tx, [a_person(each) for each in mentors])
+        await pairs.add_all(
             tx, [a_pair(each, mentor_id=each, state=PairState.ACTIVE) for each in mentors], NOW
         )
         for week in range(WEEKS):
@@ -35,22 +36,22 @@ async def crowded(db: Database) -> AsyncIterator[Transaction]:
             due_at = NOW + HOUR if is_last else NOW - DAY * week
             state = NudgeState.PLANNED if is_last else NudgeState.SENT
             facts = {"week": f"W{week}", "due_at": due_at, "state": state}
-            await nudges.plan_all(
-                tx, [a_nudge(f"{week} {each}", person_id=each, **facts) for each in mentors]
-            )
+            await nudges.add_all(tx, [a_nudge(f"{week} {each}", person_id=each, **facts) for each in mentors])
         if not db.is_sqlite:
             await tx.execute(text("ANALYZE"))
         yield tx
         await tx.connection.rollback()
 
 
-async def plans(db: Database, tx: Transaction, asking: Awaitable[object]) -> str:
+async def plans(db: Database, tx: Transaction, question: Awaitable[object]) -> str:
     """How the database goes about what is asked; the ledger is never read from end to end."""
     explain = "EXPLAIN QUERY PLAN" if db.is_sqlite else "EXPLAIN"
-    with counted(db) as sent:
-        await asking
-    told = [await tx.connection.exec_driver_sql(f"{explain} {each.sql}", each.values) for each in sent]
-    plan = "\n".join(str(step[-1]) for steps in told for step in steps)
+    with recorded_queries(db) as queries:
+        await question
+    explanations = [
+        await tx.connection.exec_driver_sql(f"{explain} {each.sql}", each.values) for each in queries
+    ]
+    plan = "\n".join(str(step[-1]) for steps in explanations for step in steps)
     assert "Seq Scan on nudges" not in plan, plan
     assert "SCAN nudges" not in plan, plan
     return plan
@@ -69,13 +70,13 @@ async def test_whether_there_is_anything_to_do(db: Database, crowded: Transactio
 
 
 async def test_what_waits_for_the_clock(db: Database, crowded: Transaction) -> None:
-    plan = await plans(db, crowded, work_waiting.busy(db, NOW))
+    plan = await plans(db, crowded, work_waiting.workspaces(db, NOW))
     assert "ix_nudges_due" in plan
     assert_each_person_is_looked_up(db, plan)
 
 
 async def test_who_is_idle(db: Database, crowded: Transaction) -> None:
-    assert_each_person_is_looked_up(db, await plans(db, crowded, pairs.idle_people(crowded, "", 50)))
+    assert_each_person_is_looked_up(db, await plans(db, crowded, idle_people.find_ids(crowded, "", 50)))
 
 
 def assert_each_person_is_looked_up(db: Database, plan: str) -> None:
@@ -87,11 +88,13 @@ def assert_each_person_is_looked_up(db: Database, plan: str) -> None:
 
 
 async def test_the_pairs_of_people(db: Database, crowded: Transaction) -> None:
-    plan = await plans(db, crowded, pairs.lately_of(crowded, ["mentor 7", "mentor 8"], NOW))
+    plan = await plans(db, crowded, pairs.recent_by_person(crowded, ["mentor 7", "mentor 8"], NOW))
     if db.is_sqlite:  # PostgreSQL reads so few from end to end
         for side in ("mentor", "leader"):
             assert f"INDEX ix_pairs_{side} (workspace_id=? AND {side}_id=?)" in plan, plan
 
 
 async def test_the_last_nudges_of_a_person(db: Database, crowded: Transaction) -> None:
-    assert "ix_nudges_person" in await plans(db, crowded, nudge_history.last_of(crowded, "mentor 7", 10))
+    assert "ix_nudges_person" in await plans(
+        db, crowded, nudge_history.last_of_person(crowded, "mentor 7", 10)
+    )

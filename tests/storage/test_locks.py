@@ -9,14 +9,14 @@ from storage.database import UnusableDatabase
 
 
 def refused(url: str, words: str = "put PostgreSQL into DATABASE_URL") -> None:
-    with pytest.raises(UnusableDatabase, match=words), locks.sole(url):
+    with pytest.raises(UnusableDatabase, match=words), locks.exclusive(url):
         pass
 
 
 def test_a_second_is_refused_while_the_first_runs(sqlite_url: str) -> None:
-    with locks.sole(sqlite_url):
+    with locks.exclusive(sqlite_url):
         refused(sqlite_url)
-    with locks.sole(sqlite_url):
+    with locks.exclusive(sqlite_url):
         refused(sqlite_url)
 
 
@@ -24,7 +24,7 @@ def test_by_whatever_way_it_comes(sqlite_url: str, tmp_path: Path, monkeypatch: 
     other_way = tmp_path / "link.sqlite3"
     other_way.symlink_to(tmp_path / "bot.sqlite3")
     monkeypatch.chdir(tmp_path)
-    with locks.sole(sqlite_url):
+    with locks.exclusive(sqlite_url):
         for url in (
             f"sqlite:///{other_way}",
             "sqlite:///bot.sqlite3",
@@ -36,18 +36,18 @@ def test_by_whatever_way_it_comes(sqlite_url: str, tmp_path: Path, monkeypatch: 
 
 def test_another_file_is_another_matter(sqlite_url: str, tmp_path: Path) -> None:
     (tmp_path / "other.sqlite3").write_bytes(b"")
-    with locks.sole(sqlite_url), locks.sole(f"sqlite:///{tmp_path / 'other.sqlite3'}"):
+    with locks.exclusive(sqlite_url), locks.exclusive(f"sqlite:///{tmp_path / 'other.sqlite3'}"):
         pass
 
 
 @pytest.mark.parametrize("url", ["postgresql://me@host/name", "sqlite://", "sqlite:///:memory:"])
 def test_where_there_is_no_file_there_is_nothing_to_hold(url: str) -> None:
-    with locks.sole(url), locks.sole(url):
+    with locks.exclusive(url), locks.exclusive(url):
         pass
 
 
 def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    with locks.sole(f"sqlite:///{tmp_path / 'nowhere' / 'bot.sqlite3'}"):
+    with locks.exclusive(f"sqlite:///{tmp_path / 'nowhere' / 'bot.sqlite3'}"):
         assert list(tmp_path.iterdir()) == []
 
 

@@ -6,16 +6,16 @@ import pytest
 from bot.mentoring.model import AccountStatus, Candidate, MemberState, Profile, Role
 from storage import members, people, programmes
 from storage.database import Transaction
-from tests.storage.cast import (
+from tests.support.records import (
     DAY,
     NOW,
     TODAY,
     a_member,
     a_person,
     a_programme,
+    enroll,
     ids_of,
-    in_programme,
-    paired,
+    save_pair,
 )
 
 ACTIVE, PAUSED, LEFT = MemberState.ACTIVE, MemberState.PAUSED, MemberState.LEFT
@@ -61,32 +61,32 @@ async def test_who_comes_back_in_another_role_takes_another_place(tx: Transactio
 async def test_pausing_reaches_every_place_and_a_word_more_replaces_the_first(
     tx: Transaction, autumn: str
 ) -> None:
-    await in_programme(tx, "ada")
-    await in_programme(tx, "ada", programme_id=autumn)
-    assert await members.settle(tx, "ada", PAUSED, TODAY) == 2
-    assert await members.settle(tx, "ada", PAUSED) == 2
+    await enroll(tx, "ada")
+    await enroll(tx, "ada", programme_id=autumn)
+    assert await members.change_state(tx, "ada", PAUSED, TODAY) == 2
+    assert await members.change_state(tx, "ada", PAUSED) == 2
     assert {(each.state, each.paused_until) for each in await members.of_person(tx, "ada")} == {
         (PAUSED, None)
     }
 
 
 async def test_resuming_forgets_until_when(tx: Transaction) -> None:
-    await in_programme(tx, "ada", state=PAUSED, paused_until=TODAY)
-    assert await members.settle(tx, "ada", ACTIVE) == 1
+    await enroll(tx, "ada", state=PAUSED, paused_until=TODAY)
+    assert await members.change_state(tx, "ada", ACTIVE) == 1
     assert await members.of_person(tx, "ada") == [a_member()]
 
 
 @pytest.mark.parametrize("state", MemberState)
 async def test_what_was_left_stays_left(tx: Transaction, state: MemberState) -> None:
-    await in_programme(tx, "ada", state=LEFT)
-    assert await members.settle(tx, "ada", state) == 0
+    await enroll(tx, "ada", state=LEFT)
+    assert await members.change_state(tx, "ada", state) == 0
     assert await states(tx) == [LEFT]
 
 
 async def test_settling_touches_nobody_else(tx: Transaction) -> None:
-    await in_programme(tx, "ada", "ben")
-    assert await members.settle(tx, "ada", LEFT) == 1
-    assert await members.settle(tx, "nobody", LEFT) == 0
+    await enroll(tx, "ada", "ben")
+    assert await members.change_state(tx, "ada", LEFT) == 1
+    assert await members.change_state(tx, "nobody", LEFT) == 0
     assert await states(tx, "ben") == [ACTIVE]
 
 
@@ -95,22 +95,22 @@ async def test_pauses_with_an_end_and_the_zone_they_end_in(tx: Transaction) -> N
     await members.enroll(tx, ends)
     await members.enroll(tx, a_member("ben", state=PAUSED))
     await members.enroll(tx, a_member("greta"))
-    assert await members.pausing(tx, NOW) == [(ends, "Europe/London")]
+    assert await members.with_pause_ending(tx, NOW) == [(ends, "Europe/London")]
 
 
 async def test_a_pause_is_looked_at_when_its_day_begins_anywhere(tx: Transaction) -> None:
     await members.enroll(tx, a_member(state=PAUSED, paused_until=TODAY))
     first_midnight = datetime.combine(TODAY, time(), ZoneInfo("Pacific/Kiritimati")).astimezone(UTC)
-    assert len(await members.pausing(tx, first_midnight)) == 1
-    assert await members.pausing(tx, first_midnight - timedelta(seconds=1)) == []
+    assert len(await members.with_pause_ending(tx, first_midnight)) == 1
+    assert await members.with_pause_ending(tx, first_midnight - timedelta(seconds=1)) == []
 
 
 async def test_who_is_absent_from_a_programme(tx: Transaction) -> None:
-    away = a_member(state=PAUSED)
-    await members.enroll(tx, away)
+    paused_member = a_member(state=PAUSED)
+    await members.enroll(tx, paused_member)
     await members.enroll(tx, a_member("ben", state=LEFT))
-    assert await members.absent(tx, "spring") == [away]
-    assert await members.absent(tx, "autumn") == []
+    assert await members.paused_in_programme(tx, "spring") == [paused_member]
+    assert await members.paused_in_programme(tx, "autumn") == []
 
 
 @pytest.mark.parametrize(
@@ -123,21 +123,21 @@ async def test_who_is_absent_from_a_programme(tx: Transaction) -> None:
 )
 async def test_role_follows_level(tx: Transaction, level: int | None, role: Role) -> None:
     await members.enroll(tx, a_member())
-    await people.enlist(tx, [a_person(level=level)])
-    await members.follow_levels(tx)
+    await people.save_from_roster(tx, [a_person(level=level)])
+    await members.update_roles_from_levels(tx)
     assert [each.role for each in await members.of_person(tx, "ada")] == [role]
 
 
 async def test_a_role_stays_while_its_pair_lives(tx: Transaction) -> None:
     await members.enroll(tx, a_member())
-    await people.enlist(tx, [a_person(level=9)])
-    await paired(tx)
-    await members.follow_levels(tx)
+    await people.save_from_roster(tx, [a_person(level=9)])
+    await save_pair(tx)
+    await members.update_roles_from_levels(tx)
     assert [each.role for each in await members.of_person(tx, "ada")] == [Role.MENTOR]
 
 
 @pytest.mark.parametrize(
-    ("here", "there", "is_paused"),
+    ("spring_state", "autumn_state", "is_paused"),
     [
         pytest.param(PAUSED, PAUSED, True, id="in both"),
         pytest.param(PAUSED, ACTIVE, False, id="in one"),
@@ -147,43 +147,45 @@ async def test_a_role_stays_while_its_pair_lives(tx: Transaction) -> None:
     ],
 )
 async def test_paused_is_who_is_paused_everywhere(
-    tx: Transaction, autumn: str, here: MemberState, there: MemberState, *, is_paused: bool
+    tx: Transaction, autumn: str, spring_state: MemberState, autumn_state: MemberState, *, is_paused: bool
 ) -> None:
-    await in_programme(tx, "ada", state=here)
-    await in_programme(tx, "ada", state=there, programme_id=autumn)
-    await in_programme(tx, "ben", state=PAUSED)
-    assert await members.paused(tx, ["ada", "ada", "greta"]) == ({"ada"} if is_paused else set())
-    assert await members.paused(tx, []) == set()
+    await enroll(tx, "ada", state=spring_state)
+    await enroll(tx, "ada", state=autumn_state, programme_id=autumn)
+    await enroll(tx, "ben", state=PAUSED)
+    assert await members.paused_people(tx, ["ada", "ada", "greta"]) == ({"ada"} if is_paused else set())
+    assert await members.paused_people(tx, []) == set()
 
 
 async def test_a_break_lasts_until_a_day_or_without_one(tx: Transaction) -> None:
-    await in_programme(tx, "ada", state=PAUSED, paused_until=TODAY)
-    await in_programme(tx, "ben", state=PAUSED)
-    await in_programme(tx, "greta")
-    assert await members.breaks(tx, ["ada", "ben", "greta"]) == {"ada": TODAY, "ben": None}
+    await enroll(tx, "ada", state=PAUSED, paused_until=TODAY)
+    await enroll(tx, "ben", state=PAUSED)
+    await enroll(tx, "greta")
+    assert await members.pause_ends(tx, ["ada", "ben", "greta"]) == {"ada": TODAY, "ben": None}
 
 
 async def test_a_candidate_carries_all_that_is_known(tx: Transaction) -> None:
     ada = a_person(level=3, manager_id="farah", department="Data", location="Oslo")
-    await people.enlist(tx, [ada])
+    await people.save_from_roster(tx, [ada])
     await members.enroll(tx, a_member())
-    told = Profile(languages=("en", "nb"))
-    await people.describe(tx, "ada", told)
-    assert await members.candidates(tx, "spring") == [Candidate(ada, told, Role.MENTOR, since=TODAY)]
+    profile = Profile(languages=("en", "nb"))
+    await people.save_profile(tx, "ada", profile)
+    assert await members.candidates(tx, "spring") == [Candidate(ada, profile, Role.MENTOR, since=TODAY)]
 
 
 async def test_candidates_are_active_described_and_of_the_programme(tx: Transaction, autumn: str) -> None:
-    await in_programme(tx, "ada")
-    await in_programme(tx, "farah", role=Role.LEADER)
-    await in_programme(tx, "ben", state=PAUSED)
-    await in_programme(tx, "greta", state=LEFT)
+    await enroll(tx, "ada")
+    await enroll(tx, "farah", role=Role.LEADER)
+    await enroll(tx, "ben", state=PAUSED)
+    await enroll(tx, "greta", state=LEFT)
     await members.enroll(tx, a_member("noor"))
-    await in_programme(tx, "greta", programme_id=autumn)
+    await enroll(tx, "greta", programme_id=autumn)
     assert sorted(ids_of(await members.candidates(tx, "spring"))) == ["ada", "farah"]
 
 
-@pytest.mark.parametrize("standing", [each for each in AccountStatus if each is not AccountStatus.ACTIVE])
-async def test_whose_account_rests_is_no_candidate(tx: Transaction, standing: AccountStatus) -> None:
-    await in_programme(tx, "ada")
-    await people.meet(tx, [a_person(standing=standing)])
+@pytest.mark.parametrize(
+    "account_status", [each for each in AccountStatus if each is not AccountStatus.ACTIVE]
+)
+async def test_whose_account_rests_is_no_candidate(tx: Transaction, account_status: AccountStatus) -> None:
+    await enroll(tx, "ada")
+    await people.save_from_slack(tx, [a_person(account_status=account_status)])
     assert await members.candidates(tx, "spring") == []

@@ -24,10 +24,10 @@ from bot.mentoring.model import (
     Rhythm,
     Willingness,
 )
-from bot.mentoring.timing.calendar import Change, Moment
+from bot.mentoring.timing.calendar import CalendarChange, CalendarMoment
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
-from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
-from bot.mentoring.topics.pack_subscription import Version
+from bot.mentoring.topics.own_cards import CardStatus, Guidance, OwnCard
+from bot.mentoring.topics.pack_subscription import PackVersion
 from storage import (
     calendars,
     feedback,
@@ -41,8 +41,18 @@ from storage import (
     workspaces,
 )
 from storage.database import Database, Transaction, UnusableDatabase
-from tests.storage.cast import DAY, HERE, NOW, a_meeting, a_nudge, a_person, a_programme, move_in, paired
 from tests.support import postgresql
+from tests.support.records import (
+    DAY,
+    NOW,
+    WORKSPACE_ID,
+    a_meeting,
+    a_nudge,
+    a_person,
+    a_programme,
+    furnish_workspace,
+    save_pair,
+)
 
 
 @pytest.fixture
@@ -63,10 +73,10 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Transaction]:
+async def open_transaction(url: str) -> AsyncIterator[Transaction]:
     db = Database(url)
     try:
-        async with db.transaction(HERE) as tx:
+        async with db.transaction(WORKSPACE_ID) as tx:
             yield tx
     finally:
         await db.close()
@@ -87,12 +97,17 @@ def is_current(url: str) -> bool:
     return asyncio.run(look())
 
 
+def step_back(url: str, to: str) -> None:
+    """Downgrade to a revision, "base" for none."""
+    command.downgrade(schema.alembic_config(url), to)
+
+
 def test_up_and_down_and_up_again(url: str) -> None:
     assert not is_current(url)
     for _time in range(2):
         schema.migrate(url)
         assert is_current(url)
-        schema.step_back(url, "base")
+        step_back(url, "base")
         assert not is_current(url)
 
 
@@ -104,47 +119,47 @@ def test_migrating_twice_changes_nothing(url: str) -> None:
 
 def test_the_history_leads_to_the_tables(url: str) -> None:
     schema.migrate(url)
-    command.check(schema._config(url))
+    command.check(schema.alembic_config(url))
 
 
 def test_rows_move_in_and_do_not_hinder_the_way_back(url: str) -> None:
     async def live_there() -> None:
         db = Database(url)
-        async with db.transaction(HERE) as tx:
-            await move_in(tx)
+        async with db.transaction(WORKSPACE_ID) as tx:
+            await furnish_workspace(tx)
             assert await people.find(tx, "ada") == a_person("ada")
         await db.close()
 
     schema.migrate(url)
     asyncio.run(live_there())
     schema.migrate(url)
-    schema.step_back(url, "base")
+    step_back(url, "base")
     schema.migrate(url)
     asyncio.run(live_there())
 
 
 def test_a_profile_from_before_the_rhythm_has_the_usual_one_and_the_way_back_keeps_the_rest(url: str) -> None:
     """Rows stand in place on the way up, on the way down and on the way up again."""
-    told = Profile(offers=(Area.DATA,), hours=Hours(480, 960), themes={"age": Willingness.GLAD})
-    chosen = replace(told, rhythm=Rhythm(6, 16, Cadence.FORTNIGHTLY, "IL"))
+    profile = Profile(offers=(Area.DATA,), hours=Hours(480, 960), themes={"age": Willingness.GLAD})
+    chosen = replace(profile, rhythm=Rhythm(6, 16, Cadence.FORTNIGHTLY, "IL"))
 
     async def tell() -> None:
-        async with opened(url) as tx:
-            await move_in(tx)
-            await people.describe(tx, "ada", chosen)
-            await people.describe(tx, "ben", Profile())
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await people.save_profile(tx, "ada", chosen)
+            await people.save_profile(tx, "ben", Profile())
 
-    async def read() -> Profile | None:
-        async with opened(url) as tx:
-            return await people.profile(tx, "ada")
+    async def read_profile() -> Profile | None:
+        async with open_transaction(url) as tx:
+            return await people.find_profile(tx, "ada")
 
     schema.migrate(url)
     asyncio.run(tell())
-    assert asyncio.run(read()) == chosen
-    schema.step_back(url, "0001")
+    assert asyncio.run(read_profile()) == chosen
+    step_back(url, "0001")
     assert not is_current(url)
     schema.migrate(url)
-    assert asyncio.run(read()) == told
+    assert asyncio.run(read_profile()) == profile
 
 
 def test_on_the_way_back_a_booked_time_is_lost_and_nothing_else(url: str) -> None:
@@ -153,142 +168,144 @@ def test_on_the_way_back_a_booked_time_is_lost_and_nothing_else(url: str) -> Non
     kinds = (NudgeKind.WEEKLY, NudgeKind.PREPARATION, NudgeKind.AFTERWARDS)
 
     async def book() -> None:
-        async with opened(url) as tx:
-            await move_in(tx)
-            await paired(tx)
-            await meetings.open_for(tx, a_meeting())
-            await meetings.book(tx, "meeting", NOW + DAY, 25)
-            await workspaces.close(tx, NOW)
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await save_pair(tx)
+            await meetings.create(tx, a_meeting())
+            await meetings.save_booking(tx, "meeting", NOW + DAY, 25)
+            await workspaces.mark_closed(tx, NOW)
             for kind in kinds:
                 of = None if kind is NudgeKind.WEEKLY else "meeting"
-                assert await nudges.plan(tx, a_nudge(kind, kind=kind, meeting_id=of))
+                assert await nudges.add(tx, a_nudge(kind, kind=kind, meeting_id=of))
 
-    async def read() -> tuple[Meeting | None, list[bool]]:
-        async with opened(url) as tx:
-            found = [await nudges.find(tx, kind) is not None for kind in kinds]
-            return await meetings.find(tx, "meeting"), found
+    async def read_rows() -> tuple[Meeting | None, list[bool]]:
+        async with open_transaction(url) as tx:
+            nudges_there = [await nudges.find(tx, kind) is not None for kind in kinds]
+            return await meetings.find(tx, "meeting"), nudges_there
 
     schema.migrate(url)
     asyncio.run(book())
-    assert asyncio.run(read()) == (booked, [True, True, True])
-    schema.step_back(url, "0002")
+    assert asyncio.run(read_rows()) == (booked, [True, True, True])
+    step_back(url, "0002")
     schema.migrate(url)
-    assert asyncio.run(read()) == (a_meeting(), [True, False, False])
+    assert asyncio.run(read_rows()) == (a_meeting(), [True, False, False])
 
 
 def test_an_index_comes_and_goes_under_the_nudges_that_stand(url: str) -> None:
-    planned = a_nudge()
+    nudge = a_nudge()
 
     async def plan() -> None:
-        async with opened(url) as tx:
-            await move_in(tx)
-            await nudges.plan(tx, planned)
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await nudges.add(tx, nudge)
 
-    async def read() -> Nudge | None:
-        async with opened(url) as tx:
-            return await nudges.find(tx, planned.id)
+    async def read_nudge() -> Nudge | None:
+        async with open_transaction(url) as tx:
+            return await nudges.find(tx, nudge.id)
 
     schema.migrate(url)
     asyncio.run(plan())
-    schema.step_back(url, "0003")
-    assert asyncio.run(read()) == planned
+    step_back(url, "0003")
+    assert asyncio.run(read_nudge()) == nudge
     schema.migrate(url)
     assert is_current(url)
-    assert asyncio.run(read()) == planned
+    assert asyncio.run(read_nudge()) == nudge
 
 
 def test_on_the_way_back_own_cards_are_lost_and_the_workspace_stays(url: str) -> None:
     async def write() -> None:
-        async with opened(url) as tx:
-            await move_in(tx)
-            await own_cards.write(tx, "own-1", {"title": "Ours"}, "noor", NOW)
-            await workspaces.advise(tx, Guidance("https://acme.example/ai", "noor"))
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await own_cards.save_draft(tx, "own-1", {"title": "Ours"}, "noor", NOW)
+            await workspaces.save_guidance(tx, Guidance("https://acme.example/ai", "noor"))
 
-    async def read() -> tuple[OwnCard | None, Guidance, bool]:
-        async with opened(url) as tx:
-            found = await own_cards.find(tx, "own-1"), await workspaces.guidance(tx)
-            return *found, await people.find(tx, "ada") == a_person("ada")
+    async def read_rows() -> tuple[OwnCard | None, Guidance, bool]:
+        async with open_transaction(url) as tx:
+            rows = await own_cards.find(tx, "own-1"), await workspaces.guidance(tx)
+            return *rows, await people.find(tx, "ada") == a_person("ada")
 
     schema.migrate(url)
     asyncio.run(write())
-    ours = OwnCard("own-1", {"title": "Ours"}, Stand.DRAFT, "noor")
-    assert asyncio.run(read()) == (ours, Guidance("https://acme.example/ai", "noor"), True)
-    schema.step_back(url, "0005")
+    ours = OwnCard("own-1", {"title": "Ours"}, CardStatus.DRAFT, "noor")
+    assert asyncio.run(read_rows()) == (ours, Guidance("https://acme.example/ai", "noor"), True)
+    step_back(url, "0005")
     schema.migrate(url)
-    assert asyncio.run(read()) == (None, Guidance(), True)
+    assert asyncio.run(read_rows()) == (None, Guidance(), True)
 
 
 def test_on_the_way_back_packs_are_followed_no_more_and_their_cards_stay(url: str) -> None:
     address = "https://packs.example/ours.toml"
-    ours = OwnCard("own-1", {"title": "Ours"}, Stand.DRAFT, "noor")
+    ours = OwnCard("own-1", {"title": "Ours"}, CardStatus.DRAFT, "noor")
 
     async def follow() -> None:
-        async with opened(url) as tx:
-            await move_in(tx)
-            await own_cards.write(tx, "own-1", {"title": "Ours"}, "noor", NOW)
-            await subscriptions.subscribe(tx, address, Version("card = []", "a" * 64), NOW, is_pinned=True)
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await own_cards.save_draft(tx, "own-1", {"title": "Ours"}, "noor", NOW)
+            await subscriptions.subscribe(
+                tx, address, PackVersion("card = []", "a" * 64), NOW, is_pinned=True
+            )
 
-    async def read() -> tuple[OwnCard | None, str]:
-        async with opened(url) as tx:
-            return await own_cards.find(tx, "own-1"), await subscriptions.taken(tx, address)
+    async def read_rows() -> tuple[OwnCard | None, str]:
+        async with open_transaction(url) as tx:
+            return await own_cards.find(tx, "own-1"), await subscriptions.current_text(tx, address)
 
     schema.migrate(url)
     asyncio.run(follow())
-    assert asyncio.run(read()) == (ours, "card = []")
-    schema.step_back(url, "0007")
+    assert asyncio.run(read_rows()) == (ours, "card = []")
+    step_back(url, "0007")
     schema.migrate(url)
-    assert asyncio.run(read()) == (ours, "")
+    assert asyncio.run(read_rows()) == (ours, "")
 
 
 def test_changes_of_a_calendar_and_taps_are_lost_on_the_way_back_and_nothing_else(url: str) -> None:
-    told = Profile(offers=(Area.DATA,))
+    profile = Profile(offers=(Area.DATA,))
 
     async def furnish() -> None:
-        async with opened(url) as tx:
-            await move_in(tx)
-            await people.describe(tx, "ada", replace(told, wants_deep=True))
-            await calendars.change(tx, "spring", [Change(Moment.MIDPOINT, 7, 9)])
-            await feedback.keep(tx, FeedbackAnswer("ada", Question.ENERGY, "nudge", Rating.LOW, NOW))
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await people.save_profile(tx, "ada", replace(profile, wants_deep=True))
+            await calendars.save_changes(tx, "spring", [CalendarChange(CalendarMoment.MIDPOINT, 7, 9)])
+            await feedback.save_answer(tx, FeedbackAnswer("ada", Question.ENERGY, "nudge", Rating.LOW, NOW))
 
-    async def read() -> tuple[bool, Profile | None, int, int]:
-        async with opened(url) as tx:
+    async def read_rows() -> tuple[bool, Profile | None, int, int]:
+        async with open_transaction(url) as tx:
             is_whole = await programmes.find(tx, "spring") == a_programme()
-            said = (await feedback.of_people(tx, ["ada"]))["ada"]
-            changes = await calendars.changes_of(tx, ["spring"])
-            return is_whole, await people.profile(tx, "ada"), len(changes), len(said)
+            answers = (await feedback.of_people(tx, ["ada"]))["ada"]
+            changes = await calendars.changes_by_programme(tx, ["spring"])
+            return is_whole, await people.find_profile(tx, "ada"), len(changes), len(answers)
 
     schema.migrate(url)
     asyncio.run(furnish())
-    assert asyncio.run(read()) == (True, replace(told, wants_deep=True), 1, 1)
-    schema.step_back(url, "0007")
+    assert asyncio.run(read_rows()) == (True, replace(profile, wants_deep=True), 1, 1)
+    step_back(url, "0007")
     schema.migrate(url)
-    assert asyncio.run(read()) == (True, told, 0, 0)
+    assert asyncio.run(read_rows()) == (True, profile, 0, 0)
 
 
 def test_the_aims_of_a_programme_are_lost_on_the_way_back_and_nothing_else(url: str) -> None:
     plain = a_programme("autumn")
 
     async def create() -> None:
-        async with opened(url) as tx:
-            await move_in(tx)
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
             await programmes.create(tx, replace(plain, aims=(Pillar.TRUST,)), NOW)
 
-    async def read() -> Programme:
-        async with opened(url) as tx:
+    async def read_programme() -> Programme:
+        async with open_transaction(url) as tx:
             return await programmes.get(tx, "autumn")
 
     schema.migrate(url)
     asyncio.run(create())
-    assert asyncio.run(read()).aims == (Pillar.TRUST,)
-    schema.step_back(url, "0011")
+    assert asyncio.run(read_programme()).aims == (Pillar.TRUST,)
+    step_back(url, "0011")
     schema.migrate(url)
-    assert asyncio.run(read()) == plain
+    assert asyncio.run(read_programme()) == plain
 
 
 def test_an_unknown_revision_is_not_current(url: str) -> None:
     async def forge() -> None:
         db = Database(url)
-        async with db.transaction(HERE) as tx:
+        async with db.transaction(WORKSPACE_ID) as tx:
             await tx.execute(text("UPDATE alembic_version SET version_num = 'another'"))
         await db.close()
 

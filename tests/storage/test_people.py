@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from bot.mentoring.model import AccountStatus, Area, Cadence, Format, Hours, Profile, Rhythm, Willingness
 from storage import people
 from storage.database import Transaction
-from tests.storage.cast import a_person, few_examples, ids_of
+from tests.support.records import a_person, few_examples, ids_of
 
 FULL = a_person(
     "zoë",
     name="Zoë O’Neil 🌱",
-    standing=AccountStatus.GUEST,
+    account_status=AccountStatus.GUEST,
     is_slack_admin=True,
     level=4,
     manager_id="farah",
@@ -21,7 +21,7 @@ FULL = a_person(
 
 
 async def test_a_person_is_found_as_told(tx: Transaction) -> None:
-    await people.enlist(tx, [FULL])
+    await people.save_from_roster(tx, [FULL])
     assert await people.find(tx, "zoë") == FULL
 
 
@@ -30,62 +30,64 @@ async def test_somebody_unknown_is_nobody(tx: Transaction) -> None:
 
 
 async def test_several_are_found_by_id_once_each(tx: Transaction) -> None:
-    found = await people.find_many(tx, iter(["ada", "farah", "ada", "nobody"]))
-    assert found == {"ada": a_person("ada"), "farah": a_person("farah")}
+    persons = await people.find_many(tx, iter(["ada", "farah", "ada", "nobody"]))
+    assert persons == {"ada": a_person("ada"), "farah": a_person("farah")}
     assert await people.find_many(tx, []) == {}
 
 
 async def test_slack_does_not_take_back_what_a_roster_said(tx: Transaction) -> None:
-    await people.enlist(tx, [FULL])
+    await people.save_from_roster(tx, [FULL])
     newest = a_person("zoë", name="Zoë", timezone="UTC", locale="es-ES")
-    await people.meet(tx, [newest])
-    by_roster = {name: getattr(FULL, name) for name in people.FROM_ROSTER.values()}
+    await people.save_from_slack(tx, [newest])
+    by_roster = {name: getattr(FULL, name) for name in people.ROSTER_COLUMNS.values()}
     assert await people.find(tx, "zoë") == replace(newest, **by_roster)
 
 
 async def test_a_later_roster_replaces_all_an_earlier_one_said(tx: Transaction) -> None:
-    await people.enlist(tx, [FULL])
-    await people.enlist(tx, [a_person("zoë")])
+    await people.save_from_roster(tx, [FULL])
+    await people.save_from_roster(tx, [a_person("zoë")])
     assert await people.find(tx, "zoë") == a_person("zoë")
 
 
 async def test_a_large_roster_is_kept_whole(tx: Transaction) -> None:
-    many = [a_person(f"U{number:04}", level=number) for number in range(2 * people.AT_ONCE + 1)]
-    await people.enlist(tx, many)
-    assert await people.find_many(tx, ids_of(many)) == {each.id: each for each in many}
+    persons = [a_person(f"U{number:04}", level=number) for number in range(2 * people.ROWS_PER_STATEMENT + 1)]
+    await people.save_from_roster(tx, persons)
+    assert await people.find_many(tx, ids_of(persons)) == {each.id: each for each in persons}
 
 
 async def test_nobody_to_keep_is_no_error(tx: Transaction) -> None:
-    await people.meet(tx, [])
-    await people.enlist(tx, [])
+    await people.save_from_slack(tx, [])
+    await people.save_from_roster(tx, [])
     assert len(await people.managers(tx)) == 5
 
 
 async def test_of_somebody_named_twice_the_last_word_counts(tx: Transaction) -> None:
-    await people.enlist(tx, [a_person(level=1), a_person(level=2)])
+    await people.save_from_roster(tx, [a_person(level=1), a_person(level=2)])
     assert await people.find(tx, "ada") == a_person(level=2)
 
 
 async def test_managers_of_everybody(tx: Transaction) -> None:
-    await people.enlist(tx, [a_person("ada", manager_id="farah"), a_person("ben", manager_id="elsewhere")])
+    await people.save_from_roster(
+        tx, [a_person("ada", manager_id="farah"), a_person("ben", manager_id="elsewhere")]
+    )
     nobody = {"farah": None, "greta": None, "noor": None}
     assert await people.managers(tx) == {"ada": "farah", "ben": "elsewhere"} | nobody
 
 
 async def test_before_somebody_told_us_there_is_no_profile(tx: Transaction) -> None:
-    assert await people.profile(tx, "ada") is None
+    assert await people.find_profile(tx, "ada") is None
     assert await people.profiles_of(tx, ["ada"]) == {}
 
 
 async def test_a_later_profile_replaces_an_earlier_one(tx: Transaction) -> None:
-    await people.describe(tx, "ada", Profile(offers=(Area.DATA,), themes={"age": Willingness.GLAD}))
-    await people.describe(tx, "ada", Profile())
-    assert await people.profile(tx, "ada") == Profile()
+    await people.save_profile(tx, "ada", Profile(offers=(Area.DATA,), themes={"age": Willingness.GLAD}))
+    await people.save_profile(tx, "ada", Profile())
+    assert await people.find_profile(tx, "ada") == Profile()
 
 
 async def test_profiles_of_several(tx: Transaction) -> None:
-    await people.describe(tx, "ada", Profile(avoids=("farah",)))
-    await people.describe(tx, "ben", Profile())
+    await people.save_profile(tx, "ada", Profile(avoids=("farah",)))
+    await people.save_profile(tx, "ben", Profile())
     assert await people.profiles_of(tx, ["ada", "greta", "ada"]) == {"ada": Profile(avoids=("farah",))}
 
 
@@ -112,7 +114,7 @@ profiles = st.builds(
 
 
 @few_examples
-@given(told=profiles)
-async def test_any_profile_comes_back_as_told(tx: Transaction, told: Profile) -> None:
-    await people.describe(tx, "ada", told)
-    assert await people.profile(tx, "ada") == told
+@given(profile=profiles)
+async def test_any_profile_comes_back_as_told(tx: Transaction, profile: Profile) -> None:
+    await people.save_profile(tx, "ada", profile)
+    assert await people.find_profile(tx, "ada") == profile

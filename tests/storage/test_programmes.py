@@ -7,15 +7,15 @@ from bot.mentoring.model import Pillar
 from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, UnknownProgramme
 from storage import programmes
 from storage.database import Transaction
-from tests.storage.cast import FIRST_DAY, NOW, a_programme, ids_of
+from tests.support.records import FIRST_DAY, NOW, a_programme, ids_of
 
 
 async def test_a_programme_is_found_as_made(tx: Transaction) -> None:
-    made = a_programme("autumn", level_gap=3, aims=(Pillar.TRUST, Pillar.INCLUSION))
-    await programmes.create(tx, made, NOW)
-    assert await programmes.find(tx, "autumn") == made
-    assert await programmes.get(tx, "autumn") == made
-    assert await programmes.find_many(tx, ["autumn", "nobody"]) == {"autumn": made}
+    programme = a_programme("autumn", level_gap=3, aims=(Pillar.TRUST, Pillar.INCLUSION))
+    await programmes.create(tx, programme, NOW)
+    assert await programmes.find(tx, "autumn") == programme
+    assert await programmes.get(tx, "autumn") == programme
+    assert await programmes.find_many(tx, ["autumn", "nobody"]) == {"autumn": programme}
 
 
 async def test_one_that_must_be_there_is_missed(tx: Transaction) -> None:
@@ -38,21 +38,21 @@ async def test_an_id_given_twice_is_no_name_taken(tx: Transaction) -> None:
 
 async def test_the_newest_start_comes_first_and_then_the_name(tx: Transaction) -> None:
     for name, days in (("B", 7), ("a", 7), ("old", -7)):
-        made = a_programme(name, name=name, starts_on=FIRST_DAY + timedelta(days))
-        await programmes.create(tx, made, NOW)
-    assert ids_of(await programmes.every(tx)) == ["a", "B", "spring", "old"]
+        programme = a_programme(name, name=name, starts_on=FIRST_DAY + timedelta(days))
+        await programmes.create(tx, programme, NOW)
+    assert ids_of(await programmes.list_all(tx)) == ["a", "B", "spring", "old"]
 
 
 @pytest.mark.parametrize(
-    ("today", "found"),
+    ("today", "ids"),
     [
         pytest.param(FIRST_DAY - timedelta(days=100), ["spring"], id="long before"),
         pytest.param(FIRST_DAY + timedelta(days=83), ["spring"], id="last day"),
         pytest.param(FIRST_DAY + timedelta(days=84), [], id="day after"),
     ],
 )
-async def test_unfinished_until_the_last_week_is_over(tx: Transaction, today: date, found: list[str]) -> None:
-    assert ids_of(await programmes.unfinished(tx, today)) == found
+async def test_unfinished_until_the_last_week_is_over(tx: Transaction, today: date, ids: list[str]) -> None:
+    assert ids_of(await programmes.unfinished(tx, today)) == ids
 
 
 async def test_of_the_unfinished_the_earliest_start_comes_first(tx: Transaction) -> None:
@@ -65,7 +65,7 @@ async def test_the_programme_that_is_meant(tx: Transaction) -> None:
     await programmes.create(tx, a_programme("later", starts_on=FIRST_DAY + timedelta(days=7)), NOW)
 
     async def chosen(programme_id: str = "", name: str = "", today: date = FIRST_DAY) -> str:
-        return (await programmes.chosen(tx, programme_id, name, today)).id
+        return (await programmes.get_unfinished(tx, programme_id, name, today)).id
 
     assert await chosen() == "later"
     assert await chosen("spring") == "spring"

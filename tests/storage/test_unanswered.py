@@ -8,7 +8,7 @@ import pytest
 from bot.mentoring.model import NudgeKind, NudgeState, Skip
 from storage import nudges, unanswered
 from storage.database import Transaction
-from tests.storage.cast import DAY, HOUR, NOW, a_nudge, in_programme, paired
+from tests.support.records import DAY, HOUR, NOW, a_nudge, enroll, save_pair
 
 SENT, SKIPPED = NudgeState.SENT, NudgeState.SKIPPED
 
@@ -18,9 +18,9 @@ async def got(tx: Transaction, *weeks: tuple[NudgeState, bool], person: str = "a
     for number, (state, is_answered) in enumerate(weeks):
         name = f"{person}{number}{changes.get('kind', '')}"
         usual = {"week": f"W{number}", "due_at": NOW + number * 7 * DAY, "state": state}
-        await nudges.plan(tx, a_nudge(name, person_id=person, **usual | changes))
+        await nudges.add(tx, a_nudge(name, person_id=person, **usual | changes))
         if is_answered:
-            await nudges.answer(tx, name, NOW + number * 7 * DAY + HOUR)
+            await nudges.mark_answered(tx, name, NOW + number * 7 * DAY + HOUR)
 
 
 @pytest.mark.parametrize(
@@ -43,24 +43,24 @@ async def test_only_what_was_sent_and_left_unanswered_in_a_row_counts(
 ) -> None:
     await got(tx, *weeks)
     await got(tx, (SENT, False), person="ben")
-    assert await unanswered.ignored_by(tx, ["ada"]) == ({"ada": ignored} if ignored else {})
+    assert await unanswered.count_ignored(tx, ["ada"]) == ({"ada": ignored} if ignored else {})
 
 
 async def test_an_invitation_is_no_weekly_nudge(tx: Transaction) -> None:
     await got(tx, (SENT, False), kind=NudgeKind.PROPOSAL)
-    assert await unanswered.ignored_by(tx, ["ada"]) == {}
+    assert await unanswered.count_ignored(tx, ["ada"]) == {}
 
 
 async def test_whatever_they_do_breaks_it(tx: Transaction) -> None:
     await got(tx, (SENT, False), (SENT, False), (SKIPPED, False))
-    await unanswered.broken(tx, "ada", NOW + 20 * DAY)
-    await unanswered.broken(tx, "nobody", NOW)
-    assert await unanswered.ignored_by(tx, ["ada"]) == {}
+    await unanswered.mark_last_answered(tx, "ada", NOW + 20 * DAY)
+    await unanswered.mark_last_answered(tx, "nobody", NOW)
+    assert await unanswered.count_ignored(tx, ["ada"]) == {}
 
 
 async def test_quiet_are_those_who_got_none_because_they_answered_none(tx: Transaction) -> None:
-    await in_programme(tx, "ada", "ben")
-    await paired(tx)
+    await enroll(tx, "ada", "ben")
+    await save_pair(tx)
     for person in ("ada", "ben"):  # only ada has a pair
         await got(tx, (SENT, False), (SKIPPED, False), person=person, reason=Skip.QUIET)
     since = NOW + 6 * DAY
@@ -69,11 +69,11 @@ async def test_quiet_are_those_who_got_none_because_they_answered_none(tx: Trans
 
 
 async def test_nobody_is_quiet_who_came_back(tx: Transaction) -> None:
-    await in_programme(tx, "ada")
-    await paired(tx)
+    await enroll(tx, "ada")
+    await save_pair(tx)
     await got(tx, (SENT, False), (NudgeState.PLANNED, False))
     await nudges.claim_due(tx, NOW + 7 * DAY, NOW + 8 * DAY, 10)
-    await nudges.settle(tx, "ada1", SKIPPED, NOW + 7 * DAY, reason=Skip.QUIET)
+    await nudges.record_outcome(tx, "ada1", SKIPPED, NOW + 7 * DAY, reason=Skip.QUIET)
     assert await unanswered.quiet_mentors(tx, NOW) == ["ada"]
-    await unanswered.broken(tx, "ada", NOW + 7 * DAY + HOUR)
+    await unanswered.mark_last_answered(tx, "ada", NOW + 7 * DAY + HOUR)
     assert await unanswered.quiet_mentors(tx, NOW) == []

@@ -36,10 +36,10 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.timing.cadence import Slot
-from bot.mentoring.timing.calendar import Change, Moment
+from bot.mentoring.timing.calendar import CalendarChange, CalendarMoment
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
-from bot.mentoring.topics.own_cards import Guidance, OwnCard, Stand
-from bot.mentoring.topics.pack_subscription import Subscription, Trouble, Version
+from bot.mentoring.topics.own_cards import CardStatus, Guidance, OwnCard
+from bot.mentoring.topics.pack_subscription import PackTrouble, PackVersion, Subscription
 from storage import (
     admins,
     arrangements,
@@ -47,6 +47,8 @@ from storage import (
     events,
     feedback,
     figures,
+    idle_people,
+    introductions,
     matching_problems,
     meetings,
     members,
@@ -63,17 +65,17 @@ from storage import (
     unanswered,
     workspaces,
 )
-from storage.arrangements import Arranged
+from storage.arrangements import PairArrangement
 from storage.database import Database, Transaction
 from storage.tables import audit, metadata, offers
-from tests.storage.cast import (
+from tests.support.records import (
     DAY,
     FIRST_DAY,
-    HERE,
     HOUR,
     MARKS,
     NOW,
     TODAY,
+    WORKSPACE_ID,
     a_meeting,
     a_member,
     a_nudge,
@@ -81,181 +83,196 @@ from tests.storage.cast import (
     a_person,
     a_programme,
     a_rehearsal,
-    claimed,
-    in_programme,
-    kept,
-    move_in,
-    paired,
+    claim_nudges,
+    enroll,
+    furnish_workspace,
+    save_pair,
+    save_rehearsal,
 )
 
 LATER = a_pair("later", mentor_id="ben")
-APART = Arranged("ada", "farah", Arrangement.APART, "They asked for it.")
+APART = PairArrangement("ada", "farah", Arrangement.APART, "They asked for it.")
 WAITS = LeftOut("ada", Role.MENTOR, Hindrance.EVERYONE_TAKEN)
 PACK, NO_PACK = "https://packs.example/one.toml", "https://packs.example/other.toml"
-VERSION = Version("card = []", "a" * 64)
+VERSION = PackVersion("card = []", "a" * 64)
 FOLLOWED = Subscription(PACK, VERSION.fingerprint, False, NOW)
 TIRED = FeedbackAnswer("ada", Question.ENERGY, "nudge", Rating.LOW, NOW)
-OURS = OwnCard("own-1", {"title": "Ours"}, Stand.DRAFT, "noor")
+OURS = OwnCard("own-1", {"title": "Ours"}, CardStatus.DRAFT, "noor")
 Call = Callable[[Transaction], Awaitable[object]]
 
 CASES: dict[str, Call] = {
-    "admins.appoint": lambda tx: admins.appoint(tx, "ada", AdminRole.OWNER, NOW),
+    "admins.grant_role": lambda tx: admins.grant_role(tx, "ada", AdminRole.OWNER, NOW),
     "admins.may_administer": lambda tx: admins.may_administer(tx, a_person("ada")),
-    "admins.require": lambda tx: admins.require(tx, a_person("ada")),
-    "admins.note": lambda tx: admins.note(tx, "ada", "tested", NOW, {"people": 1}),
-    "admins.noted": lambda tx: admins.noted(tx),
-    "arrangements.make": lambda tx: arrangements.make(tx, "spring", APART, "noor", NOW),
-    "arrangements.undo": lambda tx: arrangements.undo(tx, "spring", "ada", "greta"),
+    "admins.require_admin": lambda tx: admins.require_admin(tx, a_person("ada")),
+    "admins.record_action": lambda tx: admins.record_action(tx, "ada", "tested", NOW, {"people": 1}),
+    "arrangements.save": lambda tx: arrangements.save(tx, "spring", APART, "noor", NOW),
+    "arrangements.remove": lambda tx: arrangements.remove(tx, "spring", "ada", "greta"),
     "arrangements.of_programme": lambda tx: arrangements.of_programme(tx, "spring"),
     "matching_problems.of_programme": lambda tx: _marked(matching_problems.of_programme(tx, a_programme())),
-    "matching_problems.newest_of": lambda tx: _marked(matching_problems.newest_of(tx, "spring")),
+    "matching_problems.of_programme_id": lambda tx: _marked(matching_problems.of_programme_id(tx, "spring")),
     "matching_problems.rules_of": lambda tx: matching_problems.rules_of(tx, a_programme()),
-    "calendars.changes_of": lambda tx: calendars.changes_of(tx, ["spring", "autumn"]),
-    "calendars.change": lambda tx: calendars.change(tx, "spring", [Change(Moment.MIDPOINT, 7, 9)]),
-    "matching_problems.change_rules": lambda tx: matching_problems.change_rules(tx, "spring", Rules(floor=7)),
-    "events.is_new": lambda tx: events.is_new(tx, "E2", NOW),
-    "events.forget": lambda tx: events.forget(tx, NOW + 3 * DAY),
+    "calendars.changes_by_programme": lambda tx: calendars.changes_by_programme(tx, ["spring", "autumn"]),
+    "calendars.save_changes": lambda tx: calendars.save_changes(
+        tx, "spring", [CalendarChange(CalendarMoment.MIDPOINT, 7, 9)]
+    ),
+    "matching_problems.save_rules": lambda tx: matching_problems.save_rules(tx, "spring", Rules(floor=7)),
+    "events.record_delivery": lambda tx: events.record_delivery(tx, "E2", NOW),
+    "events.delete_old": lambda tx: events.delete_old(tx, NOW + 3 * DAY),
     "figures.of_programme": lambda tx: figures.of_programme(tx, "spring", NOW - DAY, NOW + DAY),
-    "nudge_history.standing": lambda tx: nudge_history.standing(tx, NOW, NOW - DAY),
-    "nudge_history.last_of": lambda tx: nudge_history.last_of(tx, "ada", 10),
+    "nudge_history.tally": lambda tx: nudge_history.tally(tx, NOW, NOW - DAY),
+    "nudge_history.last_of_person": lambda tx: nudge_history.last_of_person(tx, "ada", 10),
     "nudge_history.last_of_pair": lambda tx: nudge_history.last_of_pair(tx, "pair", 10),
-    "meetings.open_for": lambda tx: meetings.open_for(tx, a_meeting("third", card_id="T03")),
+    "meetings.create": lambda tx: meetings.create(tx, a_meeting("third", card_id="T03")),
     "meetings.claim_card": lambda tx: meetings.claim_card(tx, "meeting"),
-    "meetings.post_again": lambda tx: meetings.post_again(tx, "meeting", NOW),
-    "meetings.place": lambda tx: meetings.place(tx, "meeting", "C1", "1.2"),
+    "meetings.reschedule_card": lambda tx: meetings.reschedule_card(tx, "meeting", NOW),
+    "meetings.record_card_message": lambda tx: meetings.record_card_message(tx, "meeting", "C1", "1.2"),
     "meetings.find": lambda tx: meetings.find(tx, "meeting"),
     "meetings.of_pairs": lambda tx: meetings.of_pairs(tx, ["pair", "asked"]),
-    "meetings.book": lambda tx: meetings.book(tx, "meeting", NOW + DAY, 25),
-    "meetings.told": lambda tx: meetings.told(tx, "meeting", None, "1.3"),
-    "meetings.unplaced": lambda tx: meetings.unplaced(tx, NOW + HOUR),
-    "meetings.tell": lambda tx: meetings.tell(tx, "meeting", Role.LEADER, MeetingAnswer.MET, NOW),
+    "meetings.save_booking": lambda tx: meetings.save_booking(tx, "meeting", NOW + DAY, 25),
+    "meetings.record_announcement": lambda tx: meetings.record_announcement(tx, "meeting", None, "1.3"),
+    "meetings.with_card_to_post": lambda tx: meetings.with_card_to_post(tx, NOW + HOUR),
+    "meetings.record_answer": lambda tx: meetings.record_answer(
+        tx, "meeting", Role.LEADER, MeetingAnswer.MET, NOW
+    ),
     "members.enroll": lambda tx: members.enroll(tx, a_member("ben", joined_at=NOW + DAY)),
     "members.of_person": lambda tx: members.of_person(tx, "ada"),
-    "members.settle": lambda tx: members.settle(tx, "ada", MemberState.PAUSED),
-    "members.pausing": lambda tx: members.pausing(tx, NOW + 30 * DAY),
-    "members.absent": lambda tx: members.absent(tx, "spring"),
-    "members.follow_levels": lambda tx: members.follow_levels(tx),
-    "members.paused": lambda tx: members.paused(tx, ["ada", "ben", "farah", "greta"]),
-    "members.breaks": lambda tx: members.breaks(tx, ["ada", "ben", "farah", "greta"]),
-    "members.wait": lambda tx: members.wait(tx, "spring", [WAITS], {}),
+    "members.current_of_person": lambda tx: members.current_of_person(tx, "ada"),
+    "members.change_state": lambda tx: members.change_state(tx, "ada", MemberState.PAUSED),
+    "members.with_pause_ending": lambda tx: members.with_pause_ending(tx, NOW + 30 * DAY),
+    "members.paused_in_programme": lambda tx: members.paused_in_programme(tx, "spring"),
+    "members.update_roles_from_levels": lambda tx: members.update_roles_from_levels(tx),
+    "members.paused_people": lambda tx: members.paused_people(tx, ["ada", "ben", "farah", "greta"]),
+    "members.pause_ends": lambda tx: members.pause_ends(tx, ["ada", "ben", "farah", "greta"]),
+    "members.save_wait_list": lambda tx: members.save_wait_list(tx, "spring", [WAITS], {}),
     "members.candidates": lambda tx: members.candidates(tx, "spring"),
-    "nudges.plan": lambda tx: nudges.plan(tx, a_nudge("new", week="W9")),
-    "nudges.plan_all": lambda tx: nudges.plan_all(tx, [a_nudge("new", week="W9", pair_id="pair")]),
+    "nudges.add": lambda tx: nudges.add(tx, a_nudge("new", week="W9")),
+    "nudges.add_all": lambda tx: nudges.add_all(tx, [a_nudge("new", week="W9", pair_id="pair")]),
     "nudges.find": lambda tx: nudges.find(tx, "due"),
     "nudges.has_work": lambda tx: nudges.has_work(tx, NOW),
-    "nudges.give_back": lambda tx: nudges.give_back(tx, ["claimed"]),
+    "nudges.release_claims": lambda tx: nudges.release_claims(tx, ["claimed"]),
     "nudges.claim_due": lambda tx: nudges.claim_due(tx, NOW, NOW + HOUR, 2),
-    "nudges.recover": lambda tx: nudges.recover(tx, NOW),
-    "nudges.ask": lambda tx: nudges.ask(tx, "claimed", NOW),
-    "nudges.settle": lambda tx: nudges.settle(tx, "claimed", NudgeState.SENT, NOW),
+    "nudges.recover_abandoned": lambda tx: nudges.recover_abandoned(tx, NOW),
+    "nudges.record_attempt": lambda tx: nudges.record_attempt(tx, "claimed", NOW),
+    "nudges.record_outcome": lambda tx: nudges.record_outcome(tx, "claimed", NudgeState.SENT, NOW),
     "nudges.postpone": lambda tx: nudges.postpone(tx, "claimed", NOW + HOUR, "ratelimited", was_asked=False),
-    "nudges.answer": lambda tx: nudges.answer(tx, "due", NOW),
-    "nudges.asked_since": lambda tx: nudges.asked_since(tx, NOW - HOUR),
-    "pairs.propose": lambda tx: pairs.propose(tx, [a_pair("new", leader_id="greta")], NOW),
+    "nudges.mark_answered": lambda tx: nudges.mark_answered(tx, "due", NOW),
+    "nudges.attempts_since": lambda tx: nudges.attempts_since(tx, NOW - HOUR),
+    "pairs.add_all": lambda tx: pairs.add_all(tx, [a_pair("new", leader_id="greta")], NOW),
     "pairs.find": lambda tx: pairs.find(tx, "pair"),
     "pairs.find_many": lambda tx: pairs.find_many(tx, ["pair", "asked"]),
-    "pairs.live_of": lambda tx: pairs.live_of(tx, "ada"),
-    "pairs.ever_of": lambda tx: pairs.ever_of(tx, "ada"),
+    "pairs.live_of_person": lambda tx: pairs.live_of_person(tx, "ada"),
+    "pairs.begun_of_person": lambda tx: pairs.begun_of_person(tx, "ada"),
     "pairs.between": lambda tx: pairs.between(tx, "farah", "ada"),
-    "pairs.lately_of": lambda tx: pairs.lately_of(tx, ["ada", "farah"], NOW - DAY),
-    "pairs.former": lambda tx: pairs.former(tx),
-    "pairs.proposed_in": lambda tx: pairs.proposed_in(tx, "spring"),
-    "pairs.taken": lambda tx: pairs.taken(tx),
-    "pairs.live_in": lambda tx: pairs.live_in(tx, "spring"),
-    "pairs.advance": lambda tx: pairs.advance(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
-    "pairs.give_up": lambda tx: pairs.give_up(tx, [a_pair("asked", leader_id="greta")], NOW),
-    "pairs.introduce": lambda tx: pairs.introduce(tx, "pair", "C1", NOW),
-    "pairs.introduce_later": lambda tx: pairs.introduce_later(tx, ["pair"], NOW),
-    "pairs.introduce_again": lambda tx: pairs.introduce_again(tx, "introduced"),
-    "pairs.bereft": lambda tx: pairs.bereft(tx),
-    "pairs.idle_people": lambda tx: pairs.idle_people(tx, "", 10),
-    "pairs.wait_until": lambda tx: pairs.wait_until(tx, "asked", NOW + 2 * DAY),
-    "pairs.lapse": lambda tx: pairs.lapse(tx, NOW + DAY),
-    "pairs.complete": lambda tx: pairs.complete(tx, NOW + 99 * DAY),
-    "pairs.not_asked_yet": lambda tx: pairs.not_asked_yet(tx, "spring"),
-    "pairs.unintroduced": lambda tx: pairs.unintroduced(tx, NOW),
+    "pairs.recent_by_person": lambda tx: pairs.recent_by_person(tx, ["ada", "farah"], NOW - DAY),
+    "pairs.ever_proposed": lambda tx: pairs.ever_proposed(tx),
+    "pairs.ever_proposed_in": lambda tx: pairs.ever_proposed_in(tx, "spring"),
+    "pairs.seats_taken": lambda tx: pairs.seats_taken(tx),
+    "pairs.count_live_by_state": lambda tx: pairs.count_live_by_state(tx, "spring"),
+    "pairs.change_state": lambda tx: pairs.change_state(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
+    "pairs.lapse_proposals": lambda tx: pairs.lapse_proposals(tx, [a_pair("asked", leader_id="greta")], NOW),
+    "introductions.record": lambda tx: introductions.record(tx, "pair", "C1", NOW),
+    "introductions.give_up": lambda tx: introductions.give_up(tx, "pair", NOW),
+    "introductions.postpone": lambda tx: introductions.postpone(tx, ["pair"], NOW),
+    "introductions.take_back": lambda tx: introductions.take_back(tx, "introduced"),
+    "pairs.with_departed_member": lambda tx: pairs.with_departed_member(tx),
+    "idle_people.find_ids": lambda tx: idle_people.find_ids(tx, "", 10),
+    "pairs.extend_answer_time": lambda tx: pairs.extend_answer_time(tx, "asked", NOW + 2 * DAY),
+    "pairs.lapse_unanswered": lambda tx: pairs.lapse_unanswered(tx, NOW + DAY),
+    "pairs.complete_finished": lambda tx: pairs.complete_finished(tx, NOW + 99 * DAY),
+    "pairs.proposals_not_sent": lambda tx: pairs.proposals_not_sent(tx, "spring"),
+    "introductions.waiting_pairs": lambda tx: introductions.waiting_pairs(tx, NOW),
     "pairs.stop": lambda tx: pairs.stop(tx, a_pair("pair", state=PairState.ACTIVE), NOW),
     "people.find": lambda tx: people.find(tx, "ada"),
     "people.find_many": lambda tx: people.find_many(tx, ["ada", "ben", "stranger"]),
-    "people.meet": lambda tx: people.meet(tx, [a_person("ada", name="Countess"), a_person("new")]),
-    "people.enlist": lambda tx: people.enlist(tx, [a_person("ada", level=2), a_person("new")]),
+    "people.save_from_slack": lambda tx: people.save_from_slack(
+        tx, [a_person("ada", name="Countess"), a_person("new")]
+    ),
+    "people.save_from_roster": lambda tx: people.save_from_roster(
+        tx, [a_person("ada", level=2), a_person("new")]
+    ),
     "people.managers": lambda tx: people.managers(tx),
-    "people.profile": lambda tx: people.profile(tx, "ada"),
+    "people.find_profile": lambda tx: people.find_profile(tx, "ada"),
     "people.profiles_of": lambda tx: people.profiles_of(tx, ["ada", "ben", "greta"]),
-    "people.describe": lambda tx: people.describe(tx, "ada", Profile(wants=(Area.TRUST,))),
+    "people.save_profile": lambda tx: people.save_profile(tx, "ada", Profile(wants=(Area.TRUST,))),
     "programmes.create": lambda tx: programmes.create(tx, a_programme("new", name="Autumn"), NOW),
     "programmes.find": lambda tx: programmes.find(tx, "spring"),
     "programmes.find_many": lambda tx: programmes.find_many(tx, ["spring", "autumn"]),
     "programmes.get": lambda tx: programmes.get(tx, "spring"),
-    "programmes.every": lambda tx: programmes.every(tx),
+    "programmes.list_all": lambda tx: programmes.list_all(tx),
     "programmes.matching_state": lambda tx: programmes.matching_state(tx, "spring"),
-    "programmes.matched": lambda tx: programmes.matched(tx, "spring", "f" * 64, NOW),
-    "programmes.let_move": lambda tx: programmes.let_move(tx, "spring", 3),
-    "programmes.to_match_again": lambda tx: programmes.to_match_again(tx, NOW + DAY),
-    "programmes.chosen": lambda tx: programmes.chosen(tx, "", "", FIRST_DAY),
+    "programmes.record_match": lambda tx: programmes.record_match(tx, "spring", "f" * 64, NOW),
+    "programmes.save_move_limit": lambda tx: programmes.save_move_limit(tx, "spring", 3),
+    "programmes.due_for_rematch": lambda tx: programmes.due_for_rematch(tx, NOW + DAY),
+    "programmes.get_unfinished": lambda tx: programmes.get_unfinished(tx, "", "", FIRST_DAY),
     "programmes.unfinished": lambda tx: programmes.unfinished(tx, FIRST_DAY),
-    "rehearsals.keep": lambda tx: kept(tx, a_rehearsal("new")),
+    "rehearsals.save": lambda tx: save_rehearsal(tx, a_rehearsal("new")),
     "rehearsals.find": lambda tx: rehearsals.find(tx, "rehearsal"),
     "rehearsals.marks": lambda tx: rehearsals.marks(tx, "rehearsal"),
     "rehearsals.is_released": lambda tx: rehearsals.is_released(tx, "rehearsal"),
-    "rehearsals.release": lambda tx: rehearsals.release(tx, "rehearsal", NOW),
-    "own_cards.write": lambda tx: own_cards.write(tx, "own-1", {"title": "Anew"}, "noor", NOW),
+    "rehearsals.mark_released": lambda tx: rehearsals.mark_released(tx, "rehearsal", NOW),
+    "own_cards.save_draft": lambda tx: own_cards.save_draft(tx, "own-1", {"title": "Anew"}, "noor", NOW),
     "own_cards.find": lambda tx: own_cards.find(tx, "own-1"),
-    "own_cards.every": lambda tx: own_cards.every(tx),
+    "own_cards.list_all": lambda tx: own_cards.list_all(tx),
     "own_cards.count": lambda tx: own_cards.count(tx),
-    "own_cards.settle": lambda tx: own_cards.settle(tx, OURS, Stand.PUBLISHED, NOW, "zoe"),
-    "own_cards.shown": lambda tx: own_cards.shown(tx),
-    "unanswered.ignored_by": lambda tx: unanswered.ignored_by(tx, ["ada", "farah"]),
+    "own_cards.change_status": lambda tx: own_cards.change_status(tx, OURS, CardStatus.PUBLISHED, NOW, "zoe"),
+    "own_cards.published_rows": lambda tx: own_cards.published_rows(tx),
+    "unanswered.count_ignored": lambda tx: unanswered.count_ignored(tx, ["ada", "farah"]),
     "unanswered.quiet_mentors": lambda tx: unanswered.quiet_mentors(tx, NOW - DAY),
-    "unanswered.broken": lambda tx: unanswered.broken(tx, "farah", NOW),
-    "slots.planned": lambda tx: slots.planned(tx, "ada", NOW - 3 * HOUR),
-    "slots.taken": lambda tx: slots.taken(tx, "ada", but="due"),
-    "slots.move": lambda tx: slots.move(tx, "due", Slot("W3", NOW + HOUR, NOW + DAY)),
-    "slots.call_off": lambda tx: slots.call_off(tx, "due", Skip.OFF, NOW),
-    "slots.prepared": lambda tx: slots.prepared(tx, "meeting", ["ada", "farah"]),
-    "slots.call_off_questions": lambda tx: slots.call_off_questions(
+    "unanswered.mark_last_answered": lambda tx: unanswered.mark_last_answered(tx, "farah", NOW),
+    "slots.next_weekly_nudge": lambda tx: slots.next_weekly_nudge(tx, "ada", NOW - 3 * HOUR),
+    "slots.weeks_taken": lambda tx: slots.weeks_taken(tx, "ada", but="due"),
+    "slots.reschedule": lambda tx: slots.reschedule(tx, "due", Slot("W3", NOW + HOUR, NOW + DAY)),
+    "slots.cancel": lambda tx: slots.cancel(tx, "due", Skip.OFF, NOW),
+    "slots.sent_preparations": lambda tx: slots.sent_preparations(tx, "meeting", ["ada", "farah"]),
+    "slots.cancel_proposal_questions": lambda tx: slots.cancel_proposal_questions(
         tx, [a_pair("later", mentor_id="ben")], NOW
     ),
-    "slots.call_off_meeting": lambda tx: slots.call_off_meeting(tx, a_pair(), "meeting", NOW),
+    "slots.cancel_for_meeting": lambda tx: slots.cancel_for_meeting(tx, a_pair(), "meeting", NOW),
     "subscriptions.subscribe": lambda tx: subscriptions.subscribe(tx, NO_PACK, VERSION, NOW, is_pinned=True),
-    "subscriptions.every": lambda tx: subscriptions.every(tx),
-    "subscriptions.taken": lambda tx: subscriptions.taken(tx, PACK),
-    "subscriptions.waiting": lambda tx: subscriptions.waiting(tx, f"{PACK}?news"),
-    "subscriptions.due": lambda tx: subscriptions.due(tx, NOW + 2 * DAY),
-    "subscriptions.claim": lambda tx: subscriptions.claim(tx, FOLLOWED, NOW + DAY),
-    "subscriptions.remark": lambda tx: subscriptions.remark(tx, PACK, Trouble.SLOW),
-    "subscriptions.hold": lambda tx: subscriptions.hold(tx, FOLLOWED, replace(VERSION, fingerprint="b" * 64)),
-    "subscriptions.take": lambda tx: subscriptions.take(tx, f"{PACK}?news", "news"),
+    "subscriptions.list_all": lambda tx: subscriptions.list_all(tx),
+    "subscriptions.current_text": lambda tx: subscriptions.current_text(tx, PACK),
+    "subscriptions.newer_text": lambda tx: subscriptions.newer_text(tx, f"{PACK}?news"),
+    "subscriptions.most_overdue": lambda tx: subscriptions.most_overdue(tx, NOW + 2 * DAY),
+    "subscriptions.claim_check": lambda tx: subscriptions.claim_check(tx, FOLLOWED, NOW + DAY),
+    "subscriptions.record_trouble": lambda tx: subscriptions.record_trouble(tx, PACK, PackTrouble.SLOW),
+    "subscriptions.save_newer_version": lambda tx: subscriptions.save_newer_version(
+        tx, FOLLOWED, replace(VERSION, fingerprint="b" * 64)
+    ),
+    "subscriptions.accept_newer_version": lambda tx: subscriptions.accept_newer_version(
+        tx, f"{PACK}?news", "news"
+    ),
     "subscriptions.unsubscribe": lambda tx: subscriptions.unsubscribe(tx, PACK),
-    "feedback.keep": lambda tx: feedback.keep(tx, TIRED),
+    "feedback.save_answer": lambda tx: feedback.save_answer(tx, TIRED),
     "feedback.of_people": lambda tx: feedback.of_people(tx, ["ada", "farah"]),
-    "topics.offer": lambda tx: topics.offer(tx, "pair", ["T08", "T09"], NOW),
-    "topics.of_pairs": lambda tx: _without_ids(topics.of_pairs(tx, ["pair", "asked"])),
-    "topics.used_by": lambda tx: topics.used_by(tx, ["farah", "greta"]),
-    "topics.choose": lambda tx: topics.choose(tx, "pair", "T01", NOW),
-    "topics.close": lambda tx: topics.close(tx, "pair", NOW),
-    "topics.withdraw": lambda tx: topics.withdraw(tx, "nudge"),
-    "topics.swap": lambda tx: topics.swap(tx, "pair", "T02", NOW),
-    "workspaces.install": lambda tx: workspaces.install(tx, Workspace(HERE, "Renamed", "BOT2"), NOW),
+    "topics.record_offers": lambda tx: topics.record_offers(tx, "pair", ["T08", "T09"], NOW),
+    "topics.offers_of_pairs": lambda tx: _without_ids(topics.offers_of_pairs(tx, ["pair", "asked"])),
+    "topics.cards_used_by": lambda tx: topics.cards_used_by(tx, ["farah", "greta"]),
+    "topics.mark_chosen": lambda tx: topics.mark_chosen(tx, "pair", "T01", NOW),
+    "topics.close_open_offers": lambda tx: topics.close_open_offers(tx, "pair", NOW),
+    "topics.delete_offers": lambda tx: topics.delete_offers(tx, "nudge"),
+    "topics.mark_swapped": lambda tx: topics.mark_swapped(tx, "pair", "T02", NOW),
+    "workspaces.save": lambda tx: workspaces.save(tx, Workspace(WORKSPACE_ID, "Renamed", "BOT2"), NOW),
     "workspaces.find": lambda tx: workspaces.find(tx),
     "workspaces.get": lambda tx: workspaces.get(tx),
-    "workspaces.rest": lambda tx: workspaces.rest(tx, NOW),
-    "workspaces.advise": lambda tx: workspaces.advise(tx, Guidance("https://acme.example/ai", "zoe")),
+    "workspaces.save_rest": lambda tx: workspaces.save_rest(tx, NOW),
+    "workspaces.save_guidance": lambda tx: workspaces.save_guidance(
+        tx, Guidance("https://acme.example/ai", "zoe")
+    ),
     "workspaces.guidance": lambda tx: workspaces.guidance(tx),
-    "workspaces.close": lambda tx: workspaces.close(tx, NOW),
-    "workspaces.open_again": lambda tx: workspaces.open_again(tx),
+    "workspaces.mark_closed": lambda tx: workspaces.mark_closed(tx, NOW),
+    "workspaces.mark_open": lambda tx: workspaces.mark_open(tx),
 }
 
 
 def functions_of_a_transaction() -> set[str]:
-    found = set()
+    names = set()
     for each in pkgutil.iter_modules(storage.__path__):
         module = import_module(f"storage.{each.name}")
         for name, function in inspect.getmembers(module, inspect.iscoroutinefunction):
             is_ours = function.__module__ == module.__name__ and not name.startswith("_")
             if is_ours and Transaction in inspect.get_annotations(function, eval_str=True).values():
-                found.add(f"{each.name}.{name}")
-    return found
+                names.add(f"{each.name}.{name}")
+    return names
 
 
 def test_every_function_has_its_case() -> None:
@@ -264,119 +281,119 @@ def test_every_function_has_its_case() -> None:
 
 async def furnish(tx: Transaction) -> None:
     """Our own workspace."""
-    await move_in(tx)
-    await in_programme(tx, "ada")
-    await in_programme(tx, "ben", state=MemberState.PAUSED, paused_until=TODAY)
-    await paired(tx)
-    await paired(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.PROPOSED, began_at=None)
+    await furnish_workspace(tx)
+    await enroll(tx, "ada")
+    await enroll(tx, "ben", state=MemberState.PAUSED, paused_until=TODAY)
+    await save_pair(tx)
+    await save_pair(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.PROPOSED, began_at=None)
     await abandoned(tx)
-    await nudges.plan(tx, a_nudge("due", week="W1", due_at=NOW - HOUR))
-    await nudges.plan(tx, a_nudge("sent", person_id="farah", state=NudgeState.SENT))
-    await nudges.plan(tx, a_nudge("quiet", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET))
-    await nudges.plan(tx, before_a_meeting())
+    await nudges.add(tx, a_nudge("due", week="W1", due_at=NOW - HOUR))
+    await nudges.add(tx, a_nudge("sent", person_id="farah", state=NudgeState.SENT))
+    await nudges.add(tx, a_nudge("quiet", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET))
+    await nudges.add(tx, before_a_meeting())
     await prepared(tx, "1.4")
-    await nudges.plan(tx, a_question())
-    await topics.offer(tx, "pair", ["T01", "T02", "T03"], NOW)
-    await topics.choose(tx, "pair", "T02", NOW)
-    await topics.offer(tx, "asked", ["T07"], NOW, "nudge")
-    await people.enlist(
+    await nudges.add(tx, a_question())
+    await topics.record_offers(tx, "pair", ["T01", "T02", "T03"], NOW)
+    await topics.mark_chosen(tx, "pair", "T02", NOW)
+    await topics.record_offers(tx, "asked", ["T07"], NOW, "nudge")
+    await people.save_from_roster(
         tx,
         [
-            a_person("gone", standing=AccountStatus.DEACTIVATED),
+            a_person("gone", account_status=AccountStatus.DEACTIVATED),
             a_person("noor", level=9),
             a_person("zoe", level=9),
         ],
     )
-    await in_programme(tx, "noor", "zoe")
-    await paired(tx, "introduced", mentor_id="noor", leader_id="gone")
-    await pairs.introduce(tx, "introduced", "C9", NOW)
-    await meetings.open_for(tx, a_meeting("meeting", card_id="T02"))
-    await meetings.tell(tx, "meeting", Role.MENTOR, MeetingAnswer.MET, NOW)
-    await kept(tx)
-    await arrangements.make(tx, "spring", replace(APART, leader_id="greta"), "noor", NOW)
-    await programmes.matched(tx, "spring", "a" * 64, NOW)
-    await matching_problems.change_rules(tx, "spring", Rules(floor=20))
-    await own_cards.write(tx, "own-1", OURS.words, "noor", NOW)
-    await own_cards.write(tx, "own-2", {"title": "On the shelf"}, "noor", NOW)
-    await own_cards.settle(
-        tx, replace(OURS, id="own-2", words={"title": "On the shelf"}), Stand.PUBLISHED, NOW
+    await enroll(tx, "noor", "zoe")
+    await save_pair(tx, "introduced", mentor_id="noor", leader_id="gone")
+    await introductions.record(tx, "introduced", "C9", NOW)
+    await meetings.create(tx, a_meeting("meeting", card_id="T02"))
+    await meetings.record_answer(tx, "meeting", Role.MENTOR, MeetingAnswer.MET, NOW)
+    await save_rehearsal(tx)
+    await arrangements.save(tx, "spring", replace(APART, leader_id="greta"), "noor", NOW)
+    await programmes.record_match(tx, "spring", "a" * 64, NOW)
+    await matching_problems.save_rules(tx, "spring", Rules(floor=20))
+    await own_cards.save_draft(tx, "own-1", OURS.row, "noor", NOW)
+    await own_cards.save_draft(tx, "own-2", {"title": "On the shelf"}, "noor", NOW)
+    await own_cards.change_status(
+        tx, replace(OURS, id="own-2", row={"title": "On the shelf"}), CardStatus.PUBLISHED, NOW
     )
     await follows(tx, "news")
-    await workspaces.advise(tx, Guidance("https://acme.example/rules", "noor"))
-    await calendars.change(tx, "spring", [Change(Moment.CLOSING, 12)])
-    await feedback.keep(tx, replace(TIRED, asked=Question.WORTH, about="meeting"))
-    await admins.appoint(tx, "noor", AdminRole.OWNER, NOW)
-    await admins.note(tx, "noor", "began", NOW, {})
-    await events.is_new(tx, "E1", NOW)
+    await workspaces.save_guidance(tx, Guidance("https://acme.example/rules", "noor"))
+    await calendars.save_changes(tx, "spring", [CalendarChange(CalendarMoment.CLOSING, 12)])
+    await feedback.save_answer(tx, replace(TIRED, question=Question.WORTH, about="meeting"))
+    await admins.grant_role(tx, "noor", AdminRole.OWNER, NOW)
+    await admins.record_action(tx, "noor", "began", NOW, {})
+    await events.record_delivery(tx, "E1", NOW)
 
 
 async def abandoned(tx: Transaction) -> None:
     """Two claims of a process that died, before and after it asked Slack."""
-    await claimed(tx, "claimed", "asked", lease_until=NOW)
-    await nudges.ask(tx, "asked", NOW)
+    await claim_nudges(tx, "claimed", "asked", lease_until=NOW)
+    await nudges.record_attempt(tx, "asked", NOW)
 
 
 async def furnish_strangely(tx: Transaction) -> None:
     """A workspace of strangers: the same ids, another story behind each."""
-    await move_in(tx)
+    await furnish_workspace(tx)
     everybody = [a_person(each, name="Stranger", manager_id="noor") for each in ("ada", "ben", "stranger")]
-    await people.enlist(tx, everybody)
+    await people.save_from_roster(tx, everybody)
     await programmes.create(tx, a_programme("autumn"), NOW)
-    told = Profile(avoids=("noor",))
+    profile = Profile(avoids=("noor",))
     for each in ("ada", "ben", "greta"):
         await members.enroll(tx, a_member(each, role=Role.LEADER, joined_at=NOW - DAY))
-        await people.describe(tx, each, told)
-    await in_programme(tx, "farah", "ada", state=MemberState.PAUSED, paused_until=TODAY)
-    await paired(tx, mentor_id="farah", leader_id="ada")
-    await paired(tx, "asked", mentor_id="greta", leader_id="ben", state=PairState.PROPOSED, began_at=None)
-    await paired(tx, "other", mentor_id="ada", leader_id="stranger")
+        await people.save_profile(tx, each, profile)
+    await enroll(tx, "farah", "ada", state=MemberState.PAUSED, paused_until=TODAY)
+    await save_pair(tx, mentor_id="farah", leader_id="ada")
+    await save_pair(tx, "asked", mentor_id="greta", leader_id="ben", state=PairState.PROPOSED, began_at=None)
+    await save_pair(tx, "other", mentor_id="ada", leader_id="stranger")
     await abandoned(tx)
-    await nudges.plan(tx, a_nudge("due", week="W9", due_at=NOW - 2 * HOUR, pair_id="pair"))
-    await nudges.plan(tx, a_nudge("sent", week="W7", state=NudgeState.SENT))
-    await nudges.plan(tx, a_nudge("last", week="W8", due_at=NOW + DAY))
-    await nudges.plan(tx, a_nudge("silent", person_id="farah", week="W5", state=NudgeState.SENT))
-    await nudges.plan(
+    await nudges.add(tx, a_nudge("due", week="W9", due_at=NOW - 2 * HOUR, pair_id="pair"))
+    await nudges.add(tx, a_nudge("sent", week="W7", state=NudgeState.SENT))
+    await nudges.add(tx, a_nudge("last", week="W8", due_at=NOW + DAY))
+    await nudges.add(tx, a_nudge("silent", person_id="farah", week="W5", state=NudgeState.SENT))
+    await nudges.add(
         tx, a_nudge("quiet", person_id="farah", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET)
     )
-    await nudges.plan(tx, before_a_meeting())
+    await nudges.add(tx, before_a_meeting())
     await prepared(tx, "9.9")
-    await nudges.plan(tx, a_question())
-    await topics.offer(tx, "pair", ["T01", "T02", "T03", "T04"], NOW)
-    await topics.choose(tx, "pair", "T02", NOW)
+    await nudges.add(tx, a_question())
+    await topics.record_offers(tx, "pair", ["T01", "T02", "T03", "T04"], NOW)
+    await topics.mark_chosen(tx, "pair", "T02", NOW)
     for number, each in enumerate(("third", "meeting", "fourth")):
-        await meetings.open_for(tx, a_meeting(each, card_id=f"T0{number + 3}"))
-        await meetings.tell(tx, each, Role.MENTOR, MeetingAnswer.MET, NOW)
-    theirs_seen = rehearsals.written(Plan((), ()), replace(MARKS, rules="theirs"))
-    await rehearsals.keep(tx, a_rehearsal(fingerprint="e" * 64, released_at=NOW), theirs_seen, "ada")
-    await rehearsals.release(tx, "rehearsal", NOW)
+        await meetings.create(tx, a_meeting(each, card_id=f"T0{number + 3}"))
+        await meetings.record_answer(tx, each, Role.MENTOR, MeetingAnswer.MET, NOW)
+    theirs_seen = rehearsals.to_document(Plan((), ()), replace(MARKS, rules="theirs"))
+    await rehearsals.save(tx, a_rehearsal(fingerprint="e" * 64, released_at=NOW), theirs_seen, "ada")
+    await rehearsals.mark_released(tx, "rehearsal", NOW)
     for each in ("farah", "greta"):
-        await arrangements.make(tx, "spring", replace(APART, leader_id=each, reason="Theirs."), "ada", NOW)
+        await arrangements.save(tx, "spring", replace(APART, leader_id=each, reason="Theirs."), "ada", NOW)
     for each in ("spring", "autumn"):
-        await programmes.matched(tx, each, "b" * 64, NOW - DAY)
-        await matching_problems.change_rules(tx, each, Rules(floor=99))
+        await programmes.record_match(tx, each, "b" * 64, NOW - DAY)
+        await matching_problems.save_rules(tx, each, Rules(floor=99))
     for each in ("own-1", "own-3", "own-4"):
-        theirs = OwnCard(each, {"title": "Theirs"}, Stand.DRAFT, "ada")
-        await own_cards.write(tx, each, theirs.words, "ada", NOW)
+        card = OwnCard(each, {"title": "Theirs"}, CardStatus.DRAFT, "ada")
+        await own_cards.save_draft(tx, each, card.row, "ada", NOW)
         if each != "own-1":
-            await own_cards.settle(tx, theirs, Stand.PUBLISHED, NOW)
+            await own_cards.change_status(tx, card, CardStatus.PUBLISHED, NOW)
     await follows(tx, "theirs")
     for each in ("meeting", "nudge"):
-        await feedback.keep(tx, replace(TIRED, about=each, level=Rating.HIGH))
-    await feedback.keep(tx, replace(TIRED, person_id="farah"))
-    await calendars.change(tx, "spring", [Change(Moment.ORIENTATION, -1)])
-    await calendars.change(tx, "autumn", [Change(Moment.ORIENTATION, -1)])
-    await workspaces.advise(tx, Guidance("https://strangers.example", "ada"))
-    await admins.appoint(tx, "ada", AdminRole.OWNER, NOW)
-    await admins.note(tx, "ada", "began", NOW, {})
-    await events.is_new(tx, "E2", NOW)
+        await feedback.save_answer(tx, replace(TIRED, about=each, rating=Rating.HIGH))
+    await feedback.save_answer(tx, replace(TIRED, person_id="farah"))
+    await calendars.save_changes(tx, "spring", [CalendarChange(CalendarMoment.ORIENTATION, -1)])
+    await calendars.save_changes(tx, "autumn", [CalendarChange(CalendarMoment.ORIENTATION, -1)])
+    await workspaces.save_guidance(tx, Guidance("https://strangers.example", "ada"))
+    await admins.grant_role(tx, "ada", AdminRole.OWNER, NOW)
+    await admins.record_action(tx, "ada", "began", NOW, {})
+    await events.record_delivery(tx, "E2", NOW)
 
 
 async def follows(tx: Transaction, news: str) -> None:
     """Two packs, of which one has something new."""
     for each in (PACK, f"{PACK}?news"):
         await subscriptions.subscribe(tx, each, VERSION, NOW, is_pinned=False)
-    waits = replace(FOLLOWED, address=f"{PACK}?news")
-    await subscriptions.hold(tx, waits, Version(news, "c" * 64))
+    with_news = replace(FOLLOWED, address=f"{PACK}?news")
+    await subscriptions.save_newer_version(tx, with_news, PackVersion(news, "c" * 64))
 
 
 def before_a_meeting() -> Nudge:
@@ -385,9 +402,9 @@ def before_a_meeting() -> Nudge:
 
 async def prepared(tx: Transaction, ts: str) -> None:
     """A preparation that was sent."""
-    theirs = replace(before_a_meeting(), id="prepared", person_id="farah", state=NudgeState.CLAIMED)
-    await nudges.plan(tx, theirs)
-    await nudges.settle(tx, "prepared", NudgeState.SENT, NOW, channel_id="D1", ts=ts)
+    preparation = replace(before_a_meeting(), id="prepared", person_id="farah", state=NudgeState.CLAIMED)
+    await nudges.add(tx, preparation)
+    await nudges.record_outcome(tx, "prepared", NudgeState.SENT, NOW, channel_id="D1", ts=ts)
 
 
 def a_question() -> Nudge:
@@ -401,18 +418,21 @@ async def rows_of(tx: Transaction) -> dict[str, list[str]]:
 
 async def _rows(tx: Transaction, table: Table) -> list[str]:
     columns = [each for each in table.columns if each.name != "id" or table not in (audit, offers)]
-    whose = table.c.id if table.name == "workspaces" else table.c.workspace_id
-    return sorted(map(repr, await tx.execute(select(*columns).where(whose == tx.workspace))))
+    workspace_column = table.c.id if table.name == "workspaces" else table.c.workspace_id
+    return sorted(map(repr, await tx.execute(select(*columns).where(workspace_column == tx.workspace))))
 
 
-async def _without_ids(found: Awaitable[Any]) -> object:
-    return {pair: [(each.card_id, each.state) for each in made] for pair, made in (await found).items()}
+async def _without_ids(offers_by_pair: Awaitable[Any]) -> object:
+    return {
+        pair: [(each.card_id, each.state) for each in pair_offers]
+        for pair, pair_offers in (await offers_by_pair).items()
+    }
 
 
-async def _marked(found: Awaitable[Problem]) -> object:
+async def _marked(problem: Awaitable[Problem]) -> object:
     """The facts, and what is made of them."""
-    known = await found
-    return known, fingerprint(known)
+    read_problem = await problem
+    return read_problem, fingerprint(read_problem)
 
 
 async def _outcome(call: Call, tx: Transaction) -> tuple[object, dict[str, list[str]]]:
@@ -435,7 +455,7 @@ async def undone(tx: Transaction) -> AsyncIterator[None]:
 
 async def test_strangers_make_no_difference(db: Database, subtests: pytest.Subtests) -> None:
     alone = {}
-    async with db.transaction(HERE) as tx:
+    async with db.transaction(WORKSPACE_ID) as tx:
         await furnish(tx)
         as_it_was = await rows_of(tx)
         for name, call in CASES.items():
@@ -443,15 +463,15 @@ async def test_strangers_make_no_difference(db: Database, subtests: pytest.Subte
                 alone[name] = await _outcome(call, tx)
 
         # One comes before us and one after us, whatever the order rows are read in.
-        strangers = [Transaction(tx.connection, each) for each in ("T0", "T2")]
+        strangers = [Transaction(each, tx.connection) for each in ("T0", "T2")]
         for each in strangers:
             await furnish_strangely(each)
-        theirs = [await rows_of(each) for each in strangers]
+        rows_of_strangers = [await rows_of(each) for each in strangers]
 
         for name, call in CASES.items():
             with subtests.test(name):
                 async with undone(tx):
                     assert await _outcome(call, tx) == alone[name]
-                    assert [await rows_of(each) for each in strangers] == theirs
+                    assert [await rows_of(each) for each in strangers] == rows_of_strangers
                     answer, left_behind = alone[name]
                     assert answer not in (None, [], {}) or left_behind != as_it_was, "this case shows nothing"

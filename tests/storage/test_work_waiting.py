@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.mentoring.model import AccountStatus, Cadence, MemberState, NudgeState, PairState, Profile, Rhythm
-from bot.mentoring.topics.pack_subscription import Version
+from bot.mentoring.topics.pack_subscription import PackVersion
 from storage import (
     events,
+    introductions,
     meetings,
     nudges,
     pairs,
@@ -18,22 +19,22 @@ from storage import (
     work_waiting,
 )
 from storage.database import Database, Transaction
-from tests.storage.cast import (
+from tests.support.queries import recorded_queries
+from tests.support.records import (
     DAY,
-    HERE,
     HOUR,
     NOW,
     TODAY,
+    WORKSPACE_ID,
     a_meeting,
     a_nudge,
     a_person,
     a_programme,
-    claimed,
-    in_programme,
-    move_in,
-    paired,
+    claim_nudges,
+    enroll,
+    furnish_workspace,
+    save_pair,
 )
-from tests.support.queries import counted
 
 OVER = a_programme().ends_on - TODAY
 A_MINUTE = HOUR / 60
@@ -41,75 +42,75 @@ A_MINUTE = HOUR / 60
 
 async def runs(tx: Transaction) -> None:
     """A pair that was introduced and whose next nudges are planned: nothing to do for an hour."""
-    await paired(tx)
-    await pairs.introduce(tx, "pair", "C1", NOW)
+    await save_pair(tx)
+    await introductions.record(tx, "pair", "C1", NOW)
     for each in ("ada", "farah"):
-        await nudges.plan(tx, a_nudge(each, person_id=each, due_at=NOW + HOUR, not_after=NOW + DAY))
+        await nudges.add(tx, a_nudge(each, person_id=each, due_at=NOW + HOUR, not_after=NOW + DAY))
 
 
 async def is_quiet(tx: Transaction) -> None:
     """The same, of two who want to hear nothing for ever."""
-    await paired(tx)
-    await pairs.introduce(tx, "pair", "C1", NOW)
+    await save_pair(tx)
+    await introductions.record(tx, "pair", "C1", NOW)
     for each in ("ada", "farah"):
-        await people.describe(tx, each, Profile(rhythm=Rhythm(cadence=Cadence.OFF)))
+        await people.save_profile(tx, each, Profile(rhythm=Rhythm(cadence=Cadence.OFF)))
 
 
 async def is_forgotten(tx: Transaction) -> None:
-    await paired(tx)
-    await pairs.introduce(tx, "pair", "C1", NOW)
+    await save_pair(tx)
+    await introductions.record(tx, "pair", "C1", NOW)
 
 
 async def is_proposed(tx: Transaction) -> None:
-    await paired(tx, state=PairState.PROPOSED, began_at=None)
+    await save_pair(tx, state=PairState.PROPOSED, began_at=None)
 
 
 async def is_new(tx: Transaction) -> None:
     await runs(tx)
-    await paired(tx, "new", mentor_id="ben", leader_id="greta")
+    await save_pair(tx, "new", mentor_id="ben", leader_id="greta")
     for each in ("ben", "greta"):
-        await nudges.plan(tx, a_nudge(each, person_id=each, due_at=NOW + DAY, not_after=NOW + 2 * DAY))
+        await nudges.add(tx, a_nudge(each, person_id=each, due_at=NOW + DAY, not_after=NOW + 2 * DAY))
 
 
 async def waits_for_an_introduction(tx: Transaction) -> None:
     await is_new(tx)
-    await pairs.introduce_later(tx, ["new"], NOW + A_MINUTE)
+    await introductions.postpone(tx, ["new"], NOW + A_MINUTE)
 
 
 async def loses_a_side(tx: Transaction) -> None:
     await runs(tx)
-    await people.meet(tx, [a_person("farah", standing=AccountStatus.DEACTIVATED)])
+    await people.save_from_slack(tx, [a_person("farah", account_status=AccountStatus.DEACTIVATED)])
 
 
 async def has_a_pause(tx: Transaction) -> None:
-    await in_programme(tx, "greta", state=MemberState.PAUSED, paused_until=TODAY + 4 * DAY)
+    await enroll(tx, "greta", state=MemberState.PAUSED, paused_until=TODAY + 4 * DAY)
 
 
 async def has_a_card_to_post(tx: Transaction) -> None:
     await runs(tx)
-    await meetings.open_for(tx, a_meeting())
+    await meetings.create(tx, a_meeting())
 
 
 async def was_matched(tx: Transaction) -> None:
-    await programmes.matched(tx, "spring", "f" * 64, NOW)
+    await programmes.record_match(tx, "spring", "f" * 64, NOW)
 
 
 async def heard_of_something(tx: Transaction) -> None:
-    await events.is_new(tx, "E1", NOW)
+    await events.record_delivery(tx, "E1", NOW)
 
 
 async def follows_a_pack(tx: Transaction) -> None:
-    version = Version("text", "f" * 64, None)
+    version = PackVersion("text", "f" * 64, None)
     await subscriptions.subscribe(tx, "https://packs.example/ours.toml", version, NOW, is_pinned=False)
 
 
 async def has_a_claim(tx: Transaction) -> None:
     await is_quiet(tx)
-    await claimed(tx, "nudge", lease_until=NOW + HOUR)
+    await claim_nudges(tx, "nudge", lease_until=NOW + HOUR)
 
 
 @pytest.mark.parametrize(
-    ("with_this", "after"),
+    ("with_this", "delay"),
     [
         pytest.param(runs, HOUR, id="a nudge is due"),
         pytest.param(has_a_claim, HOUR, id="a lease is over"),
@@ -127,34 +128,34 @@ async def has_a_claim(tx: Transaction) -> None:
     ],
 )
 async def test_a_workspace_is_busy_from_then_on(
-    db: Database, with_this: Callable[[Transaction], Awaitable[None]], after: timedelta
+    db: Database, with_this: Callable[[Transaction], Awaitable[None]], delay: timedelta
 ) -> None:
-    async with db.transaction(HERE) as tx:
-        await move_in(tx)
+    async with db.transaction(WORKSPACE_ID) as tx:
+        await furnish_workspace(tx)
         await with_this(tx)
     async with db.transaction("another") as tx:
-        await move_in(tx)
-        await people.meet(tx, [a_person("farah", standing=AccountStatus.DEACTIVATED)])
-    assert await work_waiting.busy(db, NOW + after) == [HERE]
-    if after:
-        assert await work_waiting.busy(db, max(NOW, NOW + after - DAY)) == []
+        await furnish_workspace(tx)
+        await people.save_from_slack(tx, [a_person("farah", account_status=AccountStatus.DEACTIVATED)])
+    assert await work_waiting.workspaces(db, NOW + delay) == [WORKSPACE_ID]
+    if delay:
+        assert await work_waiting.workspaces(db, max(NOW, NOW + delay - DAY)) == []
 
 
 async def test_what_has_ended_makes_nobody_busy(db: Database) -> None:
-    async with db.transaction(HERE) as tx:
-        await move_in(tx)
+    async with db.transaction(WORKSPACE_ID) as tx:
+        await furnish_workspace(tx)
         await is_quiet(tx)
-        await pairs.advance(tx, "pair", PairState.ACTIVE, PairState.COMPLETED, ended_at=NOW)
-        await nudges.plan(tx, a_nudge(state=NudgeState.SENT))
-        await programmes.matched(tx, "spring", "f" * 64, NOW)
-    assert await work_waiting.busy(db, NOW + OVER + DAY) == []
+        await pairs.change_state(tx, "pair", PairState.ACTIVE, PairState.COMPLETED, ended_at=NOW)
+        await nudges.add(tx, a_nudge(state=NudgeState.SENT))
+        await programmes.record_match(tx, "spring", "f" * 64, NOW)
+    assert await work_waiting.workspaces(db, NOW + OVER + DAY) == []
 
 
 async def test_it_is_one_question_of_every_workspace(db: Database) -> None:
     for place in ("T3", "T1", "T2"):
         async with db.transaction(place) as tx:
-            await move_in(tx)
+            await furnish_workspace(tx)
             await runs(tx)
-    with counted(db) as asked:
-        assert await work_waiting.busy(db, NOW + HOUR) == ["T1", "T2", "T3"]
-    assert len(asked) == 1
+    with recorded_queries(db) as queries:
+        assert await work_waiting.workspaces(db, NOW + HOUR) == ["T1", "T2", "T3"]
+    assert len(queries) == 1

@@ -1,4 +1,4 @@
-"""How stories begin: a programme, people in it, pairs, a week that passes."""
+"""The beginnings of stories: a programme, people in it, pairs, a week that passes."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +7,7 @@ from typing import Any
 from bot.app import Bot
 from bot.library.presets import load_presets, preset_of
 from bot.mentoring.model import Pair
-from bot.mentoring.timing.calendar import Change
+from bot.mentoring.timing.calendar import CalendarChange
 from handlers.stories.administering import import_roster
 from storage import calendars, pairs, programmes
 from tests.slack_simulator import Actor, Workspace, roster_csv
@@ -25,7 +25,7 @@ PROGRAMME = {"Name": "Spring", "Purpose, in one sentence": "Learn from people wh
 
 @dataclass
 class Story:
-    """What a test of a story holds in its hands."""
+    """The workspace and the bot of one test, and the acts with which stories begin."""
 
     workspace: Workspace
     bot: Bot
@@ -46,11 +46,11 @@ class Story:
     async def weeks_pass(self, weeks: int, *, answering: str | None = None) -> None:
         """So many weeks, in each of which that mentor skips the topics they got."""
         for _week in range(weeks):
-            before = len(self.workspace.actor(answering).dms) if answering else 0
+            message_count = len(self.workspace.actor(answering).dms) if answering else 0
             await self.a_week_passes()
             if answering:
                 actor = self.workspace.actor(answering)
-                for got in actor.dms[before:]:
+                for got in actor.dms[message_count:]:
                     if "[Skip this week]" in actor.words(got):
                         await actor.clicks("Skip this week", within=got)
 
@@ -110,14 +110,14 @@ class Story:
     async def has_bare_calendar(self) -> None:
         """Every moment of the newest programme is switched off."""
         async with self.bot.db.transaction(self.bot.workspace.id) as tx:
-            programme = (await programmes.every(tx))[0]
+            programme = (await programmes.list_all(tx))[0]
             preset = preset_of(load_presets(), programme.weeks)
-            off = [Change(row.moment, week) for row in preset.rows for week in row.weeks]
-            await calendars.change(tx, programme.id, off)
+            off = [CalendarChange(row.moment, week) for row in preset.rows for week in row.weeks]
+            await calendars.save_changes(tx, programme.id, off)
 
     async def pair_of(self, handle: str) -> Pair:
         async with self.bot.db.reading(self.bot.workspace.id) as tx:
-            return (await pairs.live_of(tx, self.workspace.person(handle).id))[0]
+            return (await pairs.live_of_person(tx, self.workspace.person(handle).id))[0]
 
     def reading(self) -> Any:
         return self.bot.db.reading(self.bot.workspace.id)

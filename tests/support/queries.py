@@ -1,4 +1,4 @@
-"""What is asked of the database, and how often."""
+"""The queries that are sent to the database, and how many."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,20 +15,20 @@ class Query(NamedTuple):
 
 
 @contextmanager
-def counted(db: Database) -> Iterator[list[Query]]:
+def recorded_queries(db: Database) -> Iterator[list[Query]]:
     """The queries sent inside the block."""
-    sent: list[Query] = []
-    with heard(db, sent.append):
-        yield sent
+    queries: list[Query] = []
+    with on_query(db, queries.append):
+        yield queries
 
 
 @contextmanager
-def heard(db: Database, hear: Callable[[Query], object]) -> Iterator[None]:
+def on_query(db: Database, handle: Callable[[Query], object]) -> Iterator[None]:
     """Tells of each query sent inside the block, but those that only begin a transaction."""
 
-    def note(_connection: object, _cursor: object, sql: str, values: object, *_more: object) -> None:
+    def note(_connection: object, _cursor: object, sql: str, values: object, *_arguments: object) -> None:
         if not sql.startswith("BEGIN"):
-            hear(Query(sql, values))
+            handle(Query(sql, values))
 
     event.listen(db.engine.sync_engine, "before_cursor_execute", note)
     try:

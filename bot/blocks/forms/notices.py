@@ -12,14 +12,14 @@ from bot.blocks.kit.text import (
 
 
 def plan_form(rehearsal_id: str, words: Message) -> View:
-    """A rehearsed plan: sending the form releases it."""
+    """A rehearsed plan; sending the form releases it."""
     return fields.modal(
-        Form.PLAN, _("Rehearsal"), list(words.blocks), submit=_("Release"), private=rehearsal_id
+        Form.PLAN, _("Rehearsal"), list(words.blocks), submit=_("Release"), private_metadata=rehearsal_id
     )
 
 
 def notice(title: str, words: Message) -> View:
-    """Something to read, with nothing to fill in."""
+    """A message in a window, with nothing to fill in."""
     return {
         "type": "modal",
         "callback_id": Form.NOTICE,
@@ -29,7 +29,7 @@ def notice(title: str, words: Message) -> View:
     }
 
 
-def waiting(words: str = "") -> View:
-    """Something that takes a moment; `words` say how far it is."""
-    said = words or _("One moment, I am at work on it…")
-    return notice(_("One moment"), Message(said, (section(said),)))
+def wait_notice(words: str = "") -> View:
+    """A notice while something is worked out; `words` say how far it is."""
+    text = words or _("One moment, I am at work on it…")
+    return notice(_("One moment"), Message(text, (section(text),)))

@@ -1,13 +1,14 @@
-"""The form by which people join and tell what they offer and want, and how it is read."""
+"""The form in which people join and change what they offer and want, and how it is read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.blocks import labels, nudge_preferences
+from bot.blocks import labels
+from bot.blocks.forms import nudge_preferences
 from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
-from bot.blocks.kit.language import _, counted
+from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import (
     Block,
     View,
@@ -24,6 +25,7 @@ from bot.mentoring.model import (
 )
 
 MOST_AVOIDED = 5
+MOST_OPTIONS = 100  # Slack takes no more in a menu
 # What leaders usually give, and mentors want, stands first where they choose it.
 LEADERS_GIVE = (Area.HOW_THINGS_RUN, Area.STRATEGY, Area.TRUST)
 MENTORS_AT_A_TIME = (1, 2, 3)
@@ -40,24 +42,24 @@ def profile_form(
 ) -> View:
     """The one form for joining and for changing answers; `programmes` to choose from only when joining.
 
-    When to write is asked only of those who have joined, so that joining stays short.
+    When to be written to is asked only of those who have joined, so that joining stays short.
     """
     filled = profile or Profile()
     blocks = [_choose_programme(programmes)] if len(programmes) > 1 else []
     teaches, gives = _areas(()), _areas(LEADERS_GIVE)
     offers, wants = (teaches, gives) if role is Role.MENTOR else (gives, teaches)
     blocks += [
-        fields.many(Field.OFFERS, _offers_label(role), offers, filled.offers),
-        fields.many(Field.WANTS, _wants_label(role), wants, filled.wants),
-        fields.many(
+        fields.multiple_choice(Field.OFFERS, _offers_label(role), offers, filled.offers),
+        fields.multiple_choice(Field.WANTS, _wants_label(role), wants, filled.wants),
+        fields.multiple_choice(
             Field.LANGUAGES,
             _("Which languages can you talk in?"),
             [(code, labels.language(code)) for code in labels.LANGUAGES],
             filled.languages,
         ),
-        fields.clock(Field.STARTS, _("When does your working day begin?"), filled.hours.start),
-        fields.clock(Field.ENDS, _("When does it end?"), filled.hours.end),
-        fields.one(
+        fields.time_picker(Field.STARTS, _("When does your working day begin?"), filled.hours.start),
+        fields.time_picker(Field.ENDS, _("When does it end?"), filled.hours.end),
+        fields.single_choice(
             Field.FORMAT,
             _("How do you like to meet?"),
             [(f.value, labels.meeting_format(f)) for f in Format],
@@ -73,13 +75,15 @@ def profile_form(
         blocks += nudge_preferences.questions(filled.rhythm, zone, role)
     title = _("Join") if is_new else _("Your profile")
     sole = programmes[0].id if len(programmes) == 1 else ""
-    return fields.modal(Form.PROFILE, title, blocks, submit=_("Join") if is_new else _("Save"), private=sole)
+    return fields.modal(
+        Form.PROFILE, title, blocks, submit=_("Join") if is_new else _("Save"), private_metadata=sole
+    )
 
 
 def _areas(first: Sequence[Area]) -> list[tuple[str, str]]:
-    """What people offer and want, some of it first."""
-    rest = (each for each in Area if each not in (Area.STARTING, *first))
-    return [(each.value, labels.area(each)) for each in (*first, *rest)]
+    """The areas to choose from, some of them on top."""
+    others = (each for each in Area if each not in (Area.STARTING, *first))
+    return [(each.value, labels.area(each)) for each in (*first, *others)]
 
 
 def _offers_label(role: Role) -> str:
@@ -94,12 +98,16 @@ def _wants_label(role: Role) -> str:
 
 def _choose_programme(programmes: Sequence[Programme]) -> Block:
     options = [(each.id, each.name) for each in programmes]
-    return fields.one(Field.PROGRAMME, _("Which programme?"), options[:100], None, kind="static_select")
+    return fields.single_choice(
+        Field.PROGRAMME, _("Which programme?"), options[:MOST_OPTIONS], None, kind="static_select"
+    )
 
 
 def _capacity(mentors: int) -> Block:
-    options = [(str(each), counted("{count} mentor", "{count} mentors", each)) for each in MENTORS_AT_A_TIME]
-    return fields.one(Field.CAPACITY, _("How many mentors at a time?"), options, str(mentors))
+    options = [
+        (str(each), pluralize("{count} mentor", "{count} mentors", each)) for each in MENTORS_AT_A_TIME
+    ]
+    return fields.single_choice(Field.CAPACITY, _("How many mentors at a time?"), options, str(mentors))
 
 
 def _avoids(avoided: Sequence[str]) -> Block:
@@ -107,39 +115,39 @@ def _avoids(avoided: Sequence[str]) -> Block:
     if avoided:
         element["initial_users"] = list(avoided)
     hint = _("Only the matching reads this. Nobody sees it, and no reason is asked.")
-    return fields.entry(
+    return fields.input_block(
         Field.AVOIDS, _("Anybody you would rather not be paired with?"), element, hint=hint, optional=True
     )
 
 
 def _themes(filled: Profile, themes: Sequence[str]) -> list[Block]:
     options = [(slug, labels.theme(slug)) for slug in themes]
-    said = {
+    by_answer = {
         answer: [slug for slug in themes if filled.themes.get(slug) is answer]
         for answer in (Willingness.GLAD, Willingness.ASK_FIRST)
     }
     hint = _("Private. What you leave out is not for you, and is never offered.")
     return [
-        fields.many(
+        fields.multiple_choice(
             Field.GLAD,
             _("Sensitive themes you are glad to talk about"),
             options,
-            said[Willingness.GLAD],
+            by_answer[Willingness.GLAD],
             hint=hint,
             optional=True,
         ),
-        fields.many(
+        fields.multiple_choice(
             Field.ASK_FIRST,
             _("Themes to ask you about first"),
             options,
-            said[Willingness.ASK_FIRST],
+            by_answer[Willingness.ASK_FIRST],
             optional=True,
         ),
     ]
 
 
 def _deep(filled: Profile) -> Block:
-    return fields.tick(
+    return fields.checkbox(
         Field.DEEP,
         _("Topics that need much trust"),
         _("I am glad to talk about harder topics"),
@@ -150,14 +158,17 @@ def _deep(filled: Profile) -> Block:
 
 @dataclass(frozen=True, slots=True)
 class ProfileAnswers:
+    """A profile as filled in, and the programme to join; its id is empty where the form is no application."""
+
     programme_id: str
     profile: Profile
 
 
-def read_profile(view: View, before: Rhythm) -> ProfileAnswers | Errors:
-    """What was filled in, or what to mend, by field; `before` stays where the form did not ask for it."""
+def read_profile(view: View, rhythm: Rhythm) -> ProfileAnswers | Errors:
+    """The answers, or what to mend by field; where the form did not ask about the rhythm, it stays."""
     hours = Hours(
-        fields.minutes(fields.value(view, Field.STARTS)), fields.minutes(fields.value(view, Field.ENDS))
+        fields.minutes_after_midnight(fields.value(view, Field.STARTS)),
+        fields.minutes_after_midnight(fields.value(view, Field.ENDS)),
     )
     if hours.start >= hours.end:
         return {Field.ENDS: _("Please choose a time after the beginning.")}
@@ -171,9 +182,10 @@ def read_profile(view: View, before: Rhythm) -> ProfileAnswers | Errors:
         languages=tuple(fields.value(view, Field.LANGUAGES)),
         hours=hours,
         format=Format(fields.value(view, Field.FORMAT)),
+        # The form limits them already; an answer is not taken on trust.
         avoids=tuple(fields.value(view, Field.AVOIDS) or ())[:MOST_AVOIDED],
         themes=themes,
-        rhythm=nudge_preferences.read(view, before),
+        rhythm=nudge_preferences.read_preferences(view, rhythm),
         capacity=int(fields.value(view, Field.CAPACITY) or 1),
         wants_deep=bool(fields.value(view, Field.DEEP)),
     )

@@ -26,23 +26,26 @@ LEADER_LEVELS = range(2, 11)
 
 
 def programme_form(coordinator: Person, today: date) -> View:
+    """A new programme; its coordinator is whoever opens the form, until they choose another."""
     length = [(str(weeks), _("{weeks} weeks").format(weeks=weeks)) for weeks in LENGTHS]
     levels = [(str(level), _("Level {level} and above").format(level=level)) for level in LEADER_LEVELS]
     blocks = [
-        fields.entry(Field.NAME, _("Name"), fields.line(LONGEST_NAME)),
-        fields.entry(
+        fields.input_block(Field.NAME, _("Name"), fields.text_input(LONGEST_NAME)),
+        fields.input_block(
             Field.PURPOSE,
             _("Purpose, in one sentence"),
-            fields.line(LONGEST_PURPOSE),
+            fields.text_input(LONGEST_PURPOSE),
             hint=_("Everybody who joins will read it."),
         ),
         _aims(),
-        fields.entry(
+        fields.input_block(
             Field.START_DATE, _("First day"), {"type": "datepicker", "initial_date": today.isoformat()}
         ),
-        fields.one(Field.WEEKS, _("Length"), length, str(LENGTHS[0]), kind="static_select"),
-        fields.one(Field.LEADER_LEVEL, _("Who counts as a leader?"), levels, "4", kind="static_select"),
-        fields.entry(
+        fields.single_choice(Field.WEEKS, _("Length"), length, str(LENGTHS[0]), kind="static_select"),
+        fields.single_choice(
+            Field.LEADER_LEVEL, _("Who counts as a leader?"), levels, "4", kind="static_select"
+        ),
+        fields.input_block(
             Field.COORDINATOR,
             _("Coordinator"),
             {"type": "users_select", "initial_user": coordinator.id},
@@ -56,11 +59,13 @@ def _aims() -> Block:
     options = [fields.option(each.value, labels.pillar(each)) for each in Pillar]
     menu = {"type": "multi_static_select", "options": options, "max_selected_items": MOST_AIMS}
     hint = _("Up to three. Topics that serve them are offered first; the others still come.")
-    return fields.entry(Field.AIMS, _("What matters most?"), menu, hint=hint, optional=True)
+    return fields.input_block(Field.AIMS, _("What matters most?"), menu, hint=hint, optional=True)
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeAnswers:
+    """A new programme as filled in."""
+
     name: str
     purpose: str
     starts_on: date
@@ -71,14 +76,14 @@ class ProgrammeAnswers:
 
 
 def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
-    """What was filled in, or what to mend, by field."""
+    """The programme that was filled in, or what to mend by field."""
     errors: Errors = {}
     name, purpose = (
         " ".join((fields.value(view, each) or "").split()) for each in (Field.NAME, Field.PURPOSE)
     )
-    if not fields.shows(name):
+    if not fields.is_visible(name):
         errors[Field.NAME] = _("Please give it a name.")
-    if not fields.shows(purpose):
+    if not fields.is_visible(purpose):
         errors[Field.PURPOSE] = _("Please say in one sentence what it is for.")
     starts_on = date.fromisoformat(fields.value(view, Field.START_DATE))
     if starts_on < today:
@@ -94,5 +99,6 @@ def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
     )
 
 
-def refused_name(why: Refusal) -> Errors:
-    return {Field.NAME: _(why.sentence)}
+def name_errors(refusal: Refusal) -> Errors:
+    """A refusal as an error at the name."""
+    return {Field.NAME: _(refusal.sentence)}

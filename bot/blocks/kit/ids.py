@@ -5,6 +5,8 @@ from enum import StrEnum
 
 
 class Button(StrEnum):
+    """A button's action id, which names the story it leads to."""
+
     JOIN = "join"
     PROFILE = "profile"
     PAUSE = "pause"
@@ -29,10 +31,10 @@ class Button(StrEnum):
     NOT_YET = "not_yet"
     BOOK = "book_meeting"
     CALL_OFF = "call_off_meeting"
-    KEEP = "keep_nudging"
+    KEEP_NUDGING = "keep_nudging"
     RULES = "rules"
-    UNDO = "undo_arrangement"
-    SHELF = "shelf"
+    UNDO_ARRANGEMENT = "undo_arrangement"
+    OWN_CARDS = "shelf"
     WRITE_CARD = "write_card"
     EDIT_CARD = "edit_card"
     OPEN_CARD = "open_card"
@@ -48,11 +50,13 @@ class Button(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     TAP = "tap"
     NEXT_CARD = "next_card"
-    WORTH = "worth"
+    RATE_MEETING = "worth"
     CALENDAR = "calendar"
 
 
 class Form(StrEnum):
+    """A form's callback id, which names the story that reads it."""
+
     PROFILE = "profile_form"
     PROGRAMME = "programme_form"
     ROSTER = "roster_form"
@@ -138,13 +142,16 @@ class Field(StrEnum):
 
 
 def with_number(button: Button, number: int) -> str:
-    """An action id of its own for each of several like buttons in one block."""
+    """The action id of one of several like buttons in a block: Slack refuses the same id twice in one."""
     return f"{button}:{number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a button under a topic stands for; "-" where there is none."""
+    """The value of a button under a topic: which card for which pair; "-" where there is none.
+
+    `nudge_id`: the nudge that offered the topic.
+    """
 
     pair_id: str = "-"
     card_id: str = "-"
@@ -154,17 +161,18 @@ class Choice:
         return f"{self.pair_id}/{self.card_id}/{self.nudge_id}"
 
     @classmethod
-    def read(cls, value: str) -> "Choice":
-        """The choice a button's value was made from; an empty one for a value that is none of ours."""
+    def parse(cls, value: str) -> "Choice":
+        """Read the value of a button; an empty choice comes of a value that is none of ours."""
+        # An older version of the bot may have drawn the button.
         parts = value.split("/")
         return cls(*parts) if len(parts) == 3 else cls()
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """An answer to a moment of the calendar, private to whoever gave it; "-" where there is none.
+    """The value of a button that answers a calendar moment in one tap; "-" where there is none.
 
-    `meeting_id`: the talk that was asked about.
+    The answer is private to whoever gave it. `meeting_id`: the meeting that was asked about.
     """
 
     moment: str = "-"
@@ -177,7 +185,7 @@ class Tap:
         return f"{self.moment}/{self.role}/{self.answer}/{self.meeting_id}/{self.nudge_id}"
 
     @classmethod
-    def read(cls, value: str) -> "Tap":
-        """The answer a button's value was made from; an empty one for a value that is none of ours."""
+    def parse(cls, value: str) -> "Tap":
+        """Read the value of a button; an empty answer comes of a value that is none of ours."""
         parts = value.split("/")
         return cls(*parts) if len(parts) == 5 else cls()

@@ -12,20 +12,23 @@ from babel import Locale, UnknownLocaleError
 CATALOGUES = Path(__file__).parent / "locales"
 ENGLISH = NullTranslations()
 
+# Each click is handled in a task of its own, so that readers at the same time keep their own languages.
 _catalogue: ContextVar[NullTranslations] = ContextVar("catalogue", default=ENGLISH)
 _locale: ContextVar[Locale] = ContextVar("locale", default=Locale("en"))  # noqa: B039 - never changed
 
 
 def _(sentence: str) -> str:
+    """The sentence in the reader's language; in English where there is no translation."""
     return _catalogue.get().gettext(sentence)
 
 
-def counted(one: str, many: str, count: int) -> str:
-    """The sentence for that many, with {count} filled in."""
-    return _catalogue.get().ngettext(one, many, count).format(count=count)
+def pluralize(singular: str, plural: str, count: int) -> str:
+    """The sentence for so many, in the reader's language, with {count} filled in."""
+    return _catalogue.get().ngettext(singular, plural, count).format(count=count)
 
 
-def current() -> Locale:
+def current_locale() -> Locale:
+    """The reader's locale, for days, numbers and lists."""
     return _locale.get()
 
 
@@ -33,17 +36,17 @@ def current() -> Locale:
 def speaking(locale: str, catalogue: NullTranslations | None = None) -> Iterator[None]:
     """Speak the language of a Slack locale such as "en-GB" inside this block.
 
-    English, days and numbers too, where there is no catalogue: a sentence is in one language.
+    Where there is no catalogue, everything is English, days and numbers too: a sentence is in one language.
     """
-    spoken = _parse(locale)
-    if catalogue is None and spoken.language != "en" and not _has_catalogue(locale):
-        spoken = Locale("en")
-    before = _catalogue.set(catalogue or _load(locale)), _locale.set(spoken)
+    parsed = _parse(locale)
+    if catalogue is None and parsed.language != "en" and not _has_catalogue(locale):
+        parsed = Locale("en")
+    tokens = _catalogue.set(catalogue or _load(locale)), _locale.set(parsed)
     try:
         yield
     finally:
-        _catalogue.reset(before[0])
-        _locale.reset(before[1])
+        _catalogue.reset(tokens[0])
+        _locale.reset(tokens[1])
 
 
 @cache

@@ -19,13 +19,13 @@ LONGEST_ID = 255
 
 
 def excesses(message: Message) -> Iterator[str]:
-    """What is too much, or was cut so that it fits, as a predicate: "has more than 50 blocks"."""
+    """Each way in which a message is too much for Slack, or was cut to fit: "has more than 50 blocks"."""
     if len(message.blocks) > MOST_BLOCKS:
         yield f"has more than {MOST_BLOCKS} blocks"
     if len(message.text) > LONGEST_TEXT:
         yield f"is longer than {LONGEST_TEXT} characters when it is read aloud"
     for block in message.blocks:
-        yield from _IN_BLOCK[block["type"]](block)
+        yield from _CHECKS[block["type"]](block)
 
 
 def _in_header(block: Block) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _in_actions(block: Block) -> Iterator[str]:
         yield from _too_long("the id of a button", button["action_id"], LONGEST_ID)
 
 
-_IN_BLOCK: dict[str, Callable[[Block], Iterator[str]]] = {
+_CHECKS: dict[str, Callable[[Block], Iterator[str]]] = {
     "header": _in_header,
     "section": _in_section,
     "context": _in_context,
@@ -60,6 +60,7 @@ _IN_BLOCK: dict[str, Callable[[Block], Iterator[str]]] = {
 }
 
 
-def _too_long(what: str, words: str, most: int) -> Iterator[str]:
-    if len(words) > most or (len(words) == most and words.endswith("…")):
-        yield f"needs {what} of more than {most} characters"
+def _too_long(part: str, words: str, maximum: int) -> Iterator[str]:
+    # The ellipsis at the very end is what `cut` leaves of longer words.
+    if len(words) > maximum or (len(words) == maximum and words.endswith("…")):
+        yield f"needs {part} of more than {maximum} characters"

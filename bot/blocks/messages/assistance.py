@@ -1,4 +1,4 @@
-"""Help, and what is said when something is declined or goes wrong."""
+"""Help, refusals and apologies."""
 
 from bot.blocks.buttons import console_button
 from bot.blocks.kit.language import _
@@ -12,12 +12,14 @@ from bot.blocks.kit.text import (
 from bot.mentoring.refusals import Refusal
 
 
-def refusal(what: Refusal, command: str) -> Message:
-    facts = {name: escape(str(fact)) for name, fact in what.facts.items()}
-    return message(section(_(what.sentence).format(command=command, **facts)))
+def refusal(refused: Refusal, command: str) -> Message:
+    """The sentence of a refusal, with its facts."""
+    facts = {name: escape(str(fact)) for name, fact in refused.facts.items()}
+    return message(section(_(refused.sentence).format(command=command, **facts)))
 
 
 def apology(reference: str) -> Message:
+    """The message for an unexpected error; `reference` finds it in the log."""
     words = _(
         "Something went wrong on my side, and nothing was changed that you need to undo. "
         "Please try again; if it happens again, tell your coordinator the number {reference}."
@@ -28,6 +30,7 @@ def apology(reference: str) -> Message:
 def help_page(
     command: str, *, is_admin: bool, unknown: str | None = None, nearest: str | None = None
 ) -> Message:
+    """The commands; `unknown` is a word that was typed and is none, `nearest` the one that may be meant."""
     lines = [
         _("`{command} join` or `profile`: take part, or change your answers"),
         _("`{command} topic`: topics to choose from"),

@@ -1,4 +1,4 @@
-"""What a member reads about their own membership: joined, saved, paused, left."""
+"""A membership as its member reads it: joined, changed, paused, resumed, ended."""
 
 from datetime import date
 
@@ -17,11 +17,12 @@ from bot.blocks.kit.text import (
 from bot.mentoring.model import Programme, Role
 
 
-def joined(role: Role, programme: Programme, *, is_level_known: bool) -> Message:
-    welcome = _("Welcome! You take part in *{programme}*.")
+def welcome(role: Role, programme: Programme, *, is_level_known: bool) -> Message:
+    """The answer to somebody who joined."""
+    greeting = _("Welcome! You take part in *{programme}*.")
     following = _("Your level is not in the roster yet, so I cannot match you. Your coordinator can add it.")
     if is_level_known:
-        welcome = {
+        greeting = {
             Role.MENTOR: _(
                 "Welcome! You take part in *{programme}* as a mentor: a leader will learn from you."
             ),
@@ -32,33 +33,39 @@ def joined(role: Role, programme: Programme, *, is_level_known: bool) -> Message
         following = _(
             "When a good partner is found, I will ask you first. Until then there is nothing to do."
         )
-    return message(section(f"{welcome.format(programme=escape(programme.name))} {following}"))
+    return message(section(f"{greeting.format(programme=escape(programme.name))} {following}"))
 
 
 def profile_saved() -> Message:
+    """The answer to somebody who changed their profile."""
     return message(section(_("Saved. Your answers count from the next match on.")))
 
 
-def paused(until: date | None) -> Message:
+def pause_notice(until: date | None) -> Message:
+    """The message that a membership is paused, until a day or without an end."""
     words = _("You are paused until {day}.").format(day=day(until)) if until else _("You are paused.")
-    rest = _("No prompts will reach you, and your place is kept.")
+    following = _("No prompts will reach you, and your place is kept.")
     return message(
-        section(f"{words} {rest}"), actions(button(_("Resume"), Button.RESUME, main=True), leave_button())
+        section(f"{words} {following}"),
+        actions(button(_("Resume"), Button.RESUME, main=True), leave_button()),
     )
 
 
-def resumed() -> Message:
+def welcome_back() -> Message:
+    """The answer to somebody who resumed."""
     words = _("Welcome back. Prompts start again next week; no catching up needed.")
     return message(section(words), actions(button(_("My pair"), Button.PAIR, main=True), pause_button()))
 
 
-def confirm_leaving() -> Message:
+def leave_question() -> Message:
+    """The question before somebody leaves, with a pause as the other way."""
     words = _("Leaving ends your pair; your partner gets one neutral line. A pause keeps your place instead.")
     return message(
         section(words), actions(button(_("Pause instead"), Button.PAUSE, main=True), leave_button())
     )
 
 
-def left() -> Message:
+def farewell() -> Message:
+    """The last message to somebody who left."""
     words = _("You have left. Thank you for the time you gave. You can come back whenever you like.")
     return message(section(words), actions(button(_("Join again"), Button.JOIN)))

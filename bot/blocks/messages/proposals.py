@@ -1,4 +1,4 @@
-"""From the question whether to be a pair to its introduction, and its end."""
+"""A pair from the question to both people up to its introduction, and its end."""
 
 from datetime import date
 
@@ -22,6 +22,8 @@ from bot.blocks.next_steps import next_step, step_buttons
 from bot.mentoring.model import Pair, Programme, Role
 from bot.mentoring.timing.next_step import NextStep
 
+MOST_REASONS = 3  # to decide by; the page of a pair has all of them
+
 
 def pair_closing(partner_id: str) -> Message:
     """The one neutral line to the partner of somebody who leaves."""
@@ -32,7 +34,7 @@ def pair_closing(partner_id: str) -> Message:
 
 
 def proposal(pair: Pair, role: Role, programme: Programme, last_day: date) -> Message:
-    """The question whether to be paired; the mentor gets it first, then the leader."""
+    """The question whether to be paired, for the mentor first and then for the leader."""
     other = mention(pair.partner_of(pair.mentor_id if role is Role.MENTOR else pair.leader_id))
     opening = {
         Role.MENTOR: _(
@@ -45,7 +47,7 @@ def proposal(pair: Pair, role: Role, programme: Programme, last_day: date) -> Me
     )
     return message(
         section(opening),
-        section(bullets(_reasons(pair)[:3])),
+        section(bullets(_reasons(pair)[:MOST_REASONS])),
         actions(
             button(_("Yes, gladly"), Button.ACCEPT, pair.id, main=True),
             button(_("Not this time"), Button.DECLINE, pair.id),
@@ -59,24 +61,27 @@ def _reasons(pair: Pair) -> list[str]:
     return [match_reasons.reason(each, mentor, leader) for each in pair.reasons]
 
 
-def accepted_first(pair: Pair) -> Message:
+def mentor_acceptance(pair: Pair) -> Message:
+    """The answer to a mentor who said yes."""
     words = _("Thank you. Now I ask {leader}, quietly; when they say yes too, I will introduce you both.")
     return message(section(words.format(leader=mention(pair.leader_id))))
 
 
-def accepted_both(pair: Pair) -> Message:
+def leader_acceptance(pair: Pair) -> Message:
+    """The answer to a leader who said yes."""
     words = _("Wonderful. I open a group message for you and {mentor} now; the first step is there.")
     return message(section(words.format(mentor=mention(pair.mentor_id))))
 
 
-def declined() -> Message:
+def decline_thanks() -> Message:
+    """The answer to somebody who said no."""
     return message(
         section(_("Thank you for saying so. Nobody else is told, and you stay in for the next match."))
     )
 
 
 def introduction(pair: Pair, programme: Programme) -> Message:
-    """The first words in the pair's group message."""
+    """The first message in the pair's group message."""
     mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
     opening = _(
         "{mentor} and {leader}, meet each other. {mentor} leads the talks; {leader} looks after the diary."
@@ -87,24 +92,24 @@ def introduction(pair: Pair, programme: Programme) -> Message:
     )
     return message(
         section(opening.format(mentor=mentor, leader=leader)),
-        section(bullets(_reasons(pair)[:3])),
+        section(bullets(_reasons(pair)[:MOST_REASONS])),
         section(first.format(mentor=mentor)),
         actions(button(_("Choose a topic"), Button.TOPIC, main=True)),
         context(_("What is said stays with you two. I cannot read this conversation.")),
     )
 
 
-def pair_page(ahead: NextStep, role: Role, programme: Programme) -> Message:
-    """Who the partner is, why they were matched, and what comes next."""
+def pair_page(step: NextStep, role: Role, programme: Programme) -> Message:
+    """The partner, the reasons for the match, and the next step."""
     opening = _("Your partner in *{programme}* is {partner}.").format(
-        partner=mention(ahead.partner_id), programme=escape(programme.name)
+        partner=mention(step.partner_id), programme=escape(programme.name)
     )
-    buttons = step_buttons(ahead, role)
+    buttons = step_buttons(step, role)
     if role is Role.LEADER:
         buttons.append(button(_("This week's topic"), Button.TOPIC))
     return message(
         section(opening),
-        section(_("Why you two:") + "\n" + bullets(_reasons(ahead.pair))),
-        section(next_step(ahead, role)),
+        section(_("Why you two:") + "\n" + bullets(_reasons(step.pair))),
+        section(next_step(step, role)),
         actions(*buttons, button(_("History"), Button.HISTORY), leave_button()),
     )

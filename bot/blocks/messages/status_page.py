@@ -1,4 +1,4 @@
-"""Where somebody stands: a member with their pairs and the one next thing to do, or who has not joined."""
+"""The status page: a member with their pairs and the next step, or an invitation to join."""
 
 from collections.abc import Sequence
 
@@ -16,14 +16,14 @@ from bot.blocks.kit.text import (
     message,
     section,
 )
-from bot.blocks.messages.membership import paused
+from bot.blocks.messages.membership import pause_notice
 from bot.blocks.next_steps import next_step, step_buttons
 from bot.mentoring.model import Member, MemberState, Pair, PairState, Programme, Role
 from bot.mentoring.timing.next_step import NextStep
 
 
-def stranger(command: str, programme: Programme | None, *, is_admin: bool) -> Message:
-    """Where somebody stands who has not joined."""
+def non_member_status(command: str, programme: Programme | None, *, is_admin: bool) -> Message:
+    """The status of somebody who has not joined: the open programme, if there is one."""
     if programme is None:
         words = _(
             "Reverse mentoring pairs people early in their careers with senior leaders, who learn from them."
@@ -40,37 +40,39 @@ def stranger(command: str, programme: Programme | None, *, is_admin: bool) -> Me
     words = _("*{name}* is open: {purpose}").format(
         name=escape(programme.name), purpose=escape(programme.purpose)
     )
-    how = _("People early in their careers mentor senior leaders. Joining is one form, under a minute.")
+    explanation = _(
+        "People early in their careers mentor senior leaders. Joining is one form, under a minute."
+    )
     return message(
         section(words),
-        section(how),
+        section(explanation),
         actions(button(_("Join"), Button.JOIN, main=True), button(_("See what I can do"), Button.HELP)),
     )
 
 
-def standing(
-    member: Member, programme: Programme, pairs: Sequence[Pair], ahead: Sequence[NextStep] = ()
+def member_status(
+    member: Member, programme: Programme, pairs: Sequence[Pair], next_steps: Sequence[NextStep] = ()
 ) -> Message:
-    """Where a member stands, and the one next thing to do; `ahead`: what comes next in the active pairs."""
+    """A member's status and next step; `next_steps` are those of the active pairs."""
     if member.state is MemberState.PAUSED:
-        return paused(member.paused_until)
+        return pause_notice(member.paused_until)
     opening = _("You are a {role} in *{programme}*.").format(
         role=labels.role(member.role), programme=escape(programme.name)
     )
-    mine = [pair for pair in pairs if pair.programme_id == member.programme_id]
-    first = next((each for each in ahead if each.pair in mine), None)
+    own_pairs = [pair for pair in pairs if pair.programme_id == member.programme_id]
+    first = next((each for each in next_steps if each.pair in own_pairs), None)
     if first is None:
-        following = _asked(member, mine) or _waiting(member)
+        following = _proposal_state(member, own_pairs) or _wait_state(member)
         buttons = [button(_("My pair"), Button.PAIR)]
     else:
         following = _("Your partner is {partner}.").format(partner=mention(first.partner_id))
         following += " " + next_step(first, member.role)
         buttons = step_buttons(first, member.role) or [button(_("My pair"), Button.PAIR, main=True)]
-    return message(section(f"{opening} {following}"), actions(*buttons, *_for_member()))
+    return message(section(f"{opening} {following}"), actions(*buttons, *_member_buttons()))
 
 
-def _asked(member: Member, proposed: Sequence[Pair]) -> str:
-    """Where a proposal stands, as this side may know it: a leader hears of it after the mentor."""
+def _proposal_state(member: Member, proposed: Sequence[Pair]) -> str:
+    """The state of a proposal as this side may know it: a leader hears of it after the mentor."""
     states = {pair.state for pair in proposed}
     turn = PairState.PROPOSED if member.role is Role.MENTOR else PairState.CONSENTED
     if turn in states:
@@ -80,16 +82,18 @@ def _asked(member: Member, proposed: Sequence[Pair]) -> str:
     return ""
 
 
-def _waiting(member: Member) -> str:
-    """Why there is no partner yet, and the place in the line, for who is in it."""
-    if member.waits_because is None:
+def _wait_state(member: Member) -> str:
+    """The reason why there is no partner yet, with the position on the waiting list."""
+    if member.wait_reason is None:
         return _("You have no partner yet; nothing to do until I propose one.")
-    why = _("You have no partner yet: {why}.").format(why=match_reasons.waits_because(member.waits_because))
-    place = _("You are number {place} in the line; I look every day.").format(place=member.waits_as)
-    return f"{why} {place}" if member.waits_as else why
+    reason = _("You have no partner yet: {why}.").format(why=match_reasons.wait_reason(member.wait_reason))
+    position = _("You are number {place} in the line; I look every day.").format(
+        place=member.waiting_list_position
+    )
+    return f"{reason} {position}" if member.waiting_list_position else reason
 
 
-def _for_member() -> list[Block]:
+def _member_buttons() -> list[Block]:
     return [
         button(_("History"), Button.HISTORY),
         button(_("Edit profile"), Button.PROFILE),

@@ -1,4 +1,4 @@
-"""What stands in one cell of a spreadsheet. What cannot be understood raises ValueError, with a sentence."""
+"""The values of single cells of a spreadsheet. Each parser raises ValueError with a sentence for people."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,65 +15,65 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
-class Reader:
-    """Reads cell after cell of a line, and notes what is wrong with each."""
+class RowReader:
+    """Parses the cells of one row and collects their faults, so that people read all of them at once."""
 
     def __init__(self) -> None:
-        self._wrong: list[str] = []
+        self._faults: list[str] = []
 
-    def read(self, otherwise: T, understood: Callable[P, T], *given: P.args, **more: P.kwargs) -> T:
-        """What is understood of a cell; `otherwise`, if that raises ValueError."""
+    def parse_or(self, default: T, parser: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The value that the parser gives for the arguments; `default`, and one more fault, if it raises."""
         try:
-            return understood(*given, **more)
+            return parser(*args, **kwargs)
         except ValueError as error:
-            self._wrong.append(str(error))
-            return otherwise
+            self._faults.append(str(error))
+            return default
 
-    def end(self) -> None:
-        """Raises ValueError with all that was wrong."""
-        if self._wrong:
-            raise ValueError(*self._wrong)
-
-
-def several(line: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """What stands in a cell, parted by semicolons."""
-    return tuple(part.strip() for part in line.get(name, "").split(";") if part.strip())
+    def raise_faults(self) -> None:
+        """Raise one ValueError with all faults, if there are any."""
+        if self._faults:
+            raise ValueError(*self._faults)
 
 
-def areas(line: Mapping[str, str], name: str) -> tuple[Area, ...]:
+def split_list(row: Mapping[str, str], column: str) -> tuple[str, ...]:
+    """The texts of a cell, parted by semicolons; none where the row has no such column."""
+    return tuple(part.strip() for part in row.get(column, "").split(";") if part.strip())
+
+
+def areas(row: Mapping[str, str], column: str) -> tuple[Area, ...]:
     """The areas that a cell names, parted by semicolons."""
-    named = {text: text.casefold().replace(" ", "_") for text in several(line, name)}
-    wrong = [text for text, area in named.items() if area not in {*Area}]
-    if wrong:
-        raise ValueError(f"no area is called {' or '.join(wrong)}{AREAS}")
-    return tuple(map(Area, named.values()))
+    values = {text: text.casefold().replace(" ", "_") for text in split_list(row, column)}
+    unknown = [text for text, value in values.items() if value not in {*Area}]
+    if unknown:
+        raise ValueError(f"no area is called {' or '.join(unknown)}{AREAS}")
+    return tuple(map(Area, values.values()))
 
 
-def languages(line: Mapping[str, str]) -> tuple[str, ...]:
+def languages(row: Mapping[str, str]) -> tuple[str, ...]:
     """The codes of languages, such as en, parted by semicolons."""
-    codes = tuple(text.casefold() for text in several(line, "languages"))
-    wrong = [code for code in codes if not LANGUAGE.fullmatch(code)]
-    if wrong:
-        raise ValueError(f"{wrong[0]} is no language code; they look like en;no, parted by semicolons")
+    codes = tuple(text.casefold() for text in split_list(row, "languages"))
+    malformed = [code for code in codes if not LANGUAGE.fullmatch(code)]
+    if malformed:
+        raise ValueError(f"{malformed[0]} is no language code; they look like en;no, parted by semicolons")
     return codes
 
 
 def role(text: str) -> Role:
-    """Mentor or leader."""
+    """The role that a cell names, mentor or leader."""
     if text not in {*Role}:
         raise ValueError(f"{text} is no role; use mentor, leader or nothing")
     return Role(text)
 
 
 def level(text: str) -> int | None:
-    """A level as in a roster; None where nothing stands."""
+    """A level within the range of a roster; None for an empty cell."""
     return number("level", text, LEVELS[0], LEVELS[-1]) if text else None
 
 
-def number(name: str, text: str, least: int, most: int) -> int:
-    """A whole number in these bounds; `name` is what it is called if it is none."""
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and least <= int(text) <= most):
-        raise ValueError(f"{name} is a whole number from {least} to {most}, not {text[:20]}")
+def number(name: str, text: str, lowest: int, highest: int) -> int:
+    """A whole number between bounds, both included; `name` is what the sentence calls it."""
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and lowest <= int(text) <= highest):
+        raise ValueError(f"{name} is a whole number from {lowest} to {highest}, not {text[:20]}")
     return int(text)
 
 
@@ -87,11 +87,11 @@ def zone(name: str) -> str:
 
 
 def hours(text: str) -> Hours:
-    """Working hours such as 09:00-17:00; the usual ones where nothing stands."""
+    """Working hours such as 09:00-17:00; the usual ones for an empty cell."""
     if not text:
         return Hours()
-    found = WORKING_HOURS.fullmatch(text)
-    hour, minute, last_hour, last_minute = map(int, found.groups()) if found else (0, 0, 0, 0)
+    match = WORKING_HOURS.fullmatch(text)
+    hour, minute, last_hour, last_minute = map(int, match.groups()) if match else (0, 0, 0, 0)
     start, end = hour * 60 + minute, last_hour * 60 + last_minute
     if not start < end <= 24 * 60:
         raise ValueError(f"hours look like 09:00-17:00, and end after they begin; not {text[:20]}")

@@ -1,7 +1,7 @@
 """A programme from two CSV files, people and wishes: for a rehearsal without Slack or a database.
 
-What cannot be read stops it, every fault with its line. What is only odd, such as managers in a circle, is
-remarked upon, and the rest is planned.
+What cannot be parsed stops it, every fault with its line. For what is only odd, such as managers in a circle,
+there is a warning, and the rest is planned.
 """
 
 from collections import defaultdict
@@ -11,10 +11,10 @@ from datetime import date
 from typing import TypeVar
 
 from bot.mentoring.files import cells, warnings
-from bot.mentoring.files.csv_table import Cells, Line, table
-from bot.mentoring.files.two_roles import agreed
-from bot.mentoring.files.warnings import NAMING, Key
-from bot.mentoring.matching.problem import Problem, Rules
+from bot.mentoring.files.csv_table import Cells, CsvRow, parse_rows
+from bot.mentoring.files.two_roles import merge
+from bot.mentoring.files.warnings import PARTNER_COLUMNS
+from bot.mentoring.matching.problem import MemberKey, Problem, Rules
 from bot.mentoring.model import Candidate, Hours, Person, Profile, Role
 
 PEOPLE = (
@@ -30,11 +30,11 @@ PEOPLE = (
     "capacity",
 )
 WISHES = ("id", "role", "offers", "wants", "avoids", "former", "pinned", "apart", "waited", "met")
-NEEDED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
+REQUIRED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
 MOST_WAITED = 99
-MOST_ROOM = 99  # nobody has more partners than that; a larger number is a slip
-Pairs = dict[tuple[str, str], int]
-"""(mentor, leader) ids, each with the line in which they stand."""
+MOST_CAPACITY = 99  # nobody has more partners than that; a larger number is a slip
+LineOfPair = dict[tuple[str, str], int]
+"""The line of the wishes that names each pair of (mentor, leader) ids."""
 T = TypeVar("T")
 
 
@@ -47,112 +47,124 @@ class BadSpreadsheet(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """The facts, remarks on what is odd, and in which line of the wishes each pin stands.
+class ParsedFiles:
+    """The problem that two files state, warnings about what is odd, and the line of each pin in the wishes.
 
-    Remarks `in_confidence` are for who has the wishes before them, and no part of a plan.
+    Confidential warnings are only for somebody who has the wishes before them, and no part of a plan.
     """
 
-    facts: Problem
-    remarks: tuple[str, ...]
-    in_confidence: tuple[str, ...]
-    pins: Pairs
+    problem: Problem
+    warnings: tuple[str, ...]
+    confidential_warnings: tuple[str, ...]
+    pin_lines: LineOfPair
 
 
-def read(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -> Read:
-    """The facts of both files; raises BadSpreadsheet with every fault found, or with the columns alone."""
+def parse(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -> ParsedFiles:
+    """The matching problem that the texts of two CSV files state, for a programme of that start and length.
+
+    1. Split both texts into rows.
+    2. Fill the two rows of somebody in both roles from each other.
+    3. Parse a candidate out of each row of people, and add the wishes to them.
+    4. Raise BadSpreadsheet if there was any fault; columns that are not understood are told alone.
+    5. Look for what is odd.
+    """
     faults: list[str] = []
-    rows = _lines("people", PEOPLE, people, faults)
+    people_rows = _rows("people", PEOPLE, people, faults)
     is_whole = not faults
-    told = _lines("wishes", WISHES, wishes, faults)
-    if rows is None or told is None:
+    wish_rows = _rows("wishes", WISHES, wishes, faults)
+    if people_rows is None or wish_rows is None:
         raise BadSpreadsheet(faults)  # whatever else could be said would follow from this alone
-    rows = agreed(rows, faults)
-    members = {(one.person.id, one.role): one for one in _each("people", rows, _candidate, faults)}
-    managers = {row["id"]: row.get("manager") or None for _line, row in rows}
-    asked = _Wishes(rows, members.values(), is_whole=is_whole)
-    members.update(_each("wishes", told, asked.of, faults))
+    people_rows = merge(people_rows, faults)
+    candidates = _parsed_rows("people", people_rows, _candidate, faults)
+    members = {(one.person.id, one.role): one for one in candidates}
+    managers = {row["id"]: row.get("manager") or None for _line, row in people_rows}
+    parser = _WishesParser(people_rows, members.values(), is_whole=is_whole)
+    members.update(_parsed_rows("wishes", wish_rows, parser.parse_row, faults))
     if faults:
-        raise BadSpreadsheet(_told_once(faults, cells.AREAS))
-    partners = asked.partners
-    facts = Problem(
-        candidates=_with_one_list(members.values()),
+        raise BadSpreadsheet(_without_repeated_ending(faults, cells.AREAS))
+    partners = parser.partners
+    problem = Problem(
+        candidates=_with_private_list_of_both_roles(members.values()),
         starts_on=starts_on,
         weeks=weeks,
         rules=rules,
         former=list(partners["former"]),
         managers=managers,
         pins=list(partners["pinned"]),
-        apart=list(partners["apart"]),
+        kept_apart=list(partners["apart"]),
     )
-    remarks = (
-        *warnings.managers(rows, managers),
-        *warnings.roles(members),
-        *warnings.who_fits_nobody(rows, told, members, asked.spoken_of),
-        *warnings.strangers(told, managers),
+    return ParsedFiles(
+        problem,
+        (
+            *warnings.impossible_managers(people_rows, managers),
+            *warnings.missing_roles(members),
+            *warnings.members_without_match(people_rows, wish_rows, members, parser.line_of_member),
+            *warnings.unknown_partners(wish_rows, managers),
+        ),
+        tuple(warnings.unknown_avoided_people(wish_rows, managers)),
+        partners["pinned"],
     )
-    return Read(facts, remarks, tuple(warnings.avoided(told, managers)), partners["pinned"])
 
 
-def _told_once(faults: Iterable[str], ending: str) -> Iterator[str]:
-    """What several faults end with is told with the first of them."""
+def _without_repeated_ending(faults: Iterable[str], ending: str) -> Iterator[str]:
+    """The faults, of which only the first keeps an ending that several have, such as the list of areas."""
     is_told = False
     for fault in faults:
         yield fault.removesuffix(ending) if is_told else fault
         is_told = is_told or fault.endswith(ending)
 
 
-def _lines(name: str, columns: Sequence[str], text: str, faults: list[str]) -> list[Line] | None:
-    """Each line with its number; None if its columns are not understood. A role may have capitals."""
-    lines = table(name, columns, NEEDED[name], text, faults)
-    if lines is None:
+def _rows(name: str, columns: Sequence[str], text: str, faults: list[str]) -> list[CsvRow] | None:
+    """The rows of a file, with roles in small letters; None if the columns are not understood."""
+    rows = parse_rows(name, columns, REQUIRED[name], text, faults)
+    if rows is None:
         return None
-    return [(line, {**row, "role": row["role"].casefold()} if "role" in row else row) for line, row in lines]
+    return [(line, {**row, "role": row["role"].casefold()} if "role" in row else row) for line, row in rows]
 
 
-def _with_one_list(members: Iterable[Candidate]) -> list[Candidate]:
-    """A private list is a person's, in whichever of their lines it stands."""
-    members, lists = list(members), defaultdict[str, set[str]](set)
+def _with_private_list_of_both_roles(members: Iterable[Candidate]) -> list[Candidate]:
+    """The members, each with all whom the person avoids: a private list counts in both roles of a person."""
+    members, avoids = list(members), defaultdict[str, set[str]](set)
     for one in members:
-        lists[one.person.id].update(one.profile.avoids)
+        avoids[one.person.id].update(one.profile.avoids)
     return [
-        replace(one, profile=replace(one.profile, avoids=tuple(sorted(lists[one.person.id]))))
+        replace(one, profile=replace(one.profile, avoids=tuple(sorted(avoids[one.person.id]))))
         for one in members
     ]
 
 
-def _each(
-    name: str, lines: Iterable[Line], understood: Callable[[int, Cells], T | None], faults: list[str]
+def _parsed_rows(
+    name: str, rows: Iterable[CsvRow], parser: Callable[[int, Cells], T | None], faults: list[str]
 ) -> Iterator[T]:
-    """What is understood of each line that says something; notes all that is not."""
-    seen: dict[tuple[str, str], int] = {}
-    for line, row in lines:
+    """The value that the parser gives for each row, without None; adds to `faults` what it raises."""
+    line_of_key: dict[tuple[str, str], int] = {}
+    for line, row in rows:
         try:
             if not row["id"]:
                 raise ValueError("nobody is named")
             if not row["id"].isprintable():
                 raise ValueError("an id has only characters that can be printed")
-            first = seen.setdefault((row["id"], row.get("role", "")), line)
-            if first != line:
-                raise ValueError(f"{row['id']} stands in line {first} too")
-            found = understood(line, row)
+            first_line = line_of_key.setdefault((row["id"], row.get("role", "")), line)
+            if first_line != line:
+                raise ValueError(f"{row['id']} stands in line {first_line} too")
+            value = parser(line, row)
         except ValueError as error:
             faults += [f"{name}, line {line}: {fault}" for fault in error.args]
         else:
-            if found is not None:
-                yield found
+            if value is not None:
+                yield value
 
 
 def _candidate(_line: int, row: Cells) -> Candidate | None:
-    """One line of people; None for somebody who takes no part and is only known as a manager."""
-    each = cells.Reader()
-    role = each.read(None, cells.role, row["role"]) if row["role"] else None
-    level = each.read(None, cells.level, row["level"])
-    zone = each.read("UTC", cells.zone, row.get("timezone") or "UTC")
-    hours = each.read(Hours(), cells.hours, row.get("hours", ""))
-    languages = each.read((), cells.languages, row)
-    capacity = each.read(1, cells.number, "capacity", row.get("capacity") or "1", 0, MOST_ROOM)
-    each.end()
+    """The candidate of a row of people; None for a person without a role, who is only known as a manager."""
+    reader = cells.RowReader()
+    role = reader.parse_or(None, cells.role, row["role"]) if row["role"] else None
+    level = reader.parse_or(None, cells.level, row["level"])
+    zone = reader.parse_or("UTC", cells.zone, row.get("timezone") or "UTC")
+    hours = reader.parse_or(Hours(), cells.hours, row.get("hours", ""))
+    languages = reader.parse_or((), cells.languages, row)
+    capacity = reader.parse_or(1, cells.number, "capacity", row.get("capacity") or "1", 0, MOST_CAPACITY)
+    reader.raise_faults()
     if role is None:
         return None
     person = Person(
@@ -169,56 +181,60 @@ def _candidate(_line: int, row: Cells) -> Candidate | None:
     return Candidate(person, profile, role, capacity)
 
 
-class _Wishes:
-    """The wishes of members, and the pairs that these name."""
+class _WishesParser:
+    """Parses the rows of the wishes, and collects the pairs that they name in `partners`, by column."""
 
-    def __init__(self, people: Iterable[Line], members: Iterable[Candidate], *, is_whole: bool) -> None:
-        self._is_whole = is_whole  # else, who is not there may stand in a line that could not be read
-        self.partners: dict[str, Pairs] = {name: {} for name in NAMING}
+    def __init__(
+        self, people_rows: Iterable[CsvRow], members: Iterable[Candidate], *, is_whole: bool
+    ) -> None:
+        self._is_whole = is_whole  # else a person who is missing may stand in a row that could not be parsed
+        self.partners: dict[str, LineOfPair] = {name: {} for name in PARTNER_COLUMNS}
         self._members = {(one.person.id, one.role.value): one for one in members}
         self._roles = defaultdict[str, set[str]](set)
-        self.spoken_of: dict[Key, int] = {}
-        for _line, row in people:
+        self.line_of_member: dict[MemberKey, int] = {}
+        for _line, row in people_rows:
             self._roles[row["id"]].add(row["role"])
 
-    def of(self, line: int, row: Cells) -> tuple[Key, Candidate] | None:
-        """One line of wishes, as the member it speaks of; None if the line of people is at fault."""
-        each = cells.Reader()
-        member = each.read(None, self._member, row)
-        offers = each.read((), cells.areas, row, "offers")
-        wants = each.read((), cells.areas, row, "wants")
-        waited = each.read(0, cells.number, "waited", row.get("waited") or "0", 0, MOST_WAITED)
-        each.end()
+    def parse_row(self, line: int, row: Cells) -> tuple[MemberKey, Candidate] | None:
+        """The member a row speaks of, with their wishes; None if their row of people is at fault."""
+        reader = cells.RowReader()
+        member = reader.parse_or(None, self._member, row)
+        offers = reader.parse_or((), cells.areas, row, "offers")
+        wants = reader.parse_or((), cells.areas, row, "wants")
+        waited = reader.parse_or(0, cells.number, "waited", row.get("waited") or "0", 0, MOST_WAITED)
+        reader.raise_faults()
         if member is None:
             return None
         key = (row["id"], member.role)
-        first = self.spoken_of.setdefault(key, line)
-        if first != line:
-            raise ValueError(f"{row['id']} stands in line {first} too")
+        first_line = self.line_of_member.setdefault(key, line)
+        if first_line != line:
+            raise ValueError(f"{row['id']} stands in line {first_line} too")
         self._note_partners(line, row, member.role)
-        profile = replace(member.profile, offers=offers, wants=wants, avoids=cells.several(row, "avoids"))
-        return key, replace(member, profile=profile, waited=waited, met=cells.several(row, "met"))
+        profile = replace(member.profile, offers=offers, wants=wants, avoids=cells.split_list(row, "avoids"))
+        return key, replace(member, profile=profile, waited=waited, met=cells.split_list(row, "met"))
 
     def _member(self, row: Cells) -> Candidate | None:
-        who, role = row["id"], row.get("role", "")
+        """The member that a row of wishes speaks of; None where that cannot be told for a fault in people."""
+        person_id, role = row["id"], row.get("role", "")
         if role:
             cells.role(role)
-        if who not in self._roles:
+        if person_id not in self._roles:
             if not self._is_whole:
                 return None
-            raise ValueError(f"nobody in people has the id {who}")
-        roles = [each for each in self._roles[who] - {""} if role in (each, "")]
+            raise ValueError(f"nobody in people has the id {person_id}")
+        roles = [each for each in self._roles[person_id] - {""} if role in (each, "")]
         if not roles:
             raise ValueError(
-                f"{who} takes no part as {role}" if role else f"{who} takes no part, says people"
+                f"{person_id} takes no part as {role}" if role else f"{person_id} takes no part, says people"
             )
         if len(roles) > 1:
             raise ValueError(
-                f"{who} is in both roles; name the one that this line speaks of in a column role"
+                f"{person_id} is in both roles; name the one that this line speaks of in a column role"
             )
-        return self._members.get((who, roles[0]))
+        return self._members.get((person_id, roles[0]))
 
     def _note_partners(self, line: int, row: Cells, role: Role) -> None:
-        for name, pairs in self.partners.items():
-            for other in cells.several(row, name):
-                pairs.setdefault((row["id"], other) if role is Role.MENTOR else (other, row["id"]), line)
+        for column, line_of_pair in self.partners.items():
+            for other in cells.split_list(row, column):
+                pair = (row["id"], other) if role is Role.MENTOR else (other, row["id"])
+                line_of_pair.setdefault(pair, line)

@@ -1,4 +1,4 @@
-"""A roster: who is at which level, under whom, where. Refused whole when anything in it is wrong."""
+"""A roster: level, manager, department and location of people. One fault refuses it whole."""
 
 import csv
 import io
@@ -9,17 +9,17 @@ from enum import StrEnum
 from bot.mentoring.model import Person
 
 COLUMNS = ("level", "manager", "department", "location")
-WHO = ("email", "slack_id")
+PERSON_COLUMNS = ("email", "slack_id")
 LEVELS = range(1, 21)
 LONGEST_CELL = 200
 
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One line of a roster, as written: `who` and `manager` are an address or a Slack id."""
+    """One row of a roster, as written: `person` and `manager` are an e-mail address or a Slack id."""
 
     line: int
-    who: str
+    person: str
     level: int | None
     manager: str | None
     department: str | None
@@ -28,17 +28,20 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """All lines of a roster, and which of COLUMNS it has: one that is not there says nothing of anybody."""
+    """All rows of a roster, and those of COLUMNS that it has; a column that is absent changes nothing."""
 
     columns: tuple[str, ...]
     rows: tuple[RosterRow, ...]
 
     @property
     def absent_columns(self) -> tuple[str, ...]:
+        """Those of COLUMNS that the roster does not have."""
         return tuple(name for name in COLUMNS if name not in self.columns)
 
 
-class FaultKind(StrEnum):
+class RosterFaultKind(StrEnum):
+    """A kind of fault in a roster."""
+
     NO_HEADER = "no_header"
     UNKNOWN_COLUMN = "unknown_column"
     WRONG_NUMBER_OF_CELLS = "wrong_number_of_cells"
@@ -54,58 +57,58 @@ class FaultKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in which line (counted from 1, as an editor shows them)."""
+class RosterFault:
+    """A fault in a line, counted from 1 as an editor shows them; `value` is the text or name at fault."""
 
     line: int
-    kind: FaultKind
+    kind: RosterFaultKind
     value: str = ""
 
 
 class BadRoster(Exception):
     """The roster has faults; nothing of it may be used."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[RosterFault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.line, fault.kind)))
         super().__init__(f"{len(faults)} faults")
 
 
-def read(text: str) -> Roster:
-    """The rows and columns of a CSV roster; raises BadRoster with every fault found."""
+def parse(text: str) -> Roster:
+    """The roster in a CSV text; raises BadRoster with every fault in it."""
     try:
         lines = list(_lines(text.removeprefix("\ufeff")))
     except csv.Error as error:
-        raise BadRoster([Fault(1, FaultKind.NOT_CSV)]) from error
+        raise BadRoster([RosterFault(1, RosterFaultKind.NOT_CSV)]) from error
     header = [cell.strip().casefold() for cell in lines[0][1]] if lines else []
     _check_header(header)
-    filled = [(number, cells) for number, cells in lines[1:] if any(map(str.strip, cells))]
-    faults = [fault for number, cells in filled for fault in _faults(number, header, cells)]
-    rows = [] if faults else [_row(number, header, cells) for number, cells in filled]
-    faults += _repeated(rows)
+    nonempty = [(number, cells) for number, cells in lines[1:] if any(map(str.strip, cells))]
+    faults = [fault for number, cells in nonempty for fault in _row_faults(number, header, cells)]
+    rows = [] if faults else [_row(number, header, cells) for number, cells in nonempty]
+    faults += _repeated_keys(rows)
     if faults:
         raise BadRoster(faults)
     return Roster(tuple(name for name in COLUMNS if name in header), tuple(rows))
 
 
 def resolve(rows: Sequence[RosterRow], directory: Mapping[str, Person]) -> tuple[Person, ...]:
-    """The people of a roster, as Slack knows them and with what the roster adds.
+    """The people of a roster: what Slack knows of them, with what the roster adds.
 
-    `directory` maps lower-case e-mail addresses and Slack ids to people. Raises BadRoster when
-    somebody is not in Slack, two rows mean the same person, or managers go round in a circle.
+    `directory` maps lower-case e-mail addresses and Slack ids to people. Raises BadRoster when somebody is
+    not in Slack, two rows mean the same person, or people are above themselves in a circle of managers.
     """
-    faults = [fault for row in rows for fault in _unknown(row, directory)]
+    faults = [fault for row in rows for fault in _directory_faults(row, directory)]
     if faults:
         raise BadRoster(faults)
-    found = [(row, directory[_key(row.who)]) for row in rows]
-    people = {person.id: _described(row, person, directory) for row, person in found}
-    faults = _same_person(found) + _circles(found, people)
+    people_of_rows = [(row, directory[_directory_key(row.person)]) for row in rows]
+    people = {person.id: _with_roster_columns(row, person, directory) for row, person in people_of_rows}
+    faults = _repeated_people(people_of_rows) + _circles(people_of_rows, people)
     if faults:
         raise BadRoster(faults)
     return tuple(people.values())
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line it begins in; a quoted cell may go over several."""
+    """The cells of each row, with the number of the line it begins in; a quoted cell may go over several."""
     reader = csv.reader(io.StringIO(text), strict=True)
     line = 1
     for cells in reader:
@@ -114,38 +117,44 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _check_header(header: Sequence[str]) -> None:
-    if sum(name in header for name in WHO) != 1 or "level" not in header or len(set(header)) != len(header):
-        raise BadRoster([Fault(1, FaultKind.NO_HEADER)])
-    unknown = [name for name in header if name not in COLUMNS + WHO]
+    if (
+        sum(name in header for name in PERSON_COLUMNS) != 1
+        or "level" not in header
+        or len(set(header)) != len(header)
+    ):
+        raise BadRoster([RosterFault(1, RosterFaultKind.NO_HEADER)])
+    unknown = [name for name in header if name not in COLUMNS + PERSON_COLUMNS]
     if unknown:
-        raise BadRoster([Fault(1, FaultKind.UNKNOWN_COLUMN, name) for name in unknown])
+        raise BadRoster([RosterFault(1, RosterFaultKind.UNKNOWN_COLUMN, name) for name in unknown])
 
 
-def _faults(line: int, header: Sequence[str], cells: Sequence[str]) -> list[Fault]:
+def _row_faults(line: int, header: Sequence[str], cells: Sequence[str]) -> list[RosterFault]:
     if len(cells) != len(header):
-        return [Fault(line, FaultKind.WRONG_NUMBER_OF_CELLS, str(len(cells)))]
+        return [RosterFault(line, RosterFaultKind.WRONG_NUMBER_OF_CELLS, str(len(cells)))]
     cell = {name: value.strip() for name, value in zip(header, cells, strict=True)}
     faults = [
-        Fault(line, FaultKind.TOO_LONG, name) for name, value in cell.items() if len(value) > LONGEST_CELL
+        RosterFault(line, RosterFaultKind.TOO_LONG, name)
+        for name, value in cell.items()
+        if len(value) > LONGEST_CELL
     ]
-    if not _who(cell):
-        faults.append(Fault(line, FaultKind.NOBODY))
+    if not _person_key(cell):
+        faults.append(RosterFault(line, RosterFaultKind.NOBODY))
     level = cell["level"]
     if level and not _is_level(level):
-        faults.append(Fault(line, FaultKind.NOT_A_LEVEL, level[:40]))
+        faults.append(RosterFault(line, RosterFaultKind.NOT_A_LEVEL, level[:40]))
     return faults
 
 
-def _is_level(words: str) -> bool:
-    # However many zeros lead, int() never meets a number too long for it.
-    return words.isascii() and words.isdigit() and int(words.lstrip("0")[:3] or 0) in LEVELS
+def _is_level(text: str) -> bool:
+    # Python refuses to convert a number of thousands of digits, so only three are looked at.
+    return text.isascii() and text.isdigit() and int(text.lstrip("0")[:3] or 0) in LEVELS
 
 
 def _row(line: int, header: Sequence[str], cells: Sequence[str]) -> RosterRow:
     cell = {name: value.strip() for name, value in zip(header, cells, strict=True)}
     return RosterRow(
         line=line,
-        who=_who(cell),
+        person=_person_key(cell),
         level=int(cell["level"]) if cell["level"] else None,
         manager=cell.get("manager") or None,
         department=cell.get("department") or None,
@@ -153,62 +162,72 @@ def _row(line: int, header: Sequence[str], cells: Sequence[str]) -> RosterRow:
     )
 
 
-def _who(cell: Mapping[str, str]) -> str:
+def _person_key(cell: Mapping[str, str]) -> str:
     return cell.get("email") or cell.get("slack_id") or ""
 
 
-def _key(who: str) -> str:
-    return who.casefold() if "@" in who else who
+def _directory_key(address_or_id: str) -> str:
+    """The key in the directory: an address in small letters, a Slack id as it is."""
+    return address_or_id.casefold() if "@" in address_or_id else address_or_id
 
 
-def _repeated(rows: Sequence[RosterRow]) -> list[Fault]:
-    seen: set[str] = set()
+def _repeated_keys(rows: Sequence[RosterRow]) -> list[RosterFault]:
+    keys: set[str] = set()
     faults = []
     for row in rows:
-        if _key(row.who) in seen:
-            faults.append(Fault(row.line, FaultKind.TWICE, row.who))
-        seen.add(_key(row.who))
+        if _directory_key(row.person) in keys:
+            faults.append(RosterFault(row.line, RosterFaultKind.TWICE, row.person))
+        keys.add(_directory_key(row.person))
     return faults
 
 
-def _unknown(row: RosterRow, directory: Mapping[str, Person]) -> list[Fault]:
+def _directory_faults(row: RosterRow, directory: Mapping[str, Person]) -> list[RosterFault]:
     faults = []
-    if _key(row.who) not in directory:
-        faults.append(Fault(row.line, FaultKind.NOT_IN_SLACK, row.who))
-    if row.manager and _key(row.manager) not in directory:
-        faults.append(Fault(row.line, FaultKind.MANAGER_NOT_IN_SLACK, row.manager))
-    if row.manager and _key(row.manager) == _key(row.who):
-        faults.append(Fault(row.line, FaultKind.OWN_MANAGER, row.who))
+    if _directory_key(row.person) not in directory:
+        faults.append(RosterFault(row.line, RosterFaultKind.NOT_IN_SLACK, row.person))
+    if row.manager and _directory_key(row.manager) not in directory:
+        faults.append(RosterFault(row.line, RosterFaultKind.MANAGER_NOT_IN_SLACK, row.manager))
+    if row.manager and _directory_key(row.manager) == _directory_key(row.person):
+        faults.append(RosterFault(row.line, RosterFaultKind.OWN_MANAGER, row.person))
     return faults
 
 
-def _described(row: RosterRow, person: Person, directory: Mapping[str, Person]) -> Person:
-    manager = directory[_key(row.manager)].id if row.manager else None
+def _with_roster_columns(row: RosterRow, person: Person, directory: Mapping[str, Person]) -> Person:
+    manager = directory[_directory_key(row.manager)].id if row.manager else None
     return replace(
         person, level=row.level, manager_id=manager, department=row.department, location=row.location
     )
 
 
-def _same_person(found: Sequence[tuple[RosterRow, Person]]) -> list[Fault]:
-    seen: set[str] = set()
+def _repeated_people(people_of_rows: Sequence[tuple[RosterRow, Person]]) -> list[RosterFault]:
+    """A fault for each row whose person an earlier row names too, once by address and once by id."""
+    ids: set[str] = set()
     faults = []
-    for row, person in found:
-        if person.id in seen:
-            faults.append(Fault(row.line, FaultKind.TWICE, row.who))
-        seen.add(person.id)
+    for row, person in people_of_rows:
+        if person.id in ids:
+            faults.append(RosterFault(row.line, RosterFaultKind.TWICE, row.person))
+        ids.add(person.id)
     return faults
 
 
-def _circles(found: Sequence[tuple[RosterRow, Person]], people: Mapping[str, Person]) -> list[Fault]:
-    safe: set[str] = set()
+def _circles(
+    people_of_rows: Sequence[tuple[RosterRow, Person]], people: Mapping[str, Person]
+) -> list[RosterFault]:
+    """One fault for each circle of managers, at the first row whose way up ends in it."""
+    visited: set[str] = set()
     faults = []
-    for row, person in found:
+    for row, person in people_of_rows:
         path: list[str] = []
-        above: str | None = person.id
-        while above is not None and above in people and above not in safe and above not in path:
-            path.append(above)
-            above = people[above].manager_id
-        if above in path:
-            faults.append(Fault(row.line, FaultKind.CIRCLE, row.who))
-        safe.update(path)
+        manager_id: str | None = person.id
+        while (
+            manager_id is not None
+            and manager_id in people
+            and manager_id not in visited
+            and manager_id not in path
+        ):
+            path.append(manager_id)
+            manager_id = people[manager_id].manager_id
+        if manager_id in path:
+            faults.append(RosterFault(row.line, RosterFaultKind.CIRCLE, row.person))
+        visited.update(path)
     return faults

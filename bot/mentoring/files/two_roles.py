@@ -1,12 +1,12 @@
-"""Who is in both roles has two lines in a spreadsheet: what is theirs may stand in either."""
+"""A person in both roles has two rows in a spreadsheet; their personal columns may be filled in either."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.mentoring.files import cells
-from bot.mentoring.files.csv_table import Line
+from bot.mentoring.files.csv_table import CsvRow
 
-OF_A_PERSON: Mapping[str, Callable[[str], object]] = {
+PERSONAL_COLUMNS: Mapping[str, Callable[[str], object]] = {
     "level": cells.level,
     "manager": str,
     "department": str,
@@ -15,34 +15,37 @@ OF_A_PERSON: Mapping[str, Callable[[str], object]] = {
     "languages": lambda codes: {*cells.languages({"languages": codes})},
     "hours": cells.hours,
 }
-"""What is the same in whichever role, and how each is understood."""
+"""The columns that are the same in whichever role, each with its parser."""
 
 
-def agreed(rows: Sequence[Line], faults: list[str]) -> list[Line]:
-    """Every line, with what the other one says of the same person; notes where the two do not agree."""
+def merge(rows: Sequence[CsvRow], faults: list[str]) -> list[CsvRow]:
+    """All rows, with empty personal columns filled from the person's row in the other role.
+
+    Adds to `faults` a sentence for each column in which the two rows contradict each other.
+    """
     times = Counter(row["id"] for _line, row in rows)
-    twice = [(line, row) for line, row in rows if row["id"] and times[row["id"]] > 1]
-    said: dict[tuple[str, str], tuple[int, str, str]] = {}
-    for line, row in twice:
-        for column, how in OF_A_PERSON.items():
-            told = row.get(column, "")
-            if not (value := _understood(told, how)):
+    rows_of_two = [(line, row) for line, row in rows if row["id"] and times[row["id"]] > 1]
+    first_cells: dict[tuple[str, str], tuple[int, str, str]] = {}
+    for line, row in rows_of_two:
+        for column, parser in PERSONAL_COLUMNS.items():
+            text = row.get(column, "")
+            if not (value := _value(text, parser)):
                 continue
-            here = (line, row["role"], told)
-            first, role, before = said.setdefault((row["id"], column), here)
-            if role != row["role"] and value != how(before):
-                what = f"{row['id']} has {column} {told} here, and {before} in line {first}"
-                faults.append(f"people, line {line}: {what}")
-    nothing = (0, "", "")
+            cell = (line, row["role"], text)
+            first_line, first_role, first_text = first_cells.setdefault((row["id"], column), cell)
+            if first_role != row["role"] and value != parser(first_text):
+                fault = f"{row['id']} has {column} {text} here, and {first_text} in line {first_line}"
+                faults.append(f"people, line {line}: {fault}")
+    empty = (0, "", "")
     return [
-        (line, {name: told or said.get((row["id"], name), nothing)[2] for name, told in row.items()})
+        (line, {name: text or first_cells.get((row["id"], name), empty)[2] for name, text in row.items()})
         for line, row in rows
     ]
 
 
-def _understood(told: str, how: Callable[[str], object]) -> object:
-    """None for what is not: that is told once, where its line is read."""
+def _value(text: str, parser: Callable[[str], object]) -> object:
+    """The value of a cell; None for an empty one, or a fault, which is told once where its row is parsed."""
     try:
-        return how(told) if told else None
+        return parser(text) if text else None
     except ValueError:
         return None

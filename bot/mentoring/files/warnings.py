@@ -1,67 +1,78 @@
-"""What is odd in the two files of a rehearsal and no fault: the rest is planned."""
+"""Warnings about the files of a rehearsal: what is odd in them and no fault, so that the rest is planned."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.mentoring.files import cells
-from bot.mentoring.files.csv_table import Line
+from bot.mentoring.files.csv_table import CsvRow
+from bot.mentoring.matching.problem import MemberKey
 from bot.mentoring.model import Candidate, Role
-from bot.mentoring.org_chart import circles
+from bot.mentoring.org_chart import cycle_representatives
 
-NAMING = ("former", "pinned", "apart")  # columns with ids of others
-Key = tuple[str, Role]
-
-
-def managers(rows: Iterable[Line], known: Mapping[str, str | None]) -> Iterator[str]:
-    """Whose manager cannot be; `known` is who reports to whom."""
-    going_round = circles(known)
-    for line, row in rows:
-        who, manager = row["id"], known[row["id"]]
-        if manager == who:
-            yield f"people, line {line}: {who} manages themselves; read as having no manager"
-        elif manager is not None and manager not in known:
-            yield f"people, line {line}: nothing is known of {manager}, whom {who} reports to"
-        elif who in going_round:
-            yield f"people, line {line}: {who} is in a circle of managers, and paired with nobody in it"
+PARTNER_COLUMNS = ("former", "pinned", "apart")  # columns with ids of others
 
 
-def roles(members: Iterable[Key]) -> Iterator[str]:
-    """Which role nobody has."""
-    held = {role for _who, role in members}
+def impossible_managers(people_rows: Iterable[CsvRow], managers: Mapping[str, str | None]) -> Iterator[str]:
+    """A warning for each person whose manager is themselves, unknown, or below them.
+
+    `managers` holds the manager of everybody by id.
+    """
+    in_circle = cycle_representatives(managers)
+    for line, row in people_rows:
+        person_id, manager = row["id"], managers[row["id"]]
+        if manager == person_id:
+            yield f"people, line {line}: {person_id} manages themselves; read as having no manager"
+        elif manager is not None and manager not in managers:
+            yield f"people, line {line}: nothing is known of {manager}, whom {person_id} reports to"
+        elif person_id in in_circle:
+            yield f"people, line {line}: {person_id} is in a circle of managers, and paired with nobody in it"
+
+
+def missing_roles(members: Iterable[MemberKey]) -> Iterator[str]:
+    """A warning for each role that no member has."""
+    present_roles = {role for _person_id, role in members}
     for role in Role:
-        if role not in held:
+        if role not in present_roles:
             yield f"people: nobody is a {role}, so there is nobody to pair"
 
 
-def who_fits_nobody(
-    rows: Iterable[Line], told: Iterable[Line], members: Mapping[Key, Candidate], spoken_of: Collection[Key]
+def members_without_match(
+    people_rows: Iterable[CsvRow],
+    wish_rows: Iterable[CsvRow],
+    members: Mapping[MemberKey, Candidate],
+    with_wishes: Collection[MemberKey],
 ) -> Iterator[str]:
-    """Who is planned for in vain, by a slip that is easily made."""
-    for line, row in rows:
+    """A warning for each member who cannot get a partner, by a slip that is easily made in the files.
+
+    `with_wishes` are the members of whom a row of the wishes speaks.
+    """
+    for line, row in people_rows:
         if not row["role"]:
             continue
         key = (row["id"], Role(row["role"]))
-        if key not in spoken_of:
+        if key not in with_wishes:
             yield f"people, line {line}: {row['id']} has no line in wishes as {key[1]}, and so fits nobody"
         if members[key].person.level is None:
             yield f"people, line {line}: no level is known of {row['id']}, who so fits nobody"
         if members[key].capacity == 0:
             yield f"people, line {line}: {row['id']} has capacity 0, and is left aside"
-    for line, row in told:
-        if not cells.several(row, "offers") and not cells.several(row, "wants"):
+    for line, row in wish_rows:
+        if not cells.split_list(row, "offers") and not cells.split_list(row, "wants"):
             yield f"wishes, line {line}: {row['id']} offers and wants nothing, and so fits nobody"
 
 
-def strangers(told: Iterable[Line], known: Collection[str]) -> Iterator[str]:
-    """Ids in the wishes that stand nowhere in people, but for those whom somebody avoids."""
-    for line, row in told:
-        for name in NAMING:
-            for other in sorted({each for each in cells.several(row, name) if each not in known}):
-                what = f"nobody in people has the id {other} in {name}; it counts for nothing"
-                yield f"wishes, line {line}: {what}"
+def unknown_partners(wish_rows: Iterable[CsvRow], people_ids: Collection[str]) -> Iterator[str]:
+    """A warning for each id in the wishes that is not in people; ids in `avoids` are private and left out."""
+    for line, row in wish_rows:
+        for column in PARTNER_COLUMNS:
+            for other in sorted({each for each in cells.split_list(row, column) if each not in people_ids}):
+                warning = f"nobody in people has the id {other} in {column}; it counts for nothing"
+                yield f"wishes, line {line}: {warning}"
 
 
-def avoided(told: Iterable[Line], known: Collection[str]) -> Iterator[str]:
-    """How many ids that somebody avoids stand nowhere in people; whose, and which, is theirs to know."""
-    number = sum(each not in known for _line, row in told for each in cells.several(row, "avoids"))
+def unknown_avoided_people(wish_rows: Iterable[CsvRow], people_ids: Collection[str]) -> Iterator[str]:
+    """A warning with the number of ids in `avoids` that are not in people; whose and which stays private."""
+    number = sum(
+        each not in people_ids for _line, row in wish_rows for each in cells.split_list(row, "avoids")
+    )
     if number:
         yield f"wishes: ids in avoids that nobody in people has, and that count for nothing: {number}"

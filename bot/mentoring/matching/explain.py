@@ -1,4 +1,4 @@
-"""What a plan says in codes: why each pair fits, why somebody is left out, and what would help them."""
+"""Reasons in codes: why each pair fits, why somebody is left out, and which relaxed rule would help them."""
 
 from collections.abc import Iterable
 
@@ -6,25 +6,29 @@ import numpy as np
 
 from bot.mentoring.matching.plan import Help, LeftOut, Match
 from bot.mentoring.matching.rules import wishes
-from bot.mentoring.matching.rules.encoding import Columns, Grid, Numbers
+from bot.mentoring.matching.rules.encoding import Columns, IntArray, Mask
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.rules.wishes import Points, Wish
-from bot.mentoring.matching.violations import Known, in_the_way
+from bot.mentoring.matching.violations import GroupVerdicts, rules_excluding
 from bot.mentoring.model import Candidate, Hindrance, Role
 
-IN_CONFIDENCE = {Hindrance.PRIVATE_LIST, Hindrance.EVERYONE_TAKEN}
-"""The two are told in the same words, and nothing is told beside them that could tell them apart."""
+TOLD_IN_THE_SAME_WORDS = {Hindrance.PRIVATE_LIST, Hindrance.EVERYONE_TAKEN}
+"""People read the same words for both, and nothing beside them that could tell them apart."""
 
 
-def matches(instance: Instance, rows: Numbers, columns: Numbers) -> list[Match]:
-    """These pairs with their scores, and both sides' reasons."""
+def matches(instance: Instance, rows: IntArray, columns: IntArray) -> list[Match]:
+    """The pairs at these rows and columns with their scores, and the reasons of both sides."""
     mentors, leaders = instance.mentors.people, instance.leaders.people
-    one, other = instance.mentors.columns.take(rows), instance.leaders.columns.take(columns)
-    scores = np.stack(list(points_of(instance, one, other).values())).sum(axis=0, dtype=np.int64)
-    minutes = instance.ground.hours.least(one.clock, other.clock)
-    counted = instance.weights.areas_counted
+    mentor_columns, leader_columns = (
+        instance.mentors.columns.take(rows),
+        instance.leaders.columns.take(columns),
+    )
+    points = points_by_wish(instance, mentor_columns, leader_columns)
+    scores = np.stack(list(points.values())).sum(axis=0, dtype=np.int64)
+    minutes = instance.lookup.shared_hours.fewest_minutes(mentor_columns.clock, leader_columns.clock)
+    max_areas = instance.weights.areas_counted
     return [
-        Match(mentor.person.id, leader.person.id, score, wishes.reasons(mentor, leader, shared, counted))
+        Match(mentor.person.id, leader.person.id, score, wishes.reasons(mentor, leader, shared, max_areas))
         for mentor, leader, score, shared in zip(
             [mentors[row] for row in rows.tolist()],
             [leaders[column] for column in columns.tolist()],
@@ -35,58 +39,65 @@ def matches(instance: Instance, rows: Numbers, columns: Numbers) -> list[Match]:
     ]
 
 
-def points_of(instance: Instance, mentors: Columns, leaders: Columns) -> dict[Wish, Points]:
-    """What each wish counts for these pairs."""
-    counted = {**wishes.OF_GROUPS, **wishes.OF_PAIRS}
-    some = {name: wish(instance.ground, instance.weights, mentors, leaders) for name, wish in counted.items()}
-    return {name: np.broadcast_to(points, mentors.level.shape) for name, points in some.items()}
-
-
-def left_out(
-    everybody: Instance, waiting: Iterable[tuple[Role, str]], fits: set[tuple[Role, str]]
-) -> list[LeftOut]:
-    """Why each of those who wait has no pair; `fits` are people known to fit somebody."""
-    sides = {Role.MENTOR: everybody.mentors, Role.LEADER: everybody.leaders}
-    place = {
-        (role, person): number for role, side in sides.items() for number, person in enumerate(side.ids())
+def points_by_wish(instance: Instance, mentors: Columns, leaders: Columns) -> dict[Wish, Points]:
+    """The points that each wish counts for each of these pairs."""
+    wish_functions = {**wishes.GROUP_WISHES, **wishes.PAIR_WISHES}
+    points_of = {
+        wish: function(instance.lookup, instance.weights, mentors, leaders)
+        for wish, function in wish_functions.items()
     }
-    known: dict[Role, Known] = {role: {} for role in Role}
+    return {wish: np.broadcast_to(points, mentors.level.shape) for wish, points in points_of.items()}
+
+
+def explain_left_out(
+    everybody: Instance, members: Iterable[tuple[Role, str]], members_with_candidates: set[tuple[Role, str]]
+) -> list[LeftOut]:
+    """The reason why each of these members has no pair; some are known to have an eligible partner."""
+    sides = {Role.MENTOR: everybody.mentors, Role.LEADER: everybody.leaders}
+    index = {
+        (role, person): position for role, side in sides.items() for position, person in enumerate(side.ids())
+    }
+    group_verdicts: dict[Role, GroupVerdicts] = {role: {} for role in Role}
     return [
-        LeftOut(key[1], key[0], Hindrance.EVERYONE_TAKEN)
-        if key in fits
-        else _explained(everybody, sides[key[0]].people[place[key]], place[key], known[key[0]])
-        for key in waiting
+        LeftOut(member[1], member[0], Hindrance.EVERYONE_TAKEN)
+        if member in members_with_candidates
+        else _explain(
+            everybody, sides[member[0]].people[index[member]], index[member], group_verdicts[member[0]]
+        )
+        for member in members
     ]
 
 
-def _explained(everybody: Instance, one: Candidate, place: int, known: Known) -> LeftOut:
-    """The first rule that leaves nobody for this person, and for whom one rule alone is in the way.
+def _explain(everybody: Instance, candidate: Candidate, index: int, group_verdicts: GroupVerdicts) -> LeftOut:
+    """The first rule that leaves nobody for this person, and how many people each rule alone excludes.
 
     Private lists count for nothing there, the person's own neither: who knows the rest could find it out.
     """
-    if one.person.level is None:
-        return LeftOut(one.person.id, one.role, Hindrance.NO_LEVEL)
-    grids = in_the_way(everybody, one.role, place, known)
-    why = _first_to_leave_nobody(grids)
-    if why in IN_CONFIDENCE:
-        return LeftOut(one.person.id, one.role, why)
-    del grids[Hindrance.PRIVATE_LIST]
-    broken = np.stack(list(grids.values()))
-    alone = (broken & (np.add.reduce(broken, axis=0, dtype=np.uint8) == 1)).sum(axis=1)
+    if candidate.person.level is None:
+        return LeftOut(candidate.person.id, candidate.role, Hindrance.NO_LEVEL)
+    masks = rules_excluding(everybody, candidate.role, index, group_verdicts)
+    reason = _decisive_rule(masks)
+    if reason in TOLD_IN_THE_SAME_WORDS:
+        return LeftOut(candidate.person.id, candidate.role, reason)
+    # A number that follows from a private list would betray it.
+    del masks[Hindrance.PRIVATE_LIST]
+    violations = np.stack(list(masks.values()))
+    only_obstacles = (violations & (np.add.reduce(violations, axis=0, dtype=np.uint8) == 1)).sum(axis=1)
     helps = tuple(
-        Help(name, number)
-        for name, number in zip(grids, alone.tolist(), strict=True)
-        if number and name is not Hindrance.SAME_PERSON
+        Help(rule, number)
+        for rule, number in zip(masks, only_obstacles.tolist(), strict=True)
+        if number and rule is not Hindrance.SAME_PERSON
     )
-    return LeftOut(one.person.id, one.role, why, helps)
+    return LeftOut(candidate.person.id, candidate.role, reason, helps)
 
 
-def _first_to_leave_nobody(grids: dict[Hindrance, Grid]) -> Hindrance:
-    left = np.ones_like(grids[Hindrance.LEVEL_GAP])
-    if not len(left):
+def _decisive_rule(masks: dict[Hindrance, Mask]) -> Hindrance:
+    """The first rule, in the order of these, after which nobody remains; `masks` tell whom each excludes."""
+    remaining = np.ones_like(masks[Hindrance.LEVEL_GAP])
+    if not len(remaining):
         return Hindrance.LEVEL_GAP  # with nobody on the other side at all, nobody is far enough apart
-    for name, grid in grids.items():
-        left &= ~grid
-        if not left.any():
-            return name
+    for rule, mask in masks.items():
+        remaining &= ~mask
+        if not remaining.any():
+            return rule
     return Hindrance.EVERYONE_TAKEN

@@ -1,96 +1,118 @@
-"""A fingerprint of all that a plan follows from, and what changed between two of them.
+"""A fingerprint of everything that a plan follows from, and what changed between two of them.
 
-It is told who changed, and never what anybody answered.
+A digest says that a part changed and who is concerned, never what anybody answered.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Any, Self
 
-from bot.mentoring.matching.problem import Pairs, Problem
+from bot.mentoring.matching.problem import PairIds, Problem
 from bot.mentoring.model import Candidate
-from bot.mentoring.org_chart import upwards
+from bot.mentoring.org_chart import managers_above
 
 VERSION = "matching/3"  # change it with any rule or wish, so that old rehearsals are refused
 
 
-NEVER_READ = {"name", "locale", "is_slack_admin", "format", "rhythm", "themes", "wants_deep", "since"}
+UNREAD_FIELDS = {"name", "locale", "is_slack_admin", "format", "rhythm", "themes", "wants_deep", "since"}
+STORED_KEYS = {
+    "arrangements": "decided",
+    "reporting_lines": "lines",
+    "pair_history": "past",
+    "answers": "told",
+    "directory": "known",
+    "account_status": "standing",
+}
+"""Keys in JSON of fields with another name: rehearsals and fingerprints that are kept must stay valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """A digest of each part of what a plan follows from: it tells that a part changed, never what it says.
+    """A digest of each part of a problem: it shows that the part changed, and nothing of what it says.
 
-    `told` and `known` by role and person: what they told us themselves, and what roster and Slack say.
-    `past`: pairs there are and were. `lines`: who reports to whom. `decided`: pairs asked for and kept apart.
+    `arrangements`: pins, and pairs kept apart. `pair_history`: pairs there are and were. By role and person,
+    `answers`: what they told us themselves; `directory`: what roster and Slack say of them.
     """
 
     rules: str
-    decided: str
-    lines: str
-    past: str
-    told: dict[str, str]
-    known: dict[str, str]
+    arrangements: str
+    reporting_lines: str
+    pair_history: str
+    answers: dict[str, str]
+    directory: dict[str, str]
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> Self:
+        """The marks that were written by `as_json`."""
+        return cls(**{each.name: document[STORED_KEYS.get(each.name, each.name)] for each in fields(cls)})
+
+    def as_json(self) -> dict[str, Any]:
+        """The marks as they are kept with a rehearsal."""
+        return {STORED_KEYS.get(name, name): value for name, value in asdict(self).items()}
 
     @property
     def fingerprint(self) -> str:
-        """A SHA-256 in hex over all of them."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        """A SHA-256 in hex over all parts."""
+        return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
 
 
-def marks(facts: Problem) -> Marks:
-    """The marks of all that a plan follows from, whatever the order it comes in.
+def marks_of(problem: Problem) -> Marks:
+    """The marks of a problem, whatever the order of its candidates and lists.
 
-    What no rule reads is no part of it, such as names and people who are neither candidates nor above
-    one: that changes daily in a large workspace and would spoil every rehearsal.
+    What no rule reads is left out, such as names and people who are neither candidates nor above one: that
+    changes daily in a large workspace and would spoil every rehearsal.
     """
-    lines = facts.lines()
-    ids = {one.person.id for one in facts.candidates}
-    told, known, past = {}, {}, {}
-    for one in facts.candidates:
+    lines = problem.reporting_lines()
+    ids = {one.person.id for one in problem.candidates}
+    answers, directory, histories = {}, {}, {}
+    for one in problem.candidates:
         key = f"{one.role} {one.person.id}"
-        read = _canonical(asdict(one))
-        told[key] = _digest([read.pop("profile"), read.pop("capacity")])
-        known[key] = _digest([read.pop("person"), read.pop("role")])
-        past[key] = [*read.values(), facts.pairs_of(one)]
+        values = _canonical(asdict(one))
+        answers[key] = _digest([values.pop("profile"), values.pop("capacity")])
+        directory[key] = _digest([values.pop("person"), values.pop("role")])
+        histories[key] = [*values.values(), problem.live_pairs_of(one)]
+    with_history = {key: each for key, each in histories.items() if any(each)}
     return Marks(
-        rules=_digest([VERSION, facts.starts_on.isoformat(), facts.weeks, asdict(facts.rules)]),
-        decided=_digest([sorted(set(facts.pins)), sorted(set(facts.apart))]),
-        lines=_digest(upwards(lines, ids)),
-        past=_digest([{key: each for key, each in past.items() if any(each)}, _among(ids, facts.former)]),
-        told=told,
-        known=known,
+        rules=_digest([VERSION, problem.starts_on.isoformat(), problem.weeks, asdict(problem.rules)]),
+        arrangements=_digest([sorted(set(problem.pins)), sorted(set(problem.kept_apart))]),
+        reporting_lines=_digest(managers_above(lines, ids)),
+        pair_history=_digest([with_history, _pairs_within(ids, problem.former)]),
+        answers=answers,
+        directory=directory,
     )
 
 
-def fingerprint(facts: Problem) -> str:
-    """A SHA-256 in hex over all that a plan follows from."""
-    return marks(facts).fingerprint
+def fingerprint(problem: Problem) -> str:
+    """A SHA-256 in hex over everything that a plan follows from."""
+    return marks_of(problem).fingerprint
 
 
-def agree(one: Problem, other: Problem) -> bool:
-    """Whether the same plan follows from both; far quicker than two fingerprints."""
-    if len(one.candidates) != len(other.candidates) or _all_else(one) != _all_else(other):
+def are_equivalent(one: Problem, other: Problem) -> bool:
+    """Whether the same plan follows from both problems, whose candidates come in the same order.
+
+    Far quicker than to compare two fingerprints.
+    """
+    if len(one.candidates) != len(other.candidates) or _without_candidates(one) != _without_candidates(other):
         return False
-    both = zip(one.candidates, other.candidates, strict=True)
-    return all(a == b or _candidate_as_read(a) == _candidate_as_read(b) for a, b in both)
+    candidates = zip(one.candidates, other.candidates, strict=True)
+    return all(a == b or _without_unread_fields(a) == _without_unread_fields(b) for a, b in candidates)
 
 
-def _all_else(facts: Problem) -> Problem:
-    """All but the candidates."""
-    return replace(facts, candidates=())
+def _without_candidates(problem: Problem) -> Problem:
+    return replace(problem, candidates=())
 
 
-def _candidate_as_read(one: Candidate) -> Candidate:
-    bare: Candidate = _bare(replace(one, person=_bare(one.person), profile=_bare(one.profile)))
-    return bare
+def _without_unread_fields(one: Candidate) -> Candidate:
+    profile, person = _blank_unread_fields(one.profile), _blank_unread_fields(one.person)
+    candidate: Candidate = _blank_unread_fields(replace(one, person=person, profile=profile))
+    return candidate
 
 
-def _bare(value: Any) -> Any:
-    """Without what no rule reads."""
-    unread: dict[str, Any] = {each.name: None for each in fields(value) if each.name in NEVER_READ}
+def _blank_unread_fields(value: Any) -> Any:
+    """The dataclass instance with None in each field that no rule reads."""
+    unread: dict[str, Any] = {each.name: None for each in fields(value) if each.name in UNREAD_FIELDS}
     return replace(value, **unread)
 
 
@@ -98,55 +120,62 @@ def _digest(value: Any) -> str:
     return hashlib.blake2b(json.dumps(value, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
-def _among(ids: set[str], pairs: Pairs) -> list[tuple[str, str]]:
+def _pairs_within(ids: set[str], pairs: Collection[PairIds]) -> list[PairIds]:
+    """The pairs of which both people are among these ids, sorted, each once."""
     return sorted({pair for pair in pairs if ids.issuperset(pair)})
 
 
 def _canonical(value: Any) -> Any:
-    """What is read of a candidate, lists sorted: nowhere in a candidate does an order say anything."""
+    """The fields of a candidate that rules read, lists sorted: no order in a candidate means anything."""
     if isinstance(value, dict):
-        return {key: _canonical(inner) for key, inner in value.items() if key not in NEVER_READ}
+        read_items = ((key, inner) for key, inner in value.items() if key not in UNREAD_FIELDS)
+        return {STORED_KEYS.get(key, key): _canonical(inner) for key, inner in read_items}
     return sorted(set(value)) if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`joined`, `left` and `known` are ids of people. `told`: how many told us something else.
+    """The differences between two problems. `joined`, `departed` and `updated` are ids of people.
 
-    `known`: roster or Slack say something else of them, or their role is another.
+    `updated`: roster or Slack say something else of them, or their role is another. `changed_answers`: how
+    many people told us something else.
     """
 
     joined: tuple[str, ...]
-    left: tuple[str, ...]
-    known: tuple[str, ...]
-    told: int
+    departed: tuple[str, ...]
+    updated: tuple[str, ...]
+    changed_answers: int
     rules: bool
-    decided: bool
-    lines: bool
-    past: bool
+    arrangements: bool
+    reporting_lines: bool
+    pair_history: bool
 
 
-def between(before: Marks, now: Marks) -> Changes:
-    """What is no longer as it was. That somebody came or left is not told twice, by what goes with it."""
-    then, today = _ids(before.known), _ids(now.known)
-    joined, left = today - then, then - today
-    known = _ids(_other(before.known, now.known)) & then & today
-    come_or_gone = bool(joined or left)
+def changes_between(old: Marks, new: Marks) -> Changes:
+    """The changes from old marks to new; what follows from a join or a departure is not counted again."""
+    old_ids, new_ids = _person_ids(old.directory), _person_ids(new.directory)
+    joined, departed = new_ids - old_ids, old_ids - new_ids
+    updated = _person_ids(_differing_keys(old.directory, new.directory)) & old_ids & new_ids
+    changed_answers = _differing_keys(old.answers, new.answers) & old.answers.keys() & new.answers.keys()
+    have_people_changed = bool(joined or departed)
     return Changes(
         tuple(sorted(joined)),
-        tuple(sorted(left)),
-        tuple(sorted(known)),
-        sum(key in before.told and key in now.told for key in _other(before.told, now.told)),
-        rules=before.rules != now.rules,
-        decided=before.decided != now.decided,
-        lines=before.lines != now.lines and not come_or_gone and not known,
-        past=before.past != now.past and not come_or_gone,
+        tuple(sorted(departed)),
+        tuple(sorted(updated)),
+        len(changed_answers),
+        rules=old.rules != new.rules,
+        arrangements=old.arrangements != new.arrangements,
+        reporting_lines=old.reporting_lines != new.reporting_lines
+        and not have_people_changed
+        and not updated,
+        pair_history=old.pair_history != new.pair_history and not have_people_changed,
     )
 
 
-def _other(before: dict[str, str], now: dict[str, str]) -> set[str]:
-    return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+def _differing_keys(old: dict[str, str], new: dict[str, str]) -> set[str]:
+    return {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
 
 
-def _ids(keys: Iterable[str]) -> set[str]:
+def _person_ids(keys: Iterable[str]) -> set[str]:
+    """The ids in keys such as `mentor U123`."""
     return {key.partition(" ")[2] for key in keys}

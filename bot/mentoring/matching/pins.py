@@ -1,69 +1,87 @@
-"""Pairs that the coordinator wants in any case: those that may be come first, the others are refused."""
+"""Pins: pairs that the coordinator wants in any case. Safe pins come before the plan, others are refused."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from bot.mentoring.matching import violations
 from bot.mentoring.matching.plan import RefusedPin
-from bot.mentoring.matching.problem import Problem
-from bot.mentoring.matching.rules.eligibility import SAFETY
+from bot.mentoring.matching.problem import MemberKey, PairIds, Problem
+from bot.mentoring.matching.rules.eligibility import SAFETY_RULES
 from bot.mentoring.matching.rules.instance import Instance
-from bot.mentoring.matching.violations import broken
 from bot.mentoring.model import Hindrance, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
-    """`facts` as they are for everybody else, once the pinned `pairs` have their places."""
+class AppliedPins:
+    """The `problem` that is left for everybody else, once the accepted `pairs` have their seats."""
 
-    facts: Problem
-    pairs: tuple[tuple[str, str], ...]
+    problem: Problem
+    pairs: tuple[PairIds, ...]
     refused: tuple[RefusedPin, ...]
 
 
-def settle(facts: Problem) -> Pinned:
-    """Refuses a pin that breaks a rule of safety or stands for somebody who is no candidate.
+def apply(problem: Problem) -> AppliedPins:
+    """Accept or refuse each pin, and take the seats of the accepted ones.
 
-    Where somebody has more pins than places, all of these are refused: to choose is the coordinator's.
+    1. A pin is refused that names somebody who is no candidate, or that breaks a rule of safety.
+    2. Where somebody has more pins left than seats, all of these are refused: to choose is the coordinator's.
+    3. What is left becomes pairs, of live and former pairs from then on.
     """
-    if not facts.pins:
-        return Pinned(facts, (), ())
-    known = {(one.person.id, one.role): one for one in facts.candidates}
-    wanted = sorted({*facts.pins})
-    verdicts = dict.fromkeys(wanted, Hindrance.NOT_ACTIVE)
-    named = [pin for pin in wanted if known.keys() >= {*zip(pin, Role, strict=True)}]
-    unsafe = _unsafe(facts, named)
-    safe = [pin for pin in named if pin not in unsafe]
-    uses = Counter((person, role) for pin in safe for person, role in zip(pin, Role, strict=True))
-    full = {key for key, number in uses.items() if facts.pairs_of(known[key]) + number > known[key].capacity}
-    collide = {pin for pin in safe if full & {*zip(pin, Role, strict=True)}}
-    verdicts |= unsafe | dict.fromkeys(collide, Hindrance.NO_ROOM)
-    pairs = tuple(pin for pin in safe if pin not in collide)
-    made = {*pairs}
-    refused = tuple(RefusedPin(*pin, why) for pin, why in verdicts.items() if pin not in made)
-    return Pinned(_without(facts, pairs), pairs, refused)
-
-
-def only(facts: Problem, keys: Collection[tuple[str, Role]]) -> Problem:
-    """The facts with these candidates alone, under the managers they have."""
-    some = [one for one in facts.candidates if (one.person.id, one.role) in keys]
-    return replace(facts, candidates=some, managers=facts.lines())
-
-
-def _unsafe(facts: Problem, pins: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Hindrance]:
-    """The first rule of safety that each pin breaks, of those that break one."""
-    instance = Instance.of(
-        only(facts, {key for pin in pins for key in zip(pin, Role, strict=True)}), everybody=True
+    if not problem.pins:
+        return AppliedPins(problem, (), ())
+    candidates = {(one.person.id, one.role): one for one in problem.candidates}
+    pins = sorted({*problem.pins})
+    refusals = dict.fromkeys(pins, Hindrance.NOT_ACTIVE)
+    known_pins = [pin for pin in pins if candidates.keys() >= {*zip(pin, Role, strict=True)}]
+    broken_rules = _broken_safety_rules(problem, known_pins)
+    safe_pins = [pin for pin in known_pins if pin not in broken_rules]
+    pins_per_member = Counter(
+        (person, role) for pin in safe_pins for person, role in zip(pin, Role, strict=True)
     )
-    found: dict[tuple[str, str], Hindrance] = {}
-    for name, grid in broken(instance, *instance.places(pins)):
-        if name in SAFETY:
-            found |= {pin: name for pin, is_so in zip(pins, grid.tolist(), strict=True) if is_so} | found
-    return found
+    overbooked = {
+        member
+        for member, number in pins_per_member.items()
+        if problem.live_pairs_of(candidates[member]) + number > candidates[member].capacity
+    }
+    colliding = {pin for pin in safe_pins if overbooked & {*zip(pin, Role, strict=True)}}
+    refusals |= broken_rules | dict.fromkeys(colliding, Hindrance.NO_ROOM)
+    pairs = tuple(pin for pin in safe_pins if pin not in colliding)
+    accepted = {*pairs}
+    refused = tuple(RefusedPin(*pin, rule) for pin, rule in refusals.items() if pin not in accepted)
+    return AppliedPins(_with_pairs_made(problem, pairs), pairs, refused)
 
 
-def _without(facts: Problem, pairs: tuple[tuple[str, str], ...]) -> Problem:
-    """The facts with these pairs made, so that nobody gets the same partner again."""
-    taken = Counter(dict(facts.taken))
-    taken.update(key for pair in pairs for key in zip(pair, Role, strict=True))
-    return replace(facts, taken=dict(taken), former=[*facts.former, *pairs], pins=())
+def safety_hindrance(problem: Problem, pair: PairIds) -> Hindrance | None:
+    """The rule of safety that a pin of these two would break, whatever was decided of them, if any."""
+    # What was decided of them until now is set aside, so that only the rules speak.
+    kept_apart = [each for each in problem.kept_apart if each not in (pair, pair[::-1])]
+    applied = apply(replace(problem, pins=[*problem.pins, pair], kept_apart=kept_apart))
+    return next((each.why for each in applied.refused if (each.mentor_id, each.leader_id) == pair), None)
+
+
+def restricted_to(problem: Problem, members: Collection[MemberKey]) -> Problem:
+    """The problem with these candidates alone, under the managers they have."""
+    candidates = [one for one in problem.candidates if (one.person.id, one.role) in members]
+    return replace(problem, candidates=candidates, managers=problem.reporting_lines())
+
+
+def _broken_safety_rules(problem: Problem, pins: Sequence[PairIds]) -> dict[PairIds, Hindrance]:
+    """The first rule of safety that each pin breaks; pins that break none are missing."""
+    members = {member for pin in pins for member in zip(pin, Role, strict=True)}
+    instance = Instance.of(restricted_to(problem, members), everybody=True)
+    broken_rules: dict[PairIds, Hindrance] = {}
+    for rule, mask in violations.of_pairs(instance, *instance.indices_of(pins)):
+        if rule in SAFETY_RULES:
+            newly_broken = {
+                pin: rule for pin, is_broken in zip(pins, mask.tolist(), strict=True) if is_broken
+            }
+            broken_rules |= newly_broken | broken_rules
+    return broken_rules
+
+
+def _with_pairs_made(problem: Problem, pairs: tuple[PairIds, ...]) -> Problem:
+    """The problem with these pairs made, so that nobody gets the same partner again."""
+    live_pairs = Counter(dict(problem.live_pairs))
+    live_pairs.update(key for pair in pairs for key in zip(pair, Role, strict=True))
+    return replace(problem, live_pairs=dict(live_pairs), former=[*problem.former, *pairs], pins=())

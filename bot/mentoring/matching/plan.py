@@ -9,6 +9,8 @@ from bot.mentoring.model import Hindrance, Reason, Role
 
 @dataclass(frozen=True, slots=True)
 class Match:
+    """A pair of a plan, with its score in points and the reasons of both sides."""
+
     mentor_id: str
     leader_id: str
     score: int
@@ -17,7 +19,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """How many people would fit if this rule alone did not stand between; all else being as it is."""
+    """The number of people who would fit if this rule alone were not there, all else being as it is."""
 
     rule: Hindrance
     people: int
@@ -25,7 +27,7 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Somebody without a pair: why, and who would fit if one rule were not there."""
+    """Somebody without a pair: the reason, and how many would fit if one rule were not there."""
 
     person_id: str
     role: Role
@@ -34,7 +36,7 @@ class LeftOut:
 
 
 class Arrangement(StrEnum):
-    """What a coordinator decided of two people before any plan is made."""
+    """The decision of a coordinator on two people, made before any plan."""
 
     TOGETHER = "together"
     APART = "apart"
@@ -51,11 +53,12 @@ class RefusedPin:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Proof that no plan is better: what the plan reaches, and a price for a place of each person.
+    """The proof that no plan is better: what the plan reaches, and a dual price for a seat of each person.
 
-    `covered`: places of (person, role) that get their first pair; `waited`: the earlier programmes that these
-    waited through in vain; `poor`: pairs below the floor; `total`: the sum of scores. Pinned pairs are not in
-    these figures. `one_place`, `one_poor` and `one_point` say what one of each is in the unit of prices.
+    `covered`: members (a person in a role) who get their first pair; `waited`: the earlier programmes that
+    these waited through in vain; `poor`: pairs below the floor; `total`: the sum of scores. Pinned pairs are
+    not in these figures. `one_place`, `one_poor` and `one_point` are the worth of one first pair, one poor
+    pair and one point, in the unit of prices.
     """
 
     covered: int
@@ -71,7 +74,7 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One best assignment over all, and what became of everybody else."""
+    """One best assignment over all, and the reasons why others are left out or a pin is refused."""
 
     matches: tuple[Match, ...]
     left_out: tuple[LeftOut, ...]
@@ -81,7 +84,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A plan kept with the fingerprint of the facts it was made from."""
+    """A plan kept with the fingerprint of the problem it was made for."""
 
     id: str
     programme_id: str

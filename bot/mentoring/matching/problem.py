@@ -1,4 +1,4 @@
-"""All that a plan follows from: the people, what the coordinator decided, and what went before."""
+"""The matching problem: the people, what the coordinator decided, and which pairs there are and were."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -7,13 +7,15 @@ from enum import StrEnum
 
 from bot.mentoring.model import Candidate, Role
 
-MOST_POINTS = 1_000  # a score stays far below what a 16-bit number holds
-Pairs = Collection[tuple[str, str]]
-"""(mentor, leader) ids."""
+MAX_WEIGHT = 1_000  # a score stays far below what a 16-bit number holds
+PairIds = tuple[str, str]
+"""A mentor's id and a leader's."""
+MemberKey = tuple[str, Role]
+"""A person's id and the role in which they take part."""
 
 
 class Needs(StrEnum):
-    """In which directions the two must have something for each other."""
+    """Whether both people, or at least one of the two, must offer something the other wants."""
 
     BOTH = "both"
     EITHER = "either"
@@ -21,7 +23,7 @@ class Needs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each wish counts, in whole points; 0 switches it off. Judgement, not measured by any study.
+    """The points of each wish, whole numbers; 0 switches a wish off. Judgement, not measured by any study.
 
     `area` for each thing one wants and the other offers, up to `areas_counted` in each direction: people join
     to learn, so this outweighs any other wish; more is not talked through in a programme. `department`:
@@ -41,14 +43,14 @@ class Weights:
     novelty: int = 3
 
     def __post_init__(self) -> None:
-        if not all(0 <= points <= MOST_POINTS for points in asdict(self).values()):
-            raise ValueError(f"a weight is a whole number from 0 to {MOST_POINTS}")
-        if self.best > 30 * MOST_POINTS:
+        if not all(0 <= points <= MAX_WEIGHT for points in asdict(self).values()):
+            raise ValueError(f"a weight is a whole number from 0 to {MAX_WEIGHT}")
+        if self.best_score > 30 * MAX_WEIGHT:
             raise ValueError("the weights together are too large")
 
     @property
-    def best(self) -> int:
-        """The score of two people with every wish fulfilled."""
+    def best_score(self) -> int:
+        """The score of a pair with every wish fulfilled."""
         areas = 2 * self.area * self.areas_counted
         return (
             areas
@@ -62,7 +64,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the coordinator may decide for a programme.
+    """The settings of a programme's matching that a coordinator may change.
 
     `level_gap`: least levels between the two, 1 or more; the usual two are a judgement, since published
     schemes pair executives with much more junior staff and no study names the best gap. `good_gap`: most
@@ -84,24 +86,24 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """All that one plan follows from.
+    """Everything that one plan follows from.
 
     From `starts_on`, for `weeks` weeks, hours must be shared in every week, whatever clocks change meanwhile.
-    `former` holds every pair that ever was, live ones included. `taken` says how many live pairs a person has
-    in a role; a person whose capacity is used up gets no other. `managers` has the whole workspace, so that a
-    line is seen through people who did not join; where it lacks a candidate, their own `manager_id` counts.
-    `pins` are pairs that the coordinator wants in any case, `apart` those that must not be.
+    `former` holds every pair that ever was, live ones included. `live_pairs` counts the live pairs of a
+    person in a role; a person whose capacity is used up gets no other. `managers` has the whole workspace, so
+    that a line is seen through people who did not join; where it lacks a candidate, their own `manager_id`
+    counts. `pins` are pairs that the coordinator wants in any case, `kept_apart` those that must not be.
     """
 
     candidates: Sequence[Candidate]
     starts_on: date
     weeks: int = 1
     rules: Rules = field(default_factory=Rules)
-    former: Pairs = ()
-    taken: Mapping[tuple[str, Role], int] = field(default_factory=dict)
+    former: Collection[PairIds] = ()
+    live_pairs: Mapping[MemberKey, int] = field(default_factory=dict)
     managers: Mapping[str, str | None] = field(default_factory=dict)
-    pins: Pairs = ()
-    apart: Pairs = ()
+    pins: Collection[PairIds] = ()
+    kept_apart: Collection[PairIds] = ()
 
     def __post_init__(self) -> None:
         if self.weeks < 1:
@@ -111,10 +113,10 @@ class Problem:
         if len({(one.person.id, one.role) for one in self.candidates}) < len(self.candidates):
             raise ValueError("a person is a candidate once in a role")
 
-    def pairs_of(self, one: Candidate) -> int:
-        """How many live pairs the candidate has in their role."""
-        return self.taken.get((one.person.id, one.role), 0)
+    def live_pairs_of(self, candidate: Candidate) -> int:
+        """The number of live pairs the candidate has in their role."""
+        return self.live_pairs.get((candidate.person.id, candidate.role), 0)
 
-    def lines(self) -> dict[str, str | None]:
-        """Who reports to whom, as far as anybody knows."""
+    def reporting_lines(self) -> dict[str, str | None]:
+        """Maps people to their managers, as far as these are known; None for who reports to nobody."""
         return {one.person.id: one.person.manager_id for one in self.candidates} | dict(self.managers)

@@ -1,15 +1,15 @@
-"""Which rules keep which people apart: of single pairs, or of one person with everybody."""
+"""Violated rules: of single pairs, or of one person with everybody of the other role."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
-from bot.mentoring.matching.rules.eligibility import GROUPS, PAIRS
-from bot.mentoring.matching.rules.encoding import Grid, Numbers
+from bot.mentoring.matching.rules.eligibility import GROUP_RULES, PAIR_RULES
+from bot.mentoring.matching.rules.encoding import IntArray, Mask
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.model import Hindrance, Role
 
-ORDER = (
+RULE_ORDER = (
     Hindrance.NOT_ACTIVE,
     Hindrance.NO_LEVEL,
     Hindrance.SAME_PERSON,
@@ -30,45 +30,60 @@ colleague with the same hours was out of reach only because of that colleague's 
 """
 
 
-def broken(instance: Instance, mentors: Numbers, leaders: Numbers) -> Iterator[tuple[Hindrance, Grid]]:
-    """For each rule, in order, where it keeps these apart: pair by pair."""
-    one, other = instance.mentors.columns.take(mentors), instance.leaders.columns.take(leaders)
-    asked = {rule.name: ~rule.allows(instance.ground, one, other) for rule in (*GROUPS, *PAIRS)}
-    width = len(instance.leaders.people)
-    for name in ORDER:
-        if name in asked:
-            yield name, asked[name]
-        else:
-            rows, columns = instance.exceptions[name]
-            yield name, np.isin(mentors * width + leaders, rows * width + columns)
+def of_pairs(instance: Instance, mentors: IntArray, leaders: IntArray) -> Iterator[tuple[Hindrance, Mask]]:
+    """Each rule, in the order people read them, with a mask of the pairs that violate it.
 
-
-Known = dict[tuple[int, int, int, bool], dict[Hindrance, Grid]]
-
-
-def in_the_way(instance: Instance, role: Role, place: int, known: Known) -> dict[Hindrance, Grid]:
-    """For each rule, whom of the other role it keeps from this person.
-
-    `known` keeps what rules of groups say, for the next of the same role who is alike.
-    Of the private lists only the person's own counts, so that nothing said here betrays another's.
+    Mentors and leaders are indices of the instance, pair by pair.
     """
-    mine, others = instance.mentors, instance.leaders
-    if role is Role.LEADER:
-        mine, others = others, mine
-    one = mine.columns.take(place)
-    pair = (one, others.columns) if role is Role.MENTOR else (others.columns, one)
-    alike = (int(one.level), int(one.clock), int(one.languages), bool(one.active))
-    if alike not in known:
-        known[alike] = {rule.name: ~rule.allows(instance.ground, *pair) for rule in GROUPS}
-    grids = known[alike] | {rule.name: ~rule.allows(instance.ground, *pair) for rule in PAIRS}
-    for name, listed in instance.exceptions.items():
-        own, theirs = listed if role is Role.MENTOR else listed[::-1]
-        grids[name] = np.zeros(len(others.people), dtype=np.bool_)
-        grids[name][theirs[own == place]] = True
-    own_list = {*mine.people[place].profile.avoids}
-    listed_by_me = (
-        [number for number, one in enumerate(others.people) if one.person.id in own_list] if own_list else []
+    mentor_columns, leader_columns = (
+        instance.mentors.columns.take(mentors),
+        instance.leaders.columns.take(leaders),
     )
-    grids[Hindrance.PRIVATE_LIST][:] = False
-    grids[Hindrance.PRIVATE_LIST][listed_by_me] = True
-    return {name: np.broadcast_to(grids[name], len(others.people)) for name in ORDER}
+    computed = {
+        rule.name: ~rule.allows(instance.lookup, mentor_columns, leader_columns)
+        for rule in (*GROUP_RULES, *PAIR_RULES)
+    }
+    # A pair as one number, by which it is found among those that a rule forbids.
+    width = len(instance.leaders.people)
+    for hindrance in RULE_ORDER:
+        if hindrance in computed:
+            yield hindrance, computed[hindrance]
+        else:
+            rows, columns = instance.forbidden_pairs[hindrance]
+            yield hindrance, np.isin(mentors * width + leaders, rows * width + columns)
+
+
+GroupVerdicts = dict[tuple[int, int, int, bool], dict[Hindrance, Mask]]
+"""By what people of a group have alike, the masks of the rules that read nothing else."""
+
+
+def rules_excluding(
+    instance: Instance, role: Role, index: int, group_verdicts: GroupVerdicts
+) -> dict[Hindrance, Mask]:
+    """For each rule, a mask of the people of the other role whom it keeps from this person.
+
+    `group_verdicts` is filled for the next person of the same role and group. Of the private lists only the
+    person's own counts, so that nothing said here betrays another's.
+    """
+    own_side, others = instance.mentors, instance.leaders
+    if role is Role.LEADER:
+        own_side, others = others, own_side
+    person = own_side.columns.take(index)
+    pair = (person, others.columns) if role is Role.MENTOR else (others.columns, person)
+    group = (int(person.level), int(person.clock), int(person.languages), bool(person.active))
+    if group not in group_verdicts:
+        group_verdicts[group] = {rule.name: ~rule.allows(instance.lookup, *pair) for rule in GROUP_RULES}
+    masks = group_verdicts[group] | {rule.name: ~rule.allows(instance.lookup, *pair) for rule in PAIR_RULES}
+    for hindrance, listed in instance.forbidden_pairs.items():
+        own_indices, other_indices = listed if role is Role.MENTOR else listed[::-1]
+        masks[hindrance] = np.zeros(len(others.people), dtype=np.bool_)
+        masks[hindrance][other_indices[own_indices == index]] = True
+    avoided_ids = {*own_side.people[index].profile.avoids}
+    avoided = (
+        [position for position, one in enumerate(others.people) if one.person.id in avoided_ids]
+        if avoided_ids
+        else []
+    )
+    masks[Hindrance.PRIVATE_LIST][:] = False
+    masks[Hindrance.PRIVATE_LIST][avoided] = True
+    return {hindrance: np.broadcast_to(masks[hindrance], len(others.people)) for hindrance in RULE_ORDER}

@@ -1,4 +1,4 @@
-"""Whose turn it is in a person's week: one moment for all their pairs, with those it is about."""
+"""The one message of a person's week: which calendar moment it brings, and for which of their pairs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,66 +9,70 @@ from bot.mentoring.timing.calendar import (
     BEGINNING,
     ONCE,
     PRIORITY,
-    Entry,
-    Moment,
-    joined,
-    unasked,
+    CalendarEntry,
+    CalendarMoment,
+    entries_from_week,
     week_of,
+    weekly_moment,
 )
 
-# To a mentor these are one thing: topics to choose from.
-OFFERS_TOPICS = (Moment.AGREEMENT, Moment.MEETING_CARD, Moment.TOPIC_CHOICE)
-# A meeting they booked does not take its place.
-BESIDE_A_MEETING = (Moment.ORIENTATION, Moment.CLOSING)
+# To a mentor these three are one message: topics to choose from.
+OFFERS_TOPICS = (CalendarMoment.AGREEMENT, CalendarMoment.MEETING_CARD, CalendarMoment.TOPIC_CHOICE)
+# A meeting that a pair booked does not take the place of these.
+BESIDE_A_MEETING = (CalendarMoment.ORIENTATION, CalendarMoment.CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """A programme and its calendar."""
+class ProgrammeCalendar:
+    """A programme with the entries of its calendar."""
 
     programme: Programme
-    entries: Sequence[Entry]
+    entries: Sequence[CalendarEntry]
 
     def moment(
         self, pair: Pair, role: Role, day: date, since: date, *, is_new: bool, every_second: bool
-    ) -> Moment | None:
-        """What somebody of that role in the pair is to hear in the week of that day; None: nothing.
+    ) -> CalendarMoment | None:
+        """The calendar moment for one role in a pair, in the week of that day; None where there is nothing.
 
-        `since` is a day of the first week in which they hear of the pair. Who is new to the role is shown
-        how it goes, however late the pair began. A mentor in a running programme chooses topics where
-        nothing else is planned; once the pair is over there is nothing to choose.
+        `since` is a day of the first week in which the person hears of the pair. Somebody who `is_new` to the
+        role gets the orientation, however late the pair began. For `every_second` see `weekly_moment`.
+
+        1. Take what the calendar has for the role in that week.
+        2. Where it has nothing, a mentor chooses topics.
+        3. What comes once, such as the closing, comes even after the pair or the programme is over.
+        4. Everything else needs an active pair in a running programme; the orientation may come before it.
         """
         week, first = (week_of(self.programme.starts_on, each) for each in (day, since))
-        own = [each for each in self.entries if each.role is role]
+        entries = [each for each in self.entries if each.role is role]
         if not is_new:
-            own = [each for each in own if each.moment is not Moment.ORIENTATION]
-        own = joined(own, first, every_second=every_second)
-        planned = unasked(own, role, week, every_second=every_second)
-        if planned is None and role is Role.MENTOR:
-            planned = Moment.TOPIC_CHOICE
-        if planned in ONCE and planned not in BEGINNING:
-            return planned
-        is_open = pair.state is PairState.ACTIVE and week <= self.programme.weeks
-        return planned if is_open and (week >= 1 or planned is Moment.ORIENTATION) else None
+            entries = [each for each in entries if each.moment is not CalendarMoment.ORIENTATION]
+        entries = entries_from_week(entries, first, every_second=every_second)
+        moment = weekly_moment(entries, role, week, every_second=every_second)
+        if moment is None and role is Role.MENTOR:
+            moment = CalendarMoment.TOPIC_CHOICE
+        if moment in ONCE and moment not in BEGINNING:
+            return moment
+        is_running = pair.state is PairState.ACTIVE and week <= self.programme.weeks
+        return moment if is_running and (week >= 1 or moment is CalendarMoment.ORIENTATION) else None
 
-    def goes_on(self, pair: Pair, role: Role, day: date) -> bool:
-        """Whether they may hear of it again after that day."""
+    def has_more_for(self, pair: Pair, role: Role, day: date) -> bool:
+        """Whether somebody of that role may hear of the pair again after that day."""
         if pair.state is PairState.ACTIVE:
             return True
         return any(each.role is role and each.begins_on > day for each in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What somebody hears, in which role, and about which of their pairs."""
+class AgendaItem:
+    """What a person hears in a week, in which role, and about which of their pairs."""
 
-    moment: Moment
+    moment: CalendarMoment
     role: Role
     pairs: tuple[Pair, ...]
 
 
-def turn(person_id: str, moments: Mapping[Pair, Moment]) -> Turn:
-    """The one message of a week for somebody who is to hear at least one of these moments.
+def agenda_item(person_id: str, moments: Mapping[Pair, CalendarMoment]) -> AgendaItem:
+    """The one item of a week, out of the calendar moment that each of a person's pairs has; at least one.
 
     The first of `PRIORITY` wins, the mentor's before the leader's, with all pairs that share it.
     """
@@ -78,6 +82,8 @@ def turn(person_id: str, moments: Mapping[Pair, Moment]) -> Turn:
 
     first = min(moments, key=rank)
     moment, role = moments[first], first.role_of(person_id)
-    alike = OFFERS_TOPICS if role is Role.MENTOR and moment in OFFERS_TOPICS else (moment,)
-    shared = (pair for pair, its in moments.items() if its in alike and pair.role_of(person_id) is role)
-    return Turn(moment, role, tuple(shared))
+    joined_moments = OFFERS_TOPICS if role is Role.MENTOR and moment in OFFERS_TOPICS else (moment,)
+    pairs = (
+        pair for pair, each in moments.items() if each in joined_moments and pair.role_of(person_id) is role
+    )
+    return AgendaItem(moment, role, tuple(pairs))

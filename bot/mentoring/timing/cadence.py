@@ -1,8 +1,8 @@
-"""When: the good hours of a person's own week, on their own wall clock.
+"""The good hours to speak to a person: in their own week, on their own wall clock.
 
-Moments go in and come out as aware UTC. The week is the person's own: it begins after the weekend of
-their country, so on Sunday in Cairo and on Monday in London, and bears the name of the ISO week that
-holds most of it. Sunday 8 March 2026 begins "2026-W11" in Cairo and ends "2026-W10" in London.
+Every instant that goes in or comes out is an aware UTC datetime. The week is the person's own: it begins
+after the weekend of their country, so on Sunday in Cairo and on Monday in London, and bears the name of the
+ISO week that holds most of it. Sunday 8 March 2026 begins "2026-W11" in Cairo and ends "2026-W10" in London.
 """
 
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ from bot.mentoring.timing import workdays
 
 # The first working morning of the week: people start things at fresh beginnings (Dai, Milkman and
 # Riis 2014), and a weekly reminder does better than one or two a week (Antinyan and others 2021).
-OPENS, MORNING = time(9, 30), 2 * 60 * 60
-CHOSEN_HOURS, HOUR = range(9, 17), 60 * 60
-SPREAD = 45 * 60  # so that at four there is still time before the day ends
+MORNING_BEGINS, MORNING_SECONDS = time(9, 30), 2 * 60 * 60
+CHOSEN_HOURS, HOUR_SECONDS = range(9, 17), 60 * 60
+SPREAD_SECONDS = 45 * 60  # so that at four there is still time before the day ends
 # Late is cancelled: what could not be sent by the end of that working day is dropped.
 DAY_BEGINS = time(9)
 DAY_ENDS = time(17)
@@ -28,15 +28,15 @@ DAYS_TO_ANSWER = 3
 DAYS_TO_PREPARE, DAYS_TO_SEARCH = 2, 32
 TIME_TO_ANSWER = timedelta(hours=1)
 WEEKS_TO_SEARCH = 53
-ZONES, DAYS = 1_024, 1_024  # kept at hand
-# Who does not answer is asked less, not more.
+ZONES_CACHED, WEEKS_CACHED = 1_024, 1_024
+# Somebody who does not answer is asked less often, not more.
 IGNORED_BEFORE_SLOWING = 2
 IGNORED_BEFORE_ASKING = 4
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalClock:
-    """Whose hour it is: the zone of their wall clock, who they are, and the rhythm they chose."""
+    """A person's wall clock: the name of its time zone, the person's id, and the rhythm they chose."""
 
     zone: str
     person_id: str
@@ -48,20 +48,21 @@ class PersonalClock:
 
     @property
     def country(self) -> str | None:
+        """The country whose holidays they keep: the one they named, or else that of their time zone."""
         return self.rhythm.country or workdays.country_of(self.zone)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A good moment to speak, in which week of the person it lies, and when it is too late."""
+    """A good instant to speak in the person's `week`; after `not_after` it is too late."""
 
     week: str
     due_at: datetime
     not_after: datetime
 
 
-class Step(StrEnum):
-    """How far down the silence ladder somebody is."""
+class SilenceStep(StrEnum):
+    """A step of the silence ladder: how much less somebody hears who does not answer."""
 
     AS_CHOSEN = "as_chosen"
     EVERY_SECOND_WEEK = "every_second_week"
@@ -69,198 +70,213 @@ class Step(StrEnum):
     QUIET = "quiet"
 
 
-@lru_cache(ZONES)
+@lru_cache(ZONES_CACHED)
 def zone_of(name: str) -> ZoneInfo:
-    """The zone of that name; UTC where Slack names one that nobody knows."""
+    """The time zone of that name; UTC where Slack names one that is not in the zone database."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as "Europe"
         return ZoneInfo("UTC")
 
 
-def local_date(moment: datetime, zone: str) -> date:
-    return moment.astimezone(zone_of(zone)).date()
+def local_date(instant: datetime, zone: str) -> date:
+    """The date in that time zone at that instant."""
+    return instant.astimezone(zone_of(zone)).date()
 
 
-def week_of(moment: datetime, whose: PersonalClock) -> str:
-    """The person's own week at that moment, as in "2026-W10"."""
-    return _name(_beginning(local_date(moment, whose.zone), whose))
+def week_of(instant: datetime, clock: PersonalClock) -> str:
+    """The name of the person's own week at that instant, as in "2026-W10"."""
+    return _week_name(_first_day_of_week(local_date(instant, clock.zone), clock))
 
 
-def wanted_day(moment: datetime, whose: PersonalClock) -> date:
-    """The day on which they want the nudge of that week, be it a holiday or not: always seven days apart."""
-    return _wanted(_beginning(local_date(moment, whose.zone), whose), whose)
+def chosen_day(instant: datetime, clock: PersonalClock) -> date:
+    """The day on which the person wants the weekly nudge, in their week at that instant.
+
+    It may be a holiday: so these days are always whole weeks apart, and weeks of a programme can be counted
+    by them.
+    """
+    return _chosen_day_in(_first_day_of_week(local_date(instant, clock.zone), clock), clock)
 
 
-def weekly_slot(after: datetime, whose: PersonalClock) -> Slot | None:
-    """The next weekly nudge, in a later week than `after` lies in; None when they want none."""
-    this_week = week_of(after, whose)
-    return next((slot for slot in upcoming(after, whose) if slot.week != this_week), None)
+def next_weekly_slot(after: datetime, clock: PersonalClock) -> Slot | None:
+    """The slot of the next weekly nudge, in a later week than `after` lies in; None when they want none."""
+    this_week = week_of(after, clock)
+    return next((slot for slot in weekly_slots(after, clock) if slot.week != this_week), None)
 
 
-def upcoming(after: datetime, whose: PersonalClock) -> Iterator[Slot]:
-    """The weekly nudges later than `after`, at most one in each week, for a year.
+def weekly_slots(after: datetime, clock: PersonalClock) -> Iterator[Slot]:
+    """The slots of the weekly nudges later than `after`, at most one in each week, for a year.
 
     It is the day they chose; where that is closed, the next working day of the week, or else the one
-    before. A week without a working day has none. The second within the hour is the person's own and
-    stays the same, so that a whole zone does not ask Slack at once.
+    before. A week without a working day has none. The second within the hour follows from the person's id
+    and stays the same, so that the nudges of a whole zone do not reach Slack at once.
     """
-    if whose.rhythm.cadence is Cadence.OFF:
+    if clock.rhythm.cadence is Cadence.OFF:
         return
-    this_week = _beginning(local_date(after, whose.zone), whose)
-    for n in range(WEEKS_TO_SEARCH):
-        slot = _in_week(this_week + timedelta(weeks=n), whose)
+    first_day = _first_day_of_week(local_date(after, clock.zone), clock)
+    for week in range(WEEKS_TO_SEARCH):
+        slot = _slot_in_week(first_day + timedelta(weeks=week), clock)
         if slot and slot.due_at > after:
             yield slot
 
 
-def soon(now: datetime, whose: PersonalClock) -> Iterator[Slot]:
-    """The soonest good moment for something that should not wait, then one in each week that follows.
+def soonest_slots(now: datetime, clock: PersonalClock) -> Iterator[Slot]:
+    """The soonest slot for something that should not wait, then one in each week that follows.
 
-    Within working hours that is now; else their hour on the next working day. How often they want the
-    weekly nudge does not matter here.
+    Within working hours the soonest is `now`; else it is their hour on the next working day. How often they
+    want the weekly nudge does not matter here.
     """
-    slot = _now_or_next(now, whose)
+    slot = _soonest_slot(now, clock)
     yield slot
-    every_week = replace(whose, rhythm=replace(whose.rhythm, cadence=Cadence.WEEKLY))
-    yield from (each for each in upcoming(slot.due_at, every_week) if each.week != slot.week)
+    every_week = replace(clock, rhythm=replace(clock.rhythm, cadence=Cadence.WEEKLY))
+    yield from (each for each in weekly_slots(slot.due_at, every_week) if each.week != slot.week)
 
 
-def is_open(now: datetime, whose: PersonalClock) -> bool:
-    """Whether it is a working hour of a working day there."""
-    local = now.astimezone(zone_of(whose.zone))
-    return DAY_BEGINS <= local.time() < DAY_ENDS and workdays.is_working(local.date(), whose.country)
+def is_working_hour(now: datetime, clock: PersonalClock) -> bool:
+    """Whether it is between nine and five on a working day of that person."""
+    local = now.astimezone(zone_of(clock.zone))
+    return DAY_BEGINS <= local.time() < DAY_ENDS and workdays.is_working(local.date(), clock.country)
 
 
-def answer_by(asked_at: datetime, whose: PersonalClock) -> datetime:
-    """When a proposal lapses: at the end of the third working day after it was made."""
-    days = _working_days(local_date(asked_at, whose.zone) + timedelta(days=1), whose)
+def answer_by(asked_at: datetime, clock: PersonalClock) -> datetime:
+    """The instant at which a proposal lapses: the end of the third working day after it was made."""
+    days = _working_days(local_date(asked_at, clock.zone) + timedelta(days=1), clock)
     for _ in range(DAYS_TO_ANSWER):
         day = next(days)
-    return _at(day, DAY_ENDS, whose.zone)
+    return _instant(day, DAY_ENDS, clock.zone)
 
 
-def after_quiet(
-    moment: datetime, quiet: tuple[datetime, datetime] | None, slot: Slot | Nudge
+def after_do_not_disturb(
+    now: datetime, do_not_disturb: tuple[datetime, datetime] | None, slot: Slot | Nudge
 ) -> datetime | None:
-    """When to speak to somebody who may be in Do Not Disturb: at once, when it ends, or None: too late."""
-    if quiet is None or not quiet[0] <= moment < quiet[1]:
-        return moment
-    return quiet[1] if slot.due_at <= quiet[1] < slot.not_after else None
+    """The instant to speak to somebody whose Do Not Disturb lasts from the one to the other instant.
+
+    That is `now` where it is not on, else the end of it; None where the slot is over by then.
+    """
+    if do_not_disturb is None or not do_not_disturb[0] <= now < do_not_disturb[1]:
+        return now
+    end = do_not_disturb[1]
+    return end if slot.due_at <= end < slot.not_after else None
 
 
-def step(ignored: int) -> Step:
-    """The step of the silence ladder after so many nudges ignored in a row.
+def silence_step(ignored: int) -> SilenceStep:
+    """The step of the silence ladder after so many weekly nudges that were ignored in a row.
 
-    The question whether to pause counts as one more: after it nothing comes.
+    The question whether to pause counts as one of them: if it is ignored too, nothing comes any more.
     """
     if ignored < IGNORED_BEFORE_SLOWING:
-        return Step.AS_CHOSEN
+        return SilenceStep.AS_CHOSEN
     if ignored < IGNORED_BEFORE_ASKING:
-        return Step.EVERY_SECOND_WEEK
-    return Step.ASK_TO_PAUSE if ignored == IGNORED_BEFORE_ASKING else Step.QUIET
+        return SilenceStep.EVERY_SECOND_WEEK
+    return SilenceStep.ASK_TO_PAUSE if ignored == IGNORED_BEFORE_ASKING else SilenceStep.QUIET
 
 
-def slowed(whose: PersonalClock, at: Step) -> PersonalClock:
-    """The same person at that step: never more often than they chose."""
-    wanted = whose.rhythm.cadence
-    if at is Step.AS_CHOSEN or wanted is Cadence.OFF:
-        return whose
-    slower = Cadence.OFF if at is Step.QUIET else Cadence.FORTNIGHTLY
-    return replace(whose, rhythm=replace(whose.rhythm, cadence=slower))
+def slowed_clock(clock: PersonalClock, step: SilenceStep) -> PersonalClock:
+    """The same person's clock with the cadence of that step, and never more often than they chose."""
+    if step is SilenceStep.AS_CHOSEN or clock.rhythm.cadence is Cadence.OFF:
+        return clock
+    slower = Cadence.OFF if step is SilenceStep.QUIET else Cadence.FORTNIGHTLY
+    return replace(clock, rhythm=replace(clock.rhythm, cadence=slower))
 
 
-def comes(due_at: datetime, whose: PersonalClock, at: Step) -> bool:
-    """Whether the weekly nudge that is due then comes, at that step of the ladder."""
-    cadence = slowed(whose, at).rhythm.cadence
+def gets_weekly_nudge(due_at: datetime, clock: PersonalClock, step: SilenceStep) -> bool:
+    """Whether the weekly nudge of `due_at` is sent to somebody at that step of the silence ladder."""
+    cadence = slowed_clock(clock, step).rhythm.cadence
     if cadence is Cadence.FORTNIGHTLY:
-        return _is_their_turn(_beginning(local_date(due_at, whose.zone), whose), whose)
+        return _is_fortnightly_week(_first_day_of_week(local_date(due_at, clock.zone), clock), clock)
     return cadence is Cadence.WEEKLY
 
 
-def preparation(starts_at: datetime, now: datetime, whose: PersonalClock) -> Slot | None:
-    """Their hour two working days before a meeting; None when that is past.
+def preparation_slot(starts_at: datetime, now: datetime, clock: PersonalClock) -> Slot | None:
+    """The slot of the reminder before a meeting: their hour two working days before; None when that is past.
 
     It leaves time to bring something, and to move the meeting if need be.
     """
-    day = local_date(starts_at, whose.zone)
-    before = (day - timedelta(days=n) for n in range(1, DAYS_TO_SEARCH))
-    working = [each for each in before if workdays.is_working(each, whose.country)][:DAYS_TO_PREPARE]
-    slot = _on(working[-1], whose) if len(working) == DAYS_TO_PREPARE else None
+    day = local_date(starts_at, clock.zone)
+    earlier_days = (day - timedelta(days=n) for n in range(1, DAYS_TO_SEARCH))
+    working = [each for each in earlier_days if workdays.is_working(each, clock.country)][:DAYS_TO_PREPARE]
+    slot = _slot_on(working[-1], clock) if len(working) == DAYS_TO_PREPARE else None
     return slot if slot and slot.due_at > now else None
 
 
-def afterwards(ends_at: datetime, whose: PersonalClock) -> Slot:
-    """When to ask how a meeting went: at its end, or on the next working day where the day is nearly over."""
-    later = ends_at + TIME_TO_ANSWER
-    return next(soon(ends_at if is_open(later, whose) else later, whose))
+def afterwards_slot(ends_at: datetime, clock: PersonalClock) -> Slot:
+    """The slot to ask how a meeting went: at its end, or the next working day if the day is nearly over."""
+    answer_until = ends_at + TIME_TO_ANSWER
+    return next(soonest_slots(ends_at if is_working_hour(answer_until, clock) else answer_until, clock))
 
 
-def _now_or_next(now: datetime, whose: PersonalClock) -> Slot:
-    local = now.astimezone(zone_of(whose.zone))
-    if is_open(now, whose):
-        return Slot(week_of(now, whose), now, _at(local.date(), DAY_ENDS, whose.zone))
-    too_late = local.time() >= DAY_BEGINS
-    days = _working_days(local.date() + timedelta(days=1 if too_late else 0), whose)
-    return next(slot for slot in (_on(day, whose) for day in days) if slot)
+def _soonest_slot(now: datetime, clock: PersonalClock) -> Slot:
+    local = now.astimezone(zone_of(clock.zone))
+    if is_working_hour(now, clock):
+        return Slot(week_of(now, clock), now, _instant(local.date(), DAY_ENDS, clock.zone))
+    is_day_begun = local.time() >= DAY_BEGINS
+    days = _working_days(local.date() + timedelta(days=1 if is_day_begun else 0), clock)
+    return next(slot for slot in (_slot_on(day, clock) for day in days) if slot)
 
 
-def _in_week(beginning: date, whose: PersonalClock) -> Slot | None:
-    if whose.rhythm.cadence is Cadence.FORTNIGHTLY and not _is_their_turn(beginning, whose):
+def _slot_in_week(first_day: date, clock: PersonalClock) -> Slot | None:
+    if clock.rhythm.cadence is Cadence.FORTNIGHTLY and not _is_fortnightly_week(first_day, clock):
         return None
-    first = (_wanted(beginning, whose) - beginning).days
-    for n in (*range(first, 7), *reversed(range(first))):
-        if slot := _on(beginning + timedelta(days=n), whose):
+    chosen = (_chosen_day_in(first_day, clock) - first_day).days
+    for n in (*range(chosen, 7), *reversed(range(chosen))):
+        if slot := _slot_on(first_day + timedelta(days=n), clock):
             return slot
     return None
 
 
-def _wanted(beginning: date, whose: PersonalClock) -> date:
-    chosen = whose.rhythm.weekday
-    return beginning + timedelta(days=0 if chosen is None else (chosen - beginning.weekday()) % 7)
+def _chosen_day_in(first_day: date, clock: PersonalClock) -> date:
+    weekday = clock.rhythm.weekday
+    return first_day + timedelta(days=0 if weekday is None else (weekday - first_day.weekday()) % 7)
 
 
-def _on(day: date, whose: PersonalClock) -> Slot | None:
+def _slot_on(day: date, clock: PersonalClock) -> Slot | None:
     """Their hour on that day; None when the day is closed, or the clock jumps over the hour."""
-    if not workdays.is_working(day, whose.country):
+    if not workdays.is_working(day, clock.country):
         return None
-    hour = whose.rhythm.hour
-    opens, seconds = (OPENS, MORNING) if hour is None else (time(hour), SPREAD)
-    wall = datetime.combine(day, opens) + timedelta(seconds=_hash_of(whose.person_id) % seconds)
-    due_at = _at(day, wall.time(), whose.zone)
-    if due_at.astimezone(zone_of(whose.zone)).replace(tzinfo=None) != wall:
+    hour = clock.rhythm.hour
+    earliest, seconds = (MORNING_BEGINS, MORNING_SECONDS) if hour is None else (time(hour), SPREAD_SECONDS)
+    wall_time = datetime.combine(day, earliest) + timedelta(seconds=_personal_hash(clock.person_id) % seconds)
+    due_at = _instant(day, wall_time.time(), clock.zone)
+    if due_at.astimezone(zone_of(clock.zone)).replace(tzinfo=None) != wall_time:
         return None  # Apia went straight from 29 to 31 December 2011
-    return Slot(_name(_beginning(day, whose)), due_at, _at(day, DAY_ENDS, whose.zone))
+    return Slot(_week_name(_first_day_of_week(day, clock)), due_at, _instant(day, DAY_ENDS, clock.zone))
 
 
-def _working_days(day: date, whose: PersonalClock) -> Iterator[date]:
+def _working_days(day: date, clock: PersonalClock) -> Iterator[date]:
+    """The person's working days from that day on, without end."""
     while True:
-        is_there = local_date(_at(day, DAY_ENDS, whose.zone), whose.zone) == day
-        if is_there and workdays.is_working(day, whose.country):
+        # A day that the zone left out, such as the one in Apia, is on no wall clock.
+        is_in_zone = local_date(_instant(day, DAY_ENDS, clock.zone), clock.zone) == day
+        if is_in_zone and workdays.is_working(day, clock.country):
             yield day
         day += timedelta(days=1)
 
 
-def _at(day: date, hour: time, zone: str) -> datetime:
+def _instant(day: date, hour: time, zone: str) -> datetime:
     return datetime.combine(day, hour, zone_of(zone)).astimezone(UTC)
 
 
-def _beginning(day: date, whose: PersonalClock) -> date:
+def _first_day_of_week(day: date, clock: PersonalClock) -> date:
     """The first day of the person's week in which that day lies."""
-    return day - timedelta(days=(day.weekday() - workdays.first_weekday(whose.country)) % 7)
+    return day - timedelta(days=(day.weekday() - workdays.first_weekday(clock.country)) % 7)
 
 
-@lru_cache(DAYS)
-def _name(beginning: date) -> str:
-    year, week, _ = (beginning + timedelta(days=3)).isocalendar()
+@lru_cache(WEEKS_CACHED)
+def _week_name(first_day: date) -> str:
+    # The middle day of seven lies in the ISO week that holds most of them.
+    year, week, _ = (first_day + timedelta(days=3)).isocalendar()
     return f"{year}-W{week:02}"
 
 
-def _is_their_turn(beginning: date, whose: PersonalClock) -> bool:
-    """Every second week since the first Monday of the calendar: even weeks for half of the people."""
-    week = (beginning + timedelta(days=3)).toordinal() // 7
-    return (week + _hash_of(whose.person_id, of="turn")) % 2 == 0
+def _is_fortnightly_week(first_day: date, clock: PersonalClock) -> bool:
+    """Whether it is one of the person's every second weeks: the even ones for half of all people.
+
+    Weeks are counted from the first Monday of Python's calendar, so that no new year breaks the turn.
+    """
+    week = (first_day + timedelta(days=3)).toordinal() // 7
+    return (week + _personal_hash(clock.person_id, of="turn")) % 2 == 0
 
 
-def _hash_of(person_id: str, of: str = "second") -> int:
+def _personal_hash(person_id: str, of: str = "second") -> int:
+    """A number of 32 bits that follows from the person's id, another one for each purpose."""
     return int.from_bytes(sha256(f"{of} {person_id}".encode()).digest()[:4])

@@ -1,4 +1,4 @@
-"""A programme's calendar: which moment comes in which week, for whom, and on which dates.
+"""A programme's calendar: which calendar moment comes in which week, for which role, and on which dates.
 
 Week 1 begins on the day the programme starts, week -1 seven days before; there is no week 0.
 """
@@ -11,8 +11,8 @@ from enum import StrEnum
 from bot.mentoring.model import Role
 
 
-class Moment(StrEnum):
-    """What a programme says of its own accord; mentors and leaders read different words."""
+class CalendarMoment(StrEnum):
+    """A kind of message that a programme sends unasked; mentors and leaders read different words."""
 
     ORIENTATION = "orientation"
     AGREEMENT = "agreement"
@@ -28,80 +28,87 @@ class Moment(StrEnum):
     THREE_MONTHS_AFTER = "three_months_after"
 
 
-# How two people begin: they come in this order, one a week.
-BEGINNING = (Moment.ORIENTATION, Moment.AGREEMENT)
+# The beginning of a pair: these come in this order, one a week.
+BEGINNING = (CalendarMoment.ORIENTATION, CalendarMoment.AGREEMENT)
 # One unasked message a week for each person: the first of these wins. What cannot wait comes before a
 # meeting, the meeting before what a later week can bring; preparation and taps are part of the meeting.
 PRIORITY = (
-    Moment.CLOSING,
+    CalendarMoment.CLOSING,
     *BEGINNING,
-    Moment.MEETING_CARD,
-    Moment.MIDPOINT,
-    Moment.THREE_MONTHS_AFTER,
-    Moment.FOUR_WEEKS_AFTER,
-    Moment.ENERGY_TAP,
-    Moment.PROMISE_CHECK,
-    Moment.TOPIC_CHOICE,
+    CalendarMoment.MEETING_CARD,
+    CalendarMoment.MIDPOINT,
+    CalendarMoment.THREE_MONTHS_AFTER,
+    CalendarMoment.FOUR_WEEKS_AFTER,
+    CalendarMoment.ENERGY_TAP,
+    CalendarMoment.PROMISE_CHECK,
+    CalendarMoment.TOPIC_CHOICE,
 )
-AROUND_A_MEETING = (Moment.PREPARATION, Moment.TAPS)
-# They come back: in a week without a message, nothing is lost with them.
-COMES_BACK = (Moment.MEETING_CARD, Moment.ENERGY_TAP, Moment.PROMISE_CHECK, Moment.TOPIC_CHOICE)
-ONCE = tuple(moment for moment in PRIORITY if moment not in COMES_BACK)
+AROUND_A_MEETING = (CalendarMoment.PREPARATION, CalendarMoment.TAPS)
+# These come again and again, so that nothing is lost where one gives way to another message.
+RECURRING = (
+    CalendarMoment.MEETING_CARD,
+    CalendarMoment.ENERGY_TAP,
+    CalendarMoment.PROMISE_CHECK,
+    CalendarMoment.TOPIC_CHOICE,
+)
+ONCE = tuple(moment for moment in PRIORITY if moment not in RECURRING)
 
-LOOKING_BACK = (Moment.FOUR_WEEKS_AFTER, Moment.THREE_MONTHS_AFTER)
+LOOKING_BACK = (CalendarMoment.FOUR_WEEKS_AFTER, CalendarMoment.THREE_MONTHS_AFTER)
 
 # Before a programme people are invited for a month; three months after it comes the last line.
 EARLIEST, LATEST_AFTER = -4, 13
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One moment in each of these weeks, for each of these roles."""
+class PresetRow:
+    """One calendar moment in each of these weeks, for each of these roles."""
 
-    moment: Moment
+    moment: CalendarMoment
     weeks: tuple[int, ...]
     roles: tuple[Role, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A programme's plan before it has dates: how many weeks it lasts, and its moments."""
+    """A calendar before it has dates: how many weeks the programme lasts, and its calendar moments."""
 
     id: str
     weeks: int
-    rows: tuple[Row, ...]
+    rows: tuple[PresetRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A coordinator's wish: the moment of that week comes in week `to`, or not at all (None)."""
+class CalendarChange:
+    """A coordinator's change: the moment of `week` comes in week `to` instead, or not at all (None)."""
 
-    moment: Moment
+    moment: CalendarMoment
     week: int
     to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entry:
-    """A moment in a programme's calendar. `begins_on` is the first day of its week."""
+class CalendarEntry:
+    """A calendar moment for one role in one week; `begins_on` is the first day of that week."""
 
     week: int
     begins_on: date
-    moment: Moment
+    moment: CalendarMoment
     role: Role
 
 
-def dated(preset: Preset, starts_on: date, changes: Sequence[Change] = ()) -> tuple[Entry, ...]:
-    """The calendar of a programme, by week; each moment once for a role in a week.
+def calendar_entries(
+    preset: Preset, starts_on: date, changes: Sequence[CalendarChange] = ()
+) -> tuple[CalendarEntry, ...]:
+    """The entries of a programme's calendar, by week; each moment once for a role in a week.
 
-    A change of what is not there changes nothing. Raises `ValueError` where one names week 0.
+    A change of a moment that the preset has not changes nothing. Raises `ValueError` where one names week 0.
     """
-    moved = {(change.moment, change.week): change.to for change in changes}
+    new_weeks = {(change.moment, change.week): change.to for change in changes}
     entries = {
-        Entry(to, first_day(starts_on, to), row.moment, role)
+        CalendarEntry(to, first_day(starts_on, to), row.moment, role)
         for row in preset.rows
         for week in row.weeks
-        if (to := moved.get((row.moment, week), week)) is not None
+        if (to := new_weeks.get((row.moment, week), week)) is not None
         for role in row.roles
     }
     return tuple(sorted(entries))
@@ -115,85 +122,93 @@ def first_day(starts_on: date, week: int) -> date:
 
 
 def week_of(starts_on: date, day: date) -> int:
-    """The week of a programme in which a day lies, before its start and after its end too."""
+    """The number of the week in which a day lies, also before the programme starts and after it ends."""
     weeks = (day - starts_on).days // 7
     return weeks + 1 if weeks >= 0 else weeks
 
 
-def changed(changes: Sequence[Change], wished: Change) -> tuple[Change, ...]:
+def with_change(changes: Sequence[CalendarChange], change: CalendarChange) -> tuple[CalendarChange, ...]:
     """The changes with one more, which takes the place of an earlier one of the same moment.
 
-    A moment that comes in its own week again is no change.
+    One that moves a moment back to its own week only takes the earlier one away.
     """
-    others = [each for each in changes if (each.moment, each.week) != (wished.moment, wished.week)]
-    return tuple(others) if wished.to == wished.week else (*others, wished)
+    others = [each for each in changes if (each.moment, each.week) != (change.moment, change.week)]
+    return tuple(others) if change.to == change.week else (*others, change)
 
 
 def is_over(starts_on: date, week: int, today: date) -> bool:
+    """Whether the last day of that week lies before today."""
     return first_day(starts_on, week) + timedelta(weeks=1) <= today
 
 
-def belongs_in(moment: Moment, weeks: int) -> range:
-    """The weeks that suit a moment in a programme of so many weeks; there is no week 0 for all that."""
+def suitable_weeks(moment: CalendarMoment, weeks: int) -> range:
+    """The weeks that suit a moment in a programme of so many weeks; week 0 in them does not exist."""
     if moment in LOOKING_BACK:
         return range(weeks + 1, weeks + LATEST_AFTER + 1)
     half = weeks // 2
     return {
-        Moment.ORIENTATION: range(EARLIEST, half + 1),
-        Moment.AGREEMENT: range(1, half + 1),
-        Moment.CLOSING: range(half + 1, weeks + 1),
+        CalendarMoment.ORIENTATION: range(EARLIEST, half + 1),
+        CalendarMoment.AGREEMENT: range(1, half + 1),
+        CalendarMoment.CLOSING: range(half + 1, weeks + 1),
     }.get(moment, range(1, weeks + 1))
 
 
-def gives_way_to(entries: Sequence[Entry], moment: Moment, week: int) -> Moment | None:
-    """What everybody gets in that week instead of this moment; None where somebody gets it."""
+def displacing_moment(
+    entries: Sequence[CalendarEntry], moment: CalendarMoment, week: int
+) -> CalendarMoment | None:
+    """The moment that everybody gets in that week instead of this one; None where somebody does get it."""
     roles = {each.role for each in entries if (each.moment, each.week) == (moment, week)}
-    seen = [unasked(entries, role, week) for role in sorted(roles)]
-    return None if moment in seen else next(iter(seen), None)
+    weekly_moments = [weekly_moment(entries, role, week) for role in sorted(roles)]
+    return None if moment in weekly_moments else next(iter(weekly_moments), None)
 
 
-def before(week: int) -> int:
-    """The week before that one."""
+def week_before(week: int) -> int:
+    """The number of the week before that one."""
     return -1 if week == 1 else week - 1
 
 
-def after(week: int, weeks: int) -> int:
-    """The week so many after that one."""
-    later = week + weeks
-    return later + 1 if week < 0 <= later else later
+def week_after(week: int, weeks: int) -> int:
+    """The number of the week that comes `weeks` weeks after `week`."""
+    number = week + weeks
+    return number + 1 if week < 0 <= number else number
 
 
-def joined(entries: Sequence[Entry], first: int, *, every_second: bool = False) -> list[Entry]:
-    """The calendar for somebody of one role who hears of a pair from week `first` on.
+def entries_from_week(
+    entries: Sequence[CalendarEntry], first: int, *, every_second: bool = False
+) -> list[CalendarEntry]:
+    """The entries of one role, moved for a person who hears of a pair from week `first` on.
 
-    How a pair begins is not missed: it comes then, and what follows it a week later at the earliest.
+    The beginning of a pair is never missed: where its week is past, it comes in week `first`, and each
+    moment of it at least one week after the one before, or two for a person who hears `every_second` week.
     """
     earliest, weeks = first, {}
     for moment in BEGINNING:
-        planned = [each.week for each in entries if each.moment is moment]
-        if planned:
-            weeks[moment] = max(min(planned), earliest)
-            earliest = after(weeks[moment], 2 if every_second else 1)
+        planned_weeks = [each.week for each in entries if each.moment is moment]
+        if planned_weeks:
+            weeks[moment] = max(min(planned_weeks), earliest)
+            earliest = week_after(weeks[moment], 2 if every_second else 1)
     return [replace(each, week=max(each.week, weeks.get(each.moment, each.week))) for each in entries]
 
 
-def unasked(entries: Sequence[Entry], role: Role, week: int, *, every_second: bool = False) -> Moment | None:
-    """The one moment that somebody of that role gets in that week; None when nothing is planned.
+def weekly_moment(
+    entries: Sequence[CalendarEntry], role: Role, week: int, *, every_second: bool = False
+) -> CalendarMoment | None:
+    """The one moment, the first of `PRIORITY`, for a role in a week; None when nothing is planned.
 
-    Who hears `every_second` week gets what comes only once in the week after, rather than never.
+    A person who hears `every_second` week gets what comes only once in the week after, rather than never.
     """
-    planned = set(_moments(entries, role, week))
-    passed = set(_moments(entries, role, before(week))) if every_second else set()
-    if passed & {*ONCE}:
-        planned = (planned | passed) & {*ONCE}
-    return next((moment for moment in PRIORITY if moment in planned), None)
+    moments = set(_moments(entries, role, week))
+    missed = set(_moments(entries, role, week_before(week))) if every_second else set()
+    if missed & {*ONCE}:
+        moments = (moments | missed) & {*ONCE}
+    return next((moment for moment in PRIORITY if moment in moments), None)
 
 
-def around_meeting(entries: Sequence[Entry], role: Role, week: int) -> tuple[Moment, ...]:
-    """What belongs to the meeting of that week, should the pair have booked it: two messages at most."""
-    planned = set(_moments(entries, role, week))
-    return tuple(moment for moment in AROUND_A_MEETING if moment in planned)
+def meeting_moments(entries: Sequence[CalendarEntry], role: Role, week: int) -> tuple[CalendarMoment, ...]:
+    """The moments that belong to the meeting of that week, should the pair have booked one: two at most."""
+    moments = set(_moments(entries, role, week))
+    return tuple(moment for moment in AROUND_A_MEETING if moment in moments)
 
 
-def _moments(entries: Sequence[Entry], role: Role, week: int) -> Iterator[Moment]:
+def _moments(entries: Sequence[CalendarEntry], role: Role, week: int) -> Iterator[CalendarMoment]:
     return (each.moment for each in entries if each.role is role and each.week == week)

@@ -1,7 +1,7 @@
-"""Which days people work: the weekend and the public holidays of their country.
+"""The days on which people work: all but the weekend and the public holidays of their country.
 
-Holidays of a whole country count, those of a part of it do not. A country is two letters of ISO 3166;
-None, or one without a calendar, rests on Saturday and Sunday and has no holidays.
+Holidays of a whole country count, those of a part of it do not. A country is a code of two letters (ISO
+3166-1). For None, or a country whose calendar is not known, people rest on Saturday and Sunday only.
 """
 
 from datetime import date, timedelta
@@ -12,12 +12,12 @@ from holidays import country_holidays, list_supported_countries
 
 SATURDAY, SUNDAY = 5, 6
 WEEKEND = frozenset((SATURDAY, SUNDAY))
-COUNTRY_YEARS = 2_048  # three years of every country, and room
+COUNTRY_YEARS = 2_048  # cached: three years of every country, and some to spare
 
 
 @cache
 def countries() -> frozenset[str]:
-    """The countries whose calendar is known."""
+    """The codes of the countries whose calendar is known."""
     return frozenset(list_supported_countries(include_aliases=False))
 
 
@@ -30,6 +30,7 @@ def country_of(zone: str) -> str | None:
 
 
 def is_working(day: date, country: str | None) -> bool:
+    """Whether people in that country work on that day."""
     return day in _working_days(country, day.year)
 
 

@@ -1,6 +1,6 @@
-"""Which three cards to offer a pair next: the rules nothing may break, then what is wished for.
+"""The choice of three cards to offer a pair next: rules that nothing may break, then preferences.
 
-Why it is so stands in `docs/decisions/015-three-cards.md`.
+The reasons stand in `docs/decisions/015-three-cards.md`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,56 +20,65 @@ TECHNOLOGY_IN_A_ROW = 2
 DEPTH = {Stage.EARLY: 0, Stage.MIDDLE: 1, Stage.DEEP: 2}
 
 
-def next_cards(library: Sequence[Card], road: PairHistory, past: Sequence[Card] = ()) -> tuple[Card, ...]:
-    """Up to three cards for a pair, the best first; the same for the same road.
+def next_cards(
+    library: Sequence[Card], history: PairHistory, retired: Sequence[Card] = ()
+) -> tuple[Card, ...]:
+    """Up to three cards for a pair, the best first; always the same for the same history.
 
-    `past` are cards that nobody is offered any more: they count as talks that were had.
+    1. Until the pair has its agreement, only opening cards come.
+    2. Cards that a rule forbids drop out.
+    3. Of the rest the best three for this pair's preferences come, each unlike those before it.
+
+    `retired` are cards that nobody is offered any more: pairs may have talked about them.
     """
-    cards = {card.id: card for card in (*library, *past)}
-    if _agreement_is_due(cards, road):
-        return _opening(cards, road)
-    chosen = _chosen(cards, road)
-    allowed = _allowed(library, road, chosen)
-    return _three(allowed, preferences.of(road, chosen, cards), road)
+    cards = {card.id: card for card in (*library, *retired)}
+    if _agreement_is_due(cards, history):
+        return _opening_cards(cards, history)
+    chosen = _chosen_cards(cards, history)
+    allowed = _allowed_cards(library, history, chosen)
+    return _best_three(allowed, preferences.of_pair(history, chosen, cards), history)
 
 
-def why(
-    offered: Sequence[Card], library: Sequence[Card], road: PairHistory, past: Sequence[Card] = ()
+def offer_reasons(
+    offered: Sequence[Card], library: Sequence[Card], history: PairHistory, retired: Sequence[Card] = ()
 ) -> tuple[OfferReason, ...]:
-    """Why these cards, each reason once; `road` is that before they were offered."""
-    cards = {card.id: card for card in (*library, *past)}
-    if _agreement_is_due(cards, road):
+    """The reasons to offer these cards, each once; `history` is that before they were offered."""
+    cards = {card.id: card for card in (*library, *retired)}
+    if _agreement_is_due(cards, history):
         return (OfferReason.FIRST_TALKS,)
-    wished = preferences.of(road, _chosen(cards, road), cards)
-    return tuple(dict.fromkeys(wished.why(card) for card in offered))
+    pair_preferences = preferences.of_pair(history, _chosen_cards(cards, history), cards)
+    return tuple(dict.fromkeys(pair_preferences.reason_for(card) for card in offered))
 
 
-def _chosen(cards: Mapping[str, Card], road: PairHistory) -> list[Card]:
-    return [cards[card_id] for card_id in road.chosen if card_id in cards]
+def _chosen_cards(cards: Mapping[str, Card], history: PairHistory) -> list[Card]:
+    return [cards[card_id] for card_id in history.chosen_cards if card_id in cards]
 
 
-def _agreement_is_due(cards: Mapping[str, Card], road: PairHistory) -> bool:
-    return AGREEMENT in cards and AGREEMENT not in road.chosen
+def _agreement_is_due(cards: Mapping[str, Card], history: PairHistory) -> bool:
+    return AGREEMENT in cards and AGREEMENT not in history.chosen_cards
 
 
-def _opening(cards: Mapping[str, Card], road: PairHistory) -> tuple[Card, ...]:
-    """The opening cards that are left; the agreement even if it was put back, or nothing could follow."""
-    left = [card_id for card_id in OPENING if card_id == AGREEMENT or card_id not in road.used]
-    return tuple(cards[card_id] for card_id in left if card_id in cards)
+def _opening_cards(cards: Mapping[str, Card], history: PairHistory) -> tuple[Card, ...]:
+    """The opening cards not used yet; the agreement even if it was put back, or nothing could follow."""
+    unused = [card_id for card_id in OPENING if card_id == AGREEMENT or card_id not in history.used_cards]
+    return tuple(cards[card_id] for card_id in unused if card_id in cards)
 
 
-def _allowed(library: Sequence[Card], road: PairHistory, chosen: Sequence[Card]) -> list[Card]:
-    """What no rule forbids. Opening cards are about these two: a leader may know them, and have them anew."""
-    gone = road.used | (road.known - {*OPENING}) | {CLOSING}
-    stages = {stage for stage, depth in DEPTH.items() if depth <= DEPTH[road.stage]}
-    glad = {theme for theme, answer in road.mentor.themes.items() if answer is Willingness.GLAD}
+def _allowed_cards(library: Sequence[Card], history: PairHistory, chosen: Sequence[Card]) -> list[Card]:
+    """The cards that no rule forbids.
+
+    Opening cards are about two people: a leader who had them with an earlier mentor may have them again.
+    """
+    excluded = history.used_cards | (history.known_to_leader - {*OPENING}) | {CLOSING}
+    stages = {stage for stage, depth in DEPTH.items() if depth <= DEPTH[history.stage]}
+    welcome_themes = {theme for theme, answer in history.mentor.themes.items() if answer is Willingness.GLAD}
     no_technology = _had_enough_technology(chosen)
     return [
         card
         for card in library
-        if card.id not in gone
+        if card.id not in excluded
         and card.stage in stages
-        and not (card.sensitive and card.theme not in glad)
+        and not (card.sensitive and card.theme not in welcome_themes)
         and not (no_technology and Pillar.TECHNOLOGY in card.pillars)
     ]
 
@@ -79,45 +88,50 @@ def _had_enough_technology(chosen: Sequence[Card]) -> bool:
     return len(last) == TECHNOLOGY_IN_A_ROW and all(Pillar.TECHNOLOGY in card.pillars for card in last)
 
 
-def _three(allowed: Sequence[Card], wished: TopicPreferences, road: PairHistory) -> tuple[Card, ...]:
+def _best_three(
+    allowed: Sequence[Card], pair_preferences: TopicPreferences, history: PairHistory
+) -> tuple[Card, ...]:
     three: list[Card] = []
-    left = list(allowed)
-    passed = road.passed
-    while left and len(three) < OFFERED_AT_ONCE:
-        best = left
-        for sieve in _sieves(wished, three, passed):
-            best = _finest(best, sieve)
-        card = min(best, key=lambda card: _chance(road.pair_id, card.id))
+    remaining = list(allowed)
+    times_passed_over = history.times_passed_over
+    while remaining and len(three) < OFFERED_AT_ONCE:
+        best = remaining
+        for criterion in _criteria(pair_preferences, three, times_passed_over):
+            best = _with_highest_score(best, criterion)
+        card = min(best, key=lambda card: _tie_breaker(history.pair_id, card.id))
         three.append(card)
-        left = [each for each in left if each is not card]
+        remaining = [each for each in remaining if each is not card]
     return tuple(three)
 
 
-def _sieves(
-    wished: TopicPreferences, before: Sequence[Card], passed: Mapping[str, int]
+def _criteria(
+    pair_preferences: TopicPreferences, selected: Sequence[Card], times_passed_over: Mapping[str, int]
 ) -> list[Callable[[Card], int]]:
-    """What counts for the next of the three, in order; each sieve keeps the cards that do best."""
-    areas = {card.area for card in before}
-    pillars = {card.pillars[0] for card in before}
-    leads = {card.lead for card in before}
-    sieves: list[Callable[[Card], int]] = []
-    if wished.needed:
-        sieves.append(lambda card: not wished.needed.isdisjoint(card.pillars))
-    if wished.leaders_turn and Lead.LEADER not in leads:
-        sieves.append(lambda card: card.lead is Lead.LEADER)
-    if before:
-        sieves.append(lambda card: (card.area not in areas) + (card.pillars[0] not in pillars))
-    sieves.append(lambda card: -passed.get(card.id, 0))
-    sieves.append(lambda card: wished.points(card) + (card.lead not in leads))
-    return sieves
+    """The scores by which the next of the three is found, beside those already selected.
+
+    Their order is strict: a later score only decides between cards that are equal by all the earlier ones.
+    """
+    areas = {card.area for card in selected}
+    pillars = {card.pillars[0] for card in selected}
+    leads = {card.lead for card in selected}
+    criteria: list[Callable[[Card], int]] = []
+    if pair_preferences.needed_pillars:
+        criteria.append(lambda card: not pair_preferences.needed_pillars.isdisjoint(card.pillars))
+    if pair_preferences.leaders_turn and Lead.LEADER not in leads:
+        criteria.append(lambda card: card.lead is Lead.LEADER)
+    if selected:
+        criteria.append(lambda card: (card.area not in areas) + (card.pillars[0] not in pillars))
+    criteria.append(lambda card: -times_passed_over.get(card.id, 0))
+    criteria.append(lambda card: pair_preferences.points(card) + (card.lead not in leads))
+    return criteria
 
 
-def _finest(cards: Sequence[Card], sieve: Callable[[Card], int]) -> list[Card]:
-    found = [sieve(card) for card in cards]
-    best = max(found)
-    return [card for card, each in zip(cards, found, strict=True) if each == best]
+def _with_highest_score(cards: Sequence[Card], criterion: Callable[[Card], int]) -> list[Card]:
+    scores = [criterion(card) for card in cards]
+    highest = max(scores)
+    return [card for card, score in zip(cards, scores, strict=True) if score == highest]
 
 
-def _chance(pair_id: str, card_id: str) -> bytes:
-    """A fixed order for each pair, so that no card is first for everybody."""
+def _tie_breaker(pair_id: str, card_id: str) -> bytes:
+    """A key that orders cards differently for each pair, so that no card is first for everybody."""
     return sha256(f"{pair_id}/{card_id}".encode()).digest()

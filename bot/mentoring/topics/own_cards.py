@@ -1,4 +1,4 @@
-"""An organisation's own cards on their way to the shelf, and what it adds to cards on generative AI."""
+"""An organisation's own cards until they are published, and what it adds to cards on generative AI."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from bot.mentoring.refusals import CardChanged, NeedsAnother
 
-Row = dict[str, Any]
+CardRow = dict[str, Any]
+"""A card as a table of TOML, by field; not yet checked to be a card."""
 LONGEST_ADDRESS = 500
 
 
-class Stand(StrEnum):
-    """Where a card of an organisation's own stands. Pairs are offered those that are `PUBLISHED`."""
+class CardStatus(StrEnum):
+    """The status of an own card. Pairs are offered those that are `PUBLISHED`."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
@@ -20,11 +21,11 @@ class Stand(StrEnum):
     RETIRED = "retired"
 
 
-NEXT = {
-    Stand.DRAFT: (Stand.IN_REVIEW, Stand.PUBLISHED, Stand.RETIRED),
-    Stand.IN_REVIEW: (Stand.PUBLISHED, Stand.RETIRED),
-    Stand.PUBLISHED: (Stand.RETIRED,),
-    Stand.RETIRED: (Stand.DRAFT,),
+TRANSITIONS = {
+    CardStatus.DRAFT: (CardStatus.IN_REVIEW, CardStatus.PUBLISHED, CardStatus.RETIRED),
+    CardStatus.IN_REVIEW: (CardStatus.PUBLISHED, CardStatus.RETIRED),
+    CardStatus.PUBLISHED: (CardStatus.RETIRED,),
+    CardStatus.RETIRED: (CardStatus.DRAFT,),
 }
 
 
@@ -32,51 +33,55 @@ NEXT = {
 class OwnCard:
     """A card as its organisation keeps it.
 
-    `words` is its row as it was written last, by `author_id`; `version` grows with each writing. `shown` is
-    the row that pairs may have met: what was published last, whatever became of the card since.
+    `row` is the card as it was written last, by `author_id`; `version` grows by one with each writing.
+    `published_row` is the card as pairs may have met it: as published last, whatever became of it since.
     """
 
     id: str
-    words: Row
-    stand: Stand
+    row: CardRow
+    status: CardStatus
     author_id: str
     version: int = 1
     reviewer_id: str | None = None
-    shown: Row | None = None
+    published_row: CardRow | None = None
 
     @property
     def title(self) -> str:
-        return str(self.words.get("title", self.id))
+        return str(self.row.get("title", self.id))
 
     @property
     def is_sensitive(self) -> bool:
-        return bool(self.words.get("sensitive"))
+        return bool(self.row.get("sensitive"))
 
     def waits_for_another(self, person_id: str) -> bool:
-        """Whether this person may not publish it: a sensitive card is read by a second person first."""
-        return self.is_sensitive and (self.stand is not Stand.IN_REVIEW or person_id == self.author_id)
+        """Whether that person may not publish the card: a second person reads a sensitive one first."""
+        return self.is_sensitive and (self.status is not CardStatus.IN_REVIEW or person_id == self.author_id)
 
-    def require_may_become(self, stand: Stand, by: str) -> None:
-        """Raises `CardChanged` if it cannot go there from here, `NeedsAnother` if another must do it."""
-        if stand not in NEXT[self.stand]:
+    def require_transition(self, status: CardStatus, person_id: str) -> None:
+        """Check that this person may give the card that status.
+
+        Raises `CardChanged` if its present status does not lead there, `NeedsAnother` if somebody else than
+        the author must do it.
+        """
+        if status not in TRANSITIONS[self.status]:
             raise CardChanged
-        if stand is Stand.PUBLISHED and self.waits_for_another(by):
+        if status is CardStatus.PUBLISHED and self.waits_for_another(person_id):
             raise NeedsAnother
 
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """Where an organisation keeps its rules on generative AI, and whom to ask about them."""
+    """The address of an organisation's rules on generative AI, and the person to ask about them."""
 
     policy_url: str | None = None
     expert_id: str | None = None
 
 
-def is_address(words: str) -> bool:
-    """Whether these are an address that Slack links and people can open; nothing that is markup to Slack."""
+def is_address(text: str) -> bool:
+    """Whether a text is an https address that Slack links and people can open, without Slack's markup."""
     try:
-        parts = urlsplit(words)
+        parts = urlsplit(text)
     except ValueError:
         return False
-    is_plain = len(words) <= LONGEST_ADDRESS and not any(each.isspace() or each in '<>|`"' for each in words)
-    return is_plain and words.isprintable() and parts.scheme == "https" and bool(parts.hostname)
+    is_plain = len(text) <= LONGEST_ADDRESS and not any(each.isspace() or each in '<>|`"' for each in text)
+    return is_plain and text.isprintable() and parts.scheme == "https" and bool(parts.hostname)

@@ -1,4 +1,4 @@
-"""Packs that an organisation follows by their address: where one may lie, and what came of a look at it."""
+"""Subscriptions to topic packs: which addresses are allowed, and what came of the last look at one."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,8 +15,8 @@ MOST_PACKS = 8
 GLOBAL_UNICAST = IPv6Network("2000::/3")
 
 
-class Trouble(StrEnum):
-    """Why a look at an address brought no pack."""
+class PackTrouble(StrEnum):
+    """The reason why a look at an address brought no pack."""
 
     NO_SERVER = "no_server"
     PRIVATE = "private"
@@ -30,16 +30,16 @@ class Trouble(StrEnum):
     BAD_CARDS = "bad_cards"
 
 
-class Unfetched(Exception):
-    """An address gave no pack, and why."""
+class PackUnavailable(Exception):
+    """An address gave no pack; `trouble` says why."""
 
-    def __init__(self, trouble: Trouble) -> None:
+    def __init__(self, trouble: PackTrouble) -> None:
         super().__init__(trouble)
         self.trouble = trouble
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class PackVersion:
     """A pack as its server gave it; `fingerprint` is the SHA-256 of the file."""
 
     text: str
@@ -47,17 +47,17 @@ class Version:
     etag: str | None = None
 
     def require_to_be(self, fingerprint: str | None) -> None:
-        """Raises `Unfetched` if only this file is wanted, and it is another."""
+        """Raise `PackUnavailable` if only a file of that fingerprint is wanted, and this is another."""
         if fingerprint and fingerprint != self.fingerprint:
-            raise Unfetched(Trouble.ANOTHER_FILE)
+            raise PackUnavailable(PackTrouble.ANOTHER_FILE)
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A pack that is followed.
+    """A pack that an organisation follows.
 
-    `fingerprint` is that of the newest version known to be good, which is taken in or waits (`has_news`).
-    Where it `is_pinned`, a person gave it, and any other file is refused.
+    `fingerprint` is that of the newest version that had no faults; it is imported, or waits (`has_news`).
+    Where it `is_pinned`, a person named it, and any other file is refused.
     """
 
     address: str
@@ -65,15 +65,15 @@ class Subscription:
     is_pinned: bool
     looked_at: datetime
     etag: str | None = None
-    trouble: Trouble | None = None
+    trouble: PackTrouble | None = None
     has_news: bool = False
 
 
-def is_pack_address(words: str) -> bool:
+def is_pack_address(text: str) -> bool:
     """Whether a pack may lie there: an https address in ASCII, without a user, on the usual port."""
-    if not is_address(words) or not words.isascii():
+    if not is_address(text) or not text.isascii():
         return False
-    parts = urlsplit(words)
+    parts = urlsplit(text)
     try:
         return "@" not in parts.netloc and parts.port in (None, 443)
     except ValueError:
@@ -81,19 +81,19 @@ def is_pack_address(words: str) -> bool:
 
 
 def file_name(address: str) -> str:
-    """What to call a pack from there where its cards are named one by one."""
+    """A name for the pack at an address, for sentences about single cards of it."""
     parts = urlsplit(address)
     return parts.path.rpartition("/")[2][:60] or str(parts.hostname)
 
 
 def is_public(ip: str) -> bool:
-    """Whether anybody can reach this IP address; no way into a network of our own hides in it."""
+    """Whether an IP address is one on the public internet, and no way into a private network hides in it."""
     try:
-        found: IPv4Address | IPv6Address = ip_address(ip)
+        address: IPv4Address | IPv6Address = ip_address(ip)
     except ValueError:
         return False
-    if isinstance(found, IPv6Address):
+    if isinstance(address, IPv6Address):
         # Others carry an IPv4 address inside (mapped, NAT64), or belong to one network or machine.
-        is_plain = found in GLOBAL_UNICAST and found.sixtofour is None and found.teredo is None
-        return is_plain and found.is_global
-    return found.is_global and not found.is_multicast and not found.is_reserved
+        is_plain = address in GLOBAL_UNICAST and address.sixtofour is None and address.teredo is None
+        return is_plain and address.is_global
+    return address.is_global and not address.is_multicast and not address.is_reserved

@@ -1,4 +1,4 @@
-"""A pair's road: all that the choice of the next topic may know of two people."""
+"""The history of a pair: all that the choice of its next topic may know of two people."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -13,88 +13,90 @@ from bot.mentoring.topics.feedback import FeedbackAnswer
 MEETINGS_FOR_MIDDLE = 2
 MEETINGS_FOR_DEEP = 4
 
-# Two people meet, say what would make it worth their time, and agree on how they talk; then the topics.
+# Two people meet, say what would make it worth their time, and agree on how they talk; topics come after.
 AGREEMENT = "A3"
 OPENING = ("A1", "A2", AGREEMENT)
 
-# A choice of another card puts the first away; what was merely passed over may come back.
+# To choose another card puts the first one back, for good. A card that was only passed over may come again.
 USED = (OfferState.CHOSEN, OfferState.SWAPPED)
 
 
 @dataclass(frozen=True, slots=True)
 class PairHistory:
-    """Where a pair has been, how far it may go, and what its two people wish.
+    """The offers a pair had, how much trust its topics may need, and what its two people wish for.
 
-    `made` are all offers it ever had, the oldest first. `stage` is the deepest open to it, see `deepest`.
-    `aims` are the pillars its programme names, `liked` the cards it rated well, `known` those that the
-    leader used with earlier mentors.
+    `offers` are all it ever had, the oldest first. `stage` is the deepest open to it, see `deepest_stage`;
+    `mentor` and `leader` are their profiles, `aims` the pillars that its programme puts first. Ids of cards:
+    `liked_cards` the pair rated well, `known_to_leader` the leader used with earlier mentors.
     """
 
     pair_id: str
-    made: Sequence[Offer] = ()
+    offers: Sequence[Offer] = ()
     stage: Stage = Stage.EARLY
     mentor: Profile = field(default_factory=Profile)
     leader: Profile = field(default_factory=Profile)
     aims: tuple[Pillar, ...] = ()
-    liked: frozenset[str] = frozenset()
-    known: frozenset[str] = frozenset()
+    liked_cards: frozenset[str] = frozenset()
+    known_to_leader: frozenset[str] = frozenset()
 
     @property
-    def chosen(self) -> list[str]:
-        """The cards the pair chose and kept, the oldest first."""
-        return [each.card_id for each in self.made if each.state is OfferState.CHOSEN]
+    def chosen_cards(self) -> list[str]:
+        """The ids of the cards that the pair chose and kept, the oldest first."""
+        return [each.card_id for each in self.offers if each.state is OfferState.CHOSEN]
 
     @property
-    def used(self) -> set[str]:
-        """What it chose, kept or put back."""
-        return {each.card_id for each in self.made if each.state in USED}
+    def used_cards(self) -> set[str]:
+        """The ids of the cards that the pair chose, whether it kept them or put them back."""
+        return {each.card_id for each in self.offers if each.state in USED}
 
     @property
-    def passed(self) -> Counter[str]:
-        """How often each card was offered and left lying."""
-        return Counter(each.card_id for each in self.made if each.state not in USED)
+    def times_passed_over(self) -> Counter[str]:
+        """How often each card, by its id, was offered and not chosen."""
+        return Counter(each.card_id for each in self.offers if each.state not in USED)
 
 
 def of_pair(
     pair: Pair,
-    made: Sequence[Offer],
-    held: Sequence[Meeting],
-    told: Mapping[str, Profile],
-    said: Mapping[str, Collection[FeedbackAnswer]],
-    known: Mapping[str, frozenset[str]],
+    offers: Sequence[Offer],
+    meetings: Sequence[Meeting],
+    profiles: Mapping[str, Profile],
+    answers: Mapping[str, Collection[FeedbackAnswer]],
+    cards_of_leaders: Mapping[str, frozenset[str]],
     aims: tuple[Pillar, ...],
     now: datetime,
 ) -> PairHistory:
-    """The road of a pair: its offers and meetings, and by person profiles, taps and a leader's past cards.
+    """The history of a pair, out of its own offers and meetings and what is known of its two people.
 
-    `aims`: of its programme.
+    By a person's id: `profiles`, feedback `answers`, and `cards_of_leaders`, the ids of the cards that each
+    leader used with earlier mentors. `aims` are those of the programme.
     """
-    mentor, leader = (told.get(each, Profile()) for each in (pair.mentor_id, pair.leader_id))
-    by_mentor = said.get(pair.mentor_id, ())
-    by_both = [*by_mentor, *said.get(pair.leader_id, ())]
+    mentor, leader = (profiles.get(each, Profile()) for each in (pair.mentor_id, pair.leader_id))
+    by_mentor = answers.get(pair.mentor_id, ())
+    by_both = [*by_mentor, *answers.get(pair.leader_id, ())]
     return PairHistory(
         pair.id,
-        made,
-        deepest(
-            feedback.good_meetings(held, by_both),
+        offers,
+        deepest_stage(
+            feedback.good_meetings(meetings, by_both),
             wants_deep=mentor.wants_deep,
-            low_tap=feedback.is_low(held, by_mentor, now),
+            is_mentor_low=feedback.is_mentor_low(meetings, by_mentor, now),
         ),
         mentor,
         leader,
         aims,
-        liked=feedback.liked(held, by_both),
-        known=known.get(pair.leader_id, frozenset()),
+        liked_cards=feedback.liked_cards(meetings, by_both),
+        known_to_leader=cards_of_leaders.get(pair.leader_id, frozenset()),
     )
 
 
-def deepest(good_meetings: int, *, wants_deep: bool = False, low_tap: bool = False) -> Stage:
-    """The deepest stage open to a pair that had so many meetings both sides found good.
+def deepest_stage(good_meetings: int, *, wants_deep: bool = False, is_mentor_low: bool = False) -> Stage:
+    """The deepest stage open to a pair after so many meetings that neither partner found a waste.
 
-    Deep topics open only for a mentor who turned them on; a low tap of the mentor's goes back one stage.
+    Deep topics open only for a mentor who turned them on. A mentor whose last answer was low goes back one
+    stage, see `feedback.is_mentor_low`.
     """
     if good_meetings >= MEETINGS_FOR_DEEP and wants_deep:
-        return Stage.MIDDLE if low_tap else Stage.DEEP
-    if good_meetings >= MEETINGS_FOR_MIDDLE and not low_tap:
+        return Stage.MIDDLE if is_mentor_low else Stage.DEEP
+    if good_meetings >= MEETINGS_FOR_MIDDLE and not is_mentor_low:
         return Stage.MIDDLE
     return Stage.EARLY

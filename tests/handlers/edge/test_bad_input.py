@@ -6,26 +6,26 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.tables import metadata
-from tests.slack_simulator import human
+from tests.slack_simulator import make_user
 from tests.support.cast import MENTOR_ANSWERS, PROGRAMME, Story
 
 KEPT_FOR_EVERYBODY = ("people", "events")  # meeting somebody, and hearing of an event, is no harm
 
 
-async def everything(story: Story) -> dict[str, list[Any]]:
+async def all_tables(story: Story) -> dict[str, list[Any]]:
     """All rows of all tables, but for those that merely say whom we met."""
     tables = [each for each in metadata.sorted_tables if each.name not in KEPT_FOR_EVERYBODY]
     async with story.reading() as tx:
         return {each.name: sorted(map(str, await tx.execute(select(each)))) for each in tables}
 
 
-def marked_up(drawn: Any) -> list[str]:
+def mrkdwn_texts(part: Any) -> list[str]:
     """All texts in which Slack would read markup; a plain_text never calls anybody."""
-    if isinstance(drawn, list):
-        return [words for each in drawn for words in marked_up(each)]
-    if isinstance(drawn, dict):
-        own = [drawn["text"]] if drawn.get("type") == "mrkdwn" else []
-        return own + [words for each in drawn.values() for words in marked_up(each)]
+    if isinstance(part, list):
+        return [words for each in part for words in mrkdwn_texts(each)]
+    if isinstance(part, dict):
+        texts = [part["text"]] if part.get("type") == "mrkdwn" else []
+        return texts + [words for each in part.values() for words in mrkdwn_texts(each)]
     return []
 
 
@@ -46,15 +46,15 @@ def marked_up(drawn: Any) -> list[str]:
 )
 async def test_whatever_is_typed_gets_an_answer_and_changes_nothing(story: Story, typed: str) -> None:
     await story.has_programme()
-    before = await everything(story)
+    tables_at_first = await all_tables(story)
     await story.ada.types(f"/mentor {typed}")
     answered = story.ada.modal or story.ada.latest
-    said = story.ada.words(answered)
-    assert said
-    assert "Something went wrong" not in said
-    assert await everything(story) == before
-    sent = [each.payload for each in story.workspace.traffic if each.direction == "from_app"]
-    assert not [payload for payload in sent if "<!" in str(payload)]
+    answer = story.ada.words(answered)
+    assert answer
+    assert "Something went wrong" not in answer
+    assert await all_tables(story) == tables_at_first
+    payloads = [each.payload for each in story.workspace.traffic if each.direction == "from_app"]
+    assert not [payload for payload in payloads if "<!" in str(payload)]
 
 
 async def test_a_broadcast_in_a_programmes_name_is_only_words(story: Story) -> None:
@@ -65,39 +65,43 @@ async def test_a_broadcast_in_a_programmes_name_is_only_words(story: Story) -> N
     await story.ada.types("/mentor")
     await story.noor.types("/mentor admin")
     await story.noor.types("/mentor stats")
-    sent = [words for message in story.workspace.log for words in [message.text, *marked_up(message.blocks)]]
-    assert [words for words in sent if "&lt;!channel&gt;" in words]
-    assert not [each for each in sent if "<!channel>" in each or "<!everyone>" in each or "<https" in each]
+    texts = [
+        words
+        for message in story.workspace.messages
+        for words in [message.text, *mrkdwn_texts(message.blocks)]
+    ]
+    assert [words for words in texts if "&lt;!channel&gt;" in words]
+    assert not [each for each in texts if "<!channel>" in each or "<!everyone>" in each or "<https" in each]
 
 
 async def test_a_bot_cannot_coordinate(story: Story) -> None:
-    story.workspace.add(human("robo", "Robo", is_bot=True))
-    before = await everything(story)
+    story.workspace.add(make_user("robo", "Robo", is_bot=True))
+    tables_at_first = await all_tables(story)
     await story.noor.types("/mentor admin programme")
     await story.noor.submits(PROGRAMME | {"First day": "2026-03-09", "Coordinator": "robo"})
     await story.noor.sees("This account is a guest, a bot, or no longer active")
-    assert await everything(story) == before
+    assert await all_tables(story) == tables_at_first
 
 
 async def test_a_guest_cannot_join_even_with_an_old_form(story: Story) -> None:
     await story.has_programme()
-    gus = await story.workspace.joins(human("gus", "Gus Guest"))
+    gus = await story.workspace.user_joins(make_user("gus", "Gus Guest"))
     await gus.types("/mentor join")
-    await story.workspace.changes("gus", is_restricted=True)
-    before = await everything(story)
+    await story.workspace.user_changes("gus", is_restricted=True)
+    tables_at_first = await all_tables(story)
     await gus.submits(MENTOR_ANSWERS)
     await gus.sees("Guests cannot take part yet")
-    assert await everything(story) == before
+    assert await all_tables(story) == tables_at_first
 
 
 async def test_a_form_of_a_programme_that_ended_is_refused(story: Story) -> None:
     await story.has_programme()
     await story.ada.types("/mentor join")
     story.workspace.clock.advance(weeks=20)
-    before = await everything(story)
+    tables_at_first = await all_tables(story)
     await story.ada.submits(MENTOR_ANSWERS)
     await story.ada.sees("No programme is open right now")
-    assert await everything(story) == before
+    assert await all_tables(story) == tables_at_first
 
 
 async def test_an_old_button_that_nobody_knows_gets_a_sentence(story: Story) -> None:
@@ -115,7 +119,7 @@ async def test_an_old_button_that_nobody_knows_gets_a_sentence(story: Story) -> 
 async def test_the_same_event_four_times_is_heard_once(story: Story) -> None:
     await story.has_programme()
     await story.joins("ada")
-    await story.workspace.changes("ada", times=4, tz="Asia/Tokyo")
+    await story.workspace.user_changes("ada", times=4, tz="Asia/Tokyo")
     events = metadata.tables["events"]
     async with story.reading() as tx:
         assert (await tx.execute(select(func.count()).select_from(events))).scalar_one() == 1
@@ -130,7 +134,7 @@ async def test_values_that_somebody_made_up_get_a_sentence(story: Story) -> None
             for element in block.get("elements", []):
                 if element.get("action_id") == "skip_topic":
                     element["value"] = made_up
-        before = await everything(story)
+        tables_at_first = await all_tables(story)
         await story.ada.clicks("Skip this week", within=message)
         assert "Something went wrong" not in story.ada.words(story.ada.latest)
-        assert await everything(story) == before
+        assert await all_tables(story) == tables_at_first

@@ -16,13 +16,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import Bot
-from bot.blocks.forms.notices import waiting
+from bot.blocks.forms.notices import wait_notice
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import membership, topic_choice
 from bot.mentoring.refusals import NoPair
 from handlers.edge.doors import Story, once
-from handlers.edge.reply import Acknowledgement as Ack
-from handlers.edge.reply import Patience, Reply
+from handlers.edge.reply import FormErrors, Patience, Reply
 from storage.database import Database
 from tests.conftest import a_bot
 from tests.slack_simulator import (
@@ -79,7 +78,7 @@ BUTTON = Message(
 
 
 @dataclass
-class House:
+class UnroutedBot:
     """The bot with an empty route table, over HTTP or in Socket Mode; each test makes up its stories."""
 
     workspace: Workspace
@@ -123,12 +122,12 @@ class House:
         await settle()
 
     async def everything(self) -> str:
-        """All that Ada has been shown, and the form she has open."""
-        shown = [self.ada.words(each) for each in self.ada.messages()]
-        return "\n".join(shown + ([self.ada.words(self.ada.modal)] if self.ada.modal else []))
+        """All words that Ada has been shown, and the form she has open."""
+        texts = [self.ada.words(each) for each in self.ada.messages()]
+        return "\n".join(texts + ([self.ada.words(self.ada.modal)] if self.ada.modal else []))
 
 
-def nowhere(*_table: Any) -> None:
+def no_routes(*_table: Any) -> None:
     """No route at all."""
 
 
@@ -137,14 +136,14 @@ async def house(
     request: pytest.FixtureRequest,
     workspace: Workspace,
     sqlite_url: str,
-) -> AsyncIterator[House]:
-    async with over(request.param, workspace, sqlite_url, routes=nowhere) as bot:
-        yield House(workspace, bot)
+) -> AsyncIterator[UnroutedBot]:
+    async with running_bot(request.param, workspace, sqlite_url, routes=no_routes) as bot:
+        yield UnroutedBot(workspace, bot)
 
 
 @asynccontextmanager
-async def over(way: str, workspace: Workspace, database_url: str, **ways: Any) -> AsyncIterator[Bot]:
-    """The bot, and a workspace that reaches it in this way."""
+async def running_bot(way: str, workspace: Workspace, database_url: str, **ways: Any) -> AsyncIterator[Bot]:
+    """The bot with a workspace that reaches it over HTTP or by Socket Mode."""
     over_http = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": workspace.signing_secret}
     async with (
         serving(workspace),
@@ -157,36 +156,36 @@ async def over(way: str, workspace: Workspace, database_url: str, **ways: Any) -
         yield bot
 
 
-def said(message: Message) -> str:
+def text_of(message: Message) -> str:
     return str(message.blocks[0]["text"]["text"])
 
 
 def reference_in(words: str) -> str:
     assert SORRY in words
-    found = REFERENCE.search(words)
-    assert found
-    return found[1]
+    match = REFERENCE.search(words)
+    assert match
+    return match[1]
 
 
 async def test_a_story_that_fails_right_after_its_acknowledgement(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: UnroutedBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fails(ack: Ack) -> None:
-        await ack(response_action="update", view=waiting())
+    async def fails(reply: Reply) -> None:
+        await reply.show_wait_notice()
         raise RuntimeError("a story went wrong")
 
     await house.shows_form(fails)
     answer = await house.ada.submits({"Wish": "Peace"})
     assert answer.status == 200
-    assert answer.body == {"response_action": "update", "view": waiting()}
+    assert answer.body == {"response_action": "update", "view": wait_notice()}
     assert f"failed, {reference_in(await house.everything())}" in caplog.text
     assert "a story went wrong" in caplog.text
 
 
 async def test_a_story_that_fails_before_its_acknowledgement(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: UnroutedBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fails(ack: Ack) -> None:
+    async def fails() -> None:
         raise RuntimeError("a story went wrong")
 
     await house.shows_form(fails)
@@ -196,7 +195,7 @@ async def test_a_story_that_fails_before_its_acknowledgement(
     assert f"failed, {reference_in(await house.everything())}" in caplog.text
 
 
-async def test_a_command_and_a_button_that_fail(house: House, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_command_and_a_button_that_fail(house: UnroutedBot, caplog: pytest.LogCaptureFixture) -> None:
     async def fails() -> None:
         raise RuntimeError("a story went wrong")
 
@@ -214,7 +213,7 @@ async def test_a_command_and_a_button_that_fail(house: House, caplog: pytest.Log
 
 
 async def test_an_event_that_fails_is_acknowledged_all_the_same(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: UnroutedBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fails() -> None:
         raise RuntimeError("a story went wrong")
@@ -225,8 +224,8 @@ async def test_an_event_that_fails_is_acknowledged_all_the_same(
     assert "a story went wrong" in caplog.text
 
 
-async def test_a_story_that_ends_without_a_word(house: House) -> None:
-    async def says_nothing(ack: Ack) -> None:
+async def test_a_story_that_ends_without_a_word(house: UnroutedBot) -> None:
+    async def says_nothing() -> None:
         pass
 
     await house.shows_form(says_nothing)
@@ -235,13 +234,13 @@ async def test_a_story_that_ends_without_a_word(house: House) -> None:
 
 
 async def test_a_refusal_becomes_its_sentence_for_one_alone(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: UnroutedBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def refuses() -> None:
         raise NoPair
 
     house.tells(refuses)
-    square = house.workspace.channel("square", ["ada", "farah"])
+    square = house.workspace.create_channel("square", ["ada", "farah"])
     assert (await house.ada.types("/tale", within=square)).status == 200
     assert "You have no partner yet." in house.ada.words(house.ada.latest)
     assert house.ada.latest.channel == square.id
@@ -249,8 +248,8 @@ async def test_a_refusal_becomes_its_sentence_for_one_alone(
     assert "failed" not in caplog.text
 
 
-async def test_a_refusal_in_a_form_is_shown_in_the_form(house: House) -> None:
-    async def refuses(ack: Ack) -> None:
+async def test_a_refusal_in_a_form_is_shown_in_the_form(house: UnroutedBot) -> None:
+    async def refuses() -> None:
         raise NoPair
 
     await house.shows_form(refuses)
@@ -258,9 +257,9 @@ async def test_a_refusal_in_a_form_is_shown_in_the_form(house: House) -> None:
     assert "You have no partner yet." in house.ada.words(house.ada.modal)
 
 
-async def test_an_objection_reaches_the_field_it_is_about(house: House) -> None:
-    async def objects(ack: Ack) -> None:
-        await ack(response_action="errors", errors={"wish": "Wish for something smaller."})
+async def test_an_objection_reaches_the_field_it_is_about(house: UnroutedBot) -> None:
+    async def objects() -> None:
+        raise FormErrors({"wish": "Wish for something smaller."})
 
     await house.shows_form(objects)
     await house.ada.submits({"Wish": "Peace"})
@@ -269,7 +268,7 @@ async def test_an_objection_reaches_the_field_it_is_about(house: House) -> None:
 
 
 @pytest.mark.parametrize("way", ["from_slack", "from_clock"])
-async def test_a_misspelt_argument_stops_the_start(house: House, way: str) -> None:
+async def test_a_misspelt_argument_stops_the_start(house: UnroutedBot, way: str) -> None:
     async def story(now: Any, asekr: Any) -> None:
         pass
 
@@ -280,7 +279,7 @@ async def test_a_misspelt_argument_stops_the_start(house: House, way: str) -> No
         door(once(story))
 
 
-async def test_bolts_own_ways_to_answer_are_not_lent(house: House) -> None:
+async def test_bolts_own_ways_to_answer_are_not_lent(house: UnroutedBot) -> None:
     """Its `say` fails in a form, and its `respond` opens a connection each time."""
 
     async def says(say: Any) -> None:
@@ -295,7 +294,7 @@ async def test_bolts_own_ways_to_answer_are_not_lent(house: House) -> None:
 
 
 async def test_the_clock_goes_on_after_a_story_that_fails(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: UnroutedBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fails(workspace: str) -> None:
         raise RuntimeError("a story went wrong")
@@ -304,11 +303,11 @@ async def test_the_clock_goes_on_after_a_story_that_fails(
     assert re.search(r"fails failed, [0-9a-f]{8}\n", caplog.text)
 
 
-async def test_a_slow_story_delays_nobody(house: House) -> None:
-    begun, may_end = asyncio.Event(), asyncio.Event()
+async def test_a_slow_story_delays_nobody(house: UnroutedBot) -> None:
+    has_begun, may_end = asyncio.Event(), asyncio.Event()
 
     async def slow(reply: Reply) -> None:
-        begun.set()
+        has_begun.set()
         await may_end.wait()
         await reply(membership.profile_saved())
 
@@ -319,19 +318,19 @@ async def test_a_slow_story_delays_nobody(house: House) -> None:
     house.tells(quick, "/quick")
     async with house.without_rest():
         assert (await house.ada.types("/slow")).status == 200
-        await begun.wait()
+        await has_begun.wait()
         assert (await house.workspace.actor("farah").types("/quick")).status == 200
-        await house.workspace.actor("farah").sees(said(topic_choice.no_topics_left()))
+        await house.workspace.actor("farah").sees(text_of(topic_choice.no_topics_left()))
         assert house.ada.messages() == []
         may_end.set()
-    assert said(membership.profile_saved()) in house.ada.words(house.ada.latest)
+    assert text_of(membership.profile_saved()) in house.ada.words(house.ada.latest)
 
 
-async def test_a_slow_database_delays_no_acknowledgement(house: House) -> None:
-    begun = asyncio.Event()
+async def test_a_slow_database_delays_no_acknowledgement(house: UnroutedBot) -> None:
+    has_begun = asyncio.Event()
 
     async def writes(db: Database, workspace: str, reply: Reply) -> None:
-        begun.set()
+        has_begun.set()
         async with db.transaction(workspace):
             pass
         await reply(membership.profile_saved())
@@ -339,16 +338,16 @@ async def test_a_slow_database_delays_no_acknowledgement(house: House) -> None:
     house.tells(writes)
     async with house.without_rest(), house.bot.db.transaction(house.bot.workspace.id):
         assert (await house.ada.types("/tale")).status == 200
-        await begun.wait()
+        await has_begun.wait()
         assert (await house.workspace.actor("farah").types("/tale")).status == 200
         assert house.ada.messages() == []
-    assert said(membership.profile_saved()) in house.ada.words(house.ada.latest)
+    assert text_of(membership.profile_saved()) in house.ada.words(house.ada.latest)
 
 
-async def test_a_slow_form_says_that_it_takes_a_moment(house: House) -> None:
+async def test_a_slow_form_says_that_it_takes_a_moment(house: UnroutedBot) -> None:
     may_end = asyncio.Event()
 
-    async def slow(ack: Ack, reply: Reply) -> None:
+    async def slow(reply: Reply) -> None:
         await may_end.wait()
         await reply(membership.profile_saved())
 
@@ -358,15 +357,15 @@ async def test_a_slow_form_says_that_it_takes_a_moment(house: House) -> None:
         await house.ada.submits({"Wish": "Peace"})
         assert "One moment" in house.ada.words(house.ada.modal)
         may_end.set()
-    assert said(membership.profile_saved()) in house.ada.words(house.ada.modal)
+    assert text_of(membership.profile_saved()) in house.ada.words(house.ada.modal)
 
 
-async def test_an_objection_that_comes_too_late_is_not_swallowed(house: House) -> None:
+async def test_an_objection_that_comes_too_late_is_not_swallowed(house: UnroutedBot) -> None:
     may_end = asyncio.Event()
 
-    async def slow(ack: Ack) -> None:
+    async def slow() -> None:
         await may_end.wait()
-        await ack(response_action="errors", errors={"wish": "Wish for something smaller."})
+        raise FormErrors({"wish": "Wish for something smaller."})
 
     await house.shows_form(slow)
     house.bot.doors.patience = IMPATIENT
@@ -376,7 +375,7 @@ async def test_an_objection_that_comes_too_late_is_not_swallowed(house: House) -
     assert "Slack waited too long for me" in house.ada.words(house.ada.modal)
 
 
-async def test_a_form_that_opens_too_late(house: House) -> None:
+async def test_a_form_that_opens_too_late(house: UnroutedBot) -> None:
     async def dawdles(reply: Reply) -> None:
         house.workspace.clock.advance(seconds=4)
         await reply.open(FORM)
@@ -390,29 +389,29 @@ async def test_a_form_that_opens_too_late(house: House) -> None:
     assert "Slack waited too long for me" in house.ada.words(house.ada.latest)
 
 
-async def test_who_cannot_be_answered_in_place_is_written_to(house: House) -> None:
+async def test_who_cannot_be_answered_in_place_is_written_to(house: UnroutedBot) -> None:
     async def chatters(reply: Reply) -> None:
         for _ in range(6):  # Slack takes five answers
             await reply(membership.profile_saved())
 
     house.tells(chatters)
-    square = house.workspace.channel("square", ["ada", "farah"])
+    square = house.workspace.create_channel("square", ["ada", "farah"])
     await house.ada.types("/tale", within=square)
     assert len(house.ada.messages(square)) == 5
-    assert [said(membership.profile_saved()) in house.ada.words(each) for each in house.ada.dms] == [True]
+    assert [text_of(membership.profile_saved()) in house.ada.words(each) for each in house.ada.dms] == [True]
 
 
-async def test_an_answer_after_half_an_hour_is_written(house: House) -> None:
+async def test_an_answer_after_half_an_hour_is_written(house: UnroutedBot) -> None:
     async def dawdles(reply: Reply) -> None:
         house.workspace.clock.advance(minutes=31)
         await reply(membership.profile_saved())
 
     house.tells(dawdles)
     await house.ada.types("/tale")
-    assert [said(membership.profile_saved()) in house.ada.words(each) for each in house.ada.dms] == [True]
+    assert [text_of(membership.profile_saved()) in house.ada.words(each) for each in house.ada.dms] == [True]
 
 
-async def test_stories_share_one_session(house: House) -> None:
+async def test_stories_share_one_session(house: UnroutedBot) -> None:
     lent: list[AsyncWebClient] = []
 
     async def borrows(client: AsyncWebClient) -> None:
@@ -428,9 +427,9 @@ async def test_stories_share_one_session(house: House) -> None:
 WORDS_OF_A_PERSON = "Ada dreams of teaching"
 
 
-@pytest.mark.parametrize("then", ["nothing", "raises", "unreachable"])
+@pytest.mark.parametrize("consequence", ["nothing", "raises", "unreachable"])
 async def test_of_slacks_refusals_only_the_code_is_logged(
-    house: House, caplog: pytest.LogCaptureFixture, then: str
+    house: UnroutedBot, caplog: pytest.LogCaptureFixture, consequence: str
 ) -> None:
     """Whatever follows: the refusal may hang on the traceback of another error, or on that of the apology."""
 
@@ -438,28 +437,28 @@ async def test_of_slacks_refusals_only_the_code_is_logged(
         try:
             await client.chat_postMessage(channel="C1", text=WORDS_OF_A_PERSON)
         except SlackApiError as error:
-            if then == "raises":
+            if consequence == "raises":
                 raise RuntimeError("that is why") from error
             raise
 
     answer = {"ok": False, "error": "msg_too_long", "response_metadata": {"messages": [WORDS_OF_A_PERSON]}}
     house.workspace.faults.append(Fault("chat.postMessage", body=answer))
-    if then == "unreachable":
+    if consequence == "unreachable":
         house.workspace.faults.append(Fault("response_url", status=0, times=9))
     house.tells(writes)
     await house.ada.types("/tale")
-    told = {
+    log_lines = {
         "nothing": "Slack said msg_too_long",
         "raises": "that is why",
         "unreachable": "ServerDisconnected",
     }
     assert re.search(r"writes failed, [0-9a-f]{8}", caplog.text)
-    assert told[then] in caplog.text
+    assert log_lines[consequence] in caplog.text
     assert WORDS_OF_A_PERSON not in caplog.text
     assert "The server responded with" not in caplog.text
 
 
-async def test_an_answer_that_is_none_of_slacks(house: House, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_answer_that_is_none_of_slacks(house: UnroutedBot, caplog: pytest.LogCaptureFixture) -> None:
     async def writes(client: AsyncWebClient) -> None:
         client.base_url = house.workspace.base_url  # where no Web API is
         await client.chat_postMessage(channel="C1", text=WORDS_OF_A_PERSON)
@@ -475,10 +474,10 @@ async def test_no_secret_and_no_word_of_a_person_is_logged(
     workspace: Workspace, sqlite_url: str, caplog: pytest.LogCaptureFixture, way: str
 ) -> None:
     caplog.set_level(logging.INFO)
-    for own in ("bot", "handlers", "storage"):
-        caplog.set_level(logging.DEBUG, logger=own)
-    async with over(way, workspace, sqlite_url) as bot:
-        story = Played(workspace, bot)
+    for room in ("bot", "handlers", "storage"):
+        caplog.set_level(logging.DEBUG, logger=room)
+    async with running_bot(way, workspace, sqlite_url) as bot:
+        story = OpenStory(workspace, bot)
         await story.has_bare_pair()
         await story.a_week_passes()
         await story.ada.opens_home()
@@ -493,7 +492,7 @@ async def test_no_secret_and_no_word_of_a_person_is_logged(
         assert word not in logged
 
 
-class Played(Tale):
+class OpenStory(Tale):
     def first_idea(self) -> str:
         """The first card that lies before Ada."""
         card = next(each for each in reversed(self.ada.dms) if "[Skip this week]" in self.ada.words(each))
@@ -545,8 +544,8 @@ async def test_what_is_under_way_is_finished_before_the_end(tmp_path: Path) -> N
     await arrived.wait()
     ending = asyncio.create_task(bot.stop())
     await _deaf(bot.port)
-    ended, _ = await asyncio.wait({ending}, timeout=A_WHILE)
-    assert not ended
+    finished, _ = await asyncio.wait({ending}, timeout=A_WHILE)
+    assert not finished
     assert ada.messages() == []
     may_answer.set()
     await ending
@@ -556,7 +555,7 @@ async def test_what_is_under_way_is_finished_before_the_end(tmp_path: Path) -> N
 
 
 async def _deaf(port: int) -> None:
-    """Until nobody listens there any more."""
+    """Waits until nobody listens there any more."""
     while True:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)

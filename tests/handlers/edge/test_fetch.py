@@ -9,9 +9,9 @@ from aiohttp import web
 
 from bot.mentoring.topics.pack_subscription import (
     BIGGEST_PACK,
-    Trouble,
-    Unfetched,
-    Version,
+    PackTrouble,
+    PackUnavailable,
+    PackVersion,
 )
 from handlers.edge.fetch import Fetcher, public_servers
 from tests.support.pack_server import (
@@ -22,8 +22,8 @@ from tests.support.pack_server import (
 )
 
 
-async def trouble_with(fetch: Fetcher, address: str = ADDRESS, etag: str | None = None) -> Trouble:
-    with pytest.raises(Unfetched) as no:
+async def trouble_with(fetch: Fetcher, address: str = ADDRESS, etag: str | None = None) -> PackTrouble:
+    with pytest.raises(PackUnavailable) as no:
         await fetch(address, etag)
     return no.value.trouble
 
@@ -32,8 +32,8 @@ async def test_a_pack_is_fetched_by_its_name_from_the_ip_address_that_was_looked
     packs: PackServer,
 ) -> None:
     packs.content, packs.tag = b"\xef\xbb\xbfcard = []", '"one"'
-    assert await packs.fetcher()(ADDRESS) == Version("card = []", packs.fingerprint, '"one"')
-    (request,) = packs.asked
+    assert await packs.fetcher()(ADDRESS) == PackVersion("card = []", packs.fingerprint, '"one"')
+    (request,) = packs.requests
     assert request.host == HOST
     assert request.path == "/ours.toml"
     assert not {"Authorization", "Cookie"} & set(request.headers)
@@ -43,33 +43,33 @@ async def test_what_did_not_change_is_not_fetched_again(packs: PackServer) -> No
     packs.content, packs.tag = b"card = []", '"one"'
     fetch = packs.fetcher()
     assert await fetch(ADDRESS, '"one"') is None
-    assert await fetch(ADDRESS, '"older"') == Version("card = []", packs.fingerprint, '"one"')
+    assert await fetch(ADDRESS, '"older"') == PackVersion("card = []", packs.fingerprint, '"one"')
 
 
 async def test_a_server_that_nobody_trusts_or_that_has_another_name_is_not_heard(packs: PackServer) -> None:
     trusting = ssl.create_default_context()
     stranger = Fetcher(packs.fetcher()._servers, packs.port, trusting)
-    assert await trouble_with(stranger) is Trouble.UNREACHABLE
+    assert await trouble_with(stranger) is PackTrouble.UNREACHABLE
     other = packs.fetcher(host="other.example")
-    assert await trouble_with(other, "https://other.example/ours.toml") is Trouble.UNREACHABLE
-    assert packs.asked == []
+    assert await trouble_with(other, "https://other.example/ours.toml") is PackTrouble.UNREACHABLE
+    assert packs.requests == []
 
 
-@pytest.mark.parametrize("found", [["127.0.0.2", LOOPBACK], [LOOPBACK, "127.0.0.2"]])
+@pytest.mark.parametrize("addresses", [["127.0.0.2", LOOPBACK], [LOOPBACK, "127.0.0.2"]])
 async def test_any_server_of_a_name_will_do_where_others_are_down(
-    packs: PackServer, found: list[str]
+    packs: PackServer, addresses: list[str]
 ) -> None:
     async def servers(_host: str) -> list[str]:
-        return found  # nothing listens at the other one
+        return addresses  # nothing listens at the other one
 
     packs.content = b"card = []"
     fetch = Fetcher(servers, packs.port, packs.fetcher()._trusted)
-    assert await fetch(ADDRESS) == Version("card = []", packs.fingerprint)
+    assert await fetch(ADDRESS) == PackVersion("card = []", packs.fingerprint)
 
 
 async def test_nothing_answers(packs: PackServer, unused_tcp_port: int) -> None:
     fetch = Fetcher(packs.fetcher()._servers, unused_tcp_port)
-    assert await trouble_with(fetch) is Trouble.UNREACHABLE
+    assert await trouble_with(fetch) is PackTrouble.UNREACHABLE
 
 
 async def test_never_more_is_read_than_a_pack_may_be_long(packs: PackServer) -> None:
@@ -77,21 +77,21 @@ async def test_never_more_is_read_than_a_pack_may_be_long(packs: PackServer) -> 
     fetch = packs.fetcher()
     assert len((await fetch(ADDRESS) or pytest.fail("no pack")).text) == BIGGEST_PACK
     packs.content += b"#"
-    assert await trouble_with(fetch) is Trouble.TOO_LARGE
+    assert await trouble_with(fetch) is PackTrouble.TOO_LARGE
 
-    sent = 0
+    sent_bytes = 0
 
     async def without_end(request: web.Request) -> web.StreamResponse:
-        nonlocal sent
+        nonlocal sent_bytes
         answer = web.StreamResponse()
         await answer.prepare(request)
         while True:
             await answer.write(b"#" * 65_536)
-            sent += 65_536
+            sent_bytes += 65_536
 
     packs.answers = without_end
-    assert await trouble_with(fetch) is Trouble.TOO_LARGE
-    assert sent < 100 * BIGGEST_PACK  # the buffers of both ends
+    assert await trouble_with(fetch) is PackTrouble.TOO_LARGE
+    assert sent_bytes < 100 * BIGGEST_PACK  # the buffers of both ends
 
 
 async def test_a_server_that_falls_silent_is_left_after_a_time(packs: PackServer) -> None:
@@ -110,7 +110,7 @@ async def test_a_server_that_falls_silent_is_left_after_a_time(packs: PackServer
 
     for each in (is_silent, begins):
         packs.answers = each
-        assert await trouble_with(packs.fetcher(seconds=0.2)) is Trouble.SLOW
+        assert await trouble_with(packs.fetcher(seconds=0.2)) is PackTrouble.SLOW
     is_over.set()
 
 
@@ -121,40 +121,40 @@ async def test_what_is_packed_is_not_unpacked(packs: PackServer) -> None:
         return web.Response(body=bomb, headers={"Content-Encoding": "gzip"})
 
     packs.answers = packed
-    assert await trouble_with(packs.fetcher()) is Trouble.NO_TEXT
+    assert await trouble_with(packs.fetcher()) is PackTrouble.NO_TEXT
 
 
 @pytest.mark.parametrize(
     ("status", "headers", "trouble"),
     [
-        (302, {"Location": f"https://{HOST}/other.toml"}, Trouble.MOVED),
-        (307, {"Location": "http://169.254.169.254/"}, Trouble.MOVED),
-        (304, {}, Trouble.NO_FILE),
-        (206, {}, Trouble.NO_FILE),
-        (404, {}, Trouble.NO_FILE),
-        (500, {}, Trouble.NO_FILE),
+        (302, {"Location": f"https://{HOST}/other.toml"}, PackTrouble.MOVED),
+        (307, {"Location": "http://169.254.169.254/"}, PackTrouble.MOVED),
+        (304, {}, PackTrouble.NO_FILE),
+        (206, {}, PackTrouble.NO_FILE),
+        (404, {}, PackTrouble.NO_FILE),
+        (500, {}, PackTrouble.NO_FILE),
     ],
 )
 async def test_only_a_whole_file_is_a_file(
-    packs: PackServer, status: int, headers: dict[str, str], trouble: Trouble
+    packs: PackServer, status: int, headers: dict[str, str], trouble: PackTrouble
 ) -> None:
     async def answer(_request: web.Request) -> web.StreamResponse:
         return web.Response(status=status, headers=headers)
 
     packs.answers = answer
     assert await trouble_with(packs.fetcher()) is trouble
-    assert len(packs.asked) == 1
+    assert len(packs.requests) == 1
 
 
 @pytest.mark.parametrize("tag", ["x" * 201, '"\xe9"'])
 async def test_a_strange_tag_is_not_kept(packs: PackServer, tag: str) -> None:
     packs.content, packs.tag = b"card = []", tag
-    assert await packs.fetcher()(ADDRESS) == Version("card = []", packs.fingerprint)
+    assert await packs.fetcher()(ADDRESS) == PackVersion("card = []", packs.fingerprint)
 
 
 async def test_what_is_no_text_is_no_pack(packs: PackServer) -> None:
     packs.content = b"\xff\xfe"
-    assert await trouble_with(packs.fetcher()) is Trouble.NO_TEXT
+    assert await trouble_with(packs.fetcher()) is PackTrouble.NO_TEXT
 
 
 INSIDE = ("localhost", "127.0.0.1", "0x7f.1", "2130706433", "0", "::1", "169.254.169.254", "10.0.0.1")
@@ -162,9 +162,9 @@ INSIDE = ("localhost", "127.0.0.1", "0x7f.1", "2130706433", "0", "::1", "169.254
 
 @pytest.mark.parametrize("host", INSIDE)
 async def test_a_name_that_leads_inside_is_not_gone_to(host: str) -> None:
-    with pytest.raises(Unfetched) as no:
+    with pytest.raises(PackUnavailable) as no:
         await public_servers(host)
-    assert no.value.trouble is Trouble.PRIVATE
+    assert no.value.trouble is PackTrouble.PRIVATE
 
 
 async def test_a_host_is_asked_for_by_its_public_address() -> None:
@@ -174,19 +174,19 @@ async def test_a_host_is_asked_for_by_its_public_address() -> None:
 
 @pytest.mark.parametrize("host", ["nobody.invalid", "x" * 64 + ".example", "a..example"])
 async def test_a_name_without_a_server(host: str) -> None:
-    with pytest.raises(Unfetched) as no:
+    with pytest.raises(PackUnavailable) as no:
         await public_servers(host)
-    assert no.value.trouble is Trouble.NO_SERVER
+    assert no.value.trouble is PackTrouble.NO_SERVER
 
 
 @pytest.mark.parametrize("address", ["https://a.example/\x00", f"https://{'x' * 70_000}.example/"])
 async def test_what_httpx_does_not_take_for_an_address(address: str) -> None:
-    assert await trouble_with(Fetcher(), address) is Trouble.UNREACHABLE
+    assert await trouble_with(Fetcher(), address) is PackTrouble.UNREACHABLE
 
 
 async def test_the_bot_itself_goes_to_no_private_server() -> None:
-    assert await trouble_with(Fetcher(), "https://localhost/ours.toml") is Trouble.PRIVATE
-    assert await trouble_with(Fetcher(), "https://[::1]/ours.toml") is Trouble.PRIVATE
+    assert await trouble_with(Fetcher(), "https://localhost/ours.toml") is PackTrouble.PRIVATE
+    assert await trouble_with(Fetcher(), "https://[::1]/ours.toml") is PackTrouble.PRIVATE
 
 
 def test_by_itself_it_trusts_whom_the_machine_trusts() -> None:

@@ -26,7 +26,7 @@ from tests.conftest import a_bot
 from tests.slack_simulator import HttpDelivery, Server, Workspace, serving
 from tests.slack_simulator.transport.payloads import slash_command
 from tests.support.cast import Story
-from tests.test_metrics import read
+from tests.support.metric_values import metric_values
 
 MARK = "quetzalcoatlus"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -36,7 +36,7 @@ FOREVER = timedelta(weeks=52)
 
 
 @dataclass
-class House:
+class GatedBot:
     """The bot behind its gate, and somebody at it who knows the signing secret."""
 
     workspace: Workspace
@@ -53,11 +53,11 @@ class House:
     ) -> httpx.Response:
         """A signed request; a header that is None is left out."""
         stamp = str(int((self.workspace.clock.now() - ago).timestamp()))
-        sent = {"Content-Type": content_type, **self._signature(stamp, body)}
-        sent |= {name.replace("_", "-"): value for name, value in headers.items() if value is not None}
+        all_headers = {"Content-Type": content_type, **self._signature(stamp, body)}
+        all_headers |= {name.replace("_", "-"): value for name, value in headers.items() if value is not None}
         left_out = {name.replace("_", "-") for name, value in headers.items() if value is None}
-        kept = {name: value for name, value in sent.items() if name not in left_out}
-        return await self.web.post(PATH, content=body, headers=kept)
+        request_headers = {name: value for name, value in all_headers.items() if name not in left_out}
+        return await self.web.post(PATH, content=body, headers=request_headers)
 
     def _signature(self, stamp: str, body: bytes) -> dict[str, str]:
         text = body.decode("utf-8", "replace")
@@ -68,7 +68,7 @@ class House:
 
     def command(self, text: str) -> bytes:
         ada = self.workspace.person("ada")
-        place = self.workspace.direct(ada.id)
+        place = self.workspace.open_im(ada.id)
         return urlencode(slash_command(self.workspace, ada, "/mentor", text, place)[0]).encode()
 
     async def tables(self) -> dict[str, list[Any]]:
@@ -79,7 +79,7 @@ class House:
 
 
 @pytest.fixture
-async def house(workspace: Workspace, sqlite_url: str) -> AsyncIterator[House]:
+async def house(workspace: Workspace, sqlite_url: str) -> AsyncIterator[GatedBot]:
     over_http = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": workspace.signing_secret}
     async with (
         serving(workspace),
@@ -87,16 +87,16 @@ async def house(workspace: Workspace, sqlite_url: str) -> AsyncIterator[House]:
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{bot.port}") as web,
     ):
         workspace.delivery = HttpDelivery(workspace, f"{web.base_url}{PATH}", web)
-        yield House(workspace, bot, web)
+        yield GatedBot(workspace, bot, web)
 
 
-async def test_a_signed_command_is_answered(house: House) -> None:
+async def test_a_signed_command_is_answered(house: GatedBot) -> None:
     answer = await house.workspace.actor("ada").types("/mentor")
     assert (answer.status, answer.body) == (200, None)
     await house.workspace.actor("ada").sees("No programme is open right now.")
 
 
-async def test_a_whole_form_goes_through(house: House) -> None:
+async def test_a_whole_form_goes_through(house: GatedBot) -> None:
     noor = house.workspace.actor("noor")
     await noor.types("/mentor admin")
     await noor.clicks("New programme")
@@ -105,13 +105,13 @@ async def test_a_whole_form_goes_through(house: House) -> None:
 
 
 @pytest.mark.parametrize("text", ["payload", "payload={}", "payload=&command=/other"])
-async def test_a_command_may_hold_any_word(house: House, text: str) -> None:
+async def test_a_command_may_hold_any_word(house: GatedBot, text: str) -> None:
     """A form is no payload because the word stands in it."""
     await house.workspace.actor("ada").types(f"/mentor {text}")
     await house.workspace.actor("ada").sees("I do not know")
 
 
-async def test_a_fresh_signature_lives_for_five_minutes(house: House) -> None:
+async def test_a_fresh_signature_lives_for_five_minutes(house: GatedBot) -> None:
     body = house.command(MARK)
     assert (await house.sends(body, ago=timedelta(minutes=4))).status_code == 200
     assert (await house.sends(body, ago=timedelta(minutes=-4))).status_code == 200
@@ -135,18 +135,18 @@ async def test_a_fresh_signature_lives_for_five_minutes(house: House) -> None:
     ],
 )
 async def test_nobody_else_gets_in(
-    house: House, caplog: pytest.LogCaptureFixture, status: int, changes: dict[str, Any]
+    house: GatedBot, caplog: pytest.LogCaptureFixture, status: int, changes: dict[str, Any]
 ) -> None:
-    with _nothing_happens(caplog) as before:
-        before.update(await house.tables())
-        encoded = {name: _latin(value) for name, value in changes.items()}
+    with _nothing_happens(caplog) as tables:
+        tables.update(await house.tables())
+        encoded = {name: _as_header_bytes(value) for name, value in changes.items()}
         answer = await house.sends(house.command(MARK), **encoded)
         assert (answer.status_code, answer.json()["ok"]) == (status, False)
         await house.bot.doors.drain()
-        assert await house.tables() == before
+        assert await house.tables() == tables
 
 
-def _latin(value: Any) -> Any:
+def _as_header_bytes(value: Any) -> Any:
     """A header as bytes where it is not ASCII, which the client would otherwise refuse to send."""
     return value.encode() if isinstance(value, str) and not value.isascii() else value
 
@@ -159,8 +159,8 @@ class _nothing_happens:  # noqa: N801 - it is read as a sentence
 
     def __enter__(self) -> dict[str, Any]:
         self._caplog.set_level(logging.INFO)
-        for own in ("bot", "handlers", "storage"):
-            self._caplog.set_level(logging.DEBUG, logger=own)
+        for room in ("bot", "handlers", "storage"):
+            self._caplog.set_level(logging.DEBUG, logger=room)
         return {}
 
     def __exit__(self, *error: object) -> None:
@@ -185,16 +185,16 @@ class _nothing_happens:  # noqa: N801 - it is read as a sentence
     ],
 )
 async def test_a_body_that_cannot_be_read_is_refused(
-    house: House, caplog: pytest.LogCaptureFixture, body: bytes, content_type: str
+    house: GatedBot, caplog: pytest.LogCaptureFixture, body: bytes, content_type: str
 ) -> None:
-    with _nothing_happens(caplog) as before:
-        before.update(await house.tables())
+    with _nothing_happens(caplog) as tables:
+        tables.update(await house.tables())
         answer = await house.sends(body, content_type)
         assert (answer.status_code, answer.json()["ok"]) == (400, False)
-        assert await house.tables() == before
+        assert await house.tables() == tables
 
 
-async def test_nothing_is_unpacked(house: House, caplog: pytest.LogCaptureFixture) -> None:
+async def test_nothing_is_unpacked(house: GatedBot, caplog: pytest.LogCaptureFixture) -> None:
     with _nothing_happens(caplog):
         for body in (MARK.encode() + b"\xff", gzip.compress(house.command("help"))):
             answer = await house.sends(body, Content_Encoding="gzip")
@@ -202,7 +202,7 @@ async def test_nothing_is_unpacked(house: House, caplog: pytest.LogCaptureFixtur
 
 
 @asynccontextmanager
-async def at_the_gate(house: House, *headers: str) -> AsyncIterator[tuple[Any, asyncio.StreamWriter]]:
+async def at_the_gate(house: GatedBot, *headers: str) -> AsyncIterator[tuple[Any, asyncio.StreamWriter]]:
     """A connection over which a request has begun."""
     reader, writer = await asyncio.open_connection("127.0.0.1", house.bot.port)
     lines = (f"POST {PATH} HTTP/1.1", "Host: here", f"Content-Type: {FORM}", *headers, "", "")
@@ -214,7 +214,7 @@ async def at_the_gate(house: House, *headers: str) -> AsyncIterator[tuple[Any, a
 
 
 async def test_sixty_megabytes_are_refused_before_the_first_is_sent(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: GatedBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     with _nothing_happens(caplog):
         async with at_the_gate(house, f"Content-Length: {SIXTY_MEGABYTES}") as (reader, _writer):
@@ -222,7 +222,7 @@ async def test_sixty_megabytes_are_refused_before_the_first_is_sent(
 
 
 async def test_a_body_of_untold_length_is_refused_as_soon_as_it_is_too_long(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: GatedBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     with _nothing_happens(caplog):
         async with at_the_gate(house, "Transfer-Encoding: chunked") as (reader, writer):
@@ -233,15 +233,15 @@ async def test_a_body_of_untold_length_is_refused_as_soon_as_it_is_too_long(
         assert (await house.web.get("/healthz")).status_code == 200
 
 
-async def test_slack_may_check_the_address(house: House) -> None:
+async def test_slack_may_check_the_address(house: GatedBot) -> None:
     answer = await house.sends(b"ssl_check=1&token=simulated")
     assert (answer.status_code, answer.text) == (200, "")
-    asked = {"type": "url_verification", "token": "simulated", "challenge": "3eZbrw1aB"}
-    answer = await house.sends(json.dumps(asked).encode(), JSON)
+    challenge = {"type": "url_verification", "token": "simulated", "challenge": "3eZbrw1aB"}
+    answer = await house.sends(json.dumps(challenge).encode(), JSON)
     assert (answer.status_code, answer.json()) == (200, {"challenge": "3eZbrw1aB"})
 
 
-async def test_other_ways_lead_nowhere(house: House) -> None:
+async def test_other_ways_lead_nowhere(house: GatedBot) -> None:
     assert (await house.web.get(PATH)).status_code == 405
     assert (await house.web.put(PATH)).status_code == 405
     assert (await house.web.get("/")).status_code == 404
@@ -249,15 +249,15 @@ async def test_other_ways_lead_nowhere(house: House) -> None:
     assert (await house.web.post("/readyz")).status_code == 405
 
 
-async def test_it_says_how_it_is(house: House) -> None:
+async def test_it_says_how_it_is(house: GatedBot) -> None:
     assert (await house.web.get("/healthz")).json() == {"ok": True}
     assert await _readiness(house.web) == (
         200,
         {"ok": True, "ticks": True, "last_tick": None, "in_flight": 0},
     )
     await house.bot.tick()
-    _, told = await _readiness(house.web)
-    assert told["last_tick"] == house.workspace.clock.now().isoformat()
+    _, readiness = await _readiness(house.web)
+    assert readiness["last_tick"] == house.workspace.clock.now().isoformat()
 
 
 async def _readiness(web: httpx.AsyncClient) -> tuple[int, dict[str, Any]]:
@@ -265,7 +265,7 @@ async def _readiness(web: httpx.AsyncClient) -> tuple[int, dict[str, Any]]:
     return answer.status_code, answer.json()
 
 
-async def test_it_counts_the_stories_under_way(house: House) -> None:
+async def test_it_counts_the_stories_under_way(house: GatedBot) -> None:
     may_end = asyncio.Event()
 
     async def slow() -> None:
@@ -282,12 +282,12 @@ async def test_it_counts_the_stories_under_way(house: House) -> None:
 
 async def test_it_is_not_ready_before_it_is_connected(workspace: Workspace, sqlite_url: str) -> None:
     """In Socket Mode; while Slack takes its time to open the connection, the pages are there already."""
-    asked, may_open = asyncio.Event(), asyncio.Event()
+    is_connecting, may_open = asyncio.Event(), asyncio.Event()
 
     @web.middleware
     async def slowly(request: web.Request, handler: Any) -> web.StreamResponse:
         if request.path.endswith("apps.connections.open"):
-            asked.set()
+            is_connecting.set()
             await may_open.wait()
         answer: web.StreamResponse = await handler(request)
         return answer
@@ -298,7 +298,7 @@ async def test_it_is_not_ready_before_it_is_connected(workspace: Workspace, sqli
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
         starting = a_bot(workspace, sqlite_url, PORT=str(port))
         entered = asyncio.create_task(starting.__aenter__())
-        await asked.wait()
+        await is_connecting.wait()
         assert (await client.get("/healthz")).status_code == 200
         assert (await _readiness(client))[0] == 503
         may_open.set()
@@ -314,17 +314,17 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def _measured(web: httpx.AsyncClient) -> tuple[dict[Any, float], str]:
+async def _metrics_of(web: httpx.AsyncClient) -> tuple[dict[Any, float], str]:
     answer = await web.get("/metrics")
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("text/plain; version=")
-    return read(answer.text), answer.text
+    return metric_values(answer.text), answer.text
 
 
-async def test_it_is_measured(house: House) -> None:
-    found, _ = await _measured(house.web)
+async def test_it_is_measured(house: GatedBot) -> None:
+    values, _ = await _metrics_of(house.web)
     gauges = ("nudges_planned", "nudges_due", "nudges_lag_seconds", "database_up")
-    assert [found[f"viceversa_{name}", ()] for name in gauges] == [0, 0, 0, 1]
+    assert [values[f"viceversa_{name}", ()] for name in gauges] == [0, 0, 0, 1]
     assert (await house.web.post("/metrics")).status_code == 405
 
 
@@ -337,17 +337,19 @@ async def test_the_measures_name_nobody(workspace: Workspace, sqlite_url: str) -
         story = Story(workspace, bot)
         await story.has_pair()
         workspace.clock.move_to(NEXT_MONDAY)
-        found, _ = await _measured(client)
-        lag = found["viceversa_nudges_lag_seconds", ()]
-        assert (found["viceversa_nudges_planned", ()], found["viceversa_nudges_due", ()]) == (2, 2)
+        values, _ = await _metrics_of(client)
+        lag = values["viceversa_nudges_lag_seconds", ()]
+        assert (values["viceversa_nudges_planned", ()], values["viceversa_nudges_due", ()]) == (2, 2)
         assert 0 < lag < timedelta(hours=2.5).total_seconds()
         await bot.tick()
-        found, text = await _measured(client)
-        settled = sum(value for key, value in found.items() if key[0] == "viceversa_nudges_settled_total")
+        values, text = await _metrics_of(client)
+        settled_count = sum(
+            value for key, value in values.items() if key[0] == "viceversa_nudges_settled_total"
+        )
         async with story.reading() as tx:
-            tally = await nudge_history.standing(tx, workspace.clock.now(), workspace.clock.now() - FOREVER)
-        assert settled == tally.of(*nudge_history.ENDED) > 0
-        assert found["viceversa_nudges_due", ()] == 0
+            tally = await nudge_history.tally(tx, workspace.clock.now(), workspace.clock.now() - FOREVER)
+        assert settled_count == tally.count(*nudge_history.FINISHED) > 0
+        assert values["viceversa_nudges_due", ()] == 0
         strangers = [workspace.team_id, workspace.team_name, story.ada.id, "Ada", "Spring"]
         assert not [word for word in strangers if word in text]
 
@@ -361,13 +363,13 @@ async def test_without_its_database_it_still_tells_what_it_counted(
         a_bot(workspace, sqlite_url) as bot,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{bot.port}") as client,
     ):
-        bot.metrics.limited("users.list")
+        bot.metrics.count_rate_limit("users.list")
         await bot.db.close()
         for file in files:
             file.unlink(missing_ok=True)
-        found, _ = await _measured(client)
-        assert found["viceversa_database_up", ()] == 0
-        assert found["viceversa_rate_limits_total", ("users.list",)] == 1
+        values, _ = await _metrics_of(client)
+        assert values["viceversa_database_up", ()] == 0
+        assert values["viceversa_rate_limits_total", ("users.list",)] == 1
 
 
 async def test_one_that_only_answers_says_so(workspace: Workspace, sqlite_url: str) -> None:
@@ -395,19 +397,19 @@ async def test_in_socket_mode_the_gate_takes_no_events(workspace: Workspace, sql
 
 
 async def test_an_event_that_comes_four_times_runs_once(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: GatedBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     ada = house.workspace.actor("ada")
     await ada.types("/mentor")
-    before = await house.tables()
-    await house.workspace.changes("ada", times=4, tz="Asia/Tokyo")
-    after = await house.tables()
-    assert len(after["events"]) - len(before["events"]) == 1
-    assert "Asia/Tokyo" in {row.timezone for row in after["people"]}
+    tables_at_first = await house.tables()
+    await house.workspace.user_changes("ada", times=4, tz="Asia/Tokyo")
+    tables_in_the_end = await house.tables()
+    assert len(tables_in_the_end["events"]) - len(tables_at_first["events"]) == 1
+    assert "Asia/Tokyo" in {row.timezone for row in tables_in_the_end["people"]}
 
 
 @pytest.mark.parametrize("kind", ["button", "form", "word"])
-async def test_what_nobody_knows_any_more_gets_a_sentence(house: House, kind: str) -> None:
+async def test_what_nobody_knows_any_more_gets_a_sentence(house: GatedBot, kind: str) -> None:
     ada = house.workspace.actor("ada")
     if kind == "word":
         await ada.types("/mentor dance")
@@ -424,7 +426,7 @@ async def test_what_nobody_knows_any_more_gets_a_sentence(house: House, kind: st
         await ada.sees("This button is out of date.")
 
 
-def _of_an_older_version(house: House, kind: str) -> bytes:
+def _of_an_older_version(house: GatedBot, kind: str) -> bytes:
     ada = house.workspace.person("ada")
     payload: dict[str, Any] = {
         "team": {"id": house.workspace.team_id},
@@ -434,7 +436,7 @@ def _of_an_older_version(house: House, kind: str) -> bytes:
     if kind == "form":
         payload |= {"type": "view_submission", "view": {"id": "V1", "type": "modal", "callback_id": "waltz"}}
     else:
-        place = house.workspace.direct(ada.id)
+        place = house.workspace.open_im(ada.id)
         payload |= {
             "type": "block_actions",
             "actions": [{"type": "button", "action_id": "waltz", "block_id": "b"}],

@@ -8,9 +8,9 @@ from handlers.nudging import deliver
 from storage.database import Database
 from storage.tables import nudges
 from tests.bench.crowd import DUE_AT, PLANNED_AT, WORKSPACE, leader, moves_in
-from tests.bench.week import company
+from tests.bench.week import tick_services
 from tests.slack_simulator import Clock
-from tests.support.queries import counted
+from tests.support.queries import recorded_queries
 
 # Noted as asked, the old cards closed, the new ones offered; then settled, and the next one planned.
 OF_A_NUDGE, TRANSACTIONS_OF_A_NUDGE = 17, 3
@@ -18,16 +18,16 @@ OF_A_BATCH = 15  # at most: claimed, and the facts for all of them
 OF_A_PAGE = 5  # idle mentors, idle leaders, who they are, what they told us, and all that is planned
 
 
-async def planning(db: Database) -> int:
-    """What a tick costs in which nothing is due."""
-    with counted(db) as sent:
-        await deliver.tick(db, WORKSPACE, PLANNED_AT, **company(Clock(PLANNED_AT)))
-    return len(sent)
+async def queries_of_idle_tick(db: Database) -> int:
+    """The number of queries in a tick in which nothing is due."""
+    with recorded_queries(db) as queries:
+        await deliver.tick(**tick_services(db, Clock(PLANNED_AT), PLANNED_AT))
+    return len(queries)
 
 
-async def forget(db: Database, how_many: int) -> None:
+async def delete_nudges(db: Database, count: int) -> None:
     async with db.transaction(WORKSPACE) as tx:
-        await tx.execute(delete(nudges).where(nudges.c.id.in_(select(nudges.c.id).limit(how_many))))
+        await tx.execute(delete(nudges).where(nudges.c.id.in_(select(nudges.c.id).limit(count))))
 
 
 async def leave_mentors_alone(db: Database) -> None:
@@ -36,10 +36,10 @@ async def leave_mentors_alone(db: Database) -> None:
         await tx.execute(delete(nudges).where(nudges.c.person_id.startswith(leader(0)[:3])))
 
 
-async def how_many(db: Database, state: NudgeState) -> int:
-    found = select(func.count()).select_from(nudges).where(nudges.c.state == state)
+async def count_nudges(db: Database, state: NudgeState) -> int:
+    query = select(func.count()).select_from(nudges).where(nudges.c.state == state)
     async with db.reading(WORKSPACE) as tx:
-        return int((await tx.execute(found)).scalar_one())
+        return int((await tx.execute(query)).scalar_one())
 
 
 async def test_planning_costs_queries_for_a_thousand_people_and_not_for_each(db: Database) -> None:
@@ -47,24 +47,24 @@ async def test_planning_costs_queries_for_a_thousand_people_and_not_for_each(db:
     await moves_in(db, crowd // 2)
     costs = {}
     for forgotten in (crowd, 200, 20):
-        await forget(db, forgotten)
-        costs[forgotten] = await planning(db)
-        assert await how_many(db, NudgeState.PLANNED) == crowd
+        await delete_nudges(db, forgotten)
+        costs[forgotten] = await queries_of_idle_tick(db)
+        assert await count_nudges(db, NudgeState.PLANNED) == crowd
     assert costs[200] == costs[20]
     assert costs[crowd] == costs[20] + 2 * (OF_A_PAGE + (0 if db.is_sqlite else 1))
 
 
 async def test_delivering_costs_each_nudge_the_same(db: Database) -> None:
     await moves_in(db, 3 * deliver.AT_ONCE)
-    await planning(db)
+    await queries_of_idle_tick(db)
     await leave_mentors_alone(db)
-    delivery = deliver.Delivery(db, WORKSPACE, DUE_AT, **company(Clock(DUE_AT)))
-    with counted(db) as fifty:
-        await delivery.batch()
-    with counted(db) as hundred:
-        await delivery.batch()
-        await delivery.batch()
-    assert await how_many(db, NudgeState.SENT) == 3 * deliver.AT_ONCE
+    delivery = deliver.Delivery(**tick_services(db, Clock(DUE_AT), DUE_AT))
+    with recorded_queries(db) as fifty:
+        await delivery.deliver_batch()
+    with recorded_queries(db) as hundred:
+        await delivery.deliver_batch()
+        await delivery.deliver_batch()
+    assert await count_nudges(db, NudgeState.SENT) == 3 * deliver.AT_ONCE
     assert len(hundred) == 2 * len(fifty)
     turns = 0 if db.is_sqlite else TRANSACTIONS_OF_A_NUDGE
     assert len(fifty) <= deliver.AT_ONCE * (OF_A_NUDGE + turns) + OF_A_BATCH

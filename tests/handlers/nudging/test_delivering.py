@@ -12,43 +12,38 @@ from handlers.sending.pace import Pace
 from storage import nudges as ledger
 from storage import workspaces
 from storage.tables import nudges
-from tests.handlers.nudging.test_deliver import MONDAY, no_company, weekly
 from tests.slack_simulator import Clock, Fault
 from tests.support.cast import Story
+from tests.support.nudging import FIRST_MONDAY, delivery, tick_services, weekly_outcomes
 
 
-def delivery(story: Story, **changes: Any) -> deliver.Delivery:
-    now = story.workspace.clock.now()
-    return deliver.Delivery(story.bot.db, story.bot.workspace.id, now, **(no_company(story) | changes))
-
-
-async def is_due(story: Story) -> None:
-    """The mentor's, and nothing else."""
+async def make_weekly_nudge_due(story: Story) -> None:
+    """A pair whose mentor's weekly nudge is due, and nothing else."""
     await story.has_bare_pair()
     leaders = nudges.delete().where(nudges.c.person_id == story.workspace.person("farah").id)
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
         await tx.execute(leaders)
-    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
+    story.workspace.clock.move_to(FIRST_MONDAY + timedelta(hours=12))
 
 
 async def test_who_pauses_after_the_claim_is_not_written_to(story: Story) -> None:
-    await is_due(story)
+    await make_weekly_nudge_due(story)
 
     class PausesMeanwhile:
-        async def of(self, *_asked: Any) -> dict[str, Any]:
+        async def of(self, *_arguments: Any) -> dict[str, Any]:
             await story.ada.types("/mentor pause")
             return {}
 
-    await delivery(story, quiet=PausesMeanwhile()).batch()
-    assert (await weekly(story))[0] == (NudgeState.SKIPPED, Skip.PAUSED)
+    await delivery(story, quiet=PausesMeanwhile()).deliver_batch()
+    assert (await weekly_outcomes(story))[0] == (NudgeState.SKIPPED, Skip.PAUSED)
     assert not [each for each in story.ada.dms if "Ideas for" in each.text]
 
 
 async def test_what_became_too_late_after_the_claim_is_not_sent(story: Story) -> None:
-    await is_due(story)
-    later = Clock(MONDAY + timedelta(hours=17, minutes=1))
-    await delivery(story, pace=Pace(later.now)).batch()
-    assert (await weekly(story))[0] == (NudgeState.SKIPPED, Skip.LATE)
+    await make_weekly_nudge_due(story)
+    later = Clock(FIRST_MONDAY + timedelta(hours=17, minutes=1))
+    await delivery(story, pace=Pace(later.now)).deliver_batch()
+    assert (await weekly_outcomes(story))[0] == (NudgeState.SKIPPED, Skip.LATE)
 
 
 async def test_one_that_cannot_be_worked_out_ends_and_stops_no_other(story: Story) -> None:
@@ -61,65 +56,64 @@ async def test_one_that_cannot_be_worked_out_ends_and_stops_no_other(story: Stor
     unreadable = update(nudges).where(nudges.c.person_id == ada, nudges.c.state == NudgeState.PLANNED)
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
         await tx.execute(unreadable.values(meeting_id="nowhere", pair_id="nowhere", kind="afterwards"))
-    story.workspace.clock.move_to(MONDAY + timedelta(hours=12))
-    await delivery(story, library=None).batch()
-    others = await weekly(story, "sofia")
-    assert {why for _state, why in others if why} == {Skip.ERROR}
-    assert NudgeState.CLAIMED not in {state for state, _why in [*others, *await weekly(story)]}
+    story.workspace.clock.move_to(FIRST_MONDAY + timedelta(hours=12))
+    await delivery(story, library=None).deliver_batch()
+    others = await weekly_outcomes(story, "sofia")
+    assert {reason for _state, reason in others if reason} == {Skip.ERROR}
+    assert NudgeState.CLAIMED not in {state for state, _reason in [*others, *await weekly_outcomes(story)]}
 
 
 async def test_of_two_for_one_person_the_second_waits(story: Story) -> None:
     """Slack takes one message a second in a conversation, and would have everybody wait otherwise."""
-    await is_due(story)
+    await make_weekly_nudge_due(story)
     now = story.workspace.clock.now()
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
         first = (await ledger.claim_due(tx, now, now, 1))[0]
-        await ledger.recover(tx, now)
-        await ledger.plan(tx, replace(first, id="second", week="another", state=NudgeState.PLANNED))
+        await ledger.recover_abandoned(tx, now)
+        await ledger.add(tx, replace(first, id="second", week="another", state=NudgeState.PLANNED))
     today = delivery(story)
-    assert await today.batch()
-    assert not await today.batch()
-    assert [state for state, _why in await weekly(story)].count(NudgeState.SENT) == 1
+    assert await today.deliver_batch()
+    assert not await today.deliver_batch()
+    assert [state for state, _reason in await weekly_outcomes(story)].count(NudgeState.SENT) == 1
     story.workspace.clock.advance(minutes=1)
-    await delivery(story).batch()
-    assert [state for state, _why in await weekly(story)].count(NudgeState.SENT) == 2
+    await delivery(story).deliver_batch()
+    assert [state for state, _reason in await weekly_outcomes(story)].count(NudgeState.SENT) == 2
 
 
 async def test_told_to_stop_it_gives_back_what_it_claimed(story: Story) -> None:
-    await is_due(story)
+    await make_weekly_nudge_due(story)
     pace = Pace(story.workspace.clock.now)
-    pace.ends()
-    assert not await delivery(story, pace=pace).batch()
-    assert (await weekly(story))[0] == (NudgeState.PLANNED, None)
+    pace.stop()
+    assert not await delivery(story, pace=pace).deliver_batch()
+    assert (await weekly_outcomes(story))[0] == (NudgeState.PLANNED, None)
 
 
 async def test_the_next_replica_knows_how_long_slack_wants_rest_and_what_was_sent(story: Story) -> None:
-    await is_due(story)
+    await make_weekly_nudge_due(story)
     story.workspace.faults.append(
         Fault("chat.postMessage", 429, {"ok": False, "error": "ratelimited"}, headers={"Retry-After": "90"})
     )
     now = story.workspace.clock.now()
     await story.bot.tick()
     async with story.reading() as tx:
-        assert (await workspaces.get(tx)).rests_until == now + timedelta(seconds=90)
-        assert await ledger.asked_since(tx, now - timedelta(minutes=1)) == []
+        assert (await workspaces.get(tx)).rate_limited_until == now + timedelta(seconds=90)
+        assert await ledger.attempts_since(tx, now - timedelta(minutes=1)) == []
     await story.passes(seconds=91)
     async with story.reading() as tx:
-        assert len(await ledger.asked_since(tx, now)) == 1
+        assert len(await ledger.attempts_since(tx, now)) == 1
     another = Pace(story.workspace.clock.now)
-    company = no_company(story) | {"pace": another}
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
-        await workspaces.rest(tx, story.workspace.clock.now() + timedelta(minutes=5))
+        await workspaces.save_rest(tx, story.workspace.clock.now() + timedelta(minutes=5))
         await tx.execute(nudges.delete().where(nudges.c.state == NudgeState.PLANNED))
-    await deliver.tick(story.bot.db, story.bot.workspace.id, story.workspace.clock.now(), **company)
-    assert not another.allows(story.bot.workspace.id)
+    await deliver.tick(**tick_services(story, pace=another))
+    assert not another.try_acquire(story.bot.workspace.id)
 
 
 async def test_a_skip_ends_nothing_for_which_slack_was_asked(story: Story) -> None:
-    await is_due(story)
+    await make_weekly_nudge_due(story)
     now, db = story.workspace.clock.now(), story.bot.db
     async with db.transaction(story.bot.workspace.id) as tx:
         (claimed,) = await ledger.claim_due(tx, now, now + timedelta(minutes=10), 10)
-        await ledger.ask(tx, claimed.id, now)
-        assert not await ledger.settle(tx, claimed.id, NudgeState.SKIPPED, now, reason=Skip.PAUSED)
-        assert await ledger.settle(tx, claimed.id, NudgeState.SENT, now)
+        await ledger.record_attempt(tx, claimed.id, now)
+        assert not await ledger.record_outcome(tx, claimed.id, NudgeState.SKIPPED, now, reason=Skip.PAUSED)
+        assert await ledger.record_outcome(tx, claimed.id, NudgeState.SENT, now)

@@ -8,17 +8,17 @@ from sqlalchemy import func, select
 import handlers
 from storage import people, programmes
 from storage.tables import people as people_table
-from tests.slack_simulator import human, roster_csv
+from tests.slack_simulator import make_user, roster_csv
 from tests.support.cast import PROGRAMME, Story
 
 ROSTER = "email,level,manager,department,location\n"
 ROUTED = re.findall(r'"admin", then="(\w+)"', Path(handlers.__file__).read_text(encoding="utf-8"))
 
 
-async def known_levels(story: Story) -> int:
-    known = select(func.count()).where(people_table.c.level.is_not(None))
+async def count_known_levels(story: Story) -> int:
+    query = select(func.count()).where(people_table.c.level.is_not(None))
     async with story.reading() as tx:
-        return int((await tx.execute(known)).scalar_one())
+        return int((await tx.execute(query)).scalar_one())
 
 
 async def uploads(story: Story, content: bytes) -> None:
@@ -43,9 +43,9 @@ async def test_who_has_no_programme_yet_is_told_to_create_one(story: Story) -> N
 async def test_an_unknown_word_after_admin_gets_what_there_is(story: Story) -> None:
     await story.noor.types("/mentor admin foo")
     await story.noor.sees("I do not know admin foo. Here is what there is:")
-    told = story.noor.words(story.noor.latest)
+    answer = story.noor.words(story.noor.latest)
     assert ROUTED
-    assert [word for word in ROUTED if word not in told] == []
+    assert [word for word in ROUTED if word not in answer] == []
     await story.ada.types("/mentor admin foo")
     await story.ada.sees("Only programme admins can see this")
 
@@ -74,7 +74,7 @@ async def test_two_programmes_of_one_name_cannot_be(story: Story) -> None:
     await story.noor.submits(PROGRAMME | {"Name": "Autumn", "First day": "2026-03-09"})
     await story.noor.sees("Autumn is open")
     async with story.reading() as tx:
-        assert len(await programmes.every(tx)) == 2
+        assert len(await programmes.list_all(tx)) == 2
 
 
 async def test_a_past_day_and_a_blank_name_are_shown_in_the_form(story: Story) -> None:
@@ -90,12 +90,12 @@ async def test_a_coordinator_becomes_an_admin(story: Story) -> None:
 
 
 async def test_a_guest_cannot_coordinate(story: Story) -> None:
-    story.workspace.add(human("gus", "Gus Guest", is_restricted=True))
+    story.workspace.add(make_user("gus", "Gus Guest", is_restricted=True))
     await story.noor.types("/mentor admin programme")
     await story.noor.submits(PROGRAMME | {"First day": "2026-03-09", "Coordinator": "gus"})
     await story.noor.sees("This account is a guest, a bot, or no longer active")
     async with story.reading() as tx:
-        assert not await programmes.every(tx)
+        assert not await programmes.list_all(tx)
 
 
 async def test_several_programmes_are_chosen_from_when_joining(story: Story) -> None:
@@ -110,7 +110,7 @@ async def test_several_programmes_are_chosen_from_when_joining(story: Story) -> 
 async def test_a_roster_is_imported_by_upload(story: Story) -> None:
     await uploads(story, roster_csv().encode())
     await story.noor.sees("48 people imported.")
-    assert await known_levels(story) == 48
+    assert await count_known_levels(story) == 48
     async with story.reading() as tx:
         ada = await people.find(tx, story.ada.id)
     assert ada is not None
@@ -122,7 +122,7 @@ async def test_a_bad_roster_is_refused_whole_with_line_numbers(story: Story) -> 
     await uploads(story, bad.encode())
     await story.noor.sees("Nothing was imported")
     await story.noor.sees("Line 4: high is not a level")
-    assert await known_levels(story) == 0
+    assert await count_known_levels(story) == 0
 
 
 async def test_people_who_are_not_in_slack_are_named_by_line(story: Story) -> None:
@@ -131,7 +131,7 @@ async def test_people_who_are_not_in_slack_are_named_by_line(story: Story) -> No
     )
     await story.noor.sees("Line 3: nobody@example.com is not in this Slack workspace")
     await story.noor.sees("Line 3: the manager boss@example.com is not in this Slack workspace")
-    assert await known_levels(story) == 0
+    assert await count_known_levels(story) == 0
 
 
 async def test_what_is_no_text_is_refused_with_the_next_step(story: Story) -> None:
@@ -142,11 +142,11 @@ async def test_what_is_no_text_is_refused_with_the_next_step(story: Story) -> No
 async def test_a_thousand_people_are_imported_at_once(story: Story) -> None:
     rows = ROSTER
     for number in range(1_000):
-        story.workspace.add(human(f"p{number:04}", f"Person {number}"))
+        story.workspace.add(make_user(f"p{number:04}", f"Person {number}"))
         rows += f"p{number:04}@example.com,{number % 6 + 1},,Sales,Oslo\n"
     await uploads(story, rows.encode())
     await story.noor.sees("1000 people imported.")
-    assert await known_levels(story) == 1_000
+    assert await count_known_levels(story) == 1_000
 
 
 async def test_a_column_that_is_not_there_changes_nothing(story: Story) -> None:

@@ -7,13 +7,14 @@ from sqlalchemy import select
 from bot.mentoring.matching.problem import Needs, Rules, Weights
 from storage import matching_problems, programmes
 from storage.tables import audit
-from tests.handlers.stories.test_pairing import rehearsed, shown
 from tests.support.cast import PROGRAMME, Story
+from tests.support.readings import modal_words
+from tests.support.stories import rehearse_match
 
 
 async def rules(story: Story) -> Rules:
     async with story.reading() as tx:
-        return await matching_problems.rules_of(tx, (await programmes.every(tx))[0])
+        return await matching_problems.rules_of(tx, (await programmes.list_all(tx))[0])
 
 
 async def changes_rules(story: Story, **answers: Any) -> None:
@@ -26,7 +27,7 @@ async def test_the_rules_are_shown_and_changed(story: Story) -> None:
     usual = await rules(story)
     await story.noor.types("/mentor admin")
     await story.noor.clicks("Rules")
-    assert "How people of Spring are matched." in shown(story.noor)
+    assert "How people of Spring are matched." in modal_words(story.noor)
     await story.noor.submits(
         {
             "Least levels between the two": "3",
@@ -34,7 +35,7 @@ async def test_the_rules_are_shown_and_changed(story: Story) -> None:
             "For different places": "0",
         }
     )
-    assert "Saved. Rehearse the match" in shown(story.noor)
+    assert "Saved. Rehearse the match" in modal_words(story.noor)
     now = await rules(story)
     assert (now.level_gap, now.needs, now.weights) == (3, Needs.EITHER, Weights(place=0))
     assert (now.floor, now.seed) == (usual.floor, usual.seed)
@@ -42,14 +43,14 @@ async def test_the_rules_are_shown_and_changed(story: Story) -> None:
 
 async def test_rules_that_make_no_sense_stay_in_the_form_and_change_nothing(story: Story) -> None:
     await story.has_programme()
-    before = await rules(story)
+    rules_at_first = await rules(story)
     await changes_rules(
         story, **{"Least levels between the two": "5", "Most levels between them that still earn points": "2"}
     )
     assert set(story.noor.errors) == {"Most levels between them that still earn points"}
     await changes_rules(story, **dict.fromkeys(POINTS, "1000"))
     assert "too large together" in next(iter(story.noor.errors.values()))
-    assert await rules(story) == before
+    assert await rules(story) == rules_at_first
 
 
 POINTS = (
@@ -59,20 +60,20 @@ POINTS = (
 
 
 async def test_a_smaller_gap_lets_more_people_be_paired(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
-    gap = max(2, await levels_between(story, "ada", "farah"))
+    await rehearse_match(story, "ada", "farah")
+    gap = max(2, await level_gap(story, "ada", "farah"))
     await story.noor.closes()
     await changes_rules(story, **{"Least levels between the two": str(min(5, gap + 1))})
     await story.noor.closes()
     await story.noor.types("/mentor admin match")
-    assert "nobody is enough levels apart from them; invite more" in shown(story.noor)
-    assert "a least gap of one level less: 2 more people with a pair" in shown(story.noor)
+    assert "nobody is enough levels apart from them; invite more" in modal_words(story.noor)
+    assert "a least gap of one level less: 2 more people with a pair" in modal_words(story.noor)
 
 
-async def levels_between(story: Story, mentor: str, leader: str) -> int:
+async def level_gap(story: Story, mentor: str, leader: str) -> int:
     async with story.reading() as tx:
-        known = await matching_problems.of_programme(tx, (await programmes.every(tx))[0])
-    level = {one.person.id: one.person.level or 0 for one in known.candidates}
+        problem = await matching_problems.of_programme(tx, (await programmes.list_all(tx))[0])
+    level = {one.person.id: one.person.level or 0 for one in problem.candidates}
     return level[story.workspace.person(leader).id] - level[story.workspace.person(mentor).id]
 
 
@@ -82,14 +83,14 @@ async def test_two_people_are_kept_apart_and_nobody_else_is_told(story: Story) -
     await story.noor.types("/mentor admin apart @ada @farah They work on one project")
     await story.noor.sees("no plan will pair @Ada Nwosu and @Farah Daneshvar")
     await story.noor.types("/mentor admin match")
-    assert "everybody who fits is kept apart from them" in shown(story.noor)
+    assert "everybody who fits is kept apart from them" in modal_words(story.noor)
     await story.noor.closes()
     await story.noor.types("/mentor admin apart")
     await story.noor.sees("1. @Ada Nwosu and @Farah Daneshvar: kept apart (They work on one project), Spring")
     await story.noor.clicks("Undo 1")
     await story.noor.sees("Undone.")
     await story.noor.types("/mentor admin match")
-    assert "@Ada Nwosu → @Farah Daneshvar" in shown(story.noor)
+    assert "@Ada Nwosu → @Farah Daneshvar" in modal_words(story.noor)
 
 
 async def test_a_pair_that_is_asked_for_is_in_every_plan_whoever_is_named_first(story: Story) -> None:
@@ -98,7 +99,7 @@ async def test_a_pair_that_is_asked_for_is_in_every_plan_whoever_is_named_first(
     await story.noor.types("/mentor admin pair @oskar @ada")
     await story.noor.sees("every plan from now on has @Ada Nwosu and @Oskar")
     await story.noor.types("/mentor admin match")
-    assert "@Ada Nwosu → @Oskar" in shown(story.noor)
+    assert "@Ada Nwosu → @Oskar" in modal_words(story.noor)
 
 
 async def test_a_pair_that_must_not_be_is_refused_and_nothing_is_kept(story: Story) -> None:
@@ -113,8 +114,8 @@ async def test_a_pair_that_must_not_be_is_refused_and_nothing_is_kept(story: Sto
 async def test_both_must_take_part_and_in_different_roles(story: Story) -> None:
     await story.has_programme()
     await story.joins("ada", "sofia")
-    for named in ("@ada @farah", "@ada @sofia", "@ada", "@ada @sofia @farah"):
-        await story.noor.types(f"/mentor admin pair {named}")
+    for mentions in ("@ada @farah", "@ada @sofia", "@ada", "@ada @sofia @farah"):
+        await story.noor.types(f"/mentor admin pair {mentions}")
         await story.noor.sees("Name two people who take part in the same programme")
 
 
@@ -188,12 +189,12 @@ async def test_a_private_list_is_refused_in_the_words_of_a_reporting_line(story:
     await story.has_programme()
     await story.joins("farah", "grace")
     await story.joins("ada", **{"Anybody you would rather not be paired with?": ["farah"]})
-    said = []
+    answers = []
     for leader in ("farah", "grace"):  # on her list, and above her
         await story.noor.types(f"/mentor admin pair @ada @{leader}")
         await story.noor.sees("These two cannot be a pair")
-        said.append(story.noor.latest.text)
-    assert said[0] == said[1]
+        answers.append(story.noor.latest.text)
+    assert answers[0] == answers[1]
 
 
 async def test_the_audit_names_the_two_people(story: Story) -> None:
@@ -205,10 +206,10 @@ async def test_the_audit_names_the_two_people(story: Story) -> None:
     await story.noor.clicks("Undo 1")
     async with story.reading() as tx:
         rows = [(row.act, row.subject) for row in await tx.execute(select(audit).order_by(audit.c.at))]
-    found = {act: (told.get("mentor"), told.get("leader")) for act, told in rows}
+    people_by_act = {act: (subject.get("mentor"), subject.get("leader")) for act, subject in rows}
     ada, grace, farah = (story.workspace.person(each).id for each in ("ada", "grace", "farah"))
-    assert found["pair refused"] == (ada, grace)
-    assert found["arranged apart"] == found["arrangement undone"] == (ada, farah)
+    assert people_by_act["pair refused"] == (ada, grace)
+    assert people_by_act["arranged apart"] == people_by_act["arrangement undone"] == (ada, farah)
 
 
 async def test_the_rules_of_a_programme_are_opened_by_its_name(story: Story) -> None:
@@ -216,4 +217,4 @@ async def test_the_rules_of_a_programme_are_opened_by_its_name(story: Story) -> 
     await story.noor.types("/mentor admin programme")
     await story.noor.submits(PROGRAMME | {"Name": "Autumn", "First day": "2026-09-07"})
     await story.noor.types("/mentor admin rules spring")
-    assert "How people of Spring are matched." in shown(story.noor)
+    assert "How people of Spring are matched." in modal_words(story.noor)

@@ -7,54 +7,47 @@ from bot.library import load
 from bot.mentoring.model import OfferState, Pillar
 from bot.mentoring.topics import pair_history
 from storage import topics
-from tests.slack_simulator import Actor
 from tests.support.cast import Story
+from tests.support.readings import topics_on_offer
 
 TITLES = {card.title: card for card in load().cards}
 
 
-def on_offer(actor: Actor) -> list[str]:
-    """The titles on the buttons of the newest choice."""
-    newest = next(each for each in reversed(actor.messages()) if "[Skip this week]" in actor.words(each))
-    row = next(line for line in actor.words(newest).splitlines() if "[Skip this week]" in line)
-    return row.strip("[]").split("] [")[:-1]
-
-
-async def offers(story: Story) -> list[tuple[str, OfferState]]:
+async def offer_states(story: Story) -> list[tuple[str, OfferState]]:
     pair = await story.pair_of("ada")
     async with story.reading() as tx:
-        return [(each.card_id, each.state) for each in (await topics.of_pairs(tx, [pair.id]))[pair.id]]
+        return [(each.card_id, each.state) for each in (await topics.offers_of_pairs(tx, [pair.id]))[pair.id]]
 
 
 async def test_three_topics_are_offered_and_the_chosen_one_goes_whole_to_the_pair(story: Story) -> None:
     await story.has_bare_pair()
     await story.a_week_passes()
-    titles = on_offer(story.ada)
+    titles = topics_on_offer(story.ada)
     assert len(titles) == 3
     await story.ada.clicks(titles[0])
     await story.ada.sees("is now in your group message")
     card = TITLES[titles[0]]
     await story.farah.sees(card.leader_brings)
     await story.farah.sees(card.mentor_leads[2])
-    assert (card.id, OfferState.CHOSEN) in await offers(story)
+    assert (card.id, OfferState.CHOSEN) in await offer_states(story)
 
 
 async def test_skipping_is_silent_and_remembered(story: Story) -> None:
     await story.has_bare_pair()
     await story.a_week_passes()
-    before = len(story.farah.messages())
+    message_count = len(story.farah.messages())
     await story.ada.clicks("Skip this week")
     await story.ada.sees("Skipped, and nobody is told")
-    assert len(story.farah.messages()) == before
-    assert {state for _card, state in await offers(story)} == {OfferState.SKIPPED}
+    assert len(story.farah.messages()) == message_count
+    assert {state for _card, state in await offer_states(story)} == {OfferState.SKIPPED}
 
 
 async def test_the_same_three_lie_there_until_one_is_chosen(story: Story) -> None:
     await story.has_bare_pair()
     await story.ada.types("/mentor topic")
-    first = on_offer(story.ada)
+    first = topics_on_offer(story.ada)
     await story.ada.types("/mentor topic")
-    assert on_offer(story.ada) == first
+    assert topics_on_offer(story.ada) == first
 
 
 async def test_a_leader_sees_only_the_chosen_topic(story: Story) -> None:
@@ -62,7 +55,7 @@ async def test_a_leader_sees_only_the_chosen_topic(story: Story) -> None:
     await story.farah.types("/mentor topic")
     await story.farah.sees("Your mentor has not chosen a topic yet")
     await story.ada.types("/mentor topic")
-    title = on_offer(story.ada)[1]
+    title = topics_on_offer(story.ada)[1]
     await story.ada.clicks(title)
     await story.farah.types("/mentor topic")
     assert title in story.farah.words(story.farah.latest)
@@ -71,32 +64,32 @@ async def test_a_leader_sees_only_the_chosen_topic(story: Story) -> None:
 async def test_another_topic_puts_the_card_back_and_never_offers_it_again(story: Story) -> None:
     await story.has_bare_pair()
     await story.ada.types("/mentor topic")
-    title = on_offer(story.ada)[0]
+    title = topics_on_offer(story.ada)[0]
     await story.ada.clicks(title)
     await story.farah.clicks("Another topic")
     await story.ada.sees(f"@Farah Daneshvar put {title} back")
     await story.ada.clicks("Choose a topic")
-    assert title not in on_offer(story.ada)
-    assert (TITLES[title].id, OfferState.SWAPPED) in await offers(story)
+    assert title not in topics_on_offer(story.ada)
+    assert (TITLES[title].id, OfferState.SWAPPED) in await offer_states(story)
 
 
 async def test_a_card_chosen_twice_is_posted_once(story: Story) -> None:
     await story.has_bare_pair()
     await story.ada.types("/mentor topic")
     await story.ada.types("/mentor topic")
-    title = on_offer(story.ada)[0]
+    title = topics_on_offer(story.ada)[0]
     older = next(each for each in story.ada.messages() if "[Skip this week]" in story.ada.words(each))
     await story.ada.clicks(title)
     await story.ada.clicks(title, within=older)
     await story.ada.sees("That topic is no longer on offer")
-    group = story.workspace.group([story.ada.id, story.farah.id])
+    group = story.workspace.open_mpim([story.ada.id, story.farah.id])
     assert len([each for each in story.ada.messages(group) if "Did you talk?" in story.ada.words(each)]) == 1
 
 
 async def test_a_button_of_a_pair_that_ended_changes_nothing(story: Story) -> None:
     await story.has_bare_pair()
     await story.ada.types("/mentor topic")
-    title = on_offer(story.ada)[0]
+    title = topics_on_offer(story.ada)[0]
     await story.farah.types("/mentor leave")
     await story.farah.clicks("Leave")
     await story.ada.clicks(title)
@@ -115,8 +108,8 @@ async def test_a_sensitive_topic_is_offered_only_to_who_is_glad_to_talk(story: S
     sensitive = {card.title for card in TITLES.values() if card.sensitive}
     for _week in range(10):
         await story.a_week_passes()
-        assert not sensitive & set(on_offer(story.ada))
-        await story.ada.clicks(on_offer(story.ada)[0])
+        assert not sensitive & set(topics_on_offer(story.ada))
+        await story.ada.clicks(topics_on_offer(story.ada)[0])
         await story.ada.clicks("We met")
 
 
@@ -129,11 +122,11 @@ async def test_what_the_programme_puts_first_is_among_the_three(story: Story, by
     await story.has_bare_calendar()
     for _opening in pair_history.OPENING:
         await story.ada.types("/mentor topic")
-        await story.ada.clicks(on_offer(story.ada)[0])
+        await story.ada.clicks(topics_on_offer(story.ada)[0])
         await story.ada.clicks("We met")
     if by == "nudge":
         await story.a_week_passes()
     else:
         await story.ada.types("/mentor topic")
-    offered = [TITLES[each] for each in on_offer(story.ada)]
+    offered = [TITLES[each] for each in topics_on_offer(story.ada)]
     assert any(Pillar.HIERARCHY in card.pillars for card in offered)

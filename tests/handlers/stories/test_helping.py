@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.slack_simulator import human
+from tests.slack_simulator import make_user
 from tests.support.cast import Story
 
 
@@ -54,7 +54,7 @@ async def test_home_for_a_stranger_a_guest_a_member_and_an_admin(story: Story) -
     await story.has_programme()
     await story.ada.opens_home()
     await story.ada.sees("Spring is open", within=5)
-    gus = await story.workspace.joins(human("gus", "Gus Guest", is_restricted=True))
+    gus = await story.workspace.user_joins(make_user("gus", "Gus Guest", is_restricted=True))
     await gus.opens_home()
     await gus.clicks("Join", within="home")
     await gus.sees("Guests cannot take part yet")
@@ -78,7 +78,7 @@ async def test_a_home_that_slack_reports_four_times(story: Story) -> None:
     event = {
         "type": "app_home_opened",
         "user": story.ada.id,
-        "channel": story.workspace.direct(story.ada.id).id,
+        "channel": story.workspace.open_im(story.ada.id).id,
         "tab": "home",
         "event_ts": "1.0",
     }

@@ -18,7 +18,7 @@ from bot.mentoring.model import (
 )
 from storage import members, pairs, people
 from storage.tables import nudges
-from tests.slack_simulator import Actor, View, human
+from tests.slack_simulator import Actor, View, make_user
 from tests.support.cast import LEADER_ANSWERS, MENTOR_ANSWERS, Story
 
 
@@ -43,17 +43,17 @@ def form(actor: Actor) -> View:
     return actor.modal
 
 
-async def weekly(story: Story) -> list[tuple[NudgeState, str, datetime]]:
+async def weekly_nudges(story: Story) -> list[tuple[NudgeState, str, datetime]]:
     """The state, week and hour of every weekly nudge of Ada, in the order in which they are due."""
     columns = (nudges.c.state, nudges.c.week, nudges.c.due_at)
-    hers = (nudges.c.kind == NudgeKind.WEEKLY, nudges.c.person_id == story.workspace.person("ada").id)
-    mine = select(*columns).where(*hers).order_by(nudges.c.due_at)
+    conditions = (nudges.c.kind == NudgeKind.WEEKLY, nudges.c.person_id == story.workspace.person("ada").id)
+    query = select(*columns).where(*conditions).order_by(nudges.c.due_at)
     async with story.reading() as tx:
-        return [(row.state, row.week, row.due_at) for row in await tx.execute(mine)]
+        return [(row.state, row.week, row.due_at) for row in await tx.execute(query)]
 
 
 async def chooses(actor: Actor, **answers: str) -> None:
-    """Another hour, in the profile."""
+    """Chooses another hour in the profile."""
     labels = {"day": "On which day shall I bring you topics?", "time": "At what time?", "often": "How often?"}
     labels["holidays"] = "Whose public holidays do you keep?"
     await actor.types("/mentor profile")
@@ -105,7 +105,7 @@ async def test_without_a_programme_nobody_is_left_wondering(story: Story) -> Non
 
 async def test_somebody_without_a_level_is_told_that_they_cannot_be_matched(story: Story) -> None:
     await story.has_programme()
-    zoe = await story.workspace.joins(human("zoe", "Zoe Park"))
+    zoe = await story.workspace.user_joins(make_user("zoe", "Zoe Park"))
     await zoe.types("/mentor join")
     await zoe.submits(MENTOR_ANSWERS)
     await zoe.sees("Your level is not in the roster yet")
@@ -119,7 +119,7 @@ async def test_the_profile_comes_back_filled_in(story: Story) -> None:
     await story.ada.submits({"When does your working day begin?": "10:00"})
     await story.ada.sees("Saved.")
     async with story.reading() as tx:
-        profile = await people.profile(tx, story.ada.id)
+        profile = await people.find_profile(tx, story.ada.id)
     assert profile is not None
     assert profile.hours.start == 600
     assert [area.value for area in profile.offers] == ["generative_ai", "data"]
@@ -190,14 +190,14 @@ async def test_leaving_asks_first_and_tells_the_partner_one_neutral_line(story: 
     pair = await story.has_bare_pair()
     await story.ada.types("/mentor leave")
     await story.ada.clicks("Leave")
-    assert story.ada.confirmed, "leaving must be confirmed"
+    assert story.ada.confirmations, "leaving must be confirmed"
     await story.ada.sees("You have left")
     await story.farah.sees("Your pair with @Ada Nwosu is closing; thank you both.")
     assert await state_of(story, "ada") is MemberState.LEFT
     async with story.reading() as tx:
-        ended = await pairs.find(tx, pair.id)
-    assert ended is not None
-    assert ended.state is PairState.STOPPED
+        ended_pair = await pairs.find(tx, pair.id)
+    assert ended_pair is not None
+    assert ended_pair.state is PairState.STOPPED
 
 
 async def test_somebody_who_left_may_come_back(story: Story) -> None:
@@ -220,42 +220,42 @@ async def test_a_leader_who_is_only_asked_is_not_told_that_a_mentor_left(story: 
 
 async def test_a_guest_is_refused_kindly(story: Story) -> None:
     await story.has_programme()
-    gus = await story.workspace.joins(human("gus", "Gus Guest", is_restricted=True))
+    gus = await story.workspace.user_joins(make_user("gus", "Gus Guest", is_restricted=True))
     await gus.types("/mentor join")
     await gus.sees("Guests cannot take part yet")
 
 
 async def test_a_deactivated_person_leaves_and_the_partner_is_told_once(story: Story) -> None:
     await story.has_bare_pair()
-    await story.workspace.changes("ada", deleted=True, times=4)
+    await story.workspace.user_changes("ada", deleted=True, times=4)
     assert await state_of(story, "ada") is MemberState.LEFT
     closing = [message for message in story.farah.dms if "is closing" in message.text]
     assert len(closing) == 1
-    known = await person(story, "ada")
-    assert known is not None
-    assert known.standing is AccountStatus.DEACTIVATED
+    ada = await person(story, "ada")
+    assert ada is not None
+    assert ada.account_status is AccountStatus.DEACTIVATED
 
 
 async def test_a_move_to_another_zone_is_followed(story: Story) -> None:
     await story.has_programme()
-    await story.workspace.changes("ada", tz="Asia/Tokyo")
-    known = await person(story, "ada")
-    assert known is not None
-    assert known.timezone == "Asia/Tokyo"
-    assert known.level == 2, "what the roster said stays"
+    await story.workspace.user_changes("ada", tz="Asia/Tokyo")
+    ada = await person(story, "ada")
+    assert ada is not None
+    assert ada.timezone == "Asia/Tokyo"
+    assert ada.level == 2, "what the roster said stays"
 
 
 async def test_people_whom_we_never_met_are_not_kept_from_events(story: Story) -> None:
-    await story.workspace.joins(human("zoe", "Zoe Park"))
+    await story.workspace.user_joins(make_user("zoe", "Zoe Park"))
     assert await person(story, "zoe") is None
 
 
 async def test_another_hour_moves_the_nudge_that_waits(story: Story) -> None:
     await story.has_bare_pair()
-    [(_state, week, monday)] = await weekly(story)
+    [(_state, week, monday)] = await weekly_nudges(story)
     assert (week, monday.weekday()) == ("2026-W11", 0)
     await chooses(story.ada, day="Wednesday", time="14:00 – 15:00")
-    [(state, week, wednesday)] = await weekly(story)
+    [(state, week, wednesday)] = await weekly_nudges(story)
     assert (state, week) == (NudgeState.PLANNED, "2026-W11")
     assert datetime(2026, 3, 11, 14, tzinfo=UTC) <= wednesday < datetime(2026, 3, 11, 15, tzinfo=UTC)
     story.workspace.clock.move_to(wednesday - timedelta(minutes=1))
@@ -271,7 +271,7 @@ async def test_a_second_one_in_the_same_week_is_not_to_be_had(story: Story) -> N
     await story.bot.tick()
     assert topics_of(story.ada) == 1
     await chooses(story.ada, day="Thursday")
-    assert [each[1] for each in await weekly(story)] == ["2026-W11", "2026-W12"]
+    assert [each[1] for each in await weekly_nudges(story)] == ["2026-W11", "2026-W12"]
     await story.passes(days=6)
     assert topics_of(story.ada) == 1
 
@@ -279,7 +279,7 @@ async def test_a_second_one_in_the_same_week_is_not_to_be_had(story: Story) -> N
 async def test_who_wants_none_gets_none_until_they_want_them_again(story: Story) -> None:
     await story.has_bare_pair()
     await chooses(story.ada, often="Never; I ask for topics when I want some")
-    assert [each[0] for each in await weekly(story)] == [NudgeState.SKIPPED]
+    assert [each[0] for each in await weekly_nudges(story)] == [NudgeState.SKIPPED]
     await story.a_week_passes()
     assert topics_of(story.ada) == 0
     await chooses(story.ada, often="Every week")
@@ -299,7 +299,7 @@ async def test_the_week_of_another_country(story: Story) -> None:
     """It begins on Sunday there; the Sunday before the programme begins says nothing yet."""
     await story.has_bare_pair()
     await chooses(story.ada, holidays="Israel")
-    [(_state, week, due)] = await weekly(story)
+    [(_state, week, due)] = await weekly_nudges(story)
     assert (week, due.date().isoformat()) == ("2026-W11", "2026-03-08")
     story.workspace.clock.move_to(due)
     await story.bot.tick()
@@ -310,21 +310,21 @@ async def test_a_programme_does_not_begin_earlier_for_another_hour(story: Story)
     await story.has_bare_pair()
     assert story.workspace.clock.now() < datetime(2026, 3, 5, tzinfo=UTC)
     await chooses(story.ada, day="Friday")
-    [(_state, week, due)] = await weekly(story)
+    [(_state, week, due)] = await weekly_nudges(story)
     assert (week, due.date().isoformat()) == ("2026-W11", "2026-03-13")
 
 
 async def test_answers_about_other_things_leave_the_hour_alone(story: Story) -> None:
     await story.has_bare_pair()
     await chooses(story.ada, day="Wednesday", often="Every second week", holidays="Nigeria")
-    before = await weekly(story)
+    nudges_at_first = await weekly_nudges(story)
     await story.ada.types("/mentor profile")
     await story.ada.submits({"When does your working day begin?": "10:00"})
-    assert await weekly(story) == before
+    assert await weekly_nudges(story) == nudges_at_first
     async with story.reading() as tx:
-        told = await people.profile(tx, story.ada.id)
-    assert told is not None
-    assert told.rhythm == Rhythm(2, None, Cadence.FORTNIGHTLY, "NG")
+        profile = await people.find_profile(tx, story.ada.id)
+    assert profile is not None
+    assert profile.rhythm == Rhythm(2, None, Cadence.FORTNIGHTLY, "NG")
 
 
 async def test_a_form_that_does_not_ask_for_the_hour_keeps_it(story: Story) -> None:
@@ -335,27 +335,30 @@ async def test_a_form_that_does_not_ask_for_the_hour_keeps_it(story: Story) -> N
     await story.ada.clicks("Leave")
     await story.joins("ada")
     async with story.reading() as tx:
-        told = await people.profile(tx, story.ada.id)
-    assert told is not None
-    assert told.rhythm == Rhythm(2)
+        profile = await people.find_profile(tx, story.ada.id)
+    assert profile is not None
+    assert profile.rhythm == Rhythm(2)
 
 
 async def test_the_nudge_that_waits_moves_with_its_mentor(story: Story) -> None:
     await story.has_bare_pair()
-    [(_state, _week, in_london)] = await weekly(story)
-    await story.workspace.changes("ada", tz="Asia/Kathmandu")
-    [(state, week, there)] = await weekly(story)
+    [(_state, _week, in_london)] = await weekly_nudges(story)
+    await story.workspace.user_changes("ada", tz="Asia/Kathmandu")
+    [(state, week, due_at)] = await weekly_nudges(story)
     assert (state, week) == (NudgeState.PLANNED, "2026-W11")
-    wall = [in_london.replace(tzinfo=None), there.astimezone(ZoneInfo("Asia/Kathmandu")).replace(tzinfo=None)]
+    wall = [
+        in_london.replace(tzinfo=None),
+        due_at.astimezone(ZoneInfo("Asia/Kathmandu")).replace(tzinfo=None),
+    ]
     assert wall[0] == wall[1]
 
 
 async def test_who_moves_after_that_hour_loses_no_week(story: Story) -> None:
     await story.has_bare_pair()
     story.workspace.clock.move_to(datetime(2026, 3, 9, 8, tzinfo=UTC))
-    before = await weekly(story)
-    await story.workspace.changes("ada", tz="Asia/Tokyo")
-    assert await weekly(story) == before
+    nudges_at_first = await weekly_nudges(story)
+    await story.workspace.user_changes("ada", tz="Asia/Tokyo")
+    assert await weekly_nudges(story) == nudges_at_first
     for _step in range(6):
         await story.passes(hours=4)
     assert topics_of(story.ada) == 1

@@ -71,9 +71,9 @@ async def test_a_revoked_token_is_named_while_it_lasts(story: Story) -> None:
 
 
 async def test_it_tells_the_rate_limits_this_process_met(story: Story) -> None:
-    counted: Metrics = story.bot.doors.lent["metrics"]
+    metrics: Metrics = story.bot.doors.lent["metrics"]
     for _ in range(3):
-        counted.limited("chat.postMessage")
+        metrics.count_rate_limit("chat.postMessage")
     await story.noor.types("/mentor admin health")
     await story.noor.sees("Times Slack told it to slow down: 3")
 
@@ -104,7 +104,7 @@ async def test_days_are_those_of_the_reader(story: Story) -> None:
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
         late = update(nudges).where(nudges.c.state == "planned")
         await tx.execute(late.values(due_at=MONDAY_NOON + timedelta(hours=9)))
-    await story.workspace.changes("noor", tz="Pacific/Auckland")
+    await story.workspace.user_changes("noor", tz="Pacific/Auckland")
     await story.noor.types(f"/mentor admin nudges <@{story.ada.id}|ada>")
     await story.noor.sees("Tuesday 10 March 2026: weekly message, planned")
 
@@ -130,7 +130,7 @@ async def test_somebody_who_was_never_asked(story: Story) -> None:
         await story.noor.sees("Nothing was ever planned for")
 
 
-@pytest.mark.parametrize("who", ["", "@nobody", "ada", "@ada @farah @bao", "<!channel>", "<@U1", "<@>"])
-async def test_nobody_or_too_many_named(story: Story, who: str) -> None:
-    await story.noor.types(f"/mentor admin nudges {who}")
+@pytest.mark.parametrize("mentions", ["", "@nobody", "ada", "@ada @farah @bao", "<!channel>", "<@U1", "<@>"])
+async def test_nobody_or_too_many_named(story: Story, mentions: str) -> None:
+    await story.noor.types(f"/mentor admin nudges {mentions}")
     await story.noor.sees("Whose nudges? Type /mentor admin nudges @person")

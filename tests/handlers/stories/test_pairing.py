@@ -1,50 +1,24 @@
 """From a plan to a pair."""
 
-from collections.abc import Sequence
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import select
 
-from bot.mentoring.model import Because, Pair, PairState, Reason
+from bot.mentoring.model import PairState
 from handlers.stories.administering import import_roster
-from storage import admins, pairs, programmes
-from storage.tables import pairs as table
 from tests.conftest import a_bot
-from tests.handlers.stories.test_choosing import on_offer
-from tests.slack_simulator import Actor, Fault, Server, SocketDelivery, Workspace, human, roster_csv
-from tests.slack_simulator.state.records import Message
+from tests.slack_simulator import Fault, Server, SocketDelivery, Workspace, make_user, roster_csv
+from tests.support.audit import recorded_actions
 from tests.support.cast import Story
-
-WHY = (Reason(Because.OTHER_DEPARTMENT),)
-
-
-async def all_pairs(story: Story, handle: str) -> list[Pair]:
-    """Every pair a person was ever proposed for."""
-    person = story.workspace.person(handle).id
-    ids = select(table.c.id).where((table.c.mentor_id == person) | (table.c.leader_id == person))
-    async with story.reading() as tx:
-        found = await pairs.find_many(tx, [row.id for row in await tx.execute(ids)])
-    return list(found.values())
-
-
-def shown(actor: Actor) -> str:
-    assert actor.modal is not None, actor.overview()
-    return actor.words(actor.modal)
-
-
-async def rehearsed(story: Story, *handles: str) -> None:
-    await story.has_programme()
-    await story.joins(*handles)
-    await story.noor.types("/mentor admin")
-    await story.noor.clicks("Rehearse the match")
+from tests.support.readings import all_pairs, introductions, modal_words, topics_on_offer
+from tests.support.stories import add_agreed_pairs, rehearse_match
 
 
 async def test_a_rehearsal_shows_pairs_reasons_and_who_is_left_out(story: Story) -> None:
-    await rehearsed(story, "ada", "farah", "grace")
-    words = shown(story.noor)
+    await rehearse_match(story, "ada", "farah", "grace")
+    words = modal_words(story.noor)
     assert "Spring: 1 pairs, 1 left out" in words or "Spring: 1 pair, 1 left out" in words
     assert "@Ada Nwosu → @Farah Daneshvar" in words
     assert "the leader wants to learn what the mentor offers: Generative AI" in words
@@ -52,15 +26,15 @@ async def test_a_rehearsal_shows_pairs_reasons_and_who_is_left_out(story: Story)
 
 
 async def test_nothing_is_sent_before_the_release(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     await story.passes(hours=24)
     assert not story.ada.dms
 
 
 async def test_a_plan_without_a_pair_says_why_and_cannot_be_released(story: Story) -> None:
-    await rehearsed(story, "ada", "grace")
-    assert "no pair is possible yet" in shown(story.noor)
-    assert "Release" not in shown(story.noor)
+    await rehearse_match(story, "ada", "grace")
+    assert "no pair is possible yet" in modal_words(story.noor)
+    assert "Release" not in modal_words(story.noor)
 
 
 async def test_rehearsing_an_empty_programme_says_what_to_do(story: Story) -> None:
@@ -70,7 +44,7 @@ async def test_rehearsing_an_empty_programme_says_what_to_do(story: Story) -> No
 
 
 async def test_the_mentor_is_asked_first_then_the_leader_then_both_are_introduced(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     await story.noor.submits()
     await story.noor.sees("Released: 1 mentor is asked first.")
     await story.passes(hours=1)
@@ -90,7 +64,7 @@ async def test_the_first_step_leads_to_a_time(story: Story) -> None:
     await story.farah.clicks("Choose a topic")
     await story.farah.sees("Your mentor has not chosen a topic yet.")
     await story.ada.clicks("Choose a topic")
-    await story.ada.clicks(on_offer(story.ada)[0])
+    await story.ada.clicks(topics_on_offer(story.ada)[0])
     await story.farah.clicks("Pick a time")
     assert story.farah.modal is not None
     assert "Book a time" in story.farah.words(story.farah.modal)
@@ -109,7 +83,7 @@ async def test_a_partner_who_takes_a_break_is_seen_to(story: Story) -> None:
 
 
 async def test_a_decline_is_told_to_nobody(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     await story.noor.submits()
     await story.passes(hours=1)
     await story.ada.clicks("Not this time")
@@ -120,7 +94,7 @@ async def test_a_decline_is_told_to_nobody(story: Story) -> None:
 
 
 async def test_a_proposal_lapses_after_three_working_days(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     await story.noor.submits()
     await story.passes(hours=1)  # Monday
     await story.passes(days=3, hours=4)  # Thursday, 15:00 in London
@@ -132,20 +106,20 @@ async def test_a_proposal_lapses_after_three_working_days(story: Story) -> None:
 
 
 async def test_an_answer_counts_once(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     await story.noor.submits()
     await story.passes(hours=1)
-    asked = story.ada.dms[-1]
-    blocks = list(asked.blocks)
+    proposal = story.ada.dms[-1]
+    blocks = list(proposal.blocks)
     await story.ada.clicks("Yes, gladly")
-    asked.blocks = blocks  # an old client still shows the buttons
-    await story.ada.clicks("Yes, gladly", within=asked)
+    proposal.blocks = blocks  # an old client still shows the buttons
+    await story.ada.clicks("Yes, gladly", within=proposal)
     await story.ada.sees("You have answered this already")
     assert [pair.state for pair in await all_pairs(story, "ada")] == [PairState.CONSENTED]
 
 
 async def test_a_plan_is_refused_when_the_facts_changed(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     plan = story.noor.modal
     await story.joins("kofi")
     assert story.noor.modal is plan
@@ -155,7 +129,7 @@ async def test_a_plan_is_refused_when_the_facts_changed(story: Story) -> None:
 
 
 async def test_a_plan_is_released_once(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     plan = story.noor.modal
     assert plan is not None
     drawn = deepcopy(plan.payload)
@@ -167,10 +141,10 @@ async def test_a_plan_is_released_once(story: Story) -> None:
 
 
 async def test_what_was_done_is_in_the_audit(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     await story.noor.submits()
     async with story.reading() as tx:
-        acts = {act for _who, act in await admins.noted(tx)}
+        acts = {act for _actor, act in await recorded_actions(tx)}
     assert acts == {"roster imported", "programme created", "match rehearsed", "match released"}
 
 
@@ -196,7 +170,7 @@ async def test_a_pair_ends_with_its_programme(story: Story) -> None:
 
 
 async def test_somebody_else_cannot_answer_a_proposal(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     await story.noor.submits()
     await story.passes(hours=1)
     proposal = story.ada.dms[-1]
@@ -241,18 +215,18 @@ async def test_who_is_paused_is_named_among_those_left_out(story: Story) -> None
     await story.joins("ada", "farah", "kofi")
     await story.kofi.types("/mentor pause")
     await story.noor.types("/mentor admin match")
-    assert "@Kofi Asamoah (mentor): paused" in shown(story.noor)
+    assert "@Kofi Asamoah (mentor): paused" in modal_words(story.noor)
 
 
 async def test_who_joined_before_the_roster_gets_the_role_of_their_level(story: Story) -> None:
     await story.has_programme()
-    await story.workspace.joins(human("zoe", "Zoe Park"))
+    await story.workspace.user_joins(make_user("zoe", "Zoe Park"))
     await story.joins("zoe", "ada")
     rows = roster_csv() + "zoe@example.com,6,,Product,Oslo\n"
     bot = story.bot
     await import_roster(rows, bot.client, bot.db, bot.workspace.id, bot.clock(), "test")
     await story.noor.types("/mentor admin match")
-    assert "@Zoe Park (leader)" in shown(story.noor) or "→ @Zoe Park" in shown(story.noor)
+    assert "@Zoe Park (leader)" in modal_words(story.noor) or "→ @Zoe Park" in modal_words(story.noor)
 
 
 async def test_where_slack_is_slow_introductions_make_way_for_nudges(
@@ -274,7 +248,7 @@ async def test_where_slack_is_slow_introductions_make_way_for_nudges(
         await story.has_programme()
         mentors = ("ada", "kofi", "ines", "zainab")
         await story.joins("farah", *mentors)
-        await agree(story, mentors)
+        await add_agreed_pairs(story, mentors)
         began = workspace.clock.now()
         await bot.tick()
         assert workspace.clock.now() - began < timedelta(seconds=30 + 15)
@@ -282,21 +256,3 @@ async def test_where_slack_is_slow_introductions_make_way_for_nudges(
         await bot.tick()
         assert len(introductions(story)) == 4
     await server.stop()
-
-
-async def agree(story: Story, mentors: Sequence[str]) -> None:
-    """All of them say yes to Farah at a moment when Slack takes nothing."""
-    leader, now = story.workspace.person("farah").id, story.workspace.clock.now()
-    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
-        programme = (await programmes.every(tx))[0]
-        both = [
-            Pair(each, programme.id, story.workspace.person(each).id, leader, PairState.PROPOSED, WHY, now)
-            for each in mentors
-        ]
-        await pairs.propose(tx, both, now)
-        for each in both:
-            await pairs.advance(tx, each.id, PairState.PROPOSED, PairState.ACTIVE, began_at=now)
-
-
-def introductions(story: Story) -> list[Message]:
-    return [each for each in story.farah.messages() if "meet each other" in each.text]

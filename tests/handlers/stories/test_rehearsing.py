@@ -3,43 +3,45 @@
 from datetime import UTC, datetime, time
 
 from bot.mentoring.model import MemberState, PairState
-from storage import admins, members, programmes
+from storage import members, programmes
 from storage.database import Transaction
-from tests.handlers.meanwhile import as_others_write
-from tests.handlers.stories.test_pairing import all_pairs, rehearsed, shown
+from tests.handlers.meanwhile import while_others_write
+from tests.support.audit import recorded_actions
 from tests.support.cast import Story
+from tests.support.readings import all_pairs, modal_words
+from tests.support.stories import rehearse_match
 
 
-async def acts(story: Story) -> list[str]:
+async def audited_acts(story: Story) -> list[str]:
     async with story.reading() as tx:
-        return [act for _who, act in await admins.noted(tx)]
+        return [act for _actor, act in await recorded_actions(tx)]
 
 
 async def test_a_refused_release_says_who_came_and_went_and_leads_back(story: Story) -> None:
-    await rehearsed(story, "ada", "farah", "sofia")
+    await rehearse_match(story, "ada", "farah", "sofia")
     await story.joins("oskar")
     await story.sofia.types("/mentor leave")
     await story.sofia.clicks("Leave")
     await story.noor.submits()
-    said = shown(story.noor)
-    assert "Nothing was released: something has changed since this rehearsal." in said
-    assert "New, or back: @Oskar Hjelm" in said
-    assert "Left, or paused: @Sofia Papadakis" in said
+    words = modal_words(story.noor)
+    assert "Nothing was released: something has changed since this rehearsal." in words
+    assert "New, or back: @Oskar Hjelm" in words
+    assert "Left, or paused: @Sofia Papadakis" in words
     assert await all_pairs(story, "ada") == []
-    assert "release refused" in await acts(story)
+    assert "release refused" in await audited_acts(story)
     await story.noor.clicks("Rehearse again", within="modal")
     await story.noor.submits()
     await story.noor.sees("Released: 1 mentor is asked first.")
 
 
 async def test_of_answers_it_says_only_that_somebody_changed_them(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     await story.joins("ada", **{"Anybody you would rather not be paired with?": ["oskar"]})
     await story.noor.submits()
-    said = shown(story.noor)
-    assert "1 person changed their answers" in said
-    assert "Ada" not in said
-    assert "Oskar" not in said
+    words = modal_words(story.noor)
+    assert "1 person changed their answers" in words
+    assert "Ada" not in words
+    assert "Oskar" not in words
 
 
 async def test_other_rules_and_pairs_asked_for_are_told(story: Story) -> None:
@@ -50,42 +52,44 @@ async def test_other_rules_and_pairs_asked_for_are_told(story: Story) -> None:
     await story.callum.submits({"Least levels between the two": "1"})
     await story.callum.types("/mentor admin pair @ada @farah")
     await story.noor.submits()
-    assert "The rules of the match" in shown(story.noor)
-    assert "Who must, or must not, be a pair" in shown(story.noor)
+    assert "The rules of the match" in modal_words(story.noor)
+    assert "Who must, or must not, be a pair" in modal_words(story.noor)
 
 
 async def test_what_changes_while_the_release_looks_is_seen(story: Story) -> None:
-    await rehearsed(story, "ada", "farah", "sofia")
+    await rehearse_match(story, "ada", "farah", "sofia")
 
     async def leaves(tx: Transaction) -> None:
-        await members.settle(tx, story.sofia.id, MemberState.LEFT)
+        await members.change_state(tx, story.sofia.id, MemberState.LEFT)
 
-    await as_others_write(story, leaves, story.noor.submits())
-    assert "Left, or paused: @Sofia Papadakis" in shown(story.noor)
+    await while_others_write(story, leaves, story.noor.submits())
+    assert "Left, or paused: @Sofia Papadakis" in modal_words(story.noor)
     assert await all_pairs(story, "farah") == []
 
 
 async def test_what_was_rehearsed_for_a_programme_that_is_over_is_not_released(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     async with story.reading() as tx:
-        (spring,) = await programmes.every(tx)
+        (spring,) = await programmes.list_all(tx)
     story.workspace.clock.move_to(datetime.combine(spring.ends_on, time(8), UTC))
     await story.noor.submits()
-    assert "is over" in shown(story.noor)
+    assert "is over" in modal_words(story.noor)
     assert await all_pairs(story, "ada") == []
 
 
 async def test_after_a_release_it_says_what_is_under_way(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     await story.noor.submits()
     await story.noor.closes()
     await story.noor.types("/mentor admin match")
-    said = shown(story.noor)
-    assert "Spring: nobody else can be paired just now. So far: 1 proposal is under way." in said
+    words = modal_words(story.noor)
+    assert "Spring: nobody else can be paired just now. So far: 1 proposal is under way." in words
     await story.joins("sofia", "oskar")
     await story.noor.closes()
     await story.noor.types("/mentor admin match")
-    assert "1 pair, 0 left out. Nothing is sent until you release it. So far: 1 proposal" in shown(story.noor)
+    assert "1 pair, 0 left out. Nothing is sent until you release it. So far: 1 proposal" in modal_words(
+        story.noor
+    )
 
 
 async def test_a_button_of_a_programme_that_is_over_opens_no_other(story: Story) -> None:
@@ -97,17 +101,19 @@ async def test_a_button_of_a_programme_that_is_over_opens_no_other(story: Story)
 
 
 async def test_reasons_that_hold_for_all_pairs_are_said_once(story: Story) -> None:
-    await rehearsed(story, "ada", "sofia", "farah", "oskar")
-    assert shown(story.noor).count("the leader wants to learn what the mentor offers: Generative AI") == 1
-    assert "All of them: the leader wants to learn" in shown(story.noor)
+    await rehearse_match(story, "ada", "sofia", "farah", "oskar")
+    assert (
+        modal_words(story.noor).count("the leader wants to learn what the mentor offers: Generative AI") == 1
+    )
+    assert "All of them: the leader wants to learn" in modal_words(story.noor)
 
 
 async def test_pairs_that_lapse_are_not_under_way(story: Story) -> None:
-    await rehearsed(story, "ada", "farah")
+    await rehearse_match(story, "ada", "farah")
     await story.noor.submits()
     for _day in range(6):
         await story.passes(days=1)
     assert [each.state for each in await all_pairs(story, "ada")] == [PairState.LAPSED]
     await story.noor.closes()
     await story.noor.types("/mentor admin match")
-    assert "no pair is possible yet" in shown(story.noor)
+    assert "no pair is possible yet" in modal_words(story.noor)

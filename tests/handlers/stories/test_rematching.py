@@ -9,7 +9,6 @@ from sqlalchemy import update
 from bot.mentoring.model import MemberState, NudgeState, Pair, PairState, Programme, Skip
 from handlers.stories import rematching
 from storage import (
-    admins,
     members,
     nudge_history,
     pairs,
@@ -17,9 +16,10 @@ from storage import (
     tables,
 )
 from storage.database import Transaction
-from tests.handlers.meanwhile import as_others_write
-from tests.handlers.stories.test_pairing import all_pairs
+from tests.handlers.meanwhile import while_others_write
+from tests.support.audit import recorded_actions
 from tests.support.cast import Story
+from tests.support.readings import all_pairs
 
 
 async def test_a_late_joiner_is_matched_within_a_day(story: Story) -> None:
@@ -57,7 +57,7 @@ async def test_a_decline_silently_leads_to_the_next_best(story: Story) -> None:
 async def test_where_a_leader_left_the_mentor_gets_another(story: Story) -> None:
     await story.has_pair()
     await story.joins("oskar")
-    await story.workspace.changes("farah", deleted=True)
+    await story.workspace.user_changes("farah", deleted=True)
     await story.passes(days=1)
     for _day in range(7):
         await story.passes(days=1)
@@ -70,14 +70,14 @@ async def test_who_waits_reads_why_and_in_which_place(story: Story) -> None:
     await story.has_programme()
     await story.joins("ada", "sofia", "farah")
     await story.releases()
-    waiting = "sofia" if await all_pairs(story, "ada") else "ada"
-    await story.workspace.actor(waiting).types("/mentor")
-    await story.workspace.actor(waiting).sees(
+    waiting_mentor = "sofia" if await all_pairs(story, "ada") else "ada"
+    await story.workspace.actor(waiting_mentor).types("/mentor")
+    await story.workspace.actor(waiting_mentor).sees(
         "You have no partner yet: everybody who fits has a partner just now. You are number 1 in the line"
     )
     await story.joins("oskar")
     await story.passes(days=1)
-    assert len(await all_pairs(story, waiting)) == 1
+    assert len(await all_pairs(story, waiting_mentor)) == 1
 
 
 async def test_it_looks_once_a_day_and_says_so_in_the_audit(story: Story) -> None:
@@ -85,7 +85,7 @@ async def test_it_looks_once_a_day_and_says_so_in_the_audit(story: Story) -> Non
     for _hour in range(72):
         await story.passes(hours=1)
     async with story.reading() as tx:
-        acts = [act for _who, act in await admins.noted(tx)]
+        acts = [act for _actor, act in await recorded_actions(tx)]
     assert 1 <= acts.count("matched again") <= 3
 
 
@@ -114,21 +114,21 @@ async def only_a_move_helps(story: Story, may_move: int | None = None) -> None:
     await story.noor.types("/mentor admin apart @sofia @oskar")
 
 
-async def partners(story: Story, handle: str) -> dict[str, PairState]:
-    """Whom somebody was ever proposed to, and what became of it."""
-    me = story.workspace.person(handle).id
-    them = {story.workspace.person(each).id: each for each in ("ada", "sofia", "farah", "oskar")}
-    return {them[each.partner_of(me)]: each.state for each in await all_pairs(story, handle)}
+async def states_by_partner(story: Story, handle: str) -> dict[str, PairState]:
+    """Everybody this person was ever proposed to, and what became of it."""
+    person_id = story.workspace.person(handle).id
+    handles = {story.workspace.person(each).id: each for each in ("ada", "sofia", "farah", "oskar")}
+    return {handles[each.partner_of(person_id)]: each.state for each in await all_pairs(story, handle)}
 
 
 async def test_a_proposal_that_nobody_knows_of_moves_for_who_comes_late(story: Story) -> None:
     await only_a_move_helps(story, may_move=1)
     await story.passes(days=1, hours=1)
-    assert await partners(story, "ada") == {"farah": PairState.LAPSED, "oskar": PairState.PROPOSED}
-    assert await partners(story, "sofia") == {"farah": PairState.PROPOSED}
+    assert await states_by_partner(story, "ada") == {"farah": PairState.LAPSED, "oskar": PairState.PROPOSED}
+    assert await states_by_partner(story, "sofia") == {"farah": PairState.PROPOSED}
     async with story.reading() as tx:
-        asked = await nudge_history.last_of(tx, story.ada.id, 10)
-    assert sorted((each.state, each.reason) for each in asked) == [
+        proposals = await nudge_history.last_of_person(tx, story.ada.id, 10)
+    assert sorted((each.state, each.reason) for each in proposals) == [
         (NudgeState.PLANNED, None),
         (NudgeState.SKIPPED, Skip.NO_PAIR),
     ]
@@ -144,60 +144,62 @@ async def test_a_proposal_that_nobody_knows_of_moves_for_who_comes_late(story: S
 async def test_unless_a_coordinator_allows_it_no_proposal_moves(story: Story) -> None:
     await only_a_move_helps(story)
     await story.passes(days=1, hours=1)
-    assert await partners(story, "ada") == {"farah": PairState.PROPOSED}
-    assert await partners(story, "sofia") == {}
+    assert await states_by_partner(story, "ada") == {"farah": PairState.PROPOSED}
+    assert await states_by_partner(story, "sofia") == {}
 
 
 async def test_a_proposal_that_could_move_and_stays_is_not_made_again(story: Story) -> None:
     await waiting_until_monday(story, may_move=1)
     await story.passes(days=1, hours=1)
-    assert await partners(story, "sofia") == {"oskar": PairState.PROPOSED}
+    assert await states_by_partner(story, "sofia") == {"oskar": PairState.PROPOSED}
     assert [each.state for each in await all_pairs(story, "ada")] == [PairState.PROPOSED]
 
 
-async def matches_as_others_write(story: Story, changes: Callable[[Transaction], Awaitable[Any]]) -> None:
+async def rematch_while_others_write(story: Story, changes: Callable[[Transaction], Awaitable[Any]]) -> None:
     bot = story.bot
     work = rematching.tick(bot.db, bot.workspace.id, bot.clock())
-    await as_others_write(story, changes, work)
+    await while_others_write(story, changes, work)
 
 
 async def test_who_leaves_while_it_plans_is_proposed_to_nobody(story: Story) -> None:
     await story.has_pair()
     await story.joins("sofia", "oskar")
     story.workspace.clock.advance(days=1)
-    await matches_as_others_write(story, lambda tx: members.settle(tx, story.oskar.id, MemberState.LEFT))
-    assert await partners(story, "sofia") == {}
+    await rematch_while_others_write(
+        story, lambda tx: members.change_state(tx, story.oskar.id, MemberState.LEFT)
+    )
+    assert await states_by_partner(story, "sofia") == {}
     await story.passes(hours=1)
-    assert await partners(story, "sofia") == {}
+    assert await states_by_partner(story, "sofia") == {}
 
 
 async def test_a_proposal_whose_mentor_is_asked_while_it_plans_stays(story: Story) -> None:
     await only_a_move_helps(story, may_move=1)
     story.workspace.clock.advance(days=1, hours=1)
-    asked = update(tables.nudges).values(state=NudgeState.CLAIMED)
-    await matches_as_others_write(story, lambda tx: tx.execute(asked))
-    assert await partners(story, "ada") == {"farah": PairState.PROPOSED}
-    assert await partners(story, "sofia") == {}
+    claim = update(tables.nudges).values(state=NudgeState.CLAIMED)
+    await rematch_while_others_write(story, lambda tx: tx.execute(claim))
+    assert await states_by_partner(story, "ada") == {"farah": PairState.PROPOSED}
+    assert await states_by_partner(story, "sofia") == {}
 
 
 async def test_a_pair_asked_for_comes_though_they_were_one_in_an_earlier_programme(story: Story) -> None:
     await story.has_programme()
     await story.joins("sofia", "oskar")
     await story.releases()
-    await were_a_pair(story, "ada", "farah")
+    await had_earlier_pair(story, "ada", "farah")
     await story.joins("ada", "farah")
     await story.noor.types("/mentor admin pair @ada @farah")
     await story.passes(days=1, hours=1)
-    assert sorted((await partners(story, "ada")).values()) == [PairState.PROPOSED]
+    assert sorted((await states_by_partner(story, "ada")).values()) == [PairState.PROPOSED]
     assert len(await all_pairs(story, "ada")) == 2
 
 
-async def were_a_pair(story: Story, mentor: str, leader: str) -> None:
-    """In a programme that is over, and nothing came of it."""
-    now, who = story.workspace.clock.now(), story.workspace.person
+async def had_earlier_pair(story: Story, mentor: str, leader: str) -> None:
+    """Write a pair of a programme that is over, of which nothing came."""
+    now, person = story.workspace.clock.now(), story.workspace.person
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
-        over = Programme("winter", "Winter", "Learn.", date(2025, 9, 1), 12, story.noor.id, 4)
-        await programmes.create(tx, over, now)
-        await pairs.propose(
-            tx, [Pair("old", "winter", who(mentor).id, who(leader).id, PairState.LAPSED, (), now)], now
+        programme = Programme("winter", "Winter", "Learn.", date(2025, 9, 1), 12, story.noor.id, 4)
+        await programmes.create(tx, programme, now)
+        await pairs.add_all(
+            tx, [Pair("old", "winter", person(mentor).id, person(leader).id, PairState.LAPSED, (), now)], now
         )

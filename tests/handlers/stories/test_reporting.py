@@ -1,11 +1,11 @@
 """`/mentor stats`: figures with numerator and denominator, for admins alone."""
 
-from tests.handlers.stories.test_meeting import has_a_topic
 from tests.support.cast import Story
+from tests.support.stories import choose_first_topic
 
 
 async def test_figures_of_a_programme(story: Story) -> None:
-    await has_a_topic(story)
+    await choose_first_topic(story)
     await story.ada.clicks("We met")
     await story.farah.clicks("We met")
     await story.a_week_passes()
@@ -24,7 +24,7 @@ async def test_figures_of_a_programme(story: Story) -> None:
 
 
 async def test_topics_by_pillar_are_hidden_for_few_pairs(story: Story) -> None:
-    await has_a_topic(story)
+    await choose_first_topic(story)
     await story.noor.types("/mentor stats")
     await story.noor.sees("Technology gaps: hidden, too few pairs")
 
@@ -38,7 +38,7 @@ async def test_an_answered_nudge_counts(story: Story) -> None:
 
 
 async def test_a_period_leaves_out_what_was_before(story: Story) -> None:
-    await has_a_topic(story)
+    await choose_first_topic(story)
     await story.ada.clicks("We met")
     await story.passes(days=40)
     await story.noor.types("/mentor stats month")

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.conftest import a_bot
-from tests.handlers.stories.test_choosing import on_offer
 from tests.slack_simulator import Workspace, serving
 from tests.support.cast import Story
+from tests.support.readings import topics_on_offer
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ async def test_join_match_nudge_meet_and_figures(story: Story) -> None:
         await story.ada.clicks(step)
     for _week in range(3):
         await story.a_week_passes()
-        await story.ada.clicks(on_offer(story.ada)[0])
+        await story.ada.clicks(topics_on_offer(story.ada)[0])
         await story.ada.clicks("We met")
         await story.farah.clicks("We met")
     await story.noor.types("/mentor stats")

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from bot.mentoring.files.roster import (
     LEVELS,
     BadRoster,
-    Fault,
-    FaultKind,
+    RosterFault,
+    RosterFaultKind,
     RosterRow,
-    read,
+    parse,
     resolve,
 )
 from bot.mentoring.model import Person
@@ -22,14 +22,14 @@ from tests.slack_simulator import roster_csv
 HEADER = "email,level,manager,department,location"
 
 
-def faults_of(text: str) -> list[tuple[int, FaultKind, str]]:
+def faults_of(text: str) -> list[tuple[int, RosterFaultKind, str]]:
     with pytest.raises(BadRoster) as refused:
-        read(text)
+        parse(text)
     return [(fault.line, fault.kind, fault.value) for fault in refused.value.faults]
 
 
 def rows_of(text: str) -> tuple[RosterRow, ...]:
-    return read(text).rows
+    return parse(text).rows
 
 
 def sheet(*lines: str, header: str = "email,level") -> str:
@@ -40,63 +40,81 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("text", "line", "kind", "value"),
         [
-            pytest.param("", 1, FaultKind.NO_HEADER, "", id="an empty file"),
-            pytest.param("\nemail,level", 1, FaultKind.NO_HEADER, "", id="a blank first line"),
-            pytest.param("ada@example.com,2", 1, FaultKind.NO_HEADER, "", id="no header"),
-            pytest.param("email,manager", 1, FaultKind.NO_HEADER, "", id="no column of levels"),
-            pytest.param("level,manager", 1, FaultKind.NO_HEADER, "", id="no column of people"),
-            pytest.param("email,slack_id,level", 1, FaultKind.NO_HEADER, "", id="two columns of people"),
-            pytest.param("email,level,level", 1, FaultKind.NO_HEADER, "", id="a column twice"),
-            pytest.param("email,level,salary", 1, FaultKind.UNKNOWN_COLUMN, "salary", id="an unknown column"),
+            pytest.param("", 1, RosterFaultKind.NO_HEADER, "", id="an empty file"),
+            pytest.param("\nemail,level", 1, RosterFaultKind.NO_HEADER, "", id="a blank first line"),
+            pytest.param("ada@example.com,2", 1, RosterFaultKind.NO_HEADER, "", id="no header"),
+            pytest.param("email,manager", 1, RosterFaultKind.NO_HEADER, "", id="no column of levels"),
+            pytest.param("level,manager", 1, RosterFaultKind.NO_HEADER, "", id="no column of people"),
+            pytest.param(
+                "email,slack_id,level", 1, RosterFaultKind.NO_HEADER, "", id="two columns of people"
+            ),
+            pytest.param("email,level,level", 1, RosterFaultKind.NO_HEADER, "", id="a column twice"),
+            pytest.param(
+                "email,level,salary", 1, RosterFaultKind.UNKNOWN_COLUMN, "salary", id="an unknown column"
+            ),
             pytest.param(
                 sheet("ada@x,1", "bo@x,2,London"),
                 3,
-                FaultKind.WRONG_NUMBER_OF_CELLS,
+                RosterFaultKind.WRONG_NUMBER_OF_CELLS,
                 "3",
                 id="a cell too many",
             ),
             pytest.param(
-                sheet("ada@x,1", "bo@x"), 3, FaultKind.WRONG_NUMBER_OF_CELLS, "1", id="a cell too few"
+                sheet("ada@x,1", "bo@x"), 3, RosterFaultKind.WRONG_NUMBER_OF_CELLS, "1", id="a cell too few"
             ),
-            pytest.param(sheet("ada@x,1", " ,2"), 3, FaultKind.NOBODY, "", id="nobody"),
-            pytest.param(sheet("ada@x,senior"), 2, FaultKind.NOT_A_LEVEL, "senior", id="a word for a level"),
-            pytest.param(sheet("ada@x,0"), 2, FaultKind.NOT_A_LEVEL, "0", id="level 0"),
-            pytest.param(sheet("ada@x,21"), 2, FaultKind.NOT_A_LEVEL, "21", id="level 21"),
-            pytest.param(sheet("ada@x,-1"), 2, FaultKind.NOT_A_LEVEL, "-1", id="level -1"),
-            pytest.param(sheet("ada@x,2.5"), 2, FaultKind.NOT_A_LEVEL, "2.5", id="level 2.5"),
-            pytest.param(sheet("ada@x,٣"), 2, FaultKind.NOT_A_LEVEL, "٣", id="an Arabic digit"),
-            pytest.param(sheet("ada@x,²"), 2, FaultKind.NOT_A_LEVEL, "²", id="a superscript"),
+            pytest.param(sheet("ada@x,1", " ,2"), 3, RosterFaultKind.NOBODY, "", id="nobody"),
+            pytest.param(
+                sheet("ada@x,senior"), 2, RosterFaultKind.NOT_A_LEVEL, "senior", id="a word for a level"
+            ),
+            pytest.param(sheet("ada@x,0"), 2, RosterFaultKind.NOT_A_LEVEL, "0", id="level 0"),
+            pytest.param(sheet("ada@x,21"), 2, RosterFaultKind.NOT_A_LEVEL, "21", id="level 21"),
+            pytest.param(sheet("ada@x,-1"), 2, RosterFaultKind.NOT_A_LEVEL, "-1", id="level -1"),
+            pytest.param(sheet("ada@x,2.5"), 2, RosterFaultKind.NOT_A_LEVEL, "2.5", id="level 2.5"),
+            pytest.param(sheet("ada@x,٣"), 2, RosterFaultKind.NOT_A_LEVEL, "٣", id="an Arabic digit"),
+            pytest.param(sheet("ada@x,²"), 2, RosterFaultKind.NOT_A_LEVEL, "²", id="a superscript"),
             pytest.param(
                 sheet("ada@x,00000000112"),
                 2,
-                FaultKind.NOT_A_LEVEL,
+                RosterFaultKind.NOT_A_LEVEL,
                 "00000000112",
                 id="too large after zeros",
             ),
-            pytest.param(sheet(f"ada@x,{'9' * 99}"), 2, FaultKind.NOT_A_LEVEL, "9" * 40, id="99 digits"),
-            pytest.param(sheet(f"{'a' * 201}@x,1"), 2, FaultKind.TOO_LONG, "email", id="a long address"),
             pytest.param(
-                sheet("ada@x,1", "bo@x,1", "ada@x,2"), 4, FaultKind.TWICE, "ada@x", id="an address twice"
+                sheet(f"ada@x,{'9' * 99}"), 2, RosterFaultKind.NOT_A_LEVEL, "9" * 40, id="99 digits"
             ),
             pytest.param(
-                sheet("ada@x,1", "Ada@X,2"), 3, FaultKind.TWICE, "Ada@X", id="an address twice, in capitals"
+                sheet(f"{'a' * 201}@x,1"), 2, RosterFaultKind.TOO_LONG, "email", id="a long address"
             ),
-            pytest.param(sheet('ada@x,"1'), 1, FaultKind.NOT_CSV, "", id="an open quote"),
-            pytest.param(sheet('"ada"@x,1'), 1, FaultKind.NOT_CSV, "", id="a word after a quote"),
-            pytest.param(sheet("ada@x,1\rbo@x,1"), 1, FaultKind.NOT_CSV, "", id="lines of an old Mac"),
+            pytest.param(
+                sheet("ada@x,1", "bo@x,1", "ada@x,2"),
+                4,
+                RosterFaultKind.TWICE,
+                "ada@x",
+                id="an address twice",
+            ),
+            pytest.param(
+                sheet("ada@x,1", "Ada@X,2"),
+                3,
+                RosterFaultKind.TWICE,
+                "Ada@X",
+                id="an address twice, in capitals",
+            ),
+            pytest.param(sheet('ada@x,"1'), 1, RosterFaultKind.NOT_CSV, "", id="an open quote"),
+            pytest.param(sheet('"ada"@x,1'), 1, RosterFaultKind.NOT_CSV, "", id="a word after a quote"),
+            pytest.param(sheet("ada@x,1\rbo@x,1"), 1, RosterFaultKind.NOT_CSV, "", id="lines of an old Mac"),
         ],
     )
-    def test_each_with_its_line(self, text: str, line: int, kind: FaultKind, value: str) -> None:
+    def test_each_with_its_line(self, text: str, line: int, kind: RosterFaultKind, value: str) -> None:
         assert faults_of(text) == [(line, kind, value)]
 
     def test_all_at_once_in_the_order_of_their_lines(self) -> None:
         text = sheet("ada@x,1", "bo@x,boss", ",3", "cy@x", f"{'d' * 300},99")
         assert [fault[:2] for fault in faults_of(text)] == [
-            (3, FaultKind.NOT_A_LEVEL),
-            (4, FaultKind.NOBODY),
-            (5, FaultKind.WRONG_NUMBER_OF_CELLS),
-            (6, FaultKind.NOT_A_LEVEL),
-            (6, FaultKind.TOO_LONG),
+            (3, RosterFaultKind.NOT_A_LEVEL),
+            (4, RosterFaultKind.NOBODY),
+            (5, RosterFaultKind.WRONG_NUMBER_OF_CELLS),
+            (6, RosterFaultKind.NOT_A_LEVEL),
+            (6, RosterFaultKind.TOO_LONG),
         ]
 
     def test_every_unknown_column_is_named(self) -> None:
@@ -105,24 +123,24 @@ class TestFaults:
 
     def test_the_line_is_the_one_an_editor_shows(self) -> None:
         text = "email,level,department\n\n" + 'ada@x,1,"Two\nlines"\n' + "bo@x,boss,Sales"
-        assert faults_of(text) == [(5, FaultKind.NOT_A_LEVEL, "boss")]
+        assert faults_of(text) == [(5, RosterFaultKind.NOT_A_LEVEL, "boss")]
 
     def test_a_row_of_several_lines_is_known_by_its_first(self) -> None:
         text = "email,level,department\n" + 'ada@x,boss,"Two\nlines"\n'
-        assert faults_of(text) == [(2, FaultKind.NOT_A_LEVEL, "boss")]
+        assert faults_of(text) == [(2, RosterFaultKind.NOT_A_LEVEL, "boss")]
 
     def test_a_cell_of_four_thousand_characters(self) -> None:
         text = sheet(f"ada@x,1,{'x' * 4_000}", header="email,level,department")
-        assert faults_of(text) == [(2, FaultKind.TOO_LONG, "department")]
+        assert faults_of(text) == [(2, RosterFaultKind.TOO_LONG, "department")]
 
     def test_a_level_of_four_thousand_digits(self) -> None:
         assert {kind for _, kind, _ in faults_of(sheet(f"ada@x,{'1' * 5_000}"))} == {
-            FaultKind.TOO_LONG,
-            FaultKind.NOT_A_LEVEL,
+            RosterFaultKind.TOO_LONG,
+            RosterFaultKind.NOT_A_LEVEL,
         }
 
     def test_a_cell_too_large_for_the_reader(self) -> None:
-        assert faults_of(sheet(f"{'x' * 200_000},1")) == [(1, FaultKind.NOT_CSV, "")]
+        assert faults_of(sheet(f"{'x' * 200_000},1")) == [(1, RosterFaultKind.NOT_CSV, "")]
 
 
 class TestRows:
@@ -162,7 +180,7 @@ class TestRows:
 
     def test_blank_lines_are_passed_by_and_counted(self) -> None:
         rows = rows_of("email,level\n\nada@x,1\n , \n,\nbo@x,2\n\n")
-        assert [(row.line, row.who) for row in rows] == [(3, "ada@x"), (6, "bo@x")]
+        assert [(row.line, row.person) for row in rows] == [(3, "ada@x"), (6, "bo@x")]
 
     @pytest.mark.parametrize(
         "words",
@@ -202,7 +220,7 @@ sheets = st.lists(st.lists(cells, min_size=2, max_size=3).map(",".join), max_siz
 def test_whatever_the_file_it_is_read_or_refused(text: str) -> None:
     with suppress(BadRoster):
         for row in rows_of(text):
-            assert row.who == row.who.strip() != ""
+            assert row.person == row.person.strip() != ""
             assert row.level is None or row.level in LEVELS
 
 
@@ -214,11 +232,11 @@ ADA, BO, CY, DEE = (person(person_id) for person_id in ("U_ADA", "U_BO", "U_CY",
 DIRECTORY = {key: each for each in (ADA, BO, CY, DEE) for key in (each.id, f"{each.id[2:].lower()}@x")}
 
 
-def row(line: int, who: str, manager: str | None = None) -> RosterRow:
-    return RosterRow(line, who, 2, manager, "Sales", "London")
+def row(line: int, address_or_id: str, manager: str | None = None) -> RosterRow:
+    return RosterRow(line, address_or_id, 2, manager, "Sales", "London")
 
 
-def refused(*rows: RosterRow) -> list[Fault]:
+def refused(*rows: RosterRow) -> list[RosterFault]:
     with pytest.raises(BadRoster) as bad:
         resolve(rows, DIRECTORY)
     return list(bad.value.faults)
@@ -226,52 +244,58 @@ def refused(*rows: RosterRow) -> list[Fault]:
 
 class TestColumns:
     def test_those_of_the_file(self) -> None:
-        assert read(f"{HEADER}\n").absent_columns == ()
+        assert parse(f"{HEADER}\n").absent_columns == ()
 
     def test_those_that_are_not_there_are_known(self) -> None:
-        found = read("location,email,level\nLondon,ada@x,2")
-        assert (found.columns, found.absent_columns) == (("level", "location"), ("manager", "department"))
+        roster = parse("location,email,level\nLondon,ada@x,2")
+        assert (roster.columns, roster.absent_columns) == (("level", "location"), ("manager", "department"))
 
 
 class TestWhoIsMeant:
     def test_people_are_as_slack_knows_them_with_what_the_roster_adds(self) -> None:
-        found = resolve([row(2, "ada@x", "U_BO"), row(3, "U_CY")], DIRECTORY)
-        assert [replace(each, manager_id=None) for each in found] == [
+        people = resolve([row(2, "ada@x", "U_BO"), row(3, "U_CY")], DIRECTORY)
+        assert [replace(each, manager_id=None) for each in people] == [
             replace(each, level=2, department="Sales", location="London") for each in (ADA, CY)
         ]
-        assert [each.manager_id for each in found] == ["U_BO", None]
+        assert [each.manager_id for each in people] == ["U_BO", None]
 
     def test_what_a_line_leaves_empty_is_forgotten(self) -> None:
-        known = replace(ADA, level=9, manager_id="U_BO", department="Old", location="Old")
-        found = resolve([RosterRow(2, "ada@x", None, None, None, None)], {"ada@x": known})
-        assert found == (ADA,)
+        former = replace(ADA, level=9, manager_id="U_BO", department="Old", location="Old")
+        people = resolve([RosterRow(2, "ada@x", None, None, None, None)], {"ada@x": former})
+        assert people == (ADA,)
 
     def test_an_address_is_the_same_in_capitals(self) -> None:
-        found = resolve([row(2, "ADA@X", "Bo@X")], DIRECTORY)
-        assert [(each.id, each.manager_id) for each in found] == [("U_ADA", "U_BO")]
+        people = resolve([row(2, "ADA@X", "Bo@X")], DIRECTORY)
+        assert [(each.id, each.manager_id) for each in people] == [("U_ADA", "U_BO")]
 
     def test_somebody_who_is_not_in_slack(self) -> None:
-        assert refused(row(2, "ada@x"), row(3, "eve@x")) == [Fault(3, FaultKind.NOT_IN_SLACK, "eve@x")]
+        assert refused(row(2, "ada@x"), row(3, "eve@x")) == [
+            RosterFault(3, RosterFaultKind.NOT_IN_SLACK, "eve@x")
+        ]
 
     def test_a_manager_who_is_not_in_slack(self) -> None:
-        assert refused(row(2, "ada@x", "eve@x")) == [Fault(2, FaultKind.MANAGER_NOT_IN_SLACK, "eve@x")]
+        assert refused(row(2, "ada@x", "eve@x")) == [
+            RosterFault(2, RosterFaultKind.MANAGER_NOT_IN_SLACK, "eve@x")
+        ]
 
     def test_an_own_manager(self) -> None:
-        assert refused(row(2, "ada@x", "ADA@x")) == [Fault(2, FaultKind.OWN_MANAGER, "ada@x")]
+        assert refused(row(2, "ada@x", "ADA@x")) == [RosterFault(2, RosterFaultKind.OWN_MANAGER, "ada@x")]
 
     def test_an_own_manager_by_another_name(self) -> None:
-        assert refused(row(2, "ada@x", "U_ADA")) == [Fault(2, FaultKind.CIRCLE, "ada@x")]
+        assert refused(row(2, "ada@x", "U_ADA")) == [RosterFault(2, RosterFaultKind.CIRCLE, "ada@x")]
 
-    @pytest.mark.parametrize("again", ["U_ADA", "ADA@x"])
-    def test_two_rows_of_one_person(self, again: str) -> None:
-        assert refused(row(2, "ada@x"), row(3, "bo@x"), row(4, again)) == [Fault(4, FaultKind.TWICE, again)]
+    @pytest.mark.parametrize("key", ["U_ADA", "ADA@x"])
+    def test_two_rows_of_one_person(self, key: str) -> None:
+        assert refused(row(2, "ada@x"), row(3, "bo@x"), row(4, key)) == [
+            RosterFault(4, RosterFaultKind.TWICE, key)
+        ]
 
     def test_all_at_once(self) -> None:
-        found = refused(row(2, "eve@x", "bo@x"), row(3, "ada@x", "U_EVE"), row(4, "bo@x", "bo@x"))
-        assert [(fault.line, fault.kind) for fault in found] == [
-            (2, FaultKind.NOT_IN_SLACK),
-            (3, FaultKind.MANAGER_NOT_IN_SLACK),
-            (4, FaultKind.OWN_MANAGER),
+        faults = refused(row(2, "eve@x", "bo@x"), row(3, "ada@x", "U_EVE"), row(4, "bo@x", "bo@x"))
+        assert [(fault.line, fault.kind) for fault in faults] == [
+            (2, RosterFaultKind.NOT_IN_SLACK),
+            (3, RosterFaultKind.MANAGER_NOT_IN_SLACK),
+            (4, RosterFaultKind.OWN_MANAGER),
         ]
 
     def test_nobody_is_meant_by_no_row(self) -> None:
@@ -289,18 +313,18 @@ class TestManagersAbove:
 
     def test_a_circle_of_two(self) -> None:
         assert refused(row(2, "ada@x", "bo@x"), row(3, "bo@x", "ada@x")) == [
-            Fault(2, FaultKind.CIRCLE, "ada@x")
+            RosterFault(2, RosterFaultKind.CIRCLE, "ada@x")
         ]
 
     def test_a_circle_of_three(self) -> None:
         rows = [row(2, "ada@x", "bo@x"), row(3, "bo@x", "U_CY"), row(4, "cy@x", "ada@x")]
-        assert refused(*rows) == [Fault(2, FaultKind.CIRCLE, "ada@x")]
+        assert refused(*rows) == [RosterFault(2, RosterFaultKind.CIRCLE, "ada@x")]
 
     @pytest.mark.parametrize("line", [2, 9])
     def test_somebody_below_a_circle(self, line: int) -> None:
-        below, circle = row(line, "dee@x", "ada@x"), (row(3, "ada@x", "bo@x"), row(4, "bo@x", "ada@x"))
-        rows = sorted((below, *circle), key=lambda each: each.line)
-        assert refused(*rows) == [Fault(rows[0].line, FaultKind.CIRCLE, rows[0].who)]
+        subordinate, circle = row(line, "dee@x", "ada@x"), (row(3, "ada@x", "bo@x"), row(4, "bo@x", "ada@x"))
+        rows = sorted((subordinate, *circle), key=lambda each: each.line)
+        assert refused(*rows) == [RosterFault(rows[0].line, RosterFaultKind.CIRCLE, rows[0].person)]
 
     def test_two_circles_are_two_faults(self) -> None:
         rows = [row(2, "ada@x", "bo@x"), row(3, "bo@x", "ada@x"), row(4, "cy@x", "dee@x")]
@@ -312,23 +336,26 @@ class TestManagersAbove:
 def test_a_circle_is_found_exactly_where_there_is_one(manages: dict[int, int | None]) -> None:
     directory = {f"U{number}": person(f"U{number}") for number in range(8)}
     rows = [
-        row(line, f"U{who}", None if above is None else f"U{above}")
-        for line, (who, above) in enumerate(manages.items(), 2)
+        row(line, f"U{number}", None if manager is None else f"U{manager}")
+        for line, (number, manager) in enumerate(manages.items(), 2)
     ]
-    goes_round = any(len(chain_above(who, manages)) > len(manages) for who in manages)
+    goes_round = any(len(chain_above(number, manages)) > len(manages) for number in manages)
     if goes_round:
         with pytest.raises(BadRoster) as bad:
             resolve(rows, directory)
-        assert {fault.kind for fault in bad.value.faults} <= {FaultKind.CIRCLE, FaultKind.OWN_MANAGER}
+        assert {fault.kind for fault in bad.value.faults} <= {
+            RosterFaultKind.CIRCLE,
+            RosterFaultKind.OWN_MANAGER,
+        }
     else:
         assert len(resolve(rows, directory)) == len(manages)
 
 
-def chain_above(who: int, manages: dict[int, int | None]) -> list[int]:
+def chain_above(person_number: int, manages: dict[int, int | None]) -> list[int]:
     """Everybody above somebody; longer than there are people where it goes round."""
     chain: list[int] = []
-    above = manages.get(who)
-    while above is not None and len(chain) <= len(manages):
-        chain.append(above)
-        above = manages.get(above)
+    manager = manages.get(person_number)
+    while manager is not None and len(chain) <= len(manages):
+        chain.append(manager)
+        manager = manages.get(manager)
     return chain

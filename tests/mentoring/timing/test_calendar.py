@@ -1,4 +1,4 @@
-"""Which moment in which week, on which date, and which one wins."""
+"""The calendar: moments in their weeks, on their dates, and the one that wins where several meet."""
 
 from datetime import date, timedelta
 
@@ -11,16 +11,16 @@ from bot.mentoring.model import Role
 from bot.mentoring.timing.calendar import (
     AROUND_A_MEETING,
     PRIORITY,
-    Change,
-    Entry,
-    Moment,
+    CalendarChange,
+    CalendarEntry,
+    CalendarMoment,
     Preset,
-    Row,
-    around_meeting,
-    dated,
+    PresetRow,
+    calendar_entries,
     first_day,
-    unasked,
+    meeting_moments,
     week_of,
+    weekly_moment,
 )
 
 PRESETS = load_presets()
@@ -29,12 +29,12 @@ BOTH = (Role.MENTOR, Role.LEADER)
 each_preset = pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.id)
 
 
-def preset(*rows: Row) -> Preset:
+def preset(*rows: PresetRow) -> Preset:
     return Preset("own", 12, rows)
 
 
-def entries(*rows: Row) -> tuple[Entry, ...]:
-    return dated(preset(*rows), MONDAY)
+def entries(*rows: PresetRow) -> tuple[CalendarEntry, ...]:
+    return calendar_entries(preset(*rows), MONDAY)
 
 
 class TestDates:
@@ -59,79 +59,99 @@ class TestDates:
 
 class TestTheCalendar:
     def test_it_holds_each_moment_for_each_of_its_roles_by_week(self) -> None:
-        assert entries(Row(Moment.TAPS, (2, 1), BOTH), Row(Moment.ORIENTATION, (-1,), (Role.LEADER,))) == (
-            Entry(-1, MONDAY - timedelta(weeks=1), Moment.ORIENTATION, Role.LEADER),
-            Entry(1, MONDAY, Moment.TAPS, Role.LEADER),
-            Entry(1, MONDAY, Moment.TAPS, Role.MENTOR),
-            Entry(2, MONDAY + timedelta(weeks=1), Moment.TAPS, Role.LEADER),
-            Entry(2, MONDAY + timedelta(weeks=1), Moment.TAPS, Role.MENTOR),
+        assert entries(
+            PresetRow(CalendarMoment.TAPS, (2, 1), BOTH),
+            PresetRow(CalendarMoment.ORIENTATION, (-1,), (Role.LEADER,)),
+        ) == (
+            CalendarEntry(-1, MONDAY - timedelta(weeks=1), CalendarMoment.ORIENTATION, Role.LEADER),
+            CalendarEntry(1, MONDAY, CalendarMoment.TAPS, Role.LEADER),
+            CalendarEntry(1, MONDAY, CalendarMoment.TAPS, Role.MENTOR),
+            CalendarEntry(2, MONDAY + timedelta(weeks=1), CalendarMoment.TAPS, Role.LEADER),
+            CalendarEntry(2, MONDAY + timedelta(weeks=1), CalendarMoment.TAPS, Role.MENTOR),
         )
 
     def test_a_moment_may_be_moved_for_both_roles(self) -> None:
-        own = preset(Row(Moment.MIDPOINT, (7,), BOTH), Row(Moment.TAPS, (7,), BOTH))
-        moved = dated(own, MONDAY, [Change(Moment.MIDPOINT, 7, 9)])
+        programme_preset = preset(
+            PresetRow(CalendarMoment.MIDPOINT, (7,), BOTH), PresetRow(CalendarMoment.TAPS, (7,), BOTH)
+        )
+        moved = calendar_entries(programme_preset, MONDAY, [CalendarChange(CalendarMoment.MIDPOINT, 7, 9)])
         assert [(each.week, each.moment) for each in moved] == [
-            (7, Moment.TAPS),
-            (7, Moment.TAPS),
-            (9, Moment.MIDPOINT),
-            (9, Moment.MIDPOINT),
+            (7, CalendarMoment.TAPS),
+            (7, CalendarMoment.TAPS),
+            (9, CalendarMoment.MIDPOINT),
+            (9, CalendarMoment.MIDPOINT),
         ]
         assert moved[-1].begins_on == date(2026, 4, 27)
 
     def test_a_moment_may_be_switched_off(self) -> None:
-        own = preset(Row(Moment.ENERGY_TAP, (5, 9), (Role.MENTOR,)))
-        assert [each.week for each in dated(own, MONDAY, [Change(Moment.ENERGY_TAP, 5)])] == [9]
+        programme_preset = preset(PresetRow(CalendarMoment.ENERGY_TAP, (5, 9), (Role.MENTOR,)))
+        assert [
+            each.week
+            for each in calendar_entries(
+                programme_preset, MONDAY, [CalendarChange(CalendarMoment.ENERGY_TAP, 5)]
+            )
+        ] == [9]
 
     def test_two_of_a_kind_that_meet_in_a_week_are_one(self) -> None:
-        own = preset(Row(Moment.ENERGY_TAP, (5, 9), (Role.MENTOR,)))
-        assert [each.week for each in dated(own, MONDAY, [Change(Moment.ENERGY_TAP, 5, 9)])] == [9]
+        programme_preset = preset(PresetRow(CalendarMoment.ENERGY_TAP, (5, 9), (Role.MENTOR,)))
+        assert [
+            each.week
+            for each in calendar_entries(
+                programme_preset, MONDAY, [CalendarChange(CalendarMoment.ENERGY_TAP, 5, 9)]
+            )
+        ] == [9]
 
     def test_a_change_of_what_is_not_there_changes_nothing(self) -> None:
-        own = preset(Row(Moment.ENERGY_TAP, (5,), (Role.MENTOR,)))
-        assert dated(own, MONDAY, [Change(Moment.ENERGY_TAP, 6, 8), Change(Moment.TAPS, 5)]) == dated(
-            own, MONDAY
-        )
+        programme_preset = preset(PresetRow(CalendarMoment.ENERGY_TAP, (5,), (Role.MENTOR,)))
+        assert calendar_entries(
+            programme_preset,
+            MONDAY,
+            [CalendarChange(CalendarMoment.ENERGY_TAP, 6, 8), CalendarChange(CalendarMoment.TAPS, 5)],
+        ) == calendar_entries(programme_preset, MONDAY)
 
     def test_nothing_moves_to_week_0(self) -> None:
-        own = preset(Row(Moment.ENERGY_TAP, (5,), (Role.MENTOR,)))
+        programme_preset = preset(PresetRow(CalendarMoment.ENERGY_TAP, (5,), (Role.MENTOR,)))
         with pytest.raises(ValueError, match="no week 0"):
-            dated(own, MONDAY, [Change(Moment.ENERGY_TAP, 5, 0)])
+            calendar_entries(programme_preset, MONDAY, [CalendarChange(CalendarMoment.ENERGY_TAP, 5, 0)])
 
 
 class TestTheOneMessage:
     def test_every_moment_has_its_place(self) -> None:
-        assert sorted((*PRIORITY, *AROUND_A_MEETING)) == sorted(Moment)
+        assert sorted((*PRIORITY, *AROUND_A_MEETING)) == sorted(CalendarMoment)
 
     @pytest.mark.parametrize(
-        ("wins", "waits"),
+        ("winner", "loser"),
         [
-            (Moment.CLOSING, Moment.MEETING_CARD),
-            (Moment.MEETING_CARD, Moment.MIDPOINT),
-            (Moment.MEETING_CARD, Moment.ENERGY_TAP),
-            (Moment.MIDPOINT, Moment.ENERGY_TAP),
-            (Moment.AGREEMENT, Moment.TOPIC_CHOICE),
-            (Moment.ENERGY_TAP, Moment.TOPIC_CHOICE),
-            (Moment.PROMISE_CHECK, Moment.TOPIC_CHOICE),
+            (CalendarMoment.CLOSING, CalendarMoment.MEETING_CARD),
+            (CalendarMoment.MEETING_CARD, CalendarMoment.MIDPOINT),
+            (CalendarMoment.MEETING_CARD, CalendarMoment.ENERGY_TAP),
+            (CalendarMoment.MIDPOINT, CalendarMoment.ENERGY_TAP),
+            (CalendarMoment.AGREEMENT, CalendarMoment.TOPIC_CHOICE),
+            (CalendarMoment.ENERGY_TAP, CalendarMoment.TOPIC_CHOICE),
+            (CalendarMoment.PROMISE_CHECK, CalendarMoment.TOPIC_CHOICE),
         ],
     )
-    def test_one_wins(self, wins: Moment, waits: Moment) -> None:
-        for rows in ((wins, waits), (waits, wins)):
-            planned = entries(*(Row(moment, (3,), BOTH) for moment in rows))
-            assert unasked(planned, Role.MENTOR, 3) is wins
+    def test_one_wins(self, winner: CalendarMoment, loser: CalendarMoment) -> None:
+        for rows in ((winner, loser), (loser, winner)):
+            calendar = entries(*(PresetRow(moment, (3,), BOTH) for moment in rows))
+            assert weekly_moment(calendar, Role.MENTOR, 3) is winner
 
     def test_each_role_has_its_own(self) -> None:
-        planned = entries(
-            Row(Moment.ENERGY_TAP, (5,), (Role.MENTOR,)), Row(Moment.PROMISE_CHECK, (5,), (Role.LEADER,))
+        calendar = entries(
+            PresetRow(CalendarMoment.ENERGY_TAP, (5,), (Role.MENTOR,)),
+            PresetRow(CalendarMoment.PROMISE_CHECK, (5,), (Role.LEADER,)),
         )
-        assert unasked(planned, Role.MENTOR, 5) is Moment.ENERGY_TAP
-        assert unasked(planned, Role.LEADER, 5) is Moment.PROMISE_CHECK
-        assert unasked(planned, Role.LEADER, 6) is None
+        assert weekly_moment(calendar, Role.MENTOR, 5) is CalendarMoment.ENERGY_TAP
+        assert weekly_moment(calendar, Role.LEADER, 5) is CalendarMoment.PROMISE_CHECK
+        assert weekly_moment(calendar, Role.LEADER, 6) is None
 
     def test_what_belongs_to_a_meeting_is_no_message_of_the_week(self) -> None:
-        planned = entries(Row(Moment.TAPS, (4,), BOTH), Row(Moment.PREPARATION, (4,), BOTH))
-        assert unasked(planned, Role.MENTOR, 4) is None
-        assert around_meeting(planned, Role.MENTOR, 4) == (Moment.PREPARATION, Moment.TAPS)
-        assert around_meeting(planned, Role.MENTOR, 5) == ()
+        calendar = entries(
+            PresetRow(CalendarMoment.TAPS, (4,), BOTH), PresetRow(CalendarMoment.PREPARATION, (4,), BOTH)
+        )
+        assert weekly_moment(calendar, Role.MENTOR, 4) is None
+        assert meeting_moments(calendar, Role.MENTOR, 4) == (CalendarMoment.PREPARATION, CalendarMoment.TAPS)
+        assert meeting_moments(calendar, Role.MENTOR, 5) == ()
 
 
 MEETINGS = {
@@ -141,50 +161,54 @@ MEETINGS = {
 }
 
 
-def in_weeks(preset: Preset, moment: Moment, role: Role) -> list[int]:
-    return [each.week for each in dated(preset, MONDAY) if each.moment is moment and each.role is role]
+def in_weeks(preset: Preset, moment: CalendarMoment, role: Role) -> list[int]:
+    return [
+        each.week for each in calendar_entries(preset, MONDAY) if each.moment is moment and each.role is role
+    ]
 
 
 @each_preset
 class TestTheShippedPresets:
     @pytest.mark.parametrize("role", Role)
     def test_they_meet_as_often_as_practice_says(self, preset: Preset, role: Role) -> None:
-        assert in_weeks(preset, Moment.MEETING_CARD, role) == MEETINGS[preset.id]
-        assert in_weeks(preset, Moment.PREPARATION, role) == MEETINGS[preset.id]
+        assert in_weeks(preset, CalendarMoment.MEETING_CARD, role) == MEETINGS[preset.id]
+        assert in_weeks(preset, CalendarMoment.PREPARATION, role) == MEETINGS[preset.id]
 
     @pytest.mark.parametrize("role", Role)
     def test_after_each_meeting_but_the_last_there_are_taps_and_after_that_the_closing(
         self, preset: Preset, role: Role
     ) -> None:
-        assert in_weeks(preset, Moment.TAPS, role) == MEETINGS[preset.id][:-1]
-        assert in_weeks(preset, Moment.CLOSING, role) == [preset.weeks]
+        assert in_weeks(preset, CalendarMoment.TAPS, role) == MEETINGS[preset.id][:-1]
+        assert in_weeks(preset, CalendarMoment.CLOSING, role) == [preset.weeks]
 
     @pytest.mark.parametrize("role", Role)
     def test_there_is_something_every_week_until_week_12(self, preset: Preset, role: Role) -> None:
-        calendar = dated(preset, MONDAY)
-        assert all(unasked(calendar, role, week) for week in range(1, 13))
+        calendar = calendar_entries(preset, MONDAY)
+        assert all(weekly_moment(calendar, role, week) for week in range(1, 13))
 
     @pytest.mark.parametrize("role", Role)
     def test_a_leader_and_a_mentor_get_what_everybody_gets(self, preset: Preset, role: Role) -> None:
-        calendar = dated(preset, MONDAY)
-        assert unasked(calendar, role, -1) is Moment.ORIENTATION
-        assert unasked(calendar, role, 1) is Moment.AGREEMENT
-        assert unasked(calendar, role, preset.weeks) is Moment.CLOSING
-        assert unasked(calendar, role, preset.weeks + 4) is Moment.FOUR_WEEKS_AFTER
+        calendar = calendar_entries(preset, MONDAY)
+        assert weekly_moment(calendar, role, -1) is CalendarMoment.ORIENTATION
+        assert weekly_moment(calendar, role, 1) is CalendarMoment.AGREEMENT
+        assert weekly_moment(calendar, role, preset.weeks) is CalendarMoment.CLOSING
+        assert weekly_moment(calendar, role, preset.weeks + 4) is CalendarMoment.FOUR_WEEKS_AFTER
         last = {"sprint12": 24, "standard26": 39, "long39": 52}[preset.id]
-        assert unasked(calendar, role, last) is Moment.THREE_MONTHS_AFTER
-        assert in_weeks(preset, Moment.MIDPOINT, role) == {12: [7], 26: [13], 39: [13, 26]}[preset.weeks]
+        assert weekly_moment(calendar, role, last) is CalendarMoment.THREE_MONTHS_AFTER
+        assert (
+            in_weeks(preset, CalendarMoment.MIDPOINT, role) == {12: [7], 26: [13], 39: [13, 26]}[preset.weeks]
+        )
 
     def test_what_is_planned_for_a_week_mostly_comes(self, preset: Preset) -> None:
         """Only a topic choice ever yields, and only to an energy tap or a promise check."""
-        calendar = dated(preset, MONDAY)
-        lost = {
-            (each.moment, unasked(calendar, each.role, each.week))
+        calendar = calendar_entries(preset, MONDAY)
+        displaced = {
+            (each.moment, weekly_moment(calendar, each.role, each.week))
             for each in calendar
             if each.moment not in AROUND_A_MEETING
-            and each.moment is not unasked(calendar, each.role, each.week)
+            and each.moment is not weekly_moment(calendar, each.role, each.week)
         }
-        assert lost <= {
-            (Moment.TOPIC_CHOICE, Moment.ENERGY_TAP),
-            (Moment.MEETING_CARD, Moment.CLOSING),
+        assert displaced <= {
+            (CalendarMoment.TOPIC_CHOICE, CalendarMoment.ENERGY_TAP),
+            (CalendarMoment.MEETING_CARD, CalendarMoment.CLOSING),
         }

@@ -1,4 +1,4 @@
-"""What comes next in a pair."""
+"""The next step of a pair."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,7 +21,7 @@ NOT_MET = replace(PAST, leader_says=MeetingAnswer.NOT_YET)
 
 
 @pytest.mark.parametrize(
-    ("held", "talk", "starts_at"),
+    ("meetings", "meeting", "starts_at"),
     [
         pytest.param([], None, None, id="no topic yet"),
         pytest.param([OPEN], OPEN, None, id="a topic that waits for a time"),
@@ -31,21 +31,25 @@ NOT_MET = replace(PAST, leader_says=MeetingAnswer.NOT_YET)
         pytest.param([OPEN, MET], None, None, id="an old topic does not come back"),
     ],
 )
-def test_the_talk_to_come(held: list[Meeting], talk: Meeting | None, starts_at: datetime | None) -> None:
-    assert next_steps("ada", [PAIR], {"pair": held}, {}, NOW) == [NextStep(PAIR, "farah", talk, starts_at)]
+def test_the_talk_to_come(
+    meetings: list[Meeting], meeting: Meeting | None, starts_at: datetime | None
+) -> None:
+    assert next_steps("ada", [PAIR], {"pair": meetings}, {}, NOW) == [
+        NextStep(PAIR, "farah", meeting, starts_at)
+    ]
 
 
 def test_who_takes_a_break_and_until_when() -> None:
     until = date(2026, 4, 6)
-    (theirs,) = next_steps("ada", [PAIR], {"pair": []}, {"farah": until, "ada": None}, NOW)
-    assert (theirs.is_away, theirs.back_on) == (True, until)
-    (theirs,) = next_steps("farah", [PAIR], {"pair": []}, {"ada": None}, NOW)
-    assert (theirs.partner_id, theirs.is_away, theirs.back_on) == ("ada", True, None)
+    (step,) = next_steps("ada", [PAIR], {"pair": []}, {"farah": until, "ada": None}, NOW)
+    assert (step.is_away, step.back_on) == (True, until)
+    (step,) = next_steps("farah", [PAIR], {"pair": []}, {"ada": None}, NOW)
+    assert (step.partner_id, step.is_away, step.back_on) == ("ada", True, None)
 
 
 def test_a_booked_talk_comes_before_others_and_who_is_away_last() -> None:
-    def order(held: dict[str, list[Meeting]], away: str) -> list[str]:
-        return [each.pair.id for each in next_steps("ada", [PAIR, OTHER], held, {away: None}, NOW)]
+    def order(meetings: dict[str, list[Meeting]], on_break: str) -> list[str]:
+        return [each.pair.id for each in next_steps("ada", [PAIR, OTHER], meetings, {on_break: None}, NOW)]
 
     assert order({"pair": [], "other": []}, "farah") == ["other", "pair"]
     assert order({"pair": [LATER], "other": []}, "farah") == ["pair", "other"]

@@ -1,4 +1,4 @@
-"""When two people could talk."""
+"""The hours in which two people could talk."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.mentoring.model import Hours, Rhythm
 from bot.mentoring.timing import shared_slots, workdays
 from bot.mentoring.timing.cadence import PersonalClock, local_date
-from tests.mentoring.timing.test_cadence import everybody, moments
+from tests.support.clocks import instants, personal_clocks
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
 USUAL = Hours()
@@ -20,15 +20,15 @@ hours = st.builds(
     st.integers(0, 20 * 60),
     st.integers(30, 12 * 60),
 )
-sides = st.tuples(everybody, hours)
+availabilities = st.tuples(personal_clocks, hours)
 
 
-def side(zone: str, hours: Hours = USUAL, country: str | None = None) -> shared_slots.Side:
+def availability(zone: str, hours: Hours = USUAL, country: str | None = None) -> shared_slots.Availability:
     return PersonalClock(zone, "U1", Rhythm(country=country)), hours
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "when"),
+    ("one", "other", "expected"),
     [
         pytest.param("Europe/London", "Europe/London", "2026-03-05T09:00", id="the same hours"),
         pytest.param("Europe/London", "Asia/Kolkata", "2026-03-05T09:00", id="the afternoon there"),
@@ -38,30 +38,34 @@ def side(zone: str, hours: Hours = USUAL, country: str | None = None) -> shared_
         ),
     ],
 )
-def test_the_first_hour_that_both_work(one: str, other: str, when: str) -> None:
-    wanted = datetime.fromisoformat(when).replace(tzinfo=UTC)
-    assert shared_slots.suggestion(NOON, side(one), side(other), 50) == wanted
+def test_the_first_hour_that_both_work(one: str, other: str, expected: str) -> None:
+    starts_at = datetime.fromisoformat(expected).replace(tzinfo=UTC)
+    assert shared_slots.suggested_start(NOON, availability(one), availability(other), 50) == starts_at
 
 
 def test_a_holiday_of_one_of_them_is_no_day() -> None:
     """Good Friday to Easter Monday 2026: 3 to 6 April."""
-    before = datetime(2026, 3, 31, 12, tzinfo=UTC)
-    found = shared_slots.suggestion(before, side("Europe/Berlin"), side("America/New_York"), 50)
-    assert found == datetime(2026, 4, 7, 13, tzinfo=UTC)
+    tuesday = datetime(2026, 3, 31, 12, tzinfo=UTC)
+    starts_at = shared_slots.suggested_start(
+        tuesday, availability("Europe/Berlin"), availability("America/New_York"), 50
+    )
+    assert starts_at == datetime(2026, 4, 7, 13, tzinfo=UTC)
 
 
 def test_who_never_works_together_gets_no_proposal() -> None:
     early, late = Hours(6 * 60, 9 * 60), Hours(18 * 60, 20 * 60)
-    assert shared_slots.suggestion(NOON, side("UTC", early), side("UTC", late), 25) is None
+    assert (
+        shared_slots.suggested_start(NOON, availability("UTC", early), availability("UTC", late), 25) is None
+    )
 
 
-def _works(whose: PersonalClock, hours: Hours, begins: datetime, ends: datetime) -> bool:
-    zone = ZoneInfo(whose.zone)
+def _works_throughout(clock: PersonalClock, hours: Hours, begins: datetime, ends: datetime) -> bool:
+    zone = ZoneInfo(clock.zone)
     day = begins.astimezone(zone).date()
     midnight = datetime.combine(day, time(), zone)
     opens, closes = (midnight + timedelta(minutes=each) for each in (hours.start, hours.end))
     is_inside = opens.astimezone(UTC) <= begins and ends <= closes.astimezone(UTC)
-    return is_inside and workdays.is_working(day, whose.country)
+    return is_inside and workdays.is_working(day, clock.country)
 
 
 @pytest.mark.parametrize(
@@ -78,20 +82,20 @@ def _works(whose: PersonalClock, hours: Hours, begins: datetime, ends: datetime)
 )
 def test_who_works_then(zone: str, begins: str, *, is_working: bool) -> None:
     starts_at = datetime.fromisoformat(begins).replace(tzinfo=UTC)
-    assert shared_slots.works(side(zone), starts_at, 50) is is_working
+    assert shared_slots.is_available(availability(zone), starts_at, 50) is is_working
 
 
 @settings(max_examples=200, deadline=None)
-@given(now=moments, one=sides, other=sides, minutes=st.sampled_from([25, 50]))
+@given(now=instants, one=availabilities, other=availabilities, minutes=st.sampled_from([25, 50]))
 def test_both_work_all_the_time_on_a_day_they_work(
-    now: datetime, one: shared_slots.Side, other: shared_slots.Side, minutes: int
+    now: datetime, one: shared_slots.Availability, other: shared_slots.Availability, minutes: int
 ) -> None:
-    found = shared_slots.suggestion(now, one, other, minutes)
-    if found is not None:
-        ends = found + timedelta(minutes=minutes)
-        assert shared_slots.works(one, found, minutes)
-        assert _works(*one, found, ends)
-        assert _works(*other, found, ends)
-        assert found.minute % 15 == 0
-        assert timedelta(days=1) < found - now
-        assert local_date(found, one[0].zone) - local_date(now, one[0].zone) <= timedelta(days=31)
+    starts_at = shared_slots.suggested_start(now, one, other, minutes)
+    if starts_at is not None:
+        ends = starts_at + timedelta(minutes=minutes)
+        assert shared_slots.is_available(one, starts_at, minutes)
+        assert _works_throughout(*one, starts_at, ends)
+        assert _works_throughout(*other, starts_at, ends)
+        assert starts_at.minute % 15 == 0
+        assert timedelta(days=1) < starts_at - now
+        assert local_date(starts_at, one[0].zone) - local_date(now, one[0].zone) <= timedelta(days=31)

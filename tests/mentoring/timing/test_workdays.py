@@ -1,4 +1,4 @@
-"""Which days people work, by country; and in which country a time zone lies."""
+"""The working days of countries, and the countries of time zones."""
 
 from datetime import date
 from zoneinfo import available_timezones

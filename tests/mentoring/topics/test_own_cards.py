@@ -1,4 +1,4 @@
-"""Where an own card may go next, by whose hand, and what is an address."""
+"""The status that an own card may get next, who may give it, and what is an address."""
 
 from itertools import product
 
@@ -7,57 +7,59 @@ import pytest
 from bot.mentoring.refusals import CardChanged, NeedsAnother, Refusal
 from bot.mentoring.topics.own_cards import (
     LONGEST_ADDRESS,
+    CardStatus,
     OwnCard,
-    Stand,
     is_address,
 )
 
 AUTHOR, OTHER = "noor", "zoe"
 
 
-def outcome(stand: Stand, to: Stand, by: str = AUTHOR, **words: bool) -> type[Refusal] | None:
+def outcome(
+    status: CardStatus, new_status: CardStatus, person_id: str = AUTHOR, **row: bool
+) -> type[Refusal] | None:
     try:
-        OwnCard("own-1", words, stand, AUTHOR).require_may_become(to, by)
+        OwnCard("own-1", row, status, AUTHOR).require_transition(new_status, person_id)
     except Refusal as refusal:
         return type(refusal)
     return None
 
 
 def test_a_card_goes_one_way_round() -> None:
-    ways = {(one, to) for one, to in product(Stand, Stand) if outcome(one, to, OTHER) is None}
+    ways = {(one, to) for one, to in product(CardStatus, CardStatus) if outcome(one, to, OTHER) is None}
     assert ways == {
-        (Stand.DRAFT, Stand.IN_REVIEW),
-        (Stand.DRAFT, Stand.PUBLISHED),
-        (Stand.DRAFT, Stand.RETIRED),
-        (Stand.IN_REVIEW, Stand.PUBLISHED),
-        (Stand.IN_REVIEW, Stand.RETIRED),
-        (Stand.PUBLISHED, Stand.RETIRED),
-        (Stand.RETIRED, Stand.DRAFT),
+        (CardStatus.DRAFT, CardStatus.IN_REVIEW),
+        (CardStatus.DRAFT, CardStatus.PUBLISHED),
+        (CardStatus.DRAFT, CardStatus.RETIRED),
+        (CardStatus.IN_REVIEW, CardStatus.PUBLISHED),
+        (CardStatus.IN_REVIEW, CardStatus.RETIRED),
+        (CardStatus.PUBLISHED, CardStatus.RETIRED),
+        (CardStatus.RETIRED, CardStatus.DRAFT),
     }
-    assert outcome(Stand.RETIRED, Stand.PUBLISHED, OTHER) is CardChanged
+    assert outcome(CardStatus.RETIRED, CardStatus.PUBLISHED, OTHER) is CardChanged
 
 
 def test_a_sensitive_card_is_published_out_of_review_by_another_than_its_author() -> None:
     allowed = {
-        (stand, by)
-        for stand, by in product((Stand.DRAFT, Stand.IN_REVIEW), (AUTHOR, OTHER))
-        if outcome(stand, Stand.PUBLISHED, by, sensitive=True) is None
+        (status, by)
+        for status, by in product((CardStatus.DRAFT, CardStatus.IN_REVIEW), (AUTHOR, OTHER))
+        if outcome(status, CardStatus.PUBLISHED, by, sensitive=True) is None
     }
-    assert allowed == {(Stand.IN_REVIEW, OTHER)}
-    assert outcome(Stand.IN_REVIEW, Stand.PUBLISHED, AUTHOR, sensitive=True) is NeedsAnother
-    assert outcome(Stand.DRAFT, Stand.PUBLISHED, AUTHOR) is None
+    assert allowed == {(CardStatus.IN_REVIEW, OTHER)}
+    assert outcome(CardStatus.IN_REVIEW, CardStatus.PUBLISHED, AUTHOR, sensitive=True) is NeedsAnother
+    assert outcome(CardStatus.DRAFT, CardStatus.PUBLISHED, AUTHOR) is None
 
 
 @pytest.mark.parametrize(
-    "words",
+    "text",
     ["https://acme.example", "https://acme.example:8443/a/b?c=d&e=f#g", "https://wiki.acme.example/ü"],
 )
-def test_an_address(words: str) -> None:
-    assert is_address(words)
+def test_an_address(text: str) -> None:
+    assert is_address(text)
 
 
 @pytest.mark.parametrize(
-    "words",
+    "text",
     [
         "",
         "acme.example",
@@ -73,5 +75,5 @@ def test_an_address(words: str) -> None:
         "https://acme.example/" + "a" * LONGEST_ADDRESS,
     ],
 )
-def test_no_address(words: str) -> None:
-    assert not is_address(words)
+def test_no_address(text: str) -> None:
+    assert not is_address(text)

@@ -1,4 +1,4 @@
-"""Where a pack may lie, and which IP addresses the bot goes to."""
+"""The addresses at which a pack may lie, and the IP addresses that the bot connects to."""
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.mentoring.topics.pack_subscription import (
-    Trouble,
-    Unfetched,
-    Version,
+    PackTrouble,
+    PackUnavailable,
+    PackVersion,
     file_name,
     is_pack_address,
     is_public,
@@ -57,15 +57,15 @@ def test_nor_is_one_of_the_newer_kind(private: IPv6Address) -> None:
 
 
 @given(st.ip_addresses(v=4))
-def test_a_public_one_lies_outside_all_of_them(found: IPv4Address) -> None:
-    if is_public(str(found)):
-        assert not any(found in IPv4Network(each) for each in PRIVATE)
+def test_a_public_one_lies_outside_all_of_them(address: IPv4Address) -> None:
+    if is_public(str(address)):
+        assert not any(address in IPv4Network(each) for each in PRIVATE)
 
 
 @given(st.ip_addresses(v=6))
-def test_so_does_a_newer_one(found: IPv6Address) -> None:
-    if is_public(str(found)):
-        assert not any(found in IPv6Network(each) for each in PRIVATE_6)
+def test_so_does_a_newer_one(address: IPv6Address) -> None:
+    if is_public(str(address)):
+        assert not any(address in IPv6Network(each) for each in PRIVATE_6)
 
 
 @pytest.mark.parametrize("ip", ["93.184.215.14", "8.8.8.8", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
@@ -74,12 +74,12 @@ def test_servers_on_the_internet_are_public(ip: str) -> None:
 
 
 @given(st.text(max_size=40))
-def test_what_is_no_address_is_not_public(words: str) -> None:
-    assert not is_public(f"{words}x.example")
+def test_what_is_no_address_is_not_public(text: str) -> None:
+    assert not is_public(f"{text}x.example")
 
 
 @pytest.mark.parametrize(
-    ("words", "is_one"),
+    ("text", "is_one"),
     [
         ("https://packs.example/ours.toml", True),
         ("https://packs.example:443/ours.toml?version=2", True),
@@ -99,13 +99,13 @@ def test_what_is_no_address_is_not_public(words: str) -> None:
         ("", False),
     ],
 )
-def test_a_pack_lies_at_a_plain_https_address(words: str, is_one: bool) -> None:
-    assert is_pack_address(words) is is_one
+def test_a_pack_lies_at_a_plain_https_address(text: str, is_one: bool) -> None:
+    assert is_pack_address(text) is is_one
 
 
 @given(st.text(max_size=60))
-def test_whatever_is_typed_is_told_apart(words: str) -> None:
-    for each in (words, f"https://{words}", f"https://packs.example{words}"):
+def test_whatever_is_typed_is_told_apart(text: str) -> None:
+    for each in (text, f"https://{text}", f"https://packs.example{text}"):
         if is_pack_address(each):
             assert each.lower().startswith("https://")
             assert file_name(each)
@@ -117,9 +117,9 @@ def test_a_pack_is_called_by_its_file_or_its_server() -> None:
 
 
 def test_only_the_file_that_is_pinned_will_do() -> None:
-    version = Version("card = []", "ab" * 32)
+    version = PackVersion("card = []", "ab" * 32)
     version.require_to_be(None)
     version.require_to_be("ab" * 32)
-    with pytest.raises(Unfetched) as no:
+    with pytest.raises(PackUnavailable) as no:
         version.require_to_be("cd" * 32)
-    assert no.value.trouble is Trouble.ANOTHER_FILE
+    assert no.value.trouble is PackTrouble.ANOTHER_FILE

@@ -7,8 +7,8 @@ from tests.slack_simulator.block_kit.containers import (
     CARD,
     CHILDREN,
     CONTAINER,
-    TASK_NEEDS,
-    UNDER_WAY,
+    STARTED_STATUSES,
+    TASK_REQUIRED,
     card_rules,
     container_rules,
     task,
@@ -24,20 +24,20 @@ from tests.slack_simulator.block_kit.grammar import (
     Check,
     SurfaceKind,
     Walk,
-    any_text,
+    all_of,
+    array_of,
     at_least_one_of,
-    both,
+    boolean,
     by_type,
     exactly_one_of,
-    flag,
     integer,
-    many,
-    never,
+    object_of,
     one_of,
     only_on,
-    plain,
+    plain_text,
+    refuse_always,
     string,
-    thing,
+    text_object,
 )
 from tests.slack_simulator.block_kit.objects import URL, slack_file
 from tests.slack_simulator.block_kit.rich_text import rich_text
@@ -45,7 +45,8 @@ from tests.slack_simulator.block_kit.tables import DATA, TABLE, data_table_rules
 
 
 def block(kind: str, allowed: dict[str, Check], needed: tuple[str, ...] = ()) -> Check:
-    return thing({"type": one_of(kind), "block_id": string(255), **allowed}, needed=("type", *needed))
+    """The check of a block: type, block_id, and these properties; those `needed` may not be missing."""
+    return object_of({"type": one_of(kind), "block_id": string(255), **allowed}, needed=("type", *needed))
 
 
 def no_file_dispatches(value: Any, walk: Walk) -> None:
@@ -54,8 +55,8 @@ def no_file_dispatches(value: Any, walk: Walk) -> None:
         walk.at("dispatch_action").refuse("dispatch_action is not possible with a file_input")
 
 
-def placed(check: Check, surfaces: tuple[SurfaceKind, ...]) -> Check:
-    """On the wrong surface nothing else about a block matters."""
+def allowed_on(check: Check, surfaces: tuple[SurfaceKind, ...]) -> Check:
+    """The check on these surfaces; elsewhere it refuses the block, and nothing else about it matters."""
 
     def wherever(value: Any, walk: Walk) -> None:
         (check if walk.surface in surfaces else only_on(*surfaces))(value, walk)
@@ -63,35 +64,35 @@ def placed(check: Check, surfaces: tuple[SurfaceKind, ...]) -> Check:
     return wherever
 
 
-SECTION = both(
+SECTION = all_of(
     block(
         "section",
         {
-            "text": any_text(3000),
-            "fields": many(any_text(2000), 10),
+            "text": text_object(3000),
+            "fields": array_of(text_object(2000), 10),
             "accessory": by_type(IN_SECTION),
-            "expand": flag,
+            "expand": boolean,
         },
     ),
     at_least_one_of("text", "fields"),
 )
-IMAGE = both(
+IMAGE = all_of(
     block(
         "image",
-        {"image_url": URL, "slack_file": slack_file, "alt_text": string(2000), "title": plain(2000)},
+        {"image_url": URL, "slack_file": slack_file, "alt_text": string(2000), "title": plain_text(2000)},
         needed=("alt_text",),
     ),
     exactly_one_of("image_url", "slack_file"),
 )
-INPUT = both(
+INPUT = all_of(
     block(
         "input",
         {
-            "label": plain(2000),
+            "label": plain_text(2000),
             "element": by_type(IN_INPUT),
-            "hint": plain(2000),
-            "optional": flag,
-            "dispatch_action": flag,
+            "hint": plain_text(2000),
+            "optional": boolean,
+            "dispatch_action": boolean,
         },
         needed=("label", "element"),
     ),
@@ -99,60 +100,64 @@ INPUT = both(
 )
 ANYWHERE: dict[str, Check] = {
     "section": SECTION,
-    "header": block("header", {"text": plain(150), "level": integer(1, 4)}, needed=("text",)),
+    "header": block("header", {"text": plain_text(150), "level": integer(1, 4)}, needed=("text",)),
     "divider": block("divider", {}),
     "image": IMAGE,
-    "context": block("context", {"elements": many(by_type(IN_CONTEXT), 10)}, needed=("elements",)),
-    "actions": block("actions", {"elements": many(by_type(IN_ACTIONS), 25)}, needed=("elements",)),
+    "context": block("context", {"elements": array_of(by_type(IN_CONTEXT), 10)}, needed=("elements",)),
+    "actions": block("actions", {"elements": array_of(by_type(IN_ACTIONS), 25)}, needed=("elements",)),
     "input": INPUT,
     "rich_text": rich_text,
-    "card": both(block("card", CARD), card_rules),
+    "card": all_of(block("card", CARD), card_rules),
 }
 IN_MESSAGE_OR_HOME: dict[str, Check] = {
     "table": block("table", TABLE, needed=("rows",)),
-    "data_table": both(block("data_table", DATA, needed=("rows", "caption")), data_table_rules),
+    "data_table": all_of(block("data_table", DATA, needed=("rows", "caption")), data_table_rules),
     "carousel": block(
-        "carousel", {"elements": many(by_type({"card": ANYWHERE["card"]}), 10)}, needed=("elements",)
+        "carousel", {"elements": array_of(by_type({"card": ANYWHERE["card"]}), 10)}, needed=("elements",)
     ),
 }
-INSIDE = {kind: check for kind, check in {**ANYWHERE, **IN_MESSAGE_OR_HOME}.items() if kind in CHILDREN}
-IN_MESSAGE_OR_HOME["container"] = both(
-    block("container", {**CONTAINER, "child_blocks": many(by_type(INSIDE), 10)}, needed=("child_blocks",)),
+IN_CONTAINER = {kind: check for kind, check in {**ANYWHERE, **IN_MESSAGE_OR_HOME}.items() if kind in CHILDREN}
+IN_MESSAGE_OR_HOME["container"] = all_of(
+    block(
+        "container",
+        {**CONTAINER, "child_blocks": array_of(by_type(IN_CONTAINER), 10)},
+        needed=("child_blocks",),
+    ),
     container_rules,
 )
-PLANNED = block("task_card", task("pending", *UNDER_WAY), needed=TASK_NEEDS)
+TASK_IN_PLAN = block("task_card", task("pending", *STARTED_STATUSES), needed=TASK_REQUIRED)
 IN_MESSAGE: dict[str, Check] = {
     # How much Markdown there may be is counted over the whole message.
     "markdown": block("markdown", {"text": string(10**6)}, needed=("text",)),
     "context_actions": block(
-        "context_actions", {"elements": many(by_type(IN_CONTEXT_ACTIONS), 5)}, needed=("elements",)
+        "context_actions", {"elements": array_of(by_type(IN_CONTEXT_ACTIONS), 5)}, needed=("elements",)
     ),
     "data_visualization": block(
         "data_visualization", {"title": string(50), "chart": CHART}, needed=("title", "chart")
     ),
-    "task_card": block("task_card", task(*UNDER_WAY), needed=TASK_NEEDS),
+    "task_card": block("task_card", task(*STARTED_STATUSES), needed=TASK_REQUIRED),
     "plan": block(
         "plan",
-        {"title": string(3000), "tasks": many(by_type({"task_card": PLANNED}), float("inf"), 0)},
+        {"title": string(3000), "tasks": array_of(by_type({"task_card": TASK_IN_PLAN}), float("inf"), 0)},
         needed=("title",),
     ),
 }
 IN_MODAL: dict[str, Check] = {
     "alert": block(
         "alert",
-        {"text": any_text(200), "level": one_of("default", "info", "warning", "error", "success")},
+        {"text": text_object(200), "level": one_of("default", "info", "warning", "error", "success")},
         needed=("text",),
     ),
 }
-REFUSED: dict[str, Check] = {
-    "video": never("video requires the scope links.embed:write, which this app does not have"),
-    "file": never("a file block cannot be sent, it is only found in messages read back"),
-    "call": never("a call block needs a call, and none has been registered"),
+REFUSED_BLOCKS: dict[str, Check] = {
+    "video": refuse_always("video requires the scope links.embed:write, which this app does not have"),
+    "file": refuse_always("a file block cannot be sent, it is only found in messages read back"),
+    "call": refuse_always("a call block needs a call, and none has been registered"),
 }
 BLOCKS: dict[str, Check] = {
     **ANYWHERE,
-    **{kind: placed(check, ("message", "home")) for kind, check in IN_MESSAGE_OR_HOME.items()},
-    **{kind: placed(check, ("message",)) for kind, check in IN_MESSAGE.items()},
-    **{kind: placed(check, ("modal",)) for kind, check in IN_MODAL.items()},
-    **REFUSED,
+    **{kind: allowed_on(check, ("message", "home")) for kind, check in IN_MESSAGE_OR_HOME.items()},
+    **{kind: allowed_on(check, ("message",)) for kind, check in IN_MESSAGE.items()},
+    **{kind: allowed_on(check, ("modal",)) for kind, check in IN_MODAL.items()},
+    **REFUSED_BLOCKS,
 }

@@ -6,13 +6,13 @@ from typing import Any
 from tests.slack_simulator.block_kit.grammar import (
     Check,
     Walk,
-    both,
+    all_of,
+    array_of,
     by_type,
-    many,
     number,
+    object_of,
     one_of,
     string,
-    thing,
 )
 from tests.slack_simulator.block_kit.nesting import dicts_in
 
@@ -20,28 +20,29 @@ from tests.slack_simulator.block_kit.nesting import dicts_in
 MOST_PARTS = 6
 
 
-def positive(value: Any, walk: Walk) -> None:
-    before = len(walk.problems)
+def positive_number(value: Any, walk: Walk) -> None:
+    problem_count = len(walk.problems)
     number(value, walk)
-    if len(walk.problems) == before and value <= 0:
+    if len(walk.problems) == problem_count and value <= 0:
         walk.refuse("must be more than 0")
 
 
 def labelled(value: Check) -> Check:
-    return thing({"label": string(20), "value": value}, needed=("label", "value"))
+    """A point of a chart: a label and a value that passes this check."""
+    return object_of({"label": string(20), "value": value}, needed=("label", "value"))
 
 
-def repeats(names: Sequence[Any]) -> list[int]:
-    """Where a name stands that has already been used; what is missing is no name."""
+def indexes_of_repeats(names: Sequence[Any]) -> list[int]:
+    """The indexes at which a name stands that was used before; None counts as no name."""
     return [index for index, name in enumerate(names) if name is not None and name in names[:index]]
 
 
-def has_different_names(value: Any, walk: Walk) -> None:
-    for index in repeats([series.get("name") for series in dicts_in(value.get("series"))]):
-        walk.along(f"/series/{index}/name").refuse("names of series must be unique")
+def series_names_differ(value: Any, walk: Walk) -> None:
+    for index in indexes_of_repeats([series.get("name") for series in dicts_in(value.get("series"))]):
+        walk.at_path(f"/series/{index}/name").refuse("names of series must be unique")
 
 
-def fits_its_categories(value: Any, walk: Walk) -> None:
+def points_match_categories(value: Any, walk: Walk) -> None:
     """Every series has exactly one point for each category."""
     axis = value.get("axis_config")
     categories = axis.get("categories") if isinstance(axis, dict) else None
@@ -50,25 +51,27 @@ def fits_its_categories(value: Any, walk: Walk) -> None:
     for index, series in enumerate(dicts_in(value.get("series"))):
         points = [point.get("label") for point in dicts_in(series.get("data"))]
         if sorted(map(str, points)) != sorted(map(str, categories)):
-            walk.along(f"/series/{index}/data").refuse("must have one point for each category")
+            walk.at_path(f"/series/{index}/data").refuse("must have one point for each category")
 
 
-SERIES = thing({"name": string(20), "data": many(labelled(number), 20)}, needed=("name", "data"))
-AXES = thing(
-    {"categories": many(string(20), 20), "x_label": string(50), "y_label": string(50)},
+SERIES = object_of({"name": string(20), "data": array_of(labelled(number), 20)}, needed=("name", "data"))
+AXES = object_of(
+    {"categories": array_of(string(20), 20), "x_label": string(50), "y_label": string(50)},
     needed=("categories",),
 )
 
 
 def plotted(kind: str) -> Check:
-    shape = thing(
-        {"type": one_of(kind), "series": many(SERIES, MOST_PARTS), "axis_config": AXES},
+    """The check of a chart with axes: bar, area or line."""
+    shape = object_of(
+        {"type": one_of(kind), "series": array_of(SERIES, MOST_PARTS), "axis_config": AXES},
         needed=("type", "series", "axis_config"),
     )
-    return both(shape, has_different_names, fits_its_categories)
+    return all_of(shape, series_names_differ, points_match_categories)
 
 
-PIE = thing(
-    {"type": one_of("pie"), "segments": many(labelled(positive), MOST_PARTS)}, needed=("type", "segments")
+PIE = object_of(
+    {"type": one_of("pie"), "segments": array_of(labelled(positive_number), MOST_PARTS)},
+    needed=("type", "segments"),
 )
 CHART = by_type({"pie": PIE, **{kind: plotted(kind) for kind in ("bar", "area", "line")}})

@@ -11,35 +11,40 @@ SurfaceKind = Literal["message", "modal", "home"]
 
 @dataclass(frozen=True)
 class Walk:
-    """Where in a payload a check stands, on which surface, and what has been refused so far."""
+    """The place in a payload at which a check stands, its surface, and what has been refused so far."""
 
     pointer: str
     problems: list[str]
     surface: SurfaceKind
 
     def at(self, step: str | int) -> "Walk":
-        return self.along(f"/{step}")
+        """The same walk one key or index further in."""
+        return self.at_path(f"/{step}")
 
-    def along(self, way: str) -> "Walk":
-        return replace(self, pointer=self.pointer + way)
+    def at_path(self, path: str) -> "Walk":
+        """The same walk further along a JSON pointer, which begins with a slash."""
+        return replace(self, pointer=self.pointer + path)
 
-    def refuse(self, why: str) -> None:
-        self.problems.append(f"[ERROR] {why} [json-pointer:{self.pointer}]")
+    def refuse(self, reason: str) -> None:
+        """Note an error at this place, in the form in which Slack words its own."""
+        self.problems.append(f"[ERROR] {reason} [json-pointer:{self.pointer}]")
 
 
 Check = Callable[[Any, Walk], None]
 
 
 def anything(_value: Any, _walk: Walk) -> None:
-    """Accepts what has no limit of its own."""
+    """Accepts every value: what has no limit of its own."""
 
 
-def flag(value: Any, walk: Walk) -> None:
+def boolean(value: Any, walk: Walk) -> None:
     if not isinstance(value, bool):
         walk.refuse("must provide a boolean")
 
 
 def string(longest: int, shortest: int = 1) -> Check:
+    """Text of so many characters."""
+
     def check(value: Any, walk: Walk) -> None:
         if not isinstance(value, str):
             walk.refuse("must provide a string")
@@ -64,7 +69,9 @@ def number(value: Any, walk: Walk) -> None:
         walk.refuse("must be a number")
 
 
-def written_as(pattern: str) -> Check:
+def string_matching(pattern: str) -> Check:
+    """Text that matches this pattern from end to end."""
+
     def check(value: Any, walk: Walk) -> None:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
             walk.refuse(f"must match {pattern}")
@@ -73,6 +80,8 @@ def written_as(pattern: str) -> Check:
 
 
 def one_of(*allowed: str) -> Check:
+    """One of these words."""
+
     def check(value: Any, walk: Walk) -> None:
         if value not in allowed:
             walk.refuse(f"must be one of {', '.join(allowed)}")
@@ -80,22 +89,26 @@ def one_of(*allowed: str) -> Check:
     return check
 
 
-def many(part: Check, most: float, least: int = 1) -> Check:
+def array_of(item_check: Check, max_items: float, min_items: int = 1) -> Check:
+    """A list of so many items, each of which passes the check."""
+
     def check(value: Any, walk: Walk) -> None:
         if not isinstance(value, list):
             walk.refuse("must provide an array")
             return
-        if len(value) > most:
-            walk.refuse(f"no more than {most} items allowed")
-        if len(value) < least:
-            walk.refuse(f"no fewer than {least} items allowed")
+        if len(value) > max_items:
+            walk.refuse(f"no more than {max_items} items allowed")
+        if len(value) < min_items:
+            walk.refuse(f"no fewer than {min_items} items allowed")
         for index, item in enumerate(value):
-            part(item, walk.at(index))
+            item_check(item, walk.at(index))
 
     return check
 
 
-def thing(allowed: Mapping[str, Check], needed: Collection[str] = ()) -> Check:
+def object_of(allowed: Mapping[str, Check], needed: Collection[str] = ()) -> Check:
+    """An object with these properties and no others; those `needed` may not be missing."""
+
     def check(value: Any, walk: Walk) -> None:
         if not isinstance(value, dict):
             walk.refuse("must provide an object")
@@ -113,6 +126,8 @@ def thing(allowed: Mapping[str, Check], needed: Collection[str] = ()) -> Check:
 
 
 def by_type(kinds: Mapping[str, Check]) -> Check:
+    """An object whose `type` says which check it must pass."""
+
     def check(value: Any, walk: Walk) -> None:
         kind = value.get("type") if isinstance(value, dict) else None
         if not isinstance(kind, str) or kind not in kinds:
@@ -123,7 +138,9 @@ def by_type(kinds: Mapping[str, Check]) -> Check:
     return check
 
 
-def both(*checks: Check) -> Check:
+def all_of(*checks: Check) -> Check:
+    """Every one of these checks; what several refuse is noted several times."""
+
     def check(value: Any, walk: Walk) -> None:
         for part in checks:
             part(value, walk)
@@ -131,13 +148,13 @@ def both(*checks: Check) -> Check:
     return check
 
 
-def _given(value: Any, keys: Collection[str]) -> int:
+def _count_of_present(value: Any, keys: Collection[str]) -> int:
     return sum(value.get(key) is not None for key in keys) if isinstance(value, dict) else 1
 
 
 def exactly_one_of(*keys: str) -> Check:
     def check(value: Any, walk: Walk) -> None:
-        if _given(value, keys) != 1:
+        if _count_of_present(value, keys) != 1:
             walk.refuse(f"must provide exactly one of {', '.join(keys)}")
 
     return check
@@ -145,7 +162,7 @@ def exactly_one_of(*keys: str) -> Check:
 
 def at_least_one_of(*keys: str) -> Check:
     def check(value: Any, walk: Walk) -> None:
-        if _given(value, keys) < 1:
+        if _count_of_present(value, keys) < 1:
             walk.refuse(f"must provide one of {', '.join(keys)}")
 
     return check
@@ -153,14 +170,14 @@ def at_least_one_of(*keys: str) -> Check:
 
 def at_most_one_of(*keys: str) -> Check:
     def check(value: Any, walk: Walk) -> None:
-        if _given(value, keys) > 1:
+        if _count_of_present(value, keys) > 1:
             walk.refuse(f"must provide only one of {', '.join(keys)}")
 
     return check
 
 
 def in_order(low: str, high: str) -> Check:
-    """One number must not exceed the other; numbers may be written as strings."""
+    """Refuses an object whose `low` exceeds its `high`; numbers may be written as strings."""
 
     def check(value: Any, walk: Walk) -> None:
         try:
@@ -174,6 +191,8 @@ def in_order(low: str, high: str) -> Check:
 
 
 def only_on(*surfaces: SurfaceKind) -> Check:
+    """Nothing but a refusal on every surface other than these."""
+
     def check(_value: Any, walk: Walk) -> None:
         if walk.surface not in surfaces:
             walk.refuse(f"is not possible in a {walk.surface}, but only in a {' or a '.join(surfaces)}")
@@ -181,26 +200,29 @@ def only_on(*surfaces: SurfaceKind) -> Check:
     return check
 
 
-def never(why: str) -> Check:
-    """For what Slack knows and yet does not take from an app."""
+def refuse_always(reason: str) -> Check:
+    """The check of what Slack knows and yet does not take from an app."""
 
     def check(_value: Any, walk: Walk) -> None:
-        walk.refuse(why)
+        walk.refuse(reason)
 
     return check
 
 
-def plain(longest: int) -> Check:
-    return thing(
-        {"type": one_of("plain_text"), "text": string(longest), "emoji": flag}, needed=("type", "text")
+def plain_text(longest: int) -> Check:
+    """A text object without markup, of at most so many characters."""
+    return object_of(
+        {"type": one_of("plain_text"), "text": string(longest), "emoji": boolean}, needed=("type", "text")
     )
 
 
 def mrkdwn(longest: int) -> Check:
-    return thing(
-        {"type": one_of("mrkdwn"), "text": string(longest), "verbatim": flag}, needed=("type", "text")
+    """A text object with Slack's markup, of at most so many characters."""
+    return object_of(
+        {"type": one_of("mrkdwn"), "text": string(longest), "verbatim": boolean}, needed=("type", "text")
     )
 
 
-def any_text(longest: int) -> Check:
-    return by_type({"plain_text": plain(longest), "mrkdwn": mrkdwn(longest)})
+def text_object(longest: int) -> Check:
+    """A text object of either kind."""
+    return by_type({"plain_text": plain_text(longest), "mrkdwn": mrkdwn(longest)})

@@ -1,4 +1,4 @@
-"""What Slack refuses: messages and views that break its limits."""
+"""The check of whole messages, views and option lists: all that Slack refuses in them."""
 
 import json
 from typing import Any
@@ -6,46 +6,46 @@ from typing import Any
 from tests.slack_simulator.block_kit.grammar import (
     Check,
     Walk,
+    all_of,
     anything,
-    both,
+    array_of,
+    boolean,
     exactly_one_of,
-    flag,
-    many,
+    object_of,
     one_of,
-    plain,
+    plain_text,
     string,
-    thing,
 )
 from tests.slack_simulator.block_kit.nesting import dicts_in
-from tests.slack_simulator.block_kit.objects import CHOICE, GROUP
+from tests.slack_simulator.block_kit.objects import OPTION, OPTION_GROUP
 from tests.slack_simulator.block_kit.totals import blocks_up_to
 from tests.slack_simulator.state.records import Json
 
-MESSAGE_TEXT = 40_000
-UPDATED_TEXT = 4_000
-VIEW_BYTES = 250_000
+MAX_MESSAGE_TEXT = 40_000
+MAX_UPDATED_TEXT = 4_000
+MAX_VIEW_BYTES = 250_000
 
-NAMED: dict[str, Check] = {
+VIEW_PROPERTIES: dict[str, Check] = {
     "type": anything,
     "blocks": blocks_up_to(100),
     "private_metadata": string(3000, 0),
     "callback_id": string(255, 0),
     "external_id": string(255, 0),
 }
-MODAL = thing(
+MODAL = object_of(
     {
-        **NAMED,
-        "title": plain(24),
-        "submit": plain(24),
-        "close": plain(24),
-        "clear_on_close": flag,
-        "notify_on_close": flag,
+        **VIEW_PROPERTIES,
+        "title": plain_text(24),
+        "submit": plain_text(24),
+        "close": plain_text(24),
+        "clear_on_close": boolean,
+        "notify_on_close": boolean,
     },
     needed=("title", "blocks"),
 )
-HOME = thing(NAMED, needed=("blocks",))
-OFFER = both(
-    thing({"options": many(CHOICE, 100, 0), "option_groups": many(GROUP, 100, 0)}),
+HOME = object_of(VIEW_PROPERTIES, needed=("blocks",))
+OPTIONS_RESPONSE = all_of(
+    object_of({"options": array_of(OPTION, 100, 0), "option_groups": array_of(OPTION_GROUP, 100, 0)}),
     exactly_one_of("options", "option_groups"),
 )
 
@@ -57,20 +57,20 @@ def inputs_need_a_submit(value: Json, walk: Walk) -> None:
 
 
 def message_problems(blocks: Any) -> list[str]:
-    """What Slack finds wrong with the blocks of a message."""
+    """Slack's objections to the blocks of a message; empty if it would take them."""
     walk = Walk("/blocks", [], "message")
     blocks_up_to(50)(blocks, walk)
     return walk.problems
 
 
 def view_problems(view: Any) -> list[str]:
-    """What Slack finds wrong with a modal or a Home tab."""
+    """Slack's objections to a modal or a Home tab; empty if it would take it."""
     kind = view.get("type") if isinstance(view, dict) else None
     walk = Walk("/view", [], "home" if kind == "home" else "modal")
     if not isinstance(view, dict):
         walk.refuse("must provide an object")
     elif kind == "modal":
-        both(MODAL, inputs_need_a_submit)(view, walk)
+        all_of(MODAL, inputs_need_a_submit)(view, walk)
     elif kind == "home":
         HOME(view, walk)
     else:
@@ -79,11 +79,11 @@ def view_problems(view: Any) -> list[str]:
 
 
 def option_problems(answer: Any) -> list[str]:
-    """What Slack finds wrong with the options that an app offers for an external select."""
+    """Slack's objections to the options that an app offers for an external select."""
     walk = Walk("", [], "modal")
-    OFFER(answer, walk)
+    OPTIONS_RESPONSE(answer, walk)
     return walk.problems
 
 
 def view_is_too_large(view: Any) -> bool:
-    return len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES
+    return len(json.dumps(view, ensure_ascii=False).encode()) > MAX_VIEW_BYTES

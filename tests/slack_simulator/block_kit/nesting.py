@@ -1,12 +1,12 @@
-"""What stands inside what: blocks within blocks, and the elements in each of them."""
+"""Blocks within blocks, and the elements in each of them."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from tests.slack_simulator.state.records import Json
 
-NESTS = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
-HOLDS = {
+CHILD_KEYS = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
+ELEMENT_KEYS = {
     "section": "accessory",
     "input": "element",
     "actions": "elements",
@@ -16,6 +16,7 @@ HOLDS = {
 
 
 def dicts_in(value: Any) -> list[Json]:
+    """The objects of a list; nothing of what is no list."""
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
@@ -23,31 +24,32 @@ def _kind(block: Json) -> str:
     return str(block.get("type"))
 
 
-def placed_blocks(blocks: Any, pointer: str = "") -> Iterator[tuple[str, Json]]:
-    """Every block at every depth, from top to bottom, with the way to it."""
+def blocks_with_pointers(blocks: Any, pointer: str = "") -> Iterator[tuple[str, Json]]:
+    """Every block at every depth, from top to bottom, with its JSON pointer."""
     for index, block in enumerate(blocks if isinstance(blocks, list) else []):
         if isinstance(block, dict):
-            here = f"{pointer}/{index}"
-            yield here, block
-            inside = NESTS.get(_kind(block), "")
-            yield from placed_blocks(block.get(inside), f"{here}/{inside}")
+            path = f"{pointer}/{index}"
+            yield path, block
+            child_key = CHILD_KEYS.get(_kind(block), "")
+            yield from blocks_with_pointers(block.get(child_key), f"{path}/{child_key}")
 
 
 def every_block(blocks: Any) -> list[Json]:
-    return [block for _, block in placed_blocks(blocks)]
+    """Every block at every depth, from top to bottom."""
+    return [block for _, block in blocks_with_pointers(blocks)]
 
 
-def placed_elements(block: Json) -> Iterator[tuple[str, Json]]:
-    """The elements of one block itself, with the way to each; those of inner blocks are not among them."""
-    key = HOLDS.get(_kind(block), "")
-    held = block.get(key)
-    if isinstance(held, dict):
-        yield f"/{key}", held
-    for index, element in enumerate(held if isinstance(held, list) else []):
+def elements_with_pointers(block: Json) -> Iterator[tuple[str, Json]]:
+    """The elements of one block with their JSON pointers; those of inner blocks are not among them."""
+    key = ELEMENT_KEYS.get(_kind(block), "")
+    content = block.get(key)
+    if isinstance(content, dict):
+        yield f"/{key}", content
+    for index, element in enumerate(content if isinstance(content, list) else []):
         if isinstance(element, dict):
             yield f"/{key}/{index}", element
 
 
 def elements_of(block: Json) -> list[Json]:
     """The elements of a block, of which a person can use all but images."""
-    return [element for _, element in placed_elements(block)]
+    return [element for _, element in elements_with_pointers(block)]

@@ -2,28 +2,30 @@
 
 from tests.slack_simulator.block_kit.grammar import (
     Check,
+    array_of,
+    boolean,
     by_type,
-    flag,
     integer,
-    many,
+    object_of,
     one_of,
     string,
-    thing,
 )
 
-STYLE = thing(dict.fromkeys(("bold", "italic", "strike", "code", "underline", "highlight"), flag))
+STYLE = object_of(dict.fromkeys(("bold", "italic", "strike", "code", "underline", "highlight"), boolean))
 BORDER = integer(0, 1)
 
 
-def span(kind: str, *needed: str, **own: Check) -> Check:
-    return thing({"type": one_of(kind), "style": STYLE, **own}, needed=("type", *(needed or own)))
+def span(kind: str, *needed: str, **properties: Check) -> Check:
+    return object_of(
+        {"type": one_of(kind), "style": STYLE, **properties}, needed=("type", *(needed or properties))
+    )
 
 
-SPANS = many(
+SPANS = array_of(
     by_type(
         {
             "text": span("text", text=string(3000)),
-            "link": span("link", "url", url=string(3000), text=string(3000), unsafe=flag),
+            "link": span("link", "url", url=string(3000), text=string(3000), unsafe=boolean),
             "user": span("user", user_id=string(255)),
             "usergroup": span("usergroup", usergroup_id=string(255)),
             "channel": span("channel", channel_id=string(255)),
@@ -46,8 +48,8 @@ SPANS = many(
 )
 
 
-def lines(kind: str, *needed: str, **own: Check) -> Check:
-    return thing({"type": one_of(kind), **own}, needed=("type", "elements", *needed))
+def lines(kind: str, *needed: str, **properties: Check) -> Check:
+    return object_of({"type": one_of(kind), **properties}, needed=("type", "elements", *needed))
 
 
 LINE = lines("rich_text_section", elements=SPANS)
@@ -62,14 +64,14 @@ RICH = by_type(
             "rich_text_list",
             "style",
             style=one_of("bullet", "ordered"),
-            elements=many(by_type({"rich_text_section": LINE}), 1000),
+            elements=array_of(by_type({"rich_text_section": LINE}), 1000),
             indent=integer(0, 8),
             offset=integer(0, 10**6),
             border=BORDER,
         ),
     }
 )
-rich_text = thing(
-    {"type": one_of("rich_text"), "block_id": string(255), "elements": many(RICH, 1000)},
+rich_text = object_of(
+    {"type": one_of("rich_text"), "block_id": string(255), "elements": array_of(RICH, 1000)},
     needed=("type", "elements"),
 )

@@ -5,33 +5,33 @@ from typing import Any
 from tests.slack_simulator.block_kit.grammar import (
     Check,
     Walk,
-    both,
+    all_of,
+    array_of,
+    boolean,
     by_type,
-    flag,
     integer,
-    many,
     number,
+    object_of,
     one_of,
     string,
-    thing,
 )
 from tests.slack_simulator.block_kit.rich_text import rich_text
 from tests.slack_simulator.state.records import Json
 
-TABLES_TOGETHER = 10_000
-DATA_TABLE = 20_000
+MAX_TABLE_CHARACTERS = 10_000
+MAX_DATA_TABLE_CHARACTERS = 20_000
 
-raw_text = thing({"type": one_of("raw_text"), "text": string(10**6)}, needed=("type", "text"))
-raw_number = thing(
+raw_text = object_of({"type": one_of("raw_text"), "text": string(10**6)}, needed=("type", "text"))
+raw_number = object_of(
     {"type": one_of("raw_number"), "value": number, "text": string(10**6)}, needed=("type", "value", "text")
 )
 PLAIN_CELLS: dict[str, Check] = {"raw_text": raw_text, "raw_number": raw_number}
 CELLS: dict[str, Check] = {**PLAIN_CELLS, "rich_text": rich_text}
-COLUMN = thing({"align": one_of("left", "center", "right"), "is_wrapped": flag})
+COLUMN = object_of({"align": one_of("left", "center", "right"), "is_wrapped": boolean})
 
 
 def column(value: Any, walk: Walk) -> None:
-    """A column may be passed over with null."""
+    """The check of a column's settings; null leaves a column as it is."""
     if value is not None:
         COLUMN(value, walk)
 
@@ -42,18 +42,18 @@ def rows_of(table: Json) -> list[list[Any]]:
 
 
 def characters_in(part: Any) -> int:
-    """How much text there is in the cells of a table."""
+    """The number of characters in the cells of a table."""
     if isinstance(part, list):
         return sum(characters_in(item) for item in part)
     if not isinstance(part, dict):
         return 0
-    own = len(part["text"]) if isinstance(part.get("text"), str) else 0
-    return own + characters_in(part.get("elements"))
+    length = len(part["text"]) if isinstance(part.get("text"), str) else 0
+    return length + characters_in(part.get("elements"))
 
 
-def holds_no_more(value: Json, walk: Walk) -> None:
-    if characters_in(rows_of(value)) > DATA_TABLE:
-        walk.at("rows").refuse(f"must be less than {DATA_TABLE + 1} characters in total")
+def fits_data_table(value: Json, walk: Walk) -> None:
+    if characters_in(rows_of(value)) > MAX_DATA_TABLE_CHARACTERS:
+        walk.at("rows").refuse(f"must be less than {MAX_DATA_TABLE_CHARACTERS + 1} characters in total")
 
 
 def is_rectangular(value: Json, walk: Walk) -> None:
@@ -67,20 +67,20 @@ def has_a_plain_header(value: Json, walk: Walk) -> None:
     header = (rows_of(value) or [[]])[0]
     for index, cell in enumerate(header):
         if isinstance(cell, dict) and cell.get("type") == "rich_text":
-            walk.along(f"/rows/0/{index}").refuse("rich_text is not possible in a header")
+            walk.at_path(f"/rows/0/{index}").refuse("rich_text is not possible in a header")
 
 
-def names_a_column(value: Json, walk: Walk) -> None:
+def row_header_column_exists(value: Json, walk: Walk) -> None:
     index, rows = value.get("row_header_column_index"), rows_of(value)
     if isinstance(index, int) and rows and index >= len(rows[0]) > 0:
         walk.at("row_header_column_index").refuse("there is no such column")
 
 
-def _rows(most: int, least: int) -> Check:
-    return many(many(by_type(CELLS), 20), most, least)
+def _rows(max_rows: int, min_rows: int) -> Check:
+    return array_of(array_of(by_type(CELLS), 20), max_rows, min_rows)
 
 
-TABLE: dict[str, Check] = {"rows": _rows(100, 1), "column_settings": many(column, 20)}
+TABLE: dict[str, Check] = {"rows": _rows(100, 1), "column_settings": array_of(column, 20)}
 DATA: dict[str, Check] = {
     # One page of Slack's reference says 201 rows, another 101: this is the one that both allow.
     "rows": _rows(101, 2),
@@ -88,4 +88,4 @@ DATA: dict[str, Check] = {
     "page_size": integer(1, 100),
     "row_header_column_index": integer(0, 19),
 }
-data_table_rules = both(is_rectangular, has_a_plain_header, names_a_column, holds_no_more)
+data_table_rules = all_of(is_rectangular, has_a_plain_header, row_header_column_exists, fits_data_table)

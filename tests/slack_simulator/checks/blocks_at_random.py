@@ -20,10 +20,10 @@ from tests.slack_simulator.checks.elements_at_random import (
     Made,
     either,
     plain,
-    settled,
     several,
     thing,
     typed,
+    with_unique_ids,
     words,
 )
 
@@ -32,22 +32,22 @@ TOGETHER = {"table": 1, "markdown": 2, "data_visualization": 2}
 
 def within_totals(blocks: list[Json]) -> list[Json]:
     """Without the tables, charts and texts that would be too much together."""
-    seen: Counter[str] = Counter()
-    kept: list[Json] = []
-    for one in blocks:
+    counts: Counter[str] = Counter()
+    accepted: list[Json] = []
+    for block_json in blocks:
         # A container may hold a table.
-        kind = "table" if one["type"] == "container" else one["type"]
-        seen[kind] += 1
-        if seen[kind] <= TOGETHER.get(kind, len(blocks)):
-            kept.append(one)
-    return kept
+        kind = "table" if block_json["type"] == "container" else block_json["type"]
+        counts[kind] += 1
+        if counts[kind] <= TOGETHER.get(kind, len(blocks)):
+            accepted.append(block_json)
+    return accepted
 
 
 def block(kind: str, needed: dict[str, Made] | None = None, /, **optional: Made) -> Made:
     return typed(kind, needed, **optional, block_id=words(255, 8))
 
 
-def asking(element: Made) -> Made:
+def input_block(element: Made) -> Made:
     return block("input", {"label": plain(2000), "element": element}, hint=plain(2000), optional=YES_OR_NO)
 
 
@@ -81,8 +81,8 @@ def data_tables(draw: st.DrawFn) -> Json:
     row = st.lists(CELL, min_size=width, max_size=width)
     rows = [draw(row), draw(row), *[draw(row)] * (height - 2)]
     table: Json = {"type": "data_table", "caption": draw(words(100)), "rows": rows}
-    more = thing({}, page_size=st.integers(1, 100), row_header_column_index=st.integers(0, width - 1))
-    table |= draw(more)
+    options = thing({}, page_size=st.integers(1, 100), row_header_column_index=st.integers(0, width - 1))
+    table |= draw(options)
     return table
 
 
@@ -126,7 +126,7 @@ COMMON: dict[str, Made] = {
     "actions": block("actions", {"elements": several(IN_ACTIONS, 2) | several(BUTTON, 25)}),
     "rich_text": RICH_TEXT,
 }
-INSIDE = st.one_of(*COMMON.values(), asking(IN_INPUT), TABLE)
+INSIDE = st.one_of(*COMMON.values(), input_block(IN_INPUT), TABLE)
 FOLDING = st.sampled_from(
     [{}, {"is_collapsible": True, "default_collapsed": True}, {"has_header_divider": True}]
 )
@@ -151,19 +151,19 @@ GROUPED: dict[str, Made] = {
 IN_MESSAGE: dict[str, Made] = {
     **COMMON,
     **GROUPED,
-    "input": asking(IN_INPUT),
+    "input": input_block(IN_INPUT),
     "markdown": block("markdown", {"text": words(6000)}),
     "context_actions": block("context_actions", {"elements": several(IN_CONTEXT_ACTIONS, 5)}),
     "data_visualization": block("data_visualization", {"title": words(50), "chart": charts()}),
     "task_card": task("in_progress", "complete", "error"),
     "plan": block("plan", {"title": words(50)}, tasks=several(task("pending", "complete"), 3)),
 }
-IN_HOME: dict[str, Made] = {**COMMON, **GROUPED, "input": asking(IN_INPUT)}
+IN_HOME: dict[str, Made] = {**COMMON, **GROUPED, "input": input_block(IN_INPUT)}
 LEVELS = st.sampled_from(["default", "info", "warning", "error", "success"])
 IN_MODAL: dict[str, Made] = {
     **COMMON,
     "card": CARD,
-    "input": asking(IN_MODAL_INPUT),
+    "input": input_block(IN_MODAL_INPUT),
     "alert": block("alert", {"text": either(200)}, level=LEVELS),
 }
 
@@ -173,8 +173,8 @@ def blocks(kinds: dict[str, Made]) -> Made:
 
 
 NAMES = {"private_metadata": words(3000, 0), "callback_id": words(255), "external_id": words(255)}
-MESSAGES = blocks(IN_MESSAGE).map(settled)
-HOMES = typed("home", {"blocks": blocks(IN_HOME)}, **NAMES).map(settled)
+MESSAGES = blocks(IN_MESSAGE).map(with_unique_ids)
+HOMES = typed("home", {"blocks": blocks(IN_HOME)}, **NAMES).map(with_unique_ids)
 MODALS = typed(
     "modal",
     {"title": plain(24), "submit": plain(24), "blocks": blocks(IN_MODAL)},
@@ -182,4 +182,4 @@ MODALS = typed(
     close=plain(24),
     clear_on_close=YES_OR_NO,
     notify_on_close=YES_OR_NO,
-).map(settled)
+).map(with_unique_ids)

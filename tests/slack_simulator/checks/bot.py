@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 
-class Bot:
+class RecordingBot:
     """Writes down what reaches it, and answers as a test tells it."""
 
     def __init__(self, app: AsyncApp) -> None:

@@ -114,12 +114,12 @@ FOREIGN: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Spot:
-    """A place with a limit: what it is called, the way to it, what stands there, and how much may."""
+    """A place with a limit: its name, the way to it, what stands there, and how much may."""
 
     name: str
     way: tuple[str | int, ...]
     value: Any
-    most: int | None = None
+    limit: int | None = None
     needed: tuple[str, ...] = ()
 
     @property
@@ -130,9 +130,9 @@ class Spot:
 def spots(part: Any, way: tuple[str | int, ...] = (), owner: str = "", key: str = "") -> Iterator[Spot]:
     """Every place that has a limit, from the outermost to the innermost."""
     if isinstance(part, list | str):
-        most = MOST.get(owner, {}).get(key) or EVERYWHERE.get(key)
-        if most:
-            yield Spot(f"{owner}.{key}", way, part, most)
+        limit = MOST.get(owner, {}).get(key) or EVERYWHERE.get(key)
+        if limit:
+            yield Spot(f"{owner}.{key}", way, part, limit)
     if isinstance(part, list):
         for index, item in enumerate(part):
             yield from spots(item, (*way, index), owner, f"{key}[]")
@@ -150,20 +150,23 @@ def breaks(content: Any, seed: int) -> list[tuple[Any, str]]:
     kinds: dict[str, list[Spot]] = {}
     for spot in spots(content):
         kinds.setdefault(spot.name, []).append(spot)
-    chosen = [(seed + turn, same[seed % len(same)]) for turn, same in enumerate(kinds.values())]
+    chosen = [
+        (seed + turn, spots_of_kind[seed % len(spots_of_kind)])
+        for turn, spots_of_kind in enumerate(kinds.values())
+    ]
     return [
-        (_put(content, spot.way, _spoilt(spot, how)), "".join(f"/{step}" for step in spot.way))
-        for how, spot in chosen
+        (_put(content, spot.way, _spoilt(spot, fault_number)), "".join(f"/{step}" for step in spot.way))
+        for fault_number, spot in chosen
     ]
 
 
-def _spoilt(spot: Spot, how: int) -> Any:
+def _spoilt(spot: Spot, fault_number: int) -> Any:
     """Too much, or not what it should be; without what it needs, or with what nobody knows."""
-    if spot.most is not None:
-        too_much = (spot.value or "a") * (spot.most + 1)
-        return (too_much[: spot.most + 1], 7, {"type": "nonsense"})[how % 3]
-    if spot.needed and how % 2:
-        missing = spot.needed[how // 2 % len(spot.needed)]
+    if spot.limit is not None:
+        too_much = (spot.value or "a") * (spot.limit + 1)
+        return (too_much[: spot.limit + 1], 7, {"type": "nonsense"})[fault_number % 3]
+    if spot.needed and fault_number % 2:
+        missing = spot.needed[fault_number // 2 % len(spot.needed)]
         return {key: value for key, value in spot.value.items() if key != missing}
     return {**spot.value, "colour": "red"}
 

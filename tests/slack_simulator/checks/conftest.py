@@ -15,16 +15,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.slack_simulator import HttpDelivery, Server, Workspace, human, serving
-from tests.slack_simulator.checks.bot import Bot
-from tests.slack_simulator.state.manifest import read
+from tests.slack_simulator import HttpDelivery, Server, Workspace, make_user, serving
+from tests.slack_simulator.checks.bot import RecordingBot
+from tests.slack_simulator.state.manifest import read_manifest
 
 Connect = Callable[[AsyncApp], Awaitable[None]]
 
 
 @pytest.fixture
-def bot(app: AsyncApp) -> Bot:
-    return Bot(app)
+def bot(app: AsyncApp) -> RecordingBot:
+    return RecordingBot(app)
 
 
 @asynccontextmanager
@@ -40,7 +40,7 @@ async def connected(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
 
 READS = ("im:read", "mpim:read", "channels:read", "groups:read", "team:read", "dnd:read")
 FURTHER_EVENTS = ("dnd_updated_user", "tokens_revoked", "app_uninstalled")
-OURS = read()
+OURS = read_manifest()
 EVERYTHING = replace(
     OURS, scopes=OURS.scopes.union(READS, ["files:write"]), events=OURS.events.union(FURTHER_EVENTS)
 )
@@ -49,8 +49,8 @@ EVERYTHING = replace(
 @pytest.fixture
 def workspace() -> Workspace:
     """A workspace whose app may do everything."""
-    people = [human("ada", "Ada Nwosu"), human("grace", "Grace Lindqvist", tz="America/New_York")]
-    linus = human("linus", "Linus Achterberg", tz="Europe/Berlin")
+    people = [make_user("ada", "Ada Nwosu"), make_user("grace", "Grace Lindqvist", tz="America/New_York")]
+    linus = make_user("linus", "Linus Achterberg", tz="Europe/Berlin")
     return Workspace(people=[*people, linus], manifest=EVERYTHING)
 
 
@@ -110,19 +110,19 @@ def plain(text: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": text}
 
 
-def section(text: str, **more: Any) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
+def section(text: str, **properties: Any) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **properties}
 
 
-def button(text: str, action_id: str = "press", **more: Any) -> dict[str, Any]:
-    return {"type": "button", "text": plain(text), "action_id": action_id, **more}
+def button(text: str, action_id: str = "press", **properties: Any) -> dict[str, Any]:
+    return {"type": "button", "text": plain(text), "action_id": action_id, **properties}
 
 
-def field(label: str, kind: str = "plain_text_input", **more: Any) -> dict[str, Any]:
+def field(label: str, kind: str = "plain_text_input", **properties: Any) -> dict[str, Any]:
     block: dict[str, Any] = {
-        key: more.pop(key) for key in ("optional", "dispatch_action", "block_id") if key in more
+        key: properties.pop(key) for key in ("optional", "dispatch_action", "block_id") if key in properties
     }
-    element = {"type": kind, "action_id": "value", **more}
+    element = {"type": kind, "action_id": "value", **properties}
     return {"type": "input", "label": plain(label), "element": element, **block}
 
 
@@ -130,19 +130,19 @@ def options(*texts: str) -> list[dict[str, Any]]:
     return [{"text": plain(text), "value": text.lower()} for text in texts]
 
 
-def modal(*blocks: dict[str, Any], **more: Any) -> dict[str, Any]:
+def modal(*blocks: dict[str, Any], **properties: Any) -> dict[str, Any]:
     return {
         "type": "modal",
         "callback_id": "form",
         "title": plain("A form"),
         "submit": plain("Save"),
         "blocks": list(blocks),
-        **more,
+        **properties,
     }
 
 
-def home(*blocks: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"type": "home", "blocks": list(blocks), **more}
+def home(*blocks: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    return {"type": "home", "blocks": list(blocks), **properties}
 
 
 async def refusal(client: AsyncWebClient, method: str, **arguments: Any) -> str:

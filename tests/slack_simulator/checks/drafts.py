@@ -17,8 +17,8 @@ def actions(element: Json) -> list[Json]:
     return [{"type": "actions", "elements": [element]}]
 
 
-def menu(kind: str = "static_select", **more: Any) -> Json:
-    return {"type": kind, "action_id": "menu", **more}
+def menu(kind: str = "static_select", **properties: Any) -> Json:
+    return {"type": kind, "action_id": "menu", **properties}
 
 
 def choices(count: int) -> list[Json]:
@@ -29,16 +29,16 @@ def cells(count: int, text: str = "a") -> list[Json]:
     return [{"type": "raw_text", "text": text}] * count
 
 
-def table(rows: list[Any], kind: str = "table", **more: Any) -> list[Json]:
-    return [{"type": kind, "rows": rows, **more}]
+def table(rows: list[Any], kind: str = "table", **properties: Any) -> list[Json]:
+    return [{"type": kind, "rows": rows, **properties}]
 
 
-def data_table(rows: list[Any], **more: Any) -> list[Json]:
-    return table(rows, "data_table", caption="Pairs", **more)
+def data_table(rows: list[Any], **properties: Any) -> list[Json]:
+    return table(rows, "data_table", caption="Pairs", **properties)
 
 
-def chart(**more: Any) -> list[Json]:
-    return [{"type": "data_visualization", "title": "Pairs", "chart": more}]
+def chart(**properties: Any) -> list[Json]:
+    return [{"type": "data_visualization", "title": "Pairs", "chart": properties}]
 
 
 def points(count: int, length: int = 2) -> list[Json]:
@@ -52,12 +52,12 @@ def plotted(series: int = 1, count: int = 1, name: int = 2, label: int = 2, **ax
     return chart(type="bar", series=lines, axis_config={"categories": categories, **axes})
 
 
-def card(**more: Any) -> Json:
-    return {"type": "card", "title": plain("A card"), **more}
+def card(**properties: Any) -> Json:
+    return {"type": "card", "title": plain("A card"), **properties}
 
 
-def container(count: int = 1, **more: Any) -> list[Json]:
-    title = {"title": plain("A box"), **more}
+def container(count: int = 1, **properties: Any) -> list[Json]:
+    title = {"title": plain("A box"), **properties}
     return [{"type": "container", "child_blocks": [{"type": "divider"}] * count, **title}]
 
 
@@ -69,21 +69,21 @@ def context_actions(*elements: Json) -> list[Json]:
     return [{"type": "context_actions", "elements": list(elements)}]
 
 
-def icon(number: int = 0, **more: Any) -> Json:
+def icon(number: int = 0, **properties: Any) -> Json:
     return {
         "type": "icon_button",
         "icon": "trash",
         "text": plain("Delete"),
         "action_id": f"icon{number}",
-        **more,
+        **properties,
     }
 
 
 def feedback(length: int = 1, value: int = 1) -> list[Json]:
     other = {"text": plain("a"), "value": "v"}
     one = {"text": plain("a" * length), "value": "v" * value}
-    known = {"type": "feedback_buttons", "action_id": "feedback"}
-    return context_actions({**known, "positive_button": one, "negative_button": other})
+    ids = {"type": "feedback_buttons", "action_id": "feedback"}
+    return context_actions({**ids, "positive_button": one, "negative_button": other})
 
 
 def ways(text: str, length: int) -> Json:

@@ -22,10 +22,10 @@ def words(longest: int, shortest: int = 1) -> Made:
     )
 
 
-def several(part: Made, most: int, least: int = 1) -> Made:
+def several(part: Made, max_size: int, min_size: int = 1) -> Made:
     """A few different ones, or as many as are possible, all alike."""
-    few = st.lists(part, min_size=least, max_size=min(most, least + 1))
-    return few | part.map(lambda one: [one] * most)
+    some_different = st.lists(part, min_size=min_size, max_size=min(max_size, min_size + 1))
+    return some_different | part.map(lambda one: [one] * max_size)
 
 
 def thing(needed: dict[str, Made], /, **optional: Made) -> Made:
@@ -44,8 +44,8 @@ def either(longest: int) -> Made:
     return plain(longest) | typed("mrkdwn", {"text": words(longest)}, verbatim=YES_OR_NO)
 
 
-def option(text: Made, /, **more: Made) -> Made:
-    return thing({"text": text, "value": words(150)}, description=text, **more)
+def option(text: Made, /, **optional: Made) -> Made:
+    return thing({"text": text, "value": words(150)}, description=text, **optional)
 
 
 CHOICE, TICK = option(plain(75)), option(either(75))
@@ -114,31 +114,31 @@ BUTTON = typed(
 OPINION = thing({**LABEL, "value": words(2000)}, accessibility_label=words(75))
 
 
-def menu(kind: str, starting: str, /, **more: Made) -> Made:
+def menu(kind: str, starting: str, /, **optional: Made) -> Made:
     """A menu of options or groups, which begins with some of those or with none."""
     options, a_few = {"options": several(CHOICE, 100)}, {"options": several(CHOICE, 2)}
     group, full = thing({"label": plain(75), **a_few}), thing({"label": plain(75), **options})
     groups = {"option_groups": several(group, 100) | st.lists(full, min_size=1, max_size=2)}
-    own = {**CHOOSING, **more}
-    return starts(typed(kind, options, **own) | typed(kind, groups, **own), starting)
+    properties = {**CHOOSING, **optional}
+    return starts(typed(kind, options, **properties) | typed(kind, groups, **properties), starting)
 
 
-def starts(made: Made, starting: str) -> Made:
-    def start(element: Json, wanted: bool) -> Json:
+def starts(menu_element: Made, starting: str) -> Made:
+    def start(element: Json, is_preselected: bool) -> Json:
         options = element.get("options") or element["option_groups"][0]["options"]
         first = options[-1] if starting == "initial_option" else options[-1:]
-        return {**element, starting: first} if wanted else element
+        return {**element, starting: first} if is_preselected else element
 
-    return st.builds(start, made, YES_OR_NO)
+    return st.builds(start, menu_element, YES_OR_NO)
 
 
-def between(kind: str, low: str, high: str, lowest: int, highest: int, /, **own: Made) -> Made:
+def between(kind: str, low: str, high: str, lowest: int, highest: int, /, **properties: Made) -> Made:
     """An element with a least and a greatest of something, in this order."""
     pair = st.lists(st.integers(lowest, highest), min_size=2, max_size=2).map(sorted)
     as_text = str if kind == "number_input" else int
     return st.builds(
         lambda element, ends: {**element, low: as_text(ends[0]), high: as_text(max(ends[1], 1))},
-        typed(kind, **{**TYPING, **own}),
+        typed(kind, **{**TYPING, **properties}),
         pair,
     )
 
@@ -202,22 +202,22 @@ IN_CONTEXT_ACTIONS = st.one_of(
 )
 
 
-def settled(part: Any) -> Any:
+def with_unique_ids(part: Any) -> Any:
     """A copy in which ids differ, as long as they were, and one element at most has the focus."""
     copy = json.loads(json.dumps(part))
-    _settle(copy, {"ids": 0, "focused": 0})
+    _make_ids_unique(copy, {"ids": 0, "focused": 0})
     return copy
 
 
-def _settle(part: Any, seen: dict[str, int]) -> None:
+def _make_ids_unique(part: Any, counters: dict[str, int]) -> None:
     for item in part if isinstance(part, list) else part.values() if isinstance(part, dict) else ():
-        _settle(item, seen)
+        _make_ids_unique(item, counters)
     if not isinstance(part, dict):
         return
     for key in ("block_id", "action_id"):
         if key in part:
-            seen["ids"] += 1
-            part[key] = str(seen["ids"]).ljust(len(part[key]), "-")
+            counters["ids"] += 1
+            part[key] = str(counters["ids"]).ljust(len(part[key]), "-")
     if part.get("focus_on_load"):
-        seen["focused"] += 1
-        part["focus_on_load"] = seen["focused"] == 1
+        counters["focused"] += 1
+        part["focus_on_load"] = counters["focused"] == 1

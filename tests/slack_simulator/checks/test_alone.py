@@ -43,16 +43,16 @@ async def alone(*words: str) -> AsyncIterator[dict[str, str]]:
     )
     assert process.stdout is not None
     async with asyncio.timeout(20):
-        said = (await process.stdout.readuntil(b"Ctrl+C.")).decode()
-    yield {found["name"]: found["value"] for found in SECRETS.finditer(said)}
+        banner = (await process.stdout.readuntil(b"Ctrl+C.")).decode()
+    yield {secret["name"]: secret["value"] for secret in SECRETS.finditer(banner)}
     process.terminate()
     assert await process.wait() == 0
 
 
-def greeter(told: dict[str, str], session: aiohttp.ClientSession) -> AsyncApp:
+def greeter(credentials: dict[str, str], session: aiohttp.ClientSession) -> AsyncApp:
     """An app that has nothing to do with Vice Versa."""
-    client = AsyncWebClient(told["bot token"], base_url=told["address"], session=session)
-    app = AsyncApp(client=client, signing_secret=told["secret"])
+    client = AsyncWebClient(credentials["bot token"], base_url=credentials["address"], session=session)
+    app = AsyncApp(client=client, signing_secret=credentials["secret"])
 
     async def greets(ack: Any, command: dict[str, Any]) -> None:
         await ack(f"Hello, {command['user_name']}")
@@ -71,35 +71,35 @@ async def what_ada_reads(url: str) -> list[str]:
 
 async def test_an_app_in_socket_mode(manifest: Path) -> None:
     async with (
-        alone("--manifest", str(manifest)) as told,
+        alone("--manifest", str(manifest)) as credentials,
         aiohttp.ClientSession() as session,
-        connected(greeter(told, session), told["app token"]),
+        connected(greeter(credentials, session), credentials["app token"]),
     ):
-        assert await what_ada_reads(told["open"]) == ["Hello, ada"]
+        assert await what_ada_reads(credentials["open"]) == ["Hello, ada"]
 
 
 async def test_an_app_over_http(manifest: Path, unused_tcp_port: int) -> None:
     events = f"http://127.0.0.1:{unused_tcp_port}/slack/events"
     async with (
-        alone("--manifest", str(manifest), "--events", events, "--strict") as told,
+        alone("--manifest", str(manifest), "--events", events, "--strict") as credentials,
         aiohttp.ClientSession() as session,
     ):
-        runner = web.AppRunner(greeter(told, session).web_app("/slack/events"), access_log=None)
+        runner = web.AppRunner(greeter(credentials, session).web_app("/slack/events"), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
-        assert await what_ada_reads(told["open"]) == ["Hello, ada"]
+        assert await what_ada_reads(credentials["open"]) == ["Hello, ada"]
         await runner.cleanup()
 
 
 def test_help_tells_how(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as caught:
         main(["--help"])
-    assert ended.value.code == 0
+    assert caught.value.code == 0
     assert "how to run any Bolt app" in capsys.readouterr().out
 
 
 def test_a_file_that_is_no_manifest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as caught:
         main(["alone", "--manifest", str(tmp_path / "nowhere.yaml")])
-    assert ended.value.code == 2
+    assert caught.value.code == 2
     assert "nowhere.yaml cannot be read" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from tests.slack_simulator import (
     Server,
     SocketDelivery,
     Workspace,
-    human,
+    make_user,
     serving,
 )
 from tests.slack_simulator.checks.conftest import Connect, connected
@@ -30,12 +30,12 @@ ENVELOPE = {
 }
 
 
-Heard = list[tuple[dict[str, Any], dict[str, list[str]]]]
+ReceivedEvents = list[tuple[dict[str, Any], dict[str, list[str]]]]
 
 
 @pytest.fixture
-def heard(app: AsyncApp) -> Heard:
-    got: Heard = []
+def received_events(app: AsyncApp) -> ReceivedEvents:
+    got: ReceivedEvents = []
 
     def listens_to(name: str) -> None:
         async def listener(body: dict[str, Any], request: Any) -> None:
@@ -49,14 +49,14 @@ def heard(app: AsyncApp) -> Heard:
 
 
 async def test_events_come_in_complete_envelopes(
-    app: AsyncApp, connect: Connect, workspace: Workspace, heard: Heard
+    app: AsyncApp, connect: Connect, workspace: Workspace, received_events: ReceivedEvents
 ) -> None:
     await connect(app)
-    newcomer = await workspace.joins(human("maeve", "Maeve Gallacher", is_restricted=True))
-    await workspace.changes("maeve", deleted=True)
+    newcomer = await workspace.user_joins(make_user("maeve", "Maeve Gallacher", is_restricted=True))
+    await workspace.user_changes("maeve", deleted=True)
     await workspace.revokes_tokens()
-    await workspace.uninstalls()
-    bodies = [body for body, _ in heard]
+    await workspace.uninstalls_app()
+    bodies = [body for body, _ in received_events]
     assert [body["event"]["type"] for body in bodies] == [
         "team_join",
         "user_change",
@@ -71,24 +71,24 @@ async def test_events_come_in_complete_envelopes(
 
 
 async def test_an_event_can_come_four_times(
-    app: AsyncApp, connect: Connect, workspace: Workspace, heard: Heard
+    app: AsyncApp, connect: Connect, workspace: Workspace, received_events: ReceivedEvents
 ) -> None:
     await connect(app)
     await workspace.deliver_event({"type": "app_uninstalled"}, times=4)
-    assert len({body["event_id"] for body, _ in heard}) == 1
-    attempts = [headers.get("x-slack-retry-num", ["0"])[0] for _, headers in heard]
+    assert len({body["event_id"] for body, _ in received_events}) == 1
+    attempts = [headers.get("x-slack-retry-num", ["0"])[0] for _, headers in received_events]
     assert attempts == ["0", "1", "2", "3"]
 
 
 async def test_an_event_without_subscription_is_not_sent(
-    app: AsyncApp, over_http: Connect, workspace: Workspace, heard: Heard
+    app: AsyncApp, over_http: Connect, workspace: Workspace, received_events: ReceivedEvents
 ) -> None:
     await over_http(app)
     workspace.subscriptions.discard("user_change")
-    await workspace.changes("ada", tz="Asia/Tokyo")
-    assert heard == []
+    await workspace.user_changes("ada", tz="Asia/Tokyo")
+    assert received_events == []
     with pytest.raises(AttributeError, match="'zone'"):
-        await workspace.changes("ada", zone="Asia/Tokyo")
+        await workspace.user_changes("ada", zone="Asia/Tokyo")
 
 
 async def test_a_wrong_signature_is_refused(app: AsyncApp, over_http: Connect, workspace: Workspace) -> None:
@@ -100,7 +100,7 @@ async def test_a_wrong_signature_is_refused(app: AsyncApp, over_http: Connect, w
 
 
 async def test_each_envelope_goes_to_one_connection(
-    app: AsyncApp, over_socket: Connect, workspace: Workspace, server: Server, heard: Heard
+    app: AsyncApp, over_socket: Connect, workspace: Workspace, server: Server, received_events: ReceivedEvents
 ) -> None:
     await over_socket(app)
     await over_socket(app)
@@ -108,31 +108,31 @@ async def test_each_envelope_goes_to_one_connection(
     assert server.links.count == 2
     for _ in range(4):
         await workspace.deliver_event({"type": "app_uninstalled"})
-    assert len(heard) == 4
+    assert len(received_events) == 4
 
 
 async def test_a_ticket_opens_one_connection(
     client: AsyncWebClient, workspace: Workspace, server: Server
 ) -> None:
-    opened = await client.apps_connections_open(app_token=workspace.app_token)
-    async with aiohttp.ClientSession() as session, session.ws_connect(opened["url"]) as socket:
+    connection = await client.apps_connections_open(app_token=workspace.app_token)
+    async with aiohttp.ClientSession() as session, session.ws_connect(connection["url"]) as socket:
         hello = await socket.receive_json()
         assert hello["type"] == "hello"
         assert hello["num_connections"] == 1
         assert hello["connection_info"] == {"app_id": workspace.app_id}
         with pytest.raises(aiohttp.WSServerHandshakeError):
-            await session.ws_connect(opened["url"])
+            await session.ws_connect(connection["url"])
         await server.links.disconnect()
         assert (await socket.receive_json())["type"] == "disconnect"
 
 
 async def test_a_bot_that_was_sent_away_comes_back(
-    app: AsyncApp, over_socket: Connect, workspace: Workspace, server: Server, heard: Heard
+    app: AsyncApp, over_socket: Connect, workspace: Workspace, server: Server, received_events: ReceivedEvents
 ) -> None:
     await over_socket(app)
     await server.links.disconnect()
     await workspace.deliver_event({"type": "app_uninstalled"})
-    assert len(heard) == 1
+    assert len(received_events) == 1
 
 
 async def test_nobody_is_connected(workspace: Workspace, server: Server) -> None:
@@ -142,7 +142,7 @@ async def test_nobody_is_connected(workspace: Workspace, server: Server) -> None
 
 
 async def test_a_workspace_stands_by_itself(app: AsyncApp) -> None:
-    other = Workspace(Clock(), [human("ada")])
+    other = Workspace(Clock(), [make_user("ada")])
     async with serving(other) as server:
         app.client.base_url = server.api_url
         async with connected(app, other.app_token):

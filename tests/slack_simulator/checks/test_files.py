@@ -31,7 +31,7 @@ FILE = {
 
 async def test_an_upload_in_three_steps_is_a_message(client: AsyncWebClient, workspace: Workspace) -> None:
     ada = workspace.actor("ada")
-    direct = workspace.direct(ada.id)
+    direct = workspace.open_im(ada.id)
     answer = await client.files_upload_v2(
         filename="pairs.png",
         content=b"picture",
@@ -41,9 +41,9 @@ async def test_an_upload_in_three_steps_is_a_message(client: AsyncWebClient, wor
     )
     assert set(answer["files"][0]) == FILE
     assert ada.words(ada.latest) == "Here\n[file: pairs.png]"
-    told = (await client.files_info(file=answer["files"][0]["id"]))["file"]
-    assert set(told) == FILE
-    assert (told["size"], told["mimetype"], told["alt_txt"]) == (7, "image/png", "Twelve pairs")
+    file = (await client.files_info(file=answer["files"][0]["id"]))["file"]
+    assert set(file) == FILE
+    assert (file["size"], file["mimetype"], file["alt_txt"]) == (7, "image/png", "Twelve pairs")
 
 
 async def test_a_file_is_complete_only_once_and_only_when_uploaded(
@@ -59,7 +59,7 @@ async def test_a_file_is_complete_only_once_and_only_when_uploaded(
     await client.files_completeUploadExternal(files=file)
     with pytest.raises(SlackApiError, match="file_not_found"):
         await client.files_completeUploadExternal(files=file)
-    assert workspace.log == []
+    assert workspace.messages == []
 
 
 @pytest.mark.parametrize(

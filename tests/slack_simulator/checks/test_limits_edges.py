@@ -137,8 +137,8 @@ EDGES: list[tuple[str, Callable[[int], Any], int, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("make", "most", "pointer"), [pytest.param(*it, id=name) for name, *it in EDGES])
-def test_as_much_as_possible_and_one_more(make: Callable[[int], Any], most: int, pointer: str) -> None:
-    assert problems_of(make(most)) == []
-    (problem,) = problems_of(make(most + 1))
+@pytest.mark.parametrize(("make", "limit", "pointer"), [pytest.param(*it, id=name) for name, *it in EDGES])
+def test_as_much_as_possible_and_one_more(make: Callable[[int], Any], limit: int, pointer: str) -> None:
+    assert problems_of(make(limit)) == []
+    (problem,) = problems_of(make(limit + 1))
     assert problem.endswith(f"[json-pointer:{pointer}]")

@@ -172,5 +172,5 @@ def test_a_view_of_250_kilobytes() -> None:
     ],
 )
 def test_the_options_that_an_app_offers(answer: Any, pointers: list[str]) -> None:
-    found = [problem.partition("json-pointer:")[2].rstrip("]") for problem in option_problems(answer)]
-    assert found == pointers
+    actual = [problem.partition("json-pointer:")[2].rstrip("]") for problem in option_problems(answer)]
+    assert actual == pointers

@@ -21,7 +21,7 @@ from tests.slack_simulator.checks.blocks_at_random import (
     MODALS,
 )
 from tests.slack_simulator.checks.breaking import FOREIGN, breaks, spots
-from tests.slack_simulator.checks.elements_at_random import settled
+from tests.slack_simulator.checks.elements_at_random import with_unique_ids
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 MODEST = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=SLOW)
@@ -45,32 +45,32 @@ def point_at(problems: list[str], pointer: str) -> bool:
 def each_kind() -> list[Any]:
     kinds = (("message", IN_MESSAGE), ("modal", IN_MODAL), ("home", IN_HOME))
     return [
-        pytest.param(where, made, id=f"{kind}-{where}")
-        for where, them in kinds
-        for kind, made in them.items()
+        pytest.param(surface_kind, strategy, id=f"{kind}-{surface_kind}")
+        for surface_kind, strategies in kinds
+        for kind, strategy in strategies.items()
     ]
 
 
-def surface(where: str, blocks: list[Any]) -> Any:
+def surface(surface_kind: str, blocks: list[Any]) -> Any:
     title = {"type": "plain_text", "text": "A form"}
     modal = {"type": "modal", "title": title, "submit": title, "blocks": blocks}
-    return {"message": blocks, "modal": modal, "home": {"type": "home", "blocks": blocks}}[where]
+    return {"message": blocks, "modal": modal, "home": {"type": "home", "blocks": blocks}}[surface_kind]
 
 
 def is_within_its_limits(content: Any) -> bool:
     return all(
-        (spot.most is None or spot.size <= spot.most) and all(key in spot.value for key in spot.needed)
+        (spot.limit is None or spot.size <= spot.limit) and all(key in spot.value for key in spot.needed)
         for spot in spots(content)
     )
 
 
-@pytest.mark.parametrize(("where", "made"), each_kind())
+@pytest.mark.parametrize(("surface_kind", "strategy"), each_kind())
 @given(data=st.data())
 @settings(MODEST, max_examples=6)
 def test_each_kind_of_block_is_taken_until_any_limit_is_broken(
-    where: str, made: Any, data: st.DataObject
+    surface_kind: str, strategy: Any, data: st.DataObject
 ) -> None:
-    content = settled(surface(where, [data.draw(made)]))
+    content = with_unique_ids(surface(surface_kind, [data.draw(strategy)]))
     assert is_within_its_limits(content)
     assert problems_of(content) == []
     for spoilt, pointer in breaks(content, data.draw(SEEDS)):
@@ -86,15 +86,15 @@ def test_many_blocks_together_are_taken(content: Any) -> None:
     assert view_is_too_large(content) is (len(json.dumps(content, ensure_ascii=False).encode()) > 250_000)
 
 
-def where_is(content: Any) -> str:
+def surface_kind_of(content: Any) -> str:
     return "message" if isinstance(content, list) else str(content["type"])
 
 
-def with_more(content: Any, *more: Any) -> tuple[Any, str]:
+def with_more(content: Any, *extra_blocks: Any) -> tuple[Any, str]:
     """A copy with more blocks at its end, and the pointer to the last of them."""
     longer = copy.deepcopy(content)
     blocks = longer if isinstance(longer, list) else longer["blocks"]
-    blocks.extend(more)
+    blocks.extend(extra_blocks)
     return longer, f"{root_of(content)}{'' if blocks is longer else '/blocks'}/{len(blocks) - 1}"
 
 
@@ -110,18 +110,20 @@ UNWELCOME = [
 ]
 
 
-@pytest.mark.parametrize(("more", "inside"), UNWELCOME)
+@pytest.mark.parametrize(("extra_blocks", "inner_pointer"), UNWELCOME)
 @given(content=CONTENTS)
 @settings(MODEST, max_examples=6)
-def test_one_unwelcome_block_is_refused_where_it_stands(content: Any, more: Any, inside: str) -> None:
-    spoilt, pointer = with_more(content, *more)
-    assert [f"json-pointer:{pointer}{inside}]" in problem for problem in problems_of(spoilt)] == [True]
+def test_one_unwelcome_block_is_refused_where_it_stands(
+    content: Any, extra_blocks: Any, inner_pointer: str
+) -> None:
+    spoilt, pointer = with_more(content, *extra_blocks)
+    assert [f"json-pointer:{pointer}{inner_pointer}]" in problem for problem in problems_of(spoilt)] == [True]
 
 
 @given(CONTENTS)
 @settings(MODEST, max_examples=15)
 def test_a_block_of_another_surface_is_refused(content: Any) -> None:
-    spoilt, pointer = with_more(content, FOREIGN[where_is(content)])
+    spoilt, pointer = with_more(content, FOREIGN[surface_kind_of(content)])
     assert [f"json-pointer:{pointer}]" in problem for problem in problems_of(spoilt)] == [True]
 
 
@@ -137,10 +139,10 @@ async def test_the_api_refuses_what_is_broken(
         "message": ("chat.postMessage", {"channel": ada, "text": "Hi", "blocks": spoilt}, "invalid_blocks"),
         "modal": ("views.open", {"trigger_id": trigger, "view": spoilt}, "invalid_arguments"),
         "home": ("views.publish", {"user_id": ada, "view": spoilt}, "invalid_arguments"),
-    }[where_is(content)]
+    }[surface_kind_of(content)]
     with pytest.raises(SlackApiError) as caught:
         await client.api_call(method, json=arguments)
-    told = caught.value.response
-    assert told["error"] in (error, "view_too_large")
-    if told["error"] == error:
-        assert point_at(told["response_metadata"]["messages"], root_of(content) + pointer)
+    response = caught.value.response
+    assert response["error"] in (error, "view_too_large")
+    if response["error"] == error:
+        assert point_at(response["response_metadata"]["messages"], root_of(content) + pointer)

@@ -27,7 +27,7 @@ async def test_what_is_no_json_object(slack: httpx.AsyncClient, body: str, error
 
 
 @pytest.mark.parametrize(
-    ("method", "given"),
+    ("method", "arguments"),
     [
         ("chat.postMessage", {"channel": "U0ADA00000", "text": {"a": 1}}),
         ("chat.postMessage", {"channel": "U0ADA00000", "attachments": 5}),
@@ -37,17 +37,17 @@ async def test_what_is_no_json_object(slack: httpx.AsyncClient, body: str, error
     ],
 )
 async def test_arguments_of_another_kind(
-    slack: httpx.AsyncClient, workspace: Workspace, method: str, given: dict[str, Any]
+    slack: httpx.AsyncClient, workspace: Workspace, method: str, arguments: dict[str, Any]
 ) -> None:
-    answer = await slack.post(f"/api/{method}", json=given)
+    answer = await slack.post(f"/api/{method}", json=arguments)
     assert (answer.status_code, answer.json()["error"]) == (200, "invalid_arguments")
-    assert workspace.log == []
+    assert workspace.messages == []
 
 
 @pytest.mark.parametrize("body", ["{", "[]"])
 async def test_a_response_url_that_gets_nonsense(
     slack: httpx.AsyncClient, workspace: Workspace, body: str
 ) -> None:
-    url = workspace.new_response_url("U0ADA00000", workspace.direct("U0ADA00000").id, None)
+    url = workspace.new_response_url("U0ADA00000", workspace.open_im("U0ADA00000").id, None)
     answer = await slack.post(url, content=body, headers={"Content-Type": "application/json"})
     assert (answer.status_code, answer.text) == (400, "invalid_payload")

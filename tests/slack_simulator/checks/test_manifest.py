@@ -10,13 +10,13 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.slack_simulator import Answer, Workspace, human, serving
+from tests.slack_simulator import AppResponse, Workspace, make_user, serving
 from tests.slack_simulator.checks.conftest import home, refusal, section
-from tests.slack_simulator.state.manifest import Command, Manifest, read
+from tests.slack_simulator.state.manifest import Command, Manifest, read_manifest
 from tests.slack_simulator.state.records import Json
 from tests.slack_simulator.transport.answers import Retry
 
-OURS = read()
+OURS = read_manifest()
 Started = Callable[[Manifest], Any]
 
 
@@ -26,7 +26,7 @@ async def started() -> AsyncIterator[Started]:
     async with AsyncExitStack() as stack:
 
         async def start(manifest: Manifest) -> tuple[Workspace, AsyncWebClient]:
-            workspace = Workspace(people=[human("ada")], manifest=manifest)
+            workspace = Workspace(people=[make_user("ada")], manifest=manifest)
             server = await stack.enter_async_context(serving(workspace))
             session = await stack.enter_async_context(aiohttp.ClientSession())
             return workspace, AsyncWebClient(workspace.bot_token, base_url=server.api_url, session=session)
@@ -63,15 +63,15 @@ async def test_without_a_messages_tab_nobody_is_written_to(started: Started) -> 
     assert await refusal(client, "chat.postMessage", channel=ada, text="hi") == "messages_tab_disabled"
 
 
-class Listens:
-    """Stands where a bot would, and keeps what is sent to it."""
+class RecordingListener:
+    """A delivery that keeps what is sent to it."""
 
     def __init__(self) -> None:
         self.got: list[Json] = []
 
-    async def send(self, kind: str, payload: Json, retry: Retry | None = None) -> Answer:
+    async def send(self, kind: str, payload: Json, retry: Retry | None = None) -> AppResponse:
         self.got.append(payload)
-        return Answer(200)
+        return AppResponse(200)
 
 
 @pytest.mark.parametrize(
@@ -79,17 +79,19 @@ class Listens:
 )
 async def test_people_are_escaped_if_it_asks_for_it(escapes: bool, arrives: str) -> None:
     manifest = replace(OURS, commands=(Command("/mentor", escapes=escapes),))
-    workspace = Workspace(people=[human("ada")], manifest=manifest)
-    workspace.delivery = listens = Listens()
+    workspace = Workspace(people=[make_user("ada")], manifest=manifest)
+    workspace.delivery = listens = RecordingListener()
     await workspace.actor("ada").types("/mentor @ada and mail@ada")
     assert listens.got[0]["text"] == arrives
 
 
 async def test_an_event_it_did_not_ask_for_is_not_sent() -> None:
-    workspace = Workspace(people=[human("ada")], manifest=replace(OURS, events=frozenset({"user_change"})))
-    workspace.delivery = listens = Listens()
-    await workspace.joins(human("maeve"))
-    await workspace.changes("maeve", title="Engineer")
+    workspace = Workspace(
+        people=[make_user("ada")], manifest=replace(OURS, events=frozenset({"user_change"}))
+    )
+    workspace.delivery = listens = RecordingListener()
+    await workspace.user_joins(make_user("maeve"))
+    await workspace.user_changes("maeve", title="Engineer")
     assert [payload["event"]["type"] for payload in listens.got] == ["user_change"]
 
 
@@ -100,9 +102,9 @@ def test_what_is_no_manifest_is_refused_with_its_name(tmp_path: Path, written: s
     path = tmp_path / "app.yaml"
     path.write_text(written, encoding="utf-8")
     with pytest.raises(ValueError, match=r"app\.yaml"):
-        read(path)
+        read_manifest(path)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="cannot be read"):
-        read(tmp_path / "nowhere.yaml")
+        read_manifest(tmp_path / "nowhere.yaml")

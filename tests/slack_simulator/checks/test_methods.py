@@ -164,23 +164,27 @@ async def test_the_answer_has_slacks_shape(
 
 
 async def test_the_answers_about_a_message_that_exists(client: AsyncWebClient, workspace: Workspace) -> None:
-    sent = await call(client, "chat.postMessage", channel=workspace.person("ada").id, text="Hi")
-    place = {"channel": sent["channel"], "ts": sent["ts"]}
+    posted_message = await call(client, "chat.postMessage", channel=workspace.person("ada").id, text="Hi")
+    place = {"channel": posted_message["channel"], "ts": posted_message["ts"]}
     changed = await call(client, "chat.update", **place, text="Ho")
     edited = {"user": str, "ts": str}
     shape = {"channel": str, "ts": str, "text": str, "message": {**WRITTEN, "edited": edited}}
     assert types_of(changed) == shape
-    hidden = await call(
-        client, "chat.postEphemeral", channel=sent["channel"], user=workspace.person("ada").id, text="Psst"
+    ephemeral = await call(
+        client,
+        "chat.postEphemeral",
+        channel=posted_message["channel"],
+        user=workspace.person("ada").id,
+        text="Psst",
     )
-    assert types_of(hidden) == {"message_ts": str}
+    assert types_of(ephemeral) == {"message_ts": str}
     assert await call(client, "chat.delete", **place) == place
     assert [message.text for message in workspace.actor("ada").messages()] == ["Psst"]
 
 
 async def test_the_answers_about_conversations(client: AsyncWebClient, workspace: Workspace) -> None:
-    pair = workspace.group([workspace.person("ada").id, workspace.person("grace").id])
-    direct = workspace.direct(workspace.person("ada").id)
+    pair = workspace.open_mpim([workspace.person("ada").id, workspace.person("grace").id])
+    direct = workspace.open_im(workspace.person("ada").id)
     info = await call(client, "conversations.info", channel=pair.id, include_num_members=True)
     assert types_of(info) == {"channel": {**GROUP, "num_members": int}}
     members = await call(client, "conversations.members", channel=pair.id)
@@ -192,16 +196,16 @@ async def test_the_answers_about_conversations(client: AsyncWebClient, workspace
 
 
 async def test_people_come_in_pages(client: AsyncWebClient, workspace: Workspace) -> None:
-    seen, cursor = [], ""
+    handles, cursor = [], ""
     while True:
         answer = await call(client, "users.list", limit=2, cursor=cursor)
         assert len(answer["members"]) <= 2
         assert isinstance(answer["cache_ts"], int)
-        seen += [member["name"] for member in answer["members"]]
+        handles += [member["name"] for member in answer["members"]]
         cursor = answer["response_metadata"]["next_cursor"]
         if not cursor:
             break
-    assert seen == ["slackbot", "viceversa", "ada", "grace", "linus"]
+    assert handles == ["slackbot", "viceversa", "ada", "grace", "linus"]
     assert await refusal(client, "users.list", cursor="nonsense") == "invalid_cursor"
 
 
@@ -218,29 +222,31 @@ async def test_the_sdk_asks_in_its_own_ways(client: AsyncWebClient, workspace: W
 
 async def test_text_alone_takes_the_blocks_away(client: AsyncWebClient, workspace: Workspace) -> None:
     blocks = [{"type": "divider"}]
-    sent = await client.chat_postMessage(channel=workspace.person("ada").id, text="Hi", blocks=blocks)
-    assert sent["message"]["blocks"][0]["block_id"]
-    await client.chat_update(channel=sent["channel"], ts=sent["ts"], text="Ho")
+    posted_message = await client.chat_postMessage(
+        channel=workspace.person("ada").id, text="Hi", blocks=blocks
+    )
+    assert posted_message["message"]["blocks"][0]["block_id"]
+    await client.chat_update(channel=posted_message["channel"], ts=posted_message["ts"], text="Ho")
     assert workspace.actor("ada").latest.blocks == []
 
 
 async def test_the_same_people_have_the_same_group(client: AsyncWebClient, workspace: Workspace) -> None:
     ada, grace, linus = (workspace.person(handle).id for handle in ("ada", "grace", "linus"))
     first = await client.conversations_open(users=[ada, grace])
-    again = await client.conversations_open(users=[grace, ada])
+    second = await client.conversations_open(users=[grace, ada])
     other = await client.conversations_open(users=[grace, ada, linus])
     assert first["channel"]["id"].startswith("G")
     assert first["channel"]["name"] == "mpdm-ada--grace--viceversa-1"
-    assert again["channel"]["id"] == first["channel"]["id"] != other["channel"]["id"]
-    assert again["already_open"] is again["no_op"] is True
+    assert second["channel"]["id"] == first["channel"]["id"] != other["channel"]["id"]
+    assert second["already_open"] is second["no_op"] is True
     await client.chat_postMessage(channel=first["channel"]["id"], text="Meet each other")
     assert workspace.actor("grace").latest.text == "Meet each other"
     assert workspace.actor("linus").messages() == []
 
 
 async def test_timestamps_differ_and_grow(client: AsyncWebClient, workspace: Workspace) -> None:
-    sent = [
+    timestamps = [
         (await client.chat_postMessage(channel=workspace.person("ada").id, text="Hi"))["ts"] for _ in range(3)
     ]
-    assert sent == sorted(set(sent))
-    assert sent[0].split(".")[0] == str(int(workspace.clock.now().timestamp()))
+    assert timestamps == sorted(set(timestamps))
+    assert timestamps[0].split(".")[0] == str(int(workspace.clock.now().timestamp()))

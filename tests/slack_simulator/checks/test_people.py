@@ -8,12 +8,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.slack_simulator import NotAcknowledged, Server, SocketDelivery, Workspace
-from tests.slack_simulator.checks.bot import Bot
+from tests.slack_simulator.checks.bot import RecordingBot
 from tests.slack_simulator.checks.conftest import Connect, home, section
 
 
 async def test_a_command_has_slacks_fields(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace
 ) -> None:
     bot.acks("/mentor", "command", text="Ready, *Ada*.")
     await connect(app)
@@ -41,7 +41,7 @@ async def test_a_command_has_slacks_fields(
 
 
 async def test_on_grid_a_command_names_the_organisation(
-    bot: Bot, app: AsyncApp, over_http: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, over_http: Connect, workspace: Workspace
 ) -> None:
     workspace.enterprise_id, workspace.enterprise_name = "E0PRACTICE", "Practice Group"
     bot.acks("/mentor", "command")
@@ -94,10 +94,10 @@ async def test_the_home_tab_is_published_when_opened(
 
 async def test_seeing_waits_for_what_is_to_come(workspace: Workspace, client: AsyncWebClient) -> None:
     ada = workspace.actor("ada")
-    waiting = asyncio.create_task(ada.sees("Hello *Ada*"))
+    look = asyncio.create_task(ada.sees("Hello *Ada*"))
     await client.chat_postMessage(channel=ada.id, text="Nothing", blocks=[section("Nothing")])
     await client.chat_postMessage(channel=ada.id, text="Other words", blocks=[section("Hello *Ada*")])
-    assert await waiting is ada.latest
+    assert await look is ada.latest
     assert await ada.sees("Other words") is ada.latest
     assert await ada.sees("Hello Ada") is ada.latest
     with pytest.raises(AssertionError, match=r"does not see 'Bye'(.|\n)*Hello Ada"):
@@ -105,15 +105,15 @@ async def test_seeing_waits_for_what_is_to_come(workspace: Workspace, client: As
 
 
 async def test_every_act_waits_for_the_bot_to_come_to_rest(
-    bot: Bot, app: AsyncApp, over_http: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, over_http: Connect, workspace: Workspace
 ) -> None:
-    rests: list[int] = []
+    settle_calls: list[int] = []
 
     async def settle() -> None:
-        rests.append(len(bot.got))
+        settle_calls.append(len(bot.got))
 
     bot.acks("/mentor", "command")
     workspace.settle = settle
     await over_http(app)
     await workspace.actor("ada").types("/mentor")
-    assert rests == [1]
+    assert settle_calls == [1]

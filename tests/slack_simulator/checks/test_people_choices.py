@@ -7,18 +7,18 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.slack_simulator import Workspace
-from tests.slack_simulator.checks.bot import Bot
+from tests.slack_simulator.checks.bot import RecordingBot
 from tests.slack_simulator.checks.conftest import Connect, button, field, home, modal, options, plain, section
 
 
 async def test_a_button_on_a_message(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace, client: AsyncWebClient
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace, client: AsyncWebClient
 ) -> None:
     sure = {"title": plain("Sure?"), "text": plain("It ends."), "confirm": plain("Yes"), "deny": plain("No")}
     bot.acks("met")
     await connect(app)
     ada, grace = workspace.actor("ada"), workspace.actor("grace")
-    group = workspace.group([ada.id, grace.id])
+    group = workspace.open_mpim([ada.id, grace.id])
     rows = [
         section("*Ada*"),
         {"type": "actions", "elements": [button("We met", "met", value="a", confirm=sure)]},
@@ -27,7 +27,7 @@ async def test_a_button_on_a_message(
         section("*Bo*"),
         {"type": "actions", "elements": [button("We met", "met", value="b", url="https://example.com")]},
     ]
-    sent = await client.chat_postMessage(channel=group.id, text="Did you meet?", blocks=rows)
+    posted_message = await client.chat_postMessage(channel=group.id, text="Did you meet?", blocks=rows)
     await grace.clicks("We met", beside="Bo")
     await ada.clicks("We met")
     second, first = bot.got
@@ -43,14 +43,14 @@ async def test_a_button_on_a_message(
     }
     assert first["container"] == {
         "type": "message",
-        "message_ts": sent["ts"],
+        "message_ts": posted_message["ts"],
         "channel_id": group.id,
         "is_ephemeral": False,
     }
     assert first["message"]["text"] == "Did you meet?"
     assert first["user"]["id"] == ada.id
     assert first["response_url"].startswith("http")
-    assert ada.confirmed == [sure]
+    assert ada.confirmations == [sure]
     with pytest.raises(AssertionError, match="'We met', 'We met'"):
         await ada.clicks("We did not")
     with pytest.raises(AssertionError, match="no controls at all"):
@@ -58,13 +58,13 @@ async def test_a_button_on_a_message(
 
 
 async def test_a_button_on_an_ephemeral_message(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace, client: AsyncWebClient
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace, client: AsyncWebClient
 ) -> None:
     bot.acks("met")
     await connect(app)
     ada = workspace.actor("ada")
     blocks = [{"type": "actions", "elements": [button("We met", "met")]}]
-    place = workspace.direct(ada.id).id
+    place = workspace.open_im(ada.id).id
     await client.chat_postEphemeral(channel=place, user=ada.id, text="?", blocks=blocks)
     await ada.clicks("We met")
     assert bot.got[0]["container"]["is_ephemeral"] is True
@@ -72,7 +72,7 @@ async def test_a_button_on_an_ephemeral_message(
 
 
 async def test_choices_on_a_message_and_on_the_home_tab(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace, client: AsyncWebClient
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace, client: AsyncWebClient
 ) -> None:
     for action in ("pace", "more", "who", "days"):
         bot.acks(action)
@@ -84,15 +84,15 @@ async def test_choices_on_a_message_and_on_the_home_tab(
         "placeholder": plain("Pace"),
         "options": options("Slow"),
     }
-    more = {"type": "overflow", "action_id": "more", "options": options("Pause", "Leave")}
-    who = {"type": "users_select", "action_id": "who"}
+    overflow = {"type": "overflow", "action_id": "more", "options": options("Pause", "Leave")}
+    user_menu = {"type": "users_select", "action_id": "who"}
     days = {"type": "checkboxes", "action_id": "days", "options": options("Mon", "Tue")}
     await client.chat_postMessage(
         channel=ada.id,
         text="?",
-        blocks=[section("How fast?", accessory=pace), section("Else", accessory=more)],
+        blocks=[section("How fast?", accessory=pace), section("Else", accessory=overflow)],
     )
-    await client.views_publish(user_id=ada.id, view=home({"type": "actions", "elements": [who, days]}))
+    await client.views_publish(user_id=ada.id, view=home({"type": "actions", "elements": [user_menu, days]}))
     await ada.chooses("Pace", "Slow")
     await ada.chooses("more", "Leave", beside="Else")
     await ada.chooses("who", "grace", within="home")
@@ -102,14 +102,14 @@ async def test_choices_on_a_message_and_on_the_home_tab(
     assert bot.got[1]["actions"][0]["selected_option"]["value"] == "leave"
     assert bot.got[2]["actions"][0]["selected_user"] == workspace.person("grace").id
     assert bot.got[3]["view"]["type"] == "home"
-    (held,) = bot.got[3]["view"]["state"]["values"].values()
-    assert [choice["value"] for choice in held["days"]["selected_options"]] == ["mon", "tue"]
+    (home_values,) = bot.got[3]["view"]["state"]["values"].values()
+    assert [choice["value"] for choice in home_values["days"]["selected_options"]] == ["mon", "tue"]
     with pytest.raises(AssertionError, match="sees no 'pace'"):
         await ada.chooses("pace", "Slow", within="home")
 
 
 async def test_a_choice_in_a_form_is_reported_only_if_asked_for(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace
 ) -> None:
     bot.opens(
         modal(
@@ -134,7 +134,7 @@ async def test_a_choice_in_a_form_is_reported_only_if_asked_for(
 
 
 async def test_controls_at_every_depth(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace, client: AsyncWebClient
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace, client: AsyncWebClient
 ) -> None:
     for action in ("in-box", "in-card", "opinion", "delete", "note"):
         bot.acks(action)
@@ -155,14 +155,14 @@ async def test_controls_at_every_depth(
     }
     note = {**field("Note", dispatch_action=True), "block_id": "note"}
     note["element"]["action_id"] = "note"
-    inside = [section("*Data*"), {"type": "actions", "elements": [button("Open", "in-box")]}, note]
+    child_blocks = [section("*Data*"), {"type": "actions", "elements": [button("Open", "in-box")]}, note]
     card = {"type": "card", "title": plain("Bo"), "actions": [button("Meet", "in-card", value="bo")]}
     blocks: list[dict[str, Any]] = [
-        {"type": "container", "title": plain("Box"), "child_blocks": inside},
+        {"type": "container", "title": plain("Box"), "child_blocks": child_blocks},
         {"type": "carousel", "elements": [{**card, "title": plain("Al")}, card]},
         {"type": "context_actions", "elements": [opinion, bin_for_ada]},
     ]
-    group = workspace.group([ada.id, grace.id])
+    group = workspace.open_mpim([ada.id, grace.id])
     await client.chat_postMessage(channel=group.id, text="?", blocks=blocks)
     await ada.clicks("Open", beside="Data")
     await ada.clicks("Meet", beside="Bo")
@@ -171,17 +171,21 @@ async def test_controls_at_every_depth(
     await ada.chooses("Note", "Hello")
     with pytest.raises(AssertionError, match="sees no 'Delete'"):
         await grace.clicks("Delete")
-    sent = bot.got[0]["message"]["blocks"]
-    boxed, cards, below = sent[0]["child_blocks"], sent[1]["elements"], sent[2]
+    reported_blocks = bot.got[0]["message"]["blocks"]
+    boxed, cards, context_actions = (
+        reported_blocks[0]["child_blocks"],
+        reported_blocks[1]["elements"],
+        reported_blocks[2],
+    )
     acts = [body["actions"][0] for body in bot.got]
-    places = [boxed[1], cards[1], below, below, boxed[2]]
+    places = [boxed[1], cards[1], context_actions, context_actions, boxed[2]]
     assert [act["block_id"] for act in acts] == [place["block_id"] for place in places]
-    assert len({part["block_id"] for part in [*sent, *boxed, *cards]}) == 8
+    assert len({part["block_id"] for part in [*reported_blocks, *boxed, *cards]}) == 8
     assert acts[1]["value"] == "bo"
     assert acts[2] | {"action_ts": ""} == {
         "type": "feedback_buttons",
         "action_id": "opinion",
-        "block_id": below["block_id"],
+        "block_id": context_actions["block_id"],
         "text": plain("Bad"),
         "value": "bad",
         "action_ts": "",
@@ -211,29 +215,31 @@ CHOICES = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "start", "before", "value", "told"), CHOICES)
+@pytest.mark.parametrize(("kind", "start", "initial_value", "value", "reported"), CHOICES)
 async def test_what_is_told_of_a_choice(
-    bot: Bot,
+    bot: RecordingBot,
     app: AsyncApp,
     over_http: Connect,
     workspace: Workspace,
     client: AsyncWebClient,
     kind: str,
     start: str,
-    before: Any,
+    initial_value: Any,
     value: Any,
-    told: dict[str, Any],
+    reported: dict[str, Any],
 ) -> None:
     bot.acks("value")
     await over_http(app)
     ada = workspace.actor("ada")
     offered = {"options": options("A", "B")} if "option" in start else {}
-    asked = field("Field", kind, dispatch_action=True, block_id="b", **offered, **{start: before})
-    await client.views_publish(user_id=ada.id, view=home(asked))
+    input_block = field(
+        "Field", kind, dispatch_action=True, block_id="b", **offered, **{start: initial_value}
+    )
+    await client.views_publish(user_id=ada.id, view=home(input_block))
     assert ada.home
-    assert before in ada.home.values["b"]["value"].values()
+    assert initial_value in ada.home.values["b"]["value"].values()
     await ada.chooses("Field", value, within="home")
     (act,) = bot.got[0]["actions"]
     assert act.pop("action_ts")
-    assert act == {"type": kind, "action_id": "value", "block_id": "b", start: before, **told}
-    assert bot.got[0]["view"]["state"]["values"] == {"b": {"value": {"type": kind, **told}}}
+    assert act == {"type": kind, "action_id": "value", "block_id": "b", start: initial_value, **reported}
+    assert bot.got[0]["view"]["state"]["values"] == {"b": {"value": {"type": kind, **reported}}}

@@ -4,12 +4,12 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from tests.slack_simulator import Workspace
-from tests.slack_simulator.checks.bot import Bot
+from tests.slack_simulator.checks.bot import RecordingBot
 from tests.slack_simulator.checks.conftest import Connect, field, modal, options, plain, section
 
 
 async def test_a_form_filled_in_and_sent(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace
 ) -> None:
     bot.opens(
         modal(
@@ -45,7 +45,7 @@ async def test_a_form_filled_in_and_sent(
         "design",
     ]
     (file,) = values.pop("file")["value"]["files"]
-    assert {key: held["value"] for key, held in values.items()} == {
+    assert {key: state["value"] for key, state in values.items()} == {
         "topics": {"type": "checkboxes"},
         "note": {"type": "plain_text_input", "value": "As before"},
         "partner": {"type": "users_select", "selected_user": workspace.person("grace").id},
@@ -71,7 +71,7 @@ async def test_a_form_filled_in_and_sent(
 
 
 async def test_what_slack_would_not_let_pass(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace
 ) -> None:
     bot.opens(
         modal(
@@ -100,7 +100,7 @@ async def test_what_slack_would_not_let_pass(
 
 
 async def test_errors_are_shown_at_their_fields(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace
 ) -> None:
     bot.opens(modal(field("Note", block_id="note")))
     bot.acks("form", "view", response_action="errors", errors={"note": "Too short."})
@@ -116,7 +116,7 @@ async def test_errors_are_shown_at_their_fields(
 
 
 async def test_errors_at_a_field_that_is_not_there(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace
 ) -> None:
     bot.opens(modal(field("Note", block_id="note")))
     bot.acks("form", "view", response_action="errors", errors={"other": "Too short."})
@@ -131,11 +131,16 @@ async def test_errors_at_a_field_that_is_not_there(
     ("action", "titles"), [("update", ["Next"]), ("push", ["A form", "Next"]), ("clear", []), (None, [])]
 )
 async def test_what_follows_a_submission(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace, action: str | None, titles: list[str]
+    bot: RecordingBot,
+    app: AsyncApp,
+    connect: Connect,
+    workspace: Workspace,
+    action: str | None,
+    titles: list[str],
 ) -> None:
     bot.opens(modal(field("Note")))
-    shown = {"view": modal(section("More"), title=plain("Next"))} if action in ("update", "push") else {}
-    bot.acks("form", "view", **({"response_action": action} if action else {}), **shown)
+    next_view = {"view": modal(section("More"), title=plain("Next"))} if action in ("update", "push") else {}
+    bot.acks("form", "view", **({"response_action": action} if action else {}), **next_view)
     await connect(app)
     ada = workspace.actor("ada")
     await ada.types("/mentor")
@@ -144,7 +149,7 @@ async def test_what_follows_a_submission(
 
 
 async def test_a_pushed_view_lies_on_the_first(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace
 ) -> None:
     bot.opens(modal(field("Note")))
     bot.acks("form", "view", response_action="push", view=modal(section("More"), title=plain("Next")))
@@ -159,7 +164,7 @@ async def test_a_pushed_view_lies_on_the_first(
 
 
 async def test_an_answer_with_a_view_that_slack_refuses(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace
 ) -> None:
     bot.opens(modal(field("Note")))
     bot.acks("form", "view", response_action="update", view=modal(title=plain("a" * 25)))
@@ -172,7 +177,7 @@ async def test_an_answer_with_a_view_that_slack_refuses(
 
 @pytest.mark.parametrize("everything", [False, True])
 async def test_closing_is_told_to_those_who_asked(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace, everything: bool
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace, everything: bool
 ) -> None:
     bot.opens(modal(field("Note"), notify_on_close=True))
     bot.acks({"type": "view_closed", "callback_id": "form"}, "view")
@@ -185,7 +190,7 @@ async def test_closing_is_told_to_those_who_asked(
 
 
 async def test_every_field_keeps_its_value_under_its_own_key(
-    bot: Bot, app: AsyncApp, connect: Connect, workspace: Workspace
+    bot: RecordingBot, app: AsyncApp, connect: Connect, workspace: Workspace
 ) -> None:
     fields = {
         "rich": field("Story", "rich_text_input", block_id="rich"),
@@ -200,7 +205,7 @@ async def test_every_field_keeps_its_value_under_its_own_key(
     bot.acks("form", "view")
     await connect(app)
     ada, grace = workspace.actor("ada"), workspace.person("grace")
-    direct, channel = workspace.direct(ada.id), workspace.channel("lounge", ["ada"])
+    direct, channel = workspace.open_im(ada.id), workspace.create_channel("lounge", ["ada"])
     await ada.types("/mentor")
     with pytest.raises(AssertionError, match="lounge is public, and only"):
         ada.fills({"Talk": "#lounge"})
@@ -220,11 +225,11 @@ async def test_every_field_keeps_its_value_under_its_own_key(
             "People": ["grace"],
         }
     )
-    kept = {key: held["value"] for key, held in bot.got[1]["view"]["state"]["values"].items()}
-    for key, value in kept.items():
+    typed_values = {key: state["value"] for key, state in bot.got[1]["view"]["state"]["values"].items()}
+    for key, value in typed_values.items():
         assert value.pop("type") == fields[key]["element"]["type"]
     once = {"type": "rich_text_section", "elements": [{"type": "text", "text": "Once"}]}
-    assert kept == {
+    assert typed_values == {
         "rich": {"rich_text_value": {"type": "rich_text", "elements": [once]}},
         "talk": {"selected_conversation": direct.id},
         "talks": {"selected_conversations": [direct.id, channel.id]},
@@ -235,7 +240,9 @@ async def test_every_field_keeps_its_value_under_its_own_key(
     }
 
 
-async def test_fields_of_one_label_are_told_apart(bot: Bot, connect: Connect, workspace: Workspace) -> None:
+async def test_fields_of_one_label_are_told_apart(
+    bot: RecordingBot, connect: Connect, workspace: Workspace
+) -> None:
     ada = workspace.actor("ada")
     bot.opens(modal(field("Name", block_id="one"), field("Name", block_id="two")))
     bot.acks("form", "view", response_action="errors", errors={"two": "Too short."})
@@ -244,4 +251,4 @@ async def test_fields_of_one_label_are_told_apart(bot: Bot, connect: Connect, wo
     for block in ("one", "two"):
         ada.fills({block: "x"})
     await ada.submits()
-    assert ada.objections == {"two": "Too short."}
+    assert ada.errors_by_block_id == {"two": "Too short."}

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.slack_simulator import Workspace, human
+from tests.slack_simulator import Workspace, make_user
 from tests.slack_simulator.checks.conftest import refusal
-from tests.slack_simulator.checks.test_events import Ear
-from tests.slack_simulator.web_api.do_not_disturb import quiet_json
+from tests.slack_simulator.checks.recording_delivery import RecordingDelivery
+from tests.slack_simulator.web_api.do_not_disturb import dnd_json
 
 
 def at(hour: int, minute: int = 0) -> datetime:
@@ -25,14 +25,14 @@ def at(hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_the_quiet_hours_that_are_now_or_next(now: datetime, start: datetime, end: datetime) -> None:
-    told = quiet_json(human("ada", quiet=(time(22), time(7))), now)
-    assert told["dnd_enabled"] is True
-    assert (told["next_dnd_start_ts"], told["next_dnd_end_ts"]) == (start.timestamp(), end.timestamp())
+    dnd = dnd_json(make_user("ada", quiet=(time(22), time(7))), now)
+    assert dnd["dnd_enabled"] is True
+    assert (dnd["next_dnd_start_ts"], dnd["next_dnd_end_ts"]) == (start.timestamp(), end.timestamp())
 
 
 def test_they_are_in_the_persons_own_zone() -> None:
-    there = human("kiran", tz="Asia/Kathmandu", quiet=(time(12), time(13)))
-    assert quiet_json(there, at(5))["next_dnd_start_ts"] == at(6, 15).timestamp()
+    kiran = make_user("kiran", tz="Asia/Kathmandu", quiet=(time(12), time(13)))
+    assert dnd_json(kiran, at(5))["next_dnd_start_ts"] == at(6, 15).timestamp()
 
 
 async def test_one_person_and_a_team(workspace: Workspace, client: AsyncWebClient) -> None:
@@ -47,13 +47,13 @@ async def test_one_person_and_a_team(workspace: Workspace, client: AsyncWebClien
 
 
 async def test_a_change_is_told(workspace: Workspace) -> None:
-    ear = Ear(workspace)
-    await workspace.changes("ada", quiet=(time(22), time(7)))
-    await workspace.changes("ada", status_text="On a train", status_emoji=":train:")
-    assert [name for name, _attempt in ear.heard] == [workspace.person("ada").id, "ada"]
+    delivery = RecordingDelivery(workspace)
+    await workspace.user_changes("ada", quiet=(time(22), time(7)))
+    await workspace.user_changes("ada", status_text="On a train", status_emoji=":train:")
+    assert [name for name, _attempt in delivery.events] == [workspace.person("ada").id, "ada"]
 
 
 async def test_a_status_is_in_the_profile(workspace: Workspace, client: AsyncWebClient) -> None:
     workspace.person("ada").status_text = "On a train"
-    told = await client.users_info(user=workspace.person("ada").id)
-    assert told["user"]["profile"]["status_text"] == "On a train"
+    response = await client.users_info(user=workspace.person("ada").id)
+    assert response["user"]["profile"]["status_text"] == "On a train"

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from tests.slack_simulator import Workspace, human
+from tests.slack_simulator import Workspace, make_user
 from tests.slack_simulator.checks.conftest import button, field, modal, options, plain, section
-from tests.slack_simulator.people.dates import shown
+from tests.slack_simulator.people.dates import format_date
 from tests.slack_simulator.people.reading import Reader
 from tests.slack_simulator.state.records import Message
 from tests.slack_simulator.state.surfaces import open_modal
@@ -19,7 +19,7 @@ def reader(workspace: Workspace) -> Reader:
 
 
 @pytest.mark.parametrize(
-    ("written", "read"),
+    ("written", "plain_text"),
     [
         ("*bold* _slanted_ ~gone~ `code`", "bold slanted gone code"),
         ("a &lt;b&gt; &amp; c", "a <b> & c"),
@@ -30,12 +30,12 @@ def reader(workspace: Workspace) -> Reader:
         ("<!channel>", "@channel"),
     ],
 )
-def test_markup_is_resolved(reader: Reader, written: str, read: str) -> None:
-    assert reader.prose(written) == read
+def test_markup_is_resolved(reader: Reader, written: str, plain_text: str) -> None:
+    assert reader.prose(written) == plain_text
 
 
 @pytest.mark.parametrize(
-    ("form", "read"),
+    ("form", "plain_text"),
     [
         ("{date}", "January 5th, 2026"),
         ("{date_short}", "Jan 5, 2026"),
@@ -45,10 +45,10 @@ def test_markup_is_resolved(reader: Reader, written: str, read: str) -> None:
         ("{ago}", "in 3 hours"),
     ],
 )
-def test_dates_are_in_the_readers_zone(form: str, read: str) -> None:
-    reader = human("yuki", tz="Asia/Tokyo", locale="en-GB")
+def test_dates_are_in_the_readers_zone(form: str, plain_text: str) -> None:
+    reader = make_user("yuki", tz="Asia/Tokyo", locale="en-GB")
     now = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-    assert shown(NOON, form, reader, now) == read
+    assert format_date(NOON, form, reader, now) == plain_text
 
 
 def test_a_whole_message(reader: Reader) -> None:

@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.slack_simulator import Fault, Server, Workspace, human
+from tests.slack_simulator import Fault, Server, Workspace, make_user
 from tests.slack_simulator.checks.conftest import refusal
 
 
@@ -54,42 +54,42 @@ from tests.slack_simulator.checks.conftest import refusal
 async def test_refusals(
     client: AsyncWebClient, workspace: Workspace, method: str, arguments: dict[str, Any], error: str
 ) -> None:
-    workspace.add(human("gone", deleted=True))
+    workspace.add(make_user("gone", deleted=True))
     assert await refusal(client, method, **arguments) == error
 
 
 async def test_messages_that_cannot_be_changed(client: AsyncWebClient, workspace: Workspace) -> None:
     ada = workspace.person("ada").id
-    place = workspace.direct(ada).id
-    hidden = await client.chat_postEphemeral(channel=place, user=ada, text="Psst")
-    for ts in (hidden["message_ts"], "1.2"):
+    place = workspace.open_im(ada).id
+    ephemeral = await client.chat_postEphemeral(channel=place, user=ada, text="Psst")
+    for ts in (ephemeral["message_ts"], "1.2"):
         assert await refusal(client, "chat.update", channel=place, ts=ts, text="Hi") == "message_not_found"
-    sent = await client.chat_postMessage(channel=place, text="Hi")
-    workspace.log[-1].user = ada
+    posted_message = await client.chat_postMessage(channel=place, text="Hi")
+    workspace.messages[-1].user = ada
     for method, error in (("chat.update", "cant_update_message"), ("chat.delete", "cant_delete_message")):
-        assert await refusal(client, method, channel=place, ts=sent["ts"], text="Hi") == error
+        assert await refusal(client, method, channel=place, ts=posted_message["ts"], text="Hi") == error
     assert await refusal(client, "chat.update", channel=place, ts="1", text="a" * 4001) == "message_not_found"
 
 
 async def test_a_channel_that_was_put_away(client: AsyncWebClient, workspace: Workspace) -> None:
-    channel = workspace.channel("old", ["ada"])
+    channel = workspace.create_channel("old", ["ada"])
     channel.is_archived = True
     assert await refusal(client, "chat.postMessage", channel=channel.id, text="Hi") == "is_archived"
 
 
 async def test_a_message_in_markdown(client: AsyncWebClient, workspace: Workspace) -> None:
     await client.chat_postMessage(channel=workspace.person("ada").id, markdown_text="# Hello")
-    assert workspace.log[-1].blocks[0]["type"] == "markdown"
+    assert workspace.messages[-1].blocks[0]["type"] == "markdown"
 
 
 async def test_an_app_that_was_removed(client: AsyncWebClient, workspace: Workspace) -> None:
     workspace.subscriptions.clear()
-    await workspace.uninstalls()
+    await workspace.uninstalls_app()
     assert await refusal(client, "auth.test") == "account_inactive"
 
 
 async def test_a_channel_that_the_bot_is_not_in(client: AsyncWebClient, workspace: Workspace) -> None:
-    channel = workspace.channel("elsewhere", ["ada"], with_bot=False)
+    channel = workspace.create_channel("elsewhere", ["ada"], with_bot=False)
     assert await refusal(client, "chat.postMessage", channel=channel.id, text="Hi") == "not_in_channel"
 
 
@@ -114,9 +114,9 @@ async def test_a_scope_that_was_not_granted(
     workspace.scopes.discard(scope)
     with pytest.raises(SlackApiError) as caught:
         await client.api_call(method, json=arguments)
-    told = caught.value.response
-    assert (told["error"], told["needed"]) == ("missing_scope", scope)
-    assert scope not in told["provided"].split(",")
+    response = caught.value.response
+    assert (response["error"], response["needed"]) == ("missing_scope", scope)
+    assert scope not in response["provided"].split(",")
 
 
 async def test_addresses_need_a_scope_of_their_own(client: AsyncWebClient, workspace: Workspace) -> None:
@@ -135,7 +135,7 @@ async def test_tokens(server: Server, client: AsyncWebClient, token: str, error:
 
 
 async def test_a_revoked_token(client: AsyncWebClient, workspace: Workspace) -> None:
-    workspace.token_refused = "token_revoked"
+    workspace.revocation_error = "token_revoked"
     assert await refusal(client, "auth.test") == "token_revoked"
 
 
@@ -153,7 +153,7 @@ async def test_an_injected_refusal_comes_as_often_as_asked(
 
 async def test_a_dropped_answer_after_the_deed_is_done(client: AsyncWebClient, workspace: Workspace) -> None:
     client.retry_handlers = []
-    workspace.faults.append(Fault("chat.postMessage", 0, after_taking=True))
+    workspace.faults.append(Fault("chat.postMessage", 0, takes_effect=True))
     with pytest.raises(Exception, match="disconnected"):
         await client.chat_postMessage(channel="U0ADA00000", text="Hi")
     assert workspace.actor("ada").latest.text == "Hi"

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from tests.slack_simulator import Fault, Server, Workspace
-from tests.slack_simulator.web_api.chat import write
+from tests.slack_simulator.web_api.chat import post_as_app
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def url(server: Server, workspace: Workspace) -> str:
     ada = workspace.person("ada").id
-    return workspace.new_response_url(ada, workspace.group([ada, workspace.person("grace").id]).id, None)
+    return workspace.new_response_url(ada, workspace.open_mpim([ada, workspace.person("grace").id]).id, None)
 
 
 async def test_an_answer_is_for_one_person_unless_asked_otherwise(
@@ -47,11 +47,11 @@ async def test_the_message_acted_on_is_replaced_or_deleted(
     http: httpx.AsyncClient, server: Server, workspace: Workspace, ephemeral: bool
 ) -> None:
     ada = workspace.actor("ada")
-    place = workspace.direct(ada.id).id
-    message = write(workspace, place, "Before", [], ephemeral_to=ada.id if ephemeral else None)
+    place = workspace.open_im(ada.id).id
+    message = post_as_app(workspace, place, "Before", [], ephemeral_to=ada.id if ephemeral else None)
     url = workspace.new_response_url(ada.id, place, message.ts)
     await http.post(url, json={"text": "After", "replace_original": True})
-    assert [(seen.ts, seen.text) for seen in ada.messages()] == [(message.ts, "After")]
+    assert [(visible.ts, visible.text) for visible in ada.messages()] == [(message.ts, "After")]
     await http.post(url, json={"delete_original": True})
     assert ada.messages() == []
 
@@ -62,4 +62,4 @@ async def test_refusals(http: httpx.AsyncClient, url: str, server: Server, works
     assert (await http.post(f"{server.url}/response/R1", json={"text": "Hi"})).status_code == 404
     workspace.faults.append(Fault("response_url", 500, {"error": "internal_error"}))
     assert (await http.post(url, json={"text": "Hi"})).status_code == 500
-    assert workspace.log == []
+    assert workspace.messages == []

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.slack_simulator import Answer, Server, Workspace, human
+from tests.slack_simulator import AppResponse, Server, Workspace, make_user
 from tests.slack_simulator.checks.conftest import button, field, home, modal, section
 from tests.slack_simulator.state.records import Json
 from tests.slack_simulator.transport.answers import Retry
@@ -25,17 +25,17 @@ FORM = modal(field("Line", optional=True), notify_on_close=True)
 FREE = ("blocks", "values", "args")  # what an app or a person filled in
 
 
-class Taking:
-    """Acknowledges whatever comes."""
+class AcknowledgingDelivery:
+    """A delivery that acknowledges everything."""
 
-    async def send(self, kind: str, payload: Json, retry: Retry | None = None) -> Answer:
-        return Answer(200)
+    async def send(self, kind: str, payload: Json, retry: Retry | None = None) -> AppResponse:
+        return AppResponse(200)
 
 
 @pytest.fixture
 async def exchanged(workspace: Workspace, server: Server, client: AsyncWebClient) -> Workspace:
     """A workspace in which each method was called and each kind of payload sent."""
-    workspace.delivery = Taking()
+    workspace.delivery = AcknowledgingDelivery()
     workspace.person("ada").quiet = (time(22), time(8))
     await about_people(workspace, client)
     await about_messages(workspace, client)
@@ -67,13 +67,13 @@ async def about_people(workspace: Workspace, client: AsyncWebClient) -> None:
 
 async def about_messages(workspace: Workspace, client: AsyncWebClient) -> None:
     ada = workspace.actor("ada")
-    channel = workspace.direct(ada.id).id
-    posted = await client.chat_postMessage(channel=channel, text="hello", blocks=BUTTONS)
+    channel = workspace.open_im(ada.id).id
+    posted_message = await client.chat_postMessage(channel=channel, text="hello", blocks=BUTTONS)
     await ada.clicks("Go")
-    await client.chat_update(channel=channel, ts=posted["ts"], text="hello again", blocks=BUTTONS)
+    await client.chat_update(channel=channel, ts=posted_message["ts"], text="hello again", blocks=BUTTONS)
     await client.chat_postEphemeral(channel=channel, user=ada.id, text="psst", blocks=BUTTONS)
     await ada.clicks("Go")
-    await client.chat_delete(channel=channel, ts=posted["ts"])
+    await client.chat_delete(channel=channel, ts=posted_message["ts"])
 
 
 async def about_views(workspace: Workspace, client: AsyncWebClient) -> None:
@@ -100,18 +100,18 @@ async def about_files(workspace: Workspace, client: AsyncWebClient) -> None:
     ):
         assert uploaded.status == 200
     file = {"id": promised["file_id"], "title": "Chart"}
-    channel = workspace.direct(workspace.person("ada").id).id
+    channel = workspace.open_im(workspace.person("ada").id).id
     await client.files_completeUploadExternal(files=[file], channel_id=channel)
     await client.files_info(file=promised["file_id"])
 
 
 async def about_events(workspace: Workspace) -> None:
-    await workspace.joins(human("maeve", "Maeve Gallacher"))
-    await workspace.changes("maeve", deleted=True)
-    await workspace.changes("ada", quiet=None)
+    await workspace.user_joins(make_user("maeve", "Maeve Gallacher"))
+    await workspace.user_changes("maeve", deleted=True)
+    await workspace.user_changes("ada", quiet=None)
     await workspace.revokes_tokens()
-    await workspace.uninstalls()
-    workspace.token_refused = ""
+    await workspace.uninstalls_app()
+    workspace.revocation_error = ""
 
 
 def paths(value: Any, path: str = "") -> Iterator[str]:
@@ -129,18 +129,18 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 
 
 def shapes(workspace: Workspace) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    shapes_by_name: dict[str, set[str]] = {}
     for each in workspace.traffic:
         body = each.answer if each.direction == "from_app" else each.payload
-        found.setdefault(each.name, set()).update(paths(body))
-    return found
+        shapes_by_name.setdefault(each.name, set()).update(paths(body))
+    return shapes_by_name
 
 
 async def test_keys_and_types_are_slacks_own(exchanged: Workspace) -> None:
     assert {each.status for each in exchanged.traffic} == {200}
     written = "".join(
-        f"{name}\n" + "".join(f"    {path}\n" for path in sorted(known))
-        for name, known in sorted(shapes(exchanged).items())
+        f"{name}\n" + "".join(f"    {path}\n" for path in sorted(documented))
+        for name, documented in sorted(shapes(exchanged).items())
     )
     if os.environ.get("GOLDEN") == "write":
         GOLDEN.write_text(written, encoding="utf-8")

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.slack_simulator import Fault, Server, Workspace
 from tests.slack_simulator.checks.conftest import Connect
-from tests.slack_simulator.transport.troubles import LASTING, OF_CALLS
+from tests.slack_simulator.transport.troubles import CALL_TROUBLES, LASTING_TROUBLES
 
 
 async def two_posts(workspace: Workspace, client: AsyncWebClient) -> list[str]:
@@ -48,7 +48,7 @@ async def test_every_second_call_suffers(
         await workspace.troubles.switch(name, False)
         workspace.clock.advance(minutes=1)
         assert await two_posts(workspace, client) == ["ok", "ok"]
-    assert [message.text for message in workspace.log[: len(arrived)]] == arrived
+    assert [message.text for message in workspace.messages[: len(arrived)]] == arrived
 
 
 async def test_several_troubles_take_turns(workspace: Workspace, client: AsyncWebClient) -> None:
@@ -85,7 +85,7 @@ async def test_socket_mode_is_asked_to_reconnect(
 
 async def test_each_is_offered_with_a_sentence(workspace: Workspace) -> None:
     offered = {each["name"]: each for each in workspace.troubles.offered()}
-    assert set(offered) == {*OF_CALLS, *LASTING, "reconnect"}
+    assert set(offered) == {*CALL_TROUBLES, *LASTING_TROUBLES, "reconnect"}
     assert all(each["words"].endswith(".") and not each["is_on"] for each in offered.values())
     with pytest.raises(KeyError):
         await workspace.troubles.switch("earthquake", True)

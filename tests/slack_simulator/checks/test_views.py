@@ -32,9 +32,9 @@ VIEW = {
 }
 
 
-async def error_of(waiting: Awaitable[Any]) -> str:
+async def error_of(call: Awaitable[Any]) -> str:
     with pytest.raises(SlackApiError) as caught:
-        await waiting
+        await call
     return str(caught.value.response["error"])
 
 
@@ -50,8 +50,8 @@ async def test_a_trigger_opens_one_modal(client: AsyncWebClient, workspace: Work
     assert answer["view"]["state"] == {"values": {}}
     assert ada.modal
     assert ada.modal.id == answer["view"]["id"] == answer["view"]["root_view_id"]
-    again = client.views_open(trigger_id=trigger, view=modal(section("Hello")))
-    assert await error_of(again) == "exchanged_trigger_id"
+    second_call = client.views_open(trigger_id=trigger, view=modal(section("Hello")))
+    assert await error_of(second_call) == "exchanged_trigger_id"
 
 
 async def test_a_trigger_lives_three_seconds(
@@ -83,14 +83,14 @@ async def test_nothing_to_push_on(client: AsyncWebClient, workspace: Workspace, 
 async def test_update_by_either_name_unless_it_changed_in_between(
     client: AsyncWebClient, workspace: Workspace, ada: Actor
 ) -> None:
-    opened = await client.views_open(
+    response = await client.views_open(
         trigger_id=workspace.new_trigger(ada.id), view=modal(section("One"), external_id="mine")
     )
-    before = opened["view"]["hash"]
+    first_hash = response["view"]["hash"]
     view = modal(section("Two"), external_id="mine")
-    changed = await client.views_update(external_id="mine", view=view, hash=before)
-    assert changed["view"]["hash"] != before
-    stale = client.views_update(view_id=opened["view"]["id"], view=view, hash=before)
+    changed = await client.views_update(external_id="mine", view=view, hash=first_hash)
+    assert changed["view"]["hash"] != first_hash
+    stale = client.views_update(view_id=response["view"]["id"], view=view, hash=first_hash)
     assert await error_of(stale) == "hash_conflict"
     assert "Two" in ada.words(ada.modal)
 
@@ -98,22 +98,22 @@ async def test_update_by_either_name_unless_it_changed_in_between(
 async def test_a_closed_view_cannot_be_updated(
     client: AsyncWebClient, workspace: Workspace, ada: Actor
 ) -> None:
-    opened = await client.views_open(trigger_id=workspace.new_trigger(ada.id), view=modal())
+    response = await client.views_open(trigger_id=workspace.new_trigger(ada.id), view=modal())
     await ada.closes()
-    late = client.views_update(view_id=opened["view"]["id"], view=modal())
+    late = client.views_update(view_id=response["view"]["id"], view=modal())
     assert await error_of(late) == "not_found"
 
 
 async def test_what_was_typed_survives_under_the_same_name(
     client: AsyncWebClient, workspace: Workspace, ada: Actor
 ) -> None:
-    opened = await client.views_open(
+    response = await client.views_open(
         trigger_id=workspace.new_trigger(ada.id),
         view=modal(field("Keep", block_id="keep"), field("Lose", block_id="lose")),
     )
     ada.fills({"Keep": "kept", "Lose": "lost"})
     fresh = modal(field("Keep", block_id="keep"), field("Lose", block_id="other"))
-    await client.views_update(view_id=opened["view"]["id"], view=fresh)
+    await client.views_update(view_id=response["view"]["id"], view=fresh)
     assert ada.modal
     assert ada.modal.values["keep"]["value"]["value"] == "kept"
     assert ada.modal.values["other"]["value"]["value"] is None
@@ -146,16 +146,16 @@ async def test_a_view_that_breaks_a_limit_is_told_where(
     view = modal(section("Hello"), title=plain("a" * 25))
     with pytest.raises(SlackApiError) as caught:
         await client.views_open(trigger_id=workspace.new_trigger(ada.id), view=view)
-    told = caught.value.response
-    assert told["error"] == "invalid_arguments"
-    assert told["response_metadata"]["messages"] == [
+    response = caught.value.response
+    assert response["error"] == "invalid_arguments"
+    assert response["response_metadata"]["messages"] == [
         "[ERROR] must be less than 25 characters [json-pointer:/view/title/text]"
     ]
 
 
 async def test_a_home_tab_is_no_modal(client: AsyncWebClient, workspace: Workspace, ada: Actor) -> None:
-    wrong = client.views_open(trigger_id=workspace.new_trigger(ada.id), view=home())
-    assert await error_of(wrong) == "invalid_arguments"
+    call = client.views_open(trigger_id=workspace.new_trigger(ada.id), view=home())
+    assert await error_of(call) == "invalid_arguments"
 
 
 async def test_a_view_of_more_than_250_kilobytes(client: AsyncWebClient, ada: Actor) -> None:

@@ -27,12 +27,12 @@ async def show(manifest: Manifest, port: int, events: str | None, *, is_strict: 
             workspace.delivery = HttpDelivery(workspace, events, client)
         page = Page(workspace, Skips())
         server = await stack.enter_async_context(serving(workspace, port, routes=page.routes()))
-        print(_told(workspace, server.api_url), flush=True)
+        print(_banner(workspace, server.api_url), flush=True)
         await stop.wait()
     return 0
 
 
-def _told(workspace: Workspace, api_url: str) -> str:
+def _banner(workspace: Workspace, api_url: str) -> str:
     commands = ", ".join(workspace.commands) or "no commands"
     return f"""
   The workspace is open: {workspace.base_url}

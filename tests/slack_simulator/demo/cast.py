@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from tests.slack_simulator.state.records import Human, human
+from tests.slack_simulator.state.records import User, make_user
 
 PLACES = {
     "New York": ("America/New_York", "en-US"),
@@ -83,7 +83,7 @@ TITLES = {6: "Managing Director", 5: "Director", 4: "Lead", 3: "Senior", 2: "Ass
 
 @dataclass(frozen=True)
 class RosterRow:
-    """What the company's own records say about a person."""
+    """A person's line in the company's own records."""
 
     email: str
     level: int
@@ -92,10 +92,10 @@ class RosterRow:
     location: str
 
 
-def demo_people() -> list[Human]:
+def demo_people() -> list[User]:
     """The members of the demo workspace; Noor owns it and co-ordinates the programme."""
     return [
-        human(
+        make_user(
             handle,
             name,
             tz=PLACES[place][0],

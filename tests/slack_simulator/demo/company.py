@@ -1,4 +1,4 @@
-"""How the people of the demo behave, and how their time passes."""
+"""The people of the demo at work: what they do, and how their time passes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -32,15 +32,15 @@ TAPS = (
     "Sometimes",
 )
 NOT_NOW = 11  # one answer in so many is "not yet", one nudge in so many is skipped
-TOGETHER = 6  # so many people act at the same time: more would only wait for one another
+MAX_CONCURRENT = 6  # so many people act at the same time: more would only wait for one another
 
 
-async def moves_in(
+async def start_bot(
     workspace: Workspace,
     folder: Path,
     settling: Callable[[BotProcess], Awaitable[None]] = BotProcess.at_rest,
 ) -> BotProcess:
-    """The real bot, running as a process with a database of its own in which everybody's level stands."""
+    """Start the real bot as a process with a database of its own, and import the roster."""
     bot = BotProcess(workspace, folder, folder / CLOCK_FILE)
     roster = folder / "people.csv"
     roster.write_text(roster_csv(), encoding="utf-8")
@@ -55,21 +55,21 @@ async def moves_in(
 
 
 class Company:
-    """Everybody but those whom a visitor plays."""
+    """Everybody in the workspace but those whom a visitor plays."""
 
     def __init__(self, workspace: Workspace, bot: BotProcess) -> None:
         self.workspace = workspace
         self.bot = bot
         self.played: set[str] = set()
         self.joined: set[str] = set()
-        self.unasked: list[Message] = []
-        self.watches: Callable[[Actor, str], None] = lambda actor, button: None
+        self.unasked_messages: list[Message] = []
+        self.before_press: Callable[[Actor, str], None] = lambda actor, button: None
         self._read = 0
         self._noticed = 0
         self._turn = 0
         self._has_chosen: set[str] = set()
 
-    def _ever(self) -> list[Actor]:
+    def _everybody(self) -> list[Actor]:
         """All people, always in the same order."""
         people = [person for person in self.workspace.people.values() if not person.is_bot]
         return [self.workspace.actor(person) for person in people if person.id != "USLACKBOT"]
@@ -90,25 +90,27 @@ class Company:
 
     async def joins(self, but: Collection[str] = ()) -> None:
         """Everybody joins who has not yet, a few at a time."""
-        waiting = [
+        newcomers = [
             (number, actor)
-            for number, actor in enumerate(self._ever())
+            for number, actor in enumerate(self._everybody())
             if actor.person.handle not in {*but, *self.joined, *self.played}
         ]
-        await _a_few_at_a_time(self._joins, [(actor, number) for number, actor in waiting])
+        await _a_few_at_a_time(self._joins, [(actor, number) for number, actor in newcomers])
 
     async def _joins(self, actor: Actor, number: int) -> None:
         await actor.types("/mentor join")
-        await actor.submits(_answers(actor, number))
+        await actor.submits(_profile_answers(actor, number))
         await actor.closes()
         self.joined.add(actor.person.handle)
 
     async def rehearses(self) -> None:
+        """The coordinator asks for a rehearsal of the match."""
         noor = self.workspace.actor(COORDINATOR)
         await noor.types("/mentor admin")
         await noor.clicks("Rehearse the match")
 
     async def releases(self) -> None:
+        """The coordinator releases the match that is open before her."""
         noor = self.workspace.actor(COORDINATOR)
         await noor.submits()
         await noor.closes()
@@ -128,11 +130,13 @@ class Company:
 
     async def reacts(self) -> None:
         """Everybody answers what is new to them: proposals, ideas, "did you talk?"."""
-        while self._read < len(self.workspace.log):
-            fresh, self._read = self.workspace.log[self._read :], len(self.workspace.log)
+        while self._read < len(self.workspace.messages):
+            fresh, self._read = self.workspace.messages[self._read :], len(self.workspace.messages)
             read_by = [(message, self._readers(message)) for message in fresh]
             for turn in range(2):  # of two partners one answers first
-                await self._at_once([(who[turn], message) for message, who in read_by if len(who) > turn])
+                await self._at_once(
+                    [(readers[turn], message) for message, readers in read_by if len(readers) > turn]
+                )
 
     async def _at_once(self, answering: list[tuple[Actor, Message]]) -> None:
         """Many act before the bot has come to rest, as on any morning."""
@@ -160,38 +164,38 @@ class Company:
         """Time passes, by default in steps short enough that nobody's morning is leapt over."""
         end = self.workspace.clock.now() + span
         while self.workspace.clock.now() < end:
-            before = len(self.workspace.log)
+            message_count = len(self.workspace.messages)
             self.workspace.clock.move_to(min(end, self.workspace.clock.now() + step))
             await self.bot.ticked()
             self.workspace.changed()
-            self._noticed = max(self._noticed, before)
+            self._noticed = max(self._noticed, message_count)
             if self.notices() and until_a_message:
                 return
 
     def notices(self) -> bool:
-        """Keep what came unasked since time began to pass; False if nothing did."""
-        fresh = [each for each in self.workspace.log[self._noticed :] if each.channel.startswith("D")]
-        self._noticed = len(self.workspace.log)
-        self.unasked += [replace(each) for each in fresh]  # as it was when it came
+        """Keep the messages that came unasked since time began to pass; False if none did."""
+        fresh = [each for each in self.workspace.messages[self._noticed :] if each.channel.startswith("D")]
+        self._noticed = len(self.workspace.messages)
+        self.unasked_messages += [replace(each) for each in fresh]  # as it was when it came
         return bool(fresh)
 
     async def _answers(self, actor: Actor, message: Message) -> None:
-        said = actor.words(message)
+        words = actor.words(message)
         self._turn += 1
-        if "[Yes, gladly]" in said:
+        if "[Yes, gladly]" in words:
             await self._presses(actor, message, "Yes, gladly")
-        elif "[Skip this week]" in said:
-            *ideas, skip = _buttons(said)
+        elif "[Skip this week]" in words:
+            *ideas, skip = _buttons(words)
             skips = self._is_odd_day() and actor.id in self._has_chosen
             self._has_chosen.add(actor.id)  # nobody skips the first one
             await self._presses(actor, message, skip if skips else ideas[self._turn % len(ideas)])
-        elif "[We met]" in said:
+        elif "[We met]" in words:
             await self._presses(actor, message, "Not yet" if self._is_odd_day() else "We met")
-        elif tap := next((each for each in TAPS if f"[{each}]" in said), None):
+        elif tap := next((each for each in TAPS if f"[{each}]" in words), None):
             await self._presses(actor, message, tap)
 
     async def _presses(self, actor: Actor, message: Message, button: str) -> None:
-        self.watches(actor, button)
+        self.before_press(actor, button)
         await actor.clicks(button, within=message)
 
     def _is_odd_day(self) -> bool:
@@ -199,38 +203,38 @@ class Company:
 
 
 async def _a_few_at_a_time(act: Callable[..., Awaitable[None]], all_of: Iterable[tuple[Any, ...]]) -> None:
-    """All of them to their end; only then is the first that failed raised."""
-    free = asyncio.Semaphore(TOGETHER)
+    """Await all of the acts, then raise the first failure, if any."""
+    permits = asyncio.Semaphore(MAX_CONCURRENT)
 
-    async def one(given: tuple[Any, ...]) -> None:
-        async with free:
-            await act(*given)
+    async def one(arguments: tuple[Any, ...]) -> None:
+        async with permits:
+            await act(*arguments)
 
     for outcome in await asyncio.gather(*map(one, all_of), return_exceptions=True):
         if isinstance(outcome, BaseException):
             raise outcome
 
 
-def _buttons(said: str) -> list[str]:
-    row = next(line for line in said.splitlines() if "[Skip this week]" in line)
+def _buttons(words: str) -> list[str]:
+    row = next(line for line in words.splitlines() if "[Skip this week]" in line)
     return row.strip("[]").split("] [")
 
 
-def _answers(actor: Actor, number: int) -> dict[str, Any]:
+def _profile_answers(actor: Actor, number: int) -> dict[str, Any]:
     modal = actor.modal
     assert modal is not None, f"{actor.person.handle} got no form: {actor.overview()}"
     first, second = TEACH[number % len(TEACH)], TEACH[(number * 3 + 1) % len(TEACH)]
-    give, more = LEAD[number % len(LEAD)], LEAD[(number * 2 + 3) % len(LEAD)]
+    first_gift, second_gift = LEAD[number % len(LEAD)], LEAD[(number * 2 + 3) % len(LEAD)]
     early, late = ("07:00", "19:00") if number % 2 else ("08:00", "18:00")
     hours = {"When does your working day begin?": early, "When does it end?": late}
     if "What can you teach?" in actor.words(modal):
         wishes: dict[str, Any] = {
             "What can you teach?": sorted({first, second}),
-            "What would you like in return?": sorted({give, more}),
+            "What would you like in return?": sorted({first_gift, second_gift}),
         }
     else:
         wishes = {
-            "What can you give in return?": sorted({give, more}),
+            "What can you give in return?": sorted({first_gift, second_gift}),
             "What do you want to learn?": sorted({first, second}),
         }
     return wishes | hours

@@ -55,9 +55,9 @@ class BotProcess:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        said, _ = await process.communicate()
+        output, _ = await process.communicate()
         if process.returncode:
-            raise RuntimeError(f"python -m bot {' '.join(words)} failed:\n{said.decode()}")
+            raise RuntimeError(f"python -m bot {' '.join(words)} failed:\n{output.decode()}")
 
     async def start(self, *words: str) -> None:
         with self._log.open("ab") as log:

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from tests.slack_simulator.demo.cast import COORDINATOR, demo_people
-from tests.slack_simulator.demo.company import CLOCK_FILE, Company, moves_in
+from tests.slack_simulator.demo.company import CLOCK_FILE, Company, start_bot
 from tests.slack_simulator.people.actor import Actor
 from tests.slack_simulator.state.clock import Clock
-from tests.slack_simulator.state.records import Human, Message, View
+from tests.slack_simulator.state.records import Message, User, View
 from tests.slack_simulator.transport.server import serving
 from tests.slack_simulator.workspace import Workspace
 
@@ -32,12 +32,12 @@ FRIDAYS = timedelta(days=4) + MONDAYS
 
 
 @asynccontextmanager
-async def a_company(
+async def running_company(
     workspace: Workspace, folder: Path, port: int = 0, routes: Iterable[web.RouteDef] = ()
 ) -> AsyncIterator[Company]:
     """The simulated workspace being served, a roster imported, and the real bot running as a process."""
     async with serving(workspace, port, routes=routes):
-        bot = await moves_in(workspace, folder)
+        bot = await start_bot(workspace, folder)
         try:
             yield Company(workspace, bot)
         finally:
@@ -45,11 +45,11 @@ async def a_company(
 
 
 async def play() -> int:
-    """The tour; gives 0 when every pair got its nudge each week and nobody two unasked messages."""
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
+    """Play the tour; gives 0 when every pair got its nudge each week and nobody two unasked messages."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         clock = Clock(A_SUNDAY_EVENING, flowing=True, mirror=folder / CLOCK_FILE)
-        async with a_company(Workspace(clock, demo_people()), folder) as company:
+        async with running_company(Workspace(clock, demo_people()), folder) as company:
             return await Tour(company).run()
 
 
@@ -71,7 +71,7 @@ class Tour:
         return self._verdict()
 
     async def _begins(self) -> None:
-        self.company.watches = self._pressed
+        self.company.before_press = self._pressed
         say("A programme begins", "Noor has imported a roster of 48 people, and opens a programme.")
         await self.company.opens_a_programme(A_SUNDAY_EVENING + timedelta(days=8))
         ada, noor = self.workspace.actor("ada"), self.workspace.actor(COORDINATOR)
@@ -113,9 +113,9 @@ class Tour:
         """Without warning, on the morning of the nudges, while it is sending them; and started again."""
         await self.company.passes(timedelta(hours=12))
         self._prints_new()
-        sent = len(self.workspace.log)
+        message_count = len(self.workspace.messages)
         moved = asyncio.create_task(self.company.passes(timedelta(hours=2)))
-        while len(self.workspace.log) == sent and not moved.done():
+        while len(self.workspace.messages) == message_count and not moved.done():
             await self.workspace.next_change()
         await self.company.bot.kill()
         await asyncio.gather(moved, return_exceptions=True)
@@ -130,8 +130,10 @@ class Tour:
 
     def _verdict(self) -> int:
         """Count at Slack's side what reached whom, week by week of the person."""
-        received = Counter((self._reader(each), self._week_of(each)) for each in self.company.unasked)
-        mentors = {self._reader(each) for each in self.company.unasked if "Ideas for" in each.text}
+        received = Counter(
+            (self._reader(each), self._week_of(each)) for each in self.company.unasked_messages
+        )
+        mentors = {self._reader(each) for each in self.company.unasked_messages if "Ideas for" in each.text}
         begin = (A_SUNDAY_EVENING + timedelta(weeks=1, days=1)).date()
         weeks = [_iso_week(begin + timedelta(weeks=number)) for number in range(WEEKS)]
         missing = sum(not received[mentor, week] for mentor in mentors for week in weeks)
@@ -152,8 +154,8 @@ class Tour:
         zone = ZoneInfo(self.workspace.people[self._reader(message)].tz)
         return _iso_week(datetime.fromtimestamp(float(message.ts), zone).date())
 
-    def _shows(self, actor: Actor, does: str, words: str, lines: int = 40) -> None:
-        print(f"\n{actor.person.name} {does}")
+    def _shows(self, actor: Actor, caption: str, words: str, lines: int = 40) -> None:
+        print(f"\n{actor.person.name} {caption}")
         print(_indented(words, lines))
 
     def _pressed(self, actor: Actor, button: str) -> None:
@@ -172,7 +174,7 @@ class Tour:
 
     def _prints_new(self) -> None:
         """What the pair we follow received since we looked last."""
-        fresh, self._printed = self.workspace.log[self._printed :], len(self.workspace.log)
+        fresh, self._printed = self.workspace.messages[self._printed :], len(self.workspace.messages)
         for message in fresh if self._is_shown else []:
             people = [self.workspace.people[each] for each in self._members(message)]
             people = [each for each in people if message.ephemeral_to in (None, each.id) and not each.is_bot]
@@ -180,16 +182,16 @@ class Tour:
                 self._print(message, people)
 
     def _passed_over(self) -> None:
-        self._printed = len(self.workspace.log)
+        self._printed = len(self.workspace.messages)
 
     def _members(self, message: Message) -> list[str]:
         return sorted(self.workspace.conversations[message.channel].members)
 
-    def _print(self, message: Message, people: list[Human]) -> None:
-        said = self.workspace.actor(FOLLOWED).words(message)
-        is_card = "Did you talk?" in said
+    def _print(self, message: Message, people: list[User]) -> None:
+        text = self.workspace.actor(FOLLOWED).words(message)
+        is_card = "Did you talk?" in text
         print(f"\nVice Versa to {' and '.join(each.name for each in people)}:")
-        print(_indented(said, lines=40 if self._cards == 0 or not is_card else 4))
+        print(_indented(text, lines=40 if self._cards == 0 or not is_card else 4))
         self._cards += is_card
 
 
@@ -203,6 +205,7 @@ def _iso_week(day: date) -> str:
 
 
 def say(title: str, words: str) -> None:
+    """Print a heading, and what stands under it."""
     print(f"\n== {title} ==")
     if words:
         print(words)
@@ -210,6 +213,6 @@ def say(title: str, words: str) -> None:
 
 def _indented(words: str, lines: int = 40) -> str:
     """At most so many lines, none wider than a page."""
-    every = [f"    {line}" for line in words.splitlines()]
-    shown = [line if len(line) <= WIDEST else f"{line[: WIDEST - 1]}…" for line in every[:lines]]
-    return "\n".join(shown + (["    …"] if len(every) > lines else []))
+    all_lines = [f"    {line}" for line in words.splitlines()]
+    printed = [line if len(line) <= WIDEST else f"{line[: WIDEST - 1]}…" for line in all_lines[:lines]]
+    return "\n".join(printed + (["    …"] if len(all_lines) > lines else []))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.slack_simulator.demo.cast import COORDINATOR, demo_people
-from tests.slack_simulator.demo.company import CLOCK_FILE, Company, moves_in
+from tests.slack_simulator.demo.company import CLOCK_FILE, Company, start_bot
 from tests.slack_simulator.demo.process import BotProcess
 from tests.slack_simulator.page.entries import BadAct
 from tests.slack_simulator.page.routes import Page, Skips
@@ -37,6 +37,7 @@ JOINED, DECLINED, RELEASED = "profile_form", "decline", "plan_form"
 
 
 def fresh_folder() -> Path:
+    """The demo's folder, emptied."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     return FOLDER.absolute()
@@ -63,7 +64,7 @@ async def visiting(folder: Path, port: int = 0, began_at: datetime | None = None
     async with serving(workspace, port, routes=page.routes()) as server:
         # A person is told after three seconds that the app does not answer, be it there or not.
         workspace.delivery = SocketDelivery(server.links, connected_within=ACKNOWLEDGED_WITHIN)
-        visit = Visit(workspace, page, await moves_in(workspace, folder, _settling), folder, began_at)
+        visit = Visit(workspace, page, await start_bot(workspace, folder, _settling), folder, began_at)
         try:
             await visit.opens()
             skips.to_next_nudge, skips.a_week = visit.to_the_next_nudge, visit.a_week
@@ -84,7 +85,7 @@ async def _settling(bot: BotProcess) -> None:
 
 
 class Visit:
-    """How time passes for a visitor: everybody whom the visitor does not play acts by themselves."""
+    """Time as it passes for a visitor: everybody whom the visitor does not play acts by themselves."""
 
     def __init__(
         self, workspace: Workspace, page: Page, bot: BotProcess, folder: Path, began_at: datetime
@@ -99,9 +100,10 @@ class Visit:
         self._matched: set[str] = set()  # who had joined, or declined, when the match was last released
 
     async def opens(self) -> None:
+        """The coordinator opens a programme that begins next Monday, before the visitor comes."""
         now = self._workspace.clock.now()
         await self.company.opens_a_programme(now + timedelta(days=7 - now.weekday()))
-        self._workspace.log.clear()  # the visitor comes after that
+        self._workspace.messages.clear()  # the visitor comes after that
 
     async def prepares(self) -> None:
         """Most people join; Ada, Farah and the release are left to the visitor."""
@@ -115,24 +117,25 @@ class Visit:
                 await self._others_join(but=HOLDING_BACK)
 
     async def to_the_next_nudge(self) -> str:
-        """Until somebody whom the visitor plays hears from the bot; without any, until anybody does."""
+        """Time passes until the bot writes to somebody whom the visitor plays; gives a sentence about it."""
         async with self._one_at_a_time:
             missing = self._is_missing()
             if missing:
                 return missing
-            before, end = len(self._workspace.log), self._workspace.clock.now() + LONGEST_SKIP
+            message_count, end = len(self._workspace.messages), self._workspace.clock.now() + LONGEST_SKIP
             await self._others_act()
-            while not self._has_news(before) and self._workspace.clock.now() < end:
+            while not self._has_news(message_count) and self._workspace.clock.now() < end:
                 await self._steps_towards(end)
-            return self._told(before)
+            return self._summary(message_count)
 
     async def a_week(self) -> str:
+        """A week passes; gives a sentence about what came."""
         async with self._one_at_a_time:
-            before, end = len(self._workspace.log), self._workspace.clock.now() + A_WEEK
+            message_count, end = len(self._workspace.messages), self._workspace.clock.now() + A_WEEK
             await self._others_act()
             while self._workspace.clock.now() < end:
                 await self._steps_towards(end)
-            return self._told(before)
+            return self._summary(message_count)
 
     async def _steps_towards(self, end: datetime) -> None:
         """Up to the next step of every day, so that Europe's mornings end with one."""
@@ -160,10 +163,10 @@ class Visit:
         for file in self._folder.glob(f"{DATABASE}*"):
             file.unlink()
         self._workspace.clock.move_to(self._began_at)
-        self._workspace.begins_anew(demo_people())
+        self._workspace.reset(demo_people())
         self._page.begins_anew()
         self._matched.clear()
-        self.company = Company(self._workspace, await moves_in(self._workspace, self._folder, _settling))
+        self.company = Company(self._workspace, await start_bot(self._workspace, self._folder, _settling))
 
     async def _others_join(self, but: tuple[str, ...] = ()) -> None:
         self.company.played = set(self._page.visitor.played)
@@ -179,12 +182,12 @@ class Visit:
 
     async def _others_act(self) -> None:
         with suppress(AssertionError):  # a button may be gone because the visitor was quicker
-            if not self._visitor_coordinates() and self._wanting() != self._matched:
+            if not self._visitor_coordinates() and self._reasons_to_match() != self._matched:
                 # From the second time on, those who held back find a partner for whoever came late.
                 await self._others_join(but=HOLDING_BACK if not self._matched else (COORDINATOR,))
                 if await self.company.matches():
                     self._page.visitor.does(COORDINATOR, RELEASED)
-                self._matched = self._wanting()
+                self._matched = self._reasons_to_match()
             self.company.played = set(self._page.visitor.played)
             await self.company.reacts()
         self._page.others_have_read()
@@ -193,13 +196,13 @@ class Visit:
         visitor = self._page.visitor
         return COORDINATOR in visitor.played and visitor.guide in ("", COORDINATOR)
 
-    def _wanting(self) -> set[str]:
+    def _reasons_to_match(self) -> set[str]:
         """Who is in, who said no, and the week if a visitor waits for a pair: a change asks for a match."""
         visitor = self._page.visitor
-        wanting = {f"{who} {what}" for who, what in visitor.did if what in (JOINED, DECLINED)}
+        reasons = {f"{handle} {deed}" for handle, deed in visitor.did if deed in (JOINED, DECLINED)}
         if visitor.guide and not self._has_pair(visitor.guide):
-            wanting.add(f"{self._workspace.clock.now():%G-W%V}")
-        return wanting
+            reasons.add(f"{self._workspace.clock.now():%G-W%V}")
+        return reasons
 
     def _has_pair(self, handle: str) -> bool:
         person = self._workspace.person(handle).id
@@ -215,15 +218,15 @@ class Visit:
         return ""
 
     def _has_news(self, since: int) -> bool:
-        fresh = [each for each in self._workspace.log[since:] if each.bot_id and not each.ephemeral_to]
+        fresh = [each for each in self._workspace.messages[since:] if each.bot_id and not each.ephemeral_to]
         played = {self._workspace.person(each).id for each in self._page.visitor.played} - {
             self._workspace.person(COORDINATOR).id
         }
-        reached = (self._workspace.conversations[each.channel].members for each in fresh)
-        return any(played & members for members in reached) if played else bool(fresh)
+        audiences = (self._workspace.conversations[each.channel].members for each in fresh)
+        return any(played & members for members in audiences) if played else bool(fresh)
 
-    def _told(self, since: int) -> str:
-        fresh = [each for each in self._workspace.log[since:] if each.bot_id and not each.ephemeral_to]
+    def _summary(self, since: int) -> str:
+        fresh = [each for each in self._workspace.messages[since:] if each.bot_id and not each.ephemeral_to]
         if not fresh:
             return "Meanwhile Vice Versa wrote to nobody."
         return f"Meanwhile Vice Versa wrote {len(fresh)} message{'' if len(fresh) == 1 else 's'}."

@@ -1,4 +1,4 @@
-"""How the page's requests are answered: in JSON, and in a sentence when something goes wrong."""
+"""The answers to the page's requests: JSON, and a sentence when something goes wrong."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -19,7 +19,7 @@ def in_sentences(answer: Callable[[web.Request], Awaitable[Json | web.StreamResp
 
     async def handle(request: web.Request) -> web.StreamResponse:
         try:
-            told = await answer(request)
+            outcome = await answer(request)
         except BadAct as objection:
             return _trouble(400, str(objection))
         except NotAcknowledged:
@@ -31,7 +31,7 @@ def in_sentences(answer: Callable[[web.Request], Awaitable[Json | web.StreamResp
         except Exception:
             logger.exception("%s failed", request.path)
             return _trouble(500, "Something went wrong in the practice workspace.")
-        return told if isinstance(told, web.StreamResponse) else web.json_response(told)
+        return outcome if isinstance(outcome, web.StreamResponse) else web.json_response(outcome)
 
     return handle
 
@@ -41,6 +41,7 @@ def _trouble(status: int, words: str) -> web.Response:
 
 
 async def body_of(request: web.Request) -> Json:
+    """The JSON object of a request; raises BadAct without one."""
     try:
         body = await request.json()
     except ValueError:

@@ -1,4 +1,4 @@
-"""How a visitor changes the people of the workspace while it runs, and adds others."""
+"""Changes to the people of the workspace while it runs, and newcomers."""
 
 import itertools
 import re
@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from tests.slack_simulator.page.acts import text_of
 from tests.slack_simulator.page.entries import BadAct
-from tests.slack_simulator.state.records import Human, Json, human
+from tests.slack_simulator.state.records import Json, User, make_user
 from tests.slack_simulator.transport.answers import NotAcknowledged
 from tests.slack_simulator.workspace import Workspace
 
@@ -57,17 +57,17 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-async def changes(workspace: Workspace, handle: str, given: Json) -> Json:
+async def changes(workspace: Workspace, handle: str, request: Json) -> Json:
     """Changes what is given, all of it or nothing; the app hears of it as of any change at Slack."""
-    person = _known(workspace, handle)
-    unknown = sorted(given.keys() - CHANGES.keys())
+    person = _person_to_change(workspace, handle)
+    unknown = sorted(request.keys() - CHANGES.keys())
     if unknown:
         raise BadAct(f"A person has no {unknown[0]} that could be changed.")
-    facts = {name: CHANGES[name](value) for name, value in given.items()}
+    facts = {name: CHANGES[name](value) for name, value in request.items()}
     new = {name: value for name, value in facts.items() if getattr(person, name) != value}
     if new:
         with suppress(NotAcknowledged):  # Slack tries again by itself
-            await workspace.changes(handle, **new)
+            await workspace.user_changes(handle, **new)
     return {}
 
 
@@ -76,25 +76,25 @@ def _free_handle(workspace: Workspace, name: str) -> str:
     first, *others = [re.sub(r"[^a-z]", "", part.lower()) for part in name.split()] or [""]
     if not first:
         raise BadAct("Please write a name that begins with a letter from a to z.")
-    taken = {person.handle for person in workspace.people.values()}
+    handles = {person.handle for person in workspace.people.values()}
     whole = first + "".join(others)
-    wanted = (f"{whole}{number}" for number in itertools.count(2))
-    return next(handle for handle in itertools.chain((first, whole), wanted) if handle not in taken)
+    numbered = (f"{whole}{number}" for number in itertools.count(2))
+    return next(handle for handle in itertools.chain((first, whole), numbered) if handle not in handles)
 
 
-def _known(workspace: Workspace, handle: str) -> Human:
+def _person_to_change(workspace: Workspace, handle: str) -> User:
     for person in workspace.people.values():
         if person.handle == handle and not person.is_bot:
             return person
     raise BadAct(f"Nobody here is called {handle!r}.")
 
 
-async def joins(workspace: Workspace, given: Json) -> Json:
+async def joins(workspace: Workspace, request: Json) -> Json:
     """Somebody new comes; gives the handle that follows from the name."""
-    name = _words(text_of(given, "name"))
+    name = _words(text_of(request, "name"))
     if any(person.name == name for person in workspace.people.values()):
         raise BadAct(f"{name} is here already.")
     handle = _free_handle(workspace, name)
     with suppress(NotAcknowledged):
-        await workspace.joins(human(handle, name))
+        await workspace.user_joins(make_user(handle, name))
     return {"handle": handle}

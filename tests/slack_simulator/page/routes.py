@@ -49,8 +49,8 @@ class Skips:
     led: Callable[[str], Awaitable[None]] | None = None
 
     def offered(self) -> dict[str, Skip]:
-        named = {"to_next_nudge": self.to_next_nudge, "a_week": self.a_week, "reset": self.reset}
-        return {name: skip for name, skip in named.items() if skip is not None}
+        skips = {"to_next_nudge": self.to_next_nudge, "a_week": self.a_week, "reset": self.reset}
+        return {name: skip for name, skip in skips.items() if skip is not None}
 
 
 @dataclass
@@ -62,10 +62,10 @@ class Visitor:
     guide: str = ""  # the person whose part they are led through
     underway: str = ""  # what happens by itself just now, in a sentence
 
-    def does(self, handle: str, what: str) -> None:
+    def does(self, handle: str, deed: str) -> None:
         """Somebody sent a command or a form, pressed a button, or waited for time to pass."""
-        self.did.pop((handle, what), None)
-        self.did[handle, what] = None
+        self.did.pop((handle, deed), None)
+        self.did[handle, deed] = None
 
     def begins_anew(self) -> None:
         self.played.clear()
@@ -119,13 +119,13 @@ class Page:
 
     async def _state(self, request: web.Request) -> Json | web.StreamResponse:
         """What a person sees; nothing when that is what the page has already."""
-        told = json.dumps(self._told(self._actor(request.query.get("who", ""))))
-        seen = hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
-        if request.query.get("have") == seen:
+        state = json.dumps(self._state_of(self._actor(request.query.get("who", ""))))
+        fingerprint = hashlib.blake2b(state.encode(), digest_size=8).hexdigest()
+        if request.query.get("have") == fingerprint:
             return web.Response(status=204)
-        return web.json_response(text=f'{{"print": "{seen}", {told[1:]}')
+        return web.json_response(text=f'{{"print": "{fingerprint}", {state[1:]}')
 
-    def _told(self, actor: Actor) -> Json:
+    def _state_of(self, actor: Actor) -> Json:
         visitor, handle = self.visitor, actor.person.handle
         return self._sight.of(actor) | {
             "skips": list(self._skips.offered()),
@@ -134,7 +134,7 @@ class Page:
             "has_begun": bool(visitor.played),
             "skipping": self.skipping,
             "underway": visitor.underway,
-            "did": [what for who, what in visitor.did if who == handle],
+            "did": [deed for actor_handle, deed in visitor.did if actor_handle == handle],
         }
 
     async def _content(self, request: web.Request) -> web.StreamResponse:
@@ -151,28 +151,28 @@ class Page:
         act = ACTS.get(name)
         if act is None:
             raise BadAct(f"A person can {', '.join(ACTS)}, and nothing else.")
-        given = await body_of(request)
-        actor = self._actor(text_of(given, "who"))
+        body = await body_of(request)
+        actor = self._actor(text_of(body, "who"))
         # Opening the Home tab is looking, not playing.
         if name != "opens_home":
             self.visitor.played.add(actor.person.handle)
-        what = _deed(name, actor, given)
-        answer = await act(actor, given)
+        deed = _deed(name, actor, body)
+        answer = await act(actor, body)
         if not answer.get("errors"):
-            self.visitor.does(actor.person.handle, what)
+            self.visitor.does(actor.person.handle, deed)
         return answer
 
     async def _reads(self, request: web.Request) -> Json:
-        given = await body_of(request)
-        self._sight.reads(self._actor(text_of(given, "who")), text_of(given, "channel"))
+        body = await body_of(request)
+        self._sight.reads(self._actor(text_of(body, "who")), text_of(body, "channel"))
         return {}
 
     async def _upload(self, request: web.Request) -> Json:
-        given = dict(await request.post())
-        file = given.pop("file", None)
+        fields = dict(await request.post())
+        file = fields.pop("file", None)
         if not isinstance(file, web.FileField):
             raise BadAct("Please choose a file first.")
-        uploads(self._actor(text_of(given, "who")), given, file.filename, file.file.read())
+        uploads(self._actor(text_of(fields, "who")), fields, file.filename, file.file.read())
         return {}
 
     async def _joins(self, request: web.Request) -> Json:
@@ -183,9 +183,9 @@ class Page:
 
     async def _guide(self, request: web.Request) -> Json:
         """A visitor wants to be led through somebody's part, or, with an empty name, no longer."""
-        who = text_of(await body_of(request), "who")
-        self.visitor.guide = self._actor(who).person.handle if who else ""
-        if who:
+        handle = text_of(await body_of(request), "who")
+        self.visitor.guide = self._actor(handle).person.handle if handle else ""
+        if handle:
             self.visitor.played.add(self.visitor.guide)
             if self._skips.led:
                 await self._skips.led(self.visitor.guide)
@@ -201,13 +201,13 @@ class Page:
         self.skipping = name
         self._workspace.changed()
         try:
-            said = await skip()
+            sentence = await skip()
         finally:
             self.skipping = ""
             self._workspace.changed()
         for handle in self.visitor.played:
             self.visitor.does(handle, name)
-        return {"said": said}
+        return {"said": sentence}
 
     def _actor(self, handle: str) -> Actor:
         able = {person.handle: person for person in self._workspace.people.values() if can_act(person)}
@@ -215,8 +215,8 @@ class Page:
             owners = [person for person in able.values() if person.is_owner]
             return self._workspace.actor([*owners, *able.values()][0])
         if handle not in able:
-            gone = [each.name for each in self._workspace.people.values() if each.handle == handle]
-            raise BadAct(f"{gone[0]} cannot act here." if gone else f"Nobody here is called {handle!r}.")
+            names = [each.name for each in self._workspace.people.values() if each.handle == handle]
+            raise BadAct(f"{names[0]} cannot act here." if names else f"Nobody here is called {handle!r}.")
         return self._workspace.actor(able[handle])
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
@@ -254,8 +254,8 @@ def _file(name: str) -> Handler:
     return send
 
 
-def _deed(act: str, actor: Actor, given: Json) -> str:
+def _deed(act: str, actor: Actor, body: Json) -> str:
     """What somebody does, in a word that a guide can wait for."""
     if act == "submits":
         return actor.modal.callback_id if actor.modal else ""
-    return str(given.get({"types": "text", "presses": "action_id"}.get(act, "")) or act).strip()
+    return str(body.get({"types": "text", "presses": "action_id"}.get(act, "")) or act).strip()

@@ -1,4 +1,4 @@
-"""What one person sees, as the page reads it."""
+"""The screen of one person, as JSON for the page."""
 
 import re
 from collections import Counter
@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from tests.slack_simulator.people.actor import Actor
-from tests.slack_simulator.people.dates import shown
+from tests.slack_simulator.people.dates import format_date
 from tests.slack_simulator.state.manifest import Command
 from tests.slack_simulator.state.records import (
     Conversation,
-    Human,
     Json,
     Message,
+    User,
     View,
 )
 from tests.slack_simulator.state.shapes import view_json
-from tests.slack_simulator.web_api.do_not_disturb import is_quiet
+from tests.slack_simulator.web_api.do_not_disturb import is_in_dnd
 from tests.slack_simulator.workspace import Workspace
 
 DATE = re.compile(r"<!date\^(?P<at>\d+)\^(?P<form>[^^|>]*)(?:\^(?P<link>[^|>]*))?(?:\|[^>]*)?>")
@@ -30,9 +30,10 @@ class Sight:
         self._read: dict[tuple[str, str], str] = {}
 
     def of(self, actor: Actor) -> Json:
+        """Everything on this person's screen."""
         state = self._workspace
-        state.direct(actor.id)
-        mine = [each for each in state.conversations.values() if actor.id in each.members]
+        state.open_im(actor.id)
+        conversations = [each for each in state.conversations.values() if actor.id in each.members]
         return {
             "me": actor.id,
             "app": {"id": state.bot_user_id, "name": state.app_name},
@@ -41,7 +42,7 @@ class Sight:
             "now": state.clock.now().replace(second=0, microsecond=0).isoformat(),
             "commands": [_command(each) for each in state.commands.values()],
             "people": self._people(),
-            "conversations": [self._conversation(actor, each) for each in mine],
+            "conversations": [self._conversation(actor, each) for each in conversations],
             "home": self._view(actor, actor.home),
             "modal": self._view(actor, actor.modal),
         }
@@ -55,7 +56,7 @@ class Sight:
 
     def catch_up(self, users: set[str]) -> None:
         """These people have read all that was written to them."""
-        for message in self._workspace.log:
+        for message in self._workspace.messages:
             for user in users & self._members(message):
                 self._read[user, message.channel] = message.ts
 
@@ -66,13 +67,13 @@ class Sight:
         return message.user != user and message.ts > self._read.get((user, message.channel), "")
 
     def _people(self) -> list[Json]:
-        waiting: Counter[str] = Counter()
+        unread: Counter[str] = Counter()
         now = self._workspace.clock.now()
-        for message in self._workspace.log:
+        for message in self._workspace.messages:
             readers = {message.ephemeral_to} if message.ephemeral_to else self._members(message)
             if not message.deleted:
-                waiting.update(user for user in readers if self._is_new_to(user, message))
-        return [_person(each, waiting[each.id], now) for each in self._workspace.people.values()]
+                unread.update(user for user in readers if self._is_new_to(user, message))
+        return [_person(each, unread[each.id], now) for each in self._workspace.people.values()]
 
     def _members(self, message: Message) -> frozenset[str]:
         return self._workspace.conversations[message.channel].members
@@ -106,28 +107,29 @@ class Sight:
     def _view(self, actor: Actor, view: View | None) -> Json | None:
         if view is None:
             return None
-        told = view_json(self._workspace, view)
+        view_payload = view_json(self._workspace, view)
         return {
-            **{key: told[key] for key in ("id", "hash", "callback_id", "title", "submit", "close")},
+            **{key: view_payload[key] for key in ("id", "hash", "callback_id", "title", "submit", "close")},
             "values": view.values,
             "blocks": self._dated(actor.person, view.blocks),
         }
 
-    def _dated(self, reader: Human, part: Any, *, in_mrkdwn: bool = False) -> Any:
+    def _dated(self, reader: User, part: Any, *, in_mrkdwn: bool = False) -> Any:
         """The same blocks with every date token read by this person."""
         if isinstance(part, list):
             return [self._dated(reader, each) for each in part]
         if isinstance(part, dict):
             is_text = part.get("type") == "mrkdwn"
             return {key: self._dated(reader, each, in_mrkdwn=is_text) for key, each in part.items()}
-        return DATE.sub(lambda found: self._date(reader, found), part) if in_mrkdwn else part
+        return DATE.sub(lambda match: self._date(reader, match), part) if in_mrkdwn else part
 
-    def _date(self, reader: Human, found: re.Match[str]) -> str:
-        words = shown(int(found["at"]), found["form"], reader, self._workspace.clock.now())
-        return f"<{found['link']}|{words}>" if found["link"] else words
+    def _date(self, reader: User, match: re.Match[str]) -> str:
+        words = format_date(int(match["at"]), match["form"], reader, self._workspace.clock.now())
+        return f"<{match['link']}|{words}>" if match["link"] else words
 
 
-def can_act(person: Human) -> bool:
+def can_act(person: User) -> bool:
+    """Whether a visitor can play this person: bots and those who left cannot be played."""
     return not (person.is_bot or person.deleted or person.id == "USLACKBOT")
 
 
@@ -135,7 +137,7 @@ def _command(command: Command) -> Json:
     return {"name": command.name, "description": command.description, "hint": command.usage_hint}
 
 
-def _person(person: Human, waiting: int, now: datetime) -> Json:
+def _person(person: User, unread: int, now: datetime) -> Json:
     return {
         "id": person.id,
         "handle": person.handle,
@@ -144,11 +146,11 @@ def _person(person: Human, waiting: int, now: datetime) -> Json:
         "zone": person.tz,
         "locale": person.locale,
         "can_act": can_act(person),
-        "waiting": waiting if can_act(person) else 0,
+        "waiting": unread if can_act(person) else 0,
         "is_app": person.is_bot or person.id == "USLACKBOT",
         "is_guest": person.is_restricted or person.is_ultra_restricted,
         "is_gone": person.deleted,
-        "is_quiet": is_quiet(person, now),
+        "is_quiet": is_in_dnd(person, now),
         "rests_at_night": person.quiet is not None,
         "status": " ".join(filter(None, (person.status_emoji, person.status_text))),
     }

@@ -1,4 +1,4 @@
-"""What a developer sees beside the page: all that went over the wire, and the troubles to begin and end."""
+"""The developer's panel beside the page: all that went over the wire, and the troubles to begin and end."""
 
 import json
 
@@ -19,6 +19,7 @@ class Wire:
         self._workspace = workspace
 
     def routes(self) -> list[web.RouteDef]:
+        """The panel's addresses."""
         return [
             web.get("/page/traffic", in_sentences(self._lines)),
             web.get("/page/traffic/{number}", in_sentences(self._whole)),
@@ -27,9 +28,13 @@ class Wire:
 
     async def _lines(self, request: web.Request) -> Json:
         """The newest after a number, oldest first, whose name or content holds the text asked for."""
-        traffic, after = self._workspace.traffic, _number(request.query.get("after", "0"))
-        asked = request.query.get("text", "").casefold()
-        fresh = [each for each in traffic if each.number > after and (not asked or asked in _heard(each))]
+        traffic, last_number = self._workspace.traffic, _number(request.query.get("after", "0"))
+        query = request.query.get("text", "").casefold()
+        fresh = [
+            each
+            for each in traffic
+            if each.number > last_number and (not query or query in _searchable_text(each))
+        ]
         return {
             "last": traffic[-1].number if traffic else 0,
             "lines": [_line(each) for each in fresh[-MOST_LINES:]],
@@ -38,10 +43,10 @@ class Wire:
 
     async def _whole(self, request: web.Request) -> Json:
         number = _number(request.match_info["number"])
-        found = [each for each in self._workspace.traffic if each.number == number]
-        if not found:
+        exchanges = [each for each in self._workspace.traffic if each.number == number]
+        if not exchanges:
             raise BadAct("This is no longer kept.")
-        return {**_line(found[0]), "payload": found[0].payload, "answer": found[0].answer}
+        return {**_line(exchanges[0]), "payload": exchanges[0].payload, "answer": exchanges[0].answer}
 
     async def _switch(self, request: web.Request) -> Json:
         is_on = (await body_of(request)).get("on")
@@ -61,7 +66,7 @@ def _line(exchange: Exchange) -> Json:
         "name": exchange.name,
         "status": exchange.status,
         "error": _error(exchange),
-        "took": round(exchange.took, 1),
+        "took": round(exchange.duration_ms, 1),
         "at": exchange.at.isoformat(),
     }
 
@@ -71,7 +76,7 @@ def _error(exchange: Exchange) -> str:
     return str(exchange.answer.get("error") or "") if isinstance(exchange.answer, dict) else ""
 
 
-def _heard(exchange: Exchange) -> str:
+def _searchable_text(exchange: Exchange) -> str:
     whole = (exchange.name, exchange.status, exchange.payload, exchange.answer)
     return json.dumps(whole, ensure_ascii=False, default=str).casefold()
 

@@ -1,11 +1,11 @@
-"""How Slack shows a date token to a reader, in the reader's own zone."""
+"""Slack's date tokens, read in a reader's own zone."""
 
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.slack_simulator.state.records import Human
+from tests.slack_simulator.state.records import User
 
 ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
@@ -14,7 +14,7 @@ def _ordinal(day: int) -> str:
     return f"{day}{ENDINGS.get(day, 'th')}"
 
 
-def _time(moment: datetime, reader: Human, seconds: str = "") -> str:
+def _time(moment: datetime, reader: User, seconds: str = "") -> str:
     if reader.locale == "en-US":
         hour = moment.hour % 12 or 12
         return f"{hour}{moment.strftime(f':%M{seconds} %p')}"
@@ -42,7 +42,7 @@ def _plain(name: str, moment: datetime) -> str:
     return forms[name]()
 
 
-def shown(timestamp: int, form: str, reader: Human, now: datetime) -> str:
+def format_date(timestamp: int, form: str, reader: User, now: datetime) -> str:
     """The text that this reader sees in the place of a date token."""
     zone = ZoneInfo(reader.tz)
     moment, today = datetime.fromtimestamp(timestamp, zone), now.astimezone(zone)
@@ -54,13 +54,13 @@ def shown(timestamp: int, form: str, reader: Human, now: datetime) -> str:
         if name == "ago":
             return _ago(moment, today)
         if name.endswith("_pretty"):
-            return _near(moment, today) or _plain(name.removesuffix("_pretty"), moment)
+            return _relative_day(moment, today) or _plain(name.removesuffix("_pretty"), moment)
         return _plain(name, moment)
 
     return re.sub(r"\{(date(?:_num|_short|_long)?(?:_pretty)?|time(?:_secs)?|ago)\}", token, form)
 
 
-def _near(moment: datetime, today: datetime) -> str:
+def _relative_day(moment: datetime, today: datetime) -> str:
     for days, word in ((-1, "yesterday"), (0, "today"), (1, "tomorrow")):
         if moment.date() == (today + timedelta(days=days)).date():
             return word

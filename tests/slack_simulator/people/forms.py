@@ -1,26 +1,26 @@
-"""Where a form keeps its values, and what a person can enter into each element."""
+"""The values of a form, and what a person can enter into each element."""
 
 import re
 from pathlib import Path
 from typing import Any
 
 from tests.slack_simulator.block_kit.elements import (
-    ADDRESS,
-    DATE,
-    NUMBER,
-    TIME,
+    DATE_PATTERN,
+    NUMBER_PATTERN,
+    TIME_PATTERN,
+    URL_PATTERN,
 )
 from tests.slack_simulator.block_kit.nesting import elements_of, every_block
 from tests.slack_simulator.state.records import (
     Conversation,
-    Human,
     Json,
+    User,
     Values,
 )
 from tests.slack_simulator.state.shapes import file_json
 from tests.slack_simulator.state.state import State
 
-KEEPS = {
+VALUE_KEYS = {
     "plain_text_input": ("value", "initial_value"),
     "number_input": ("value", "initial_value"),
     "email_text_input": ("value", "initial_value"),
@@ -43,49 +43,57 @@ KEEPS = {
     "datetimepicker": ("selected_date_time", "initial_date_time"),
     "file_input": ("files", "initial_files"),
 }
-LISTS = ("selected_options", "selected_users", "selected_conversations", "selected_channels", "files")
-EXTERNAL = ("external_select", "multi_external_select")
-WRITTEN = {
-    "number_input": NUMBER,
+LIST_KEYS = ("selected_options", "selected_users", "selected_conversations", "selected_channels", "files")
+EXTERNAL_SELECTS = ("external_select", "multi_external_select")
+TYPED_PATTERNS = {
+    "number_input": NUMBER_PATTERN,
     "email_text_input": r"[^@\s]+@[^@\s]+\.[^@\s]+",
-    "url_text_input": ADDRESS,
-    "datepicker": DATE,
-    "timepicker": TIME,
+    "url_text_input": URL_PATTERN,
+    "datepicker": DATE_PATTERN,
+    "timepicker": TIME_PATTERN,
 }
 
 
-def starting_values(blocks: list[Json], kept: Values | None = None) -> Values:
+def starting_values(blocks: list[Json], previous: Values | None = None) -> Values:
     """The values of a fresh form; those of the form it replaces survive under the same names."""
     values: Values = {}
     for block in every_block(blocks):
         for element in elements_of(block):
-            if element["type"] in KEEPS:
-                before = (kept or {}).get(block["block_id"], {}).get(element["action_id"])
-                same = before if before and before["type"] == element["type"] else None
-                values.setdefault(block["block_id"], {})[element["action_id"]] = same or initial(element)
+            if element["type"] in VALUE_KEYS:
+                previous_state = (previous or {}).get(block["block_id"], {}).get(element["action_id"])
+                kept_state = (
+                    previous_state if previous_state and previous_state["type"] == element["type"] else None
+                )
+                values.setdefault(block["block_id"], {})[element["action_id"]] = kept_state or initial_state(
+                    element
+                )
     return values
 
 
-def initial(element: Json) -> Json:
-    key, start = KEEPS[element["type"]]
-    return _state(element, key, element.get(start) or ([] if key in LISTS else None))
+def initial_state(element: Json) -> Json:
+    """The state of an element as the app drew it."""
+    key, start = VALUE_KEYS[element["type"]]
+    return _state(element, key, element.get(start) or ([] if key in LIST_KEYS else None))
 
 
 def is_empty(value: Json) -> bool:
-    return not value[KEEPS[value["type"]][0]]
+    """Whether nothing is entered or chosen."""
+    return not value[VALUE_KEYS[value["type"]][0]]
 
 
-def entered(state: State, person: Human, element: Json, value: Any) -> Json:
-    """What an element holds once a person has entered this value; None empties it."""
-    key, _ = KEEPS[element["type"]]
+def entered_state(state: State, person: User, element: Json, value: Any) -> Json:
+    """The state of an element once a person has entered this value; None empties it."""
+    key, _ = VALUE_KEYS[element["type"]]
     if value is None or value == "":
-        return _state(element, key, [] if key in LISTS else None)
-    if key in LISTS:
+        return _state(element, key, [] if key in LIST_KEYS else None)
+    if key in LIST_KEYS:
         several = value if isinstance(value, list | tuple | set) and not _is_upload(value) else [value]
-        found = [_one(state, person, element, item) for item in several]
-        most = element.get("max_selected_items") or element.get("max_files") or len(found)
-        assert len(found) <= most, f"{element['action_id']} takes at most {most}, not {len(found)}"
-        return _state(element, key, found)
+        contents = [_one(state, person, element, item) for item in several]
+        max_contents = element.get("max_selected_items") or element.get("max_files") or len(contents)
+        assert len(contents) <= max_contents, (
+            f"{element['action_id']} takes at most {max_contents}, not {len(contents)}"
+        )
+        return _state(element, key, contents)
     return _state(element, key, _one(state, person, element, value))
 
 
@@ -98,13 +106,13 @@ def _is_upload(value: Any) -> bool:
     return isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], bytes)
 
 
-def _one(state: State, person: Human, element: Json, value: Any) -> Any:
+def _one(state: State, person: User, element: Json, value: Any) -> Any:
     kind = element["type"]
-    if KEEPS[kind][0].startswith("selected_option"):
-        return chosen(element, value)
+    if VALUE_KEYS[kind][0].startswith("selected_option"):
+        return option_with_text(element, value)
     if kind in ("users_select", "multi_users_select"):
-        return value.id if isinstance(value, Human) else state.person(value).id
-    if KEEPS[kind][0].startswith(("selected_conversation", "selected_channel")):
+        return value.id if isinstance(value, User) else state.person(value).id
+    if VALUE_KEYS[kind][0].startswith(("selected_conversation", "selected_channel")):
         return _conversation(state, person, element, value)
     if kind == "rich_text_input":
         return _rich_text(value)
@@ -121,7 +129,7 @@ def options_in(element: Json) -> list[Json]:
     return [option for group in groups for option in group["options"]]
 
 
-def chosen(element: Json, text: str) -> Json:
+def option_with_text(element: Json, text: str) -> Json:
     """The option that a person picks by its text."""
     options = options_in(element)
     for option in options:
@@ -131,17 +139,17 @@ def chosen(element: Json, text: str) -> Json:
     raise AssertionError(f"there is no option {text!r}; there are: {offered}")
 
 
-def _conversation(state: State, person: Human, element: Json, value: Any) -> str:
+def _conversation(state: State, person: User, element: Json, value: Any) -> str:
     """A conversation given as such, or by its id or name, if this menu offers it to this person."""
-    wanted = value.id if isinstance(value, Conversation) else str(value).removeprefix("#")
+    key = value.id if isinstance(value, Conversation) else str(value).removeprefix("#")
     wants_channel = element["type"].endswith("channels_select")
     for one in state.conversations.values():
-        if wanted in (one.id, one.name) and person.id in one.members:
+        if key in (one.id, one.name) and person.id in one.members:
             kind = _kind(one)
             offered = ("public",) if wants_channel else (element.get("filter") or {}).get("include")
-            assert not offered or kind in offered, f"{wanted} is {kind}, and only {offered} can be chosen"
+            assert not offered or kind in offered, f"{key} is {kind}, and only {offered} can be chosen"
             return one.id
-    raise AssertionError(f"{person.handle} is in no conversation {wanted!r}")
+    raise AssertionError(f"{person.handle} is in no conversation {key!r}")
 
 
 def _kind(conversation: Conversation) -> str:
@@ -149,7 +157,7 @@ def _kind(conversation: Conversation) -> str:
 
 
 def _rich_text(value: Any) -> Json:
-    """What has been typed without any style, unless it is rich text already."""
+    """Typed text without any style, unless it is rich text already."""
     if isinstance(value, dict):
         return value
     line = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(value)}]}
@@ -157,7 +165,7 @@ def _rich_text(value: Any) -> Json:
 
 
 def _typed(element: Json, text: str) -> str:
-    form = WRITTEN.get(element["type"])
+    form = TYPED_PATTERNS.get(element["type"])
     assert form is None or re.fullmatch(form, text), f"Slack would not take {text!r} as {element['type']}"
     if element["type"] == "number_input":
         low, high = element.get("min_value"), element.get("max_value")
@@ -169,7 +177,7 @@ def _typed(element: Json, text: str) -> str:
     return text
 
 
-def _uploaded(state: State, person: Human, element: Json, value: Any) -> Json:
+def _uploaded(state: State, person: User, element: Json, value: Any) -> Json:
     name, content = (value.name, value.read_bytes()) if isinstance(value, Path) else value
     allowed = element.get("filetypes")
     suffix = Path(name).suffix.removeprefix(".").lower()

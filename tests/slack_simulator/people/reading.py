@@ -1,14 +1,14 @@
-"""What a person reads on a message, a modal or a Home tab, as plain text."""
+"""Messages, modals and Home tabs as plain text, read by one person."""
 
 import html
 import re
 from collections.abc import Callable
 
 from tests.slack_simulator.block_kit.nesting import elements_of
-from tests.slack_simulator.people.controls import Surface, texts_in, usable
-from tests.slack_simulator.people.dates import shown
-from tests.slack_simulator.people.forms import KEEPS, options_in
-from tests.slack_simulator.state.records import Human, Json, Message
+from tests.slack_simulator.people.controls import Surface, texts_in, usable_elements
+from tests.slack_simulator.people.dates import format_date
+from tests.slack_simulator.people.forms import VALUE_KEYS, options_in
+from tests.slack_simulator.state.records import Json, Message, User
 from tests.slack_simulator.state.state import State
 
 MARKS = re.compile(r"(?<![\w*_~])([*_~])(?=\S)(.+?)(?<=\S)\1(?![\w*_~])")
@@ -41,7 +41,7 @@ def _point(point: Json) -> str:
 class Reader:
     """Reads surfaces with one person's eyes: their zone, their locale."""
 
-    def __init__(self, state: State, person: Human) -> None:
+    def __init__(self, state: State, person: User) -> None:
         self._state = state
         self._person = person
 
@@ -63,11 +63,11 @@ class Reader:
 
     def prose(self, text: str) -> str:
         """Text with Slack's own markup resolved."""
-        read = re.sub(r"<([^<>]*)>", self._token, text)
-        read = read.replace("```", "").replace("`", "")
+        resolved = re.sub(r"<([^<>]*)>", self._token, text)
+        resolved = resolved.replace("```", "").replace("`", "")
         for _ in range(3):
-            read = MARKS.sub(r"\2", read)
-        return html.unescape(read)
+            resolved = MARKS.sub(r"\2", resolved)
+        return html.unescape(resolved)
 
     def _token(self, match: re.Match[str]) -> str:
         inner, _, label = match[1].partition("|")
@@ -79,18 +79,20 @@ class Reader:
             return f"#{channel.name}" if channel else label or inner
         if inner.startswith("!date^"):
             _, moment, form, *_ = inner.split("^")
-            return shown(int(moment), form, self._person, self._state.clock.now())
+            return format_date(int(moment), form, self._person, self._state.clock.now())
         if inner.startswith("!"):
             return label or f"@{inner[1:]}"
         return label or inner.removeprefix("mailto:")
 
     def text(self, part: Json | None) -> str:
+        """A text object as it reads; "" for none."""
         if not part:
             return ""
         return self.prose(part["text"]) if part["type"] == "mrkdwn" else str(part["text"])
 
     def block(self, block: Json) -> str:
-        read: dict[str, Callable[[Json], str]] = {
+        """One block as it reads, in one or more lines."""
+        renderers: dict[str, Callable[[Json], str]] = {
             "header": lambda block: self.text(block["text"]),
             "divider": lambda _block: "---",
             "image": lambda block: _lines(self.text(block.get("title")), self._image(block)),
@@ -108,14 +110,16 @@ class Reader:
             "plan": lambda block: _lines(block["title"], *map(self.block, block.get("tasks") or [])),
             "task_card": self._task,
         }
-        return read.get(block["type"], self._section)(block)
+        return renderers.get(block["type"], self._section)(block)
 
     def _section(self, block: Json) -> str:
         texts = [self.text(block.get("text")), *(self.text(field) for field in block.get("fields") or [])]
         return _lines(*texts, self._controls(block))
 
     def _controls(self, block: Json) -> str:
-        return " ".join(self._control(one) for held in elements_of(block) for one in usable(held))
+        return " ".join(
+            self._control(one) for element in elements_of(block) for one in usable_elements(element)
+        )
 
     def _input(self, block: Json) -> str:
         optional = " (optional)" if block.get("optional") else ""
@@ -134,9 +138,9 @@ class Reader:
         return _lines(icon, title, self.text(block.get("subtitle")), *map(self.block, block["child_blocks"]))
 
     def _task(self, task: Json) -> str:
-        told = [self._rich_text(task[key]) for key in ("details", "output") if task.get(key)]
+        outcomes = [self._rich_text(task[key]) for key in ("details", "output") if task.get(key)]
         sources = [f"{source['text']}: {source['url']}" for source in task.get("sources") or []]
-        return _lines(f"{task['title']} ({task['status'].replace('_', ' ')})", *told, *sources)
+        return _lines(f"{task['title']} ({task['status'].replace('_', ' ')})", *outcomes, *sources)
 
     def _table(self, table: Json) -> str:
         return "\n".join(" | ".join(self._cell(cell) for cell in row) for row in table["rows"])
@@ -159,7 +163,7 @@ class Reader:
         return f"({' / '.join(options) or self._placeholder(element)})"
 
     def _placeholder(self, element: Json) -> str:
-        start = element.get(KEEPS.get(element["type"], ("", ""))[1])
+        start = element.get(VALUE_KEYS.get(element["type"], ("", ""))[1])
         if element["type"] == "rich_text_input" and start:
             return self._rich_text(start)
         return str(start) if start else self.text(element.get("placeholder")) or "…"
@@ -180,7 +184,7 @@ class Reader:
         if kind in tokens:
             return self.prose(f"<{tokens[kind].format(**span)}>")
         if kind == "date":
-            return shown(span["timestamp"], span["format"], self._person, self._state.clock.now())
+            return format_date(span["timestamp"], span["format"], self._person, self._state.clock.now())
         if kind == "emoji":
             return f":{span['name']}:"
         return str(span.get("text") or span.get("url") or f"@{span.get('range')}")

@@ -1,4 +1,4 @@
-"""What a person can see, and how they wait to see something."""
+"""The eyes of a person: what is before them, and how they wait to see something."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,8 +7,8 @@ from tests.slack_simulator.people.controls import Control, Surface, controls_on
 from tests.slack_simulator.people.reading import Reader
 from tests.slack_simulator.state.records import (
     Conversation,
-    Human,
     Message,
+    User,
     View,
 )
 from tests.slack_simulator.state.state import State
@@ -16,10 +16,10 @@ from tests.slack_simulator.state.state import State
 SEEN_WITHIN = 5.0
 
 
-class Onlooker:
+class Observer:
     """A person who looks at their messages, the open modal and the Home tab."""
 
-    def __init__(self, state: State, person: Human) -> None:
+    def __init__(self, state: State, person: User) -> None:
         self.state = state
         self.person = person
         self._reader = Reader(state, person)
@@ -31,37 +31,41 @@ class Onlooker:
     def messages(self, conversation: Conversation | str | None = None) -> list[Message]:
         """Everything visible to this person, or that of one conversation, oldest first."""
         channel = conversation.id if isinstance(conversation, Conversation) else conversation
-        seen = self.state.visible_to(self.id)
-        return [message for message in seen if channel in (None, message.channel)]
+        visible = self.state.visible_to(self.id)
+        return [message for message in visible if channel in (None, message.channel)]
 
     @property
     def latest(self) -> Message:
-        seen = self.messages()
-        assert seen, f"{self.person.handle} has no messages"
-        return seen[-1]
+        """The newest visible message; fails without one."""
+        messages = self.messages()
+        assert messages, f"{self.person.handle} has no messages"
+        return messages[-1]
 
     @property
     def dms(self) -> list[Message]:
-        """What the bot has written to this person alone, to be kept."""
-        direct = self.state.direct(self.id)
-        sent = self.messages(direct)
-        return [message for message in sent if message.bot_id and not message.ephemeral_to]
+        """The bot's messages to this person alone, without ephemeral ones."""
+        direct = self.state.open_im(self.id)
+        messages = self.messages(direct)
+        return [message for message in messages if message.bot_id and not message.ephemeral_to]
 
     @property
     def modal(self) -> View | None:
+        """The modal on top, if one is open."""
         stack = self.state.stacks.get(self.id)
         return stack[-1] if stack else None
 
     @property
     def home(self) -> View | None:
+        """The Home tab, if the bot has published one."""
         return self.state.homes.get(self.id)
 
     def words(self, surface: Surface | None) -> str:
+        """The text of a surface, as this person reads it; fails where there is none."""
         assert surface is not None, f"{self.person.handle} has nothing there to read. {self.overview()}"
         return self._reader.words(surface)
 
     def surfaces(self, within: Surface | Conversation | str | None = None) -> list[Surface]:
-        """Where this person looks: the modal, then messages from the newest on; "home" if asked to."""
+        """The surfaces this person looks at: the modal, then messages from the newest on, or "home" alone."""
         if isinstance(within, Message | View):
             return [within]
         if isinstance(within, Conversation):
@@ -72,35 +76,37 @@ class Onlooker:
         if within == "modal":
             return [modal] if modal else []
         assert within in (None, "messages"), f"within is home, modal, messages or a surface, not {within!r}"
-        seen: list[Surface] = [*reversed(self.messages())]
-        return [modal, *seen] if modal and within is None else seen
+        surfaces: list[Surface] = [*reversed(self.messages())]
+        return [modal, *surfaces] if modal and within is None else surfaces
 
     def find(
         self,
-        named: str,
+        name: str,
         fits: Callable[[Control], bool],
         within: Surface | Conversation | str | None,
         beside: str | None = None,
     ) -> tuple[Surface, Control]:
+        """The first control that fits, with its surface; fails with a list of those in sight."""
         surfaces = self.surfaces(within)
         for surface in surfaces:
             for control in controls_on(surface):
                 if fits(control) and (beside is None or beside in control.nearby):
                     return surface, control
-        there = [repr(control.label or control.names) for one in surfaces for control in controls_on(one)]
+        labels = [repr(control.label or control.names) for one in surfaces for control in controls_on(one)]
         raise AssertionError(
-            f"{self.person.handle} sees no {named!r}{f' beside {beside!r}' if beside else ''}; "
-            f"there are: {', '.join(there) or 'no controls at all'}"
+            f"{self.person.handle} sees no {name!r}{f' beside {beside!r}' if beside else ''}; "
+            f"there are: {', '.join(labels) or 'no controls at all'}"
         )
 
     async def sees(self, text: str, within: float = SEEN_WITHIN) -> Surface:
         """Waits for this text to be in the modal, a message or the Home tab, and gives back where it is."""
-        found = await self._until(lambda: self.looks_for(text), within)
-        if found is None:
+        surface = await self._until(lambda: self.looks_for(text), within)
+        if surface is None:
             raise AssertionError(f"{self.person.handle} does not see {text!r}. {self.overview()}")
-        return found
+        return surface
 
     def looks_for(self, text: str) -> Surface | None:
+        """The surface on which this text stands, if any."""
         home = self.home
         for surface in [*self.surfaces(), *([home] if home else [])]:
             if text in self._reader.everything(surface):
@@ -118,9 +124,9 @@ class Onlooker:
         try:
             async with asyncio.timeout(within):
                 while True:
-                    found = look()
-                    if found is not None:
-                        return found
+                    surface = look()
+                    if surface is not None:
+                        return surface
                     await self.state.next_change()
         except TimeoutError:
             return look()

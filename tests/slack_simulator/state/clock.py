@@ -21,17 +21,20 @@ class Clock:
         self.move_to(start or (datetime.now(UTC) if flowing else A_MONDAY_MORNING))
 
     def now(self) -> datetime:
+        """The workspace's time, in UTC."""
         return datetime.now(UTC) + self._offset if self._flowing else self._at
 
     def a_moment_passes(self) -> None:
-        """What a person needs for one act; a flowing clock needs no help."""
+        """The second that a person needs for one act; a flowing clock needs no help."""
         if not self._flowing:
             self.advance(seconds=1)
 
     def advance(self, **span: Any) -> None:
+        """Moves the clock by a span, given as to `timedelta`: `advance(hours=2)`."""
         self.move_to(self.now() + timedelta(**span))
 
     def move_to(self, moment: datetime) -> None:
+        """Moves the clock to a moment, which must have a time zone; it may lie in the past."""
         if moment.tzinfo is None:
             raise ValueError("a moment needs a time zone")
         self._at = moment.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""What an app's manifest asks for: the workspace gives exactly that, and refuses the rest."""
+"""The app's manifest: the workspace gives what it asks for, and refuses the rest."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-OURS = Path(__file__).parents[3] / "app.manifest.yaml"
+APP_MANIFEST = Path(__file__).parents[3] / "app.manifest.yaml"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Manifest:
     is_interactive: bool
 
 
-def read(path: Path = OURS) -> Manifest:
+def read_manifest(path: Path = APP_MANIFEST) -> Manifest:
     """The manifest in this file (YAML, of which JSON is a part); raises ValueError with what is wrong."""
     try:
         written = yaml.safe_load(path.read_text(encoding="utf-8"))

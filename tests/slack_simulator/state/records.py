@@ -1,4 +1,4 @@
-"""What a workspace consists of: people, conversations, messages, views, files."""
+"""The records of a workspace: people, conversations, messages, views, files."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -9,7 +9,7 @@ Values = dict[str, dict[str, Json]]
 
 
 @dataclass
-class Human:
+class User:
     """A member of the workspace, as Slack knows one."""
 
     id: str
@@ -31,9 +31,9 @@ class Human:
     updated: int = 0
 
 
-def human(handle: str, name: str | None = None, **facts: Any) -> Human:
-    """A member with the id and the address that follow from the handle."""
-    return Human(
+def make_user(handle: str, name: str | None = None, **facts: Any) -> User:
+    """A member with the id and the address that follow from the handle; `facts` are fields of User."""
+    return User(
         id=facts.pop("id", f"U0{handle.upper():0<8}"),
         handle=handle,
         name=name or handle.capitalize(),
@@ -55,6 +55,7 @@ class Conversation:
 
     @property
     def is_im(self) -> bool:
+        """Whether it is a direct message of two."""
         return not self.is_mpim and not self.name
 
 
@@ -136,7 +137,7 @@ class Trigger:
 
     user: str
     issued_at: datetime
-    used: bool = False
+    is_used: bool = False
 
 
 @dataclass
@@ -152,7 +153,7 @@ class ResponseUrl:
 
 @dataclass(frozen=True)
 class Exchange:
-    """Something that went from the app to Slack or back, and how it was answered; `took` in milliseconds."""
+    """Something that went from the app to Slack or back, and how it was answered."""
 
     number: int
     direction: str  # from_app or to_app
@@ -161,14 +162,14 @@ class Exchange:
     answer: Json | str | None
     status: int
     at: datetime
-    took: float
+    duration_ms: float
 
 
 @dataclass
 class Fault:
     """Makes the next calls of a method ("*": of any) go wrong; status 0 drops the connection.
 
-    `after_taking`: Slack does what was asked before the answer goes wrong. `seconds`: the answer comes so
+    `takes_effect`: Slack does what was asked before the answer goes wrong. `seconds`: the answer comes so
     much later, in this machine's time. `never`: no answer comes at all.
     """
 
@@ -177,9 +178,9 @@ class Fault:
     body: Json = field(default_factory=dict)
     times: int = 1
     headers: dict[str, str] = field(default_factory=dict)
-    after_taking: bool = False
+    takes_effect: bool = False
     seconds: float = 0.0
-    never: bool = False
+    hangs: bool = False
 
 
 @dataclass

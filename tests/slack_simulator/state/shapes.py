@@ -1,4 +1,4 @@
-"""How the records of a workspace are written in Slack's JSON."""
+"""The records of a workspace in Slack's JSON."""
 
 import mimetypes
 from datetime import timedelta
@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 from tests.slack_simulator.state.records import (
     Conversation,
     File,
-    Human,
     Json,
     Message,
+    User,
     View,
 )
 from tests.slack_simulator.state.state import State
 
 
-def user_json(state: State, person: Human, *, with_locale: bool = False) -> Json:
-    there = state.clock.now().astimezone(ZoneInfo(person.tz))
+def user_json(state: State, person: User, *, with_locale: bool = False) -> Json:
+    """A person as `users.info` tells it."""
+    local_now = state.clock.now().astimezone(ZoneInfo(person.tz))
     answer: Json = {
         "id": person.id,
         "team_id": state.team_id,
@@ -34,8 +35,8 @@ def user_json(state: State, person: Human, *, with_locale: bool = False) -> Json
         "color": "4bbe2e",
         "real_name": person.name,
         "tz": person.tz,
-        "tz_label": there.tzname() or person.tz,
-        "tz_offset": int((there.utcoffset() or timedelta()).total_seconds()),
+        "tz_label": local_now.tzname() or person.tz,
+        "tz_offset": int((local_now.utcoffset() or timedelta()).total_seconds()),
         "is_admin": person.is_admin or person.is_owner,
         "is_owner": person.is_owner,
         "is_primary_owner": person.is_owner,
@@ -47,7 +48,7 @@ def user_json(state: State, person: Human, *, with_locale: bool = False) -> Json
     return answer | ({"locale": person.locale} if with_locale else {})
 
 
-def _profile(state: State, person: Human) -> Json:
+def _profile(state: State, person: User) -> Json:
     first, _, last = person.name.partition(" ")
     profile: Json = {
         "title": person.title,
@@ -73,6 +74,7 @@ def _profile(state: State, person: Human) -> Json:
 
 
 def conversation_name(state: State, conversation: Conversation) -> str:
+    """The name Slack gives a conversation: that of a channel, or one made up from its members."""
     if conversation.name:
         return conversation.name
     if conversation.is_im:
@@ -81,7 +83,7 @@ def conversation_name(state: State, conversation: Conversation) -> str:
     return f"mpdm-{'--'.join(handles)}-1"
 
 
-def direct_json(state: State, conversation: Conversation) -> Json:
+def im_json(state: State, conversation: Conversation) -> Json:
     """A one-to-one conversation as `conversations.open` tells it."""
     (other,) = conversation.members - {state.bot_user_id}
     return {
@@ -98,7 +100,7 @@ def direct_json(state: State, conversation: Conversation) -> Json:
     }
 
 
-def channel_json(state: State, conversation: Conversation) -> Json:
+def conversation_json(state: State, conversation: Conversation) -> Json:
     """Any conversation as `conversations.info` tells it."""
     name = conversation_name(state, conversation)
     words: Json = {"value": "", "creator": "", "last_set": 0}
@@ -130,17 +132,18 @@ def channel_json(state: State, conversation: Conversation) -> Json:
     return answer
 
 
-def listed_json(state: State, conversation: Conversation) -> Json:
+def listed_conversation_json(state: State, conversation: Conversation) -> Json:
     """A conversation as `users.conversations` lists it."""
     if conversation.is_im:
-        gone = any(state.people[member].deleted for member in conversation.members)
-        direct = direct_json(state, conversation)
+        is_deleted = any(state.people[member].deleted for member in conversation.members)
+        direct = im_json(state, conversation)
         del direct["is_open"]
-        return direct | {"is_user_deleted": gone}
-    return {key: value for key, value in channel_json(state, conversation).items() if key != "is_member"}
+        return direct | {"is_user_deleted": is_deleted}
+    return {key: value for key, value in conversation_json(state, conversation).items() if key != "is_member"}
 
 
 def message_json(state: State, message: Message) -> Json:
+    """A message as `chat.postMessage` gives it back."""
     answer: Json = {
         "type": "message",
         "user": message.user,
@@ -162,6 +165,7 @@ def message_json(state: State, message: Message) -> Json:
 
 
 def bot_json(state: State) -> Json:
+    """The app's profile on each of its messages."""
     return {
         "id": state.bot_id,
         "app_id": state.app_id,
@@ -173,6 +177,7 @@ def bot_json(state: State) -> Json:
 
 
 def view_json(state: State, view: View) -> Json:
+    """A modal or Home tab as `views.open` and interactive payloads tell it."""
     payload = view.payload
     nameless = {"type": "plain_text", "text": "View Title", "emoji": True}
     return {
@@ -199,6 +204,7 @@ def view_json(state: State, view: View) -> Json:
 
 
 def file_json(state: State, file: File) -> Json:
+    """A file as `files.info` tells it."""
     url = f"{state.base_url}/files/{file.id}"
     suffix = Path(file.name).suffix.removeprefix(".").lower() or "binary"
     return {

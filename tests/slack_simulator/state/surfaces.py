@@ -1,4 +1,4 @@
-"""How modals open, stack, change and close, and how the Home tab is published."""
+"""Modals that open, stack, change and close, and the Home tab."""
 
 import copy
 import hashlib
@@ -9,11 +9,11 @@ from tests.slack_simulator.people.forms import starting_values
 from tests.slack_simulator.state.records import Json, View
 from tests.slack_simulator.state.state import State
 
-DEEPEST = 3
+MAX_MODAL_DEPTH = 3
 
 
-def named(state: State, blocks: list[Json]) -> list[Json]:
-    """The blocks with the names that Slack gives to those that came without."""
+def with_generated_ids(state: State, blocks: list[Json]) -> list[Json]:
+    """A copy of the blocks, with ids where the app gave none, as Slack does."""
     blocks = copy.deepcopy(blocks)
     for block in every_block(blocks):
         block["block_id"] = block.get("block_id") or state.next_id("b")
@@ -24,7 +24,7 @@ def named(state: State, blocks: list[Json]) -> list[Json]:
 
 
 def _completed(state: State, payload: Json) -> Json:
-    return {**payload, "blocks": named(state, payload["blocks"])}
+    return {**payload, "blocks": with_generated_ids(state, payload["blocks"])}
 
 
 def _hash(state: State, payload: Json) -> str:
@@ -32,7 +32,7 @@ def _hash(state: State, payload: Json) -> str:
     return f"{state.next_ts()}.{digest}"
 
 
-def _new(state: State, owner: str, payload: Json, below: View | None) -> View:
+def _new(state: State, owner: str, payload: Json, parent: View | None) -> View:
     payload = _completed(state, payload)
     key = state.next_id("V")
     view = View(
@@ -40,61 +40,68 @@ def _new(state: State, owner: str, payload: Json, below: View | None) -> View:
         owner=owner,
         payload=payload,
         hash=_hash(state, payload),
-        root_id=below.root_id if below else key,
-        previous_id=below.id if below else None,
+        root_id=parent.root_id if parent else key,
+        previous_id=parent.id if parent else None,
         values=starting_values(payload["blocks"]),
     )
     state.views[key] = view
     return view
 
 
-def stack_of(state: State, user: str) -> list[View]:
+def modal_stack(state: State, user: str) -> list[View]:
+    """The open modals of a person, the topmost last."""
     return state.stacks.setdefault(user, [])
 
 
 def open_modal(state: State, owner: str, payload: Json) -> View:
-    clear(state, owner)
+    """Opens a modal in place of all that are open."""
+    close_all_modals(state, owner)
     return push_modal(state, owner, payload)
 
 
 def push_modal(state: State, owner: str, payload: Json) -> View:
-    stack = stack_of(state, owner)
+    """Opens a modal on top of the others."""
+    stack = modal_stack(state, owner)
     view = _new(state, owner, payload, stack[-1] if stack else None)
     stack.append(view)
     state.changed()
     return view
 
 
-def change(state: State, view: View, payload: Json) -> View:
+def update_view(state: State, view: View, payload: Json) -> View:
+    """Replaces the content of a view; values under the same ids stay."""
     payload = _completed(state, payload)
-    view.values = starting_values(payload["blocks"], kept=view.values)
+    view.values = starting_values(payload["blocks"], previous=view.values)
     view.payload, view.hash = payload, _hash(state, payload)
     state.changed()
     return view
 
 
-def publish(state: State, owner: str, payload: Json) -> View:
+def publish_home(state: State, owner: str, payload: Json) -> View:
+    """Shows a Home tab to a person, or replaces it."""
     home = state.homes.get(owner)
     if home is not None:
-        return change(state, home, payload)
+        return update_view(state, home, payload)
     state.homes[owner] = _new(state, owner, payload, None)
     state.changed()
     return state.homes[owner]
 
 
-def close(state: State, view: View) -> None:
-    stack_of(state, view.owner).remove(view)
+def close_modal(state: State, view: View) -> None:
+    """Closes one modal."""
+    modal_stack(state, view.owner).remove(view)
     view.open = False
     state.changed()
 
 
-def clear(state: State, owner: str) -> None:
-    while stack_of(state, owner):
-        close(state, stack_of(state, owner)[-1])
+def close_all_modals(state: State, owner: str) -> None:
+    """Closes every modal of a person."""
+    while modal_stack(state, owner):
+        close_modal(state, modal_stack(state, owner)[-1])
 
 
-def with_external_id(state: State, external_id: str) -> View | None:
-    """The view on show under this name, unique in a workspace."""
+def view_with_external_id(state: State, external_id: str) -> View | None:
+    """The open view with this external_id, which is unique in a workspace."""
     for view in state.views.values():
         if external_id and view.open and view.external_id == external_id:
             return view

@@ -1,4 +1,4 @@
-"""The two ways in which Slack reaches a bot: Socket Mode and signed HTTP."""
+"""The two ways in which Slack reaches an app: Socket Mode and signed HTTP."""
 
 import hashlib
 import hmac
@@ -11,18 +11,18 @@ import httpx
 
 from tests.slack_simulator.state.records import Json
 from tests.slack_simulator.state.state import State
-from tests.slack_simulator.transport.answers import Answer, Retry
+from tests.slack_simulator.transport.answers import AppResponse, Retry
 from tests.slack_simulator.transport.socket_mode import Links
 
 ACKNOWLEDGED_WITHIN = 3.0
 CONNECTED_WITHIN = 10.0
-NO_ANSWER = Answer(0)
-NOBODY_LISTENS = Answer(503, "no bot listens at this address")
-NOBODY_THERE = Answer(0, "no bot has connected to the workspace")
+NO_ANSWER = AppResponse(0)
+NOT_LISTENING = AppResponse(503, "no bot listens at this address")
+NOT_CONNECTED = AppResponse(0, "no bot has connected to the workspace")
 
 
 class SocketDelivery:
-    """Over a WebSocket that the bot has opened; waits for the bot to connect."""
+    """Delivery over a WebSocket that the app has opened; waits for the app to connect."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class SocketDelivery:
         self._connected_within = connected_within
         self._acknowledged_within = acknowledged_within
 
-    async def send(self, kind: str, payload: Json, retry: Retry | None = None) -> Answer:
+    async def send(self, kind: str, payload: Json, retry: Retry | None = None) -> AppResponse:
         envelope: Json = {"type": kind, "payload": payload, "accepts_response_payload": kind != "events_api"}
         if kind == "events_api":
             envelope |= {
@@ -45,16 +45,16 @@ class SocketDelivery:
         try:
             await self._links.connected(self._connected_within)
         except TimeoutError:
-            return NOBODY_THERE
+            return NOT_CONNECTED
         try:
             acknowledgement = await self._links.send(envelope, self._acknowledged_within)
         except (TimeoutError, ConnectionError):
             return NO_ANSWER
-        return Answer(200, acknowledgement.get("payload") or None)
+        return AppResponse(200, acknowledgement.get("payload") or None)
 
 
 class HttpDelivery:
-    """Over HTTP to one address, each request signed; for bots that read another clock `now` is theirs."""
+    """Delivery over HTTP, each request signed; `now` is the app's clock, if not that of the workspace."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class HttpDelivery:
         self._secret = state.signing_secret
         self._client = client
 
-    async def send(self, kind: str, payload: Json, retry: Retry | None = None) -> Answer:
+    async def send(self, kind: str, payload: Json, retry: Retry | None = None) -> AppResponse:
         body, content_type = _encoded(kind, payload)
         headers = {"Content-Type": content_type, **self._signature(body), **_repeated(retry)}
         try:
@@ -76,10 +76,10 @@ class HttpDelivery:
                 self._url, content=body, headers=headers, timeout=ACKNOWLEDGED_WITHIN
             )
         except httpx.ConnectError:
-            return NOBODY_LISTENS
+            return NOT_LISTENING
         except httpx.TransportError:
             return NO_ANSWER
-        return Answer(response.status_code, _decoded(response))
+        return AppResponse(response.status_code, _decoded(response))
 
     def _signature(self, body: str) -> dict[str, str]:
         moment = str(int(self._now().timestamp()))

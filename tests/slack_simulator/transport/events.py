@@ -1,4 +1,4 @@
-"""How events reach the app: in their envelope, again when they were not acknowledged, not always in order."""
+"""The way of events to the app: in an envelope, again when not acknowledged, not always in order."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -6,12 +6,12 @@ from datetime import timedelta
 from tests.slack_simulator.state.records import Json, LateEvent, Message
 from tests.slack_simulator.state.state import State
 from tests.slack_simulator.transport import payloads
-from tests.slack_simulator.transport.answers import Answer, NotAcknowledged, Retry
-from tests.slack_simulator.transport.sending import insist, send
+from tests.slack_simulator.transport.answers import AppResponse, NotAcknowledged, Retry
+from tests.slack_simulator.transport.sending import require_acknowledgement, send_to_app
 
 A_MINUTE = timedelta(minutes=1)
 # When Slack tries again after the first attempt, the second and the third; then it gives up.
-WAITS = (timedelta(0), A_MINUTE, 5 * A_MINUTE)
+RETRY_DELAYS = (timedelta(0), A_MINUTE, 5 * A_MINUTE)
 
 
 # Slack names the event alone; an app subscribes to it for each kind of conversation apart.
@@ -19,7 +19,7 @@ SUBSCRIPTIONS = {"im": "message.im", "mpim": "message.mpim", "channel": "message
 
 
 async def deliver_message(state: State, message: Message) -> None:
-    """Tells the app what a person wrote, if its manifest asks to hear it there, or if it was mentioned."""
+    """Tells the app of a person's message, if its manifest asks for it there, or if it was mentioned."""
     place = state.conversations[message.channel]
     if state.bot_user_id not in place.members:
         return
@@ -39,7 +39,7 @@ async def deliver_message(state: State, message: Message) -> None:
             await deliver_event(state, {"type": "app_mention", **event})
 
 
-async def deliver_event(state: State, event: Json, times: int = 1) -> list[Answer]:
+async def deliver_event(state: State, event: Json, times: int = 1) -> list[AppResponse]:
     """Sends an event, `times` times under the same event_id, and then those that are late.
 
     Raises NotAcknowledged if the app did not take it; Slack then tries again, on the workspace's clock.
@@ -47,31 +47,31 @@ async def deliver_event(state: State, event: Json, times: int = 1) -> list[Answe
     return await _deliver(state, event, times) if event["type"] in state.subscriptions else []
 
 
-async def _deliver(state: State, event: Json, times: int = 1) -> list[Answer]:
+async def _deliver(state: State, event: Json, times: int = 1) -> list[AppResponse]:
     payload = payloads.event_callback(state, event)
-    if state.troubles.are("events_out_of_order") and not state.late_events:
+    if state.troubles.is_on("events_out_of_order") and not state.late_events:
         state.late_events.append(LateEvent(payload, state.clock.now() + A_MINUTE, 0))
         return []
-    answers = [await send(state, "events_api", payload, _retry(attempt)) for attempt in range(times)]
-    if state.is_strict or state.troubles.are("events_twice"):
-        await send(state, "events_api", payload, _retry(times))
-    await send_late_ones(state, all_of_them=state.troubles.are("events_out_of_order"))
+    answers = [await send_to_app(state, "events_api", payload, _retry(attempt)) for attempt in range(times)]
+    if state.is_strict or state.troubles.is_on("events_twice"):
+        await send_to_app(state, "events_api", payload, _retry(times))
+    await send_late_events(state, all_of_them=state.troubles.is_on("events_out_of_order"))
     await state.settle()
-    if not answers[-1].acknowledged:
-        state.late_events.append(LateEvent(payload, state.clock.now() + WAITS[0], 1))
-    return [insist(event["type"], answer) for answer in answers]
+    if not answers[-1].is_acknowledged:
+        state.late_events.append(LateEvent(payload, state.clock.now() + RETRY_DELAYS[0], 1))
+    return [require_acknowledgement(event["type"], answer) for answer in answers]
 
 
-async def send_late_ones(state: State, *, all_of_them: bool = False) -> None:
+async def send_late_events(state: State, *, all_of_them: bool = False) -> None:
     """Sends the events whose time has come, as Slack does by itself: `serving` calls it now and then."""
     now = state.clock.now()
     due = [each for each in state.late_events if all_of_them or each.due <= now]
     # Taken out before anything is awaited: another delivery must not send them too.
     state.late_events = [each for each in state.late_events if each not in due]
     for late in due:
-        answer = await send(state, "events_api", late.payload, _retry(late.attempt))
-        if not answer.acknowledged and late.attempt < len(WAITS):
-            wait = WAITS[late.attempt]
+        answer = await send_to_app(state, "events_api", late.payload, _retry(late.attempt))
+        if not answer.is_acknowledged and late.attempt < len(RETRY_DELAYS):
+            wait = RETRY_DELAYS[late.attempt]
             state.late_events.append(LateEvent(late.payload, state.clock.now() + wait, late.attempt + 1))
 
 

@@ -1,4 +1,4 @@
-"""What Slack sends to a bot when a person acts, or when something happens."""
+"""The payloads Slack sends to an app when a person acts, or when something happens."""
 
 import re
 from typing import Any
@@ -6,19 +6,19 @@ from typing import Any
 from tests.slack_simulator.people.controls import Control, Surface
 from tests.slack_simulator.state.records import (
     Conversation,
-    Human,
     Json,
     Message,
+    User,
     View,
 )
 from tests.slack_simulator.state.shapes import conversation_name, message_json, view_json
 from tests.slack_simulator.state.state import State
 
-TOLD = ("text", "value", "url", "style", "confirm", "placeholder", "icon")
+REPORTED_KEYS = ("text", "value", "url", "style", "confirm", "placeholder", "icon")
 
 
 def slash_command(
-    state: State, person: Human, command: str, text: str, conversation: Conversation
+    state: State, person: User, command: str, text: str, conversation: Conversation
 ) -> tuple[Json, str]:
     """The fields of a slash command, and the response_url among them."""
     url = state.new_response_url(person.id, conversation.id, None)
@@ -52,7 +52,7 @@ def _escaped(state: State, text: str) -> str:
     return text
 
 
-def _interaction(state: State, person: Human, kind: str) -> Json:
+def _interaction(state: State, person: User, kind: str) -> Json:
     team: Json = {"id": state.team_id, "domain": state.team_domain}
     enterprise: Json | None = None
     if state.enterprise_id:
@@ -75,7 +75,7 @@ def _interaction(state: State, person: Human, kind: str) -> Json:
 
 
 def block_actions(
-    state: State, person: Human, surface: Surface, control: Control, value: Json | None = None
+    state: State, person: User, surface: Surface, control: Control, value: Json | None = None
 ) -> Json:
     """A press on a button, or a choice that is reported at once."""
     element = control.element
@@ -83,7 +83,7 @@ def block_actions(
         "type": element["type"],
         "action_id": element["action_id"],
         "block_id": control.block["block_id"],
-        **{key: element[key] for key in element if key in TOLD or key.startswith("initial_")},
+        **{key: element[key] for key in element if key in REPORTED_KEYS or key.startswith("initial_")},
         **(value or {}),
         "action_ts": state.next_ts(),
     }
@@ -96,15 +96,15 @@ def block_actions(
     return payload | _on_message(state, surface) | answerable
 
 
-def block_suggestion(state: State, person: Human, surface: Surface, control: Control, query: str) -> Json:
-    """What has been typed so far into a menu whose options come from the app."""
-    asked = {
+def block_suggestion(state: State, person: User, surface: Surface, control: Control, query: str) -> Json:
+    """The request for options: the text typed so far into a menu whose options come from the app."""
+    question = {
         "action_id": control.element["action_id"],
         "block_id": control.block["block_id"],
         "value": query,
     }
-    around = _on_view(state, surface) if isinstance(surface, View) else _on_message(state, surface)
-    return _interaction(state, person, "block_suggestion") | asked | around
+    origin = _on_view(state, surface) if isinstance(surface, View) else _on_message(state, surface)
+    return _interaction(state, person, "block_suggestion") | question | origin
 
 
 def _on_view(state: State, view: View) -> Json:
@@ -126,12 +126,14 @@ def _on_message(state: State, message: Message) -> Json:
     return about if message.ephemeral_to else about | {"message": message_json(state, message)}
 
 
-def view_submission(state: State, person: Human, view: View) -> Json:
+def view_submission(state: State, person: User, view: View) -> Json:
+    """A form as a person sends it."""
     payload = _interaction(state, person, "view_submission")
     return payload | {"trigger_id": state.new_trigger(person.id), "view": view_json(state, view)}
 
 
-def view_closed(state: State, person: Human, view: View, *, is_cleared: bool) -> Json:
+def view_closed(state: State, person: User, view: View, *, is_cleared: bool) -> Json:
+    """A form that a person closed; `is_cleared` if the whole stack was."""
     payload = _interaction(state, person, "view_closed")
     return payload | {"view": view_json(state, view), "is_cleared": is_cleared}
 

@@ -11,11 +11,11 @@ from aiohttp import web
 from tests.slack_simulator.state.records import Json
 from tests.slack_simulator.state.state import State
 from tests.slack_simulator.transport.delivery import SocketDelivery
-from tests.slack_simulator.transport.events import send_late_ones
+from tests.slack_simulator.transport.events import send_late_events
 from tests.slack_simulator.transport.socket_mode import Links
-from tests.slack_simulator.web_api.arguments import Refused
-from tests.slack_simulator.web_api.methods import Reply, past_faults, reply_to
-from tests.slack_simulator.web_api.response_urls import respond
+from tests.slack_simulator.web_api.arguments import ApiError
+from tests.slack_simulator.web_api.methods import Reply, reply_to, with_faults
+from tests.slack_simulator.web_api.response_urls import post_to_response_url
 
 LATE_POST_SECONDS = 0.5
 LARGEST_UPLOAD = 64 * 2**20
@@ -60,35 +60,37 @@ class Server:
         await self._runner.cleanup()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
-        began, method, given = time.perf_counter(), request.match_info["method"], dict[str, Any]()
+        began, method, arguments = time.perf_counter(), request.match_info["method"], dict[str, Any]()
         try:
-            given = await _arguments(request)
-            token = _bearer(request) or given.pop("token", "")
-            given.pop("token", None)
-            reply = reply_to(self.state, method, given, token)
-        except Refused as refusal:
+            arguments = await _arguments(request)
+            token = _bearer(request) or arguments.pop("token", "")
+            arguments.pop("token", None)
+            reply = reply_to(self.state, method, arguments, token)
+        except ApiError as refusal:
             reply = Reply(200, refusal.body)
-        return await self._answer(request, method, given, reply, began)
+        return await self._answer(request, method, arguments, reply, began)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         began, body, key = time.perf_counter(), dict[str, Any](), request.match_info["key"]
         try:
             body = await _json(request)
-            reply = past_faults(self.state, "response_url", lambda: Reply(*respond(self.state, key, body)))
-        except Refused:
+            reply = with_faults(
+                self.state, "response_url", lambda: Reply(*post_to_response_url(self.state, key, body))
+            )
+        except ApiError:
             reply = Reply(400, "invalid_payload")
         return await self._answer(request, "response_url", body, reply, began)
 
     async def _answer(
-        self, request: web.Request, name: str, given: Json, reply: Reply, began: float
+        self, request: web.Request, name: str, arguments: Json, reply: Reply, began: float
     ) -> web.StreamResponse:
         """Sends the answer as late as it is to be, and writes the exchange down."""
         await asyncio.sleep(reply.seconds + self.state.troubles.delay())
         took = (time.perf_counter() - began) * 1000
-        if reply.never:
-            self.state.exchanged("from_app", name, given, None, 0, took)
+        if reply.hangs:
+            self.state.record_exchange("from_app", name, arguments, None, 0, took)
             await self._closing.wait()
-        self.state.exchanged("from_app", name, given, reply.body, reply.status, took)
+        self.state.record_exchange("from_app", name, arguments, reply.body, reply.status, took)
         if not reply.status and request.transport is not None:
             request.transport.abort()
         if isinstance(reply.body, str):
@@ -108,7 +110,7 @@ class Server:
         token = _bearer(request)
         if not token:
             raise web.HTTPFound("/signin")
-        if token != self.state.bot_token or self.state.refusal or "files:read" not in self.state.scopes:
+        if token != self.state.bot_token or self.state.auth_error or "files:read" not in self.state.scopes:
             raise web.HTTPForbidden
         if file is None or file.content is None:
             raise web.HTTPNotFound
@@ -138,7 +140,7 @@ async def _late_post(state: State) -> None:
     while True:
         await asyncio.sleep(LATE_POST_SECONDS)
         if state.late_events:
-            await send_late_ones(state)
+            await send_late_events(state)
 
 
 def _bearer(request: web.Request) -> str:
@@ -146,19 +148,19 @@ def _bearer(request: web.Request) -> str:
 
 
 async def _arguments(request: web.Request) -> Json:
-    given: Json = dict(request.query)
+    query: Json = dict(request.query)
     if request.content_type == "application/json":
-        return given | await _json(request)
-    return given | dict(await request.post())
+        return query | await _json(request)
+    return query | dict(await request.post())
 
 
 async def _json(request: web.Request) -> Json:
     try:
         body = await request.json()
     except ValueError:
-        raise Refused("invalid_json") from None
+        raise ApiError("invalid_json") from None
     if not isinstance(body, dict):
-        raise Refused("json_not_object")
+        raise ApiError("json_not_object")
     return body
 
 

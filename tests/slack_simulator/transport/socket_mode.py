@@ -9,7 +9,7 @@ from aiohttp import WSMsgType, web
 from tests.slack_simulator.state.records import Json
 from tests.slack_simulator.state.state import State
 
-MOST_LINKS = 10
+MAX_CONNECTIONS = 10
 HOST = {"host": "practice"}
 
 
@@ -36,7 +36,7 @@ class Links:
         self._state.tickets.remove(ticket)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        if self.count >= MOST_LINKS:
+        if self.count >= MAX_CONNECTIONS:
             await _goodbye(socket, "too_many_websockets")
             return socket
         if request.transport is not None:
@@ -69,9 +69,9 @@ class Links:
             message = json.loads(frame)
         except ValueError:
             return
-        waiting = self._awaited.get(message.get("envelope_id", ""))
-        if waiting is not None and not waiting.done():
-            waiting.set_result(message)
+        acknowledgement = self._awaited.get(message.get("envelope_id", ""))
+        if acknowledgement is not None and not acknowledgement.done():
+            acknowledgement.set_result(message)
 
     async def connected(self, within: float) -> None:
         """Waits, in real time, until the bot is there."""

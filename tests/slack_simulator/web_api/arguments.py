@@ -1,4 +1,4 @@
-"""How the arguments of a Web API call are read, whichever way they were sent, and how it is refused."""
+"""The arguments of a Web API call, however they were sent, and the errors with which it is refused."""
 
 import json
 from typing import Any
@@ -7,47 +7,53 @@ from tests.slack_simulator.state.records import Json
 from tests.slack_simulator.state.state import State
 
 
-class Refused(Exception):
-    """The call is answered with `ok: false` and this error."""
+class ApiError(Exception):
+    """A call that is answered with `ok: false` and this error."""
 
-    def __init__(self, error: str, **more: Any) -> None:
+    def __init__(self, error: str, **details: Any) -> None:
         super().__init__(error)
-        self.body: Json = {"ok": False, "error": error, **more}
+        self.body: Json = {"ok": False, "error": error, **details}
 
 
-def invalid_arguments(*messages: str) -> Refused:
-    return Refused("invalid_arguments", response_metadata={"messages": list(messages)})
+def invalid_arguments(*messages: str) -> ApiError:
+    """Slack's error for arguments of the wrong form, with its messages."""
+    return ApiError("invalid_arguments", response_metadata={"messages": list(messages)})
 
 
 class Arguments:
     """The arguments of one call: form fields and query are text, JSON bodies have types."""
 
-    def __init__(self, given: Json) -> None:
-        self.given = given
+    def __init__(self, raw: Json) -> None:
+        self.raw = raw
 
     def text(self, name: str) -> str:
-        value = self.given.get(name)
+        """The argument as text; "" when it was not given."""
+        value = self.raw.get(name)
         if isinstance(value, dict | list):
             raise invalid_arguments(f"[ERROR] must be a string: {name}")
         return "" if value is None else str(value)
 
-    def needed(self, name: str) -> str:
+    def required(self, name: str) -> str:
+        """The argument as text, which must be given."""
         value = self.text(name)
         if not value:
             raise invalid_arguments(f"[ERROR] missing required field: {name}")
         return value
 
-    def flag(self, name: str) -> bool:
+    def boolean(self, name: str) -> bool:
+        """Whether the argument is true; it may be written as "true" or "1"."""
         return self.text(name).lower() in ("true", "1")
 
-    def number(self, name: str, otherwise: int) -> int:
+    def integer(self, name: str, otherwise: int) -> int:
+        """The argument as a whole number, or `otherwise` when it was not given."""
         try:
             return int(self.text(name) or otherwise)
         except ValueError:
             raise invalid_arguments(f"[ERROR] must be an integer: {name}") from None
 
-    def data(self, name: str) -> Any:
-        value = self.given.get(name)
+    def json_value(self, name: str) -> Any:
+        """The argument as JSON, whether it was sent as text or as a value."""
+        value = self.raw.get(name)
         if not isinstance(value, str):
             return value
         try:
@@ -55,21 +61,23 @@ class Arguments:
         except ValueError:
             raise invalid_arguments(f"[ERROR] must be valid JSON: {name}") from None
 
-    def names(self, name: str) -> list[str]:
-        value = self.given.get(name)
+    def strings(self, name: str) -> list[str]:
+        """The argument as a list of texts, which may be written with commas."""
+        value = self.raw.get(name)
         parts = value if isinstance(value, list) else self.text(name).split(",")
         if not all(isinstance(part, str) for part in parts):
             raise invalid_arguments(f"[ERROR] must be strings: {name}")
         return [part.strip() for part in parts if part.strip()]
 
-    def things(self, name: str) -> list[Json]:
+    def objects(self, name: str) -> list[Json]:
         """A list of objects; empty when it was not given."""
-        value = self.data(name) or []
+        value = self.json_value(name) or []
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             raise invalid_arguments(f"[ERROR] must be an array of objects: {name}")
         return value
 
 
-def need_scope(state: State, *any_of: str) -> None:
+def require_scope(state: State, *any_of: str) -> None:
+    """Refuses the call unless the app has one of these scopes."""
     if not state.scopes.intersection(any_of):
-        raise Refused("missing_scope", needed=",".join(any_of), provided=",".join(sorted(state.scopes)))
+        raise ApiError("missing_scope", needed=",".join(any_of), provided=",".join(sorted(state.scopes)))

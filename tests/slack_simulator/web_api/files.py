@@ -4,22 +4,22 @@ from tests.slack_simulator.block_kit.limits import message_problems
 from tests.slack_simulator.state.records import File, Json
 from tests.slack_simulator.state.shapes import file_json
 from tests.slack_simulator.state.state import State
-from tests.slack_simulator.state.surfaces import named
+from tests.slack_simulator.state.surfaces import with_generated_ids
 from tests.slack_simulator.web_api.arguments import (
+    ApiError,
     Arguments,
-    Refused,
     invalid_arguments,
-    need_scope,
+    require_scope,
 )
-from tests.slack_simulator.web_api.chat import addressed, write
+from tests.slack_simulator.web_api.chat import addressed_conversation, post_as_app
 
 
 def upload_url(state: State, arguments: Arguments) -> Json:
-    need_scope(state, "files:write")
-    length = arguments.number("length", 0)
+    require_scope(state, "files:write")
+    length = arguments.integer("length", 0)
     if length < 1:
         raise invalid_arguments("[ERROR] must be greater than 0: length")
-    file = state.new_file(arguments.needed("filename"), state.bot_user_id)
+    file = state.new_file(arguments.required("filename"), state.bot_user_id)
     file.promised, file.alt_text = length, arguments.text("alt_txt")
     return {"upload_url": f"{state.base_url}/upload/{file.id}", "file_id": file.id}
 
@@ -27,35 +27,38 @@ def upload_url(state: State, arguments: Arguments) -> Json:
 def _uploaded(state: State, listed: Json) -> File:
     file = state.files.get(str(listed.get("id")))
     if file is None or file.content is None or file.complete:
-        raise Refused("file_not_found")
+        raise ApiError("file_not_found")
     file.title = str(listed.get("title") or file.name)
     return file
 
 
 def complete_upload(state: State, arguments: Arguments) -> Json:
-    need_scope(state, "files:write")
-    files = [_uploaded(state, listed) for listed in arguments.things("files")]
+    require_scope(state, "files:write")
+    files = [_uploaded(state, listed) for listed in arguments.objects("files")]
     if not files:
         raise invalid_arguments("[ERROR] missing required field: files")
     channels = [
-        addressed(state, name) for name in arguments.names("channel_id") + arguments.names("channels")
+        addressed_conversation(state, name)
+        for name in arguments.strings("channel_id") + arguments.strings("channels")
     ]
-    blocks = arguments.data("blocks") or []
+    blocks = arguments.json_value("blocks") or []
     if message_problems(blocks):
-        raise Refused("invalid_blocks", response_metadata={"messages": message_problems(blocks)})
+        raise ApiError("invalid_blocks", response_metadata={"messages": message_problems(blocks)})
     for file in files:
         file.complete = True
     for channel in channels:
         # Slack does not show the comment when there are blocks.
         comment = "" if blocks else arguments.text("initial_comment")
         thread = arguments.text("thread_ts") or None
-        write(state, channel.id, comment, named(state, blocks), thread_ts=thread).files = list(files)
+        post_as_app(
+            state, channel.id, comment, with_generated_ids(state, blocks), thread_ts=thread
+        ).files = list(files)
     return {"files": [file_json(state, file) for file in files]}
 
 
 def file_info(state: State, arguments: Arguments) -> Json:
-    need_scope(state, "files:read")
+    require_scope(state, "files:read")
     file = state.files.get(arguments.text("file"))
     if file is None or not file.complete:
-        raise Refused("file_not_found")
+        raise ApiError("file_not_found")
     return {"file": file_json(state, file)}

@@ -15,7 +15,7 @@ from tests.slack_simulator.web_api import (
     users,
     views,
 )
-from tests.slack_simulator.web_api.arguments import Arguments, Refused
+from tests.slack_simulator.web_api.arguments import ApiError, Arguments
 
 Method = Callable[[State, Arguments], Json]
 
@@ -52,55 +52,55 @@ WITH_APP_TOKEN = ("apps.connections.open",)
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back over HTTP; status 0 drops the connection, `never` keeps it open without a word."""
+    """The HTTP answer to a call; status 0 drops the connection, `hangs` keeps it open without a word."""
 
     status: int
     body: Json | str
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
-    never: bool = False
+    hangs: bool = False
 
 
-def reply_to(state: State, method: str, given: Json, token: str) -> Reply:
+def reply_to(state: State, method: str, arguments: Json, token: str) -> Reply:
     """Answers one call, unless a fault stands in the way."""
-    return past_faults(state, method, lambda: _reply(state, method, given, token))
+    return with_faults(state, method, lambda: _call_unless_refused(state, method, arguments, token))
 
 
-def past_faults(state: State, method: str, take: Callable[[], Reply]) -> Reply:
-    """What `take` gives, or what the next fault makes of it."""
+def with_faults(state: State, method: str, take: Callable[[], Reply]) -> Reply:
+    """The reply of `take`, or what the next fault makes of it."""
     fault = _next_fault(state, method)
     if fault is None:
         return take()
-    if fault.after_taking:
+    if fault.takes_effect:
         take()
-    return Reply(fault.status, fault.body, fault.headers, fault.seconds, fault.never)
+    return Reply(fault.status, fault.body, fault.headers, fault.seconds, fault.hangs)
 
 
-def _reply(state: State, method: str, given: Json, token: str) -> Reply:
+def _call_unless_refused(state: State, method: str, arguments: Json, token: str) -> Reply:
     try:
         if method not in METHODS:
-            raise _unheard_of(method)
+            raise _unknown_method(method)
         _check_token(state, method, token)
-        wait = state.rates.wait(method, _place(state, given), state.clock.now())
+        wait = state.rate_limits.seconds_to_wait(method, _channel_of(state, arguments), state.clock.now())
         if wait:
             return Reply(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(wait)})
-        body = {"ok": True, **METHODS[method](state, Arguments(given))}
-    except Refused as refusal:
+        body = {"ok": True, **METHODS[method](state, Arguments(arguments))}
+    except ApiError as refusal:
         body = refusal.body
     return Reply(200, body, {"x-oauth-scopes": ",".join(sorted(state.scopes))})
 
 
-def _unheard_of(method: str) -> Refused:
+def _unknown_method(method: str) -> ApiError:
     """Slack has methods that are not simulated; to call one unknown would send a developer astray."""
     is_slacks = hasattr(AsyncWebClient, method.replace(".", "_"))
-    return Refused("not_simulated" if is_slacks else "unknown_method", req_method=method)
+    return ApiError("not_simulated" if is_slacks else "unknown_method", req_method=method)
 
 
-def _place(state: State, given: Json) -> str:
+def _channel_of(state: State, arguments: Json) -> str:
     """The conversation that a call speaks to: a person's id means the direct message with them."""
-    named = str(given.get("channel") or given.get("channel_id") or "")
-    direct = state.existing({named}, is_mpim=False) if named in state.people else None
-    return direct.id if direct else named
+    channel = str(arguments.get("channel") or arguments.get("channel_id") or "")
+    direct = state.find_conversation({channel}, is_mpim=False) if channel in state.people else None
+    return direct.id if direct else channel
 
 
 def _next_fault(state: State, method: str) -> Fault | None:
@@ -116,10 +116,10 @@ def _check_token(state: State, method: str, token: str) -> None:
     if method in WITHOUT_TOKEN:
         return
     if not token:
-        raise Refused("not_authed")
-    right = state.app_token if method in WITH_APP_TOKEN else state.bot_token
-    if token != right:
-        known = token in (state.app_token, state.bot_token)
-        raise Refused("not_allowed_token_type" if known else "invalid_auth")
-    if state.refusal and method not in WITH_APP_TOKEN:
-        raise Refused(state.refusal)
+        raise ApiError("not_authed")
+    expected = state.app_token if method in WITH_APP_TOKEN else state.bot_token
+    if token != expected:
+        is_token_of_app = token in (state.app_token, state.bot_token)
+        raise ApiError("not_allowed_token_type" if is_token_of_app else "invalid_auth")
+    if state.auth_error and method not in WITH_APP_TOKEN:
+        raise ApiError(state.auth_error)

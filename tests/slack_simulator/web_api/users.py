@@ -1,20 +1,20 @@
 """The Web API methods about people, the team and the app itself."""
 
-from tests.slack_simulator.state.records import Human, Json
+from tests.slack_simulator.state.records import Json, User
 from tests.slack_simulator.state.shapes import user_json
 from tests.slack_simulator.state.state import State
-from tests.slack_simulator.web_api.arguments import Arguments, Refused, need_scope
-from tests.slack_simulator.web_api.cursors import page
+from tests.slack_simulator.web_api.arguments import ApiError, Arguments, require_scope
+from tests.slack_simulator.web_api.cursors import paginate
 
 
 def api_test(_state: State, arguments: Arguments) -> Json:
-    return {"args": dict(arguments.given)} if arguments.given else {}
+    return {"args": dict(arguments.raw)} if arguments.raw else {}
 
 
 def revoke(state: State, arguments: Arguments) -> Json:
-    if not arguments.flag("test"):
-        state.token_refused = "token_revoked"
-    return {"revoked": not arguments.flag("test")}
+    if not arguments.boolean("test"):
+        state.revocation_error = "token_revoked"
+    return {"revoked": not arguments.boolean("test")}
 
 
 def auth_test(state: State, _arguments: Arguments) -> Json:
@@ -36,7 +36,7 @@ def open_connection(state: State, _arguments: Arguments) -> Json:
 
 
 def team_info(state: State, _arguments: Arguments) -> Json:
-    need_scope(state, "team:read")
+    require_scope(state, "team:read")
     return {
         "team": {
             "id": state.team_id,
@@ -50,34 +50,35 @@ def team_info(state: State, _arguments: Arguments) -> Json:
     }
 
 
-def known(state: State, user: str) -> Human:
+def existing_user(state: State, user: str) -> User:
+    """The person with this id; refuses the call without one."""
     person = state.people.get(user)
     if person is None:
-        raise Refused("user_not_found")
+        raise ApiError("user_not_found")
     return person
 
 
 def user_info(state: State, arguments: Arguments) -> Json:
-    need_scope(state, "users:read")
-    person = known(state, arguments.text("user"))
-    return {"user": user_json(state, person, with_locale=arguments.flag("include_locale"))}
+    require_scope(state, "users:read")
+    person = existing_user(state, arguments.text("user"))
+    return {"user": user_json(state, person, with_locale=arguments.boolean("include_locale"))}
 
 
 def list_users(state: State, arguments: Arguments) -> Json:
-    need_scope(state, "users:read")
-    here, cursor = page(list(state.people.values()), arguments)
-    locale = arguments.flag("include_locale")
+    require_scope(state, "users:read")
+    page_items, cursor = paginate(list(state.people.values()), arguments)
+    locale = arguments.boolean("include_locale")
     return {
-        "members": [user_json(state, person, with_locale=locale) for person in here],
+        "members": [user_json(state, person, with_locale=locale) for person in page_items],
         "cache_ts": state.seconds(),
         "response_metadata": {"next_cursor": cursor},
     }
 
 
 def look_up_by_email(state: State, arguments: Arguments) -> Json:
-    need_scope(state, "users:read.email")
-    wanted = arguments.text("email").strip().lower()
+    require_scope(state, "users:read.email")
+    address = arguments.text("email").strip().lower()
     for person in state.people.values():
-        if wanted and person.email.lower() == wanted and not person.deleted:
+        if address and person.email.lower() == address and not person.deleted:
             return {"user": user_json(state, person)}
-    raise Refused("users_not_found")
+    raise ApiError("users_not_found")

@@ -1,46 +1,48 @@
-"""Who is above whom, once more from the facts, for the audit of a plan."""
+"""Reporting lines, for the audit of a plan: computed a second time, straight from the problem."""
 
 from collections import Counter
 from collections.abc import Mapping
 
 
-def lines(managers: Mapping[str, str | None]) -> dict[str, tuple[int, int, int]]:
-    """Everybody's number, and from which number to which (not included) there are those below them.
+def report_ranges(managers: Mapping[str, str | None]) -> dict[str, tuple[int, int, int]]:
+    """Everybody's number, and the range of numbers (its end not included) of everybody below them.
 
-    People to whom nobody reports are taken off, again and again; who is left goes round in a circle, and is
-    above all in it.
+    1. People to whom nobody reports are taken off, again and again, and reports are counted.
+    2. Everybody who is left is in a management cycle, and above all in it: they get the first numbers.
+    3. The others get numbers from the top down, each within the range of their manager.
     """
     reports = Counter(managers.values())
-    bottom = [person for person in managers if not reports[person]]
-    below = Counter[str]()
-    for person in bottom:
+    leaves_first = [person for person in managers if not reports[person]]
+    report_count = Counter[str]()
+    for person in leaves_first:
         manager = managers.get(person)
         if manager is not None:
-            below[manager] += below[person] + 1
+            report_count[manager] += report_count[person] + 1
             reports[manager] -= 1
             if not reports[manager]:
-                bottom.append(manager)
-    found: dict[str, tuple[int, int, int]] = {}
-    top = [0]
-    free: dict[str | None, list[int]] = {None: top}
-    for start in managers.keys() - {*bottom}:
-        if start not in found:
-            circle = _circle(start, managers)
-            first, size = top[0], 1 + sum(below[one] for one in circle)
-            found |= dict.fromkeys(circle, (first, first, first + size))
-            inside = [first + 1]
-            free |= dict.fromkeys(circle, inside)
-            top[0] += size
-    for person in reversed(bottom):
-        room = free[managers.get(person)]
-        found[person] = room[0], room[0] + 1, room[0] + 1 + below[person]
-        free[person] = [room[0] + 1]
-        room[0] += below[person] + 1
-    return found
+                leaves_first.append(manager)
+    ranges: dict[str, tuple[int, int, int]] = {}
+    next_at_top = [0]
+    next_free: dict[str | None, list[int]] = {None: next_at_top}
+    for start in managers.keys() - {*leaves_first}:
+        if start not in ranges:
+            cycle = _management_cycle(start, managers)
+            first, size = next_at_top[0], 1 + sum(report_count[one] for one in cycle)
+            ranges |= dict.fromkeys(cycle, (first, first, first + size))
+            next_inside = [first + 1]
+            next_free |= dict.fromkeys(cycle, next_inside)
+            next_at_top[0] += size
+    for person in reversed(leaves_first):
+        next_number = next_free[managers.get(person)]
+        ranges[person] = next_number[0], next_number[0] + 1, next_number[0] + 1 + report_count[person]
+        next_free[person] = [next_number[0] + 1]
+        next_number[0] += report_count[person] + 1
+    return ranges
 
 
-def _circle(start: str, managers: Mapping[str, str | None]) -> list[str]:
-    circle = [start]
-    while (manager := managers[circle[-1]]) not in (None, start):
-        circle.append(str(manager))
-    return circle
+def _management_cycle(start: str, managers: Mapping[str, str | None]) -> list[str]:
+    """The management cycle that `start` is in."""
+    cycle = [start]
+    while (manager := managers[cycle[-1]]) not in (None, start):
+        cycle.append(str(manager))
+    return cycle

@@ -1,4 +1,4 @@
-"""Rules and scores once more, straight from the facts, for the check of a plan: shared with no solver."""
+"""Rules and scores, for the audit of a plan: written a second time, and shared with no solver."""
 
 from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache, reduce
@@ -6,231 +6,253 @@ from functools import cache, cached_property, lru_cache, reduce
 import numpy as np
 
 from bot.mentoring.matching.audit.encoding import (
-    BITS,
     UNKNOWN,
-    Books,
-    Crowd,
-    Grid,
-    Numbers,
-    keys,
-    named,
+    WORD_BITS,
+    AuditSide,
+    Bools,
+    Codebooks,
+    Ints,
+    is_listed,
+    pair_keys,
 )
 from bot.mentoring.matching.audit.hours import TODAY, working_days
-from bot.mentoring.matching.problem import Needs, Problem
-from bot.mentoring.model import Area, Because, Candidate, Hindrance, Reason, Role
+from bot.mentoring.matching.problem import MemberKey, Needs, PairIds, Problem
+from bot.mentoring.model import Area, Candidate, Hindrance, Reason, ReasonKind, Role
 
-Key = tuple[str, Role]
-Pair = tuple[str, str]
-Places = Numbers | slice
+Indices = Ints | slice
 
-OTHER = {Role.MENTOR: Role.LEADER, Role.LEADER: Role.MENTOR}
-A_DAY = 24 * 60
-LEAST_MINUTES = 120
+OTHER_ROLE = {Role.MENTOR: Role.LEADER, Role.LEADER: Role.MENTOR}
+MINUTES_A_DAY = 24 * 60
+MINUTES_NEEDED = 120
 
 
-class Book:
-    """All that the facts say of any two people; pairs that are made are written in."""
+class AuditProblem:
+    """A problem with everything that rules and scores look up of any two people."""
 
-    def __init__(self, facts: Problem) -> None:
-        self.facts = facts
-        books = Books(facts)
-        self.crowds = {role: Crowd(role, facts, books) for role in Role}
-        self._hours = working_days([*books.clocks.known], facts.starts_on, facts.weeks)
-        self._minutes = lru_cache(256)(self._minutes_with_all)
-        avoids = {
-            role: [(one.person.id, other) for one in crowd.people for other in one.profile.avoids]
-            for role, crowd in self.crowds.items()
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        codebooks = Codebooks(problem)
+        self.sides = {role: AuditSide(role, problem, codebooks) for role in Role}
+        self._hours = working_days([*codebooks.clocks.codes], problem.starts_on, problem.weeks)
+        self._minutes = lru_cache(256)(self._minutes_with_every_clock)
+        avoided = {
+            role: [(one.person.id, partner_id) for one in side.people for partner_id in one.profile.avoids]
+            for role, side in self.sides.items()
         }
-        self.former = self.listed(facts.former)
-        self.apart = self.listed(facts.apart)
-        self.avoided = {role: self.keys(role, avoids[role]) for role in Role}
-        self.avoiding = {role: self.keys(role, _turned(avoids[OTHER[role]])) for role in Role}
+        self.former = self.keys_by_role(problem.former)
+        self.kept_apart = self.keys_by_role(problem.kept_apart)
+        self.avoided = {role: self.keys(role, avoided[role]) for role in Role}
+        self.avoiding = {role: self.keys(role, _reversed(avoided[OTHER_ROLE[role]])) for role in Role}
 
-    def keys(self, role: Role, pairs: Iterable[Pair]) -> Numbers:
-        """Pairs as numbers; the first of each is in this role, the second in the other."""
-        return keys(self.crowds[role], self.crowds[OTHER[role]], pairs)
+    def keys(self, role: Role, pairs: Iterable[PairIds]) -> Ints:
+        """Pairs of ids as sorted numbers; the first id of each is in this role, the second in the other."""
+        return pair_keys(self.sides[role], self.sides[OTHER_ROLE[role]], pairs)
 
-    def listed(self, pairs: Iterable[Pair]) -> dict[Role, Numbers]:
-        """Pairs of mentor and leader, as seen by each of them."""
+    def keys_by_role(self, pairs: Iterable[PairIds]) -> dict[Role, Ints]:
+        """Pairs of mentor and leader as sorted numbers, from the side of each role."""
         return {
             Role.MENTOR: self.keys(Role.MENTOR, pairs),
-            Role.LEADER: self.keys(Role.LEADER, _turned(pairs)),
+            Role.LEADER: self.keys(Role.LEADER, _reversed(pairs)),
         }
 
-    def make(self, pairs: Iterable[Pair]) -> None:
-        """From now on these have a place each, and nobody gets the same partner again."""
-        for role, found in self.listed(pairs).items():
-            crowd = self.crowds[role]
-            np.add.at(crowd.live, found // len(self.crowds[OTHER[role]].people), 1)
-            crowd.room = (crowd.capacity - crowd.live).clip(min=0)
-            self.former[role] = np.union1d(self.former[role], found)
+    def add_pairs(self, pairs: Iterable[PairIds]) -> None:
+        """Make these pairs: they take a seat of both people, and are former pairs from now on."""
+        for role, keys in self.keys_by_role(pairs).items():
+            side = self.sides[role]
+            np.add.at(side.live_pairs, keys // len(self.sides[OTHER_ROLE[role]].people), 1)
+            side.free_seats = (side.capacity - side.live_pairs).clip(min=0)
+            self.former[role] = np.union1d(self.former[role], keys)
 
-    def find(self, key: Key) -> Candidate | None:
-        crowd = self.crowds[key[1]]
-        return crowd.people[crowd.place[key[0]]] if key[0] in crowd.place else None
+    def candidate(self, member: MemberKey) -> Candidate | None:
+        """The candidate with this id and role, if there is one."""
+        side = self.sides[member[1]]
+        return side.people[side.index_of[member[0]]] if member[0] in side.index_of else None
 
-    def room(self, key: Key) -> int:
-        crowd = self.crowds[key[1]]
-        return int(crowd.room[crowd.place[key[0]]])
+    def free_seats(self, member: MemberKey) -> int:
+        """The seats that this candidate has left."""
+        side = self.sides[member[1]]
+        return int(side.free_seats[side.index_of[member[0]]])
 
     @property
-    def waits(self) -> list[int]:
-        """How long people have waited for their first pair, each length once."""
-        new = [crowd.waited[(crowd.live == 0) & (crowd.room > 0)] for crowd in self.crowds.values()]
-        return sorted({*np.concatenate(new).tolist()} - {0})
+    def wait_lengths(self) -> list[int]:
+        """The numbers of programmes that people without a pair waited through: each once, ascending, no 0."""
+        wait_lengths = [
+            side.waited[(side.live_pairs == 0) & (side.free_seats > 0)] for side in self.sides.values()
+        ]
+        return sorted({*np.concatenate(wait_lengths).tolist()} - {0})
 
-    def row(self, me: Candidate) -> "Held":
-        """One person held against everybody of the other role."""
-        mine = np.array([self.crowds[me.role].place[me.person.id]])
-        return Held(self, me.role, mine, slice(None))
+    def with_everybody(self, candidate: Candidate) -> "PairBatch":
+        """The pairs of one person with everybody of the other role."""
+        index = np.array([self.sides[candidate.role].index_of[candidate.person.id]])
+        return PairBatch(self, candidate.role, index, slice(None))
 
     def reasons(self, mentor: Candidate, leader: Candidate, minutes: int) -> tuple[Reason, ...]:
-        """What may be said of two people who are a pair."""
-        most = self.facts.rules.weights.areas_counted
+        """The reasons that may be given for a pair with so many shared minutes."""
+        max_areas = self.problem.rules.weights.areas_counted
         taught, learnt = (
-            tuple(sorted({*one.profile.offers} & {*other.profile.wants}, key=_turn)[:most])
-            for one, other in ((mentor, leader), (leader, mentor))
+            tuple(sorted({*giver.profile.offers} & {*receiver.profile.wants}, key=_area_rank)[:max_areas])
+            for giver, receiver in ((mentor, leader), (leader, mentor))
         )
         one, other = mentor.person, leader.person
-        said = [Reason(Because.LEADER_WANTS, taught)] * bool(taught)
-        said += [Reason(Because.MENTOR_WANTS, learnt)] * bool(learnt)
-        said += [Reason(Because.OTHER_DEPARTMENT)] * (len({one.department, other.department} - {None}) == 2)
-        said += [Reason(Because.OTHER_PLACE)] * (len({one.location, other.location} - {None}) == 2)
-        said += [Reason(Because.NEW_DEPARTMENT)] * (_is_new(mentor, leader) or _is_new(leader, mentor))
-        said += [Reason(Because.SHARED_HOURS, minutes=minutes)] * bool(minutes)
-        return tuple(said)
+        reasons = [Reason(ReasonKind.LEADER_WANTS, taught)] * bool(taught)
+        reasons += [Reason(ReasonKind.MENTOR_WANTS, learnt)] * bool(learnt)
+        reasons += [Reason(ReasonKind.OTHER_DEPARTMENT)] * (
+            len({one.department, other.department} - {None}) == 2
+        )
+        reasons += [Reason(ReasonKind.OTHER_PLACE)] * (len({one.location, other.location} - {None}) == 2)
+        reasons += [Reason(ReasonKind.NEW_DEPARTMENT)] * (
+            _is_new_to(mentor, leader) or _is_new_to(leader, mentor)
+        )
+        reasons += [Reason(ReasonKind.SHARED_HOURS, minutes=minutes)] * bool(minutes)
+        return tuple(reasons)
 
-    def minutes(self, role: Role, mine: Numbers, theirs: Numbers) -> Numbers:
-        """The fewest minutes that clocks of a role, and clocks of the other, share in any week."""
-        if mine.size and (mine == mine.flat[0]).all():
-            minutes: Numbers = self._minutes(role, int(mine.flat[0]))[theirs]
+    def minutes(self, role: Role, own_clocks: Ints, other_clocks: Ints) -> Ints:
+        """The fewest minutes that clocks of this role and clocks of the other share in any week."""
+        if own_clocks.size and (own_clocks == own_clocks.flat[0]).all():
+            minutes: Ints = self._minutes(role, int(own_clocks.flat[0]))[other_clocks]
             return minutes
-        return self._minutes_worked_out(role, mine, theirs)
+        return self._compute_minutes(role, own_clocks, other_clocks)
 
-    def _minutes_with_all(self, role: Role, clock: int) -> Numbers:
-        return self._minutes_worked_out(role, np.array([clock]), np.arange(self._hours.shape[2]))
+    def _minutes_with_every_clock(self, role: Role, clock: int) -> Ints:
+        return self._compute_minutes(role, np.array([clock]), np.arange(self._hours.shape[2]))
 
-    def _minutes_worked_out(self, role: Role, mine: Numbers, theirs: Numbers) -> Numbers:
-        """Minutes of a mentor's day in which a leader works too, whatever the leader's date."""
-        least = np.array(A_DAY, np.int32)
-        mentors, leaders = (mine, theirs) if role is Role.MENTOR else (theirs, mine)
+    def _compute_minutes(self, role: Role, own_clocks: Ints, other_clocks: Ints) -> Ints:
+        """The minutes of a mentor's day in which a leader works too, whatever the leader's date is."""
+        fewest = np.array(MINUTES_A_DAY, np.int32)
+        mentors, leaders = (own_clocks, other_clocks) if role is Role.MENTOR else (other_clocks, own_clocks)
         for week in self._hours:
             begins = np.maximum(week[TODAY, mentors, 0], week[:, leaders, 0])
             ends = np.minimum(week[TODAY, mentors, 1], week[:, leaders, 1])
-            least = np.minimum(least, (ends - begins).clip(min=0).sum(axis=0))
-        return least
+            fewest = np.minimum(fewest, (ends - begins).clip(min=0).sum(axis=0))
+        return fewest
 
 
-class Held:
-    """People of a role held against people of the other, all told by their places in their crowds.
+class PairBatch:
+    """Pairs of people of a role (`rows`) with people of the other (`columns`), as indices into their sides.
 
-    Places broadcast against each other: one against many, or pairs, or each of some against each of others.
+    Indices broadcast against each other: one person with many, or pair by pair, or each of some with each of
+    others.
     """
 
-    def __init__(self, book: Book, role: Role, mine: Numbers, theirs: Places) -> None:
-        self._book, self._role, self.mine, self.theirs = book, role, mine, theirs
-        self._us, self._them = us, them = book.crowds[role], book.crowds[OTHER[role]]
-        self.pairs = mine * len(them.people) + np.arange(len(them.people))[theirs]
-        self.minutes = book.minutes(role, us.clock[mine], them.clock[theirs])
-        self._rise = (them.level[theirs] - us.level[mine]) * (1 if role is Role.MENTOR else -1)
-        self._gives = us.offers[:, mine] & them.wants[:, theirs]
-        self._gets = us.wants[:, mine] & them.offers[:, theirs]
+    def __init__(self, audit: AuditProblem, role: Role, rows: Ints, columns: Indices) -> None:
+        self._audit, self._role, self.rows, self.columns = audit, role, rows, columns
+        own_side, other_side = audit.sides[role], audit.sides[OTHER_ROLE[role]]
+        self._own_side, self._other_side = own_side, other_side
+        self.pairs = rows * len(other_side.people) + np.arange(len(other_side.people))[columns]
+        self.minutes = audit.minutes(role, own_side.clock[rows], other_side.clock[columns])
+        sign = 1 if role is Role.MENTOR else -1
+        self._level_gap = (other_side.level[columns] - own_side.level[rows]) * sign
+        self._offered = own_side.offers[:, rows] & other_side.wants[:, columns]
+        self._wanted = own_side.wants[:, rows] & other_side.offers[:, columns]
 
     @cached_property
-    def broken(self) -> dict[Hindrance, Grid]:
-        """Where each rule keeps two apart, the private lists of the former among them."""
-        us, them, mine, theirs = self._us, self._them, self.mine, self.theirs
-        book, rules, boss = self._book, self._book.facts.rules, self._us.manager[mine]
-        gives, gets = _any(self._gives), _any(self._gets)
+    def violations(self) -> dict[Hindrance, Bools]:
+        """For each rule a mask of the pairs that violate it; of private lists only their own count."""
+        own_side, other_side, rows, columns = self._own_side, self._other_side, self.rows, self.columns
+        audit, rules, own_manager = self._audit, self._audit.problem.rules, self._own_side.manager[rows]
+        is_offered, is_wanted = _has_bits(self._offered), _has_bits(self._wanted)
+        is_met = is_offered & is_wanted if rules.needs is Needs.BOTH else is_offered | is_wanted
+        is_above = _reports_to(own_side, rows, other_side, columns)
         return {
-            Hindrance.NOT_ACTIVE: ~(them.active[theirs] & us.active[mine]),
-            Hindrance.NO_LEVEL: (them.level[theirs] == UNKNOWN) | (us.level[mine] == UNKNOWN),
-            Hindrance.SAME_PERSON: them.person[theirs] == us.person[mine],
-            Hindrance.LEVEL_GAP: self._rise < rules.level_gap,
-            Hindrance.REPORTING_LINE: _below(us, mine, them, theirs) | _below(them, theirs, us, mine),
-            Hindrance.COMMON_MANAGER: (them.manager[theirs] == boss) & (boss != UNKNOWN),
-            Hindrance.FORMER_PARTNER: named(self.pairs, book.former[self._role]),
-            Hindrance.NO_SHARED_HOURS: self.minutes < LEAST_MINUTES,
-            Hindrance.NO_SHARED_LANGUAGE: ~_any(us.speaks[:, mine] & them.speaks[:, theirs]),
-            Hindrance.NO_SHARED_NEED: ~(gives & gets if rules.needs is Needs.BOTH else gives | gets),
-            Hindrance.KEPT_APART: named(self.pairs, book.apart[self._role]),
-            Hindrance.PRIVATE_LIST: named(self.pairs, book.avoided[self._role]),
+            Hindrance.NOT_ACTIVE: ~(other_side.active[columns] & own_side.active[rows]),
+            Hindrance.NO_LEVEL: (other_side.level[columns] == UNKNOWN) | (own_side.level[rows] == UNKNOWN),
+            Hindrance.SAME_PERSON: other_side.person_code[columns] == own_side.person_code[rows],
+            Hindrance.LEVEL_GAP: self._level_gap < rules.level_gap,
+            Hindrance.REPORTING_LINE: is_above | _reports_to(other_side, columns, own_side, rows),
+            Hindrance.COMMON_MANAGER: (other_side.manager[columns] == own_manager) & (own_manager != UNKNOWN),
+            Hindrance.FORMER_PARTNER: is_listed(self.pairs, audit.former[self._role]),
+            Hindrance.NO_SHARED_HOURS: self.minutes < MINUTES_NEEDED,
+            Hindrance.NO_SHARED_LANGUAGE: ~_has_bits(
+                own_side.speaks[:, rows] & other_side.speaks[:, columns]
+            ),
+            Hindrance.NO_SHARED_NEED: ~is_met,
+            Hindrance.KEPT_APART: is_listed(self.pairs, audit.kept_apart[self._role]),
+            Hindrance.PRIVATE_LIST: is_listed(self.pairs, audit.avoided[self._role]),
         }
 
     @cached_property
-    def shunned(self) -> Grid:
-        """Where the private lists of the latter keep two apart."""
-        return named(self.pairs, self._book.avoiding[self._role])
+    def avoided_by_other(self) -> Bools:
+        """A mask of the pairs that a private list of the other person forbids."""
+        return is_listed(self.pairs, self._audit.avoiding[self._role])
 
     @cached_property
-    def allowed(self) -> Grid:
-        grid: Grid = ~(reduce(np.logical_or, self.broken.values()) | self.shunned)
-        return grid
+    def allowed(self) -> Bools:
+        """A mask of the pairs that no rule and no private list forbids."""
+        mask: Bools = ~(reduce(np.logical_or, self.violations.values()) | self.avoided_by_other)
+        return mask
 
     @property
-    def shared_points(self) -> Numbers:
-        """Points for hours and levels alone."""
-        rules, weights = self._book.facts.rules, self._book.facts.rules.weights
-        further = ((self.minutes - LEAST_MINUTES) // 60).clip(0, weights.hours_counted)
-        points: Numbers = weights.hour * further + weights.gap * (self._rise <= rules.good_gap)
+    def shared_points(self) -> Ints:
+        """The points for hours and levels alone, which interchangeable people have alike."""
+        rules, weights = self._audit.problem.rules, self._audit.problem.rules.weights
+        further_hours = ((self.minutes - MINUTES_NEEDED) // 60).clip(0, weights.hours_counted)
+        points: Ints = weights.hour * further_hours + weights.gap * (self._level_gap <= rules.good_gap)
         return points
 
     @property
-    def points(self) -> Numbers:
-        us, them, mine, theirs = self._us, self._them, self.mine, self.theirs
-        weights = self._book.facts.rules.weights
-        points: Numbers = (
-            weights.area * counted(self._gives, weights.areas_counted)
-            + weights.area * counted(self._gets, weights.areas_counted)
-            + weights.department * _unlike(us.department[mine], them.department[theirs])
-            + weights.place * _unlike(us.site[mine], them.site[theirs])
-            + weights.novelty * _new(us, mine, them.department[theirs])
-            + weights.novelty * _new(them, theirs, us.department[mine])
+    def points(self) -> Ints:
+        """The score of each pair, also of pairs that are not allowed."""
+        own_side, other_side, rows, columns = (
+            self._own_side,
+            self._other_side,
+            self.rows,
+            self.columns,
+        )
+        weights = self._audit.problem.rules.weights
+        points: Ints = (
+            weights.area * count_bits(self._offered, weights.areas_counted)
+            + weights.area * count_bits(self._wanted, weights.areas_counted)
+            + weights.department
+            * _known_and_different(own_side.department[rows], other_side.department[columns])
+            + weights.place * _known_and_different(own_side.location[rows], other_side.location[columns])
+            + weights.novelty * _new_departments(own_side, rows, other_side.department[columns])
+            + weights.novelty * _new_departments(other_side, columns, own_side.department[rows])
             + self.shared_points
         )
         return points
 
 
-def counted(bits: Numbers, most: int) -> Numbers:
-    """How many bits are set in all words together, up to so many."""
-    number: Numbers = np.minimum(np.add.reduce(np.bitwise_count(bits), dtype=np.int16), most)
-    return number
+def count_bits(bits: Ints, limit: int) -> Ints:
+    """The number of bits set in all words together, at most `limit`."""
+    count: Ints = np.minimum(np.add.reduce(np.bitwise_count(bits), dtype=np.int16), limit)
+    return count
 
 
-def _any(bits: Numbers) -> Grid:
-    """Where a bit is set in any word."""
-    grid: Grid = reduce(np.bitwise_or, bits) != 0
-    return grid
+def _has_bits(bits: Ints) -> Bools:
+    """A mask of the bit sets that are not empty."""
+    mask: Bools = reduce(np.bitwise_or, bits) != 0
+    return mask
 
 
-def _turned(pairs: Iterable[Pair]) -> list[Pair]:
+def _reversed(pairs: Iterable[PairIds]) -> list[PairIds]:
     return [(other, one) for one, other in pairs]
 
 
 @cache
-def _turn(area: Area) -> int:
+def _area_rank(area: Area) -> int:
     return [*type(area)].index(area)
 
 
-def _unlike(mine: Numbers, theirs: Numbers) -> Grid:
-    grid: Grid = (theirs != mine) & (theirs != UNKNOWN) & (mine != UNKNOWN)
-    return grid
+def _known_and_different(own_codes: Ints, other_codes: Ints) -> Bools:
+    mask: Bools = (other_codes != own_codes) & (other_codes != UNKNOWN) & (own_codes != UNKNOWN)
+    return mask
 
 
-def _new(crowd: Crowd, places: Places, departments: Numbers) -> Numbers:
-    """1 for each who had partners before, none of them from the other's department."""
-    people = np.arange(len(crowd.people))[places]
-    known = crowd.met[departments // BITS, people] >> departments % BITS & 1
-    new: Numbers = (1 - known) * (crowd.has_met[people] & (departments != UNKNOWN))
-    return new
+def _new_departments(side: AuditSide, indices: Indices, departments: Ints) -> Ints:
+    """1 where somebody had partners before, none of them from this known department, else 0."""
+    people = np.arange(len(side.people))[indices]
+    has_met = side.met[departments // WORD_BITS, people] >> departments % WORD_BITS & 1
+    is_new: Ints = (1 - has_met) * (side.has_met[people] & (departments != UNKNOWN))
+    return is_new
 
 
-def _is_new(one: Candidate, other: Candidate) -> bool:
-    return bool(one.met) and other.person.department not in (None, *one.met)
+def _is_new_to(candidate: Candidate, partner: Candidate) -> bool:
+    """Whether the candidate had partners before, none of them from the partner's known department."""
+    return bool(candidate.met) and partner.person.department not in (None, *candidate.met)
 
 
-def _below(some: Crowd, mine: Places, others: Crowd, theirs: Places) -> Grid:
-    """Where the others are above."""
-    number = some.number[mine]
-    grid: Grid = (others.begin[theirs] <= number) & (number < others.end[theirs])
-    return grid
+def _reports_to(own_side: AuditSide, rows: Indices, other_side: AuditSide, columns: Indices) -> Bools:
+    """A mask of the pairs in which the other person is above one's own."""
+    number = own_side.chart_number[rows]
+    mask: Bools = (other_side.reports_begin[columns] <= number) & (number < other_side.reports_end[columns])
+    return mask

@@ -1,7 +1,7 @@
-"""Few pairs to look at instead of all, for the check of a plan: whoever is passed over could change nothing.
+"""Pruning, for the audit of a plan: few pairs are computed, and those left out could change nothing.
 
-Levels, clocks and languages are asked of groups that have them alike. Of who is left, only those pairs are
-looked at closely whose prices are below all that such a pair could be worth.
+Rules on levels, clocks and languages are computed once for people who have these alike. Of the pairs that are
+left, only those are computed in full whose two prices are below all that such a pair could be worth.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,100 +9,118 @@ from functools import reduce
 
 import numpy as np
 
-from bot.mentoring.matching.audit.encoding import Crowd, Grid, Numbers
+from bot.mentoring.matching.audit.encoding import AuditSide, Bools, Ints
 from bot.mentoring.matching.audit.pairs import (
-    OTHER,
-    Book,
-    Held,
-    counted,
+    OTHER_ROLE,
+    AuditProblem,
+    PairBatch,
+    count_bits,
 )
 from bot.mentoring.model import Hindrance, Role
 
-OF_GROUPS = (
+GROUP_RULES = (
     Hindrance.NO_LEVEL,
     Hindrance.LEVEL_GAP,
     Hindrance.NO_SHARED_HOURS,
     Hindrance.NO_SHARED_LANGUAGE,
 )
-CELLS = 1 << 16  # so many pairs at a time stay in a processor's cache
-A_FEW = 64
-FAR = 1 << 28  # points: more than any pair has, and the sum of some fits into 32 bits
+BATCH_PAIRS = 1 << 16  # so many at a time stay in a processor's cache
+SAMPLE_SIZE = 64  # partners to try before all of them
+POINTS_BOUND = 1 << 28  # more than any pair has, and sums of a few fit into 32 bits
 
 
-def groups(
-    book: Book, role: Role, mine: Numbers, theirs: Numbers
-) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
-    """People who are alike, those whom no rule of groups keeps from them, and their points with these.
+def interchangeable_groups(
+    audit: AuditProblem, role: Role, rows: Ints, columns: Ints
+) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Groups of people whom no group rule tells apart, the partners that these rules leave them, and points.
 
-    The points are those for hours and levels alone.
+    The points are those of the whole group with each partner, for hours and levels alone.
     """
-    if not len(mine) or not len(theirs):
+    if not len(rows) or not len(columns):
         return
-    order, sizes = _alike(book.crowds[OTHER[role]], theirs)
-    firsts = order[np.cumsum(sizes) - sizes]
-    people, heights = _alike(book.crowds[role], mine)
-    for members in np.split(people, np.cumsum(heights)[:-1]):
-        held = Held(book, role, members[:1], firsts)
-        may: Grid = ~reduce(np.logical_or, (held.broken[rule] for rule in OF_GROUPS))
-        which = np.repeat(may, sizes)
-        yield members, order[which], np.repeat(held.shared_points, sizes)[which]
+    order, sizes = _by_group(audit.sides[OTHER_ROLE[role]], columns)
+    representatives = order[np.cumsum(sizes) - sizes]
+    own_order, own_sizes = _by_group(audit.sides[role], rows)
+    for members in np.split(own_order, np.cumsum(own_sizes)[:-1]):
+        batch = PairBatch(audit, role, members[:1], representatives)
+        is_allowed: Bools = ~reduce(np.logical_or, (batch.violations[rule] for rule in GROUP_RULES))
+        is_member = np.repeat(is_allowed, sizes)
+        yield members, order[is_member], np.repeat(batch.shared_points, sizes)[is_member]
 
 
-def _alike(crowd: Crowd, places: Numbers) -> tuple[Numbers, Numbers]:
-    """These people group by group, and how many are in each."""
-    read = np.stack([crowd.level, crowd.clock, *crowd.speaks])[:, places]
-    _, group = np.unique(read, axis=1, return_inverse=True)
-    return places[np.argsort(group.ravel(), kind="stable")], np.bincount(group.ravel())
+def _by_group(side: AuditSide, people: Ints) -> tuple[Ints, Ints]:
+    """These people group by group, and the number in each group."""
+    columns = np.stack([side.level, side.clock, *side.speaks])[:, people]
+    _, group_of = np.unique(columns, axis=1, return_inverse=True)
+    return people[np.argsort(group_of.ravel(), kind="stable")], np.bincount(group_of.ravel())
 
 
-def fitting(book: Book, role: Role, mine: Numbers) -> list[int]:
-    """Those of these people who fit one of a few others with room, and so need not be held against all."""
-    found: list[int] = []
-    for members, others, _ in groups(book, role, mine, np.flatnonzero(book.crowds[OTHER[role]].room)):
-        few = others[:: max(1, len(others) // A_FEW)]
-        for some in np.split(members, range(CELLS // A_FEW, len(members), CELLS // A_FEW)):
-            held = Held(book, role, some[:, None], few[None])
-            found += some[held.allowed.any(axis=1)].tolist()
-    return found
+def people_with_partner(audit: AuditProblem, role: Role, rows: Ints) -> list[int]:
+    """Some of these people: those whom a sample of partners with free seats shows to have an allowed one."""
+    people: list[int] = []
+    with_seats = np.flatnonzero(audit.sides[OTHER_ROLE[role]].free_seats)
+    height = BATCH_PAIRS // SAMPLE_SIZE
+    for members, partners, _ in interchangeable_groups(audit, role, rows, with_seats):
+        sample = partners[:: max(1, len(partners) // SAMPLE_SIZE)]
+        for chunk in np.split(members, range(height, len(members), height)):
+            batch = PairBatch(audit, role, chunk[:, None], sample[None])
+            people += chunk[batch.allowed.any(axis=1)].tolist()
+    return people
 
 
-def asking(
-    book: Book, prices: Mapping[Role, Numbers], one_point: int, standing: Numbers, standing_points: int
-) -> Iterator[Held]:
-    """Every pair with room that is allowed and worth more than its two prices, and some others, each once.
+def violating_pairs(
+    audit: AuditProblem, prices: Mapping[Role, Ints], one_point: int, proposal_keys: Ints, staying_points: int
+) -> Iterator[PairBatch]:
+    """Every pair with free seats that is allowed and violates the prices, and some others, each once.
 
-    Prices are rounded down to points, and a pair is taken to differ in all in which people can differ.
+    A pair violates them if it is worth more than its two prices. Prices are rounded down to points, and a
+    pair is taken to differ in everything in which people can differ.
     """
-    weights, crowds = book.facts.rules.weights, book.crowds
-    bars = {
-        role: prices[role] // one_point - weights.novelty * crowd.has_met for role, crowd in crowds.items()
+    weights, sides = audit.problem.rules.weights, audit.sides
+    thresholds = {
+        role: prices[role] // one_point - weights.novelty * side.has_met for role, side in sides.items()
     }
-    # Who has a pair that counts more asks for less.
-    bars[Role.MENTOR][standing // max(1, len(crowds[Role.LEADER].people))] -= max(standing_points, 0)
-    rooms = [np.flatnonzero(crowds[role].room) for role in (Role.MENTOR, Role.LEADER)]
-    for members, others, common in groups(book, Role.MENTOR, *rooms):
-        spare = common + weights.department + weights.place - bars[Role.LEADER][others]
-        down, across = np.argsort(bars[Role.MENTOR][members]), np.argsort(-spare)
-        yield from _asking(
-            book, members[down], others[across], bars[Role.MENTOR][members][down], spare[across]
+    # A proposal counts more, so its mentor's threshold is lower, whoever the leader is.
+    thresholds[Role.MENTOR][proposal_keys // max(1, len(sides[Role.LEADER].people))] -= max(staying_points, 0)
+    people_with_seats = [np.flatnonzero(sides[role].free_seats) for role in (Role.MENTOR, Role.LEADER)]
+    for members, partners, group_points in interchangeable_groups(audit, Role.MENTOR, *people_with_seats):
+        surplus = group_points + weights.department + weights.place - thresholds[Role.LEADER][partners]
+        member_thresholds = thresholds[Role.MENTOR][members]
+        own_order, other_order = np.argsort(member_thresholds), np.argsort(-surplus)
+        yield from _violating_in_group(
+            audit,
+            members[own_order],
+            partners[other_order],
+            member_thresholds[own_order],
+            surplus[other_order],
         )
 
 
-def _asking(book: Book, rows: Numbers, columns: Numbers, bars: Numbers, spare: Numbers) -> Iterator[Held]:
-    """The pairs whose areas could make up for what the mentor's bar is above what the leader has to spare.
+def _violating_in_group(
+    audit: AuditProblem, rows: Ints, columns: Ints, thresholds: Ints, surplus: Ints
+) -> Iterator[PairBatch]:
+    """The pairs whose points for areas exceed the mentor's threshold less the leader's surplus.
 
-    Bars ascend and what there is to spare descends: the first of each ask for the least.
+    Thresholds ascend and surpluses descend, so the rows and columns that matter are the first ones.
     """
-    weights, mentors, leaders = book.facts.rules.weights, book.crowds[Role.MENTOR], book.crowds[Role.LEADER]
-    most = 2 * weights.area * weights.areas_counted
+    weights, mentors, leaders = (
+        audit.problem.rules.weights,
+        audit.sides[Role.MENTOR],
+        audit.sides[Role.LEADER],
+    )
+    max_area_points = 2 * weights.area * weights.areas_counted
     start = 0
-    while start < len(rows) and (width := int(np.searchsorted(-spare, most - bars[start]))):
-        down = rows[start : start + max(1, CELLS // width), None]
-        across = columns[None, :width]
-        areas = counted(mentors.offers[:, down] & leaders.wants[:, across], weights.areas_counted)
-        areas += counted(mentors.wants[:, down] & leaders.offers[:, across], weights.areas_counted)
-        above = (bars[start : start + len(down)] - bars[start]).clip(max=FAR).astype(np.int32)
-        given = (spare[:width] - bars[start]).clip(max=2 * FAR).astype(np.int32)
-        at = np.flatnonzero(areas * weights.area > above[:, None] - given)
-        yield Held(book, Role.MENTOR, down[at // width, 0], across[0, at % width])
-        start += len(down)
+    while start < len(rows) and (
+        width := int(np.searchsorted(-surplus, max_area_points - thresholds[start]))
+    ):
+        chunk = rows[start : start + max(1, BATCH_PAIRS // width), None]
+        partners = columns[None, :width]
+        areas = count_bits(mentors.offers[:, chunk] & leaders.wants[:, partners], weights.areas_counted)
+        areas += count_bits(mentors.wants[:, chunk] & leaders.offers[:, partners], weights.areas_counted)
+        # Against the first threshold, and clipped, both fit into 32 bits and compare as before.
+        excess = thresholds[start : start + len(chunk)] - thresholds[start]
+        excess = excess.clip(max=POINTS_BOUND).astype(np.int32)
+        available = (surplus[:width] - thresholds[start]).clip(max=2 * POINTS_BOUND).astype(np.int32)
+        violating = np.flatnonzero(areas * weights.area > excess[:, None] - available)
+        yield PairBatch(audit, Role.MENTOR, chunk[violating // width, 0], partners[0, violating % width])
+        start += len(chunk)

@@ -1,8 +1,9 @@
-"""Checks a plan against the facts by a reckoning of its own, which shares no rule or score with the solver.
+"""The audit of a plan: verifies it from the problem alone, with rules and scores written a second time.
 
-That the plan is the best, prices tell: for any prices at all, no plan is worth more than the sum of what
-everybody would gain by their price and of what every pair is worth beyond its two prices. A plan that comes
-within less than a point of this bound is as good as any. How ties fall is not looked at.
+Dual prices prove that the plan is the best, by weak duality (Ahuja, Magnanti and Orlin, *Network Flows*,
+1993, section 9.4): for any prices at all, no plan is worth more than the sum of what everybody would gain by
+their price and of what every pair is worth beyond its two prices. A plan that comes within less than a point
+of this bound is as good as any. How ties fall is not verified.
 """
 
 from collections import Counter
@@ -10,28 +11,27 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from bot.mentoring.matching.audit.encoding import Crowd, Numbers, named
+from bot.mentoring.matching.audit.encoding import AuditSide, Ints, is_listed
 from bot.mentoring.matching.audit.pairs import (
-    OTHER,
-    Book,
-    Held,
-    Key,
-    Pair,
+    OTHER_ROLE,
+    AuditProblem,
+    PairBatch,
 )
-from bot.mentoring.matching.audit.pruning import asking, fitting
+from bot.mentoring.matching.audit.pruning import people_with_partner, violating_pairs
 from bot.mentoring.matching.plan import (
     Certificate,
     Help,
     Match,
     Plan,
 )
-from bot.mentoring.matching.problem import Problem
+from bot.mentoring.matching.problem import MemberKey, PairIds, Problem
 from bot.mentoring.model import Candidate, Hindrance, Role
 
-Told = tuple[Hindrance, tuple[Help, ...]]
+Explanation = tuple[Hindrance, tuple[Help, ...]]
+"""The reason why somebody is left out, and what would help them."""
 
-LARGEST = 1 << 59  # with prices up to four times that, sums of three stay within 64 bits
-SAFETY = (
+MAX_UNIT = 1 << 59  # with prices up to four times that, sums of three stay within 64 bits
+SAFETY_RULES = (
     Hindrance.NOT_ACTIVE,
     Hindrance.NO_LEVEL,
     Hindrance.SAME_PERSON,
@@ -40,231 +40,252 @@ SAFETY = (
     Hindrance.KEPT_APART,
     Hindrance.PRIVATE_LIST,
 )
-ALL_TAKEN: Told = (Hindrance.EVERYONE_TAKEN, ())
+ALL_TAKEN: Explanation = (Hindrance.EVERYONE_TAKEN, ())
 
 
 def holds(
     plan: Plan,
-    facts: Problem,
+    problem: Problem,
     *,
-    whom: Collection[Key] | None = None,
-    standing: Sequence[Pair] = (),
-    standing_points: int = 0,
+    left_out_among: Collection[MemberKey] | None = None,
+    proposals: Sequence[PairIds] = (),
+    staying_points: int = 0,
 ) -> bool:
     """Whether the plan keeps every rule, all it says is true, and its certificate proves it the best.
 
-    A plan in which pairs that stand counted more is the best of those that count them so. With `whom`, of
-    those who are left out only these are told of.
+    1. Each pin is made or rightly refused.
+    2. Exactly the members without a pair are explained; with `left_out_among`, only those of them.
+    3. The units of the certificate are sound.
+    4. Pairs, scores, reasons and explanations are true, and the bound is reached.
+
+    Where `proposals` counted `staying_points` more, the plan is the best of those that count them so.
     """
     matches = {(one.mentor_id, one.leader_id): one for one in plan.matches}
     if plan.certificate is None or len(matches) < len(plan.matches):
         return False
-    book = Book(facts)
-    pinned = {*facts.pins} - {(one.mentor_id, one.leader_id) for one in plan.refused}
-    if not pinned <= matches.keys() or not _are_refused_rightly(book, plan, pinned):
+    audit = AuditProblem(problem)
+    pinned = {*problem.pins} - {(one.mentor_id, one.leader_id) for one in plan.refused}
+    if not pinned <= matches.keys() or not _are_refused_rightly(audit, plan, pinned):
         return False
-    book.make(pinned)
-    waiting = _waiting(facts, matches)
-    told = {(one.person_id, one.role): (one.why, one.helps) for one in plan.left_out}
-    if len(told) < len(plan.left_out) or told.keys() != (waiting if whom is None else waiting & {*whom}):
+    audit.add_pairs(pinned)
+    unpaired = _unpaired_members(problem, matches)
+    explanations = {(one.person_id, one.role): (one.why, one.helps) for one in plan.left_out}
+    to_explain = unpaired if left_out_among is None else unpaired & {*left_out_among}
+    if len(explanations) < len(plan.left_out) or explanations.keys() != to_explain:
         return False
-    if not _is_sane(book, plan.certificate, standing_points):
+    if not _has_sound_units(audit, plan.certificate, staying_points):
         return False
-    check = _Check(book, plan.certificate, matches, pinned, told, {*standing}, standing_points)
+    check = _PlanCheck(audit, plan.certificate, matches, pinned, explanations, {*proposals}, staying_points)
     return check.is_true() and check.is_best()
 
 
-def _are_refused_rightly(book: Book, plan: Plan, made: Collection[Pair]) -> bool:
+def _are_refused_rightly(audit: AuditProblem, plan: Plan, made_pins: Collection[PairIds]) -> bool:
     """Each pin is made or refused, once; it is refused exactly if it breaks a rule of safety or collides."""
     refused = {(one.mentor_id, one.leader_id): one.why for one in plan.refused}
-    if len(refused) < len(plan.refused) or refused.keys() | {*made} != {*book.facts.pins}:
+    if len(refused) < len(plan.refused) or refused.keys() | {*made_pins} != {*audit.problem.pins}:
         return False
-    wrong = {pin: _unsafe(book, pin) for pin in book.facts.pins}
-    uses = Counter(key for pin, why in wrong.items() if not why for key in zip(pin, Role, strict=True))
-    full = {key for key, number in uses.items() if number > book.room(key)}
-    for pin, broken in wrong.items():
-        collides = not broken and bool(full & {*zip(pin, Role, strict=True)})
-        why = refused.get(pin)
-        if why is None and (broken or collides):
+    broken_by_pin = {pin: _broken_safety_rules(audit, pin) for pin in audit.problem.pins}
+    safe_pins = [pin for pin, rules in broken_by_pin.items() if not rules]
+    pins_per_member = Counter(member for pin in safe_pins for member in zip(pin, Role, strict=True))
+    overbooked = {member for member, number in pins_per_member.items() if number > audit.free_seats(member)}
+    for pin, rules in broken_by_pin.items():
+        collides = not rules and bool(overbooked & {*zip(pin, Role, strict=True)})
+        reason = refused.get(pin)
+        if reason is None and (rules or collides):
             return False
-        if why is not None and why not in ({Hindrance.NO_ROOM} if collides else broken):
+        if reason is not None and reason not in ({Hindrance.NO_ROOM} if collides else rules):
             return False
     return True
 
 
-def _unsafe(book: Book, pin: Pair) -> set[Hindrance]:
+def _broken_safety_rules(audit: AuditProblem, pin: PairIds) -> set[Hindrance]:
     """The rules of safety that a pin breaks."""
-    mentor, leader = (book.find(key) for key in zip(pin, Role, strict=True))
+    mentor, leader = (audit.candidate(member) for member in zip(pin, Role, strict=True))
     if mentor is None or leader is None:
         return {Hindrance.NOT_ACTIVE}
-    row, place = book.row(mentor), book.crowds[Role.LEADER].place[leader.person.id]
-    broken = {name for name in SAFETY if row.broken[name][place]}
-    return broken | ({Hindrance.PRIVATE_LIST} if row.shunned[place] else set())
+    batch, index = audit.with_everybody(mentor), audit.sides[Role.LEADER].index_of[leader.person.id]
+    rules = {rule for rule in SAFETY_RULES if batch.violations[rule][index]}
+    return rules | ({Hindrance.PRIVATE_LIST} if batch.avoided_by_other[index] else set())
 
 
-def _waiting(facts: Problem, pairs: Iterable[Pair]) -> set[Key]:
-    """Everybody who has a place to give and no pair, neither here nor before."""
-    paired = {key for pair in pairs for key in zip(pair, Role, strict=True)}
-    free = (one for one in facts.candidates if one.capacity)
-    return {key for one in free if not facts.taken.get(key := (one.person.id, one.role))} - paired
+def _unpaired_members(problem: Problem, pairs: Iterable[PairIds]) -> set[MemberKey]:
+    """Everybody with a capacity who has no pair, neither among these nor live."""
+    paired_members = {member for pair in pairs for member in zip(pair, Role, strict=True)}
+    candidates = (one for one in problem.candidates if one.capacity)
+    return {
+        member for one in candidates if not problem.live_pairs.get(member := (one.person.id, one.role))
+    } - paired_members
 
 
-def _is_sane(book: Book, proof: Certificate, standing_points: int) -> bool:
-    """One of each aim outweighs all that comes after it, and no sum can be too large for its number."""
-    weights = book.facts.rules.weights
-    rest = weights.department + weights.place + weights.hour * weights.hours_counted + weights.gap
-    best = 2 * (weights.area * weights.areas_counted + weights.novelty) + rest + standing_points
-    pairs = min(int(crowd.room.sum()) for crowd in book.crowds.values())
-    points = (pairs * best + 1) * proof.one_point
+def _has_sound_units(audit: AuditProblem, proof: Certificate, staying_points: int) -> bool:
+    """Whether one unit of each level outweighs all that comes after it, and every sum fits into 64 bits."""
+    weights = audit.problem.rules.weights
+    other_points = weights.department + weights.place + weights.hour * weights.hours_counted + weights.gap
+    best_score = 2 * (weights.area * weights.areas_counted + weights.novelty) + other_points + staying_points
+    pairs = min(int(side.free_seats.sum()) for side in audit.sides.values())
+    # Each unit must be more than the best that all levels below it can add up to.
+    points = (pairs * best_score + 1) * proof.one_point
     return (
         proof.one_point > 0
         and proof.one_poor >= points
         and proof.one_place >= pairs * proof.one_poor + points
-        and proof.one_place * (len(book.waits) + 1) <= LARGEST
+        and proof.one_place * (len(audit.wait_lengths) + 1) <= MAX_UNIT
         and all(
-            abs(price) <= 4 * LARGEST
+            abs(price) <= 4 * MAX_UNIT
             for price in (*proof.mentor_prices.values(), *proof.leader_prices.values())
         )
     )
 
 
-class _Check:
-    """One plan and its proof. Scores are of pairs that are not pinned, with what they count for staying."""
+class _PlanCheck:
+    """One plan and its certificate. Its scores are of unpinned pairs, with `staying_points` for proposals."""
 
     def __init__(
         self,
-        book: Book,
+        audit: AuditProblem,
         proof: Certificate,
-        matches: Mapping[Pair, Match],
-        pinned: Collection[Pair],
-        told: Mapping[Key, Told],
-        standing: Collection[Pair],
-        standing_points: int,
+        matches: Mapping[PairIds, Match],
+        pinned: Collection[PairIds],
+        explanations: Mapping[MemberKey, Explanation],
+        proposals: Collection[PairIds],
+        staying_points: int,
     ) -> None:
-        self._book, self._proof, self._pinned, self._told = book, proof, pinned, told
+        self._audit, self._proof, self._pinned, self._explanations = audit, proof, pinned, explanations
         self._matches = matches
-        self._standing = book.keys(Role.MENTOR, standing)
-        self._standing_points = standing_points
+        self._proposal_keys = audit.keys(Role.MENTOR, proposals)
+        self._staying_points = staying_points
         self._prices = {
-            Role.MENTOR: _prices(book.crowds[Role.MENTOR], proof.mentor_prices),
-            Role.LEADER: _prices(book.crowds[Role.LEADER], proof.leader_prices),
+            Role.MENTOR: _prices(audit.sides[Role.MENTOR], proof.mentor_prices),
+            Role.LEADER: _prices(audit.sides[Role.LEADER], proof.leader_prices),
         }
         self._scores = {
-            pair: one.score + standing_points * (pair in standing)
+            pair: one.score + staying_points * (pair in proposals)
             for pair, one in matches.items()
             if pair not in pinned
         }
 
     def is_true(self) -> bool:
-        """Whether the pairs are what they are said to be, and so is what is said to those left out."""
-        return self._are_pairs() and all(self._are_told_truly(role) for role in Role)
+        """Whether everything that the plan says of pairs and of people left out is true."""
+        return self._are_pairs() and all(self._are_explained_truly(role) for role in Role)
 
     def is_best(self) -> bool:
         """Whether nobody has too many pairs, the figures are those of the pairs, and they reach the bound."""
         proof = self._proof
-        reached = sum(self._worth(np.array([*self._scores.values()], np.int64)).tolist())
-        bound, covered, waited = self._beyond(), 0, 0
-        for number, (role, crowd) in enumerate(self._book.crowds.items()):
-            have = Counter(pair[number] for pair in self._scores)
-            pairs = np.array([have[one.person.id] for one in crowd.people], np.int64)
-            if (pairs > crowd.room).any():
+        worth = sum(self._worth(np.array([*self._scores.values()], np.int64)).tolist())
+        bound, covered, waited = self._violation_worth(), 0, 0
+        for position, (role, side) in enumerate(self._audit.sides.items()):
+            pair_count = Counter(pair[position] for pair in self._scores)
+            pairs = np.array([pair_count[one.person.id] for one in side.people], np.int64)
+            if (pairs > side.free_seats).any():
                 return False
-            new = (crowd.live == 0) & (pairs > 0)
-            counts = self._firsts(crowd)
-            reached += sum(counts[new].tolist())
-            bound += sum(map(_gain, self._prices[role].tolist(), counts.tolist(), crowd.room.tolist()))
-            covered, waited = covered + int(new.sum()), waited + int(crowd.waited[new].sum())
-        poor = sum(score < self._book.facts.rules.floor for score in self._scores.values())
-        said = (proof.covered, proof.waited, proof.poor, proof.total)
-        return (
-            said == (covered, waited, poor, sum(self._scores.values())) and bound - reached < proof.one_point
-        )
+            is_first = (side.live_pairs == 0) & (pairs > 0)
+            first_pair_worths = self._first_pair_worths(side)
+            worth += sum(first_pair_worths[is_first].tolist())
+            prices, seats = self._prices[role].tolist(), side.free_seats.tolist()
+            bound += sum(map(_gain, prices, first_pair_worths.tolist(), seats))
+            covered, waited = covered + int(is_first.sum()), waited + int(side.waited[is_first].sum())
+        poor = sum(score < self._audit.problem.rules.floor for score in self._scores.values())
+        figures = (covered, waited, poor, sum(self._scores.values()))
+        is_stated = (proof.covered, proof.waited, proof.poor, proof.total) == figures
+        return is_stated and bound - worth < proof.one_point
 
-    def _are_told_truly(self, role: Role) -> bool:
-        crowd, others = self._book.crowds[role], self._book.crowds[OTHER[role]]
-        told = {crowd.place[key[0]]: said for key, said in self._told.items() if key[1] is role}
-        taken = [place for place, said in told.items() if said == ALL_TAKEN]
-        rest = told.keys() - {*fitting(self._book, role, np.array(taken, np.int64))}
+    def _are_explained_truly(self, role: Role) -> bool:
+        """Whether everybody of a role who is left out is given the true reason and what would help.
+
+        "Everyone is taken" is first verified with a sample of partners, and with all only where none fits.
+        """
+        side, other_side = self._audit.sides[role], self._audit.sides[OTHER_ROLE[role]]
+        explanations = {
+            side.index_of[member[0]]: explanation
+            for member, explanation in self._explanations.items()
+            if member[1] is role
+        }
+        all_taken = [index for index, explanation in explanations.items() if explanation == ALL_TAKEN]
+        verified = people_with_partner(self._audit, role, np.array(all_taken, np.int64))
         return all(
-            told[place] == _told(crowd.people[place], self._book.row(crowd.people[place]), others)
-            for place in rest
+            explanations[index]
+            == _explanation(side.people[index], self._audit.with_everybody(side.people[index]), other_side)
+            for index in explanations.keys() - {*verified}
         )
 
     def _are_pairs(self) -> bool:
         """Whether the pairs made are allowed, with the score and the reasons that are given."""
-        book, mentors, leaders = self._book, self._book.crowds[Role.MENTOR], self._book.crowds[Role.LEADER]
-        if any(one not in mentors.place or other not in leaders.place for one, other in self._matches):
+        audit, mentors, leaders = self._audit, self._audit.sides[Role.MENTOR], self._audit.sides[Role.LEADER]
+        if any(one not in mentors.index_of or other not in leaders.index_of for one, other in self._matches):
             return False
-        places = [(mentors.place[one], leaders.place[other]) for one, other in self._matches]
-        rows, columns = np.array(places, np.int64).reshape(-1, 2).T
-        held = Held(book, Role.MENTOR, rows, columns)
+        indices = [(mentors.index_of[one], leaders.index_of[other]) for one, other in self._matches]
+        rows, columns = np.array(indices, np.int64).reshape(-1, 2).T
+        batch = PairBatch(audit, Role.MENTOR, rows, columns)
         is_pinned = np.array([pair in self._pinned for pair in self._matches], bool)
-        return bool((held.allowed | is_pinned).all()) and all(
-            (one.score, one.reasons)
-            == (points, book.reasons(mentors.people[row], leaders.people[column], minutes))
-            for one, (row, column), points, minutes in zip(
-                self._matches.values(), places, held.points.tolist(), held.minutes.tolist(), strict=True
+        return bool((batch.allowed | is_pinned).all()) and all(
+            (match.score, match.reasons)
+            == (points, audit.reasons(mentors.people[row], leaders.people[column], minutes))
+            for match, (row, column), points, minutes in zip(
+                self._matches.values(), indices, batch.points.tolist(), batch.minutes.tolist(), strict=True
             )
         )
 
-    def _beyond(self) -> int:
-        """By how much pairs exceed their prices, all together."""
-        beyond = 0
-        some = asking(self._book, self._prices, self._proof.one_point, self._standing, self._standing_points)
-        for held in some:
-            points = held.points + self._standing_points * named(held.pairs, self._standing)
-            paid = self._prices[Role.MENTOR][held.mine] + self._prices[Role.LEADER][held.theirs]
-            more = (self._worth(points) - paid)[held.allowed]
-            beyond += sum(more[more > 0].tolist())
-        return beyond
+    def _violation_worth(self) -> int:
+        """The pair term of the dual bound: the worth of all allowed pairs beyond their prices, together."""
+        total = 0
+        for batch in violating_pairs(
+            self._audit, self._prices, self._proof.one_point, self._proposal_keys, self._staying_points
+        ):
+            points = batch.points + self._staying_points * is_listed(batch.pairs, self._proposal_keys)
+            price_sums = self._prices[Role.MENTOR][batch.rows] + self._prices[Role.LEADER][batch.columns]
+            surplus = (self._worth(points) - price_sums)[batch.allowed]
+            total += sum(surplus[surplus > 0].tolist())
+        return total
 
-    def _worth(self, scores: Numbers) -> Numbers:
-        poor = scores < self._book.facts.rules.floor
-        worth: Numbers = scores.astype(np.int64) * self._proof.one_point - poor * self._proof.one_poor
+    def _worth(self, scores: Ints) -> Ints:
+        """The worth of pairs with these scores, beside that of first pairs."""
+        is_poor = scores < self._audit.problem.rules.floor
+        worth: Ints = scores.astype(np.int64) * self._proof.one_point - is_poor * self._proof.one_poor
         return worth
 
-    def _firsts(self, crowd: Crowd) -> Numbers:
-        """What everybody's first pair counts: a place, and one more for every shorter wait that there is."""
-        waits = self._book.waits
-        turns = np.array([sum(wait <= one.waited for wait in waits) for one in crowd.people], int)
-        counts: Numbers = (crowd.live == 0) * (turns + 1) * self._proof.one_place
-        return counts
+    def _first_pair_worths(self, side: AuditSide) -> Ints:
+        """The worth of everybody's first pair: one unit, and one more for every shorter wait there is."""
+        wait_lengths = self._audit.wait_lengths
+        wait_ranks = np.array([sum(wait <= one.waited for wait in wait_lengths) for one in side.people], int)
+        worths: Ints = (side.live_pairs == 0) * (wait_ranks + 1) * self._proof.one_place
+        return worths
 
 
-def _told(one: Candidate, row: Held, others: Crowd) -> Told:
-    """Why somebody has no pair, and how many would fit if one rule alone were not there.
+def _explanation(candidate: Candidate, batch: PairBatch, other_side: AuditSide) -> Explanation:
+    """The reason why somebody has no pair, and how many would fit if one rule alone were not there.
 
-    The reason is the first rule that leaves nobody. No number here follows from anybody's private list.
+    `batch` has their pairs with everybody. The reason is the first rule that leaves nobody. No number here
+    follows from anybody's private list.
     """
-    if (row.allowed & (others.room > 0)).any():
+    if (batch.allowed & (other_side.free_seats > 0)).any():
         return ALL_TAKEN
-    if one.person.level is None:
+    if candidate.person.level is None:
         return Hindrance.NO_LEVEL, ()
-    if not others.people:
+    if not other_side.people:
         return Hindrance.LEVEL_GAP, ()
-    number = np.zeros(len(others.people), np.uint8)
+    violation_count = np.zeros(len(other_side.people), np.uint8)
     reasons = []
-    rules = {rule: grid for rule, grid in row.broken.items() if rule is not Hindrance.PRIVATE_LIST}
-    for rule, grid in rules.items():
-        number += grid
-        if number.all():
+    rules = {rule: mask for rule, mask in batch.violations.items() if rule is not Hindrance.PRIVATE_LIST}
+    for rule, mask in rules.items():
+        violation_count += mask
+        if violation_count.all():
             reasons.append(rule)
     if not reasons:
-        listed = (row.broken[Hindrance.PRIVATE_LIST] | (number > 0)).all()
+        listed = (batch.violations[Hindrance.PRIVATE_LIST] | (violation_count > 0)).all()
         return Hindrance.PRIVATE_LIST if listed else Hindrance.EVERYONE_TAKEN, ()
-    alone = np.flatnonzero(number == 1)
+    only_obstacles = np.flatnonzero(violation_count == 1)
     helps = [
-        Help(rule, n)
-        for rule, grid in rules.items()
-        if rule is not Hindrance.SAME_PERSON and (n := int(np.count_nonzero(grid[alone])))
+        Help(rule, people)
+        for rule, mask in rules.items()
+        if rule is not Hindrance.SAME_PERSON and (people := int(np.count_nonzero(mask[only_obstacles])))
     ]
     return reasons[0], tuple(helps)
 
 
-def _prices(crowd: Crowd, told: Mapping[str, int]) -> Numbers:
-    return np.array([told.get(one.person.id, 0) for one in crowd.people], np.int64)
+def _prices(side: AuditSide, prices_by_id: Mapping[str, int]) -> Ints:
+    return np.array([prices_by_id.get(one.person.id, 0) for one in side.people], np.int64)
 
 
-def _gain(price: int, first: int, room: int) -> int:
-    """The most somebody could gain by their price, with any number of pairs they have room for."""
-    return max(0, first + price, first + price * room) if room else 0
+def _gain(price: int, first_pair_worth: int, free_seats: int) -> int:
+    """The most that somebody could gain by their price, with any number of pairs up to their free seats."""
+    return max(0, first_pair_worth + price, first_pair_worth + price * free_seats) if free_seats else 0

@@ -1,4 +1,4 @@
-"""One matching problem as arrays: who has places to give, what rules look up, which pairs are exceptions."""
+"""One matching problem as arrays: both sides with their free seats, lookup tables, and forbidden pairs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,137 +7,156 @@ from typing import Self
 
 import numpy as np
 
-from bot.mentoring.matching.problem import Problem, Weights
-from bot.mentoring.matching.rules.eligibility import Ground, languages_spoken
+from bot.mentoring.matching.problem import PairIds, Problem, Weights
+from bot.mentoring.matching.rules.eligibility import LookupTables, languages_spoken
 from bot.mentoring.matching.rules.encoding import (
     Columns,
     Directory,
-    Grid,
-    Numbers,
+    IntArray,
+    Mask,
     in_seeded_order,
 )
 from bot.mentoring.matching.rules.shared_hours import SharedHours
 from bot.mentoring.model import Candidate, Hindrance, Role
-from bot.mentoring.org_chart import upwards
+from bot.mentoring.org_chart import managers_above
 
-Listed = tuple[Numbers, Numbers]
-"""Pairs as places of mentors and of leaders."""
+PairIndices = tuple[IntArray, IntArray]
+"""Pairs as indices of mentors, and of leaders."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """Everybody of one role, in seeded order. `first`: whether a pair would be their first."""
+    """Everybody of one role, in seeded order: one side of the bipartite graph.
+
+    `unpaired`: whether somebody has no live pair, so that the next is their first.
+    """
 
     people: Sequence[Candidate]
     columns: Columns
-    room: Numbers
-    first: Grid
-    waited: Numbers
+    free_seats: IntArray
+    unpaired: Mask
+    waited: IntArray
 
     def ids(self) -> list[str]:
+        """The ids of the people, in their order."""
         return [one.person.id for one in self.people]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
-    """`exceptions`: pairs that a rule forbids one by one. `standing`: pairs worth so many points more."""
+    """The bipartite graph of a problem, with everything that says which edges it has and what they are worth.
+
+    `forbidden_pairs` are those that a rule forbids one by one. Each of the `proposals` is worth
+    `staying_points` more.
+    """
 
     mentors: Side
     leaders: Side
-    ground: Ground
+    lookup: LookupTables
     weights: Weights
     floor: int
-    exceptions: Mapping[Hindrance, Listed]
-    standing: Listed
-    standing_points: int
+    forbidden_pairs: Mapping[Hindrance, PairIndices]
+    proposals: PairIndices
+    staying_points: int
 
     @classmethod
     def of(
         cls,
-        facts: Problem,
+        problem: Problem,
         *,
         everybody: bool = False,
-        standing: Iterable[tuple[str, str]] = (),
-        standing_points: int = 0,
+        proposals: Iterable[PairIds] = (),
+        staying_points: int = 0,
     ) -> Self:
-        """The problem of these facts, for those who have places to give, or for `everybody`."""
-        free = (
-            facts.candidates
+        """The instance of a problem, with everybody who has a free seat, or with `everybody`."""
+        candidates = (
+            problem.candidates
             if everybody
-            else [one for one in facts.candidates if one.capacity > facts.pairs_of(one)]
+            else [one for one in problem.candidates if one.capacity > problem.live_pairs_of(one)]
         )
-        mentors, dice = in_seeded_order(facts, (one for one in free if one.role is Role.MENTOR))
-        leaders, more_dice = in_seeded_order(facts, (one for one in free if one.role is Role.LEADER))
+        mentors, mentor_bytes = in_seeded_order(
+            problem, (one for one in candidates if one.role is Role.MENTOR)
+        )
+        leaders, leader_bytes = in_seeded_order(
+            problem, (one for one in candidates if one.role is Role.LEADER)
+        )
         people = [*mentors, *leaders]
-        lines = upwards(facts.lines(), (one.person.id for one in people))
-        directory = Directory.of(people, [*dice, *more_dice], lines)
-        listing = _Listing(mentors, leaders)
-        one = directory.columns.take(slice(None, len(mentors)))
-        other = directory.columns.take(slice(len(mentors), None))
+        reporting_lines = managers_above(problem.reporting_lines(), (one.person.id for one in people))
+        directory = Directory.of(people, [*mentor_bytes, *leader_bytes], reporting_lines)
+        indexer = _PairIndexer(mentors, leaders)
+        mentor_columns = directory.columns.take(slice(None, len(mentors)))
+        leader_columns = directory.columns.take(slice(len(mentors), None))
         return cls(
-            _side(facts, mentors, one.above(other)),
-            _side(facts, leaders, other.above(one)),
-            _ground(facts, directory),
-            facts.rules.weights,
-            facts.rules.floor,
-            {name: listing.of(pairs) for name, pairs in _exceptions(facts, mentors, leaders)},
-            listing.of(standing),
-            standing_points,
+            _side(problem, mentors, mentor_columns.without_reports_outside(leader_columns)),
+            _side(problem, leaders, leader_columns.without_reports_outside(mentor_columns)),
+            _lookup_tables(problem, directory),
+            problem.rules.weights,
+            problem.rules.floor,
+            {
+                hindrance: indexer.of(pairs)
+                for hindrance, pairs in _forbidden_pairs(problem, mentors, leaders)
+            },
+            indexer.of(proposals),
+            staying_points,
         )
 
-    def places(self, pairs: Iterable[tuple[str, str]]) -> Listed:
-        """Where the two of each of these pairs are; all of them are in the problem."""
-        row, column = (
-            {one.person.id: place for place, one in enumerate(side.people)}
+    def indices_of(self, pairs: Iterable[PairIds]) -> PairIndices:
+        """The indices of these pairs, in their order; everybody in them must be in the instance."""
+        mentor_index, leader_index = (
+            {one.person.id: index for index, one in enumerate(side.people)}
             for side in (self.mentors, self.leaders)
         )
-        found = np.array([(row[one], column[other]) for one, other in pairs], dtype=np.int64).reshape(-1, 2)
-        return found[:, 0], found[:, 1]
+        indices = np.array(
+            [(mentor_index[mentor], leader_index[leader]) for mentor, leader in pairs], dtype=np.int64
+        ).reshape(-1, 2)
+        return indices[:, 0], indices[:, 1]
 
 
-def _side(facts: Problem, people: Sequence[Candidate], columns: Columns) -> Side:
-    taken = np.array([facts.pairs_of(one) for one in people], dtype=np.int64)
+def _side(problem: Problem, people: Sequence[Candidate], columns: Columns) -> Side:
+    live_pairs = np.array([problem.live_pairs_of(one) for one in people], dtype=np.int64)
     capacity = np.array([one.capacity for one in people], dtype=np.int64)
     waited = np.array([one.waited for one in people], dtype=np.int64)
-    return Side(people, columns, (capacity - taken).clip(min=0), taken == 0, waited)
+    return Side(people, columns, (capacity - live_pairs).clip(min=0), live_pairs == 0, waited)
 
 
-def _ground(facts: Problem, directory: Directory) -> Ground:
-    fresh = np.zeros((len(directory.met), len(directory.departments) + 1), dtype=np.bool_)
-    for row, met in zip(fresh, directory.met, strict=True):
+def _lookup_tables(problem: Problem, directory: Directory) -> LookupTables:
+    unmet = np.zeros((len(directory.met), len(directory.departments) + 1), dtype=np.bool_)
+    for row, met in zip(unmet, directory.met, strict=True):
         row[:-1] = [bool(met) and department not in met for department in directory.departments]
-    return Ground(
-        hours=SharedHours(directory.clocks, facts.starts_on, facts.weeks),
-        spoken=languages_spoken(directory.languages),
-        fresh=fresh,
-        level_gap=facts.rules.level_gap,
-        good_gap=facts.rules.good_gap,
-        needs=facts.rules.needs,
+    return LookupTables(
+        shared_hours=SharedHours(directory.clocks, problem.starts_on, problem.weeks),
+        speaks=languages_spoken(directory.languages),
+        unmet=unmet,
+        level_gap=problem.rules.level_gap,
+        good_gap=problem.rules.good_gap,
+        needs=problem.rules.needs,
     )
 
 
-def _exceptions(
-    facts: Problem, mentors: Sequence[Candidate], leaders: Sequence[Candidate]
-) -> Iterator[tuple[Hindrance, Iterable[tuple[str, str]]]]:
+def _forbidden_pairs(
+    problem: Problem, mentors: Sequence[Candidate], leaders: Sequence[Candidate]
+) -> Iterator[tuple[Hindrance, Iterable[PairIds]]]:
     """Each rule on single pairs, with the pairs it forbids."""
     avoided = ((one.person.id, leader) for one in mentors for leader in one.profile.avoids)
     avoiding = ((mentor, one.person.id) for one in leaders for mentor in one.profile.avoids)
     yield Hindrance.SAME_PERSON, ((one.person.id, one.person.id) for one in mentors)
-    yield Hindrance.FORMER_PARTNER, facts.former
-    yield Hindrance.KEPT_APART, facts.apart
+    yield Hindrance.FORMER_PARTNER, problem.former
+    yield Hindrance.KEPT_APART, problem.kept_apart
     yield Hindrance.PRIVATE_LIST, chain(avoided, avoiding)
 
 
-class _Listing:
-    """Turns pairs of ids into places."""
+class _PairIndexer:
+    """Turns pairs of ids into pairs of indices."""
 
     def __init__(self, mentors: Sequence[Candidate], leaders: Sequence[Candidate]) -> None:
-        self._row = {one.person.id: place for place, one in enumerate(mentors)}
-        self._column = {one.person.id: place for place, one in enumerate(leaders)}
+        self._row = {one.person.id: index for index, one in enumerate(mentors)}
+        self._column = {one.person.id: index for index, one in enumerate(leaders)}
 
-    def of(self, pairs: Iterable[tuple[str, str]]) -> Listed:
-        """Those of the pairs whose two people are in the problem, each once, by mentor."""
+    def of(self, pairs: Iterable[PairIds]) -> PairIndices:
+        """The indices of the pairs of which both people are in the instance, each once, by mentor."""
         row, column = self._row, self._column
-        found = sorted({(row[one], column[other]) for one, other in pairs if one in row and other in column})
-        places = np.array(found, dtype=np.int64).reshape(-1, 2)
-        return places[:, 0], places[:, 1]
+        known_pairs = sorted(
+            {(row[one], column[other]) for one, other in pairs if one in row and other in column}
+        )
+        indices = np.array(known_pairs, dtype=np.int64).reshape(-1, 2)
+        return indices[:, 0], indices[:, 1]

@@ -1,4 +1,4 @@
-"""How well two people fit: what each wish counts for them, in whole points, and why in words.
+"""Wishes: the points that each counts for a pair, in whole numbers, and the reasons that people read.
 
 A wish takes mentors and leaders as columns that numpy can broadcast against each other.
 """
@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.mentoring.matching.problem import Weights
-from bot.mentoring.matching.rules.eligibility import MINUTES_NEEDED, Ground
-from bot.mentoring.matching.rules.encoding import NOBODY, Bits, Columns
-from bot.mentoring.model import Area, Because, Candidate, Reason
+from bot.mentoring.matching.rules.eligibility import MINUTES_NEEDED, LookupTables
+from bot.mentoring.matching.rules.encoding import UNKNOWN, BitSets, Columns
+from bot.mentoring.model import Area, Candidate, Reason, ReasonKind
 
 Points = NDArray[np.int16]
-Counted = Callable[[Ground, Weights, Columns, Columns], Points]
+WishFunction = Callable[[LookupTables, Weights, Columns, Columns], Points]
 
 
 class Wish(StrEnum):
-    """What the coordinator reads of a plan: how far each wish is fulfilled."""
+    """The wishes whose fulfilment a coordinator reads of a plan."""
 
     HOURS = "hours"
     GAP = "gap"
@@ -31,48 +31,52 @@ class Wish(StrEnum):
     NOVELTY = "novelty"
 
 
-Wishes = Mapping[Wish, Counted]
+WishFunctions = Mapping[Wish, WishFunction]
 
 
-def hours(ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
-    """For each full hour beyond the two that are needed."""
-    further = (ground.hours.least(mentors.clock, leaders.clock) - MINUTES_NEEDED) // 60
-    return (weights.hour * further.clip(0, weights.hours_counted)).astype(np.int16)
+def hours(lookup: LookupTables, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
+    """Points for each full shared hour beyond the two that are needed."""
+    further_hours = (lookup.shared_hours.fewest_minutes(mentors.clock, leaders.clock) - MINUTES_NEEDED) // 60
+    return (weights.hour * further_hours.clip(0, weights.hours_counted)).astype(np.int16)
 
 
-def gap(ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
-    """For standing no more than the good number of levels apart."""
-    return (leaders.level - mentors.level <= ground.good_gap) * np.int16(weights.gap)
+def gap(lookup: LookupTables, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
+    """Points for standing no more than the good number of levels apart."""
+    return (leaders.level - mentors.level <= lookup.good_gap) * np.int16(weights.gap)
 
 
-def leader_wants(_ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
-    return _areas(mentors.offers & leaders.wants, weights)
+def leader_wants(_lookup: LookupTables, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
+    """Points for each area that the mentor offers and the leader wants, up to the number counted."""
+    return _points_for_areas(mentors.offers & leaders.wants, weights)
 
 
-def mentor_wants(_ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
-    return _areas(leaders.offers & mentors.wants, weights)
+def mentor_wants(_lookup: LookupTables, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
+    """Points for each area that the leader offers and the mentor wants, up to the number counted."""
+    return _points_for_areas(leaders.offers & mentors.wants, weights)
 
 
-def other_department(_ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
-    return _differ(mentors.department, leaders.department, weights.department)
+def other_department(_lookup: LookupTables, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
+    """Points for two known departments that are not the same."""
+    return _points_if_different(mentors.department, leaders.department, weights.department)
 
 
-def other_place(_ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
-    return _differ(mentors.place, leaders.place, weights.place)
+def other_place(_lookup: LookupTables, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
+    """Points for two known places that are not the same."""
+    return _points_if_different(mentors.location, leaders.location, weights.place)
 
 
-def novelty(ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
-    """For each of the two who had partners, none of them from the other's department."""
-    if not ground.fresh.any():
+def novelty(lookup: LookupTables, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
+    """Points for each of the two who had partners, none of them from the other's department."""
+    if not lookup.unmet.any():
         return np.zeros((), dtype=np.int16)  # nobody has a past
-    new = ground.fresh[mentors.met, leaders.department].astype(np.int16)
-    return (new + ground.fresh[leaders.met, mentors.department]) * np.int16(weights.novelty)
+    points = lookup.unmet[mentors.met, leaders.department].astype(np.int16)
+    return (points + lookup.unmet[leaders.met, mentors.department]) * np.int16(weights.novelty)
 
 
-OF_GROUPS: Wishes = {Wish.HOURS: hours, Wish.GAP: gap}
+GROUP_WISHES: WishFunctions = {Wish.HOURS: hours, Wish.GAP: gap}
 """Wishes that read only what the members of a group have alike."""
 
-OF_PAIRS: Wishes = {
+PAIR_WISHES: WishFunctions = {
     Wish.LEADER_WANTS: leader_wants,
     Wish.MENTOR_WANTS: mentor_wants,
     Wish.DEPARTMENT: other_department,
@@ -81,18 +85,24 @@ OF_PAIRS: Wishes = {
 }
 
 
-def total(counted: Wishes, ground: Ground, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
-    """The points of these wishes together."""
-    some = [one(ground, weights, mentors, leaders) for one in counted.values()]
-    points = some[0] + some[1]
-    for more in some[2:]:
-        if more.ndim:
-            points += more  # in place: to make room anew costs more than to add
+def total_points(
+    wish_functions: WishFunctions,
+    lookup: LookupTables,
+    weights: Weights,
+    mentors: Columns,
+    leaders: Columns,
+) -> Points:
+    """The points of these wishes together; two wishes or more."""
+    parts = [wish(lookup, weights, mentors, leaders) for wish in wish_functions.values()]
+    points = parts[0] + parts[1]
+    for part in parts[2:]:
+        if part.ndim:
+            points += part  # in place: a new array costs more than the addition
     return points
 
 
-def most(weights: Weights) -> dict[Wish, int]:
-    """The most that each wish can count for one pair."""
+def max_points(weights: Weights) -> dict[Wish, int]:
+    """The most points that each wish can count for one pair."""
     areas = weights.area * weights.areas_counted
     return {
         Wish.HOURS: weights.hour * weights.hours_counted,
@@ -105,55 +115,59 @@ def most(weights: Weights) -> dict[Wish, int]:
     }
 
 
-def reasons(mentor: Candidate, leader: Candidate, minutes: int, counted: int) -> tuple[Reason, ...]:
-    """Why the two fit, in the order people read it; at most the areas that were counted."""
-    taught = common(mentor.profile.offers, leader.profile.wants)[:counted]
-    learnt = common(leader.profile.offers, mentor.profile.wants)[:counted]
-    found = (
-        (taught, Reason(Because.LEADER_WANTS, areas=taught)),
-        (learnt, Reason(Because.MENTOR_WANTS, areas=learnt)),
-        (_not_same(mentor.person.department, leader.person.department), Reason(Because.OTHER_DEPARTMENT)),
-        (_not_same(mentor.person.location, leader.person.location), Reason(Because.OTHER_PLACE)),
-        (_new_to(mentor, leader) or _new_to(leader, mentor), Reason(Because.NEW_DEPARTMENT)),
-        (minutes, Reason(Because.SHARED_HOURS, minutes=minutes)),
+def reasons(mentor: Candidate, leader: Candidate, minutes: int, max_areas: int) -> tuple[Reason, ...]:
+    """The reasons why the two fit, in the order people read them; at most `max_areas` in each direction."""
+    taught = common_areas(mentor.profile.offers, leader.profile.wants)[:max_areas]
+    learnt = common_areas(leader.profile.offers, mentor.profile.wants)[:max_areas]
+    conditions = (
+        (taught, Reason(ReasonKind.LEADER_WANTS, areas=taught)),
+        (learnt, Reason(ReasonKind.MENTOR_WANTS, areas=learnt)),
+        (
+            _known_and_different(mentor.person.department, leader.person.department),
+            Reason(ReasonKind.OTHER_DEPARTMENT),
+        ),
+        (
+            _known_and_different(mentor.person.location, leader.person.location),
+            Reason(ReasonKind.OTHER_PLACE),
+        ),
+        (_is_new_to(mentor, leader) or _is_new_to(leader, mentor), Reason(ReasonKind.NEW_DEPARTMENT)),
+        (minutes, Reason(ReasonKind.SHARED_HOURS, minutes=minutes)),
     )
-    return tuple(reason for applies, reason in found if applies)
+    return tuple(reason for applies, reason in conditions if applies)
 
 
-def common(some: Collection[Area], others: Collection[Area]) -> tuple[Area, ...]:
+def common_areas(areas: Collection[Area], other_areas: Collection[Area]) -> tuple[Area, ...]:
     """The areas in both, in the order of `Area`."""
-    both = {*some} & {*others}
-    return tuple(sorted(both, key=_place))
+    shared = {*areas} & {*other_areas}
+    return tuple(sorted(shared, key=_area_rank))
 
 
 @cache
-def _place(area: Area) -> int:
+def _area_rank(area: Area) -> int:
     return [*type(area)].index(area)
 
 
-def _new_to(one: Candidate, other: Candidate) -> bool:
-    """The one had partners, none of them from the other's department."""
+def _is_new_to(one: Candidate, other: Candidate) -> bool:
+    """Whether the one had partners, none of them from the other's known department."""
     department = other.person.department
     return bool(one.met) and department is not None and department not in one.met
 
 
-def _not_same(one: str | None, other: str | None) -> bool:
-    """Both are known and not the same."""
+def _known_and_different(one: str | None, other: str | None) -> bool:
+    """Whether both are known and not the same."""
     return one is not None and other is not None and one != other
 
 
-def _areas(shared: Bits, weights: Weights) -> Points:
-    counts = np.bitwise_count(shared)
+def _points_for_areas(shared_areas: BitSets, weights: Weights) -> Points:
+    counts = np.bitwise_count(shared_areas)
     # Against a row, numpy is ten times faster than against a single number.
-    most = np.full(counts.shape[-1:], min(weights.areas_counted, 64), dtype=np.uint8)
-    return np.minimum(counts, most) * np.int16(weights.area)
+    limit = np.full(counts.shape[-1:], min(weights.areas_counted, 64), dtype=np.uint8)
+    return np.minimum(counts, limit) * np.int16(weights.area)
 
 
-def _differ(mentors: NDArray[np.int32], leaders: NDArray[np.int32], points: int) -> Points:
-    """The points where both are known and not the same.
-
-    Multiplied in this order, numpy has long rows to go along, which is several times faster.
-    """
-    counted: Points = (mentors != leaders) * ((leaders != NOBODY) * np.int16(points))
-    counted *= (mentors != NOBODY).astype(np.int16)
-    return counted
+def _points_if_different(mentors: NDArray[np.int32], leaders: NDArray[np.int32], points: int) -> Points:
+    """These points where both codes are known and not the same, else 0."""
+    # Multiplied in this order, numpy has long rows to go along, which is several times faster.
+    result: Points = (mentors != leaders) * ((leaders != UNKNOWN) * np.int16(points))
+    result *= (mentors != UNKNOWN).astype(np.int16)
+    return result

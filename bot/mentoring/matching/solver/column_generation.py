@@ -1,97 +1,115 @@
-"""The best plan of all, from few pairs: solve, hold all others against the prices, add what asks, again."""
+"""Column generation: the best plan over every eligible pair, from a flow over few of them.
+
+The flow over some pairs is solved, all others are priced, pairs of negative reduced cost are added, and so on
+until there is none (Gilmore and Gomory, 1961; Desaulniers, Desrosiers and Solomon, eds., *Column Generation*,
+2005).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot.mentoring.matching.rules.encoding import Grid
+from bot.mentoring.matching.rules.encoding import Mask
 from bot.mentoring.matching.rules.instance import Instance
-from bot.mentoring.matching.solver.candidates import candidates
-from bot.mentoring.matching.solver.cycle_canceling import mended
-from bot.mentoring.matching.solver.dual_prices import Prices, prices
+from bot.mentoring.matching.solver.candidates import candidate_pairs
+from bot.mentoring.matching.solver.cycle_canceling import cancel_negative_cycles
+from bot.mentoring.matching.solver.dual_prices import DualPrices, dual_prices
 from bot.mentoring.matching.solver.edges import Edges
-from bot.mentoring.matching.solver.min_cost_flow import solve
+from bot.mentoring.matching.solver.min_cost_flow import solve_flow
 from bot.mentoring.matching.solver.objective import Objective
 from bot.mentoring.matching.solver.pricing import (
-    NEAR,
-    Watch,
-    asking,
-    likely,
+    MAX_CACHED_PAIRS,
+    PricingCache,
+    near_violating,
+    violating_pairs,
 )
 
-EACH = 12  # candidates of everybody; more are added where prices ask for them
-FEW = 0.5  # pairs asking, as a share of people
-MENDED = 10, 0.002  # fewer asking than the first, or than that share of people: the plan is mended
+CANDIDATES_EACH = 12  # pairs to begin with, for everybody
+SETTLED_BELOW = 0.5  # violating pairs for each person, from which on prices will change little
+CANCEL_CYCLES_BELOW = 10, 0.002  # violating pairs in all, or for each person: the flow is not solved anew
 Progress = Callable[[str], None]
+"""Is called with the name of each step as it begins."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Proven:
-    """The pairs of the best plan, the prices that prove it over every eligible pair, the pairs looked at."""
+class Optimum:
+    """The pairs of the best plan, and the dual prices that prove it optimal over every eligible pair.
+
+    `candidate_pairs` are all pairs over which the last flow went.
+    """
 
     pairs: Edges
-    known: Edges
-    prices: Prices
+    candidate_pairs: Edges
+    prices: DualPrices
 
 
-def best(
+def solve(
     instance: Instance,
     objective: Objective,
-    tell: Progress = lambda _: None,
-    each: int = EACH,
-    most: int = NEAR,
-) -> Proven:
-    """The best plan of this instance; `tell` hears what is being done.
+    report: Progress = lambda _: None,
+    candidates_each: int = CANDIDATES_EACH,
+    max_cached: int = MAX_CACHED_PAIRS,
+) -> Optimum:
+    """The best plan of this instance; `report` is called with the name of each step.
 
-    It begins with `each` candidates for everybody, and remembers `most` pairs near to asking; the plan is the
-    same whatever these are, as long as `most` is more than twice the pairs of any plan.
+    1. The flow is solved over `candidates_each` best partners of everybody; its dual prices are found.
+    2. All eligible pairs are priced, `max_cached` of them kept. Without a violating pair the plan is optimal.
+    3. Violating pairs are added, and once those of little slack as well; the plan is made optimal again, by
+       canceling cycles where few pairs are new, by a new flow else. Back to 2.
+
+    The plan is the same for any `candidates_each`, and for any `max_cached` of more than twice the pairs of a
+    plan. Raises ArithmeticError if the flow solver fails.
     """
     if not len(instance.mentors.people) or not len(instance.leaders.people):
-        return Proven(Edges.joined([]), Edges.joined([]), _no_prices(instance, objective))
-    tell("candidates")
-    edges = candidates(instance, each)
-    sides = len(instance.mentors.people), len(instance.leaders.people)
-    people = sum(sides)
-    watch: Watch | None = None
+        return Optimum(Edges.union([]), Edges.union([]), _prices_without_pairs(instance, objective))
+    report("candidates")
+    edges = candidate_pairs(instance, candidates_each)
+    side_sizes = len(instance.mentors.people), len(instance.leaders.people)
+    people = sum(side_sizes)
+    cache: PricingCache | None = None
     is_settled = False
-    tell(f"solving over {len(edges):,} pairs")
-    used, found = _optimum(instance, objective, edges, solve(instance, objective, edges))
-    if min(sides) <= each:
-        return Proven(edges.take(used), edges, found)  # there are no pairs but these
+    report(f"solving over {len(edges):,} pairs")
+    is_used, prices = _optimal_pairs(instance, objective, edges, solve_flow(instance, objective, edges))
+    if min(side_sizes) <= candidates_each:
+        return Optimum(edges.take(is_used), edges, prices)  # there are no other pairs
     while True:
-        tell("proof")
-        if watch is None or watch.is_outdated(found):
-            watch = Watch.of(instance, objective, found, most)
-        made = edges.take(used)
-        more = asking(instance, objective, watch, found, made)
-        if not len(more):
-            return Proven(made, edges, found)
-        edges = Edges.joined([edges, more])
-        # Once few pairs ask, those near to it are likely to be wanted soon: taken together, and once, they
-        # save rounds. Before that they would only make the problem large.
-        if not is_settled and len(more) < FEW * people:
-            edges = Edges.joined([edges, likely(instance, objective, watch, found)])
+        report("proof")
+        if cache is None or cache.is_outdated(prices):
+            cache = PricingCache.of(instance, objective, prices, max_cached)
+        plan_pairs = edges.take(is_used)
+        violating = violating_pairs(instance, objective, cache, prices, plan_pairs)
+        if not len(violating):
+            return Optimum(plan_pairs, edges, prices)
+        edges = Edges.union([edges, violating])
+        # Once few pairs violate the prices, those of little slack are likely to do so soon: added together,
+        # and once, they save rounds. Before that they would only make the flow problem large.
+        if not is_settled and len(violating) < SETTLED_BELOW * people:
+            edges = Edges.union([edges, near_violating(instance, objective, cache, prices)])
             is_settled = True
-        tell(f"solving over {len(edges):,} pairs")
-        if len(more) < max(MENDED[0], MENDED[1] * people):
-            used = mended(instance, objective, edges, np.isin(edges.keys(), made.keys()), found)
+        report(f"solving over {len(edges):,} pairs")
+        if len(violating) < max(CANCEL_CYCLES_BELOW[0], CANCEL_CYCLES_BELOW[1] * people):
+            is_made = np.isin(edges.keys(), plan_pairs.keys())
+            is_used = cancel_negative_cycles(instance, objective, edges, is_made, prices)
         else:
-            used = solve(instance, objective, edges)
-        used, found = _optimum(instance, objective, edges, used)
+            is_used = solve_flow(instance, objective, edges)
+        is_used, prices = _optimal_pairs(instance, objective, edges, is_used)
 
 
-def _no_prices(instance: Instance, objective: Objective) -> Prices:
-    """With one side empty nobody can have a pair, and a price at which nobody wants one proves it."""
-    return Prices(-objective.first(instance.mentors), -objective.first(instance.leaders))
+def _prices_without_pairs(instance: Instance, objective: Objective) -> DualPrices:
+    """Prices that prove the empty plan where one side is empty: at them nobody wants a pair."""
+    mentors, leaders = instance.mentors, instance.leaders
+    return DualPrices(-objective.first_pair_worth(mentors), -objective.first_pair_worth(leaders))
 
 
-def _optimum(instance: Instance, objective: Objective, edges: Edges, used: Grid) -> tuple[Grid, Prices]:
-    """The best plan over these pairs, from one that should be, and its prices."""
-    found = prices(instance, objective, edges, used)
-    if found is None:
-        used = mended(instance, objective, edges, used)
-        found = prices(instance, objective, edges, used)
-    if found is None:
+def _optimal_pairs(
+    instance: Instance, objective: Objective, edges: Edges, is_used: Mask
+) -> tuple[Mask, DualPrices]:
+    """The best plan over these edges, from one that should be optimal, and its prices."""
+    prices = dual_prices(instance, objective, edges, is_used)
+    if prices is None:
+        is_used = cancel_negative_cycles(instance, objective, edges, is_used)
+        prices = dual_prices(instance, objective, edges, is_used)
+    if prices is None:
         raise ArithmeticError("no prices prove a plan that nothing improves")
-    return used, found
+    return is_used, prices

@@ -1,31 +1,32 @@
-"""Lists of unequal length, one for each row, kept end to end in one array."""
+"""Compressed sparse rows (CSR): lists of unequal length, one for each row, end to end in one array."""
 
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
-from bot.mentoring.matching.rules.encoding import Numbers
+from bot.mentoring.matching.rules.encoding import IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ragged:
-    """Row r holds `values[bounds[r]:bounds[r + 1]]`."""
+class Csr:
+    """Row r holds `values[indptr[r]:indptr[r + 1]]`."""
 
-    bounds: Numbers
-    values: Numbers
+    indptr: IntArray
+    values: IntArray
 
     @classmethod
-    def of(cls, rows: Numbers, values: Numbers, height: int) -> Self:
-        """Each value in the row it is given with, in the order given."""
+    def of(cls, rows: IntArray, values: IntArray, row_count: int) -> Self:
+        """Puts each value into the row at its position in `rows`; within a row the order of values stays."""
         order = np.argsort(rows, kind="stable")
-        bounds = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=height)))).astype(np.int64)
-        return cls(bounds, values[order])
+        indptr = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=row_count)))).astype(np.int64)
+        return cls(indptr, values[order])
 
-    def at(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        """The values of these rows, each after the place in `rows` it belongs to."""
-        starts, lengths = self.bounds[rows], self.bounds[rows + 1] - self.bounds[rows]
-        owner = np.repeat(np.arange(len(rows)), lengths)
+    def entries_of(self, rows: IntArray) -> tuple[IntArray, IntArray]:
+        """Two arrays, an entry for each value of these rows: its position in `rows`, and the value."""
+        starts, lengths = self.indptr[rows], self.indptr[rows + 1] - self.indptr[rows]
+        entry_rows = np.repeat(np.arange(len(rows)), lengths)
+        # Entries are numbered through; less the number of its row's first, each has its offset in the row.
         ends = np.cumsum(lengths)
-        inside = np.arange(len(owner)) - np.repeat(ends - lengths, lengths)
-        return owner, self.values[starts[owner] + inside]
+        offsets = np.arange(len(entry_rows)) - np.repeat(ends - lengths, lengths)
+        return entry_rows, self.values[starts[entry_rows] + offsets]

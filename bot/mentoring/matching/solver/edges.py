@@ -1,4 +1,4 @@
-"""Eligible pairs as arrays: the edges of the bipartite graph that is solved."""
+"""Eligible pairs as arrays: edges of the bipartite graph of mentors and leaders."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,41 +6,42 @@ from typing import Self
 
 import numpy as np
 
-from bot.mentoring.matching.rules.encoding import Grid, Numbers
+from bot.mentoring.matching.rules.encoding import IntArray, Mask
 from bot.mentoring.matching.rules.wishes import Points
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edges:
-    """Eligible pairs: places of mentor and leader, and their points."""
+    """Edges as indices of mentors (`rows`) and of leaders (`columns`), with the points of each pair."""
 
-    rows: Numbers
-    columns: Numbers
+    rows: IntArray
+    columns: IntArray
     points: Points
 
     @classmethod
-    def joined(cls, parts: Iterable[Self]) -> Self:
-        """All of them, each once, in order of mentor and leader."""
-        every = cls.one_after_the_other(parts)
-        keys, first = np.unique(every.keys(), return_index=True)
-        return cls(keys >> 32, keys & 0xFFFFFFFF, every.points[first])
+    def union(cls, parts: Iterable[Self]) -> Self:
+        """All edges of the parts, each once, in order of mentor and leader."""
+        edges = cls.concatenated(parts)
+        keys, first_positions = np.unique(edges.keys(), return_index=True)
+        return cls(keys >> 32, keys & 0xFFFFFFFF, edges.points[first_positions])
 
     @classmethod
-    def one_after_the_other(cls, parts: Iterable[Self]) -> Self:
-        """All of them as they come, also what is there twice."""
-        some = list(parts)
+    def concatenated(cls, parts: Iterable[Self]) -> Self:
+        """All edges of the parts in their order, duplicates included."""
+        edge_lists = list(parts)
         rows, columns, points = (
-            np.concatenate([np.zeros(0, kind), *(getattr(part, name) for part in some)])
+            np.concatenate([np.zeros(0, kind), *(getattr(edges, name) for edges in edge_lists)])
             for name, kind in (("rows", np.int64), ("columns", np.int64), ("points", np.int16))
         )
         return cls(rows, columns, points)
 
-    def take(self, which: Grid | Numbers) -> Self:
-        return type(self)(self.rows[which], self.columns[which], self.points[which])
+    def take(self, selection: Mask | IntArray) -> Self:
+        """The selected edges, by a mask or by positions."""
+        return type(self)(self.rows[selection], self.columns[selection], self.points[selection])
 
-    def keys(self) -> Numbers:
-        """One number for each pair, in order."""
-        keys: Numbers = (self.rows << 32) | self.columns
+    def keys(self) -> IntArray:
+        """One number for each edge; numbers ascend by mentor, then leader."""
+        keys: IntArray = (self.rows << 32) | self.columns
         return keys
 
     def __len__(self) -> int:

@@ -1,13 +1,14 @@
-"""What makes one plan better than another, as whole numbers that cannot outweigh each other.
+"""The lexicographic objective of a plan as one sum of whole numbers, the worth of its pairs.
 
-In this order: more places of (person, role) with a pair; those places for who waited through more programmes;
-fewer pairs below the floor; a greater sum of scores; seeded dice. One unit of each is more than everything
-after it together, so that the best plan is the one of greatest worth. All numbers are even, so that half of
-two is whole.
+In this order: more members (a person in a role) with a pair; those members who waited through more
+programmes; fewer pairs below the floor; a greater sum of scores; seeded tie-breakers. One unit of each level
+is more than everything after it together, so that the best plan is the one of greatest worth. All numbers are
+even, so that half of two is whole.
 
-Somebody's first pair counts one place, and one more for every shorter wait that there is. That is enough:
-whoever can have pairs at once, and one person more, can be chosen in any order (they are the independent sets
-of a matroid), so a plan of greatest worth covers most people, and among those who waited longest first.
+Somebody's first pair counts one unit, and one more for every shorter wait that there is. That is enough: the
+sets of members who can all have pairs at once are the independent sets of a matroid (the matching matroid of
+Edmonds and Fulkerson, 1965), so a plan of greatest worth covers most members, and among those who waited
+longest first.
 """
 
 from dataclasses import dataclass
@@ -17,65 +18,78 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.mentoring.matching.rules.encoding import Numbers
+from bot.mentoring.matching.rules.encoding import IntArray
 from bot.mentoring.matching.rules.instance import Instance, Side
 from bot.mentoring.matching.rules.wishes import Points
 
-Dice = NDArray[np.uint32]
-DICE_BITS = 16  # ties among more than 65,000 plans are rare; large programmes have room for fewer bits
-LARGEST = 1 << 58  # prices and sums of a few stay within 64 bits
+TieBreakers = NDArray[np.uint32]
+TIE_BREAKER_BITS = 16  # ties among more than 65,000 plans are rare; large programmes have room for fewer bits
+MAX_WORTH = 1 << 58  # prices and sums of a few stay within 64 bits
 
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """What one place with a pair, one poor pair, one point and the dice count. `waits`: each once."""
+    """The worth of one unit of each level; `wait_lengths` are the numbers of programmes waited.
 
-    place: int
-    poor: int
-    point: int
-    dice_bits: int
+    `floor` is the score below which a pair is poor, `max_points` the greatest score of a pair.
+    """
+
+    per_first_pair: int
+    per_poor_pair: int
+    per_point: int
+    tie_breaker_bits: int
     floor: int
-    top: int
-    waits: tuple[int, ...] = ()
+    max_points: int
+    wait_lengths: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, instance: Instance) -> Self:
-        """Raises ValueError for more people than exact whole numbers have room for: some 400,000."""
-        pairs = int(min(instance.mentors.room.sum(), instance.leaders.room.sum()))
-        top = instance.weights.best + instance.standing_points
+        """The objective of an instance, with as many bits of tie-breakers as 64-bit sums have room for.
+
+        Raises ValueError for more people than there is room for without any: some 400,000.
+        """
+        pairs = int(min(instance.mentors.free_seats.sum(), instance.leaders.free_seats.sum()))
+        max_points = instance.weights.best_score + instance.staying_points
         sides = (instance.mentors, instance.leaders)
-        waits = tuple(sorted({*chain(*(side.waited[side.first].tolist() for side in sides))} - {0}))
-        points = pairs * top + 1
-        for bits in range(DICE_BITS, -1, -1):
-            point = 2 * (pairs * ((1 << bits) - 1) + 1)
-            place = (pairs + 2) * points * point
-            if place * (len(waits) + 1) <= LARGEST:
-                return cls(place, points * point, point, bits, instance.floor, top, waits)
+        wait_lengths = tuple(sorted({*chain(*(side.waited[side.unpaired].tolist() for side in sides))} - {0}))
+        total_bound = pairs * max_points + 1
+        for bits in range(TIE_BREAKER_BITS, -1, -1):
+            # A point is more than the tie-breakers of all pairs; a first pair is more than all pairs being
+            # poor and all their points.
+            per_point = 2 * (pairs * ((1 << bits) - 1) + 1)
+            per_first_pair = (pairs + 2) * total_bound * per_point
+            if per_first_pair * (len(wait_lengths) + 1) <= MAX_WORTH:
+                per_poor_pair = total_bound * per_point
+                return cls(
+                    per_first_pair, per_poor_pair, per_point, bits, instance.floor, max_points, wait_lengths
+                )
         raise ValueError("too many people for one plan")
 
-    def worth(self, points: Points, dice: Dice) -> Numbers:
-        """What pairs of these points and dice count, beside the places they fill."""
-        poor = (points < self.floor) * np.int64(self.poor)
-        settling = (dice >> np.uint32(32 - self.dice_bits)).astype(np.int64) * 2
-        worth: Numbers = points * np.int64(self.point) + settling - poor
+    def worth(self, points: Points, pair_tie_breakers: TieBreakers) -> IntArray:
+        """The worth of pairs with these points and tie-breakers, beside that of first pairs."""
+        penalties = (points < self.floor) * np.int64(self.per_poor_pair)
+        low_bits = (pair_tie_breakers >> np.uint32(32 - self.tie_breaker_bits)).astype(np.int64) * 2
+        worth: IntArray = points * np.int64(self.per_point) + low_bits - penalties
         return worth
 
     @property
-    def most(self) -> int:
-        """The most that one first pair counts."""
-        return self.place * (len(self.waits) + 1)
+    def max_first_pair_worth(self) -> int:
+        """The greatest worth of a first pair."""
+        return self.per_first_pair * (len(self.wait_lengths) + 1)
 
-    def first(self, side: Side) -> Numbers:
-        """What somebody's first pair counts; 0 for who has one already."""
-        turns = np.searchsorted(self.waits, side.waited, side="right") + 1
-        worth: Numbers = side.first * (turns * np.int64(self.place))
+    def first_pair_worth(self, side: Side) -> IntArray:
+        """The worth of everybody's first pair; 0 for members who have a live pair."""
+        wait_ranks = np.searchsorted(self.wait_lengths, side.waited, side="right") + 1
+        worth: IntArray = side.unpaired * (wait_ranks * np.int64(self.per_first_pair))
         return worth
 
 
-def thrown(instance: Instance, rows: Numbers, columns: Numbers) -> Dice:
-    """The dice of pairs, which follow from the two people and the seed alone.
+def tie_breakers(instance: Instance, rows: IntArray, columns: IntArray) -> TieBreakers:
+    """The tie-breakers of pairs, which follow from the two people and the seed alone.
 
-    Odd numbers multiplied keep their chance in the upper bits, which are the ones that are read.
+    Products of odd numbers, modulo 2**32, are evenly spread in their upper bits, which are the ones that
+    count.
     """
-    dice: Dice = instance.mentors.columns.dice[rows] * instance.leaders.columns.dice[columns]
-    return dice
+    mentors, leaders = instance.mentors.columns.tie_breaker, instance.leaders.columns.tie_breaker
+    products: TieBreakers = mentors[rows] * leaders[columns]
+    return products

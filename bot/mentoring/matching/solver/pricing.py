@@ -1,8 +1,10 @@
-"""Which pairs could improve a plan: those that its prices do not pay for.
+"""Pricing: the eligible pairs that violate dual prices, and so could improve a plan.
 
-To look at every eligible pair takes long among many people. Prices change little from one plan to the next.
-So pairs that are near to asking are remembered, and of all others only those are looked at again whose prices
-fell by more than they were short of asking.
+A pair violates prices if its slack, the two prices less its worth, is negative: it is the column of negative
+reduced cost of column generation (Gilmore and Gomory, 1961; Desaulniers, Desrosiers and Solomon, eds.,
+*Column Generation*, 2005). To compute every eligible pair takes long among many people, and prices change
+little from one plan to the next. So pairs with little slack are cached, and of all others only those are
+computed again whose prices fell by more than their slack was.
 """
 
 from dataclasses import dataclass
@@ -12,130 +14,145 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.mentoring.matching.rules.encoding import Numbers
+from bot.mentoring.matching.rules.encoding import IntArray
 from bot.mentoring.matching.rules.instance import Instance
-from bot.mentoring.matching.solver.dual_prices import Prices
+from bot.mentoring.matching.solver.dual_prices import DualPrices
 from bot.mentoring.matching.solver.edges import Edges
-from bot.mentoring.matching.solver.objective import Objective, thrown
-from bot.mentoring.matching.solver.tiles import Sheet, sheets
+from bot.mentoring.matching.solver.objective import Objective, tie_breakers
+from bot.mentoring.matching.solver.tiles import Tile, tiles
 
-# The more people there are, the more pairs lie within a point, and the fewer points will do.
-SHORT = range(1, 5)  # points
-SHORT_TOGETHER = 80_000  # people times points
-# Pairs that are remembered; where very many people are alike, there would be far more. Half of them must be
-# more than any plan has: pairs that are made may ask too, and if no others were told, the plan would pass for
-# the best.
-NEAR = 6_000_000
-LIKELY = 250_000  # pairs in all; more would only make the problem large
-OUTDATED = 0.25  # of people whose prices fell: beyond, to look at everything again costs little more
-Rough = NDArray[np.int32] | Numbers
+# Slack up to which pairs are cached: the more people, the more pairs lie within a point, so fewer will do.
+SLACK_POINTS = range(1, 5)  # the fewest points and the most
+PEOPLE_TIMES_SLACK_POINTS = 80_000
+# Where very many people are alike there would be far more. Half of them must be more than any plan has: used
+# pairs have negative slack too, and if no others were cached, the plan would pass for optimal.
+MAX_CACHED_PAIRS = 6_000_000
+MAX_NEAR_VIOLATING = 250_000  # pairs; more would only make the flow problem large
+OUTDATED_SHARE = 0.25  # of people whose prices fell: beyond it, pricing all pairs again costs little more
+RoundedPrices = NDArray[np.int32] | IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Watch:
-    """Prices, and every eligible pair worth more than they pay, or up to `short` less, in units of worth.
+class PricingCache:
+    """Prices, and every eligible pair whose slack at these prices is below `slack_limit`, in units of worth.
 
-    Where too many pairs are so near, `short` is smaller; below 0 where too many ask, of whom then only those
-    that ask for most are here.
+    Where that would be too many pairs, `slack_limit` is smaller; it is negative where too many pairs violate
+    the prices, of which then only those with the least slack are here.
     """
 
-    prices: Prices
-    near: Edges
-    short: int
+    prices: DualPrices
+    near_violating: Edges
+    slack_limit: int
 
     @classmethod
-    def of(cls, instance: Instance, objective: Objective, found: Prices, most: int = NEAR) -> Self:
-        """Looks at every eligible pair once; remembers no more than `most` of them."""
+    def of(
+        cls,
+        instance: Instance,
+        objective: Objective,
+        prices: DualPrices,
+        max_cached: int = MAX_CACHED_PAIRS,
+    ) -> Self:
+        """Prices every eligible pair once; caches no more than `max_cached` of them."""
         people = len(instance.mentors.people) + len(instance.leaders.people)
-        points = min(max(SHORT_TOGETHER // people, SHORT[0]), SHORT[-1])
-        short, rough = points * objective.point, _narrowed(objective, found)
-        near, held = list[Edges](), 0
-        for sheet in sheets(instance):
-            some = _above(sheet, rough, points)
-            near.append(some.take(_lacking(instance, objective, some, found) < short))
-            held += len(near[-1])
-            if held > most:
-                held = most // 2
-                near, short = _nearest(instance, objective, near, found, held)
-        return cls(found, Edges.joined(near), short)
+        points = min(max(PEOPLE_TIMES_SLACK_POINTS // people, SLACK_POINTS[0]), SLACK_POINTS[-1])
+        slack_limit, rounded = points * objective.per_point, _round_to_points(objective, prices)
+        parts, cached = list[Edges](), 0
+        for tile in tiles(instance):
+            edges = _pairs_within_slack(tile, rounded, points)
+            parts.append(edges.take(slack(instance, objective, edges, prices) < slack_limit))
+            cached += len(parts[-1])
+            if cached > max_cached:
+                cached = max_cached // 2  # room for some tiles before the next cut
+                parts, slack_limit = _least_slack(instance, objective, parts, prices, cached)
+        return cls(prices, Edges.union(parts), slack_limit)
 
-    def fallen(self, found: Prices) -> tuple[Numbers, Numbers]:
-        """Mentors and leaders whose prices are lower by more than half of `short`."""
-        half = max(0, self.short // 2)
-        mentors = np.flatnonzero(self.prices.mentors - found.mentors > half)
-        return mentors, np.flatnonzero(self.prices.leaders - found.leaders > half)
+    def nodes_with_lower_price(self, prices: DualPrices) -> tuple[IntArray, IntArray]:
+        """Mentors and leaders whose prices are lower than those cached by more than half of `slack_limit`."""
+        tolerance = max(0, self.slack_limit // 2)
+        mentors = np.flatnonzero(self.prices.mentors - prices.mentors > tolerance)
+        return mentors, np.flatnonzero(self.prices.leaders - prices.leaders > tolerance)
 
-    def is_outdated(self, found: Prices) -> bool:
-        """Whether to look at everything again is needed, or hardly costs more."""
-        fallen = sum(map(len, self.fallen(found)))
-        return self.short < 0 or fallen > OUTDATED * (len(found.mentors) + len(found.leaders))
+    def is_outdated(self, prices: DualPrices) -> bool:
+        """Whether the cache cannot answer for these prices, or would save next to nothing."""
+        lowered = sum(map(len, self.nodes_with_lower_price(prices)))
+        return self.slack_limit < 0 or lowered > OUTDATED_SHARE * (len(prices.mentors) + len(prices.leaders))
 
 
-def _nearest(
-    instance: Instance, objective: Objective, parts: list[Edges], found: Prices, number: int
+def _least_slack(
+    instance: Instance, objective: Objective, parts: list[Edges], prices: DualPrices, count: int
 ) -> tuple[list[Edges], int]:
-    """So many of them, and how much each other is short of asking at least."""
-    near = Edges.one_after_the_other(parts)
-    lacking = _lacking(instance, objective, near, found)
-    order = np.argpartition(lacking, number)
-    return [near.take(order[:number])], int(lacking[order[number]])
+    """The `count` edges of least slack, and the least slack of the others."""
+    edges = Edges.concatenated(parts)
+    slacks = slack(instance, objective, edges, prices)
+    order = np.argpartition(slacks, count)
+    return [edges.take(order[:count])], int(slacks[order[count]])
 
 
-def asking(instance: Instance, objective: Objective, watch: Watch, found: Prices, used: Edges) -> Edges:
-    """The pairs that these prices do not pay for, but those that are made. Without any, no plan is better.
+def violating_pairs(
+    instance: Instance, objective: Objective, cache: PricingCache, prices: DualPrices, plan_pairs: Edges
+) -> Edges:
+    """The pairs of negative slack at these prices, but for those of the plan. Without any, it is optimal.
 
-    Two people who were not near and have not fallen lost less in price than they were short of asking.
+    Neither a pair that is in the cache nor one with a node of lower price is missed; any other pair had a
+    slack of `slack_limit` or more, and lost at most half of that with each of its two prices.
     """
-    rough = _narrowed(objective, found)
-    mentors, leaders = watch.fallen(found)
-    some = [sheets(instance, rows=mentors)] if len(mentors) else []
-    some += [sheets(instance, columns=leaders)] if len(leaders) else []
-    parts = chain([watch.near], (_above(sheet, rough, 0) for sheet in chain(*some)))
-    more = Edges.joined(part.take(_lacking(instance, objective, part, found) < 0) for part in parts)
-    return more.take(~np.isin(more.keys(), used.keys()))
+    rounded = _round_to_points(objective, prices)
+    mentors, leaders = cache.nodes_with_lower_price(prices)
+    tile_streams = [tiles(instance, rows=mentors)] if len(mentors) else []
+    tile_streams += [tiles(instance, columns=leaders)] if len(leaders) else []
+    priced_again = (_pairs_within_slack(tile, rounded, 0) for tile in chain(*tile_streams))
+    parts = chain([cache.near_violating], priced_again)
+    violating = Edges.union(edges.take(slack(instance, objective, edges, prices) < 0) for edges in parts)
+    return violating.take(~np.isin(violating.keys(), plan_pairs.keys()))
 
 
-def likely(instance: Instance, objective: Objective, watch: Watch, found: Prices) -> Edges:
-    """Those near pairs that are short by no more than half of it; of very many the nearest."""
-    near = watch.near
-    lacking = _lacking(instance, objective, near, found)
-    bar = np.partition(lacking, LIKELY)[LIKELY] if len(lacking) > LIKELY else watch.short
-    return near.take(lacking < min(bar, watch.short // 2))
+def near_violating(
+    instance: Instance, objective: Objective, cache: PricingCache, prices: DualPrices
+) -> Edges:
+    """The cached pairs whose slack is below half of the limit; of very many, those of least slack."""
+    edges = cache.near_violating
+    slacks = slack(instance, objective, edges, prices)
+    limit = cache.slack_limit
+    if len(slacks) > MAX_NEAR_VIOLATING:
+        limit = np.partition(slacks, MAX_NEAR_VIOLATING)[MAX_NEAR_VIOLATING]
+    return edges.take(slacks < min(limit, cache.slack_limit // 2))
 
 
-def _lacking(instance: Instance, objective: Objective, edges: Edges, found: Prices) -> Numbers:
-    """What each pair is worth less than its two prices; below 0, it asks."""
-    worth = objective.worth(edges.points, thrown(instance, edges.rows, edges.columns))
-    lacking: Numbers = found.mentors[edges.rows] + found.leaders[edges.columns] - worth
-    return lacking
+def slack(instance: Instance, objective: Objective, edges: Edges, prices: DualPrices) -> IntArray:
+    """The two prices of each pair less its worth: its reduced cost. Below 0, the pair violates the prices."""
+    worth = objective.worth(edges.points, tie_breakers(instance, edges.rows, edges.columns))
+    slacks: IntArray = prices.mentors[edges.rows] + prices.leaders[edges.columns] - worth
+    return slacks
 
 
-def _above(sheet: Sheet, rough: tuple[Rough, Rough], short: int) -> Edges:
-    """The eligible pairs on a sheet that are worth at least their prices less some points.
+def _pairs_within_slack(tile: Tile, rounded: tuple[RoundedPrices, RoundedPrices], slack_points: int) -> Edges:
+    """The eligible pairs on a tile whose slack might be no more than so many points.
 
-    Rounded down, prices let some pairs through that fall a little short, and never miss one that does not.
+    Prices are rounded down: some pairs of a little more slack pass, and none of less is missed.
     """
-    bar = (rough[0][sheet.rows] - short)[:, None] + rough[1][sheet.columns]
-    row, column = sheet.where(sheet.points >= bar)
-    edges = Edges(sheet.rows[row], sheet.columns[column], sheet.points[row, column])
+    thresholds = (rounded[0][tile.rows] - slack_points)[:, None] + rounded[1][tile.columns]
+    row, column = tile.indices_where(tile.points >= thresholds)
+    edges = Edges(tile.rows[row], tile.columns[column], tile.points[row, column])
     return edges.take(edges.points >= 0)
 
 
-def _narrowed(objective: Objective, found: Prices) -> tuple[Rough, Rough]:
+def _round_to_points(objective: Objective, prices: DualPrices) -> tuple[RoundedPrices, RoundedPrices]:
     """Prices in whole points, rounded down, and in 32 bits where nothing is lost by it.
 
-    Half a place is far more than any score, so it need not be that much: what matters is only whether the
-    halves in two prices cancel out.
+    Half of what a first pair counts is far more than any score, so a smaller number may stand for it: all
+    that matters is whether the halves in two prices cancel out.
     """
-    half = objective.place // objective.point // 2
-    exact = found.mentors // objective.point, found.leaders // objective.point
+    # Half of a first pair becomes 2**26 points: more than any remainder, and a few of them fit into 32 bits.
+    half = objective.per_first_pair // objective.per_point // 2
+    exact = prices.mentors // objective.per_point, prices.leaders // objective.per_point
     halves = [(points + half // 2) // half for points in exact]
-    rests = [points - some * half for points, some in zip(exact, halves, strict=True)]
-    if half <= 1 << 26 or any(np.abs(rest).max() >= 1 << 24 for rest in rests):
+    remainders = [points - multiples * half for points, multiples in zip(exact, halves, strict=True)]
+    if half <= 1 << 26 or any(np.abs(remainder).max() >= 1 << 24 for remainder in remainders):
         return exact
-    if any(np.abs(some).max() >= 16 for some in halves):
+    if any(np.abs(multiples).max() >= 16 for multiples in halves):
         return exact
     mentors, leaders = (
-        (rest + (some << 26)).astype(np.int32) for rest, some in zip(rests, halves, strict=True)
+        (remainder + (multiples << 26)).astype(np.int32)
+        for remainder, multiples in zip(remainders, halves, strict=True)
     )
     return mentors, leaders

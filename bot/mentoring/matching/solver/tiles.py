@@ -1,7 +1,7 @@
-"""Every eligible pair with its points, a sheet at a time, so that memory stays flat.
+"""Every eligible pair with its points, tile by tile of the matrix of mentors and leaders: memory stays flat.
 
-People whom the rules of groups cannot tell apart form a group. Those rules are asked once for two groups,
-and groups without an eligible pair are never looked at again.
+People whom the group rules cannot tell apart form a group. Those rules are computed once for two groups, and
+the pairs of groups that they keep apart are on no tile.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,154 +11,166 @@ from typing import Self
 import numpy as np
 
 from bot.mentoring.matching.rules import wishes
-from bot.mentoring.matching.rules.eligibility import GROUPS, PAIRS, Rule
-from bot.mentoring.matching.rules.encoding import Columns, Grid, Numbers
+from bot.mentoring.matching.rules.eligibility import GROUP_RULES, PAIR_RULES, EligibilityRule
+from bot.mentoring.matching.rules.encoding import Columns, IntArray, Mask
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.rules.wishes import Points
-from bot.mentoring.matching.solver.csr import Ragged
+from bot.mentoring.matching.solver.csr import Csr
 
-CELLS = 1 << 17  # a sheet of 16-bit points stays in a processor's cache
+TILE_CELLS = 1 << 17  # a tile of 16-bit points stays in a processor's cache
 FORBIDDEN = np.int16(-32_768)  # with any score added it is still below 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
-    """Points of mentors `rows` with leaders `columns`; below 0 where a rule forbids the two."""
+class Tile:
+    """A matrix of the points of mentors (`rows`) with leaders (`columns`); below 0 where a rule forbids."""
 
-    rows: Numbers
-    columns: Numbers
+    rows: IntArray
+    columns: IntArray
     points: Points
 
-    def where(self, grid: Grid) -> tuple[Numbers, Numbers]:
-        """The places on the sheet at which a grid is true."""
-        flat = np.flatnonzero(grid)  # many times faster than asking for rows and columns
+    def indices_where(self, mask: Mask) -> tuple[IntArray, IntArray]:
+        """The rows and columns of the tile at which a mask is true."""
+        flat = np.flatnonzero(mask)  # many times faster than asking for rows and columns
         row = flat // len(self.columns)
         return row, flat - row * len(self.columns)
 
 
-def sheets(
-    instance: Instance, rows: Numbers | None = None, columns: Numbers | None = None, cells: int = CELLS
-) -> Iterator[Sheet]:
-    """Every eligible pair, or those of some mentors or leaders, on exactly one sheet each.
+def tiles(
+    instance: Instance, rows: IntArray | None = None, columns: IntArray | None = None, cells: int = TILE_CELLS
+) -> Iterator[Tile]:
+    """Every eligible pair, or those of some mentors (`rows`) or leaders (`columns`), each on one tile only.
 
-    A sheet is of no more than so many cells, or of one row, or of nobody. The order of sheets is the same
-    every time.
+    A tile has at most so many cells, or one row, or nobody. Tiles come in the same order every time.
     """
     mentors, leaders = instance.mentors.columns, instance.leaders.columns
-    down, others = Groups.of(mentors, rows), Groups.of(leaders, columns)
+    mentor_groups, leader_groups = PeopleGroups.of(mentors, rows), PeopleGroups.of(leaders, columns)
     corrections = Corrections.of(instance)
-    if len(down.order) * len(others.order) <= cells:
-        yield _whole(instance, down.order, others.order, corrections)
+    if len(mentor_groups.order) * len(leader_groups.order) <= cells:
+        yield _single_tile(instance, mentor_groups.order, leader_groups.order, corrections)
         return
-    each = leaders.take(others.first)
-    for members in down.each():
-        one = mentors.take(members[0])
-        may = np.logical_and.reduce([rule.allows(instance.ground, one, each) for rule in GROUPS])
-        if not may.any():
+    leader_representatives = leaders.take(leader_groups.representatives)
+    for members in mentor_groups.members():
+        # One person stands for a group in everything that group rules and group wishes read.
+        mentor = mentors.take(members[0])
+        verdicts = [rule.allows(instance.lookup, mentor, leader_representatives) for rule in GROUP_RULES]
+        is_allowed = np.logical_and.reduce(verdicts)
+        if not is_allowed.any():
             continue
-        across, base = others.spread(may)
-        points = wishes.total(wishes.OF_GROUPS, instance.ground, instance.weights, one, each)[base]
-        here, places = leaders.take(across), corrections.places(across)
-        high = max(1, cells // len(across))
-        for start in range(0, len(members), high):
-            some = members[start : start + high]
-            found = _points(instance, mentors.take(some).upright(), here, points, PAIRS)
-            yield Sheet(some, across, corrections.on(some, places, found))
+        leader_indices, group_of = leader_groups.expand(is_allowed)
+        group_points = wishes.total_points(
+            wishes.GROUP_WISHES, instance.lookup, instance.weights, mentor, leader_representatives
+        )[group_of]
+        leader_columns, positions = leaders.take(leader_indices), corrections.column_positions(leader_indices)
+        height = max(1, cells // len(leader_indices))
+        for start in range(0, len(members), height):
+            tile_rows = members[start : start + height]
+            tile_mentors = mentors.take(tile_rows).as_rows()
+            points = _points(instance, tile_mentors, leader_columns, group_points, PAIR_RULES)
+            yield Tile(tile_rows, leader_indices, corrections.apply(tile_rows, positions, points))
 
 
-def _whole(instance: Instance, rows: Numbers, columns: Numbers, corrections: "Corrections") -> Sheet:
-    """All of them at once: for few pairs, quicker than group by group."""
-    mentors, leaders = instance.mentors.columns.take(rows).upright(), instance.leaders.columns.take(columns)
-    alike = wishes.total(wishes.OF_GROUPS, instance.ground, instance.weights, mentors, leaders)
-    found = _points(instance, mentors, leaders, alike, (*PAIRS, *GROUPS))
-    return Sheet(rows, columns, corrections.on(rows, corrections.places(columns), found))
+def _single_tile(instance: Instance, rows: IntArray, columns: IntArray, corrections: "Corrections") -> Tile:
+    """All pairs on one tile: for few of them, quicker than group by group."""
+    mentors, leaders = instance.mentors.columns.take(rows).as_rows(), instance.leaders.columns.take(columns)
+    group_points = wishes.total_points(
+        wishes.GROUP_WISHES, instance.lookup, instance.weights, mentors, leaders
+    )
+    points = _points(instance, mentors, leaders, group_points, (*PAIR_RULES, *GROUP_RULES))
+    return Tile(rows, columns, corrections.apply(rows, corrections.column_positions(columns), points))
 
 
 def _points(
-    instance: Instance, mentors: Columns, leaders: Columns, base: Points, rules: Sequence[Rule]
+    instance: Instance,
+    mentors: Columns,
+    leaders: Columns,
+    group_points: Points,
+    rules: Sequence[EligibilityRule],
 ) -> Points:
-    """What rules and the wishes on pairs say of these, beside the points in `base`."""
-    may = rules[0].allows(instance.ground, mentors, leaders)
+    """The points of wishes on pairs plus `group_points`; below 0 where one of these rules forbids."""
+    is_allowed = rules[0].allows(instance.lookup, mentors, leaders)
     for rule in rules[1:]:
-        may &= rule.allows(instance.ground, mentors, leaders)
-    points = wishes.total(wishes.OF_PAIRS, instance.ground, instance.weights, mentors, leaders)
-    points += base
-    points += ~may * FORBIDDEN  # many times faster than to set what a mask tells
+        is_allowed &= rule.allows(instance.lookup, mentors, leaders)
+    points = wishes.total_points(wishes.PAIR_WISHES, instance.lookup, instance.weights, mentors, leaders)
+    points += group_points
+    points += ~is_allowed * FORBIDDEN  # many times faster than to assign by a mask
     return points
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Groups:
-    """`order` has the people group by group, the groups in no order that means anything."""
+class PeopleGroups:
+    """People whom no group rule tells apart: `order` has them group by group, `sizes` the number in each."""
 
-    order: Numbers
-    sizes: Numbers
+    order: IntArray
+    sizes: IntArray
 
     @classmethod
-    def of(cls, people: Columns, which: Numbers | None = None) -> Self:
-        """The groups of everybody, or of some."""
-        some = np.arange(len(people.level)) if which is None else which
-        read = (people.level, people.clock, people.languages, people.active.astype(np.int32))
-        alike = np.stack([column[some] for column in read])
-        _, group = np.unique(alike, axis=1, return_inverse=True)
-        # Neighbours in the numbering are alike; scattered, good partners turn up early.
-        scattered = np.random.default_rng(0).permutation(int(group.max(initial=-1)) + 1)[group.ravel()]
-        return cls(some[np.argsort(scattered, kind="stable")], np.bincount(scattered))
+    def of(cls, people: Columns, selection: IntArray | None = None) -> Self:
+        """The groups of everybody, or of the selected people."""
+        indices = np.arange(len(people.level)) if selection is None else selection
+        group_columns = (people.level, people.clock, people.languages, people.active.astype(np.int32))
+        keys = np.stack([column[indices] for column in group_columns])
+        _, group_of = np.unique(keys, axis=1, return_inverse=True)
+        # Neighbouring groups are alike. In random order good partners turn up early, so thresholds rise soon.
+        scattered = np.random.default_rng(0).permutation(int(group_of.max(initial=-1)) + 1)[group_of.ravel()]
+        return cls(indices[np.argsort(scattered, kind="stable")], np.bincount(scattered))
 
     @property
-    def first(self) -> Numbers:
-        """One of each group, to stand for all."""
-        first: Numbers = self.order[np.cumsum(self.sizes) - self.sizes]
-        return first
+    def representatives(self) -> IntArray:
+        """One person of each group, who stands for all of it."""
+        indices: IntArray = self.order[np.cumsum(self.sizes) - self.sizes]
+        return indices
 
-    def each(self) -> Iterable[Numbers]:
+    def members(self) -> Iterable[IntArray]:
+        """The people of each group."""
         return np.split(self.order, np.cumsum(self.sizes)[:-1]) if len(self.order) else ()
 
-    def spread(self, which: Grid) -> tuple[Numbers, Numbers]:
-        """The people of some groups, and the group of each."""
-        chosen = np.repeat(which, self.sizes)
-        return self.order[chosen], np.repeat(np.arange(len(self.sizes)), self.sizes)[chosen]
+    def expand(self, group_mask: Mask) -> tuple[IntArray, IntArray]:
+        """The people of the groups in the mask, and the group of each of them."""
+        is_selected = np.repeat(group_mask, self.sizes)
+        return self.order[is_selected], np.repeat(np.arange(len(self.sizes)), self.sizes)[is_selected]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Corrections:
-    """Single pairs that a rule forbids, or that stand and count for more."""
+    """Single pairs whose points are corrected: forbidden ones, and proposals, which count more."""
 
-    forbidden: Ragged
-    standing: Ragged
-    points: int
-    leaders: int
+    forbidden: Csr
+    proposals: Csr
+    staying_points: int
+    leader_count: int
 
     @classmethod
     def of(cls, instance: Instance) -> Self:
+        """The corrections of an instance, whichever of its rules a pair is forbidden by."""
         rows, columns = (
             np.concatenate(
-                [np.zeros(0, np.int64), *(listed[side] for listed in instance.exceptions.values())]
+                [np.zeros(0, np.int64), *(listed[side] for listed in instance.forbidden_pairs.values())]
             )
             for side in (0, 1)
         )
-        height = len(instance.mentors.people)
+        mentor_count = len(instance.mentors.people)
         return cls(
-            Ragged.of(rows, columns, height),
-            Ragged.of(*instance.standing, height),
-            instance.standing_points,
+            Csr.of(rows, columns, mentor_count),
+            Csr.of(*instance.proposals, mentor_count),
+            instance.staying_points,
             len(instance.leaders.people),
         )
 
-    def places(self, columns: Numbers) -> Numbers:
-        """Where each leader stands on a sheet of these columns; -1 for who does not."""
-        places = np.full(self.leaders, -1)
-        places[columns] = np.arange(len(columns))
-        return places
+    def column_positions(self, columns: IntArray) -> IntArray:
+        """The position of each leader among the columns of a tile; -1 for leaders who are not on it."""
+        positions = np.full(self.leader_count, -1)
+        positions[columns] = np.arange(len(columns))
+        return positions
 
-    def on(self, rows: Numbers, places: Numbers, points: Points) -> Points:
-        """The points corrected, in place."""
-        if len(self.standing.values):
-            row, column = self.standing.at(rows)
-            here = places[column] >= 0
-            points[row[here], places[column[here]]] += np.int16(self.points)
+    def apply(self, rows: IntArray, positions: IntArray, points: Points) -> Points:
+        """The points of a tile, corrected in place; `positions` are the leaders' `column_positions`."""
+        if len(self.proposals.values):
+            row, column = self.proposals.entries_of(rows)
+            is_on_tile = positions[column] >= 0
+            points[row[is_on_tile], positions[column[is_on_tile]]] += np.int16(self.staying_points)
         if len(self.forbidden.values):
-            row, column = self.forbidden.at(rows)
-            here = places[column] >= 0
-            points[row[here], places[column[here]]] = FORBIDDEN
+            row, column = self.forbidden.entries_of(rows)
+            is_on_tile = positions[column] >= 0
+            points[row[is_on_tile], positions[column[is_on_tile]]] = FORBIDDEN
         return points

@@ -1,4 +1,4 @@
-"""What the check of a plan passes over could change nothing: against the plain reckoning of every pair."""
+"""Pruning leaves out nothing that could change the audit of a plan: against the computation of every pair."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -12,96 +12,102 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from bot.mentoring.matching.audit import verify
-from bot.mentoring.matching.audit.pairs import OTHER, Book
+from bot.mentoring.matching.audit.pairs import OTHER_ROLE, AuditProblem
 from bot.mentoring.matching.audit.pruning import (
-    A_FEW,
-    CELLS,
-    asking,
-    fitting,
+    BATCH_PAIRS,
+    SAMPLE_SIZE,
+    people_with_partner,
+    violating_pairs,
 )
 from bot.mentoring.matching.plan import Certificate, Plan
 from bot.mentoring.matching.problem import Problem, Weights
-from bot.mentoring.matching.solve import plan as best_plan
+from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.model import Candidate, Hindrance, Role
 from tests.bench.company import programme
-from tests.mentoring.matching.test_matching_exhaustive import all_facts
-from tests.mentoring.matching.test_solve import (
+from tests.support.matching import (
     AI,
     DATA,
     SECURITY,
     TRUST,
-    crowd,
-    facts,
     leader,
+    matching_problem,
     mentor,
-    seeded,
+    random_source,
+    small_problems,
+    varied_problem,
 )
 
-Place = tuple[int, int]
+IndexPair = tuple[int, int]
 ONE_POINT = 1_000
-HUGE = 4 * verify.LARGEST
+HUGE_PRICE = 4 * verify.MAX_UNIT
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Prices of everybody, and pairs that count more."""
+class PriceCase:
+    """Prices of everybody, and proposals that count more."""
 
     mentors: list[int]
     leaders: list[int]
-    standing: set[tuple[str, str]]
-    more: int
+    proposals: set[tuple[str, str]]
+    staying_points: int
 
     @property
     def prices(self) -> dict[Role, np.ndarray]:
         return {Role.MENTOR: np.array(self.mentors, np.int64), Role.LEADER: np.array(self.leaders, np.int64)}
 
 
-def asked(book: Book, dice: Random) -> Asked:
-    """Most mentors ask for the last unit with which one pair of theirs is still worth more."""
-    mentors, leaders = book.crowds[Role.MENTOR].people, book.crowds[Role.LEADER].people
-    more = dice.choice((0, 25))
-    theirs = [dice.choice((HUGE // 2, -HUGE // 2, 0, dice.randint(-5_000, 45_000))) for _ in leaders]
-    mine, standing = [], set()
+def random_prices(audit: AuditProblem, rng: Random) -> PriceCase:
+    """Prices at which one pair of most mentors is worth one unit more than its two prices."""
+    mentors, leaders = audit.sides[Role.MENTOR].people, audit.sides[Role.LEADER].people
+    staying_points = rng.choice((0, 25))
+    leader_prices = [
+        rng.choice((HUGE_PRICE // 2, -HUGE_PRICE // 2, 0, rng.randint(-5_000, 45_000))) for _ in leaders
+    ]
+    mentor_prices, proposals = [], set()
     for one in mentors:
-        held = book.row(one)
-        some = np.flatnonzero(held.allowed).tolist()
-        mine.append(dice.choice((HUGE, -HUGE, dice.randint(-5_000, 45_000))))
-        if some and dice.random() < 0.8:
-            place, stands = dice.choice(some), dice.random() < 0.2
-            standing |= {(one.person.id, leaders[place].person.id)} if stands else set()
-            mine[-1] = (int(held.points[place]) + more * stands) * ONE_POINT - theirs[place] - 1
-    return Asked(mine, theirs, standing, more)
+        batch = audit.with_everybody(one)
+        allowed = np.flatnonzero(batch.allowed).tolist()
+        mentor_prices.append(rng.choice((HUGE_PRICE, -HUGE_PRICE, rng.randint(-5_000, 45_000))))
+        if allowed and rng.random() < 0.8:
+            index, is_proposal = rng.choice(allowed), rng.random() < 0.2
+            proposals |= {(one.person.id, leaders[index].person.id)} if is_proposal else set()
+            mentor_prices[-1] = (
+                (int(batch.points[index]) + staying_points * is_proposal) * ONE_POINT
+                - leader_prices[index]
+                - 1
+            )
+    return PriceCase(mentor_prices, leader_prices, proposals, staying_points)
 
 
-def plainly_asking(book: Book, said: Asked) -> set[Place]:
-    """Every pair with room that is allowed and worth more than its prices, one after the other."""
-    mentors, leaders = book.crowds[Role.MENTOR], book.crowds[Role.LEADER]
-    found = set()
+def violating_pairs_one_by_one(audit: AuditProblem, case: PriceCase) -> set[IndexPair]:
+    """Every pair with free seats that is allowed and worth more than its prices, one after the other."""
+    mentors, leaders = audit.sides[Role.MENTOR], audit.sides[Role.LEADER]
+    violating = set()
     for row, one in enumerate(mentors.people):
-        held = book.row(one)
-        for column, (may, points) in enumerate(zip(held.allowed, held.points.tolist(), strict=True)):
+        batch = audit.with_everybody(one)
+        for column, (is_allowed, points) in enumerate(zip(batch.allowed, batch.points.tolist(), strict=True)):
             pair = (one.person.id, leaders.people[column].person.id)
-            worth = (points + said.more * (pair in said.standing)) * ONE_POINT
-            room = mentors.room[row] and leaders.room[column]
-            if may and room and worth > said.mentors[row] + said.leaders[column]:
-                found.add((row, column))
-    return found
+            worth = (points + case.staying_points * (pair in case.proposals)) * ONE_POINT
+            has_seats = mentors.free_seats[row] and leaders.free_seats[column]
+            if is_allowed and has_seats and worth > case.mentors[row] + case.leaders[column]:
+                violating.add((row, column))
+    return violating
 
 
-def narrowly_asking(book: Book, said: Asked) -> Counter[Place]:
-    standing = book.keys(Role.MENTOR, said.standing)
-    found = Counter[Place]()
-    for held in asking(book, said.prices, ONE_POINT, standing, said.more):
-        found.update(divmod(pair, len(said.leaders)) for pair in held.pairs.tolist())
-    return found
+def violating_pairs_after_pruning(audit: AuditProblem, case: PriceCase) -> Counter[IndexPair]:
+    proposal_keys = audit.keys(Role.MENTOR, case.proposals)
+    violating = Counter[IndexPair]()
+    for batch in violating_pairs(audit, case.prices, ONE_POINT, proposal_keys, case.staying_points):
+        violating.update(divmod(pair, len(case.leaders)) for pair in batch.pairs.tolist())
+    return violating
 
 
-def passes_over_nothing(given: Problem, dice: Random) -> None:
-    book = Book(given)
-    said = asked(book, dice)
-    found = narrowly_asking(book, said)
-    assert plainly_asking(book, said) <= found.keys()
-    assert set(found.values()) <= {1}
+def assert_nothing_is_missed(problem: Problem, rng: Random) -> None:
+    audit = AuditProblem(problem)
+    case = random_prices(audit, rng)
+    violating = violating_pairs_after_pruning(audit, case)
+    assert violating_pairs_one_by_one(audit, case) <= violating.keys()
+    assert set(violating.values()) <= {1}
 
 
 any_weights = st.builds(
@@ -112,137 +118,156 @@ any_weights = st.builds(
 
 
 @settings(max_examples=150, deadline=None)
-@given_that(all_facts(), any_weights, st.randoms(use_true_random=False))
-def test_no_pair_that_asks_for_more_is_passed_over(given: Problem, weights: Weights, dice: Random) -> None:
-    passes_over_nothing(given, dice)
-    passes_over_nothing(replace(given, rules=replace(given.rules, weights=weights)), dice)
+@given_that(small_problems(), any_weights, st.randoms(use_true_random=False))
+def test_no_violating_pair_is_passed_over(problem: Problem, weights: Weights, rng: Random) -> None:
+    assert_nothing_is_missed(problem, rng)
+    assert_nothing_is_missed(replace(problem, rules=replace(problem.rules, weights=weights)), rng)
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_no_pair_of_a_crowd_is_passed_over(seed: int) -> None:
-    dice = seeded(seed)
-    met = [replace(one, met=dice.choice(((), ("Sales",)))) for one in crowd(dice, 80).candidates]
-    passes_over_nothing(replace(crowd(dice, 80), candidates=met), dice)
+def test_no_pair_among_many_is_passed_over(seed: int) -> None:
+    rng = random_source(seed)
+    met = [replace(one, met=rng.choice(((), ("Sales",)))) for one in varied_problem(rng, 80).candidates]
+    assert_nothing_is_missed(replace(varied_problem(rng, 80), candidates=met), rng)
 
 
-def alike(dice: Random, each: int) -> Problem:
-    """So many of each role, whom no rule keeps apart, with areas of their own."""
+def interchangeable_people(rng: Random, count: int) -> Problem:
+    """So many people of each role, whom no rule keeps apart, with areas of their own."""
     areas = (AI, DATA, SECURITY, TRUST)
 
-    def some() -> dict[str, Any]:
-        wishes = {name: tuple(dice.sample(areas, dice.randint(0, 4))) for name in ("offers", "wants")}
-        met = dice.choice(((), ("Legal",)))
+    def profile() -> dict[str, Any]:
+        wishes = {name: tuple(rng.sample(areas, rng.randint(0, 4))) for name in ("offers", "wants")}
+        met = rng.choice(((), ("Legal",)))
         return wishes | {
             "met": met,
-            "department": dice.choice(("Sales", "Finance")),
-            "location": dice.choice(("Oslo", "Bergen")),
+            "department": rng.choice(("Sales", "Finance")),
+            "location": rng.choice(("Oslo", "Bergen")),
         }
 
-    mentors = (mentor(f"m{number}", **some()) for number in range(each))
-    return facts(*mentors, *(leader(f"l{number}", **some()) for number in range(each)))
+    mentors = (mentor(f"m{number}", **profile()) for number in range(count))
+    return matching_problem(*mentors, *(leader(f"l{number}", **profile()) for number in range(count)))
 
 
-def test_no_pair_of_a_group_too_large_to_look_at_at_once_is_passed_over() -> None:
-    each = 300
-    assert each**2 > CELLS
-    given = alike(seeded(1), each)
-    passes_over_nothing(given, seeded(2))
-    passes_over_nothing(replace(given, rules=replace(given.rules, weights=Weights(area=0))), seeded(2))
+def test_no_pair_of_a_group_too_large_for_one_batch_is_passed_over() -> None:
+    count = 300
+    assert count**2 > BATCH_PAIRS
+    problem = interchangeable_people(random_source(1), count)
+    assert_nothing_is_missed(problem, random_source(2))
+    assert_nothing_is_missed(
+        replace(problem, rules=replace(problem.rules, weights=Weights(area=0))), random_source(2)
+    )
 
 
-def test_by_the_prices_of_a_plan_few_pairs_are_looked_at() -> None:
-    given = programme(1_000, 1)
-    book, proof = Book(given), best_plan(given).certificate
-    assert proof is not None
-    told = {Role.MENTOR: proof.mentor_prices, Role.LEADER: proof.leader_prices}
-    prices = {role: np.array([told[role][one] for one in crowd.place]) for role, crowd in book.crowds.items()}
-    none = book.keys(Role.MENTOR, ())
-    looked_at = sum(len(held.pairs) for held in asking(book, prices, proof.one_point, none, 0))
-    assert 0 < looked_at < 0.05 * 500 * 500
+def test_by_the_prices_of_a_plan_few_pairs_are_computed() -> None:
+    problem = programme(1_000, 1)
+    audit, certificate = AuditProblem(problem), best_plan(problem).certificate
+    assert certificate is not None
+    prices_by_id = {Role.MENTOR: certificate.mentor_prices, Role.LEADER: certificate.leader_prices}
+    prices = {
+        role: np.array([prices_by_id[role][person_id] for person_id in side.index_of])
+        for role, side in audit.sides.items()
+    }
+    no_proposals = audit.keys(Role.MENTOR, ())
+    computed = sum(
+        len(batch.pairs) for batch in violating_pairs(audit, prices, certificate.one_point, no_proposals, 0)
+    )
+    assert 0 < computed < 0.05 * 500 * 500
 
 
-def plain_bound(book: Book, proof: Certificate) -> int:
-    """What no plan is worth more than, by these prices; for facts in which nobody waited."""
-    mentors, leaders = book.crowds[Role.MENTOR], book.crowds[Role.LEADER]
-    floor = book.facts.rules.floor
+def plain_bound(audit: AuditProblem, certificate: Certificate) -> int:
+    """What no plan is worth more than, by these prices; for problems in which nobody waited."""
+    mentors, leaders = audit.sides[Role.MENTOR], audit.sides[Role.LEADER]
+    floor = audit.problem.rules.floor
     bound = 0
-    for role, prices in ((Role.MENTOR, proof.mentor_prices), (Role.LEADER, proof.leader_prices)):
-        side = book.crowds[role]
-        for one, room, live in zip(side.people, side.room.tolist(), side.live.tolist(), strict=True):
-            price, first = prices.get(one.person.id, 0), 0 if live else proof.one_place
-            bound += max([0, *(first + price * number for number in range(1, room + 1))])
-    for one, room in zip(mentors.people, mentors.room.tolist(), strict=True):
-        held = book.row(one)
-        for column in np.flatnonzero(held.allowed & (leaders.room > 0) & (room > 0)).tolist():
-            points = int(held.points[column])
-            paid = proof.mentor_prices.get(one.person.id, 0)
-            paid += proof.leader_prices.get(leaders.people[column].person.id, 0)
-            bound += max(0, points * proof.one_point - (points < floor) * proof.one_poor - paid)
+    for role, prices in ((Role.MENTOR, certificate.mentor_prices), (Role.LEADER, certificate.leader_prices)):
+        side = audit.sides[role]
+        for person, free_seats, live_pairs in zip(
+            side.people, side.free_seats.tolist(), side.live_pairs.tolist(), strict=True
+        ):
+            price, first_pair = prices.get(person.person.id, 0), 0 if live_pairs else certificate.one_place
+            bound += max([0, *(first_pair + price * number for number in range(1, free_seats + 1))])
+    for person, free_seats in zip(mentors.people, mentors.free_seats.tolist(), strict=True):
+        batch = audit.with_everybody(person)
+        for index in np.flatnonzero(batch.allowed & (leaders.free_seats > 0) & (free_seats > 0)).tolist():
+            points = int(batch.points[index])
+            price_sum = certificate.mentor_prices.get(person.person.id, 0)
+            price_sum += certificate.leader_prices.get(leaders.people[index].person.id, 0)
+            bound += max(
+                0, points * certificate.one_point - (points < floor) * certificate.one_poor - price_sum
+            )
     return bound
 
 
-def disturbed(plan: Plan, dice: Random) -> Plan:
-    """Prices of some people changed, by a little or by much."""
+def with_other_prices(plan: Plan, rng: Random) -> Plan:
+    """The plan with the prices of some people changed, by a little or by much."""
     assert plan.certificate is not None
-    proof = plan.certificate
-    steps = (proof.one_point // 3, proof.one_point, proof.one_poor, proof.one_place)
+    certificate = plan.certificate
+    steps = (certificate.one_point // 3, certificate.one_point, certificate.one_poor, certificate.one_place)
     sides = [
         {
-            name: price + (dice.choice((-1, 1)) * dice.choice(steps) if dice.random() < 0.3 else 0)
-            for name, price in side.items()
+            name: price + (rng.choice((-1, 1)) * rng.choice(steps) if rng.random() < 0.3 else 0)
+            for name, price in prices.items()
         }
-        for side in (proof.mentor_prices, proof.leader_prices)
+        for prices in (certificate.mentor_prices, certificate.leader_prices)
     ]
-    return replace(plan, certificate=replace(proof, mentor_prices=sides[0], leader_prices=sides[1]))
+    return replace(plan, certificate=replace(certificate, mentor_prices=sides[0], leader_prices=sides[1]))
 
 
 @settings(max_examples=150, deadline=None)
-@given_that(all_facts(), st.randoms(use_true_random=False))
-def test_the_verdict_on_any_prices_is_that_of_the_plain_reckoning(given: Problem, dice: Random) -> None:
-    nobody_waits = [replace(one, waited=0) for one in given.candidates]
-    given = replace(given, candidates=nobody_waits)
-    book, plan = Book(given), best_plan(given)
-    for wrong in (plan, *(disturbed(plan, dice) for _ in range(4))):
-        proof = wrong.certificate
-        assert proof is not None
-        reached = (
-            proof.covered * proof.one_place - proof.poor * proof.one_poor + proof.total * proof.one_point
+@given_that(small_problems(), st.randoms(use_true_random=False))
+def test_the_verdict_on_any_prices_is_that_of_the_plain_computation(problem: Problem, rng: Random) -> None:
+    candidates = [replace(one, waited=0) for one in problem.candidates]
+    problem = replace(problem, candidates=candidates)
+    audit, plan = AuditProblem(problem), best_plan(problem)
+    for changed_plan in (plan, *(with_other_prices(plan, rng) for _ in range(4))):
+        certificate = changed_plan.certificate
+        assert certificate is not None
+        worth = (
+            certificate.covered * certificate.one_place
+            - certificate.poor * certificate.one_poor
+            + certificate.total * certificate.one_point
         )
-        bound = plain_bound(book, proof)
-        assert bound >= reached
-        assert verify.holds(wrong, given) == (bound - reached < proof.one_point)
+        bound = plain_bound(audit, certificate)
+        assert bound >= worth
+        assert verify.holds(changed_plan, problem) == (bound - worth < certificate.one_point)
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_who_is_said_to_fit_does(seed: int) -> None:
-    book = Book(crowd(seeded(seed), 80))
+def test_everybody_who_is_said_to_have_a_partner_has_one(seed: int) -> None:
+    audit = AuditProblem(varied_problem(random_source(seed), 80))
     for role in Role:
-        people, others = book.crowds[role].people, book.crowds[OTHER[role]]
-        fit = {place for place, one in enumerate(people) if (book.row(one).allowed & (others.room > 0)).any()}
-        assert {*fitting(book, role, np.arange(len(people)))} <= fit
+        people, others = audit.sides[role].people, audit.sides[OTHER_ROLE[role]]
+        with_partner = {
+            index
+            for index, one in enumerate(people)
+            if (audit.with_everybody(one).allowed & (others.free_seats > 0)).any()
+        }
+        assert {*people_with_partner(audit, role, np.arange(len(people)))} <= with_partner
 
 
-def needle(place: int) -> Problem:
+def problem_with_one_partner(index: int) -> Problem:
     """Two mentors for one leader among very many, none of whom wants anything they offer."""
-    many = 3 * A_FEW
-    rest = [wanting_nothing(leader(f"l{number}")) for number in range(many)]
-    rest[place] = leader(f"l{place}")
-    return facts(mentor("m1"), mentor("m2"), *rest)
+    count = 3 * SAMPLE_SIZE
+    leaders = [wanting_nothing(leader(f"l{number}")) for number in range(count)]
+    leaders[index] = leader(f"l{index}")
+    return matching_problem(mentor("m1"), mentor("m2"), *leaders)
 
 
 def wanting_nothing(one: Candidate) -> Candidate:
     return replace(one, profile=replace(one.profile, wants=()))
 
 
-@pytest.mark.parametrize("place", [0, 1, 100, 3 * A_FEW - 1])
-def test_whom_a_few_do_not_fit_is_held_against_all(place: int) -> None:
-    given = needle(place)
-    plan = best_plan(given)
-    assert verify.holds(plan, given)
-    left = next(one for one in plan.left_out if one.role is Role.MENTOR)
-    assert left.why is Hindrance.EVERYONE_TAKEN
-    without = replace(given, candidates=[*map(wanting_nothing, given.candidates)])
-    alone = best_plan(without)
-    said = tuple(replace(one, why=Hindrance.EVERYONE_TAKEN, helps=()) for one in alone.left_out)
-    assert verify.holds(alone, without)
-    assert not verify.holds(replace(alone, left_out=said), without)
+@pytest.mark.parametrize("index", [0, 1, 100, 3 * SAMPLE_SIZE - 1])
+def test_a_person_whom_no_sampled_partner_fits_is_verified_with_all(index: int) -> None:
+    problem = problem_with_one_partner(index)
+    plan = best_plan(problem)
+    assert verify.holds(plan, problem)
+    left_out = next(one for one in plan.left_out if one.role is Role.MENTOR)
+    assert left_out.why is Hindrance.EVERYONE_TAKEN
+    without_partner = replace(problem, candidates=[*map(wanting_nothing, problem.candidates)])
+    plan_without = best_plan(without_partner)
+    false_reasons = tuple(
+        replace(one, why=Hindrance.EVERYONE_TAKEN, helps=()) for one in plan_without.left_out
+    )
+    assert verify.holds(plan_without, without_partner)
+    assert not verify.holds(replace(plan_without, left_out=false_reasons), without_partner)

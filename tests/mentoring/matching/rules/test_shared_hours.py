@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.mentoring.matching.rules import shared_hours
-from bot.mentoring.matching.rules.encoding import Clock
+from bot.mentoring.matching.rules.encoding import WorkClock
 from bot.mentoring.matching.rules.shared_hours import SharedHours, working_span
 
 OFFICE = (9 * 60, 17 * 60)
@@ -34,17 +34,17 @@ ZONES = (
 )
 
 
-def minutes(mentor: Clock, leader: Clock, on: date) -> int:
-    return least([mentor, leader], on, 1)
+def minutes(mentor: WorkClock, leader: WorkClock, day: date) -> int:
+    return fewest_minutes([mentor, leader], day, 1)
 
 
-def least(pair: Sequence[Clock], starts_on: date, weeks: int) -> int:
-    """What a mentor with the first clock shares with a leader with the second."""
-    return int(SharedHours(pair, starts_on, weeks).least(np.array([0]), np.array([1]))[0])
+def fewest_minutes(pair: Sequence[WorkClock], starts_on: date, weeks: int) -> int:
+    """The minutes that a mentor with the first clock shares with a leader with the second, in any week."""
+    return int(SharedHours(pair, starts_on, weeks).fewest_minutes(np.array([0]), np.array([1]))[0])
 
 
 @pytest.mark.parametrize(
-    ("mentor", "leader", "on", "expected"),
+    ("mentor", "leader", "day", "expected"),
     [
         pytest.param("UTC", "UTC", WINTER, 480, id="the same clock"),
         pytest.param("Europe/London", "Asia/Tokyo", WINTER, 0, id="never awake together"),
@@ -61,20 +61,20 @@ def least(pair: Sequence[Clock], starts_on: date, weeks: int) -> int:
         pytest.param("Europe/London", "America/New_York", date(2026, 11, 4), 180, id="both in autumn"),
     ],
 )
-def test_office_hours_shared_by_two_zones(mentor: str, leader: str, on: date, expected: int) -> None:
-    assert minutes((mentor, *OFFICE), (leader, *OFFICE), on) == expected
+def test_office_hours_shared_by_two_zones(mentor: str, leader: str, day: date, expected: int) -> None:
+    assert minutes((mentor, *OFFICE), (leader, *OFFICE), day) == expected
 
 
 @pytest.mark.parametrize(
-    ("on", "expected"),
+    ("day", "expected"),
     [
         pytest.param(date(2026, 3, 29), 420, id="an hour is skipped"),
         pytest.param(date(2026, 10, 25), 540, id="an hour comes twice"),
     ],
 )
-def test_night_shift_while_the_clock_changes(on: date, expected: int) -> None:
+def test_night_shift_while_the_clock_changes(day: date, expected: int) -> None:
     night = ("Europe/London", 0, 8 * 60)
-    assert minutes(night, night, on) == expected
+    assert minutes(night, night, day) == expected
 
 
 def test_dates_two_days_apart_can_meet() -> None:
@@ -87,34 +87,36 @@ def test_an_unknown_zone_shares_no_hours(zone: str) -> None:
     assert minutes(("UTC", *ALL_DAY), (zone, *ALL_DAY), WINTER) == 0
 
 
-@pytest.mark.parametrize("others", [0, 1_100], ids=["once for all", "as asked for"])
-def test_many_are_asked_for_at_once(others: int) -> None:
-    more = [("UTC", 0, until) for until in range(1, others + 1)]
-    assert (len(more) ** 2 > shared_hours.TABLE) == (others > 0)
+@pytest.mark.parametrize("count", [0, 1_100], ids=["once for all", "as asked for"])
+def test_many_are_asked_for_at_once(count: int) -> None:
+    other_clocks = [("UTC", 0, until) for until in range(1, count + 1)]
+    assert (len(other_clocks) ** 2 > shared_hours.MAX_TABLE_SIZE) == (count > 0)
     london, kolkata, tokyo = (("Europe/London", *OFFICE), ("Asia/Kolkata", *OFFICE), ("Asia/Tokyo", *OFFICE))
-    shared = SharedHours([london, kolkata, tokyo, *more], WINTER, 1)
+    shared = SharedHours([london, kolkata, tokyo, *other_clocks], WINTER, 1)
     mentors, leaders = np.array([[0], [2], [0]], np.int32), np.array([1, 0], np.int32)
-    assert shared.least(mentors, leaders).tolist() == [[150, 480], [270, 0], [150, 480]]
-    assert shared.least(mentors[:, 0][:2], leaders).tolist() == [150, 0]
+    assert shared.fewest_minutes(mentors, leaders).tolist() == [[150, 480], [270, 0], [150, 480]]
+    assert shared.fewest_minutes(mentors[:, 0][:2], leaders).tolist() == [150, 0]
 
 
 def test_what_is_kept_grows_with_clocks_and_not_with_pairs_of_them() -> None:
-    many = [("UTC", start, end) for start in range(0, 600, 5) for end in range(610, 1440, 5)]
-    shared = SharedHours(many, WINTER, 26)
-    kept = [one for one in vars(shared).values() if isinstance(one, np.ndarray)]
-    assert len(many) > 10_000
-    assert sum(one.size for one in kept) <= 10 * len(many)
+    clocks = [("UTC", start, end) for start in range(0, 600, 5) for end in range(610, 1440, 5)]
+    shared = SharedHours(clocks, WINTER, 26)
+    arrays = [one for one in vars(shared).values() if isinstance(one, np.ndarray)]
+    assert len(clocks) > 10_000
+    assert sum(one.size for one in arrays) <= 10 * len(clocks)
 
 
-def counted(mentor: Clock, leader: Clock, on: date) -> int:
-    """Minute by minute, from UTC to the wall clock of each."""
-    begin = datetime.combine(on, datetime.min.time(), UTC) - timedelta(days=1)
+def minutes_counted(mentor: WorkClock, leader: WorkClock, day: date) -> int:
+    """The minutes counted quarter by quarter, from UTC to the wall clock of each."""
+    begin = datetime.combine(day, datetime.min.time(), UTC) - timedelta(days=1)
     zones = ZoneInfo(mentor[0]), ZoneInfo(leader[0])
     total = 0
     for quarter in range(0, 3 * 24 * 60, 15):
-        here, there = ((begin + timedelta(minutes=quarter)).astimezone(zone) for zone in zones)
-        works = mentor[1] <= here.hour * 60 + here.minute < mentor[2] and here.date() == on
-        total += 15 * (works and leader[1] <= there.hour * 60 + there.minute < leader[2])
+        mentor_time, leader_time = ((begin + timedelta(minutes=quarter)).astimezone(zone) for zone in zones)
+        mentor_works = (
+            mentor[1] <= mentor_time.hour * 60 + mentor_time.minute < mentor[2] and mentor_time.date() == day
+        )
+        total += 15 * (mentor_works and leader[1] <= leader_time.hour * 60 + leader_time.minute < leader[2])
     return total
 
 
@@ -129,9 +131,9 @@ days = st.one_of(
 
 
 @settings(max_examples=100, deadline=None)
-@given(mentor=clocks, leader=clocks, on=days)
-def test_the_same_as_counting_quarters_of_an_hour(mentor: Clock, leader: Clock, on: date) -> None:
-    assert minutes(mentor, leader, on) == counted(mentor, leader, on)
+@given(mentor=clocks, leader=clocks, day=days)
+def test_the_same_as_counting_quarters_of_an_hour(mentor: WorkClock, leader: WorkClock, day: date) -> None:
+    assert minutes(mentor, leader, day) == minutes_counted(mentor, leader, day)
 
 
 def test_a_working_day_is_in_minutes_of_utc() -> None:
@@ -150,13 +152,13 @@ def test_a_working_day_is_in_minutes_of_utc() -> None:
 )
 def test_hours_are_shared_in_every_week(starts_on: date, weeks: int, expected: int) -> None:
     london, new_york = ("Europe/London", *OFFICE), ("America/New_York", *OFFICE)
-    assert least([london, new_york], starts_on, weeks) == expected
+    assert fewest_minutes([london, new_york], starts_on, weeks) == expected
 
 
 @settings(max_examples=30, deadline=None)
 @given(pair=st.tuples(clocks, clocks), starts_on=days, weeks=st.integers(1, 30))
 def test_weeks_with_the_same_clocks_are_not_missed(
-    pair: tuple[Clock, Clock], starts_on: date, weeks: int
+    pair: tuple[WorkClock, WorkClock], starts_on: date, weeks: int
 ) -> None:
-    each = [minutes(*pair, starts_on + timedelta(weeks=week)) for week in range(weeks)]
-    assert least(pair, starts_on, weeks) == min(each)
+    weekly_minutes = [minutes(*pair, starts_on + timedelta(weeks=week)) for week in range(weeks)]
+    assert fewest_minutes(pair, starts_on, weeks) == min(weekly_minutes)

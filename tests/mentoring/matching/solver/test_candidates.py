@@ -5,38 +5,42 @@ import pytest
 
 from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.instance import Instance
-from bot.mentoring.matching.solver.candidates import candidates
-from bot.mentoring.matching.solver.objective import thrown
-from bot.mentoring.matching.solver.tiles import sheets
+from bot.mentoring.matching.solver.candidates import candidate_pairs
+from bot.mentoring.matching.solver.objective import tie_breakers
+from bot.mentoring.matching.solver.tiles import tiles
 from tests.bench.company import programme
-from tests.mentoring.matching.test_matching_exhaustive import crowd
+from tests.support.matching import large_problem
 
 COMPANIES = {
     "a company": programme(3_000, 1),
     "mentors abound": programme(2_000, 3),
-    "few levels and many ties": crowd(1, 900),
-    "few people": crowd(2, 60),
+    "few levels and many ties": large_problem(1, 900),
+    "few people": large_problem(2, 60),
 }
 
 
-@pytest.mark.parametrize("each", [1, 3, 12])
+@pytest.mark.parametrize("per_node", [1, 3, 12])
 @pytest.mark.parametrize("company", COMPANIES.values(), ids=COMPANIES.keys())
-def test_the_best_partners_of_everybody_are_found(company: Problem, each: int) -> None:
-    """By points and then by dice, against a table of all pairs."""
+def test_the_best_partners_of_everybody_are_found(company: Problem, per_node: int) -> None:
+    """By points and then by tie-breaker, against a table of all pairs."""
     instance = Instance.of(company)
     shape = len(instance.mentors.people), len(instance.leaders.people)
     points = np.full(shape, -1, np.int64)
-    for sheet in sheets(instance):
-        row, column = sheet.where(sheet.points >= 0)
-        points[sheet.rows[row], sheet.columns[column]] = sheet.points[row, column]
-    dice = thrown(instance, np.arange(shape[0])[:, None], np.arange(shape[1])) >> np.uint32(16)
-    keys = ((points + 1) << 16) | dice
+    for tile in tiles(instance):
+        row, column = tile.indices_where(tile.points >= 0)
+        points[tile.rows[row], tile.columns[column]] = tile.points[row, column]
+    pair_tie_breakers = tie_breakers(
+        instance, np.arange(shape[0])[:, None], np.arange(shape[1])
+    ) >> np.uint32(16)
+    keys = ((points + 1) << 16) | pair_tie_breakers
     expected = np.zeros(shape, np.bool_)
     for axis in (0, 1):
-        best = np.argsort(-keys, axis=axis, kind="stable").take(range(each), axis=axis)
+        best = np.argsort(-keys, axis=axis, kind="stable").take(range(per_node), axis=axis)
         np.put_along_axis(expected, best, values=True, axis=axis)
     expected &= points >= 0
 
-    found = candidates(instance, each)
-    assert found.keys().tolist() == [row << 32 | column for row, column in np.argwhere(expected).tolist()]
-    assert found.points.tolist() == points[found.rows, found.columns].tolist()
+    candidates = candidate_pairs(instance, per_node)
+    assert candidates.keys().tolist() == [
+        row << 32 | column for row, column in np.argwhere(expected).tolist()
+    ]
+    assert candidates.points.tolist() == points[candidates.rows, candidates.columns].tolist()

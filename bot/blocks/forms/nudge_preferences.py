@@ -1,4 +1,4 @@
-"""The part of the profile that says when: the day, the hour, how often, and whose holidays."""
+"""The questions of the profile about when to be written to: day, hour, how often, and public holidays."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,32 +14,35 @@ from bot.mentoring.model import Cadence, Rhythm, Role
 from bot.mentoring.timing import cadence, workdays
 
 USUAL = "usual"
-MOST_IN_A_GROUP = 100
+MOST_IN_A_GROUP = 100  # Slack takes no more in one group of a menu
 
 
 def questions(rhythm: Rhythm, zone: str, role: Role) -> list[Block]:
-    """What to choose: when to be written to, how often at most, and whose holidays count."""
-    return [*_when(rhythm, role), _holidays(rhythm.country, zone)]
+    """The questions for somebody who has joined; `zone` tells which holidays are usual for them."""
+    return [*_time_questions(rhythm, role), _holidays(rhythm.country, zone)]
 
 
-def read(view: View, before: Rhythm) -> Rhythm:
-    """What was chosen; what the form did not ask stays as it was."""
+def read_preferences(view: View, rhythm: Rhythm) -> Rhythm:
+    """The rhythm that was chosen; what the form did not ask stays as in `rhythm`."""
     day, hour = fields.value(view, Field.DAY), fields.value(view, Field.HOUR)
-    how_often, country = fields.value(view, Field.CADENCE), fields.value(view, Field.COUNTRY)
+    frequency, country = fields.value(view, Field.CADENCE), fields.value(view, Field.COUNTRY)
     if country:
-        before = replace(before, country=None if country == USUAL else country)
-    if day and hour and how_often:
-        before = replace(before, weekday=_number(day), hour=_number(hour), cadence=Cadence(how_often))
-    return before
+        rhythm = replace(rhythm, country=None if country == USUAL else country)
+    if day and hour and frequency:
+        rhythm = replace(rhythm, weekday=_number(day), hour=_number(hour), cadence=Cadence(frequency))
+    return rhythm
 
 
-def _when(rhythm: Rhythm, role: Role) -> list[Block]:
-    morning_ends = time(cadence.OPENS.hour + cadence.MORNING // cadence.HOUR, cadence.OPENS.minute)
+def _time_questions(rhythm: Rhythm, role: Role) -> list[Block]:
+    morning_ends = time(
+        cadence.MORNING_BEGINS.hour + cadence.MORNING_SECONDS // cadence.HOUR_SECONDS,
+        cadence.MORNING_BEGINS.minute,
+    )
     days = [(str(day), labels.weekday(day)) for day in range(7)]
     hours = [(str(hour), _span(time(hour), time(hour + 1))) for hour in cadence.CHOSEN_HOURS]
-    morning = _("In the morning, {hours}").format(hours=_span(cadence.OPENS, morning_ends))
+    morning = _("In the morning, {hours}").format(hours=_span(cadence.MORNING_BEGINS, morning_ends))
     return [
-        fields.one(
+        fields.single_choice(
             Field.DAY,
             {
                 Role.MENTOR: _("On which day shall I bring you topics?"),
@@ -49,14 +52,14 @@ def _when(rhythm: Rhythm, role: Role) -> list[Block]:
             _value(rhythm.weekday),
             kind="static_select",
         ),
-        fields.one(
+        fields.single_choice(
             Field.HOUR,
             _("At what time?"),
             [(USUAL, morning), *hours],
             _value(rhythm.hour),
             kind="static_select",
         ),
-        fields.one(
+        fields.single_choice(
             Field.CADENCE,
             _("How often?"),
             [(each.value, labels.cadence(each)) for each in Cadence],
@@ -67,23 +70,25 @@ def _when(rhythm: Rhythm, role: Role) -> list[Block]:
 
 
 def _holidays(chosen: str | None, zone: str) -> Block:
-    here = workdays.country_of(zone)
+    country_of_zone = workdays.country_of(zone)
     usual = _("Those where my time zone is")
-    usual = f"{usual}: {labels.country(here)}" if here else usual
+    usual = f"{usual}: {labels.country(country_of_zone)}" if country_of_zone else usual
     countries = sorted(((code, labels.country(code)) for code in workdays.countries()), key=_alphabetically)
-    parts = [countries[n : n + MOST_IN_A_GROUP] for n in range(0, len(countries), MOST_IN_A_GROUP)]
+    ranges = [countries[n : n + MOST_IN_A_GROUP] for n in range(0, len(countries), MOST_IN_A_GROUP)]
     groups: list[tuple[str, Sequence[tuple[str, str]]]] = [(_("My time zone"), [(USUAL, usual)])]
-    groups += [(f"{part[0][1]} – {part[-1][1]}", part) for part in parts]
-    return fields.grouped(Field.COUNTRY, _("Whose public holidays do you keep?"), groups, chosen or USUAL)
+    groups += [(f"{span[0][1]} – {span[-1][1]}", span) for span in ranges]
+    return fields.grouped_choice(
+        Field.COUNTRY, _("Whose public holidays do you keep?"), groups, chosen or USUAL
+    )
 
 
 def _alphabetically(country: tuple[str, str]) -> str:
-    """The Åland Islands stand among the A."""
+    """The key of a country: its name without accents, so that the Åland Islands stand among the A."""
     return "".join(each for each in normalize("NFKD", country[1]) if not combining(each)).casefold()
 
 
 def _span(opens: time, closes: time) -> str:
-    return f"{labels.clock(opens)} – {labels.clock(closes)}"
+    return f"{labels.time_of_day(opens)} – {labels.time_of_day(closes)}"
 
 
 def _value(chosen: int | None) -> str:

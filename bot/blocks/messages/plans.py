@@ -1,10 +1,10 @@
-"""A plan as a coordinator reads it: who with whom and why, who is left out, and what would help."""
+"""A plan as a coordinator reads it: pairs with their reasons, those left out, and what would help."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.blocks import labels, match_reasons
 from bot.blocks.kit.ids import Button
-from bot.blocks.kit.language import _, counted
+from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import (
     Block,
     Message,
@@ -29,21 +29,21 @@ MOST_DEPARTMENTS = 8
 MOST_NAMED = 10
 
 
-def stage(word: str) -> str:
-    """What is being done, from the word that the solver says."""
-    known = {
+def progress(word: str) -> str:
+    """The step at which a rehearsal is, from the word that the solver reports."""
+    words = {
         "candidates": _("Looking for who fits whom…"),
         "solving": _("Weighing pairs against each other…"),
         "proof": _("Proving that no plan is better…"),
         "reasons": _("Putting the reasons into words…"),
     }
-    return known.get(word.partition(" ")[0], _("One moment, I am at work on it…"))
+    return words.get(word.partition(" ")[0], _("One moment, I am at work on it…"))
 
 
-def rehearsed(
+def rehearsal(
     plan: Plan,
     programme: Programme,
-    told: Summary,
+    summary: Summary,
     gains: Gains | None,
     under_way: Mapping[PairState, int],
     *,
@@ -51,15 +51,15 @@ def rehearsed(
 ) -> Message:
     """A plan to look at before it is released; `gains` is None while they are being worked out."""
     opening = _("*{programme}*: {pairs}, {left} left out. Nothing is sent until you release it.")
-    pairs = counted("{count} pair", "{count} pairs", len(plan.matches))
+    pairs = pluralize("{count} pair", "{count} pairs", len(plan.matches))
     words = opening.format(programme=escape(programme.name), pairs=pairs, left=len(plan.left_out))
     return message(
         section(f"{words} {_under_way(under_way)}".strip()),
-        section(bullets(_quality(told, is_proven=is_proven))),
-        *_pairs(plan, told),
-        *_refused(plan),
+        section(bullets(_quality(summary, is_proven=is_proven))),
+        *_pairs(plan, summary),
+        *_refused_pins(plan),
         *pages(_("*Left out*"), map(_left_out, plan.left_out)),
-        *_help(gains),
+        *_remedies(gains),
         context(_("Mentors are asked first, then leaders. What you release is exactly this plan.")),
     )
 
@@ -67,43 +67,46 @@ def rehearsed(
 def nothing_to_release(
     programme: Programme, plan: Plan, gains: Gains | None, under_way: Mapping[PairState, int]
 ) -> Message:
-    """Nobody can be paired now; `under_way` are the pairs there are, for which that is no failure."""
+    """The message that nobody can be paired now; with pairs `under_way` that is no failure."""
     if under_way:
         words = _("*{programme}*: nobody else can be paired just now.") + " " + _under_way(under_way)
     else:
         words = _("*{programme}*: no pair is possible yet.")
     return message(
         section(words.format(programme=escape(programme.name))),
-        *_refused(plan),
+        *_refused_pins(plan),
         *pages(_("*Left out*"), map(_left_out, plan.left_out)),
-        *_help(gains),
+        *_remedies(gains),
     )
 
 
 def _under_way(pairs: Mapping[PairState, int]) -> str:
-    """What was released before and stands."""
-    asked = sum(number for state, number in pairs.items() if state is not PairState.ACTIVE)
+    """The proposals and pairs of earlier releases."""
+    proposals = sum(number for state, number in pairs.items() if state is not PairState.ACTIVE)
     parts = []
-    if asked:
-        parts.append(counted("{count} proposal is under way", "{count} proposals are under way", asked))
+    if proposals:
+        parts.append(pluralize("{count} proposal is under way", "{count} proposals are under way", proposals))
     if pairs.get(PairState.ACTIVE):
-        parts.append(counted("{count} pair has begun", "{count} pairs have begun", pairs[PairState.ACTIVE]))
-    return _("So far: {parts}.").format(parts=labels.listed(parts)) if parts else ""
+        parts.append(pluralize("{count} pair has begun", "{count} pairs have begun", pairs[PairState.ACTIVE]))
+    return _("So far: {parts}.").format(parts=labels.and_list(parts)) if parts else ""
 
 
-def _pairs(plan: Plan, told: Summary) -> list[Block]:
-    """Each pair with its reasons; what holds for all of them is said once, who asked for it always."""
+def _pairs(plan: Plan, summary: Summary) -> list[Block]:
+    """Each pair with its reasons; a reason of all is said once, and a pin with its own pair."""
     reasons = [
-        [match_reasons.reason(why, _("the mentor"), _("the leader")) for why in match.reasons]
+        [match_reasons.reason(reason, _("the mentor"), _("the leader")) for reason in match.reasons]
         for match in plan.matches
     ]
-    shared = [why for why in reasons[0] if len(reasons) > 1 and all(why in each for each in reasons)]
+    shared = [reason for reason in reasons[0] if len(reasons) > 1 and all(reason in each for each in reasons)]
     lines = [
         f"{mention(match.mentor_id)} → {mention(match.leader_id)}"
         + _after_colon(
-            [*(why for why in whys if why not in shared), *match_reasons.asked_for(match, told.pinned)]
+            [
+                *(reason for reason in pair_reasons if reason not in shared),
+                *match_reasons.pin_note(match, summary.pinned),
+            ]
         )
-        for match, whys in zip(plan.matches, reasons, strict=True)
+        for match, pair_reasons in zip(plan.matches, reasons, strict=True)
     ]
     title = _("*Pairs* (mentor → leader)")
     if shared:
@@ -112,63 +115,66 @@ def _pairs(plan: Plan, told: Summary) -> list[Block]:
 
 
 def _after_colon(parts: Iterable[str]) -> str:
-    said = "; ".join(parts)
-    return f": {said}" if said else ""
+    text = "; ".join(parts)
+    return f": {text}" if text else ""
 
 
-def outdated(programme_id: str, changes: Changes | None) -> Message:
-    """Why a plan was not released; `changes` is None where that can no longer be told."""
+def outdated_plan(programme_id: str, changes: Changes | None) -> Message:
+    """The changes for which a plan was not released; None where they can no longer be told."""
     opening = _("Nothing was released: something has changed since this rehearsal.")
-    lines = list(_changed(changes)) if changes else []
+    lines = list(_change_lines(changes)) if changes else []
     return message(
         section("\n".join(filter(None, (opening, bullets(lines))))),
         actions(button(_("Rehearse again"), Button.REHEARSE, programme_id, main=True)),
     )
 
 
-def _changed(changes: Changes) -> Iterable[str]:
-    """Who came and went; of what people told us only that they did, never what, nor who."""
-    for words, whom in (
+def _change_lines(changes: Changes) -> Iterable[str]:
+    """The changes in words; of people's answers only how many changed, never which nor whose."""
+    for words, people in (
         (_("New, or back: {who}"), changes.joined),
-        (_("Left, or paused: {who}"), changes.left),
-        (_("Other level, manager, department, place or time zone: {who}"), changes.known),
+        (_("Left, or paused: {who}"), changes.departed),
+        (_("Other level, manager, department, place or time zone: {who}"), changes.updated),
     ):
-        if whom:
-            yield words.format(who=_some(whom))
-    if changes.told:
-        yield counted(
-            "{count} person changed their answers", "{count} people changed their answers", changes.told
+        if people:
+            yield words.format(who=_people(people))
+    if changes.changed_answers:
+        yield pluralize(
+            "{count} person changed their answers",
+            "{count} people changed their answers",
+            changes.changed_answers,
         )
     for words, is_so in (
         (_("The rules of the match"), changes.rules),
-        (_("Who must, or must not, be a pair"), changes.decided),
-        (_("Who reports to whom"), changes.lines),
-        (_("Proposals and pairs that stand"), changes.past),
+        (_("Who must, or must not, be a pair"), changes.arrangements),
+        (_("Who reports to whom"), changes.reporting_lines),
+        (_("Proposals and pairs that stand"), changes.pair_history),
     ):
         if is_so:
             yield words
 
 
-def _some(people: Sequence[str]) -> str:
-    shown = [mention(each) for each in people[:MOST_NAMED]]
+def _people(people: Sequence[str]) -> str:
+    names = [mention(each) for each in people[:MOST_NAMED]]
     if len(people) > MOST_NAMED:
-        left = len(people) - MOST_NAMED
-        shown.append(counted("{count} more", "{count} more", left))
-    return labels.listed(shown)
+        remaining = len(people) - MOST_NAMED
+        names.append(pluralize("{count} more", "{count} more", remaining))
+    return labels.and_list(names)
 
 
-def released(pairs: int) -> Message:
-    words = counted(
+def release_confirmation(pairs: int) -> Message:
+    """The number of mentors who are asked, and how it goes on."""
+    words = pluralize(
         "Released: {count} mentor is asked first.", "Released: {count} mentors are asked first.", pairs
     )
-    rest = _(
+    following = _(
         "Each hears from me in their own working hours and has three working days. Then the leader is asked. "
         "From now on I look daily whether somebody is free again."
     )
-    return message(section(f"{words} {rest}"), actions(button(_("See the figures"), Button.STATS)))
+    return message(section(f"{words} {following}"), actions(button(_("See the figures"), Button.STATS)))
 
 
-def _quality(told: Summary, *, is_proven: bool) -> list[str]:
+def _quality(summary: Summary, *, is_proven: bool) -> list[str]:
     lines = [
         _("*Best possible: proven.* No other plan gives more people a pair, or better ones.")
         if is_proven
@@ -177,13 +183,13 @@ def _quality(told: Summary, *, is_proven: bool) -> list[str]:
             "Please tell whoever runs me."
         )
     ]
-    wishes = dict(told.wishes)
-    ideal = told.ideal
+    wishes = dict(summary.wishes)
+    ideal = summary.ideal
     if not wishes[Wish.NOVELTY].points:  # as in a first programme, in which nobody had a partner before
         ideal -= wishes.pop(Wish.NOVELTY).most
     if ideal:
         share = _("Wishes met: {share} %. All wishes of all people never come true at once.")
-        lines.append(share.format(share=100 * told.score // ideal))
+        lines.append(share.format(share=100 * summary.score // ideal))
     in_part = [
         f"{match_reasons.wish(wish)} {100 * each.points // each.most} %"
         for wish, each in wishes.items()
@@ -191,13 +197,13 @@ def _quality(told: Summary, *, is_proven: bool) -> list[str]:
     ]
     if in_part:
         lines.append(_("Met in part: {wishes}").format(wishes=", ".join(in_part)))
-    return [*lines, *_load(told)]
+    return [*lines, *_load(summary)]
 
 
-def _load(told: Summary) -> Iterable[str]:
+def _load(summary: Summary) -> Iterable[str]:
     """Pairs by department, the most burdened first; people without a department are counted together."""
     for role in Role:
-        of_role = [(each, number) for (each, whose), number in told.load.items() if whose is role]
+        of_role = [(each, number) for (each, load_role), number in summary.load.items() if load_role is role]
         ordered = sorted(of_role, key=lambda each: (-each[1], each[0] or ""))[:MOST_DEPARTMENTS]
         parts = [f"{escape(each) if each else _('no department')} {number}" for each, number in ordered]
         if parts:
@@ -206,25 +212,27 @@ def _load(told: Summary) -> Iterable[str]:
             )
 
 
-def _refused(plan: Plan) -> list[Block]:
+def _refused_pins(plan: Plan) -> list[Block]:
     lines = [
         _("{mentor} and {leader}: {why}").format(
             mentor=mention(each.mentor_id),
             leader=mention(each.leader_id),
-            why=match_reasons.kept_apart(each.why),
+            why=match_reasons.pin_refusal(each.why),
         )
         for each in plan.refused
     ]
     return pages(_("*Pairs you asked for that cannot be*"), lines)
 
 
-def _left_out(one: LeftOut) -> str:
-    why = match_reasons.hindrance(one.why, one.role) + match_reasons.would_help(one.helps)
-    return f"{mention(one.person_id)} ({labels.role(one.role)}): {why}"
+def _left_out(left_out: LeftOut) -> str:
+    reason = match_reasons.hindrance(left_out.why, left_out.role) + match_reasons.relaxed_rules(
+        left_out.helps
+    )
+    return f"{mention(left_out.person_id)} ({labels.role(left_out.role)}): {reason}"
 
 
-def _help(gains: Gains | None) -> list[Block]:
-    """What a coordinator could do, each found by solving the whole again."""
+def _remedies(gains: Gains | None) -> list[Block]:
+    """The steps that would help those left out, each found by solving the whole again."""
     if gains is None:
         return [context(_("I am still working out what would help those left out."))]
     lines = []
@@ -234,12 +242,12 @@ def _help(gains: Gains | None) -> list[Block]:
         )
     if gains.smaller_gap:
         lines.append(_("a least gap of one level less: {gain}").format(gain=_gain(gains.smaller_gap)))
-    if gains.another_place:
-        leader, gain = gains.another_place
+    if gains.another_seat:
+        leader, gain = gains.another_seat
         line = _("one more mentor for {leader}: {gain}")
         lines.append(line.format(leader=mention(leader), gain=_gain(gain)))
     return pages(_("*What would help*"), lines)
 
 
 def _gain(gain: Gain) -> str:
-    return counted("{count} more person with a pair", "{count} more people with a pair", gain.covered)
+    return pluralize("{count} more person with a pair", "{count} more people with a pair", gain.covered)

@@ -1,4 +1,4 @@
-"""The form that takes a roster, and how an uploaded file is read from a form."""
+"""The forms that take a file, and how an uploaded file is read from one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +13,7 @@ from bot.blocks.kit.text import (
 
 
 def roster_form() -> View:
+    """A CSV file with people and their levels."""
     words = _(
         "A CSV file with the columns `email` (or `slack_id`), `level`, `manager`, `department`, `location`."
     )
@@ -21,12 +22,25 @@ def roster_form() -> View:
     return fields.modal(
         Form.ROSTER,
         _("Import people"),
-        [section(words), fields.entry(Field.FILE, _("Roster"), element, hint=hint)],
+        [section(words), fields.input_block(Field.FILE, _("Roster"), element, hint=hint)],
         submit=_("Import"),
     )
 
 
 def read_file(view: View) -> Mapping[str, Any]:
-    """The uploaded file as Slack describes it."""
+    """The uploaded file as Slack describes it (docs.slack.dev, reference of the file object)."""
     files: list[Mapping[str, Any]] = fields.value(view, Field.FILE)
     return files[0]
+
+
+def cards_form() -> View:
+    """A TOML file with cards."""
+    words = _("A TOML file of cards, as `python -m bot topics check` takes it.")
+    hint = _("Each card becomes a draft. If any is at fault, nothing is changed.")
+    element = {"type": "file_input", "filetypes": ["toml"], "max_files": 1}
+    return fields.modal(
+        Form.CARDS,
+        _("Import cards"),
+        [section(words), fields.input_block(Field.FILE, _("Cards"), element, hint=hint)],
+        submit=_("Import"),
+    )

@@ -1,4 +1,4 @@
-"""A topic card as people meet it: whole in the pair's group message, half for the leader, put back."""
+"""A topic card as people meet it: whole in the pair's group message, in part for the leader, put back."""
 
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
@@ -20,22 +20,24 @@ from bot.mentoring.model import Card, Meeting, MeetingAnswer, Pair
 from bot.mentoring.topics.own_cards import Guidance
 
 NO_GUIDANCE = Guidance()
+# A notification may be seen by others: each preview here stands in for a text with a sensitive title.
 
 
 def leader_topic(card: Card | None) -> Message:
+    """This week's topic for the leader: why it matters and what to bring."""
     if card is None:
         return message(
             section(_("Your mentor has not chosen a topic yet. There is nothing to prepare until then."))
         )
-    return message(header(card.title), section(_why(card)), section(_brings(card)))
+    return message(header(card.title), section(_reasons(card)), section(_brings(card)))
 
 
 def card_page(pair: Pair, card: Card, meeting: Meeting, guidance: Guidance = NO_GUIDANCE) -> Message:
-    """A whole card in the pair's group message, with what each partner says of the meeting."""
+    """A whole card in the pair's group message, with each partner's answer whether they met."""
     mentor, leader = mention(pair.mentor_id), mention(pair.leader_id)
     parts = [
         *body(card, mentor, leader, guidance),
-        section(_said(pair, meeting)),
+        section(_answers(pair, meeting)),
         _meeting_buttons(meeting),
         *_thanks(meeting),
     ]
@@ -46,17 +48,17 @@ def card_page(pair: Pair, card: Card, meeting: Meeting, guidance: Guidance = NO_
 def body(card: Card, mentor: str, leader: str, guidance: Guidance) -> list[Block]:
     """All that a card says below its title, to these two."""
     return [
-        section(_why(card)),
+        section(_reasons(card)),
         section(_brings(card)),
         section(_("*{mentor} leads with*").format(mentor=mentor) + "\n" + numbered(card.mentor_leads)),
         section(_("*{leader} asks*").format(leader=leader) + "\n" + bullets(card.leader_asks)),
         section(_("*Try it together, ten minutes*") + "\n" + card.try_it),
         *_checks(card, guidance),
-        section(bullets([*_promises(card, mentor, leader), *_later(card)])),
+        section(bullets([*_promises(card, mentor, leader), *_between_talks(card)])),
     ]
 
 
-def _why(card: Card) -> str:
+def _reasons(card: Card) -> str:
     return _("*Why it matters*") + "\n" + bullets([card.why_mentor, card.why_leader])
 
 
@@ -66,12 +68,12 @@ def _brings(card: Card) -> str:
 
 def _promises(card: Card, mentor: str, leader: str) -> list[str]:
     words = _("*{who} could promise:* {promise}")
-    both = ((leader, card.promise), (mentor, card.mentor_promise))
-    return [words.format(who=who, promise=promise) for who, promise in both if promise]
+    promises = ((leader, card.promise), (mentor, card.mentor_promise))
+    return [words.format(who=person, promise=promise) for person, promise in promises if promise]
 
 
-def _later(card: Card) -> list[str]:
-    """What keeps a topic alive between talks."""
+def _between_talks(card: Card) -> list[str]:
+    """The two lines that keep a topic alive between talks."""
     return [
         _("*No time to meet? One question for a message:* {question}").format(question=card.light),
         _("*Next time, begin with:* {question}").format(question=card.follow_up),
@@ -96,20 +98,28 @@ def _policy(guidance: Guidance) -> str:
     return " ".join(lines)
 
 
-def _said(pair: Pair, meeting: Meeting) -> str:
+def _answers(pair: Pair, meeting: Meeting) -> str:
     words = {
         None: _("no answer yet"),
         MeetingAnswer.MET: _("we met"),
         MeetingAnswer.NOT_YET: _("not yet"),
     }
-    told = ((pair.mentor_id, meeting.mentor_says), (pair.leader_id, meeting.leader_says))
-    return _("Did you talk?") + " " + " · ".join(f"{mention(who)}: {words[says]}" for who, says in told)
+    answers = ((pair.mentor_id, meeting.mentor_says), (pair.leader_id, meeting.leader_says))
+    return (
+        _("Did you talk?")
+        + " "
+        + " · ".join(f"{mention(person_id)}: {words[answer]}" for person_id, answer in answers)
+    )
 
 
 def _thanks(meeting: Meeting) -> list[Block]:
     if meeting.took_place:
-        both = MeetingAnswer.MET is meeting.mentor_says is meeting.leader_says
-        return [context(_("Thank you both for making time.") if both else _("Thank you for making time."))]
+        do_both_say_so = MeetingAnswer.MET is meeting.mentor_says is meeting.leader_says
+        return [
+            context(
+                _("Thank you both for making time.") if do_both_say_so else _("Thank you for making time.")
+            )
+        ]
     if meeting.is_disputed:
         words = _("You two remember it differently, so it does not count yet. Either of you can press again.")
         return [context(words)]
@@ -127,8 +137,8 @@ def _meeting_buttons(meeting: Meeting) -> Block:
     )
 
 
-def swapped(card: Card, by: str) -> Message:
-    """What is left of a card in the group message when another was asked for."""
+def topic_put_back(card: Card, by: str) -> Message:
+    """The rest of a card in the group message, after somebody asked for another."""
     words = _("{who} put *{title}* back. The mentor can choose another whenever it suits.")
     preview = _("The topic was put back. The mentor can choose another whenever it suits.")
     return message(
@@ -138,13 +148,15 @@ def swapped(card: Card, by: str) -> Message:
     )
 
 
-def chosen_and_on_its_way(card: Card) -> Message:
+def topic_on_its_way(card: Card) -> Message:
+    """The message to the mentor who chose a topic, while Slack is slow to post it."""
     words = _("You chose *{title}*. Slack is slow just now: it may take a while to reach your group message.")
     preview = _("Your topic is on its way. Slack is slow just now, so it may take a while.")
     return message(section(words.format(title=card.title)), preview=preview if card.sensitive else None)
 
 
-def chosen(card: Card) -> Message:
+def topic_chosen(card: Card) -> Message:
+    """The message to the mentor who chose a topic."""
     words = _("*{title}* is now in your group message, with all you need. Have a good talk.")
     preview = _("Your topic is now in your group message, with all you need. Have a good talk.")
     return message(section(words.format(title=card.title)), preview=preview if card.sensitive else None)

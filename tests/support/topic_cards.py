@@ -1,34 +1,34 @@
-"""Packs that tests write: shipped cards, whole or broken."""
+"""Topic cards for tests: the shipped ones and one of our own, whole or broken, and packs of them."""
 
 import json
 from pathlib import Path
 from typing import Any
 
-from bot.library.checking import Row
-from bot.library.packs import in_folder, rows
+from bot.library.packs import card_rows, packs_in
+from bot.mentoring.topics.own_cards import CardRow
 
-GONE = object()
-SHIPPED = {name: row for pack in in_folder() for name, row in rows(pack)}
-
-
-def shipped(card_id: str) -> Row:
-    return dict(SHIPPED[card_id])
+MISSING = object()
+SHIPPED_ROWS = {name: row for pack in packs_in() for name, row in card_rows(pack)}
 
 
-def changed(card_id: str, change: dict[str, Any]) -> Row:
-    """A shipped card with other fields, or without those that are `GONE`."""
-    return {field: value for field, value in (shipped(card_id) | change).items() if value is not GONE}
+def shipped_row(card_id: str) -> CardRow:
+    return dict(SHIPPED_ROWS[card_id])
 
 
-def write(folder: Path, name: str, *cards: Row) -> Path:
-    """A pack as TOML, which spells texts, numbers, truths and lists as JSON does."""
+def changed_row(card_id: str, change: dict[str, Any]) -> CardRow:
+    """A shipped card with other fields, or without those that are `MISSING`."""
+    return {field: value for field, value in (shipped_row(card_id) | change).items() if value is not MISSING}
+
+
+def write_pack(folder: Path, name: str, *cards: CardRow) -> Path:
+    """Write a pack as TOML, which writes texts, numbers, booleans and lists as JSON does; gives its path."""
     tables = ["\n".join(f"{field} = {json.dumps(value)}" for field, value in row.items()) for row in cards]
     path = folder / name
     path.write_text("".join(f"[[card]]\n{table}\n" for table in tables), encoding="utf-8")
     return path
 
 
-GOOD: Row = {
+GOOD_CARD: CardRow = {
     "id": "own-1",
     "title": "The lift at eight o'clock",
     "area": "starting",

@@ -1,9 +1,9 @@
-"""What a person did, pair by pair."""
+"""The talks of a person, pair by pair."""
 
 from collections.abc import Sequence
 
 from bot.blocks.kit.ids import Button
-from bot.blocks.kit.language import _, counted
+from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import (
     Block,
     Message,
@@ -18,17 +18,19 @@ from bot.blocks.kit.text import (
 from bot.mentoring.model import Meeting, Pair, Person
 from bot.mentoring.timing.cadence import local_date
 
+MOST_TALKS = 20  # of one pair, so that they fit one section
+
 
 def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], person: Person) -> Message:
-    """What a person did, pair by pair: topics and meetings, never what was said."""
+    """A person's pairs, each with its topics and whether they met, never what was said."""
     blocks: list[Block] = []
     for pair, meetings in entries:
         partner = mention(pair.partner_of(person.id))
         took_place = sum(meeting.took_place for meeting, _title in meetings)
-        summary = counted("{count} talk", "{count} talks", took_place)
+        summary = pluralize("{count} talk", "{count} talks", took_place)
         lines = [
             f"{day(local_date(meeting.opened_at, person.timezone))}: {title} ({_outcome(meeting)})"
-            for meeting, title in meetings[-20:]
+            for meeting, title in meetings[-MOST_TALKS:]
         ]
         blocks.append(section(_("With {partner}: {summary}").format(partner=partner, summary=summary)))
         blocks += [section(bullets(lines))] if lines else []

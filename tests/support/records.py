@@ -31,7 +31,7 @@ TODAY = NOW.date()
 FIRST_DAY = date(2026, 3, 9)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-HERE = "T1"
+WORKSPACE_ID = "T1"
 
 # One transaction serves all examples of a test; each leaves nothing that another could meet.
 few_examples = settings(
@@ -73,47 +73,55 @@ def a_rehearsal(rehearsal_id: str = "rehearsal", **changes: Any) -> Rehearsal:
 MARKS = Marks("r", "d", "l", "p", {"mentor ada": "t"}, {"mentor ada": "k"})
 
 
-async def kept(tx: Transaction, shown: Rehearsal | None = None, made_by: str = "noor") -> None:
-    """A rehearsal, as it is kept with its marks."""
-    shown = shown or a_rehearsal()
-    await rehearsals.keep(tx, shown, rehearsals.written(shown.plan, MARKS), made_by)
+async def save_rehearsal(tx: Transaction, rehearsal: Rehearsal | None = None, made_by: str = "noor") -> None:
+    """Keep a rehearsal with its marks."""
+    rehearsal = rehearsal or a_rehearsal()
+    await rehearsals.save(tx, rehearsal, rehearsals.to_document(rehearsal.plan, MARKS), made_by)
 
 
-async def move_in(tx: Transaction) -> None:
-    """A workspace with five people and one programme."""
-    await workspaces.install(tx, Workspace(tx.workspace, "Acme", "BOT"), NOW)
-    await people.meet(tx, [a_person(each) for each in ("ada", "ben", "farah", "greta", "noor")])
+async def furnish_workspace(tx: Transaction) -> None:
+    """Keep a workspace with five people and one programme."""
+    await workspaces.save(tx, Workspace(tx.workspace, "Acme", "BOT"), NOW)
+    await people.save_from_slack(tx, [a_person(each) for each in ("ada", "ben", "farah", "greta", "noor")])
     await programmes.create(tx, a_programme(), NOW)
 
 
-async def in_programme(tx: Transaction, *persons: str, **changes: Any) -> None:
+async def enroll(tx: Transaction, *persons: str, **changes: Any) -> None:
+    """Keep memberships of these people, and an empty profile of each."""
     for each in persons:
         await members.enroll(tx, a_member(each, **changes))
-        await people.describe(tx, each, Profile())
+        await people.save_profile(tx, each, Profile())
 
 
-async def paired(tx: Transaction, pair_id: str = "pair", **changes: Any) -> Pair:
-    """A pair, as it is kept when it began now unless something else is said."""
-    made = a_pair(pair_id, **{"state": PairState.ACTIVE, "began_at": NOW} | changes)
-    await pairs.propose(tx, [made], NOW)
-    kept = {name: getattr(made, name) for name in ("channel_id", "began_at", "ended_at")}
-    await pairs.advance(tx, made.id, made.state, made.state, **kept)
-    return made
+async def save_pair(tx: Transaction, pair_id: str = "pair", **changes: Any) -> Pair:
+    """Keep a pair, and give it: one that began now unless the changes say something else."""
+    pair = a_pair(pair_id, **{"state": PairState.ACTIVE, "began_at": NOW} | changes)
+    await pairs.add_all(tx, [pair], NOW)
+    values = {name: getattr(pair, name) for name in ("channel_id", "began_at", "ended_at")}
+    await pairs.change_state(tx, pair.id, pair.state, pair.state, **values)
+    return pair
 
 
-async def claimed(tx: Transaction, *ids: str, lease_until: datetime = NOW + HOUR) -> None:
-    """Nudges of one week each, claimed."""
+async def save_pair_in_each_state(tx: Transaction) -> None:
+    """Keep a pair of ada and farah in every state, each in a programme of its own."""
+    for state in PairState:
+        await programmes.create(tx, a_programme(state), NOW)
+        await save_pair(tx, state, programme_id=state, state=state)
+
+
+async def claim_nudges(tx: Transaction, *ids: str, lease_until: datetime = NOW + HOUR) -> None:
+    """Keep nudges, each of another week, and claim them."""
     for number, each in enumerate(ids):
-        await nudges.plan(tx, a_nudge(each, week=f"2026-W{10 + number}"))
+        await nudges.add(tx, a_nudge(each, week=f"2026-W{10 + number}"))
     assert len(await nudges.claim_due(tx, NOW, lease_until, len(ids))) == len(ids)
 
 
 async def state_of(tx: Transaction, nudge_id: str) -> NudgeState:
-    found = await nudges.find(tx, nudge_id)
-    assert found is not None
-    return found.state
+    nudge = await nudges.find(tx, nudge_id)
+    assert nudge is not None
+    return nudge.state
 
 
-def ids_of(found: Any) -> list[str]:
-    """The ids of what was found, in its order."""
-    return [each.person.id if isinstance(each, Candidate) else each.id for each in found]
+def ids_of(items: Any) -> list[str]:
+    """The ids of candidates or rows, in their order."""
+    return [each.person.id if isinstance(each, Candidate) else each.id for each in items]

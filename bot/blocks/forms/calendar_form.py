@@ -1,0 +1,187 @@
+"""The form in which a coordinator reads a programme's calendar and changes it, and how it is read."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.blocks import labels
+from bot.blocks.kit import fields
+from bot.blocks.kit.fields import Errors
+from bot.blocks.kit.ids import Field, Form
+from bot.blocks.kit.language import _
+from bot.blocks.kit.text import (
+    View,
+    context,
+    cut,
+    day,
+    escape,
+    pages,
+    section,
+)
+from bot.mentoring.model import Programme, Role
+from bot.mentoring.timing.calendar import (
+    AROUND_A_MEETING,
+    EARLIEST,
+    LATEST_AFTER,
+    PRIORITY,
+    CalendarChange,
+    CalendarEntry,
+    CalendarMoment,
+    Preset,
+    calendar_entries,
+    displacing_moment,
+    first_day,
+    is_over,
+    suitable_weeks,
+)
+
+OFF = "off"
+LONGEST_NAME = 100
+MOST_OPTIONS = 100  # Slack takes no more in a menu
+
+
+def calendar_form(
+    programme: Programme, preset: Preset, changes: Sequence[CalendarChange], today: date
+) -> View:
+    """The weeks with their moments and roles, and one moment to move or to switch off, from `today` on."""
+    entries = calendar_entries(preset, programme.starts_on, changes)
+    title = _("*{name}*: what comes in which week").format(name=escape(cut(programme.name, LONGEST_NAME)))
+    if not entries and not changes:
+        words = _(
+            "A programme of {weeks} weeks has no moments of its own: mentors get topics to choose from "
+            "every week."
+        ).format(weeks=programme.weeks)
+        return fields.modal(Form.NOTICE, _("Calendar"), [section(title), section(words)], submit=_("Close"))
+    hint = _("Mentors and leaders move together. A time that a pair booked comes first.")
+    budget = _("Each person gets one message a week: where several meet, the first that concerns them.")
+    blocks = [
+        *pages(title, _lines(programme, entries, today)),
+        context(budget),
+        *pages(_("*Switched off*"), _switched_off(changes)),
+        fields.single_choice(
+            Field.MOMENT,
+            _("Which moment?"),
+            _moments(programme, preset, changes, today),
+            None,
+            kind="static_select",
+        ),
+        fields.single_choice(
+            Field.TO_WEEK,
+            _("When shall it come?"),
+            _weeks(programme, today),
+            None,
+            kind="static_select",
+            hint=hint,
+        ),
+    ]
+    return fields.modal(
+        Form.CALENDAR, _("Calendar"), blocks, submit=_("Change"), private_metadata=programme.id
+    )
+
+
+def read_calendar(view: View) -> CalendarChange:
+    """The change that was asked for: a moment of a week, and the week it goes to (None: off)."""
+    moment, week = fields.value(view, Field.MOMENT).split("/")
+    to = fields.value(view, Field.TO_WEEK)
+    return CalendarChange(CalendarMoment(moment), int(week), None if to == OFF else int(to))
+
+
+def change_errors(
+    programme: Programme,
+    preset: Preset,
+    changes: Sequence[CalendarChange],
+    change: CalendarChange,
+    today: date,
+) -> Errors:
+    """The reason why a change makes no sense, beside the week; empty if it does.
+
+    `changes` are all of the programme, with this one among them. To switch a moment off always makes sense,
+    and so does to move it back to its own week, unless that is over.
+    """
+    if change.to is None:
+        return {}
+    if is_over(programme.starts_on, change.to, today):
+        return {Field.TO_WEEK: _("That week is over. Please choose one to come.")}
+    if change.to == change.week:
+        return {}
+    weeks = suitable_weeks(change.moment, programme.weeks)
+    if change.to not in weeks:
+        words = _("This moment makes sense in weeks {first} to {last}. Please choose one of them.")
+        return {Field.TO_WEEK: words.format(first=weeks[0], last=weeks[-1])}
+    entries = calendar_entries(preset, programme.starts_on, changes)
+    displacing = displacing_moment(entries, change.moment, change.to)
+    if displacing is None:
+        return {}
+    words = _("In that week comes “{other}”, and nobody would see this. Choose another, or move that first.")
+    return {Field.TO_WEEK: words.format(other=labels.calendar_moment(displacing))}
+
+
+def _lines(programme: Programme, entries: Sequence[CalendarEntry], today: date) -> Iterator[str]:
+    """One line for each week, first the moment that wins it; those around a meeting depend on one."""
+    weekly_entries = [each for each in entries if each.moment not in AROUND_A_MEETING]
+    for week in dict.fromkeys(each.week for each in weekly_entries):
+        entries_of_week = sorted((each for each in weekly_entries if each.week == week), key=_rank)
+        roles: dict[CalendarMoment, list[Role]] = {}
+        for each in entries_of_week:
+            roles.setdefault(each.moment, []).append(each.role)
+        moments = "; ".join(
+            f"{labels.calendar_moment(moment)} ({_audience(receivers)})"
+            for moment, receivers in roles.items()
+        )
+        is_past = is_over(programme.starts_on, week, today)
+        line = _("Week {week}, {day} (over): {moments}") if is_past else _("Week {week}, {day}: {moments}")
+        yield line.format(week=week, day=day(entries_of_week[0].begins_on), moments=moments)
+
+
+def _rank(entry: CalendarEntry) -> tuple[int, Role]:
+    return PRIORITY.index(entry.moment), entry.role
+
+
+def _audience(roles: Sequence[Role]) -> str:
+    if len(roles) > 1:
+        return _("both")
+    return _("mentors") if roles[0] is Role.MENTOR else _("leaders")
+
+
+def _switched_off(changes: Sequence[CalendarChange]) -> list[str]:
+    words = _("{moment} of week {week}")
+    return [
+        words.format(moment=labels.calendar_moment(each.moment), week=each.week)
+        for each in changes
+        if each.to is None
+    ]
+
+
+def _moments(
+    programme: Programme, preset: Preset, changes: Sequence[CalendarChange], today: date
+) -> list[tuple[str, str]]:
+    """Each moment to come under the week of its preset, with the week it has now."""
+    weeks_now = {(each.moment, each.week): each.to for each in changes}
+    in_preset = {
+        (week, row.moment) for row in preset.rows for week in row.weeks if row.moment not in AROUND_A_MEETING
+    }
+    options = []
+    for week, moment in sorted(in_preset):
+        words = _("Week {week}: {moment}").format(week=week, moment=labels.calendar_moment(moment))
+        to = weeks_now.get((moment, week), week)
+        # A moment that was moved is over with the week it was moved to.
+        if is_over(programme.starts_on, week if to is None else to, today):
+            continue
+        if to is None:
+            words += " " + _("(switched off)")
+        elif to != week:
+            words += " " + _("(now in week {week})").format(week=to)
+        options.append((f"{moment}/{week}", words))
+    return options[:MOST_OPTIONS]
+
+
+def _weeks(programme: Programme, today: date) -> list[tuple[str, str]]:
+    last, starts_on = programme.weeks + LATEST_AFTER, programme.starts_on
+    weeks = [week for week in range(EARLIEST, last + 1) if week and not is_over(starts_on, week, today)]
+    words = _("Week {week}, from {day}")
+    return [
+        (OFF, _("Not at all")),
+        *(
+            (str(week), words.format(week=week, day=day(first_day(programme.starts_on, week))))
+            for week in weeks
+        ),
+    ][:MOST_OPTIONS]

@@ -1,0 +1,90 @@
+"""The console of a coordinator."""
+
+from collections.abc import Sequence
+
+from bot.blocks import labels
+from bot.blocks.kit.ids import Button
+from bot.blocks.kit.language import _, pluralize
+from bot.blocks.kit.text import (
+    Block,
+    Message,
+    actions,
+    bullets,
+    button,
+    context,
+    day,
+    divider,
+    escape,
+    mention,
+    message,
+    section,
+)
+from bot.mentoring.model import Programme
+
+MOST_PROGRAMMES = 8
+MOST_QUIET = 20
+
+
+def console(programmes: Sequence[Programme], quiet_mentors: Sequence[str], command: str) -> Message:
+    """The console with each programme and its buttons; `quiet_mentors`: those whose pairs have gone quiet."""
+    new = button(_("New programme"), Button.NEW_PROGRAMME, main=not programmes)
+    people = button(_("Import people"), Button.IMPORT_PEOPLE)
+    topics, health = button(_("Topics"), Button.OWN_CARDS), button(_("Health"), Button.HEALTH)
+    main_buttons = actions(new, people, topics, health)
+    closing = context(
+        _(
+            "`{command} admin health` shows how delivery goes; `{command} admin nudges @person` what they "
+            "were sent, or why not."
+        ).format(command=command)
+    )
+    if not programmes:
+        words = _("There is no programme yet. Create one, import who is at which level, and people can join.")
+        return message(section(words), main_buttons, closing)
+    blocks = [block for each in programmes[:MOST_PROGRAMMES] for block in _programme(each)]
+    return message(*blocks, *_quiet_pairs(quiet_mentors), divider(), main_buttons, closing)
+
+
+def unknown_word(word: str, command: str) -> Message:
+    """The words that can follow `admin`, for somebody who typed another."""
+    opening = _("I do not know *admin {word}*. Here is what there is:").format(word=escape(word))
+    lines = [
+        _("`{command} admin`: the console, with a button for most of these"),
+        _("`programme`: start one"),
+        _("`people`: import who is at which level"),
+        _("`rules`: what counts in a match"),
+        _("`pair @mentor @leader`, `apart @one @other`: a pair in every plan, or in none"),
+        _("`match`: rehearse, then release"),
+        _("`calendar`: which moment comes in which week"),
+        _("`topics`: cards of your own"),
+        _("`health`, `nudges @person`: how delivery goes"),
+    ]
+    return message(
+        section(opening),
+        section(bullets(line.format(command=command) for line in lines)),
+        actions(button(_("Open the console"), Button.ADMIN, main=True)),
+    )
+
+
+def _quiet_pairs(mentors: Sequence[str]) -> list[Block]:
+    """The mentors who could do with a person's word, but neither since when nor what they left open."""
+    if not mentors:
+        return []
+    words = pluralize("*{count} quiet pair*", "*{count} quiet pairs*", len(mentors))
+    names = labels.and_list(mention(each) for each in mentors[:MOST_QUIET])
+    hint = _("I no longer write to these mentors until they come back. A word from you may help: {who}.")
+    return [divider(), section(f"{words}\n{hint.format(who=names)}")]
+
+
+def _programme(programme: Programme) -> list[Block]:
+    dates = _("{start}, {weeks} weeks. Coordinator: {who}").format(
+        start=day(programme.starts_on), weeks=programme.weeks, who=mention(programme.coordinator_id)
+    )
+    return [
+        section(f"*{escape(programme.name)}*\n{escape(programme.purpose)}\n{dates}"),
+        actions(
+            button(_("Rehearse the match"), Button.REHEARSE, programme.id, main=True),
+            button(_("Rules"), Button.RULES, programme.id),
+            button(_("Calendar"), Button.CALENDAR, programme.id),
+            button(_("See the figures"), Button.STATS, programme.id),
+        ),
+    ]
