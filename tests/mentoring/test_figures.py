@@ -1,12 +1,24 @@
 """The figures that may be shown: none points at one person."""
 
 import string
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring.figures import FEWEST_PAIRS, Share, shares_by_group
+from bot.mentoring.figures import (
+    FEWEST_PAIRS,
+    Counts,
+    Share,
+    earliest_midnight,
+    requested_figures,
+    shares_by_group,
+    shares_by_pillar,
+)
+from bot.mentoring.model import Pillar, Programme
+from bot.mentoring.refusals import NoProgrammeYet, UnknownProgramme
 
 # Most groups of a programme are small: that is where something could be found out.
 groups = st.dictionaries(
@@ -79,3 +91,59 @@ def test_what_is_shown_is_true_and_large_enough(parts: dict[str, int], pairs: in
         assert share.part is None or share.part == 0 or share.part >= FEWEST_PAIRS
         assert share.part is None or pairs >= FEWEST_PAIRS
     assert shares == shares_by_group(dict(reversed(parts.items())), 500, pairs)
+
+
+SPRING = Programme("spring", "Spring", "Learn.", date(2026, 3, 2), 12, "noor", 6)
+LAST_YEAR = replace(SPRING, id="last", name="Last year")
+BOTH = [SPRING, LAST_YEAR]
+
+
+class TestWhatIsAskedFor:
+    @pytest.mark.parametrize(
+        ("words", "programme", "days"),
+        [
+            pytest.param("", SPRING, None, id="the newest, all of it"),
+            pytest.param("month", SPRING, 30, id="a period"),
+            pytest.param("spring", SPRING, None, id="a name"),
+            pytest.param("SPRING Quarter", SPRING, 91, id="a name and a period"),
+            pytest.param("last year", LAST_YEAR, None, id="a name that ends like a period"),
+            pytest.param("last year year", LAST_YEAR, 365, id="such a name and a period"),
+            pytest.param("spring all", SPRING, None, id="all of a programme"),
+        ],
+    )
+    def test_by_words(self, words: str, programme: Programme, days: int | None) -> None:
+        assert requested_figures(BOTH, "", words.split()) == (programme, days)
+
+    def test_by_the_button_of_a_programme(self) -> None:
+        assert requested_figures(BOTH, "last", []) == (LAST_YEAR, None)
+
+    @pytest.mark.parametrize("words", ["winter", "month spring", "winter month"])
+    def test_a_name_that_none_has(self, words: str) -> None:
+        with pytest.raises(UnknownProgramme):
+            requested_figures(BOTH, "", words.split())
+
+    def test_nothing_yet(self) -> None:
+        with pytest.raises(NoProgrammeYet):
+            requested_figures([], "", [])
+
+
+def test_a_day_begins_where_it_begins_first() -> None:
+    assert earliest_midnight(date(2026, 3, 2)) == datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
+
+
+class TestSharesByPillar:
+    def shares(self, used: set[tuple[str, str]], began: int) -> dict[Pillar, Share]:
+        counts = Counts({}, {}, began, 0, 0, 0, 0, 0, 0, frozenset(used))
+        return shares_by_pillar(counts, {"B1": Pillar.TECHNOLOGY, "B2": Pillar.TECHNOLOGY})
+
+    def test_a_pair_counts_once_however_many_cards_it_used(self) -> None:
+        used = {(f"pair{number}", card) for number in range(6) for card in ("B1", "B2")}
+        assert self.shares(used, 9)[Pillar.TECHNOLOGY] == Share(6, 9)
+
+    def test_a_card_that_nobody_knows_counts_for_no_pillar(self) -> None:
+        used = {(f"pair{number}", "gone") for number in range(6)}
+        assert {share.part for share in self.shares(used, 9).values()} == {0}
+
+    def test_few_pairs_are_hidden(self) -> None:
+        assert self.shares({("pair", "B1")}, 9)[Pillar.TECHNOLOGY] == Share(None, 9)
+        assert set(self.shares({("pair", "B1")}, 4).values()) == {Share(None, 4)}
