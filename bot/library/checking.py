@@ -27,6 +27,7 @@ SLUG = (re.compile(r"[a-z]+(_[a-z]+)*"), "must be small letters and underscores"
 MARKUP = re.compile(r"[<>&]")  # '<!channel>' in a card would call everybody
 FORMS = {"promise": PROMISE, "mentor_promise": PROMISE, "theme": SLUG}
 
+# A field without a default is one that every card needs.
 REQUIRED = tuple(field.name for field in fields(Card) if field.default is MISSING)
 FIELDS = tuple(field.name for field in fields(Card))
 

@@ -17,7 +17,6 @@ from bot.mentoring.timing.calendar import (
     PresetRow,
 )
 
-DEFAULT = "standard26"
 FIELDS = ("moment", "weeks", "roles")
 
 Faults = Iterator[tuple[str, str]]
@@ -65,7 +64,7 @@ def _content(file: Traversable) -> tuple[int, list[Any]]:
     weeks, tables = content.get("weeks"), content.get("moment")
     if content.keys() != {"weeks", "moment"} or not isinstance(tables, list):
         raise BadPreset(f"{file.name} must hold weeks and [[moment]] tables and nothing else.")
-    if type(weeks) is not int or weeks < 1:
+    if type(weeks) is not int or weeks < 1:  # isinstance() would take True for a number
         raise BadPreset(f"{file.name}: weeks must be a whole number above zero.")
     return weeks, tables
 

@@ -12,6 +12,7 @@ from bot.mentoring.model import Card
 HIGHEST_GRADE = 8
 
 _VERBS = "do|does|did|is|are|am|was|were|have|has|had|can|could|would|will|shall|should|may|might|must"
+# A closed question begins with a verb, or has one after its first clause, as in "When ..., do you ...?"
 CLOSED = re.compile(rf"({_VERBS})\b|.*, ({_VERBS}) (i|you|we|they|people)\b", re.IGNORECASE)
 ONE_SENTENCE = re.compile(r"[^.!?]+(\?[^.!?]+)?\.")
 ADDRESS = re.compile(r"\byou(rs?)?\b", re.IGNORECASE)

@@ -22,6 +22,7 @@ Shingles = Collection[Hashable]
 
 def similar_sentences(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The indices of each two texts that are nearly the same, the earlier first."""
+    # An empty word at both ends: the first and the last word count as pairs too.
     return _similar_sets([set(pairwise(("", *_words(text), ""))) for text in texts], SENTENCE_THRESHOLD)
 
 

@@ -21,7 +21,7 @@ class Pillar(StrEnum):
 
 
 class Stage(StrEnum):
-    """How much trust a topic needs."""
+    """The stage of trust that a topic needs."""
 
     EARLY = "early"
     MIDDLE = "middle"

@@ -4,9 +4,9 @@
 class Refusal(Exception):
     """That is not possible right now."""
 
-    def __init__(self, **facts: str | int) -> None:
+    def __init__(self, **values: str | int) -> None:
         self.sentence = " ".join((type(self).__doc__ or "").split())
-        self.facts = facts
+        self.values = values  # for the names in braces of the sentence
         super().__init__(self.sentence)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library.presets import DEFAULT, BadPreset, load_presets
+from bot.library.presets import BadPreset, load_presets
 from bot.mentoring.model import Role
 from bot.mentoring.timing.calendar import CalendarMoment, Preset, PresetRow
 
@@ -29,13 +29,12 @@ def folder_with(folder: Path, content: str | bytes, name: str = "own.toml") -> P
     return folder
 
 
-def test_three_are_shipped_and_the_default_is_one_of_them() -> None:
+def test_three_are_shipped() -> None:
     assert {name: preset.weeks for name, preset in load_presets().items()} == {
         "sprint12": 12,
         "standard26": 26,
         "long39": 39,
     }
-    assert load_presets()[DEFAULT].weeks == 26
 
 
 def test_each_holds_every_moment() -> None:

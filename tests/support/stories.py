@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.mentoring.model import Pair, PairState, Reason, ReasonKind
 from storage import pairs, programmes
-from tests.support.topic_cards import GOOD_CARD
 from tests.support.cast import Story
 from tests.support.readings import topics_on_offer
+from tests.support.topic_cards import GOOD_CARD
 
 CARD_ANSWERS = {
     "Title, seven words at most": GOOD_CARD["title"],

@@ -13,9 +13,9 @@ from bot.mentoring.refusals import Refusal
 
 
 def refusal(refused: Refusal, command: str) -> Message:
-    """The sentence of a refusal, with its facts."""
-    facts = {name: escape(str(fact)) for name, fact in refused.facts.items()}
-    return message(section(_(refused.sentence).format(command=command, **facts)))
+    """The sentence of a refusal, with its values."""
+    values = {name: escape(str(value)) for name, value in refused.values.items()}
+    return message(section(_(refused.sentence).format(command=command, **values)))
 
 
 def apology(reference: str) -> Message:

@@ -9,6 +9,7 @@ from bot.mentoring.files.roster import LEVELS
 from bot.mentoring.model import Area, Hours, Role
 
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
+# Spreadsheets and people write hours with a hyphen or an en dash, with or without spaces around it.
 WORKING_HOURS = re.compile(r"(\d\d?):([0-5]\d) ?[-\u2013] ?(\d\d?):([0-5]\d)", re.ASCII)
 AREAS = f"; areas, parted by semicolons, are {', '.join(Area)}"
 T = TypeVar("T")

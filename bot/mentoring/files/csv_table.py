@@ -19,6 +19,7 @@ def parse_rows(
     Adds to `faults` a sentence for each row with too many or too few cells. Gives None, with one sentence,
     where the columns are not understood or the text is no CSV: other faults would only follow from that.
     """
+    # A spreadsheet may put a byte order mark first, and semicolons or tabs between the cells.
     text = text.removeprefix("\ufeff")
     separator = next((each for each in SEPARATORS if each in text.partition("\n")[0]), ",")
     reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)

@@ -77,6 +77,7 @@ def parse(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -
     people_rows = merge(people_rows, faults)
     candidates = _parsed_rows("people", people_rows, _candidate, faults)
     members = {(one.person.id, one.role): one for one in candidates}
+    # People without a role count here: a line of managers is seen through them.
     managers = {row["id"]: row.get("manager") or None for _line, row in people_rows}
     parser = _WishesParser(people_rows, members.values(), is_whole=is_whole)
     members.update(_parsed_rows("wishes", wish_rows, parser.parse_row, faults))

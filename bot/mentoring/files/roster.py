@@ -35,7 +35,7 @@ class Roster:
 
     @property
     def absent_columns(self) -> tuple[str, ...]:
-        """Those of COLUMNS that the roster does not have."""
+        """The names in COLUMNS that the roster does not have."""
         return tuple(name for name in COLUMNS if name not in self.columns)
 
 
@@ -98,7 +98,7 @@ def resolve(rows: Sequence[RosterRow], directory: Mapping[str, Person]) -> tuple
     """
     faults = [fault for row in rows for fault in _directory_faults(row, directory)]
     if faults:
-        raise BadRoster(faults)
+        raise BadRoster(faults)  # the checks below look everybody up in the directory
     people_of_rows = [(row, directory[_directory_key(row.person)]) for row in rows]
     people = {person.id: _with_roster_columns(row, person, directory) for row, person in people_of_rows}
     faults = _repeated_people(people_of_rows) + _circles(people_of_rows, people)
@@ -219,6 +219,7 @@ def _circles(
     for row, person in people_of_rows:
         path: list[str] = []
         manager_id: str | None = person.id
+        # No way up is walked twice, so that a roster of any size costs no more than its people.
         while (
             manager_id is not None
             and manager_id in people

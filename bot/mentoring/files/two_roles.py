@@ -12,6 +12,7 @@ PERSONAL_COLUMNS: Mapping[str, Callable[[str], object]] = {
     "department": str,
     "place": str,
     "timezone": cells.zone,
+    # As a set: the order in which somebody lists languages says nothing.
     "languages": lambda codes: {*cells.languages({"languages": codes})},
     "hours": cells.hours,
 }

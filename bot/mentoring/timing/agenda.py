@@ -64,7 +64,7 @@ class ProgrammeCalendar:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """What a person hears in a week, in which role, and about which of their pairs."""
+    """The calendar moment of a person's week, their role in it, and the pairs it is about."""
 
     moment: CalendarMoment
     role: Role

@@ -204,11 +204,5 @@ def weekly_moment(
     return next((moment for moment in PRIORITY if moment in moments), None)
 
 
-def meeting_moments(entries: Sequence[CalendarEntry], role: Role, week: int) -> tuple[CalendarMoment, ...]:
-    """The moments that belong to the meeting of that week, should the pair have booked one: two at most."""
-    moments = set(_moments(entries, role, week))
-    return tuple(moment for moment in AROUND_A_MEETING if moment in moments)
-
-
 def _moments(entries: Sequence[CalendarEntry], role: Role, week: int) -> Iterator[CalendarMoment]:
     return (each.moment for each in entries if each.role is role and each.week == week)

@@ -7,8 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.mentoring.model import AccountStatus, Cadence, Card, Meeting, Nudge, NudgeKind, Pair, PairState
-from bot.mentoring.model import Role, Skip
+from bot.mentoring.model import (
+    AccountStatus,
+    Cadence,
+    Card,
+    Meeting,
+    Nudge,
+    NudgeKind,
+    Pair,
+    PairState,
+    Role,
+    Skip,
+)
 from bot.mentoring.timing import agenda, cadence
 from bot.mentoring.timing.agenda import AgendaItem
 from bot.mentoring.timing.calendar import CalendarMoment
@@ -80,7 +90,7 @@ class ClosingCard:
 
 @dataclass(frozen=True, slots=True)
 class CalendarMessage:
-    """What the calendar has for a week; for a single pair with the meeting it is about and that one's card."""
+    """What the calendar has for a week; for a single pair with the meeting it is about and its card."""
 
     moment: CalendarMoment
     role: Role

@@ -118,8 +118,9 @@ def _criteria(
     if pair_preferences.needed_pillars:
         criteria.append(lambda card: not pair_preferences.needed_pillars.isdisjoint(card.pillars))
     if pair_preferences.leaders_turn and Lead.LEADER not in leads:
-        criteria.append(lambda card: card.lead is Lead.LEADER)
+        criteria.append(lambda card: card.lead is Lead.LEADER)  # one of the three is enough for a turn
     if selected:
+        # Three cards of one kind would be no choice.
         criteria.append(lambda card: (card.area not in areas) + (card.pillars[0] not in pillars))
     criteria.append(lambda card: -times_passed_over.get(card.id, 0))
     criteria.append(lambda card: pair_preferences.points(card) + (card.lead not in leads))

@@ -51,7 +51,7 @@ class PairHistory:
 
     @property
     def times_passed_over(self) -> Counter[str]:
-        """How often each card, by its id, was offered and not chosen."""
+        """The number of times that each card, by its id, was offered and not chosen."""
         return Counter(each.card_id for each in self.offers if each.state not in USED)
 
 

@@ -29,7 +29,7 @@ class OfferReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TopicPreferences:
-    """What a pair and its programme would like the next topic to be about.
+    """The preferences of a pair and its programme for the next topic.
 
     `shared_areas` one partner offers and the other wants, `named_areas` only one of them named in either way.
     `new_pillars` no talk touched yet; the next talk must touch one of `needed_pillars`, if there are any.

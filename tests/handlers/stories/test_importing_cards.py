@@ -9,9 +9,9 @@ from bot.mentoring.topics.own_cards import CardStatus
 from handlers.acts import card_packs
 from handlers.acts.card_packs import BadPack
 from storage import own_cards
-from tests.support.topic_cards import GOOD_CARD, shipped_row
 from tests.support.cast import Story
 from tests.support.stories import open_own_card, write_own_card
+from tests.support.topic_cards import GOOD_CARD, shipped_row
 
 OTHER = shipped_row("B1") | {"id": "own-2"}
 

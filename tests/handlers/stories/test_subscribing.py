@@ -9,12 +9,12 @@ from bot.mentoring.topics.own_cards import CardStatus
 from bot.mentoring.topics.pack_subscription import BIGGEST_PACK, MOST_PACKS, PackVersion
 from handlers.edge.fetch import Fetcher
 from storage import own_cards, subscriptions
-from tests.support.topic_cards import GOOD_CARD, shipped_row
 from tests.support.audit import recorded_actions
 from tests.support.cast import Story
 from tests.support.pack_server import ADDRESS, PackServer
 from tests.support.readings import published_titles
 from tests.support.stories import open_own_card, write_own_card
+from tests.support.topic_cards import GOOD_CARD, shipped_row
 
 WHERE, WHICH = "Address of the pack", "SHA-256 of the file"
 BAD_CARDS = "its new cards break rules."

@@ -4,11 +4,11 @@ from bot.library import load
 from bot.mentoring.topics.own_cards import CardStatus, OwnCard
 from handlers.edge.reply import Patience
 from storage import own_cards
-from tests.support.topic_cards import GOOD_CARD
 from tests.support.audit import recorded_actions
 from tests.support.cast import Story
 from tests.support.readings import published_titles, topics_on_offer
 from tests.support.stories import CARD_ANSWERS, open_own_card, write_own_card
+from tests.support.topic_cards import GOOD_CARD
 
 SENSITIVE = {
     "Sensitive theme": "Strain and support",

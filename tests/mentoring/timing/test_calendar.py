@@ -18,7 +18,6 @@ from bot.mentoring.timing.calendar import (
     PresetRow,
     calendar_entries,
     first_day,
-    meeting_moments,
     week_of,
     weekly_moment,
 )
@@ -150,8 +149,6 @@ class TestTheOneMessage:
             PresetRow(CalendarMoment.TAPS, (4,), BOTH), PresetRow(CalendarMoment.PREPARATION, (4,), BOTH)
         )
         assert weekly_moment(calendar, Role.MENTOR, 4) is None
-        assert meeting_moments(calendar, Role.MENTOR, 4) == (CalendarMoment.PREPARATION, CalendarMoment.TAPS)
-        assert meeting_moments(calendar, Role.MENTOR, 5) == ()
 
 
 MEETINGS = {

@@ -151,21 +151,22 @@ class PairBatch:
         own_side, other_side, rows, columns = self._own_side, self._other_side, self.rows, self.columns
         audit, rules, own_manager = self._audit, self._audit.problem.rules, self._own_side.manager[rows]
         is_offered, is_wanted = _has_bits(self._offered), _has_bits(self._wanted)
-        is_met = is_offered & is_wanted if rules.needs is Needs.BOTH else is_offered | is_wanted
-        is_above = _reports_to(own_side, rows, other_side, columns)
         return {
             Hindrance.NOT_ACTIVE: ~(other_side.active[columns] & own_side.active[rows]),
             Hindrance.NO_LEVEL: (other_side.level[columns] == UNKNOWN) | (own_side.level[rows] == UNKNOWN),
             Hindrance.SAME_PERSON: other_side.person_code[columns] == own_side.person_code[rows],
             Hindrance.LEVEL_GAP: self._level_gap < rules.level_gap,
-            Hindrance.REPORTING_LINE: is_above | _reports_to(other_side, columns, own_side, rows),
+            Hindrance.REPORTING_LINE: _reports_to(own_side, rows, other_side, columns)
+            | _reports_to(other_side, columns, own_side, rows),
             Hindrance.COMMON_MANAGER: (other_side.manager[columns] == own_manager) & (own_manager != UNKNOWN),
             Hindrance.FORMER_PARTNER: is_listed(self.pairs, audit.former[self._role]),
             Hindrance.NO_SHARED_HOURS: self.minutes < MINUTES_NEEDED,
             Hindrance.NO_SHARED_LANGUAGE: ~_has_bits(
                 own_side.speaks[:, rows] & other_side.speaks[:, columns]
             ),
-            Hindrance.NO_SHARED_NEED: ~is_met,
+            Hindrance.NO_SHARED_NEED: ~(
+                is_offered & is_wanted if rules.needs is Needs.BOTH else is_offered | is_wanted
+            ),
             Hindrance.KEPT_APART: is_listed(self.pairs, audit.kept_apart[self._role]),
             Hindrance.PRIVATE_LIST: is_listed(self.pairs, audit.avoided[self._role]),
         }

@@ -59,8 +59,9 @@ def _ranking_keys(instance: Instance, edges: Edges) -> RankingKeys:
     """Keys that order pairs by points, then tie-breaker; below `LOWEST_KEY` for ineligible pairs."""
     # The upper half has the points plus 1, or 0 for an ineligible pair; the lower half breaks ties.
     points = (np.maximum(edges.points, np.int16(-1)) + np.int16(1)).astype(np.uint32)
-    low_bits = tie_breakers(instance, edges.rows, edges.columns) >> np.uint32(16)
-    keys: RankingKeys = (points << np.uint32(16)) | low_bits
+    keys: RankingKeys = (points << np.uint32(16)) | (
+        tie_breakers(instance, edges.rows, edges.columns) >> np.uint32(16)
+    )
     return keys
 
 

@@ -101,8 +101,9 @@ class ScaledObjective:
         """The worth of pairs in the solver's numbers, with the extra bits below the objective's own."""
         # The bits that the objective uses itself fall off at the top.
         unused_bits = (pair_tie_breakers << np.uint32(self.objective.tie_breaker_bits)).astype(np.int64)
-        worth = self.objective.worth(points, pair_tie_breakers)
-        return (worth << self._shift) + (unused_bits >> (32 - self.extra_bits))
+        return (self.objective.worth(points, pair_tie_breakers) << self._shift) + (
+            unused_bits >> (32 - self.extra_bits)
+        )
 
 
 def fit_into_bits(objective: Objective, bits: int) -> Objective:
