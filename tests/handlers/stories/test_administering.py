@@ -12,7 +12,7 @@ from tests.slack_simulator import make_user, roster_csv
 from tests.support.cast import PROGRAMME, Story
 
 ROSTER = "email,level,manager,department,location\n"
-ROUTED = re.findall(r'"admin", then="(\w+)"', Path(handlers.__file__).read_text(encoding="utf-8"))
+ROUTED = re.findall(r'"admin", second="(\w+)"', Path(handlers.__file__).read_text(encoding="utf-8"))
 
 
 async def count_known_levels(story: Story) -> int:

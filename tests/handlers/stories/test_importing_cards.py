@@ -68,7 +68,9 @@ async def test_a_bad_pack_is_refused_whole_by_file_card_and_field(story: Story) 
         pytest.param(b"card = 3", "must hold [[card]] tables and nothing else", id="no pack"),
         pytest.param(b"a = " + b"[" * 50_000, "cannot be read as TOML", id="nested"),
         pytest.param(b"[[card]]\nid = ['x']\n", "id must be a text that is not empty", id="no id"),
-        pytest.param(to_toml([GOOD_CARD | {"id": "A1"}]).encode(), "id is taken by a card in", id="a shipped id"),
+        pytest.param(
+            to_toml([GOOD_CARD | {"id": "A1"}]).encode(), "id is taken by a card in", id="a shipped id"
+        ),
     ],
 )
 async def test_what_is_no_pack_is_refused(story: Story, content: bytes, says: str) -> None:

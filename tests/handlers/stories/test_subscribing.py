@@ -200,7 +200,9 @@ async def test_what_we_changed_in_a_card_stays_until_its_publisher_changes_it(
 ) -> None:
     await subscribes(story)
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
-        await own_cards.save_draft(tx, "own-1", GOOD_CARD | {"title": "Our own lift"}, "noor", story.bot.clock())
+        await own_cards.save_draft(
+            tx, "own-1", GOOD_CARD | {"title": "Our own lift"}, "noor", story.bot.clock()
+        )
     for rows, number, titles in (
         ([GOOD_CARD, SECOND], 2, {"Our own lift", SECOND["title"]}),
         ([NEWER, SECOND], 3, {NEWER["title"], SECOND["title"]}),
