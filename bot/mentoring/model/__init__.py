@@ -1,0 +1,60 @@
+"""The values that cross rooms: plain, frozen, and free of Slack and SQL.
+
+Every datetime is an aware instant in UTC. Every id is text: Slack's own for workspaces, people and channels,
+one that the bot made for everything else.
+"""
+
+from bot.mentoring.model.meetings import Meeting, MeetingAnswer
+from bot.mentoring.model.nudges import Nudge, NudgeKind, NudgeState, Skip
+from bot.mentoring.model.pairs import LIVE_PAIRS, Pair, PairState, Reason, ReasonKind
+from bot.mentoring.model.people import (
+    AccountStatus,
+    AdminRole,
+    Cadence,
+    Format,
+    Hours,
+    Person,
+    Profile,
+    Rhythm,
+    Willingness,
+    Workspace,
+)
+from bot.mentoring.model.programmes import Candidate, Hindrance, Member, MemberState, Programme, Role
+from bot.mentoring.model.topics import Area, Card, Lead, Offer, OfferState, Pillar, Stage
+
+__all__ = [
+    "LIVE_PAIRS",
+    "AccountStatus",
+    "AdminRole",
+    "Area",
+    "Cadence",
+    "Candidate",
+    "Card",
+    "Format",
+    "Hindrance",
+    "Hours",
+    "Lead",
+    "Meeting",
+    "MeetingAnswer",
+    "Member",
+    "MemberState",
+    "Nudge",
+    "NudgeKind",
+    "NudgeState",
+    "Offer",
+    "OfferState",
+    "Pair",
+    "PairState",
+    "Person",
+    "Pillar",
+    "Profile",
+    "Programme",
+    "Reason",
+    "ReasonKind",
+    "Rhythm",
+    "Role",
+    "Skip",
+    "Stage",
+    "Willingness",
+    "Workspace",
+]

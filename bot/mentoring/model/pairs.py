@@ -1,0 +1,65 @@
+"""Pairs, and why two people were matched."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.mentoring.model.programmes import Role
+from bot.mentoring.model.topics import Area
+
+
+class PairState(StrEnum):
+    """`PROPOSED`: the mentor is asked. `CONSENTED`: the mentor said yes, the leader is asked."""
+
+    PROPOSED = "proposed"
+    CONSENTED = "consented"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+LIVE_PAIRS = (PairState.PROPOSED, PairState.CONSENTED, PairState.ACTIVE)
+
+
+class ReasonKind(StrEnum):
+    """A kind of reason why two people fit, in the order people should read them."""
+
+    LEADER_WANTS = "leader_wants"
+    MENTOR_WANTS = "mentor_wants"
+    OTHER_DEPARTMENT = "other_department"
+    OTHER_PLACE = "other_place"
+    NEW_DEPARTMENT = "new_department"
+    SHARED_HOURS = "shared_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason why two people fit, with the areas or the minutes a week it speaks of."""
+
+    kind: ReasonKind
+    areas: tuple[Area, ...] = ()
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One mentor and one leader in one programme."""
+
+    id: str
+    programme_id: str
+    mentor_id: str
+    leader_id: str
+    state: PairState
+    reasons: tuple[Reason, ...]
+    answer_by: datetime
+    channel_id: str | None = None
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    def partner_of(self, person_id: str) -> str:
+        return self.leader_id if person_id == self.mentor_id else self.mentor_id
+
+    def role_of(self, person_id: str) -> Role:
+        return Role.MENTOR if person_id == self.mentor_id else Role.LEADER

@@ -1,0 +1,93 @@
+"""Programmes, their members, and what keeps a member without a pair."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.mentoring.model.people import Person, Profile
+from bot.mentoring.model.topics import Pillar
+
+
+class Role(StrEnum):
+    """Mentor: the junior, who teaches. Leader: the senior, who learns."""
+
+    MENTOR = "mentor"
+    LEADER = "leader"
+
+
+class MemberState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+
+
+class Hindrance(StrEnum):
+    """A reason somebody is left without a pair, or two people are kept apart."""
+
+    NOT_ACTIVE = "not_active"
+    NO_LEVEL = "no_level"
+    PAUSED = "paused"
+    NO_ROOM = "no_room"
+    SAME_PERSON = "same_person"
+    LEVEL_GAP = "level_gap"
+    REPORTING_LINE = "reporting_line"
+    COMMON_MANAGER = "common_manager"
+    FORMER_PARTNER = "former_partner"
+    NO_SHARED_HOURS = "no_shared_hours"
+    NO_SHARED_LANGUAGE = "no_shared_language"
+    NO_SHARED_NEED = "no_shared_need"
+    KEPT_APART = "kept_apart"
+    PRIVATE_LIST = "private_list"
+    EVERYONE_TAKEN = "everyone_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One run of reverse mentoring, of whole weeks from `starts_on`; `aims`: up to three it puts first."""
+
+    id: str
+    name: str
+    purpose: str
+    starts_on: date
+    weeks: int
+    coordinator_id: str
+    leader_level: int
+    level_gap: int = 2
+    aims: tuple[Pillar, ...] = ()
+
+    @property
+    def ends_on(self) -> date:
+        """The first day that is no longer part of it."""
+        return self.starts_on + timedelta(weeks=self.weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A membership: a person in a programme; on the waiting list with a reason and a position, from 1."""
+
+    programme_id: str
+    person_id: str
+    role: Role
+    joined_at: datetime
+    state: MemberState = MemberState.ACTIVE
+    paused_until: date | None = None
+    wait_reason: Hindrance | None = None
+    waiting_list_position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A member as matching sees them.
+
+    `capacity`: pairs at a time, 0 or more; usually 1 for a mentor and up to 3 for a leader. `waited`: number
+    of earlier programmes that left them without a pair. `since`: the day they joined this one. `met`: the
+    departments of their earlier partners.
+    """
+
+    person: Person
+    profile: Profile
+    role: Role
+    capacity: int = 1
+    waited: int = 0
+    since: date | None = None
+    met: tuple[str, ...] = ()
