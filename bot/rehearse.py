@@ -69,7 +69,7 @@ def _read_both(*files: Path) -> list[str]:
 
 def _require_writable(out: Path) -> None:
     """Raise BadSpreadsheet if `out` cannot be written: better before the work than after it."""
-    with _write_errors_as_faults(out):
+    with _reporting_write_failure(out):
         if out.is_dir():
             raise IsADirectoryError(EISDIR, strerror(EISDIR))
         if not out.absolute().parent.is_dir():
@@ -87,7 +87,7 @@ def _write(out: Path, text: str) -> None:
     """
     target = Path(realpath(out))
     is_stream = out.exists() and not out.is_file()
-    with _write_errors_as_faults(out):
+    with _reporting_write_failure(out):
         if is_stream or not access(target.parent, W_OK):
             with out.open("a" if is_stream else "w", encoding="utf-8") as stream:
                 stream.write(text)
@@ -104,7 +104,7 @@ def _write(out: Path, text: str) -> None:
 
 
 @contextmanager
-def _write_errors_as_faults(out: Path) -> Iterator[None]:
+def _reporting_write_failure(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -198,7 +198,7 @@ def _left_out(plan: Plan) -> Iterator[str]:
     """A line for each reason to be left out, with all its people; the one of most people comes first."""
     people_by_reason = defaultdict[str, list[str]](list)
     for one in plan.left_out:
-        reason = match_reasons.hindrance(one.why, one.role) + match_reasons.relaxed_rules(one.helps)
+        reason = match_reasons.hindrance(one.why, one.role) + match_reasons.would_fit_phrase(one.helps)
         people_by_reason[reason].append(f"{one.person_id} ({one.role})")
     for reason, people in sorted(people_by_reason.items(), key=lambda each: (-len(each[1]), each[0])):
         ending = f" and {len(people) - MOST_SHOWN} more" if len(people) > MOST_SHOWN else ""

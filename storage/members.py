@@ -37,13 +37,15 @@ async def current_of_person(tx: Transaction, person_id: str) -> Sequence[Member]
     return [each for each in await of_person(tx, person_id) if each.state is not MemberState.LEFT]
 
 
-async def change_state(tx: Transaction, person_id: str, state: MemberState, until: date | None = None) -> int:
+async def change_states(
+    tx: Transaction, person_id: str, state: MemberState, until: date | None = None
+) -> int:
     """Pause (until that day), resume or end every membership that a person has not left; gives how many."""
     statement = tx.update(table).where(table.c.person_id == person_id, table.c.state != MemberState.LEFT)
     return await tx.change(statement.values(state=state, paused_until=until))
 
 
-async def with_pause_ending(tx: Transaction, now: datetime) -> Sequence[tuple[Member, str]]:
+async def pauses_perhaps_over(tx: Transaction, now: datetime) -> Sequence[tuple[Member, str]]:
     """Memberships paused until a day that has begun somewhere on earth, with the person's time zone each."""
     statement = tx.select(table, table, persons.c.timezone).join(persons).where(_may_pause_end(now))
     return [(_member(row), row.timezone) for row in await tx.execute(statement)]
@@ -88,11 +90,11 @@ async def update_roles_from_levels(tx: Transaction) -> None:
 
 async def paused_people(tx: Transaction, person_ids: Sequence[str]) -> set[str]:
     """The ids of those of the given people who are paused in every programme they take part in."""
-    return set(await pause_ends(tx, person_ids))
+    return set(await resume_days(tx, person_ids))
 
 
-async def pause_ends(tx: Transaction, person_ids: Sequence[str]) -> Mapping[str, date | None]:
-    """The last day of the pause, if one is set, of each of the given people who is paused everywhere."""
+async def resume_days(tx: Transaction, person_ids: Sequence[str]) -> Mapping[str, date | None]:
+    """The day on which each of the given people who is paused everywhere resumes, None without one."""
     columns = (table.c.person_id, table.c.state, table.c.paused_until)
     statement = tx.select(table, *columns).where(table.c.person_id.in_(set(person_ids)))
     memberships = (await tx.execute(statement)).all()
@@ -118,7 +120,7 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
         )
         .order_by(persons.c.id, table.c.role)
     )
-    joined_members = await tx.map_rows(statement, _joined_member)
+    joined_members = await tx.map_rows(statement, _person_role_since)
     profiles = await people.profiles_of(tx, [person.id for person, _, _ in joined_members])
     return await asyncio.to_thread(
         lambda: [
@@ -157,7 +159,7 @@ async def save_wait_list(
     await tx.execute(statement.values(values), rows)
 
 
-def _joined_member(row: AnyRow) -> tuple[Person, Role, date]:
+def _person_role_since(row: AnyRow) -> tuple[Person, Role, date]:
     """Somebody, the role they joined in, and since which day (UTC)."""
     *person, role, joined_at = row
     return Person(*person), Role(role), joined_at.date()

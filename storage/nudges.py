@@ -145,18 +145,18 @@ async def release_claims(tx: Transaction, nudge_ids: Collection[str]) -> None:
 
 
 async def postpone(
-    tx: Transaction, nudge_id: str, due_at: datetime, reason: str | None, *, was_asked: bool
+    tx: Transaction, nudge_id: str, due_at: datetime, reason: str | None, *, slack_was_asked: bool
 ) -> bool:
     """Give a claimed nudge back that Slack certainly did not take, to be tried again at a later moment.
 
     False if the claim is not ours any more. `attempts` counts how often Slack was asked.
     """
-    is_as_told = table.c.asked_at.is_not(None) if was_asked else table.c.asked_at.is_(None)
+    is_as_told = table.c.asked_at.is_not(None) if slack_was_asked else table.c.asked_at.is_(None)
     values = {
         "state": NudgeState.PLANNED,
         "reason": reason,
         "due_at": due_at,
-        "attempts": table.c.attempts + int(was_asked),
+        "attempts": table.c.attempts + int(slack_was_asked),
         "asked_at": None,
         "lease_until": None,
     }

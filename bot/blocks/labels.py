@@ -246,7 +246,7 @@ def nudge_reason(code: str) -> str:
         Skip.NO_PAIR: _("the pair or its programme was not running"),
         Skip.NO_TOPIC: _("no topic was left"),
         Skip.NO_MOMENT: _("the calendar had nothing for them that week"),
-        Skip.MOVED: _("it was not a good hour where they are now"),
+        Skip.NOT_WORKING_HOUR: _("it was not a good hour where they are now"),
         Skip.OFF: _("they want none for now"),
         Skip.SLOWED: _("they answered none lately, so every second week"),
         Skip.QUIET: _("they answered none for long, so I stay quiet"),

@@ -106,7 +106,7 @@ def _waived_rule(rule: Hindrance) -> str:
     }[rule]
 
 
-def relaxed_rules(helps: Iterable[Help]) -> str:
+def would_fit_phrase(helps: Iterable[Help]) -> str:
     """How many would fit if one rule were less strict; it follows the reason why somebody has no pair."""
     groups = [
         pluralize("{count} person", "{count} people", each.people) + " " + _with_rule_relaxed(each.rule)

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.kit.language import speaking
 from bot.blocks.messages import proposals
 from bot.mentoring.model import AccountStatus, Pair, PairState, Person
-from handlers.edge.reply import post
+from handlers.edge.reply import send
 from handlers.sending.outbox import REFUSALS, Outbox
 from storage import pairs, people
 from storage.database import Transaction
@@ -62,7 +62,7 @@ async def notify_partners(client: AsyncWebClient, partners: Sequence[Person], de
         with speaking(partner.locale):
             message = proposals.pair_closing(departed_id)
         try:
-            await post(client, partner.id, message)
+            await send(client, partner.id, message)
         except (SlackApiError, ClientError, TimeoutError) as error:  # the others are told all the same
             logger.warning("a partner could not be told: %s", type(error).__name__)
 

@@ -55,5 +55,5 @@ async def read_next_steps(
     """The next step in each of a person's active pairs, out of their live ones, the most pressing first."""
     active_pairs = [pair for pair in pairs_of_person if pair.state is PairState.ACTIVE]
     pair_meetings = await meetings.of_pairs(tx, [pair.id for pair in active_pairs])
-    breaks = await members.pause_ends(tx, [pair.partner_of(asker.id) for pair in active_pairs])
+    breaks = await members.resume_days(tx, [pair.partner_of(asker.id) for pair in active_pairs])
     return next_steps(asker.id, active_pairs, pair_meetings, breaks, now)

@@ -52,7 +52,7 @@ logger = logging.getLogger(__name__)
 
 # A story begins a breath after its acknowledgement, so that the acknowledgements of all who acted at the
 # same moment leave before its work takes the processor.
-BREATH = 0.005
+DELAY_AFTER_ACK_SECONDS = 0.005
 FROM_SLACK = frozenset(
     {
         "body",
@@ -142,7 +142,7 @@ class Doors:
     ) -> None:
         try:
             if ack.is_given:
-                await asyncio.sleep(BREATH)
+                await asyncio.sleep(DELAY_AFTER_ACK_SECONDS)
             lent = self.lent | await self._from_request(names, args, ack, reply)
             reply.locale = lent["asker"].locale if lent["asker"] else "en-US"
             arguments = await self._arguments(names, lent)
@@ -244,7 +244,7 @@ def isolated(failures: list[Exception]) -> Iterator[None]:
 def once(story: Story) -> Story:
     """A story that runs once for an event, however often Slack delivers it."""
 
-    async def first_time(
+    async def run_if_new(
         db: Database, workspace: str, now: datetime, body: dict[str, Any], **others: Any
     ) -> None:
         async with db.transaction(workspace) as tx:
@@ -256,12 +256,12 @@ def once(story: Story) -> Story:
     parameters = dict(inspect.signature(story).parameters)
     further = {
         name: parameter
-        for name, parameter in inspect.signature(first_time).parameters.items()
+        for name, parameter in inspect.signature(run_if_new).parameters.items()
         if parameter.kind is not inspect.Parameter.VAR_KEYWORD
     }
-    first_time.__signature__ = inspect.Signature(list((further | parameters).values()))  # type: ignore[attr-defined]
-    first_time.__qualname__ = story.__qualname__
-    return first_time
+    run_if_new.__signature__ = inspect.Signature(list((further | parameters).values()))  # type: ignore[attr-defined]
+    run_if_new.__qualname__ = story.__qualname__
+    return run_if_new
 
 
 def _parameters(story: Story, lendable: Collection[str]) -> tuple[str, ...]:
@@ -283,7 +283,7 @@ def _log(story: Story, error: Exception, reference: str) -> None:
 
 
 def _drop_slack_answers(error: BaseException) -> None:
-    """An error of Slack prints its whole answer, also where it only led to the error that is logged."""
+    """Detach Slack's errors from the chain behind an error: each would print its whole answer."""
     if isinstance(error.__cause__, SlackApiError):
         error.__cause__ = None
     if isinstance(error.__context__, SlackApiError):

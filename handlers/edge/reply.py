@@ -166,7 +166,7 @@ class Reply:
 
     async def direct(self, person_id: str, message: Message) -> None:
         """Send a message to a person directly, wherever they acted."""
-        await post(self._args.client, person_id, message)
+        await send(self._args.client, person_id, message)
 
     async def _in_form(self, view: View) -> bool:
         """Show a notice in the open form; False if the person closed it meanwhile."""
@@ -199,7 +199,7 @@ class Reply:
         return (self._body.get("view") or {}).get("type") == "home"
 
 
-async def post(client: AsyncWebClient, channel: str, message: Message) -> AsyncSlackResponse:
+async def send(client: AsyncWebClient, channel: str, message: Message) -> AsyncSlackResponse:
     """Post a message into a conversation, or by their id to a person."""
     return await client.chat_postMessage(
         channel=channel,

@@ -26,7 +26,7 @@ from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 50
+BATCH_SIZE = 50
 # So many requests are under way at most: no more can be left without an answer when a process dies.
 IN_FLIGHT = 8
 # Far longer than a batch takes, even where Slack is slow: only a process that died leaves a claim behind.
@@ -53,7 +53,8 @@ async def tick(
         return
     async with outbox.turn() as is_ours:
         if is_ours:
-            await _recover(outbox, presets)
+            await _end_abandoned(outbox, presets)
+            await _plan_for_forgotten(outbox)
             async with outbox.db.reading(outbox.workspace) as tx:
                 workspace_state = await workspaces.get(tx)
                 attempts = await nudges.attempts_since(tx, outbox.pace.now() - A_MINUTE)
@@ -63,8 +64,8 @@ async def tick(
                 pass
 
 
-async def _recover(outbox: Outbox, presets: Mapping[str, Preset]) -> None:
-    """Recover the nudges that a process had claimed when it died, and plan for people who were forgotten."""
+async def _end_abandoned(outbox: Outbox, presets: Mapping[str, Preset]) -> None:
+    """Give back or end what a process had claimed when it died, and plan what comes next."""
     now = outbox.now
     async with outbox.db.transaction(outbox.workspace) as tx:
         abandoned = await nudges.recover_abandoned(tx, now)
@@ -74,10 +75,14 @@ async def _recover(outbox: Outbox, presets: Mapping[str, Preset]) -> None:
     for nudge in abandoned:
         outbox.metrics.count_nudge(NudgeState.UNCONFIRMED, "interrupted")
         _log(nudge, NudgeState.UNCONFIRMED, "interrupted")
+
+
+async def _plan_for_forgotten(outbox: Outbox) -> None:
+    """Plan for members of active pairs for whom nothing is planned, a page at a time."""
     last_id: str | None = ""
     while last_id is not None:
         async with outbox.db.transaction(outbox.workspace) as tx:
-            last_id = await plan_nudges.plan_for_idle(tx, last_id, now)
+            last_id = await plan_nudges.plan_for_idle(tx, last_id, outbox.now)
 
 
 @dataclass
@@ -97,7 +102,7 @@ class Delivery:
         self.db, self.workspace, self.now = self.outbox.db, self.outbox.workspace, self.outbox.now
 
     async def deliver_batch(self) -> bool:
-        """Claim due nudges, and end or release each; False when nothing is left to do now.
+        """Claim due nudges, and end or release each; False when nothing is left, or the pace has no room.
 
         1. Claim due nudges, one for each person, and read all that is known of these recipients.
         2. Decide the content of each, and ask Slack for the quiet hours of people who would get something.
@@ -107,7 +112,7 @@ class Delivery:
         A nudge that fails keeps its claim until the lease is over, so that others have their turn before it.
         """
         async with self.db.transaction(self.workspace) as tx:
-            claimed_nudges = await nudges.claim_due(tx, self.now, self.now + LEASE, AT_ONCE)
+            claimed_nudges = await nudges.claim_due(tx, self.now, self.now + LEASE, BATCH_SIZE)
             due_nudges = await self._first_per_person(tx, claimed_nudges)
             recipients = await read_recipients(tx, due_nudges, self.presets, self.now)
         drafts = {nudge.id: self._draft_or_error(nudge, recipients[nudge.id]) for nudge in due_nudges}
@@ -119,16 +124,17 @@ class Delivery:
         async def deliver(nudge: Nudge) -> bool:
             async with in_flight:
                 with isolated(failures):
-                    decision = self._unless_quiet(nudge, drafts[nudge.id], quiet_hours.get(nudge.person_id))
+                    quiet = quiet_hours.get(nudge.person_id)
+                    decision = self._draft_or_wait_until(nudge, drafts[nudge.id], quiet)
                     return await self._deliver(nudge, recipients[nudge.id], decision)
             return True
 
-        are_ended = await asyncio.gather(*map(deliver, due_nudges))
+        may_go_on = await asyncio.gather(*map(deliver, due_nudges))
         unreachable, self._unreachable = self._unreachable, {}
         await notify_coordinators.report_unreachable(self.outbox, unreachable, self.command)
         if failures:
             raise failures[0]
-        return bool(due_nudges) and all(are_ended)
+        return bool(due_nudges) and all(may_go_on)
 
     async def _first_per_person(self, tx: Transaction, claimed_nudges: Sequence[Nudge]) -> Sequence[Nudge]:
         """The first nudge of each person; the others are postponed.
@@ -142,7 +148,7 @@ class Delivery:
         }
         for nudge in claimed_nudges:
             if first_by_person.get(nudge.person_id) is not nudge:
-                await nudges.postpone(tx, nudge.id, self.now + A_MINUTE, nudge.reason, was_asked=False)
+                await nudges.postpone(tx, nudge.id, self.now + A_MINUTE, nudge.reason, slack_was_asked=False)
         return list(reversed(first_by_person.values()))
 
     def _draft_or_error(self, nudge: Nudge, recipient: Recipient) -> Draft | Skip:
@@ -160,7 +166,9 @@ class Delivery:
             return content
         return compose.message(nudge, recipient, content), nudge_decision.offered_cards(content)
 
-    def _unless_quiet(self, nudge: Nudge, draft: Draft | Skip, quiet: Span | None) -> Draft | Skip | datetime:
+    def _draft_or_wait_until(
+        self, nudge: Nudge, draft: Draft | Skip, quiet: Span | None
+    ) -> Draft | Skip | datetime:
         """The draft, or the instant until which to wait because the person is not to be disturbed."""
         if isinstance(draft, Skip):
             return draft
@@ -173,7 +181,7 @@ class Delivery:
         """Send one nudge at most once, and record the outcome; False if its claim was released."""
         if isinstance(decision, datetime):
             async with self.db.transaction(self.workspace) as tx:
-                await nudges.postpone(tx, nudge.id, decision, Skip.DO_NOT_DISTURB, was_asked=False)
+                await nudges.postpone(tx, nudge.id, decision, Skip.DO_NOT_DISTURB, slack_was_asked=False)
             _log(nudge, "waits", Skip.DO_NOT_DISTURB)
             return True
         if isinstance(decision, Skip):
@@ -192,7 +200,7 @@ class Delivery:
             return True
         result = await post.try_to_post(self.outbox.courier, nudge.person_id, message)
         if result.outcome in FINAL_STATES:
-            await self._end(nudge, recipient, result)
+            await self._record_final_outcome(nudge, recipient, result)
         else:
             await self._postpone(nudge, result)
         return True
@@ -225,7 +233,7 @@ class Delivery:
                 await topics.record_offers(tx, pair.id, [card.id for card in cards], now, nudge.id)
         return recipient, message
 
-    async def _end(self, nudge: Nudge, recipient: Recipient, result: PostResult) -> None:
+    async def _record_final_outcome(self, nudge: Nudge, recipient: Recipient, result: PostResult) -> None:
         """Record the final outcome of a nudge, plan the next, and note what coordinators should hear of."""
         state = FINAL_STATES[result.outcome]
         is_sent, is_unreachable = (result.outcome is each for each in (Outcome.SENT, Outcome.UNREACHABLE))
@@ -237,7 +245,7 @@ class Delivery:
                 return
             if is_unreachable:
                 # Else a nudge would fail each week; the person can resume at any time.
-                await members.change_state(tx, nudge.person_id, MemberState.PAUSED)
+                await members.change_states(tx, nudge.person_id, MemberState.PAUSED)
             await next_nudge.plan(tx, nudge, recipient, None, self.now)
             # A message that was sent is the proof that Slack lets messages through again.
             has_reopened = is_sent and self.closed_at is not None and await workspaces.mark_open(tx)
@@ -268,7 +276,7 @@ class Delivery:
             self.outbox.metrics.count_rate_limit("chat.postMessage")
         async with self.db.transaction(self.workspace) as tx:
             await apply_rate_limit(tx, result, self.outbox.pace, self.now)
-            if await nudges.postpone(tx, nudge.id, self.now + wait, result.reason, was_asked=True):
+            if await nudges.postpone(tx, nudge.id, self.now + wait, result.reason, slack_was_asked=True):
                 await topics.delete_offers(tx, nudge.id)
         _log(nudge, "again", result.reason)
 

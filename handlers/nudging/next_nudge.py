@@ -12,7 +12,7 @@ from storage import nudges, pairs
 from storage.database import Transaction
 
 WEEKS_TO_LOOK_AHEAD = 5
-RETRIED_SKIPS = (Skip.LATE, Skip.MOVED, Skip.PAUSED, Skip.DO_NOT_DISTURB)
+RETRIED_SKIPS = (Skip.LATE, Skip.NOT_WORKING_HOUR, Skip.PAUSED, Skip.DO_NOT_DISTURB)
 
 
 async def plan(tx: Transaction, nudge: Nudge, recipient: Recipient, skip: Skip | None, now: datetime) -> None:
@@ -29,7 +29,7 @@ async def plan(tx: Transaction, nudge: Nudge, recipient: Recipient, skip: Skip |
     if person.account_status is not AccountStatus.ACTIVE:
         return
     if nudge.meeting_id:
-        if skip is Skip.MOVED:
+        if skip is Skip.NOT_WORKING_HOUR:
             slot = next(cadence.soonest_slots(now, recipient.clock))  # at a good hour where the person is now
             moved_nudge = planned_nudge(person, nudge.kind, slot, nudge.pair_id, nudge.meeting_id)
             await nudges.add(tx, moved_nudge)
@@ -42,7 +42,7 @@ async def plan(tx: Transaction, nudge: Nudge, recipient: Recipient, skip: Skip |
         if skip is Skip.PAUSED:
             next(slots)  # a pause is not over within the hour
         await _ask_again(tx, nudge, recipient, slots)
-    elif skip is Skip.MOVED:
+    elif skip is Skip.NOT_WORKING_HOUR:
         await _plan_first_free(tx, person, NudgeKind.WEEKLY, cadence.soonest_slots(now, recipient.clock))
     # A nudge may end before its hour or after it: the next one follows the later of the two.
     if recipient.hears_more_after(cadence.chosen_day(max(nudge.due_at, now), recipient.clock)):

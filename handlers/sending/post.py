@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.blocks.kit.text import Message
 from bot.slack import errors
-from handlers.edge.reply import error_code, post
+from handlers.edge.reply import error_code, send
 
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 # A proxy between us and Slack got no answer from it, or none in time.
@@ -53,7 +53,7 @@ async def try_to_post(client: AsyncWebClient, channel: str, message: Message) ->
 
     The client must be one that repeats no request by itself.
     """
-    answer = await _attempt(post(client, channel, message))
+    answer = await _attempt(send(client, channel, message))
     if isinstance(answer, PostResult):
         return answer
     return PostResult(Outcome.SENT, channel=answer["channel"], ts=answer["ts"])

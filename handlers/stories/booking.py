@@ -18,7 +18,7 @@ from bot.mentoring.model import Meeting, Nudge, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAbout, PairEnded
 from bot.mentoring.timing import cadence, meeting_nudges, shared_slots
 from handlers.acts import correct_preparation
-from handlers.edge.reply import Reply, filled_in, post, revise
+from handlers.edge.reply import Reply, filled_in, revise, send
 from storage import (
     meetings,
     nudges,
@@ -201,7 +201,7 @@ async def _announce(
         return
     outdated_ts = meeting.announcement_ts
     try:
-        answer = await post(client, pair.channel_id, message)
+        answer = await send(client, pair.channel_id, message)
     except (SlackApiError, ClientError, TimeoutError) as error:
         logger.warning("pair %s could not be told of its meeting: %s", pair.id, type(error).__name__)
     else:

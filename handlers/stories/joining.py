@@ -97,7 +97,7 @@ async def pause(
     until = pause_end(words, cadence.local_date(now, asker.timezone))
 
     async with db.transaction(workspace) as tx:
-        if await members.change_state(tx, asker.id, MemberState.PAUSED, until) == 0:
+        if await members.change_states(tx, asker.id, MemberState.PAUSED, until) == 0:
             raise NotAMember
         await unanswered.mark_last_answered(tx, asker.id, now)
 
@@ -107,7 +107,7 @@ async def pause(
 async def resume(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
     """`/mentor resume`: a pause ends before its day."""
     async with db.transaction(workspace) as tx:
-        if await members.change_state(tx, asker.id, MemberState.ACTIVE) == 0:
+        if await members.change_states(tx, asker.id, MemberState.ACTIVE) == 0:
             raise NotAMember
         await unanswered.mark_last_answered(tx, asker.id, now)
 
@@ -129,7 +129,7 @@ async def leave(
 ) -> None:
     """*Leave*, once confirmed: memberships and pairs end, and each partner is told in one neutral line."""
     async with db.transaction(workspace) as tx:
-        if await members.change_state(tx, asker.id, MemberState.LEFT) == 0:
+        if await members.change_states(tx, asker.id, MemberState.LEFT) == 0:
             raise NotAMember
         partners = await _end_pairs(tx, asker.id, now)
 
@@ -153,7 +153,7 @@ async def follow_account(
             await _move_to_timezone(tx, person, now)
         if person.account_status is not AccountStatus.DEACTIVATED:
             return
-        await members.change_state(tx, person.id, MemberState.LEFT)
+        await members.change_states(tx, person.id, MemberState.LEFT)
         partners = await _end_pairs(tx, person.id, now)
 
     await end_pair.notify_partners(client, partners, person.id)
@@ -162,10 +162,10 @@ async def follow_account(
 async def tick(db: Database, workspace: str, now: datetime, outbox: Outbox) -> None:
     """The clock: end pauses on their day and pairs that lost a member, and delete old events."""
     async with db.transaction(workspace) as tx:
-        for membership, zone in await members.with_pause_ending(tx, now):
+        for membership, zone in await members.pauses_perhaps_over(tx, now):
             # The query looks by the earliest time zone; here the person's own counts.
             if membership.paused_until and membership.paused_until <= cadence.local_date(now, zone):
-                await members.change_state(tx, membership.person_id, MemberState.ACTIVE)
+                await members.change_states(tx, membership.person_id, MemberState.ACTIVE)
         await events.delete_old(tx, now)
         endings = await end_pair.end_without_notice(tx, now)
 

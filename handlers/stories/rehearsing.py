@@ -122,12 +122,12 @@ async def release(
         if marks.fingerprint != rehearsal.fingerprint:
             await _refuse_outdated(db, workspace, asker, now, rehearsal, marks, reply)
             return
-        is_applied = await _apply(db, workspace, asker, now, rehearsal, problem)
+        is_applied = await _apply_if_unchanged(db, workspace, asker, now, rehearsal, problem)
 
     await reply(plans.release_confirmation(len(rehearsal.plan.matches)))
 
 
-async def _apply(
+async def _apply_if_unchanged(
     db: Database, workspace: str, asker: Person, now: datetime, rehearsal: Rehearsal, problem: Problem
 ) -> bool:
     """Apply a plan; False, and nothing is done, if the problem is not the one any more that was looked at."""

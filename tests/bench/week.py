@@ -90,7 +90,7 @@ class Week:
 
     async def _claim_some(self) -> int:
         async with self._db.transaction(WORKSPACE) as tx:
-            due = await nudges.claim_due(tx, DUE_AT, DUE_AT + deliver.LEASE, deliver.AT_ONCE)
+            due = await nudges.claim_due(tx, DUE_AT, DUE_AT + deliver.LEASE, deliver.BATCH_SIZE)
             await recipient.read_recipients(tx, due, load_presets(), DUE_AT)
         return len(due)
 

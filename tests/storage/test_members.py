@@ -63,8 +63,8 @@ async def test_pausing_reaches_every_place_and_a_word_more_replaces_the_first(
 ) -> None:
     await enroll(tx, "ada")
     await enroll(tx, "ada", programme_id=autumn)
-    assert await members.change_state(tx, "ada", PAUSED, TODAY) == 2
-    assert await members.change_state(tx, "ada", PAUSED) == 2
+    assert await members.change_states(tx, "ada", PAUSED, TODAY) == 2
+    assert await members.change_states(tx, "ada", PAUSED) == 2
     assert {(each.state, each.paused_until) for each in await members.of_person(tx, "ada")} == {
         (PAUSED, None)
     }
@@ -72,21 +72,21 @@ async def test_pausing_reaches_every_place_and_a_word_more_replaces_the_first(
 
 async def test_resuming_forgets_until_when(tx: Transaction) -> None:
     await enroll(tx, "ada", state=PAUSED, paused_until=TODAY)
-    assert await members.change_state(tx, "ada", ACTIVE) == 1
+    assert await members.change_states(tx, "ada", ACTIVE) == 1
     assert await members.of_person(tx, "ada") == [a_member()]
 
 
 @pytest.mark.parametrize("state", MemberState)
 async def test_what_was_left_stays_left(tx: Transaction, state: MemberState) -> None:
     await enroll(tx, "ada", state=LEFT)
-    assert await members.change_state(tx, "ada", state) == 0
+    assert await members.change_states(tx, "ada", state) == 0
     assert await states(tx) == [LEFT]
 
 
 async def test_settling_touches_nobody_else(tx: Transaction) -> None:
     await enroll(tx, "ada", "ben")
-    assert await members.change_state(tx, "ada", LEFT) == 1
-    assert await members.change_state(tx, "nobody", LEFT) == 0
+    assert await members.change_states(tx, "ada", LEFT) == 1
+    assert await members.change_states(tx, "nobody", LEFT) == 0
     assert await states(tx, "ben") == [ACTIVE]
 
 
@@ -95,14 +95,14 @@ async def test_pauses_with_an_end_and_the_zone_they_end_in(tx: Transaction) -> N
     await members.enroll(tx, ends)
     await members.enroll(tx, a_member("ben", state=PAUSED))
     await members.enroll(tx, a_member("greta"))
-    assert await members.with_pause_ending(tx, NOW) == [(ends, "Europe/London")]
+    assert await members.pauses_perhaps_over(tx, NOW) == [(ends, "Europe/London")]
 
 
 async def test_a_pause_is_looked_at_when_its_day_begins_anywhere(tx: Transaction) -> None:
     await members.enroll(tx, a_member(state=PAUSED, paused_until=TODAY))
     first_midnight = datetime.combine(TODAY, time(), ZoneInfo("Pacific/Kiritimati")).astimezone(UTC)
-    assert len(await members.with_pause_ending(tx, first_midnight)) == 1
-    assert await members.with_pause_ending(tx, first_midnight - timedelta(seconds=1)) == []
+    assert len(await members.pauses_perhaps_over(tx, first_midnight)) == 1
+    assert await members.pauses_perhaps_over(tx, first_midnight - timedelta(seconds=1)) == []
 
 
 async def test_who_is_absent_from_a_programme(tx: Transaction) -> None:
@@ -160,7 +160,7 @@ async def test_a_break_lasts_until_a_day_or_without_one(tx: Transaction) -> None
     await enroll(tx, "ada", state=PAUSED, paused_until=TODAY)
     await enroll(tx, "ben", state=PAUSED)
     await enroll(tx, "greta")
-    assert await members.pause_ends(tx, ["ada", "ben", "greta"]) == {"ada": TODAY, "ben": None}
+    assert await members.resume_days(tx, ["ada", "ben", "greta"]) == {"ada": TODAY, "ben": None}
 
 
 async def test_a_candidate_carries_all_that_is_known(tx: Transaction) -> None:

@@ -227,8 +227,10 @@ async def test_what_is_not_claimed_is_left_alone(tx: Transaction, state: NudgeSt
     stored = await row(tx)
     assert not await nudges.record_attempt(tx, "nudge", NOW)
     assert not await nudges.record_outcome(tx, "nudge", NudgeState.SENT, NOW)
-    for was_asked in (True, False):
-        assert not await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited", was_asked=was_asked)
+    for slack_was_asked in (True, False):
+        assert not await nudges.postpone(
+            tx, "nudge", NOW + HOUR, "ratelimited", slack_was_asked=slack_was_asked
+        )
     await nudges.recover_abandoned(tx, NOW + DAY)
     assert await row(tx) == stored
 
@@ -263,8 +265,8 @@ async def test_a_skip_is_a_reason(tx: Transaction) -> None:
 async def test_a_postponed_nudge_is_tried_again_later(tx: Transaction) -> None:
     await claim_nudges(tx, "nudge")
     await nudges.record_attempt(tx, "nudge", NOW)
-    assert not await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited", was_asked=False)
-    assert await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited", was_asked=True)
+    assert not await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited", slack_was_asked=False)
+    assert await nudges.postpone(tx, "nudge", NOW + HOUR, "ratelimited", slack_was_asked=True)
     assert await nudges.find(tx, "nudge") == a_nudge(due_at=NOW + HOUR, attempts=1, reason="ratelimited")
     assert (await row(tx))["lease_until"] is None
     assert await nudges.claim_due(tx, NOW, NOW + DAY, 1) == []
@@ -313,7 +315,7 @@ async def _step(tx: Transaction, step: str, newest: str, now: datetime) -> str:
     elif step == "recover":
         await nudges.recover_abandoned(tx, now)
     elif step == "postpone":
-        await nudges.postpone(tx, newest, now, "ratelimited", was_asked=True)
+        await nudges.postpone(tx, newest, now, "ratelimited", slack_was_asked=True)
     else:
         await nudges.record_outcome(tx, newest, NudgeState(step), now)
     return newest

@@ -65,7 +65,7 @@ def profile_form(
             [(f.value, labels.meeting_format(f)) for f in Format],
             filled.format,
         ),
-        _avoids(filled.avoids),
+        _avoided_people_field(filled.avoids),
     ]
     if role is Role.LEADER:
         blocks.append(_capacity(filled.capacity))
@@ -110,7 +110,7 @@ def _capacity(mentors: int) -> Block:
     return fields.single_choice(Field.CAPACITY, _("How many mentors at a time?"), options, str(mentors))
 
 
-def _avoids(avoided: Sequence[str]) -> Block:
+def _avoided_people_field(avoided: Sequence[str]) -> Block:
     element: Block = {"type": "multi_users_select", "max_selected_items": MOST_AVOIDED}
     if avoided:
         element["initial_users"] = list(avoided)

@@ -29,27 +29,27 @@ def excesses(message: Message) -> Iterator[str]:
 
 
 def _in_header(block: Block) -> Iterator[str]:
-    yield from _too_long("a header", block["text"]["text"], LONGEST_HEADER)
+    yield from _length_faults("a header", block["text"]["text"], LONGEST_HEADER)
 
 
 def _in_section(block: Block) -> Iterator[str]:
-    yield from _too_long("a section", block["text"]["text"], LONGEST_SECTION)
+    yield from _length_faults("a section", block["text"]["text"], LONGEST_SECTION)
 
 
 def _in_context(block: Block) -> Iterator[str]:
     if len(block["elements"]) > MOST_NOTES:
         yield f"has more than {MOST_NOTES} notes in a row"
     for note in block["elements"]:
-        yield from _too_long("a note", note["text"], LONGEST_SECTION)
+        yield from _length_faults("a note", note["text"], LONGEST_SECTION)
 
 
 def _in_actions(block: Block) -> Iterator[str]:
     if len(block["elements"]) > MOST_BUTTONS:
         yield f"has more than {MOST_BUTTONS} buttons in a row"
     for button in block["elements"]:
-        yield from _too_long("a button", button["text"]["text"], LONGEST_BUTTON)
-        yield from _too_long("the value of a button", button["value"], LONGEST_VALUE)
-        yield from _too_long("the id of a button", button["action_id"], LONGEST_ID)
+        yield from _length_faults("a button", button["text"]["text"], LONGEST_BUTTON)
+        yield from _length_faults("the value of a button", button["value"], LONGEST_VALUE)
+        yield from _length_faults("the id of a button", button["action_id"], LONGEST_ID)
 
 
 _CHECKS: dict[str, Callable[[Block], Iterator[str]]] = {
@@ -60,7 +60,7 @@ _CHECKS: dict[str, Callable[[Block], Iterator[str]]] = {
 }
 
 
-def _too_long(part: str, words: str, maximum: int) -> Iterator[str]:
+def _length_faults(part: str, words: str, maximum: int) -> Iterator[str]:
     # The ellipsis at the very end is what `cut` leaves of longer words.
     if len(words) > maximum or (len(words) == maximum and words.endswith("…")):
         yield f"needs {part} of more than {maximum} characters"

@@ -225,7 +225,7 @@ def _refused_pins(plan: Plan) -> list[Block]:
 
 
 def _left_out(left_out: LeftOut) -> str:
-    reason = match_reasons.hindrance(left_out.why, left_out.role) + match_reasons.relaxed_rules(
+    reason = match_reasons.hindrance(left_out.why, left_out.role) + match_reasons.would_fit_phrase(
         left_out.helps
     )
     return f"{mention(left_out.person_id)} ({labels.role(left_out.role)}): {reason}"

@@ -40,7 +40,7 @@ def figures(
         context(opening),
         section(_("*Members*") + "\n" + bullets(_members(counts))),
         section(_("*Pairs*") + "\n" + bullets(_pairs(counts))),
-        section(_("*Weekly nudges*") + "\n" + bullets(_nudges(counts))),
+        section(_("*Weekly nudges*") + "\n" + bullets(_nudge_lines(counts))),
         section(_("*Meetings*") + "\n" + bullets(_meetings(counts))),
         section(_("*Topics by pillar, pairs that chose one*") + "\n" + bullets(_pillars(pillars))),
         context(_definitions()),
@@ -75,7 +75,7 @@ def _pairs(counts: Counts) -> list[str]:
     return [line.capitalize() for line in lines] or [_("None yet")]
 
 
-def _nudges(counts: Counts) -> list[str]:
+def _nudge_lines(counts: Counts) -> list[str]:
     return [
         _("Sent: {part} of {whole} planned").format(part=counts.nudges_sent, whole=counts.nudges_planned),
         _("Answered: {part} of {whole} sent").format(part=counts.nudges_answered, whole=counts.nudges_sent),

@@ -34,7 +34,7 @@ class Skip(StrEnum):
     NO_PAIR = "no_pair"
     NO_TOPIC = "no_topic"
     NO_MOMENT = "no_moment"
-    MOVED = "moved"
+    NOT_WORKING_HOUR = "moved"  # as it is kept: most often the person had moved to another zone
     OFF = "off"
     SLOWED = "slowed"
     QUIET = "quiet"

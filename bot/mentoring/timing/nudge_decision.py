@@ -26,7 +26,7 @@ from bot.mentoring.timing.recipient import A_WEEK, Recipient
 from bot.mentoring.topics import curriculum
 from bot.mentoring.topics.preferences import OfferReason
 
-LOOKS_BACK = (CalendarMoment.CLOSING, Role.MENTOR)
+MENTOR_CLOSING = (CalendarMoment.CLOSING, Role.MENTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def decide(nudge: Nudge, recipient: Recipient, shelf: CardShelf, now: datetime) 
     if now > nudge.not_after:
         return Skip.LATE
     if not cadence.is_working_hour(now, recipient.clock):
-        return Skip.MOVED  # it was planned for another zone than the person is in now
+        return Skip.NOT_WORKING_HOUR  # planned for another zone or country, or a holiday there
     if recipient.person.id in recipient.resting:
         return Skip.PAUSED
     if nudge.kind is NudgeKind.PROPOSAL:
@@ -222,22 +222,22 @@ def _meeting_takes_its_place(
     return any(cadence.week_of(start, recipient.clock) == nudge.week for start in starts)
 
 
-def _content_of(turn: AgendaItem, recipient: Recipient, shelf: CardShelf, now: datetime) -> Content | Skip:
+def _content_of(item: AgendaItem, recipient: Recipient, shelf: CardShelf, now: datetime) -> Content | Skip:
     """Topics for a mentor's pairs, or what the calendar says, about the meeting it belongs to."""
-    if turn.role is Role.MENTOR and turn.moment in agenda.OFFERS_TOPICS:
+    if item.role is Role.MENTOR and item.moment in agenda.OFFERS_TOPICS:
         # Who has a card for their next meeting already needs no other one.
-        keeps_card = turn.moment is CalendarMoment.MEETING_CARD
-        without_card = [pair for pair in turn.pairs if not (keeps_card and recipient.open_meeting(pair))]
+        keeps_card = item.moment is CalendarMoment.MEETING_CARD
+        without_card = [pair for pair in item.pairs if not (keeps_card and recipient.open_meeting(pair))]
         if without_card:
-            return _topic_offer(turn.moment, without_card, recipient, shelf, now)
-    pairs = turn.pairs
-    if turn.moment is CalendarMoment.PROMISE_CHECK:
+            return _topic_offer(item.moment, without_card, recipient, shelf, now)
+    pairs = item.pairs
+    if item.moment is CalendarMoment.PROMISE_CHECK:
         pairs = _last_promised(pairs, recipient)
     if not pairs:
         return Skip.NO_MOMENT  # nobody met, or what was promised is done
     if len(pairs) > 1:
-        return CalendarMessage(turn.moment, turn.role, pairs)
-    return _about_one_pair(turn, pairs[0], recipient, shelf)
+        return CalendarMessage(item.moment, item.role, pairs)
+    return _about_one_pair(item, pairs[0], recipient, shelf)
 
 
 def _last_promised(pairs: Sequence[Pair], recipient: Recipient) -> tuple[Pair, ...]:
@@ -246,14 +246,14 @@ def _last_promised(pairs: Sequence[Pair], recipient: Recipient) -> tuple[Pair, .
     return tuple(pair for _opened_at, pair in sorted(meetings, key=lambda each: each[0])[-1:])
 
 
-def _about_one_pair(turn: AgendaItem, pair: Pair, recipient: Recipient, shelf: CardShelf) -> Content:
-    card = shelf.find(curriculum.CLOSING) if (turn.moment, turn.role) == LOOKS_BACK else None
+def _about_one_pair(item: AgendaItem, pair: Pair, recipient: Recipient, shelf: CardShelf) -> Content:
+    card = shelf.find(curriculum.CLOSING) if (item.moment, item.role) == MENTOR_CLOSING else None
     if card and card.id not in recipient.used_by(pair):
         return ClosingCard(pair, card)
-    is_promise = turn.moment is CalendarMoment.PROMISE_CHECK
+    is_promise = item.moment is CalendarMoment.PROMISE_CHECK
     meeting = recipient.last_promise(pair) if is_promise else recipient.open_meeting(pair)
     return CalendarMessage(
-        turn.moment, turn.role, [pair], meeting, shelf.find(meeting.card_id) if meeting else None
+        item.moment, item.role, [pair], meeting, shelf.find(meeting.card_id) if meeting else None
     )
 
 

@@ -55,7 +55,7 @@ async def test_planning_costs_queries_for_a_thousand_people_and_not_for_each(db:
 
 
 async def test_delivering_costs_each_nudge_the_same(db: Database) -> None:
-    await moves_in(db, 3 * deliver.AT_ONCE)
+    await moves_in(db, 3 * deliver.BATCH_SIZE)
     await queries_of_idle_tick(db)
     await leave_mentors_alone(db)
     delivery = deliver.Delivery(**tick_services(db, Clock(DUE_AT), DUE_AT))
@@ -64,7 +64,7 @@ async def test_delivering_costs_each_nudge_the_same(db: Database) -> None:
     with recorded_queries(db) as hundred:
         await delivery.deliver_batch()
         await delivery.deliver_batch()
-    assert await count_nudges(db, NudgeState.SENT) == 3 * deliver.AT_ONCE
+    assert await count_nudges(db, NudgeState.SENT) == 3 * deliver.BATCH_SIZE
     assert len(hundred) == 2 * len(fifty)
     turns = 0 if db.is_sqlite else TRANSACTIONS_OF_A_NUDGE
-    assert len(fifty) <= deliver.AT_ONCE * (OF_A_NUDGE + turns) + OF_A_BATCH
+    assert len(fifty) <= deliver.BATCH_SIZE * (OF_A_NUDGE + turns) + OF_A_BATCH

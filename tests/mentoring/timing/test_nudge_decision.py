@@ -114,14 +114,14 @@ class TestWhomNothingReaches:
     @ALL_NUDGES
     def test_an_hour_that_lies_in_the_night_of_another_zone(self, nudge: Nudge) -> None:
         person = recipient(person=replace(MIA, timezone="America/Los_Angeles"))
-        assert decision(nudge, person) is Skip.MOVED
+        assert decision(nudge, person) is Skip.NOT_WORKING_HOUR
 
     @ALL_NUDGES
     def test_a_holiday_there(self, nudge: Nudge) -> None:
         good_friday = datetime(2026, 4, 3, 10, 0, tzinfo=UTC)
         late = replace(nudge, not_after=good_friday + HOUR)
         person = recipient(person=replace(MIA, timezone="Europe/London"))
-        assert decision(late, person, good_friday) is Skip.MOVED
+        assert decision(late, person, good_friday) is Skip.NOT_WORKING_HOUR
 
     @ALL_NUDGES
     def test_who_paused(self, nudge: Nudge) -> None:

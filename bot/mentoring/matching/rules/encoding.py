@@ -127,8 +127,8 @@ class Directory:
                 number=intervals[:, 0],
                 reports_start=intervals[:, 1],
                 reports_count=intervals[:, 2],
-                offers=_bit_sets(offers, bit_of),
-                wants=_bit_sets(wants, bit_of),
+                offers=_area_bitmasks(offers, bit_of),
+                wants=_area_bitmasks(wants, bit_of),
                 tie_breaker=np.frombuffer(b"".join(tie_breaker_bytes), dtype="<u4").astype(np.uint32)
                 | np.uint32(1),
                 **{name: numberings[name].of(values) for name, values in values_of.items()},
@@ -158,7 +158,7 @@ def _sorted_sets(tuples: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [sorted_values[values] for values in tuples]
 
 
-def _bit_sets(area_lists: Sequence[tuple[Area, ...]], bit_of: Mapping[Area, int]) -> BitSets:
+def _area_bitmasks(area_lists: Sequence[tuple[Area, ...]], bit_of: Mapping[Area, int]) -> BitSets:
     """A word for each list, of no more bytes than the number of areas needs."""
     bits = {areas: sum(map(bit_of.__getitem__, {*areas})) for areas in {*area_lists}}
     return np.array([bits[areas] for areas in area_lists], dtype=np.min_scalar_type(sum(bit_of.values())))

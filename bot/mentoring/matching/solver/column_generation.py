@@ -27,7 +27,8 @@ from bot.mentoring.matching.solver.pricing import (
 
 CANDIDATES_EACH = 12  # pairs to begin with, for everybody
 SETTLED_BELOW = 0.5  # violating pairs for each person, from which on prices will change little
-CANCEL_CYCLES_BELOW = 10, 0.002  # violating pairs in all, or for each person: the flow is not solved anew
+# With fewer violating pairs the flow is not solved anew: in all, or for each person.
+CANCEL_CYCLES_BELOW, CANCEL_CYCLES_BELOW_EACH = 10, 0.002
 Progress = Callable[[str], None]
 """Is called with the name of each step as it begins."""
 
@@ -70,7 +71,7 @@ def solve(
     cache: PricingCache | None = None
     is_settled = False
     report(f"solving over {len(edges):,} pairs")
-    is_used, prices = _optimal_pairs(instance, objective, edges, solve_flow(instance, objective, edges))
+    is_used, prices = _mask_and_prices(instance, objective, edges, solve_flow(instance, objective, edges))
     if min(side_sizes) <= candidates_each:
         return Optimum(edges.take(is_used), edges, prices)  # there are no other pairs
     while True:
@@ -88,12 +89,12 @@ def solve(
             edges = Edges.union([edges, near_violating(instance, objective, cache, prices)])
             is_settled = True
         report(f"solving over {len(edges):,} pairs")
-        if len(violating) < max(CANCEL_CYCLES_BELOW[0], CANCEL_CYCLES_BELOW[1] * people):
-            is_made = np.isin(edges.keys(), plan_pairs.keys())
-            is_used = cancel_negative_cycles(instance, objective, edges, is_made, prices)
+        if len(violating) < max(CANCEL_CYCLES_BELOW, CANCEL_CYCLES_BELOW_EACH * people):
+            is_in_plan = np.isin(edges.keys(), plan_pairs.keys())
+            is_used = cancel_negative_cycles(instance, objective, edges, is_in_plan, prices)
         else:
             is_used = solve_flow(instance, objective, edges)
-        is_used, prices = _optimal_pairs(instance, objective, edges, is_used)
+        is_used, prices = _mask_and_prices(instance, objective, edges, is_used)
 
 
 def _prices_without_pairs(instance: Instance, objective: Objective) -> DualPrices:
@@ -102,7 +103,7 @@ def _prices_without_pairs(instance: Instance, objective: Objective) -> DualPrice
     return DualPrices(-objective.first_pair_worth(mentors), -objective.first_pair_worth(leaders))
 
 
-def _optimal_pairs(
+def _mask_and_prices(
     instance: Instance, objective: Objective, edges: Edges, is_used: Mask
 ) -> tuple[Mask, DualPrices]:
     """The best plan over these edges, from one that should be optimal, and its prices."""

@@ -73,17 +73,19 @@ def _residual_arcs(instance: Instance, objective: Objective, edges: Edges, is_us
     ):
         pairs = np.bincount(nodes[is_used], minlength=len(side.people))
         first_pair_worth = objective.first_pair_worth(side)
-        adding = _hub_arcs(
+        adding = _source_sink_arcs(
             pairs < side.free_seats, np.where(pairs == 0, -first_pair_worth, 0), offset, _hub(instance)
         )
-        removing = _hub_arcs(pairs > 0, np.where(pairs == 1, first_pair_worth, 0), offset, _hub(instance))
+        removing = _source_sink_arcs(
+            pairs > 0, np.where(pairs == 1, first_pair_worth, 0), offset, _hub(instance)
+        )
         # Flow runs from the hub to mentors, and from leaders to the hub.
         incoming, outgoing = (adding, removing) if side is instance.mentors else (removing, adding)
         parts += [(incoming[1], incoming[0], *incoming[2:]), outgoing]
     return _ResidualArcs(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _hub_arcs(
+def _source_sink_arcs(
     is_possible: Mask, costs: IntArray, offset: int, hub: int
 ) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """Arcs between people and the hub where that is possible: tails, heads, costs, and no edges."""
