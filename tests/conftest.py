@@ -14,10 +14,17 @@ from bot.settings import Settings
 from storage import schema
 from storage.database import Database
 from tests.slack_simulator import Clock, Workspace, demo_people, serving
-from tests.support import postgresql
+from tests.slack_simulator.demo.process import BotProcess
+from tests.support import forking, postgresql
 from tests.support.cast import Story
 
 A_MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_bots() -> None:
+    """A bot's process need not load again what another has loaded."""
+    BotProcess.launch = staticmethod(forking.launch)
 
 
 @pytest.fixture

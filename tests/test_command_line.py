@@ -3,9 +3,8 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -22,39 +21,39 @@ from storage.tables import nudges, people
 from tests.conftest import a_bot
 from tests.library.writing import GOOD, write
 from tests.slack_simulator import Clock, Fault, Workspace, demo_people, roster_csv, serving
-from tests.slack_simulator.demo.process import BotProcess
+from tests.slack_simulator.demo.process import BotProcess, launch
+from tests.support import forking
 from tests.support.cast import Story
+from tests.support.forking import Ended
 
-Env = Mapping[str, str]
+Env = dict[str, str]
 SETTINGS = ("SLACK_", "DATABASE_URL", "MENTOR_COMMAND", "HOST", "PORT", "SIMULATED_CLOCK")
 NOBODYS_PORT = "127.0.0.1:1"
 
 
-@dataclass(frozen=True)
-class Said:
-    """How a word of the command line ended."""
-
-    code: int
-    out: str
-    err: str
+def without_settings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
 
 
-async def bot(env: Env, *words: str) -> Said:
+async def bot(env: Env, *words: str) -> Ended:
     """`python -m bot <words>` with this environment and no other settings."""
-    others = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+    ended = await forking.run("bot", *words, env=without_settings() | env)
+    assert "Traceback" not in ended.out + ended.err
+    return ended
+
+
+async def new_bot(env: Env, *words: str) -> Ended:
+    """The same in a process that shares nothing with another, as an operator begins it."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *words,
-        env={**others, **env},
+        *(sys.executable, "-m", "bot", *words),
+        env=without_settings() | env,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     out, err = await process.communicate()
     assert process.returncode is not None
     assert b"Traceback" not in out + err
-    return Said(process.returncode, out.decode(), err.decode())
+    return Ended(process.returncode, out.decode(), err.decode())
 
 
 def environment(workspace: Workspace, database_url: str, **changes: str) -> dict[str, str]:
@@ -69,14 +68,14 @@ def environment(workspace: Workspace, database_url: str, **changes: str) -> dict
 async def test_migrate(tmp_path: Path) -> None:
     """It needs nothing but the database, and does no harm the second time."""
     env = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}"}
-    for _ in range(2):
-        said = await bot(env, "migrate")
+    for begun in (new_bot, bot):
+        said = await begun(env, "migrate")
         assert (said.code, said.out) == (0, "The database has the newest schema.\n")
     assert (tmp_path / "new.sqlite3").exists()
 
 
 async def test_run_says_what_it_lacks(workspace: Workspace, tmp_path: Path) -> None:
-    said = await bot({}, "run")
+    said = await new_bot({}, "run")
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("SLACK_BOT_TOKEN is missing.")
     unmigrated = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
@@ -139,7 +138,11 @@ async def test_beside_a_running_bot_the_other_words_go_on(tmp_path: Path) -> Non
         assert "Another bot runs on this SQLite file" in (await bot(first.env, "tick")).err
 
 
-async def test_one_that_was_killed_leaves_the_file_to_the_next(tmp_path: Path) -> None:
+async def test_one_that_was_killed_leaves_the_file_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here each is a process of its own from the very beginning."""
+    monkeypatch.setattr(BotProcess, "launch", staticmethod(launch))
     async with running(tmp_path) as first:
         await first.kill()
         await first.start()
