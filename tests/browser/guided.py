@@ -34,7 +34,10 @@ async def at_the_page(browser: Browser, folder: Path) -> AsyncIterator[tuple[Vis
         complaints: list[str] = []
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         await tab.goto(visit.url)
-        yield visit, tab
+        try:
+            yield visit, tab
+        finally:
+            await tab.close()
         assert not complaints, complaints
 
 
