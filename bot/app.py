@@ -24,7 +24,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 import handlers
 from bot import library
 from bot.clock import Clock, simulated, utc_now
-from bot.library.presets import load_presets
+from bot.library.presets import shipped_presets
 from bot.mentoring.model import Workspace
 from bot.metrics import Metrics
 from bot.settings import BadSetting, Settings
@@ -132,6 +132,7 @@ async def built(
         client = slack_client(settings, session, settings.bot_token)
         workspace, authorized = await _introduce(client, db, clock())
         app = AsyncApp(
+            name="vice-versa",  # without one it reads every source on the stack to find one
             client=slack_client(
                 settings, session, token=None
             ),  # each request gets its token from `authorize`
@@ -147,7 +148,7 @@ async def built(
             clock,
             client,
             library=library.shipped(),
-            presets=load_presets(),
+            presets=shipped_presets(),
             command=settings.command,
             version=installed_version(),
             courier=courier,

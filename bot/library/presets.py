@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -38,6 +39,12 @@ def load_presets(folder: Path | Traversable | None = None) -> Mapping[str, Prese
             preset = _preset(file)
             found[preset.id] = preset
     return MappingProxyType(found)
+
+
+@cache
+def shipped_presets() -> Mapping[str, Preset]:
+    """The shipped presets, read once in a process: they change with the program, and not while it runs."""
+    return load_presets()
 
 
 def preset_of(presets: Mapping[str, Preset], weeks: int) -> Preset:

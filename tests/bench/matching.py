@@ -6,7 +6,6 @@ processor, so that others on the machine disturb them less.
 
 import argparse
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from bot.mentoring.matching.solver.column_generation import best
 from bot.mentoring.matching.solver.objective import Objective
 from bot.mentoring.matching.solver.tiles import sheets
 from bot.mentoring.model import Role
+from tests.bench import processes
 from tests.bench.company import programme
 
 SIZES = (1_000, 5_000, 20_000, 100_000)
@@ -154,9 +154,7 @@ def _mib(name: str) -> float:
 
 def apart(how: str, people: int, share: int) -> Measured:
     """One measurement, in a process of its own."""
-    words = [sys.executable, "-m", "tests.bench.matching", how, str(people), str(share)]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
-    found: Measured = json.loads(done.stdout)
+    found: Measured = json.loads(processes.run("tests.bench.matching", how, str(people), str(share)))
     return found
 
 

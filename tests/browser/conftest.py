@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Error, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Error, async_playwright, expect
 from playwright.async_api import Page as Tab
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,6 +20,9 @@ from tests.slack_simulator.page.routes import Page, Skips
 
 WIDE = (1280, 800)
 NARROW = (360, 780)
+PATIENCE_MS = 60_000  # it only ends what would have no end; a skip through days may take its time
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Opens(Protocol):

@@ -20,6 +20,7 @@ from tests.slack_simulator.state import surfaces
 from tests.slack_simulator.state.records import File
 
 Json = dict[str, Any]
+PATIENCE_SECONDS = 60
 Shows = Callable[[str], Awaitable[str]]
 
 SIGN = bytes.fromhex(
@@ -37,13 +38,13 @@ class Heard:
 
     async def action(self) -> Json:
         """The next action, with the state of the surface it came from."""
-        body = await asyncio.wait_for(self.bodies.get(), 5)
+        body = await asyncio.wait_for(self.bodies.get(), PATIENCE_SECONDS)
         (action,) = body["actions"]
         state = body.get("state") or body["view"]["state"]
         return {**action, "values": state["values"]}
 
     async def values(self) -> Json:
-        body = await asyncio.wait_for(self.bodies.get(), 5)
+        body = await asyncio.wait_for(self.bodies.get(), PATIENCE_SECONDS)
         values: Json = body["view"]["state"]["values"]
         return values
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.app import Bot
-from bot.library.presets import load_presets, preset_of
+from bot.library.presets import preset_of, shipped_presets
 from bot.mentoring.model import Pair
 from bot.mentoring.timing.calendar import Change
 from handlers.stories.administering import import_roster
@@ -111,7 +111,7 @@ class Story:
         """Every moment of the newest programme is switched off."""
         async with self.bot.db.transaction(self.bot.workspace.id) as tx:
             programme = (await programmes.every(tx))[0]
-            preset = preset_of(load_presets(), programme.weeks)
+            preset = preset_of(shipped_presets(), programme.weeks)
             off = [Change(row.moment, week) for row in preset.rows for week in row.weeks]
             await calendars.change(tx, programme.id, off)
 

@@ -82,6 +82,18 @@ async def run(module: str, *words: str, env: Mapping[str, str]) -> Ended:
         return Ended(code, out.read_text("utf-8"), err.read_text("utf-8"))
 
 
+def printed(module: str, *words: str) -> str:
+    """What `python -m module words` prints, in our own environment; raises RuntimeError if it fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder) / "out", Path(folder) / "err"
+        process = _server().Process(target=_run, args=(module, words, dict(os.environ), out, err))
+        process.start()
+        process.join()
+        if process.exitcode:
+            raise RuntimeError(f"python -m {module} {' '.join(words)} failed:\n{err.read_text('utf-8')}")
+        return out.read_text("utf-8")
+
+
 def _run(module: str, words: Sequence[str], env: dict[str, str], out: Path, err: Path) -> None:
     for path, descriptor in ((out, 1), (err, 2)):
         with path.open("ab") as file:

@@ -42,7 +42,7 @@ async def alone(*words: str) -> AsyncIterator[dict[str, str]]:
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         said = (await process.stdout.readuntil(b"Ctrl+C.")).decode()
     yield {found["name"]: found["value"] for found in SECRETS.finditer(said)}
     process.terminate()

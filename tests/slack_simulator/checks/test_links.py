@@ -15,7 +15,7 @@ async def a_link(workspace: Workspace, client: AsyncWebClient, session: aiohttp.
     workspace.clock.advance(minutes=1)
     opened = await client.apps_connections_open(app_token=workspace.app_token)
     socket = await session.ws_connect(opened["url"])
-    frame = await socket.receive_json(timeout=5)
+    frame = await socket.receive_json(timeout=60)
     return socket, str(frame.get("reason") or frame["type"])
 
 
@@ -42,7 +42,7 @@ async def test_a_link_can_break_without_a_word(
     async with aiohttp.ClientSession() as session:
         socket, _said = await a_link(workspace, client, session)
         server.links.drop()
-        assert (await socket.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSED
+        assert (await socket.receive(timeout=60)).type is aiohttp.WSMsgType.CLOSED
         assert socket.close_code == aiohttp.WSCloseCode.ABNORMAL_CLOSURE
 
 

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -29,8 +29,10 @@ class Process(Protocol):
     async def wait(self) -> int: ...
 
 
-Launch = Callable[[Sequence[str], Mapping[str, str], Path], Awaitable[Process]]
-"""Begins `python -m bot` with these words and this environment; what it says is added to the file."""
+class Launch(Protocol):
+    """Begins `python -m bot` with these words and this environment; what it says is added to the file."""
+
+    def __call__(self, words: Sequence[str], env: Mapping[str, str], log: Path, /) -> Awaitable[Process]: ...
 
 
 async def launch(words: Sequence[str], env: Mapping[str, str], log: Path) -> Process:

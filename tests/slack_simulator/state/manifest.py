@@ -1,6 +1,7 @@
 """What an app's manifest asks for: the workspace gives exactly that, and refuses the rest."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class Manifest:
     is_interactive: bool
 
 
+@cache
 def read(path: Path = OURS) -> Manifest:
     """The manifest in this file (YAML, of which JSON is a part); raises ValueError with what is wrong."""
     try:
