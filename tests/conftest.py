@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import text
 
 from bot import app
@@ -17,8 +18,17 @@ from tests.slack_simulator import Clock, Workspace, demo_people, serving
 from tests.slack_simulator.demo.process import BotProcess
 from tests.support import forking, postgresql
 from tests.support.cast import Story
+from tests.support.examples import LONG, SHORT
 
 A_MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="try properties with all their examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile(LONG if config.getoption("--long") else SHORT)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,6 +31,7 @@ from bot.mentoring.matching.solver.edges import Edges
 from bot.mentoring.matching.solver.min_cost_flow import solve
 from bot.mentoring.matching.solver.objective import Objective
 from bot.mentoring.model import AccountStatus, Area, Candidate, Hours, Person, Profile, Role
+from tests.support.examples import examples
 
 ON = date(2026, 3, 10)
 AREAS = tuple(Area)[:5]
@@ -215,7 +216,7 @@ def all_facts(draw: st.DrawFn) -> Problem:
     )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(all_facts())
 def test_no_plan_is_better(facts: Problem) -> None:
     plan, solved = best_plan(facts), puzzle(facts)
@@ -231,7 +232,7 @@ def test_no_plan_is_better(facts: Problem) -> None:
     assert verify.holds(plan, facts)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(all_facts())
 def test_everybody_waiting_is_in_a_pair_or_told_why_not(facts: Problem) -> None:
     plan, solved = best_plan(facts), puzzle(facts)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.mentoring.model import Cadence, Nudge, NudgeKind, Person, Profile, Rhythm
 from bot.mentoring.timing import cadence, workdays
 from bot.mentoring.timing.cadence import PersonalClock, Slot, Step
+from tests.support.examples import examples
 
 ODD = (
     "Africa/Casablanca",
@@ -46,7 +47,7 @@ choices = st.builds(
 )
 everybody = st.builds(PersonalClock, zones, people, choices)
 
-often = settings(max_examples=100, deadline=None)
+often = settings(max_examples=examples(100), deadline=None)
 
 
 def local(moment: datetime, zone: str) -> datetime:

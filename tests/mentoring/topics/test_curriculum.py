@@ -25,6 +25,7 @@ from bot.mentoring.model import (
 from bot.mentoring.topics.curriculum import CLOSING, next_cards, why
 from bot.mentoring.topics.pair_history import OPENING, PairHistory, deepest
 from bot.mentoring.topics.preferences import OfferReason
+from tests.support.examples import examples
 
 CARDS = load().cards
 BY_ID = {card.id: card for card in CARDS}
@@ -118,7 +119,7 @@ roads = st.builds(
     known=some_ids,
 )
 agreed = roads.map(lambda road: replace(road, made=[*made((AGREEMENT, CHOSEN)), *road.made]))
-often = settings(max_examples=60, deadline=None)
+often = settings(max_examples=examples(60), deadline=None)
 
 
 class TestWhateverTheRoad:

@@ -36,6 +36,7 @@ from tests.mentoring.matching.test_solve import (
     mentor,
     seeded,
 )
+from tests.support.examples import examples
 
 Place = tuple[int, int]
 ONE_POINT = 1_000
@@ -111,7 +112,7 @@ any_weights = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given_that(all_facts(), any_weights, st.randoms(use_true_random=False))
 def test_no_pair_that_asks_for_more_is_passed_over(given: Problem, weights: Weights, dice: Random) -> None:
     passes_over_nothing(given, dice)
@@ -196,7 +197,7 @@ def disturbed(plan: Plan, dice: Random) -> Plan:
     return replace(plan, certificate=replace(proof, mentor_prices=sides[0], leader_prices=sides[1]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given_that(all_facts(), st.randoms(use_true_random=False))
 def test_the_verdict_on_any_prices_is_that_of_the_plain_reckoning(given: Problem, dice: Random) -> None:
     nobody_waits = [replace(one, waited=0) for one in given.candidates]

@@ -45,6 +45,7 @@ from tests.mentoring.matching.test_solve import (
     mentor,
     seeded,
 )
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize("module", [verify, encoding, hours, org_chart, pruning, pairs])
@@ -82,7 +83,7 @@ def agree(given: Problem) -> None:
         assert checked == solver
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given_that(all_facts())
 def test_rules_and_scores_are_those_of_the_solver(given: Problem) -> None:
     agree(given)
@@ -186,7 +187,7 @@ CORRUPTIONS: dict[str, Wrong] = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given_that(pinned_facts(), st.randoms(use_true_random=False))
 def test_the_plan_holds_and_nothing_that_is_wrong_with_it_passes(given: Problem, dice: Random) -> None:
     plan = best_plan(given)
@@ -212,7 +213,7 @@ def test_nothing_that_is_wrong_passes_in_a_crowd(name: str) -> None:
     assert not verify.holds(wrong, given)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given_that(pinned_facts())
 def test_a_made_pin_cannot_be_told_as_refused(given: Problem) -> None:
     plan = best_plan(given)
@@ -238,7 +239,7 @@ LOOSENED: dict[str, Callable[[Problem], Problem]] = {
 
 
 @pytest.mark.parametrize("loosened", LOOSENED.values(), ids=LOOSENED.keys())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given_that(given=pinned_facts())
 def test_a_plan_made_under_looser_rules_holds_only_if_it_is_the_plan(
     loosened: Callable[[Problem], Problem], given: Problem

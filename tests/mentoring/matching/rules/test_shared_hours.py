@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.mentoring.matching.rules import shared_hours
 from bot.mentoring.matching.rules.encoding import Clock
 from bot.mentoring.matching.rules.shared_hours import SharedHours, working_span
+from tests.support.examples import examples
 
 OFFICE = (9 * 60, 17 * 60)
 ALL_DAY = (0, 24 * 60)
@@ -128,7 +129,7 @@ days = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(mentor=clocks, leader=clocks, on=days)
 def test_the_same_as_counting_quarters_of_an_hour(mentor: Clock, leader: Clock, on: date) -> None:
     assert minutes(mentor, leader, on) == counted(mentor, leader, on)
@@ -153,7 +154,7 @@ def test_hours_are_shared_in_every_week(starts_on: date, weeks: int, expected: i
     assert least([london, new_york], starts_on, weeks) == expected
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(pair=st.tuples(clocks, clocks), starts_on=days, weeks=st.integers(1, 30))
 def test_weeks_with_the_same_clocks_are_not_missed(
     pair: tuple[Clock, Clock], starts_on: date, weeks: int
