@@ -79,6 +79,12 @@ async def app(workspace: Workspace, address: str) -> AsyncIterator[AsyncApp]:
             yield app
 
 
+async def goes(tab: Tab, address: str, who: str, place: str) -> None:
+    """Opens the page anew, as somebody and at a place."""
+    await tab.goto(f"{address}/?who={who}&open={place}")
+    await tab.locator("#sidebar a").first.wait_for(state="attached")
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def page_of(browser: Browser, address: str) -> AsyncIterator[Opens]:
     """Every tab that a test opens must stay free of errors in its console."""
@@ -100,8 +106,7 @@ async def page_of(browser: Browser, address: str) -> AsyncIterator[Opens]:
         tab.on("pageerror", failed)
         # The introduction would stand between a test and what it looks for.
         await tab.add_init_script("localStorage.setItem('introduced', 'yes')")
-        await tab.goto(f"{address}/?who={who}&open={place}")
-        await tab.locator("#sidebar a").first.wait_for(state="attached")
+        await goes(tab, address, who, place)
         return tab
 
     async with AsyncExitStack() as open_tabs:
