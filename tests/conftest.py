@@ -1,5 +1,6 @@
 """The standing fixtures: a clock, a database, a simulated workspace with a small cast, and the whole bot."""
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -29,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(LONG if config.getoption("--long") else SHORT)
+
+
+def pytest_collection_finish() -> None:
+    # What is loaded by now stays: no test has to look through it in search of garbage.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
