@@ -23,7 +23,7 @@ tour: .venv/ready  ## twelve weeks of a programme, printed as a conversation
 	$(BIN)/python -m tests.slack_simulator tour
 
 test: .venv/ready  ## every test, on SQLite and on PostgreSQL, and in a browser if there is one
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 chaos: .venv/ready  ## twelve weeks of kills, restarts and a Slack in trouble, at length
 	$(BIN)/python -m tests.chaos $(ARGS)

@@ -141,6 +141,7 @@ async def build(
         client = slack_client(settings, session, settings.bot_token)
         workspace, authorization = await _register_workspace(client, db, clock())
         app = AsyncApp(
+            name="vice-versa",  # without one it reads every source on the stack to find one
             client=slack_client(
                 settings, session, token=None
             ),  # each request gets its token from `authorize`
@@ -161,7 +162,7 @@ async def build(
             client,
             {"outbox": outbox},
             library=library.shipped(),
-            presets=load_presets(),
+            presets=shipped_presets(),
             command=settings.command,
             version=installed_version(),
             quiet=QuietHours(courier),

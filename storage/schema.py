@@ -1,5 +1,6 @@
 """The schema's version: bringing a database to the newest, and telling whether it is there."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -21,15 +22,20 @@ def migrate(url: str, to: str = "head") -> None:
 
 async def is_current(db: Database) -> bool:
     """Whether the database has the newest schema; raises UnusableDatabase when it cannot be opened."""
-    newest = ScriptDirectory(str(SCRIPTS)).get_current_head()
     try:
         async with db.engine.connect() as connection:
-            return await connection.run_sync(_revision) == newest
+            return await connection.run_sync(_revision) == newest()
     except (SQLAlchemyError, OSError) as error:
         raise UnusableDatabase(
             "The database cannot be opened. Check the address, name and password in DATABASE_URL, "
             "and that the server runs."
         ) from error
+
+
+@cache
+def newest() -> str | None:
+    """The revision of the newest schema; it changes with the program, and not while it runs."""
+    return ScriptDirectory(str(SCRIPTS)).get_current_head()
 
 
 def _revision(connection: Connection) -> str | None:

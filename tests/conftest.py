@@ -1,5 +1,6 @@
 """The standing fixtures: a clock, a database, a simulated workspace with a small cast, and the whole bot."""
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import text
 
 from bot import app
@@ -14,10 +16,32 @@ from bot.settings import Settings
 from storage import schema
 from storage.database import Database
 from tests.slack_simulator import Clock, Workspace, demo_people, serving
-from tests.support import postgresql
+from tests.slack_simulator.demo.process import BotProcess
+from tests.support import forking, postgresql
 from tests.support.cast import Story
+from tests.support.examples import LONG, SHORT
 
 A_MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="try properties with all their examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile(LONG if config.getoption("--long") else SHORT)
+
+
+def pytest_collection_finish() -> None:
+    # What is loaded by now stays: no test has to look through it in search of garbage.
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_bots() -> None:
+    """A bot's process need not load again what another has loaded."""
+    BotProcess.launch = staticmethod(forking.launch)
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -21,11 +20,12 @@ from storage.database import Database
 from storage.tables import nudges, people
 from tests.conftest import a_bot
 from tests.slack_simulator import Clock, Fault, Workspace, demo_people, roster_csv, serving
-from tests.slack_simulator.demo.process import BotProcess
+from tests.slack_simulator.demo.process import BotProcess, launch
+from tests.support import forking
 from tests.support.cast import Story
 from tests.support.topic_cards import GOOD_CARD, write_pack
 
-Env = Mapping[str, str]
+Env = dict[str, str]
 SETTINGS = ("SLACK_", "DATABASE_URL", "MENTOR_COMMAND", "HOST", "PORT", "SIMULATED_CLOCK")
 NOBODYS_PORT = "127.0.0.1:1"
 
@@ -139,7 +139,11 @@ async def test_beside_a_running_bot_the_other_words_go_on(tmp_path: Path) -> Non
         assert "Another bot runs on this SQLite file" in (await run_bot(first.env, "tick")).err
 
 
-async def test_one_that_was_killed_leaves_the_file_to_the_next(tmp_path: Path) -> None:
+async def test_one_that_was_killed_leaves_the_file_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here each is a process of its own from the very beginning."""
+    monkeypatch.setattr(BotProcess, "launch", staticmethod(launch))
     async with running(tmp_path) as first:
         await first.kill()
         await first.start()

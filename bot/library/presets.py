@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -37,6 +38,12 @@ def load_presets(folder: Path | Traversable | None = None) -> Mapping[str, Prese
             preset = _preset(file)
             presets[preset.id] = preset
     return MappingProxyType(presets)
+
+
+@cache
+def shipped_presets() -> Mapping[str, Preset]:
+    """The shipped presets, read once in a process: they change with the program, and not while it runs."""
+    return load_presets()
 
 
 def preset_of(presets: Mapping[str, Preset], weeks: int) -> Preset:

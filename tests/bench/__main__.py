@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from tests.bench import curriculum, door, library, limits, matching, nudges
 
@@ -16,7 +17,7 @@ PARTS = {
 SIZES = (1_000, 10_000, 100_000)
 
 
-def main() -> int:
+def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     for_door = parser.add_argument_group("door", door.__doc__)
@@ -37,7 +38,7 @@ def main() -> int:
     for_matching.add_argument(
         "--people", type=int, nargs="+", default=matching.SIZES, help="how many, in turn"
     )
-    asked = parser.parse_args()
+    asked = parser.parse_args(words)
     if unknown := set(asked.parts) - PARTS.keys():
         parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     for part in asked.parts or PARTS:

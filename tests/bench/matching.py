@@ -6,7 +6,6 @@ processor, so that others on the machine disturb them less.
 
 import argparse
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from bot.mentoring.matching.solver.column_generation import solve
 from bot.mentoring.matching.solver.objective import Objective
 from bot.mentoring.matching.solver.tiles import tiles
 from bot.mentoring.model import Role
+from tests.bench import processes
 from tests.bench.company import programme
 
 SIZES = (1_000, 5_000, 20_000, 100_000)

@@ -6,14 +6,13 @@ the crowds take turns, the quickest counts for each part.
 
 import argparse
 import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.bench import processes
 from tests.bench.report import line
 from tests.support import postgresql
 
@@ -59,15 +58,8 @@ def _on_postgresql(server: str, amounts: Amounts, pairs: int) -> Week:
 
 
 def _week(url: str, amounts: Amounts, pairs: int) -> Week:
-    _run("tests.bench.crowd", url, str(pairs))
-    return {"pairs": pairs, **json.loads(_run("tests.bench.week", url, *amounts))}
-
-
-def _run(module: str, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", module, *words], check=True, stdout=subprocess.PIPE, text=True
-    )
-    return done.stdout
+    processes.run("tests.bench.crowd", url, str(pairs))
+    return {"pairs": pairs, **json.loads(processes.run("tests.bench.week", url, *amounts))}
 
 
 def _tell(database: str, weeks: list[Week]) -> None:

@@ -1,14 +1,23 @@
-"""Servers as processes, up for the length of a block."""
+"""Processes: servers that are up for the length of a block, and measurements that print what they found."""
 
 import asyncio
 import json
 import os
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 LONGEST_LINE = 16 * 2**20
+
+
+def run(module: str, *words: str) -> str:
+    """What `python -m module words` prints, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words], check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout
 
 
 @asynccontextmanager

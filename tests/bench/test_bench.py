@@ -1,20 +1,30 @@
 """That it runs; how fast anything is, no test asks."""
 
-import subprocess
-import sys
+from collections.abc import Callable
 
 import pytest
 
+from tests.bench import processes
+from tests.bench.__main__ import main
 from tests.bench.report import Figures, table
+from tests.support import forking
+
+Bench = Callable[..., str]
 
 
-def bench(*words: str) -> str:
-    """What it prints."""
-    words = (sys.executable, "-m", "tests.bench", *words)
-    return subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout
+@pytest.fixture
+def bench(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Bench:
+    """Runs `python -m tests.bench` and gives what it prints; each measurement still has its own process."""
+    monkeypatch.setattr(processes, "run", forking.printed)
+
+    def run(*words: str) -> str:
+        assert main(words) == 0
+        return capsys.readouterr().out
+
+    return run
 
 
-def test_it_measures_all_three_in_one_run() -> None:
+def test_it_measures_all_three_in_one_run(bench: Bench) -> None:
     few = ("door", "--warm-up", "1", "--single", "2", "--bursts", "1", "--sustained", "80")
     said = bench(*few)
     for name in ("bare Bolt, process_before_response", "bare Bolt, as it comes", "the whole bot"):
@@ -23,7 +33,10 @@ def test_it_measures_all_three_in_one_run() -> None:
     assert "16 connections at once (16 requests each)" in said
 
 
-def test_a_week_costs_a_crowd_as_many_queries_a_nudge_on_either_database() -> None:
+def test_a_week_costs_a_crowd_as_many_queries_a_nudge_on_either_database(
+    bench: Bench, postgresql_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgresql_server)  # one that runs, so that no other is started
     few = ("--pairs", "60", "120", "--claims", "120", "--batches", "1", "--rounds", "1")
     said = bench("nudges", *few)
     for database in ("SQLite", "PostgreSQL"):
@@ -32,7 +45,7 @@ def test_a_week_costs_a_crowd_as_many_queries_a_nudge_on_either_database() -> No
         assert [row.split()[1] for row in said.splitlines() if part in row.split()[:1]] == ["60", "120"] * 2
 
 
-def test_the_deliverer_uses_what_is_allowed_and_is_not_told_to_slow_down() -> None:
+def test_the_deliverer_uses_what_is_allowed_and_is_not_told_to_slow_down(bench: Bench) -> None:
     """On a clock of its own, so the machine's does not matter."""
     said = bench("limits", "--due", "600")
     share = next(row.split()[-1] for row in said.splitlines() if "used of what is allowed" in row)
@@ -40,7 +53,7 @@ def test_the_deliverer_uses_what_is_allowed_and_is_not_told_to_slow_down() -> No
     assert "most 429 in any minute      0" in said
 
 
-def test_it_measures_the_matching() -> None:
+def test_it_measures_the_matching(bench: Bench) -> None:
     said = bench("matching", "--people", "60")
     for words in (
         "60 people, 1 to 1",

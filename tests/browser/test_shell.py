@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import ConsoleMessage, expect
 from playwright.async_api import Page as Tab
@@ -18,7 +19,7 @@ from tests.slack_simulator.state import surfaces
 State = Callable[[Tab], Awaitable[None]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def address(workspace: Workspace) -> AsyncIterator[str]:
     """A page with every button, none of which does anything."""
 

@@ -23,7 +23,6 @@ def silent(_progress: str) -> None:
     pass
 
 
-@pytest.mark.timeout(300)  # eight processes start one after another, perhaps on a busy machine
 @pytest.mark.parametrize("size", [pytest.param(SEVERAL, id="postgresql"), pytest.param(ALONE, id="sqlite")])
 async def test_every_nudge_ends_once_whatever_happens(size: Size, tmp_path: Path) -> None:
     with ExitStack() as stack:

@@ -25,7 +25,7 @@ async def while_others_write(
         await changes(tx)
         event.listen(engine, "before_cursor_execute", note)
         at_work = asyncio.create_task(work)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await is_writing.wait()  # it has found all as it was
     await at_work
     await another_process.close()

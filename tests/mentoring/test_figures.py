@@ -69,7 +69,7 @@ def test_there_is_nothing_to_show_of_no_group() -> None:
     assert shares_by_group({}, 0, 9) == {}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(groups, st.integers(0, 12))
 def test_no_hidden_part_is_found_by_subtraction(parts: dict[str, int], pairs: int) -> None:
     whole = sum(parts.values())
@@ -80,7 +80,7 @@ def test_no_hidden_part_is_found_by_subtraction(parts: dict[str, int], pairs: in
     assert remainder == sum(parts[group] for group in suppressed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(groups, st.integers(0, 12))
 def test_what_is_shown_is_true_and_large_enough(parts: dict[str, int], pairs: int) -> None:
     shares = shares_by_group(parts, 500, pairs)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.app import Bot
-from bot.library.presets import load_presets, preset_of
+from bot.library.presets import preset_of, shipped_presets
 from bot.mentoring.model import Pair
 from bot.mentoring.timing.calendar import CalendarChange
 from handlers.stories.administering import import_roster

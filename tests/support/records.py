@@ -25,6 +25,7 @@ from bot.mentoring.model import (
 )
 from storage import members, nudges, pairs, people, programmes, rehearsals, workspaces
 from storage.database import Transaction
+from tests.support.examples import examples
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -35,7 +36,7 @@ WORKSPACE_ID = "T1"
 
 # One transaction serves all examples of a test; each leaves nothing that another could meet.
 few_examples = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -12,6 +12,7 @@ from handlers.sending.pace import (
     Pace,
 )
 from tests.slack_simulator import Clock
+from tests.support.examples import examples
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)
@@ -76,7 +77,7 @@ def test_a_process_that_ends_speaks_no_more() -> None:
     assert not pace.has_time(NOON)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(st.lists(st.integers(0, 2_000), min_size=1, max_size=700))
 def test_no_minute_holds_more(gaps: list[int]) -> None:
     clock, went = Clock(NOON), []

@@ -75,7 +75,7 @@ async def test_it_is_the_next_thing_for_both(story: Story) -> None:
     await story.ada.types("/mentor")
     await story.ada.sees("Your partner is @Farah Daneshvar. Next: your talk (today, 13:00).")
     await story.ada.opens_home()
-    await story.ada.sees("Next: your talk (today, 13:00).", within=5)
+    await story.ada.sees("Next: your talk (today, 13:00).")
     await story.ada.clicks("Move it", within="home")
     assert story.ada.modal is not None
     assert "Move your talk" in story.ada.words(story.ada.modal)

@@ -18,6 +18,7 @@ from bot.mentoring.files.roster import (
 )
 from bot.mentoring.model import Person
 from tests.slack_simulator import roster_csv
+from tests.support.examples import examples
 
 HEADER = "email,level,manager,department,location"
 
@@ -215,7 +216,7 @@ sheets = st.lists(st.lists(cells, min_size=2, max_size=3).map(",".join), max_siz
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(texts | sheets)
 def test_whatever_the_file_it_is_read_or_refused(text: str) -> None:
     with suppress(BadRoster):
@@ -331,7 +332,7 @@ class TestManagersAbove:
         assert [fault.line for fault in refused(*rows, row(5, "dee@x", "cy@x"))] == [2, 4]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.dictionaries(st.integers(0, 7), st.none() | st.integers(0, 7), max_size=8))
 def test_a_circle_is_found_exactly_where_there_is_one(manages: dict[int, int | None]) -> None:
     directory = {f"U{number}": person(f"U{number}") for number in range(8)}

@@ -25,6 +25,7 @@ from bot.mentoring.model import (
 from bot.mentoring.topics.curriculum import CLOSING, next_cards, offer_reasons
 from bot.mentoring.topics.pair_history import OPENING, PairHistory, deepest_stage
 from bot.mentoring.topics.preferences import OfferReason
+from tests.support.examples import examples
 
 CARDS = load().cards
 BY_ID = {card.id: card for card in CARDS}

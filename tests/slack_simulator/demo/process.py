@@ -5,9 +5,10 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import aiohttp
 
@@ -17,8 +18,35 @@ A_MOMENT = 0.005
 PATIENCE_SECONDS = 30.0
 
 
+class Process(Protocol):
+    """What runs apart from us, until it has a return code."""
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def send_signal(self, signal: signal.Signals, /) -> None: ...
+
+    async def wait(self) -> int: ...
+
+
+class Launch(Protocol):
+    """Begins `python -m bot` with these words and this environment; what it says is added to the file."""
+
+    def __call__(self, words: Sequence[str], env: Mapping[str, str], log: Path, /) -> Awaitable[Process]: ...
+
+
+async def launch(words: Sequence[str], env: Mapping[str, str], log: Path) -> Process:
+    """A new process."""
+    with log.open("ab") as file:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *words, env=env, stdout=file, stderr=file
+        )
+
+
 class BotProcess:
     """`python -m bot run` against a simulated workspace; may be killed and started again."""
+
+    launch: ClassVar[Launch] = staticmethod(launch)
 
     def __init__(self, state: State, folder: Path, clock_file: Path, database_url: str | None = None) -> None:
         """Without a `database_url` it keeps a SQLite file in its folder."""
@@ -37,7 +65,7 @@ class BotProcess:
         }
         self._log = folder / "bot.log"
         self._state = state
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Process | None = None
         self._web: aiohttp.ClientSession | None = None
 
     @property
@@ -60,10 +88,7 @@ class BotProcess:
             raise RuntimeError(f"python -m bot {' '.join(words)} failed:\n{output.decode()}")
 
     async def start(self, *words: str) -> None:
-        with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", *words, env=self.env, stdout=log, stderr=log
-            )
+        self._process = await self.launch(("run", *words), self.env, self._log)
         self._web = self._web or aiohttp.ClientSession()
         await self._until(lambda ready: bool(ready["ok"]))
 

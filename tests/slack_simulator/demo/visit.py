@@ -15,7 +15,7 @@ from tests.slack_simulator.page.entries import BadAct
 from tests.slack_simulator.page.routes import Page, Skips
 from tests.slack_simulator.state.clock import Clock
 from tests.slack_simulator.transport.answers import NotAcknowledged
-from tests.slack_simulator.transport.delivery import ACKNOWLEDGED_WITHIN, SocketDelivery
+from tests.slack_simulator.transport.delivery import SocketDelivery
 from tests.slack_simulator.transport.server import serving
 from tests.slack_simulator.workspace import Workspace
 
@@ -29,6 +29,7 @@ A_STEP = timedelta(hours=4)
 MORNINGS_END = datetime(2026, 1, 1, 11, 30, tzinfo=UTC)
 STUCK = "Vice Versa did not get through what was due. End the trouble, if one is on, and skip again."
 SETTLED_WITHIN = 3.0
+ACKNOWLEDGED_WITHIN = 3.0
 VISITORS = ("ada", "farah")
 # Noor coordinates. Without the others, as many leaders as mentors can be matched: nobody whom a visitor
 # plays is left over.
@@ -55,7 +56,12 @@ async def show(folder: Path, port: int) -> int:
 
 
 @asynccontextmanager
-async def visiting(folder: Path, port: int = 0, began_at: datetime | None = None) -> AsyncIterator["Visit"]:
+async def visiting(
+    folder: Path,
+    port: int = 0,
+    began_at: datetime | None = None,
+    acknowledged_within: float = ACKNOWLEDGED_WITHIN,
+) -> AsyncIterator["Visit"]:
     """The page, the real bot behind it, and a company that joins while a visitor looks around."""
     began_at = began_at or datetime.now(UTC)
     workspace = Workspace(Clock(began_at, flowing=True, mirror=folder / CLOCK_FILE), demo_people())

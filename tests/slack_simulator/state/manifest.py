@@ -1,6 +1,7 @@
 """The app's manifest: the workspace gives what it asks for, and refuses the rest."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 

@@ -57,6 +57,7 @@ class Server:
     async def stop(self) -> None:
         self._closing.set()
         await self.links.disconnect("link_disabled")
+        self.state.changed()  # a page's stream that waits for a change learns that nobody reads it any more
         await self._runner.cleanup()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:

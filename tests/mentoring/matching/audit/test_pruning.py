@@ -36,6 +36,7 @@ from tests.support.matching import (
     small_problems,
     varied_problem,
 )
+from tests.support.examples import examples
 
 IndexPair = tuple[int, int]
 ONE_POINT = 1_000

@@ -45,6 +45,7 @@ from tests.support.matching import (
     small_problems,
     varied_problem,
 )
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize("module", [verify, encoding, hours, org_chart, pruning, pairs])

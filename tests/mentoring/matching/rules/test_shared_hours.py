@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.mentoring.matching.rules import shared_hours
 from bot.mentoring.matching.rules.encoding import WorkClock
 from bot.mentoring.matching.rules.shared_hours import SharedHours, working_span
+from tests.support.examples import examples
 
 OFFICE = (9 * 60, 17 * 60)
 ALL_DAY = (0, 24 * 60)
@@ -155,7 +156,7 @@ def test_hours_are_shared_in_every_week(starts_on: date, weeks: int, expected: i
     assert fewest_minutes([london, new_york], starts_on, weeks) == expected
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(pair=st.tuples(clocks, clocks), starts_on=days, weeks=st.integers(1, 30))
 def test_weeks_with_the_same_clocks_are_not_missed(
     pair: tuple[WorkClock, WorkClock], starts_on: date, weeks: int

@@ -1,0 +1,20 @@
+"""How many examples a property is tried with: some by default, all of them with `make test ARGS=--long`."""
+
+from hypothesis import settings
+
+LONG = "long"
+SHORT = "short"
+OF_ALL = 4  # by default one example in so many is tried
+AT_LEAST = 10
+
+USUAL = 100  # where a test names no number
+
+settings.register_profile(LONG, max_examples=USUAL)
+settings.register_profile(SHORT, max_examples=USUAL // OF_ALL)
+
+
+def examples(at_length: int) -> int:
+    """How many to try where at length it would be so many."""
+    if settings.get_current_profile_name() == LONG:
+        return at_length
+    return min(at_length, max(AT_LEAST, at_length // OF_ALL))
