@@ -24,7 +24,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 import handlers
 from bot import library
 from bot.clock import Clock, simulated_clock, utc_now
-from bot.library.presets import load_presets
+from bot.library.presets import shipped_presets
 from bot.mentoring.model import Workspace
 from bot.metrics import Metrics
 from bot.settings import BadSetting, Settings

@@ -20,9 +20,10 @@ from storage.database import Database
 from storage.tables import nudges, people
 from tests.conftest import a_bot
 from tests.slack_simulator import Clock, Fault, Workspace, demo_people, roster_csv, serving
-from tests.slack_simulator.demo.process import BotProcess, launch
+from tests.slack_simulator.demo.process import BotProcess, Launch, launch
 from tests.support import forking
 from tests.support.cast import Story
+from tests.support.forking import CommandResult
 from tests.support.topic_cards import GOOD_CARD, write_pack
 
 Env = dict[str, str]
@@ -30,24 +31,23 @@ SETTINGS = ("SLACK_", "DATABASE_URL", "MENTOR_COMMAND", "HOST", "PORT", "SIMULAT
 NOBODYS_PORT = "127.0.0.1:1"
 
 
-@dataclass(frozen=True)
-class CommandResult:
-    """The exit code of a command, and what it printed."""
-
-    code: int
-    out: str
-    err: str
+def without_settings() -> dict[str, str]:
+    """The environment of this process, but for what a bot would read of it."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
 
 
 async def run_bot(env: Env, *arguments: str) -> CommandResult:
     """Run `python -m bot <arguments>` with this environment and no other settings."""
-    others = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+    result = await forking.run("bot", *arguments, env=without_settings() | env)
+    assert "Traceback" not in result.out + result.err
+    return result
+
+
+async def run_new_bot(env: Env, *arguments: str) -> CommandResult:
+    """The same in a process that shares nothing with another, as an operator begins it."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *arguments,
-        env={**others, **env},
+        *(sys.executable, "-m", "bot", *arguments),
+        env=without_settings() | env,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -69,14 +69,14 @@ def environment(workspace: Workspace, database_url: str, **changes: str) -> dict
 async def test_migrate(tmp_path: Path) -> None:
     """It needs nothing but the database, and does no harm the second time."""
     env = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}"}
-    for _ in range(2):
-        result = await run_bot(env, "migrate")
+    for run in (run_new_bot, run_bot):
+        result = await run(env, "migrate")
         assert (result.code, result.out) == (0, "The database has the newest schema.\n")
     assert (tmp_path / "new.sqlite3").exists()
 
 
 async def test_run_says_what_it_lacks(workspace: Workspace, tmp_path: Path) -> None:
-    result = await run_bot({}, "run")
+    result = await run_new_bot({}, "run")
     assert (result.code, result.out) == (1, "")
     assert result.err.startswith("SLACK_BOT_TOKEN is missing.")
     unmigrated = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
@@ -104,13 +104,13 @@ async def test_run_without_slack(workspace: Workspace, sqlite_url: str) -> None:
 
 
 @asynccontextmanager
-async def running(folder: Path, *arguments: str) -> AsyncIterator[BotProcess]:
+async def running(folder: Path, *arguments: str, launch: Launch | None = None) -> AsyncIterator[BotProcess]:
     """A bot in a process of its own, on a SQLite file in this folder."""
     clock_file = folder / "clock"
     # Not a strict one: it would let one bot a minute open its link.
     workspace = Workspace(Clock(datetime.now(UTC), flowing=True, mirror=clock_file), demo_people())
     async with serving(workspace):
-        process = BotProcess(workspace, folder, clock_file)
+        process = BotProcess(workspace, folder, clock_file, launch=launch)
         await process.runs("migrate")
         await process.start(*arguments)
         try:
@@ -139,12 +139,9 @@ async def test_beside_a_running_bot_the_other_words_go_on(tmp_path: Path) -> Non
         assert "Another bot runs on this SQLite file" in (await run_bot(first.env, "tick")).err
 
 
-async def test_one_that_was_killed_leaves_the_file_to_the_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_one_that_was_killed_leaves_the_file_to_the_next(tmp_path: Path) -> None:
     """Here each is a process of its own from the very beginning."""
-    monkeypatch.setattr(BotProcess, "launch", staticmethod(launch))
-    async with running(tmp_path) as first:
+    async with running(tmp_path, launch=launch) as first:
         await first.kill()
         await first.start()
         assert first.is_running

@@ -158,9 +158,7 @@ def _mib(name: str) -> float:
 
 def measure_in_process(method: str, people: int, share: int) -> Figures:
     """One measurement, in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench.matching", method, str(people), str(share)]
-    process = subprocess.run(command, capture_output=True, text=True, check=True)
-    figures: Figures = json.loads(process.stdout)
+    figures: Figures = json.loads(processes.run("tests.bench.matching", method, str(people), str(share)))
     return figures
 
 

@@ -1,23 +1,42 @@
-"""Processes: servers that are up for the length of a block, and measurements that print what they found."""
+"""Processes: servers that are up for the length of a block, and measurements that print their figures."""
 
 import asyncio
 import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 LONGEST_LINE = 16 * 2**20
 
+Runner = Callable[..., str]
+
+
+def run_new(module: str, *words: str) -> str:
+    """The output of `python -m module words`, in a new process."""
+    command = [sys.executable, "-m", module, *words]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+_runner: ContextVar[Runner] = ContextVar("runner", default=run_new)
+
 
 def run(module: str, *words: str) -> str:
-    """What `python -m module words` prints, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", module, *words], check=True, stdout=subprocess.PIPE, text=True
-    )
-    return done.stdout
+    """The output of `python -m module words`, in a process of its own; raises what the runner raises."""
+    return _runner.get()(module, *words)
+
+
+@contextmanager
+def run_by(runner: Runner) -> Iterator[None]:
+    """Begin processes in another way for the length of the block."""
+    token = _runner.set(runner)
+    try:
+        yield
+    finally:
+        _runner.reset(token)
 
 
 @asynccontextmanager

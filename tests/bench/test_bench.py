@@ -1,6 +1,6 @@
 """That it runs; how fast anything is, no test asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,15 +13,15 @@ Bench = Callable[..., str]
 
 
 @pytest.fixture
-def bench(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Bench:
+def bench(capsys: pytest.CaptureFixture[str]) -> Iterator[Bench]:
     """Runs `python -m tests.bench` and gives what it prints; each measurement still has its own process."""
-    monkeypatch.setattr(processes, "run", forking.printed)
 
     def run(*words: str) -> str:
         assert main(words) == 0
         return capsys.readouterr().out
 
-    return run
+    with processes.run_by(forking.printed):
+        yield run
 
 
 def test_it_measures_all_three_in_one_run(bench: Bench) -> None:

@@ -53,6 +53,7 @@ from tests.slack_simulator.block_kit.limits import (
     view_is_too_large,
     view_problems,
 )
+from tests.support.examples import examples
 
 MESSAGES = [sample for sample in SAMPLES if isinstance(sample.drawn(), Message)]
 TO_THEM = {
@@ -266,7 +267,7 @@ class TestWhatPeopleWrite:
     )
     SMALL = tuple(sample for sample in SAMPLES if not sample.is_large)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(60), deadline=None)
     @given(st.builds(World, written, written, written, written))
     def test_nobody_is_called_and_nothing_is_linked(self, world: World) -> None:
         for sample in self.SMALL:

@@ -44,6 +44,7 @@ from tests.blocks.samples import (
     sample_named,
 )
 from tests.slack_simulator.people.forms import options_in
+from tests.support.examples import examples
 from tests.support.submitted_forms import submitted
 
 LEAST_PROFILE = {Field.OFFERS: ["data"], Field.WANTS: ["trust"]}
@@ -99,7 +100,7 @@ def as_a_form_orders_it(profile: Profile, role: Role) -> Profile:
 
 
 class TestTheProfile:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=examples(150), deadline=None)
     @given(profiles, st.sampled_from(Role))
     def test_it_is_read_back_as_it_was(self, profile: Profile, role: Role) -> None:
         answers = answers_in(submitted(a_profile_form(profile, role, PLAIN.programme)), profile.rhythm)
@@ -178,7 +179,7 @@ def labels_in(view: View, field: Field) -> list[str]:
 
 
 class TestTheHour:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(60), deadline=None)
     @given(rhythms, rhythms)
     def test_it_is_read_back_as_it_was(self, rhythm: Rhythm, previous: Rhythm) -> None:
         answers = answers_in(submitted(a_profile_form(replace(PROFILE, rhythm=rhythm))), previous)

@@ -136,7 +136,6 @@ async def test_every_sample_is_drawn_whole_and_accessible(
             name,
             [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in grave],
         )
-        await tab.close()
         workspace.messages.clear()
         surfaces.close_all_modals(workspace, workspace.person("ada").id)
 

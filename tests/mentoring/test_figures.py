@@ -19,6 +19,7 @@ from bot.mentoring.figures import (
 )
 from bot.mentoring.model import Pillar, Programme
 from bot.mentoring.refusals import NoProgrammeYet, UnknownProgramme
+from tests.support.examples import examples
 
 # Most groups of a programme are small: that is where something could be found out.
 groups = st.dictionaries(

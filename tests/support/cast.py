@@ -111,7 +111,7 @@ class Story:
         """Every moment of the newest programme is switched off."""
         async with self.bot.db.transaction(self.bot.workspace.id) as tx:
             programme = (await programmes.list_all(tx))[0]
-            preset = preset_of(load_presets(), programme.weeks)
+            preset = preset_of(shipped_presets(), programme.weeks)
             off = [CalendarChange(row.moment, week) for row in preset.rows for week in row.weeks]
             await calendars.save_changes(tx, programme.id, off)
 

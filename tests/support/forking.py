@@ -54,8 +54,8 @@ class Forked:
 
 
 @dataclass(frozen=True)
-class Ended:
-    """How a process ended."""
+class CommandResult:
+    """The exit code of a process, and what it printed."""
 
     code: int
     out: str
@@ -74,12 +74,12 @@ async def launch(words: Sequence[str], env: Mapping[str, str], log: Path) -> For
     return await start("bot", words, env, log, log)
 
 
-async def run(module: str, *words: str, env: Mapping[str, str]) -> Ended:
+async def run(module: str, *words: str, env: Mapping[str, str]) -> CommandResult:
     """`python -m module words`, to its end."""
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
         code = await (await start(module, words, env, out, err)).wait()
-        return Ended(code, out.read_text("utf-8"), err.read_text("utf-8"))
+        return CommandResult(code, out.read_text("utf-8"), err.read_text("utf-8"))
 
 
 def printed(module: str, *words: str) -> str:

@@ -53,7 +53,7 @@ async def test_mentor_alone_for_a_stranger_a_member_and_a_pair(story: Story) -> 
 async def test_home_for_a_stranger_a_guest_a_member_and_an_admin(story: Story) -> None:
     await story.has_programme()
     await story.ada.opens_home()
-    await story.ada.sees("Spring is open", within=5)
+    await story.ada.sees("Spring is open")
     gus = await story.workspace.user_joins(make_user("gus", "Gus Guest", is_restricted=True))
     await gus.opens_home()
     await gus.clicks("Join", within="home")

@@ -22,11 +22,12 @@ from bot.mentoring.matching.solver.edges import Edges
 from bot.mentoring.matching.solver.min_cost_flow import solve_flow
 from bot.mentoring.matching.solver.objective import Objective
 from bot.mentoring.model import Role
+from tests.support.examples import examples
 from tests.support.matching import large_problem, small_problems
 from tests.support.matching_reference import PlanValue, ReferenceProblem, pairs_in, reference_problem
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(small_problems())
 def test_no_plan_is_better(problem: Problem) -> None:
     plan, reference = best_plan(problem), reference_problem(problem)
@@ -42,7 +43,7 @@ def test_no_plan_is_better(problem: Problem) -> None:
     assert verify.holds(plan, problem)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(small_problems())
 def test_everybody_waiting_is_in_a_pair_or_told_why_not(problem: Problem) -> None:
     plan, reference = best_plan(problem), reference_problem(problem)

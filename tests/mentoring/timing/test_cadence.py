@@ -15,10 +15,11 @@ from bot.mentoring.model import Cadence, Nudge, NudgeKind, Person, Profile, Rhyt
 from bot.mentoring.timing import cadence, workdays
 from bot.mentoring.timing.cadence import PersonalClock, SilenceStep, Slot
 from tests.support.clocks import NO_COUNTRY, instants, personal_clocks
+from tests.support.examples import examples
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
-often = settings(max_examples=100, deadline=None)
+often = settings(max_examples=examples(100), deadline=None)
 
 
 def local(instant: datetime, zone: str) -> datetime:

@@ -11,6 +11,7 @@ from bot.mentoring.model import Hours, Rhythm
 from bot.mentoring.timing import shared_slots, workdays
 from bot.mentoring.timing.cadence import PersonalClock, local_date
 from tests.support.clocks import instants, personal_clocks
+from tests.support.examples import examples
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
 USUAL = Hours()
@@ -85,7 +86,7 @@ def test_who_works_then(zone: str, begins: str, *, is_working: bool) -> None:
     assert shared_slots.is_available(availability(zone), starts_at, 50) is is_working
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(now=instants, one=availabilities, other=availabilities, minutes=st.sampled_from([25, 50]))
 def test_both_work_all_the_time_on_a_day_they_work(
     now: datetime, one: shared_slots.Availability, other: shared_slots.Availability, minutes: int

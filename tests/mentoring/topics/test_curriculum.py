@@ -121,7 +121,7 @@ histories = st.builds(
 histories_with_agreement = histories.map(
     lambda history: replace(history, offers=[*offers_of((AGREEMENT, CHOSEN)), *history.offers])
 )
-often = settings(max_examples=60, deadline=None)
+often = settings(max_examples=examples(60), deadline=None)
 
 
 class TestWhateverTheRoad:

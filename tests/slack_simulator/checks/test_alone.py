@@ -42,7 +42,7 @@ async def alone(*words: str) -> AsyncIterator[dict[str, str]]:
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         banner = (await process.stdout.readuntil(b"Ctrl+C.")).decode()
     yield {secret["name"]: secret["value"] for secret in SECRETS.finditer(banner)}
     process.terminate()

@@ -22,9 +22,10 @@ from tests.slack_simulator.checks.blocks_at_random import (
 )
 from tests.slack_simulator.checks.breaking import FOREIGN, breaks, spots
 from tests.slack_simulator.checks.elements_at_random import with_unique_ids
+from tests.support.examples import examples
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
-MODEST = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=SLOW)
+MODEST = settings(max_examples=examples(20), deadline=None, derandomize=True, suppress_health_check=SLOW)
 SEEDS = st.integers(0, 1000)
 CONTENTS = st.one_of(MESSAGES, MODALS, HOMES)
 
@@ -66,7 +67,7 @@ def is_within_its_limits(content: Any) -> bool:
 
 @pytest.mark.parametrize(("surface_kind", "strategy"), each_kind())
 @given(data=st.data())
-@settings(MODEST, max_examples=6)
+@settings(MODEST, max_examples=examples(6))
 def test_each_kind_of_block_is_taken_until_any_limit_is_broken(
     surface_kind: str, strategy: Any, data: st.DataObject
 ) -> None:
@@ -79,7 +80,7 @@ def test_each_kind_of_block_is_taken_until_any_limit_is_broken(
 
 
 @given(CONTENTS)
-@settings(MODEST, max_examples=100)
+@settings(MODEST, max_examples=examples(100))
 def test_many_blocks_together_are_taken(content: Any) -> None:
     assert is_within_its_limits(content)
     assert problems_of(content) == []
@@ -112,7 +113,7 @@ UNWELCOME = [
 
 @pytest.mark.parametrize(("extra_blocks", "inner_pointer"), UNWELCOME)
 @given(content=CONTENTS)
-@settings(MODEST, max_examples=6)
+@settings(MODEST, max_examples=examples(6))
 def test_one_unwelcome_block_is_refused_where_it_stands(
     content: Any, extra_blocks: Any, inner_pointer: str
 ) -> None:
@@ -121,7 +122,7 @@ def test_one_unwelcome_block_is_refused_where_it_stands(
 
 
 @given(CONTENTS)
-@settings(MODEST, max_examples=15)
+@settings(MODEST, max_examples=examples(15))
 def test_a_block_of_another_surface_is_refused(content: Any) -> None:
     spoilt, pointer = with_more(content, FOREIGN[surface_kind_of(content)])
     assert [f"json-pointer:{pointer}]" in problem for problem in problems_of(spoilt)] == [True]

@@ -15,7 +15,7 @@ async def a_link(workspace: Workspace, client: AsyncWebClient, session: aiohttp.
     workspace.clock.advance(minutes=1)
     connection = await client.apps_connections_open(app_token=workspace.app_token)
     socket = await session.ws_connect(connection["url"])
-    frame = await socket.receive_json(timeout=5)
+    frame = await socket.receive_json(timeout=60)
     return socket, str(frame.get("reason") or frame["type"])
 
 

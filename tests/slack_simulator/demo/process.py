@@ -48,8 +48,16 @@ class BotProcess:
 
     launch: ClassVar[Launch] = staticmethod(launch)
 
-    def __init__(self, state: State, folder: Path, clock_file: Path, database_url: str | None = None) -> None:
-        """Without a `database_url` it keeps a SQLite file in its folder."""
+    def __init__(
+        self,
+        state: State,
+        folder: Path,
+        clock_file: Path,
+        database_url: str | None = None,
+        launch: Launch | None = None,
+    ) -> None:
+        """Without a `database_url` it keeps a SQLite file in its folder; `launch` begins it otherwise."""
+        self._launch = launch or type(self).launch
         self.looks_every = A_MOMENT
         self.patience = PATIENCE_SECONDS
         self.port = _free_port()
@@ -74,21 +82,14 @@ class BotProcess:
 
     async def runs(self, *words: str) -> None:
         """One word of the command line, to its end; raises RuntimeError with what it said if it failed."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            *words,
-            env=self.env,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        output, _ = await process.communicate()
-        if process.returncode:
-            raise RuntimeError(f"python -m bot {' '.join(words)} failed:\n{output.decode()}")
+        log = self._log.with_name(f"{'-'.join(words[:2])}.log")
+        log.unlink(missing_ok=True)
+        process = await self._launch(words, self.env, log)
+        if await process.wait():
+            raise RuntimeError(f"python -m bot {' '.join(words)} failed:\n{log.read_text()}")
 
     async def start(self, *words: str) -> None:
-        self._process = await self.launch(("run", *words), self.env, self._log)
+        self._process = await self._launch(("run", *words), self.env, self._log)
         self._web = self._web or aiohttp.ClientSession()
         await self._until(lambda ready: bool(ready["ok"]))
 

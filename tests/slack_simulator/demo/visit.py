@@ -69,7 +69,9 @@ async def visiting(
     page = Page(workspace, skips)
     async with serving(workspace, port, routes=page.routes()) as server:
         # A person is told after three seconds that the app does not answer, be it there or not.
-        workspace.delivery = SocketDelivery(server.links, connected_within=ACKNOWLEDGED_WITHIN)
+        workspace.delivery = SocketDelivery(
+            server.links, connected_within=ACKNOWLEDGED_WITHIN, acknowledged_within=acknowledged_within
+        )
         visit = Visit(workspace, page, await start_bot(workspace, folder, _settling), folder, began_at)
         try:
             await visit.opens()

@@ -33,6 +33,7 @@ class Manifest:
     is_interactive: bool
 
 
+@cache
 def read_manifest(path: Path = APP_MANIFEST) -> Manifest:
     """The manifest in this file (YAML, of which JSON is a part); raises ValueError with what is wrong."""
     try:

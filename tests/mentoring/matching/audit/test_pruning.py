@@ -24,6 +24,7 @@ from bot.mentoring.matching.problem import Problem, Weights
 from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.model import Candidate, Hindrance, Role
 from tests.bench.company import programme
+from tests.support.examples import examples
 from tests.support.matching import (
     AI,
     DATA,
@@ -36,7 +37,6 @@ from tests.support.matching import (
     small_problems,
     varied_problem,
 )
-from tests.support.examples import examples
 
 IndexPair = tuple[int, int]
 ONE_POINT = 1_000
@@ -118,7 +118,7 @@ any_weights = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given_that(small_problems(), any_weights, st.randoms(use_true_random=False))
 def test_no_violating_pair_is_passed_over(problem: Problem, weights: Weights, rng: Random) -> None:
     assert_nothing_is_missed(problem, rng)
@@ -214,7 +214,7 @@ def with_other_prices(plan: Plan, rng: Random) -> Plan:
     return replace(plan, certificate=replace(certificate, mentor_prices=sides[0], leader_prices=sides[1]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given_that(small_problems(), st.randoms(use_true_random=False))
 def test_the_verdict_on_any_prices_is_that_of_the_plain_computation(problem: Problem, rng: Random) -> None:
     candidates = [replace(one, waited=0) for one in problem.candidates]

@@ -34,6 +34,7 @@ from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.matching.solver.tiles import tiles
 from bot.mentoring.model import Hindrance, Role
+from tests.support.examples import examples
 from tests.support.matching import (
     AI,
     DATA,
@@ -45,7 +46,6 @@ from tests.support.matching import (
     small_problems,
     varied_problem,
 )
-from tests.support.examples import examples
 
 
 @pytest.mark.parametrize("module", [verify, encoding, hours, org_chart, pruning, pairs])
@@ -86,7 +86,7 @@ def assert_same_pairs_and_scores(problem: Problem) -> None:
         assert audit_scores == solver_scores
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given_that(small_problems())
 def test_rules_and_scores_are_those_of_the_solver(problem: Problem) -> None:
     assert_same_pairs_and_scores(problem)
@@ -190,7 +190,7 @@ CORRUPTIONS: dict[str, Corruption] = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given_that(pinned_problems(), st.randoms(use_true_random=False))
 def test_the_plan_holds_and_nothing_that_is_wrong_with_it_passes(problem: Problem, rng: Random) -> None:
     plan = best_plan(problem)
@@ -216,7 +216,7 @@ def test_nothing_that_is_wrong_passes_among_many(name: str) -> None:
     assert not verify.holds(corrupted, problem)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given_that(pinned_problems())
 def test_a_made_pin_cannot_be_told_as_refused(problem: Problem) -> None:
     plan = best_plan(problem)
@@ -243,7 +243,7 @@ LOOSENED: dict[str, Callable[[Problem], Problem]] = {
 
 
 @pytest.mark.parametrize("loosened", LOOSENED.values(), ids=LOOSENED.keys())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given_that(problem=pinned_problems())
 def test_a_plan_made_under_looser_rules_holds_only_if_it_is_the_plan(
     loosened: Callable[[Problem], Problem], problem: Problem

@@ -131,7 +131,7 @@ days = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(mentor=clocks, leader=clocks, day=days)
 def test_the_same_as_counting_quarters_of_an_hour(mentor: WorkClock, leader: WorkClock, day: date) -> None:
     assert minutes(mentor, leader, day) == minutes_counted(mentor, leader, day)
