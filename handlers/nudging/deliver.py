@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 
 from bot.blocks.kit.text import Message
 from bot.library import Library
@@ -119,22 +120,24 @@ class Delivery:
         person_ids = {nudge.person_id for nudge in due_nudges if not isinstance(drafts[nudge.id], Skip)}
         quiet_hours = await self.quiet.of(person_ids, self.now)
         in_flight = asyncio.Semaphore(IN_FLIGHT)
-        failures: list[Exception] = []
+        failures: dict[str, list[Exception]] = {nudge.id: [] for nudge in due_nudges}
 
         async def deliver(nudge: Nudge) -> bool:
             async with in_flight:
-                with isolated(failures):
+                with isolated(failures[nudge.id]):
                     quiet = quiet_hours.get(nudge.person_id)
                     decision = self._draft_or_wait_until(nudge, drafts[nudge.id], quiet)
                     return await self._deliver(nudge, recipients[nudge.id], decision)
             return True
 
-        may_go_on = await asyncio.gather(*map(deliver, due_nudges))
+        # Where the pass is cancelled the group waits until each of them has let go of its transaction.
+        async with asyncio.TaskGroup() as group:
+            deliveries = [group.create_task(deliver(nudge)) for nudge in due_nudges]
         unreachable, self._unreachable = self._unreachable, {}
         await notify_coordinators.report_unreachable(self.outbox, unreachable, self.command)
-        if failures:
-            raise failures[0]
-        return bool(due_nudges) and all(may_go_on)
+        for failure in chain.from_iterable(failures.values()):
+            raise failure
+        return bool(due_nudges) and all(delivery.result() for delivery in deliveries)
 
     async def _first_per_person(self, tx: Transaction, claimed_nudges: Sequence[Nudge]) -> Sequence[Nudge]:
         """The first nudge of each person; the others are postponed.

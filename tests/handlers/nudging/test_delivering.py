@@ -1,9 +1,13 @@
 """What happens between the claim of a nudge and the message."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import update
 
 from bot.mentoring.model import NudgeState, Skip
@@ -61,6 +65,39 @@ async def test_one_that_cannot_be_worked_out_ends_and_stops_no_other(story: Stor
     others = await weekly_outcomes(story, "sofia")
     assert {reason for _state, reason in others if reason} == {Skip.ERROR}
     assert NudgeState.CLAIMED not in {state for state, _reason in [*others, *await weekly_outcomes(story)]}
+
+
+async def test_a_pass_that_is_ended_waits_until_all_it_began_has_let_go(story: Story) -> None:
+    """Else another process could begin to speak while a transaction of this one is still rolled back."""
+    await story.has_programme()
+    await story.joins("ada", "sofia", "farah", "oskar")
+    await story.releases()
+    await story.all_agree("ada", "sofia", "farah", "oskar")
+    await story.has_bare_calendar()
+    story.workspace.clock.move_to(FIRST_MONDAY + timedelta(hours=12))
+    are_all_asked, unwound = asyncio.Event(), list[int]()
+
+    class NeverAnswers(AsyncWebClient):
+        asked = 0
+
+        async def chat_postMessage(self, **_arguments: Any) -> AsyncSlackResponse:  # noqa: N802 (Slack's)
+            self.asked += 1
+            number = self.asked
+            if number == 2:
+                are_all_asked.set()
+            try:
+                return await asyncio.Future[AsyncSlackResponse]()
+            finally:
+                for _turn in range(10 * number):
+                    await asyncio.sleep(0)
+                unwound.append(number)
+
+    delivering = asyncio.create_task(delivery(story, courier=NeverAnswers()).deliver_batch())
+    await are_all_asked.wait()
+    delivering.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await delivering
+    assert unwound == [1, 2]
 
 
 async def test_of_two_for_one_person_the_second_waits(story: Story) -> None:
