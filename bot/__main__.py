@@ -18,16 +18,19 @@ from bot.arguments import day, instant, text, whole_number
 from bot.blocks.kit.language import pluralize
 from bot.blocks.messages import roster_import
 from bot.clock import utc_now
+from bot.mentoring.files.levels import LevelsInQuestion
 from bot.mentoring.files.people_and_wishes import BadSpreadsheet
 from bot.mentoring.files.roster import LEVELS, BadRoster
+from bot.mentoring.files.roster_import import RosterImport
 from bot.mentoring.matching.problem import Needs, Rules
+from bot.mentoring.model import latest_first_day
 from bot.mentoring.refusals import ShelfFull
 from bot.settings import BadSetting, Settings, database_url
 from bot.text_files import UnreadableFile, read_text
 from handlers.acts import card_packs
 from handlers.acts.card_packs import BadPack
 from handlers.edge.reply import error_code
-from handlers.stories.administering import RosterImport, import_roster
+from handlers.stories.administering import import_roster
 from storage import locks, schema
 from storage.database import UnusableDatabase
 
@@ -100,6 +103,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     roster_import = roster.add_parser("import", help="import a CSV file, whole or not at all")
     roster_import.add_argument("file", type=Path)
+    roster_import.add_argument(
+        "--levels-are-right",
+        action="store_true",
+        help="import it though most managers stand below their people",
+    )
     roster_import.set_defaults(act=_import_roster)
     _add_rehearse(words.add_parser("rehearse", help="the best plan from two CSV files, without Slack"))
     library = words.add_parser("topics", help="topic cards").add_subparsers(required=True, metavar="WORD")
@@ -124,7 +132,8 @@ def _add_rehearse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("people", type=Path, help="a CSV file: who takes part")
     parser.add_argument("wishes", type=Path, help="a CSV file: what they offer and want")
     parser.add_argument("--out", type=Path, required=True, help="the plan, as JSON")
-    parser.add_argument("--starts-on", type=day, help="first day, such as 2026-09-07 (default today)")
+    latest = latest_first_day(utc_now().date())
+    parser.add_argument("--starts-on", type=day(latest), help="first day, such as 2026-09-07 (default today)")
     parser.add_argument(
         "--weeks", type=whole_number(1, 104), default=26, help="its length (default %(default)s)"
     )
@@ -188,16 +197,31 @@ def _rehearse(arguments: argparse.Namespace) -> int:
 
 def _import_roster(arguments: argparse.Namespace) -> int:
     text = read_text(arguments.file)
-    imported = asyncio.run(_import_roster_text(Settings.from_env(os.environ), text))
-    print(
-        roster_import.people_imported(imported.people, imported.without_level, imported.absent_columns).text
-    )
+    settings = Settings.from_env(os.environ)
+    try:
+        imported = asyncio.run(_import_roster_text(settings, text, arguments.levels_are_right))
+    except LevelsInQuestion as question:
+        print(
+            f"Nothing is imported yet: {question}. Is 1 your highest level? A higher level is more senior "
+            "here: turn the levels round in the file. If they are right, add --levels-are-right.",
+            file=sys.stderr,
+        )
+        return 1
+    print(roster_import.people_imported(imported).text)
     return 0
 
 
-async def _import_roster_text(settings: Settings, text: str) -> RosterImport:
+async def _import_roster_text(settings: Settings, text: str, levels_confirmed: bool) -> RosterImport:
     async with app.build(settings) as bot:
-        return await import_roster(text, bot.client, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE)
+        return await import_roster(
+            text,
+            bot.client,
+            bot.db,
+            bot.workspace.id,
+            bot.clock(),
+            BY_COMMAND_LINE,
+            levels_confirmed=levels_confirmed,
+        )
 
 
 def _check_topics(arguments: argparse.Namespace) -> int:

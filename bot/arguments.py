@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
@@ -26,15 +26,19 @@ def text(argument: str) -> str:
     return argument
 
 
-def day(argument: str) -> date:
-    """A date such as 2026-09-07, within a hundred years."""
-    try:
-        value = date.fromisoformat(argument)
-    except ValueError:
-        value = date.min
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ArgumentTypeError(f"a day of {FIRST_YEAR} to {LAST_YEAR}, such as 2026-09-07")
-    return value
+def day(latest: date) -> Callable[[str], date]:
+    """A parser of dates such as 2026-09-07, from the year 2000 to the latest."""
+
+    def parse(argument: str) -> date:
+        try:
+            value = date.fromisoformat(argument)
+        except ValueError:
+            value = date.min
+        if not EARLIEST <= value <= latest:
+            raise ArgumentTypeError(f"a day from {EARLIEST} to {latest}, such as 2026-09-07")
+        return value
+
+    return parse
 
 
 def instant(argument: str) -> datetime:
@@ -45,4 +49,6 @@ def instant(argument: str) -> datetime:
         raise ArgumentTypeError(f"a moment looks like 2026-03-02T10:00:00+00:00, not {argument}") from None
     if value.tzinfo is None:
         raise ArgumentTypeError("a moment needs its zone, as in 2026-03-02T10:00:00+00:00")
+    if not EARLIEST <= value.date() <= LATEST:
+        raise ArgumentTypeError(f"a moment from {EARLIEST} to {LATEST}, not {argument}")
     return value.astimezone(UTC)

@@ -55,6 +55,7 @@ async def _database(url: str) -> Finding:
     try:
         db = Database(url)
         try:
+            schema.require_place(db)
             if db.is_missing():
                 return Finding("database", False, "there is none yet. Run `python -m bot migrate`.")
             current = await schema.is_current(db)

@@ -171,9 +171,9 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
 
 
 def _events(app: AsyncApp, doors: Doors) -> None:
-    app.event("app_home_opened")(doors.from_slack(home.show))
-    app.event("team_join")(doors.from_slack(once(joining.follow_account)))
-    app.event("user_change")(doors.from_slack(once(joining.follow_account)))
+    app.event("app_home_opened")(doors.from_event(home.show))
+    app.event("team_join")(doors.from_event(once(joining.follow_account)))
+    app.event("user_change")(doors.from_event(once(joining.follow_account)))
 
 
 def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], ...]:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from sqlalchemy import (
     ColumnElement,
@@ -170,8 +171,8 @@ class Database:
 
     def is_missing(self) -> bool:
         """Whether it is a SQLite file that is not there yet, and would be made by looking into it."""
-        file = self.url.database
-        return self.is_sqlite and bool(file) and file != ":memory:" and not Path(file or "").exists()
+        file = sqlite_file(self.url)
+        return file is not None and not file.exists()
 
     @asynccontextmanager
     async def transaction(self, workspace: str) -> AsyncIterator[Transaction]:
@@ -233,6 +234,15 @@ def async_url(url: str) -> URL:
     if driver is None:
         raise UnusableDatabase("DATABASE_URL must begin with sqlite:// or postgresql://.")
     return parsed.set(drivername=driver)
+
+
+def sqlite_file(address: URL) -> Path | None:
+    """The SQLite file behind an address, whatever leads to it; None where there is no file."""
+    if address.get_backend_name() != "sqlite":
+        return None
+    name = address.database or ""
+    name = urlsplit(name).path if name.startswith("file:") else name
+    return Path(name).resolve() if name not in ("", ":memory:") else None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

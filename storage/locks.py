@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from storage.database import UnusableDatabase, async_url
+from storage.database import UnusableDatabase, async_url, sqlite_file
 
 
 @contextmanager
@@ -17,7 +15,7 @@ def exclusive(url: str) -> Iterator[None]:
     The system holds the lock, on a file beside the database, and takes it back when the process dies.
     Raises UnusableDatabase when another bot holds it.
     """
-    path = _file(url)
+    path = sqlite_file(async_url(url))
     # What is not there yet is refused for its schema, in a better sentence.
     if path is None or not path.exists():
         yield
@@ -40,13 +38,3 @@ def exclusive(url: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _file(url: str) -> Path | None:
-    """The SQLite file behind an address, whatever leads to it; None where there is no file."""
-    address = async_url(url)
-    if address.get_backend_name() != "sqlite":
-        return None
-    name = address.database or ""
-    name = urlsplit(name).path if name.startswith("file:") else name
-    return Path(name).resolve() if name not in ("", ":memory:") else None

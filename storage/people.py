@@ -6,20 +6,14 @@ from typing import Any
 
 from sqlalchemy import Column
 
+from bot.mentoring.files.roster import PERSON_FIELDS
 from bot.mentoring.model import Area, Hours, Person, Profile, Rhythm, Willingness
 from storage.database import AnyRow, Transaction
 from storage.tables import people as table
 from storage.tables import profiles
 
 SLACK_COLUMNS = ("name", "timezone", "locale", "account_status", "is_slack_admin")
-# The columns of a roster, and where what they say is kept.
-ROSTER_COLUMNS = {
-    "level": "level",
-    "manager": "manager_id",
-    "department": "department",
-    "location": "location",
-}
-PERSON_COLUMNS = ("id", *SLACK_COLUMNS, *ROSTER_COLUMNS.values())
+PERSON_COLUMNS = ("id", *SLACK_COLUMNS, *PERSON_FIELDS.values())
 ROWS_PER_STATEMENT = 500
 IDS_PER_STATEMENT = 10_000  # SQLite takes 32,766 values in a statement, PostgreSQL 65,535
 
@@ -46,10 +40,10 @@ async def save_from_slack(tx: Transaction, persons: Sequence[Person]) -> None:
 
 
 async def save_from_roster(
-    tx: Transaction, persons: Sequence[Person], roster_columns: Iterable[str] = tuple(ROSTER_COLUMNS)
+    tx: Transaction, persons: Sequence[Person], roster_columns: Iterable[str] = tuple(PERSON_FIELDS)
 ) -> None:
     """Keep what Slack and a roster with these columns say of people; what other columns said stays."""
-    await _save_columns(tx, persons, (*SLACK_COLUMNS, *(ROSTER_COLUMNS[name] for name in roster_columns)))
+    await _save_columns(tx, persons, (*SLACK_COLUMNS, *(PERSON_FIELDS[name] for name in roster_columns)))
 
 
 async def _save_columns(tx: Transaction, persons: Sequence[Person], columns: Sequence[str]) -> None:
@@ -63,7 +57,7 @@ async def _save_columns(tx: Transaction, persons: Sequence[Person], columns: Seq
 
 
 async def managers(tx: Transaction) -> dict[str, str | None]:
-    """The manager's id of everybody in the workspace by person id, None where there is no manager."""
+    """The manager's id of everybody in the workspace by person id, None where it is not known."""
     rows = await tx.execute(tx.select(table, table.c.id, table.c.manager_id))
     return {person_id: manager_id for person_id, manager_id in rows}  # noqa: C416 - rows are not pairs
 

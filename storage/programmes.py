@@ -10,12 +10,15 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from bot.mentoring.model import Pillar, Programme
-from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, UnknownProgramme
+from bot.mentoring.model import Pillar, Programme, latest_first_day
+from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, TooFarAhead, UnknownProgramme
 from storage.database import AnyRow, Scope, Transaction
 from storage.tables import programmes as table
 
 REMATCHED_EVERY = timedelta(days=1)
+A_DAY = timedelta(days=1)  # it is tomorrow somewhere
+# An older bot kept any first day. All that is reckoned from one must stay within the days there are.
+FIRST_DAYS = date(1970, 1, 1), date(2200, 1, 1)
 
 
 class _EndsOn(FunctionElement[date]):
@@ -52,7 +55,12 @@ COLUMNS = (
 
 
 async def create(tx: Transaction, programme: Programme, now: datetime) -> None:
-    """Keep a new programme; raises NameTaken when the workspace has one of that name."""
+    """Keep a new programme.
+
+    Raises NameTaken when the workspace has one of that name, TooFarAhead for one that begins too late.
+    """
+    if programme.starts_on > latest_first_day(now.date() + A_DAY):
+        raise TooFarAhead
     statement = tx.insert(table).values(
         id=programme.id,
         name=programme.name,
@@ -154,4 +162,9 @@ async def get_unfinished(tx: Transaction, programme_id: str, name: str, today: d
 
 
 def _programme(row: AnyRow) -> Programme:
-    return replace(Programme(*row), aims=tuple(Pillar(each) for each in row.aims))
+    earliest, latest = FIRST_DAYS
+    return replace(
+        Programme(*row),
+        starts_on=min(max(earliest, row.starts_on), latest),
+        aims=tuple(Pillar(each) for each in row.aims),
+    )

@@ -1,5 +1,6 @@
 """The schema's version: bringing a database to the newest, and telling whether it is there."""
 
+import asyncio
 from functools import cache
 from pathlib import Path
 
@@ -7,39 +8,129 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database, UnusableDatabase
+from storage.database import Database, UnusableDatabase, sqlite_file
 
 SCRIPTS = Path(__file__).parent / "migrations"
+NO_RIGHT_TO_WRITE = ("42501", "25006")  # PostgreSQL's codes: insufficient privilege, read-only transaction
+
+CLOSED = (
+    "The database cannot be opened. Check the address, name and password in DATABASE_URL, "
+    "and that the server runs."
+)
+READ_ONLY = (
+    "The database may only be read. Let the bot write to it and make tables, or name another in DATABASE_URL."
+)
+NEWER = (
+    "This database is of a newer version of the bot. Start that version, or go back to the copy of the "
+    "database from before it."
+)
 
 
 def migrate(url: str, to: str = "head") -> None:
-    """Upgrade to a revision; must not be called from inside a running event loop."""
-    command.upgrade(alembic_config(url), to)
+    """Upgrade to a revision; must not be called from inside a running event loop. May raise UnusableDatabase.
+
+    What fails in a migration itself is raised as it is.
+    """
+    asyncio.run(_require_a_database_of_ours(url))
+    try:
+        command.upgrade(alembic_config(url), to)
+    except (DBAPIError, OSError) as error:
+        if _has_no_right_to_write(error):
+            raise UnusableDatabase(READ_ONLY) from error
+        raise
 
 
 async def is_current(db: Database) -> bool:
-    """Whether the database has the newest schema; raises UnusableDatabase when it cannot be opened."""
+    """Whether the database has the newest schema.
+
+    Raises UnusableDatabase when it cannot be opened or written, or is of a newer version.
+    """
+    revision = await _read_revision(db)
+    if revision is not None and revision not in known_revisions():
+        raise UnusableDatabase(NEWER)
+    return revision == newest()
+
+
+def require_place(db: Database) -> None:
+    """Raise UnusableDatabase where a SQLite file cannot be: it is a folder, or its folder is not there."""
+    if (file := sqlite_file(db.url)) is None:
+        return
+    if file.is_dir():
+        raise UnusableDatabase(f"{file} is a folder. Name a file in it in DATABASE_URL.")
+    if not file.parent.is_dir():
+        raise UnusableDatabase(f"There is no folder {file.parent}. Make it, or name another in DATABASE_URL.")
+
+
+async def _require_a_database_of_ours(url: str) -> None:
+    db = Database(url)
+    try:
+        await is_current(db)
+    finally:
+        await db.close()
+
+
+async def _read_revision(db: Database) -> str | None:
+    require_place(db)
     try:
         async with db.engine.connect() as connection:
-            return await connection.run_sync(_revision) == newest()
-    except (SQLAlchemyError, OSError) as error:
-        raise UnusableDatabase(
-            "The database cannot be opened. Check the address, name and password in DATABASE_URL, "
-            "and that the server runs."
-        ) from error
+            await _try_to_write(connection, is_sqlite=db.is_sqlite)
+            return await connection.run_sync(_revision)
+    except (DatabaseError, InterfaceError, OSError) as error:
+        raise UnusableDatabase(_sentence(db, error)) from error
+
+
+async def _try_to_write(connection: AsyncConnection, *, is_sqlite: bool) -> None:
+    """Raise an error of the database, or UnusableDatabase, where it may only be read; changes nothing."""
+    if is_sqlite:
+        # A number that nobody uses, in a transaction that is rolled back.
+        await connection.exec_driver_sql("PRAGMA user_version = 0")
+        return
+    setting = await connection.execute(text("SELECT current_setting('transaction_read_only')"))
+    if setting.scalar_one() == "on":
+        raise UnusableDatabase(READ_ONLY)
+
+
+# The migrations change with the program, and not while it runs: each is read once.
+@cache
+def newest() -> str:
+    """The revision that the newest migration leads to."""
+    return str(ScriptDirectory(str(SCRIPTS)).get_current_head())
 
 
 @cache
-def newest() -> str | None:
-    """The revision of the newest schema; it changes with the program, and not while it runs."""
-    return ScriptDirectory(str(SCRIPTS)).get_current_head()
+def known_revisions() -> frozenset[str]:
+    """The revisions of all migrations there are."""
+    return frozenset(each.revision for each in ScriptDirectory(str(SCRIPTS)).walk_revisions())
 
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def _sentence(db: Database, error: Exception) -> str:
+    """What is wrong with a database that cannot be opened, and what to do."""
+    if _has_no_right_to_write(error):
+        return READ_ONLY
+    if not db.is_sqlite:
+        return CLOSED
+    if "not a database" in str(error):
+        return f"{db.url.database} is no SQLite database. Name another file in DATABASE_URL."
+    reason = error.orig if isinstance(error, DBAPIError) else error
+    return (
+        f"{db.url.database} cannot be opened: {reason}. Check that the bot may read and write the file and "
+        "its folder, or name another in DATABASE_URL."
+    )
+
+
+def _has_no_right_to_write(error: Exception) -> bool:
+    if not isinstance(error, DBAPIError):
+        return False
+    is_read_only_file = isinstance(error, OperationalError) and "readonly database" in str(error.orig)
+    return is_read_only_file or getattr(error.orig, "sqlstate", None) in NO_RIGHT_TO_WRITE
 
 
 def alembic_config(url: str) -> Config:

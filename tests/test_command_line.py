@@ -11,11 +11,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import make_url, select, text
 
+from bot.__main__ import main
 from bot.doctor import examine
 from bot.library.packs import card_rows
 from bot.mentoring.model import NudgeState
+from storage import schema
 from storage.database import Database
 from storage.tables import nudges, people
 from tests.conftest import a_bot
@@ -169,6 +171,21 @@ async def test_a_roster_is_imported(workspace: Workspace, sqlite_url: str, tmp_p
     assert await _levels(sqlite_url) == {1, 2, 3, 4, 5, 6}
 
 
+async def test_levels_upside_down_are_asked_about_and_imported_when_confirmed(
+    workspace: Workspace, sqlite_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("email,level,manager\nkofi@example.com,5,farah@example.com\nfarah@example.com,2,top\n")
+    command = ("roster", "import", str(file))
+    async with serving(workspace):
+        result = await run_bot(environment(workspace, sqlite_url), *command)
+        assert (result.code, result.out) == (1, "")
+        assert "in 1 of 1 lines the manager stands below the person. Is 1 your highest level?" in result.err
+        assert await _levels(sqlite_url) == set()
+        result = await run_bot(environment(workspace, sqlite_url), *command, "--levels-are-right")
+    assert (result.code, await _levels(sqlite_url)) == (0, {5, 2})
+
+
 async def _levels(database_url: str) -> set[int]:
     db = Database(database_url)
     async with db.engine.connect() as connection:
@@ -219,6 +236,133 @@ async def test_a_roster_that_cannot_be_read(tmp_path: Path, content: bytes | Non
     result = await run_bot({}, "roster", "import", str(file))
     assert result.code == 1
     assert result.err == message.format(file=file) + "\n"
+
+
+WORDS = ["run", "tick", "migrate", "doctor", "roster import", "topics import", "topics export"]
+
+
+def spoil(fault: str, folder: Path, url: str) -> str:
+    """The address of a SQLite database with that fault, made out of the good one at `url`."""
+    file = Path(url.removeprefix("sqlite:///"))
+    match fault:
+        case "a folder for a file":
+            return f"sqlite:///{folder}"
+        case "no folder":
+            return f"sqlite:///{folder / 'nowhere' / 'bot.sqlite3'}"
+        case "a file for a folder":
+            return f"{url}/bot.sqlite3"
+        case "no database":
+            file.write_text("Dear diary, " * 1_000)
+        case "a broken database":
+            file.write_bytes(file.read_bytes()[:4096] + b"x" * 40_000)
+        case "a newer schema":
+            set_revision(url, "9999")
+        case "read only":  # as a file's mode would have it, which does not bind the one who runs the tests
+            return f"sqlite:///file:{file}?mode=ro&uri=true"
+    return url
+
+
+def set_revision(url: str, revision: str) -> None:
+    async def update() -> None:
+        db = Database(url)
+        async with db.engine.begin() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+        await db.close()
+
+    asyncio.run(update())
+
+
+def printed_by(
+    words: str, url: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[int, str]:
+    """The exit code of a command on that database and the one line it prints of it; no Slack answers."""
+    for name in [each for each in os.environ if each.startswith(SETTINGS)]:
+        monkeypatch.delenv(name)
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    for name, value in ({"DATABASE_URL": url, "SLACK_API_URL": f"http://{NOBODYS_PORT}"} | tokens).items():
+        monkeypatch.setenv(name, value)
+    (folder / "people.csv").write_text("email,level\n")
+    write_pack(folder, "ours.toml", GOOD_CARD)
+    file = {"roster import": "people.csv", "topics import": "ours.toml", "topics export": "out.toml"}
+    code = main([*words.split(), *([str(folder / file[words])] if words in file else [])])
+    out, err = capsys.readouterr()
+    if words == "doctor":
+        [line] = [each for each in out.splitlines() if each.startswith("MEND  database: ")]
+        return code, line.removeprefix("MEND  database: ")
+    assert (out, err.count("\n")) == ("", 1)
+    return code, err.removesuffix("\n")
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ("a folder for a file", "{folder} is a folder. Name a file in it in DATABASE_URL."),
+        ("no folder", "There is no folder {folder}/nowhere. Make it, or name another in DATABASE_URL."),
+        (
+            "a file for a folder",
+            "There is no folder {folder}/bot.sqlite3. Make it, or name another in DATABASE_URL.",
+        ),
+        ("no database", "{folder}/bot.sqlite3 is no SQLite database. Name another file in DATABASE_URL."),
+        ("a broken database", "{folder}/bot.sqlite3 cannot be opened: "),
+        ("a newer schema", "This database is of a newer version of the bot."),
+        ("read only", "The database may only be read. Let the bot write to it"),
+    ],
+)
+def test_every_word_says_a_sentence_of_a_sqlite_file_that_cannot_be_used(
+    sqlite_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: str,
+    fault: str,
+    sentence: str,
+) -> None:
+    code, line = printed_by(words, spoil(fault, tmp_path, sqlite_url), tmp_path, monkeypatch, capsys)
+
+    assert code == 1
+    assert line.startswith(sentence.format(folder=tmp_path))
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ("a server that refuses", "The database cannot be opened. Check the address"),
+        ("an unknown host", "The database cannot be opened. Check the address"),
+        ("another name", "The database cannot be opened. Check the address"),
+        ("a newer schema", "This database is of a newer version of the bot."),
+        ("read only", "The database may only be read. Let the bot write to it"),
+    ],
+)
+def test_every_word_says_a_sentence_of_a_postgresql_that_cannot_be_used(
+    postgresql_server: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: str,
+    fault: str,
+    sentence: str,
+) -> None:
+    good, newest = make_url(postgresql_server), schema.newest()
+    urls = {
+        "a server that refuses": make_url(f"postgresql://me:pass-word@{NOBODYS_PORT}/bot"),
+        "an unknown host": make_url("postgresql://me:pass-word@nowhere.invalid/bot"),
+        "another name": good.set(database="nobodys"),
+        "a newer schema": good,
+        "read only": good.update_query_dict({"options": "-c default_transaction_read_only=on"}),
+    }
+    try:
+        if fault == "a newer schema":
+            set_revision(postgresql_server, "9999")
+        url = urls[fault].render_as_string(hide_password=False)
+        code, line = printed_by(words, url, tmp_path, monkeypatch, capsys)
+    finally:
+        set_revision(postgresql_server, newest)
+
+    assert code == 1
+    assert line.startswith(sentence)
+    assert "pass-word" not in line
 
 
 StoredNudges = dict[str, tuple[datetime, NudgeState]]

@@ -32,6 +32,9 @@ def hindrance(hindrance: Hindrance, role: Role) -> str:
         Hindrance.NO_ROOM: _("no place left to give"),
         Hindrance.SAME_PERSON: _("the only one who fits is the same person"),
         Hindrance.NO_LEVEL: _("no level is known of them; add it"),
+        Hindrance.NO_LINE: _(
+            "the managers above them, or above all who could fit, are not known up to the top; add them"
+        ),
         Hindrance.PAUSED: _("paused"),
         Hindrance.LEVEL_GAP: _("nobody is enough levels apart from them; {invite}").format(invite=invite),
         Hindrance.REPORTING_LINE: _("everybody who fits is in the same reporting line"),
@@ -55,6 +58,10 @@ def wait_reason(hindrance: Hindrance) -> str:
         Hindrance.NO_ROOM: everyone_taken,
         Hindrance.SAME_PERSON: everyone_taken,
         Hindrance.NO_LEVEL: _("your level is not in the roster yet; your coordinator can add it"),
+        Hindrance.NO_LINE: _(
+            "the managers above you, or above those who could fit, are not all in the roster yet; "
+            "your coordinator can add them"
+        ),
         Hindrance.PAUSED: _("you are paused"),
         Hindrance.LEVEL_GAP: _("nobody who is free is enough levels apart from you"),
         Hindrance.REPORTING_LINE: _("everybody who fits is in your reporting line"),
@@ -79,6 +86,7 @@ def pin_refusal(hindrance: Hindrance) -> str:
     return {
         Hindrance.NOT_ACTIVE: _("both must take part, one as mentor and one as leader"),
         Hindrance.NO_LEVEL: _("of one of them no level is known"),
+        Hindrance.NO_LINE: _("of one of them the managers are not known up to the top"),
         Hindrance.NO_ROOM: _("one of them has no place left for this pair, or for all that you ask for"),
         Hindrance.SAME_PERSON: _("nobody mentors themselves"),
     }.get(hindrance, private)

@@ -16,6 +16,13 @@ LONGEST = {"id": 20, "title": 60, "theme": 40} | dict.fromkeys(
     ("mentor_leads", "leader_asks", "light"), LONGEST_QUESTION
 )
 
+# A card beyond these is named as too much and looked at no further: it is neither read nor compared.
+LONGEST_READ = 1_000  # characters of a text
+MOST_ITEMS = 20  # of a list
+MOST_FIELDS = 50
+LONGEST_MEETING = 1_440  # minutes
+LONGEST_ECHO = 40  # characters of what somebody wrote, where a sentence quotes it
+
 CHOICES: dict[str, type[StrEnum]] = {"area": Area, "pillars": Pillar, "stage": Stage, "lead": Lead}
 COUNTS = {"mentor_leads": 3, "leader_asks": 2}
 QUESTIONS = ("mentor_leads", "leader_asks", "follow_up", "light")
@@ -41,7 +48,7 @@ def faults(row: CardRow) -> Faults:
 
 
 def form_faults(row: CardRow) -> Faults:
-    """The faults that keep a row from being a card at all."""
+    """The faults that keep a row from being a card at all, one of them being its sheer size."""
     of_shape = list(_shape(row))
     yield from of_shape or _choices(row)
 
@@ -65,15 +72,30 @@ def _value(field: str, value: Any) -> Any:
 
 
 def _shape(row: CardRow) -> Faults:
+    if len(row) > MOST_FIELDS:
+        yield "it", f"has {len(row)} fields, and a card has {len(FIELDS)} at most"
+        return
     for name in REQUIRED:
         if name not in row:
             yield name, "is missing"
     for name, value in row.items():
         is_valid, kind = _kind(name)
         if name not in FIELDS:
-            yield name, "is not a field of a card"
+            yield name[:LONGEST_ECHO], "is not a field of a card"
+        elif excess := _excess(name, value):
+            yield name, excess
         elif not is_valid(value):
             yield name, f"must be {kind}"
+
+
+def _excess(name: str, value: Any) -> str | None:
+    """What makes a value too much to be looked at, before anybody looks at it; None where nothing does."""
+    items = _items(value)
+    if len(items) > MOST_ITEMS:
+        return f"holds {len(items)} items, and {COUNTS.get(name, MOST_ITEMS)} are the most"
+    if any(isinstance(item, str) and len(item) > LONGEST_READ for item in items):
+        return f"is longer than {LONGEST.get(name, LONGEST_TEXT)} characters"
+    return None
 
 
 def _kind(name: str) -> tuple[Callable[[Any], bool], str]:
@@ -81,7 +103,7 @@ def _kind(name: str) -> tuple[Callable[[Any], bool], str]:
     if name in FLAGS:
         return lambda value: isinstance(value, bool), "true or false"
     if name == "minutes":
-        return _is_minutes, "a list of whole numbers above zero"
+        return _is_minutes, f"a list of whole numbers from 1 to {LONGEST_MEETING}"
     if name in LISTS:
         return lambda value: isinstance(value, list) and all(map(_is_text, value)), "a list of texts"
     return _is_text, "a text that is not empty"
@@ -92,7 +114,12 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_minutes(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(type(item) is int and item > 0 for item in value)
+    # isinstance() would take True for a number.
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(type(item) is int and 0 < item <= LONGEST_MEETING for item in value)
+    )
 
 
 def _items(value: Any) -> list[Any]:
@@ -105,7 +132,7 @@ def _choices(row: CardRow) -> Faults:
     for name, choice in CHOICES.items():
         for value in _items(row[name]):
             if value not in list(choice):
-                yield name, f"is {value!r}, which is none of {', '.join(choice)}"
+                yield name, f"is {value[:LONGEST_ECHO]!r}, which is none of {', '.join(choice)}"
 
 
 def _wording(row: CardRow) -> Faults:

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from bot.library import checking, prose, twins
 from bot.library.checking import Faults
-from bot.library.packs import BadCard, Pack, card_rows
+from bot.library.packs import MOST_CARDS, BadCard, Pack, card_rows
 from bot.mentoring.model import Card
 from bot.mentoring.topics.own_cards import CardRow
+
+MOST_FAULTS = 100  # nobody mends more at once, and a pack of a stranger may have a million
+MORE = "There is more to mend; it is named once this is mended."
 
 Rule = Callable[[Card], Faults]
 """Gives the faults of a single card."""
@@ -47,7 +51,7 @@ class CardFault:
 
 @dataclass(frozen=True, slots=True)
 class LintResult:
-    """The number of cards that were checked, and their faults as sentences."""
+    """The number of cards that were checked, and their faults as sentences, `MOST_FAULTS` at most."""
 
     cards: int
     faults: tuple[str, ...]
@@ -61,13 +65,16 @@ def lint(packs: Sequence[Pack], references: Sequence[Pack] = (), rules: Sequence
         *_cards_of(packs, unreadable, is_reference=False),
     ]
     count = sum(not each.is_reference for each in cards)
-    return LintResult(count, (*unreadable, *map(str, _faults(cards, rules))))
+    sentences = list(islice(chain(unreadable, map(str, _faults(cards, rules))), MOST_FAULTS + 1))
+    if len(sentences) > MOST_FAULTS:
+        sentences[MOST_FAULTS - 1 :] = [MORE]
+    return LintResult(count, tuple(sentences))
 
 
 def faults_of(pack: Pack, references: Sequence[Pack] = (), rules: Sequence[Rule] = ()) -> list[CardFault]:
-    """The faults of the cards of one pack that is readable, for callers who need place and field apart."""
+    """The first faults of the cards of a readable pack, for callers who need place and field apart."""
     cards = [*_cards_of(references, [], is_reference=True), *_cards_of([pack], [], is_reference=False)]
-    return list(_faults(cards, rules))
+    return list(islice(_faults(cards, rules), MOST_FAULTS))
 
 
 def _faults(cards: Sequence[PackCard], rules: Sequence[Rule]) -> Iterator[CardFault]:
@@ -75,17 +82,26 @@ def _faults(cards: Sequence[PackCard], rules: Sequence[Rule]) -> Iterator[CardFa
         if not each.is_reference:
             yield from _faults_within(each, rules)
     yield from _repeated_ids(cards)
-    yield from _repeated_sentences(cards)
-    yield from _repeated_cards(cards)
+    try:
+        yield from _repeated_sentences(cards)
+        yield from _repeated_cards(cards)
+    except twins.TooMuchAlike:
+        place = next(each.pack for each in cards if not each.is_reference)
+        yield CardFault(place, "text", "repeats the same words in too many places to be compared")
 
 
 def _cards_of(packs: Sequence[Pack], unreadable: list[str], *, is_reference: bool) -> Iterator[PackCard]:
-    """The cards of packs; adds to `unreadable` a sentence for each pack that cannot be parsed."""
+    """The cards of packs; adds to `unreadable` a sentence for each that cannot be read or is too large."""
     for pack in packs:
         try:
-            yield from (PackCard(pack.name, name, row, is_reference) for name, row in card_rows(pack))
+            rows = card_rows(pack)
         except BadCard as error:
             unreadable.append(str(error))
+            continue
+        if len(rows) > MOST_CARDS:
+            unreadable.append(f"{pack.name} holds {len(rows)} cards, and {MOST_CARDS} are the most.")
+        else:
+            yield from (PackCard(pack.name, name, row, is_reference) for name, row in rows)
 
 
 def _faults_within(pack_card: PackCard, rules: Sequence[Rule]) -> Iterator[CardFault]:
@@ -110,22 +126,23 @@ def _repeated_sentences(cards: Sequence[PackCard]) -> Iterator[CardFault]:
         for field, text in prose.sentences(card).items()
         if field != "support"  # one address may help with many cards
     ]
-    for one, other in twins.similar_sentences([text for _each, _field, text in sentences]):
+    # The references come first.
+    compared = sum(each.is_reference for each, _field, _text in sentences)
+    for one, other in twins.similar_sentences([text for _each, _field, text in sentences], compared):
         earlier, earlier_field, _text = sentences[one]
         later, field, _text = sentences[other]
-        if not later.is_reference:
-            card_name = "this card" if earlier is later else f"card {earlier.name}"
-            yield CardFault(later.place, field, f"says nearly the same as {earlier_field} of {card_name}")
+        card_name = "this card" if earlier is later else f"card {earlier.name}"
+        yield CardFault(later.place, field, f"says nearly the same as {earlier_field} of {card_name}")
 
 
 def _repeated_cards(cards: Sequence[PackCard]) -> Iterator[CardFault]:
     well_formed = list(_well_formed(cards))
     texts = ["\n".join(prose.sentences(card).values()) for _each, card in well_formed]
-    for one, other in twins.similar_cards(texts):
+    compared = sum(each.is_reference for each, _card in well_formed)
+    for one, other in twins.similar_cards(texts, compared):
         earlier, later = well_formed[one][0], well_formed[other][0]
-        if not later.is_reference:
-            predicate = f"is much the same as that of card {earlier.name} in {earlier.pack}"
-            yield CardFault(later.place, "text", predicate)
+        predicate = f"is much the same as that of card {earlier.name} in {earlier.pack}"
+        yield CardFault(later.place, "text", predicate)
 
 
 def _well_formed(cards: Sequence[PackCard]) -> Iterator[tuple[PackCard, Card]]:

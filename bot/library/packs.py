@@ -23,9 +23,17 @@ class TextPack:
         return self.text
 
 
+MOST_CARDS = 500  # of a pack, and of an organisation's own
+# All that bounds the work of the parser: as much as 500 cards of the longest texts need, and not more.
+LONGEST_PACK = 3_000_000  # characters
+MOST_MARKS = 200_000  # each begins a key, a value or a table
+MARKS = "=,[{"
 # A key of n parts, such as a.b.c, costs the parser n² time and memory: 100 KB of it would end the process.
-# No text of a card comes near this.
-MOST_DOTS_SQUARED = 1_000_000
+# The texts of 500 cards, with a full stop in every fifteen letters, stay below.
+MOST_DOTS_SQUARED = 3_000_000
+# A table whose name has n parts costs n for each line in it.
+MOST_DOTS_OF_A_TABLE = 8
+LONGEST_NAME = 40  # of a card, in sentences about it
 
 Folder = Path | Traversable
 Pack = Path | Traversable | TextPack
@@ -57,12 +65,26 @@ def card_rows(pack: Pack) -> list[tuple[str, CardRow]]:
     cards = content.pop("card", None)
     if content or not isinstance(cards, list) or not all(isinstance(card, dict) for card in cards):
         raise BadCard(f"{pack.name} must hold [[card]] tables and nothing else.")
-    return [(str(card.get("id", f"number {number}")), card) for number, card in enumerate(cards, 1)]
+    return [(_name(card, number), card) for number, card in enumerate(cards, 1)]
+
+
+def _name(card: CardRow, number: int) -> str:
+    """The id of a card, or its number where it has none that can be said."""
+    card_id = card.get("id")
+    return card_id if isinstance(card_id, str) and len(card_id) <= LONGEST_NAME else f"number {number}"
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    if sum(line.count(".") ** 2 for line in text.split("\n")) > MOST_DOTS_SQUARED:
+    """The content of a TOML text; raises ValueError, before it is parsed where that would take long."""
+    if len(text) > LONGEST_PACK:
+        raise ValueError(f"it is longer than {LONGEST_PACK:,} characters")
+    if sum(map(text.count, MARKS)) > MOST_MARKS:
+        raise ValueError("it holds too many keys, values or tables")
+    lines = text.split("\n")
+    if sum(line.count(".") ** 2 for line in lines) > MOST_DOTS_SQUARED:
         raise ValueError("too many dots on a line")
+    if any(line.count(".") > MOST_DOTS_OF_A_TABLE for line in lines if line.lstrip().startswith("[")):
+        raise ValueError("too many dots in the name of a table")
     return tomllib.loads(text)
 
 

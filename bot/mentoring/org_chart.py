@@ -5,10 +5,13 @@ each other without a gap. So one comparison of numbers answers whether somebody 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from bot.mentoring.model import TOP
+
 Managers = Mapping[str, str | None]
+"""By id the manager's id: None where it is not known, `TOP` for who reports to nobody."""
 
 
 class ChartPosition(NamedTuple):
@@ -31,6 +34,24 @@ def managers_above(managers: Managers, people: Iterable[str]) -> dict[str, str |
             lines[member] = managers.get(member)
             member = lines[member]
     return lines
+
+
+def broken_lines(managers: Managers, people: Collection[str]) -> dict[str, str]:
+    """Maps those of these people whose line does not reach the top to the person at whom it breaks off.
+
+    Of that person the manager is not known, or they are in a circle of managers.
+    """
+    breaks: dict[str, str | None] = {TOP: None}  # for everybody on a way up that was walked
+    for person in people:
+        path: dict[str, None] = {}
+        member: str | None = person
+        while member is not None and member not in breaks and member not in path:
+            path[member] = None
+            member = managers.get(member)
+        # Without a manager it breaks off at the last one; in a circle, where the walk came round.
+        end = breaks[member] if member in breaks else member or next(reversed(path))
+        breaks |= dict.fromkeys(path, end)
+    return {person: end for person in people if (end := breaks[person]) is not None}
 
 
 def chart_positions(managers: Managers) -> dict[str, ChartPosition]:

@@ -54,6 +54,10 @@ class ProgrammeOver(Refusal):
     """This programme is over. `{command} admin` shows the others, and starts a new one."""
 
 
+class TooFarAhead(Refusal):
+    """A programme begins within two years from today. Please choose an earlier day."""
+
+
 class NotBothMembers(Refusal):
     """Name two people who take part in the same programme, one as mentor and one as leader."""
 

@@ -6,14 +6,13 @@ from datetime import datetime
 
 from bot.blocks.card_limits import card_excesses
 from bot.library.lint import CardFault, faults_of, lint
-from bot.library.packs import BadCard, TextPack, card_rows, packs_in, to_toml
+from bot.library.packs import MOST_CARDS, BadCard, TextPack, card_rows, packs_in, to_toml
 from bot.mentoring.refusals import ShelfFull
 from bot.mentoring.topics.own_cards import CardRow, CardStatus, OwnCard
 from storage import admins, own_cards
 from storage.database import Database, Transaction
 
 OWN_PACK_NAME = "your own cards"
-MOST_CARDS = 500
 
 
 class BadPack(ValueError):
@@ -86,13 +85,13 @@ def _changed_rows(
 ) -> list[CardRow]:
     try:
         pack_rows = card_rows(pack)
+        # A subscription replaces only cards that it brought: one with the same id may be a coordinator's own.
+        followed_rows = dict(card_rows(TextPack(OWN_PACK_NAME, followed_text))) if followed_text else {}
     except BadCard as error:
         raise BadPack([str(error)]) from error
     if len(pack_rows) > MOST_CARDS:
         raise ShelfFull
     existing_rows = {each.id: each.row for each in existing_cards}
-    # A subscription replaces only cards that it brought: one with the same id may be a coordinator's own.
-    followed_rows = dict(card_rows(TextPack(OWN_PACK_NAME, followed_text))) if followed_text else {}
     replaced_ids = {
         card_id
         for card_id, row in pack_rows

@@ -5,13 +5,14 @@ when its route is registered, so a misspelt word stops the start. No exception o
 Bolt, which would lose the acknowledgement: a refusal is told as a sentence, anything else is logged
 with a number and apologised for. Bolt runs with `process_before_response=True`; the door starts the
 story as a task of ours and returns as soon as it is acknowledged, so Bolt answers at once while the
-story goes on, and shutting down can wait for it.
+story goes on, and shutting down can wait for it. Whom an event is about did not ask for anything: a
+story of an event has no reply, and its refusals and failures are logged alone, as those of the clock.
 """
 
 import asyncio
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from secrets import token_hex
@@ -29,6 +30,7 @@ from bot.library import Library
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
 from bot.slack import accounts
+from handlers.edge.failures import log_failure
 from handlers.edge.reply import (
     Acknowledgement,
     FormErrors,
@@ -53,21 +55,9 @@ logger = logging.getLogger(__name__)
 # A story begins a breath after its acknowledgement, so that the acknowledgements of all who acted at the
 # same moment leave before its work takes the processor.
 DELAY_AFTER_ACK_SECONDS = 0.005
-FROM_SLACK = frozenset(
-    {
-        "body",
-        "client",
-        "payload",
-        "asker",
-        "now",
-        "reply",
-        "trigger",
-        "value",
-        "view",
-        "workspace",
-        "words",
-    }
-)
+LONGEST_COMMAND = 2_000  # characters; what comes after them is not looked at
+FROM_EVENT = frozenset({"asker", "body", "client", "now", "payload", "workspace"})
+FROM_SLACK = FROM_EVENT | {"reply", "trigger", "value", "view", "words"}
 FROM_CLOCK = frozenset({"client", "now", "workspace"})
 
 
@@ -105,13 +95,22 @@ class Doors:
             is_form = args.body.get("type") == "view_submission"
             if not is_form:
                 await ack()
-            task = asyncio.create_task(self._open(story, names, args, ack, reply))
-            self.running.add(task)
-            task.add_done_callback(self.running.discard)
+            self._start(self._open(story, names, args, ack, reply))
             if is_form:
                 await ack.wait_until_given(self.patience.until_acknowledged)
                 if not ack.is_given:
                     await reply.show_wait_notice()
+            return args.ack.response
+
+        return listener
+
+    def from_event(self, story: Story) -> Callable[[AsyncArgs], Awaitable[BoltResponse | None]]:
+        """A Bolt listener for a story of an event: nobody asked, so nobody reads what became of it."""
+        names = _parameters(story, self.lent.keys() | self.factories.keys() | FROM_EVENT)
+
+        async def listener(args: AsyncArgs) -> BoltResponse | None:
+            await args.ack()
+            self._start(self._follow(story, names, args))
             return args.ack.response
 
         return listener
@@ -126,7 +125,7 @@ class Doors:
                 try:
                     await story(**await self._arguments(names, lent))
                 except Exception as error:
-                    _log(story, error, token_hex(4))
+                    log_failure(story, error, token_hex(4))
 
         return tick
 
@@ -137,14 +136,30 @@ class Doors:
                 while self.running:
                     await asyncio.wait(self.running)
 
+    def _start(self, opened: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(opened)
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+
+    async def _follow(self, story: Story, names: tuple[str, ...], args: AsyncArgs) -> None:
+        try:
+            await asyncio.sleep(DELAY_AFTER_ACK_SECONDS)
+            lent = self.lent | await self._from_request(names, args)
+            with speaking(_locale(lent["asker"])):
+                await story(**await self._arguments(names, lent))
+        except Refusal as refusal:
+            logger.info("%s was declined: %s", story.__qualname__, type(refusal).__name__)
+        except Exception as error:
+            log_failure(story, error, token_hex(4))
+
     async def _open(
         self, story: Story, names: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
     ) -> None:
         try:
             if ack.is_given:
                 await asyncio.sleep(DELAY_AFTER_ACK_SECONDS)
-            lent = self.lent | await self._from_request(names, args, ack, reply)
-            reply.locale = lent["asker"].locale if lent["asker"] else "en-US"
+            lent = self.lent | await self._from_request(names, args) | {"reply": reply}
+            reply.locale = _locale(lent["asker"])
             arguments = await self._arguments(names, lent)
             with speaking(reply.locale):
                 await self._run(story, arguments, reply)
@@ -162,9 +177,7 @@ class Doors:
             chosen["library"] = await self._read_library(workspace)
         return chosen | {name: self.factories[name](workspace, now) for name in names if name not in lent}
 
-    async def _from_request(
-        self, names: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
-    ) -> dict[str, Any]:
+    async def _from_request(self, names: tuple[str, ...], args: AsyncArgs) -> dict[str, Any]:
         workspace = args.context.enterprise_id if args.context.is_enterprise_install else args.context.team_id
         now, body = self.clock(), args.body
         asker = await self._read_asker(workspace or "", args) if "asker" in names else None
@@ -175,11 +188,10 @@ class Doors:
             "view": args.view,
             "asker": asker,
             "now": now,
-            "reply": reply,
             "trigger": body.get("trigger_id", ""),
             "value": (args.action or {}).get("value", ""),
             "workspace": workspace,
-            "words": (args.command or {}).get("text", "").split()[1:],
+            "words": (args.command or {}).get("text", "")[:LONGEST_COMMAND].split()[1:],
         }
 
     async def _read_library(self, workspace: str) -> Library:
@@ -222,11 +234,11 @@ class Doors:
 
     async def _apologise(self, story: Story, error: Exception, reply: Reply) -> None:
         reference = token_hex(4)
-        _log(story, error, reference)
+        log_failure(story, error, reference)
         try:
             await reply(assistance.apology(reference), without_form=True)
         except Exception as second_error:
-            _log(story, second_error, reference)
+            log_failure(story, second_error, reference)
 
 
 @contextmanager
@@ -273,21 +285,5 @@ def _parameters(story: Story, lendable: Collection[str]) -> tuple[str, ...]:
     return names
 
 
-def _log(story: Story, error: Exception, reference: str) -> None:
-    """One line for the operator. Slack's answers and forms hold words of people: they stay out."""
-    if isinstance(error, SlackApiError):
-        logger.error("%s failed, %s: Slack said %s", story.__qualname__, reference, error_code(error))
-    else:
-        _drop_slack_answers(error)
-        logger.error("%s failed, %s", story.__qualname__, reference, exc_info=error)
-
-
-def _drop_slack_answers(error: BaseException) -> None:
-    """Detach Slack's errors from the chain behind an error: each would print its whole answer."""
-    if isinstance(error.__cause__, SlackApiError):
-        error.__cause__ = None
-    if isinstance(error.__context__, SlackApiError):
-        error.__context__ = None
-    earlier = error.__cause__ or error.__context__
-    if earlier is not None:
-        _drop_slack_answers(earlier)
+def _locale(asker: Person | None) -> str:
+    return asker.locale if asker else "en-US"

@@ -1,17 +1,18 @@
 """`/mentor admin`: the console, a new programme, and the roster of people with their levels."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.forms.programme_form import name_errors, programme_form, read_programme
-from bot.blocks.forms.upload_forms import read_file, roster_form
+from bot.blocks.forms.upload_forms import are_levels_confirmed, read_file, roster_form
 from bot.blocks.messages import admin_console, programme_changes, roster_import
 from bot.mentoring.files import roster
+from bot.mentoring.files.levels import LevelsInQuestion, require_plausible_levels
 from bot.mentoring.files.roster import BadRoster
+from bot.mentoring.files.roster_import import RosterImport, summarize_import, with_absent_columns
 from bot.mentoring.model import AccountStatus, AdminRole, Person, Programme
 from bot.mentoring.refusals import LeftSlack, NameTaken
 from bot.mentoring.timing import cadence
@@ -34,15 +35,6 @@ UNANSWERED_FOR = timedelta(days=8)
 PEOPLE_A_PAGE = 200
 # People see the word they typed, but not a page of it.
 LONGEST_ECHO = 40
-
-
-@dataclass(frozen=True, slots=True)
-class RosterImport:
-    """The result of an import: the number of people, and of those without a level; and the absent columns."""
-
-    people: int
-    without_level: int
-    absent_columns: Sequence[str]
 
 
 async def show_console(
@@ -112,12 +104,12 @@ async def submit_programme(
     await reply(programme_changes.programme_created(programme, command))
 
 
-async def open_roster_form(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
-    """`/mentor admin people`, and the button *Import people*."""
+async def open_roster_form(asker: Person, db: Database, workspace: str, value: str, reply: Reply) -> None:
+    """`/mentor admin people`, and the button *Import people*, which may ask whether levels are right."""
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
 
-    await reply.open(roster_form())
+    await reply.open(roster_form(asks_about_levels=value == roster_import.ABOUT_LEVELS))
 
 
 async def submit_roster(
@@ -135,34 +127,52 @@ async def submit_roster(
 
     try:
         text = await uploads.read_text(client, read_file(view))
-        imported = await import_roster(text, client, db, workspace, now, asker.id)
+        imported = await import_roster(
+            text, client, db, workspace, now, asker.id, levels_confirmed=are_levels_confirmed(view)
+        )
     except uploads.UnreadableFile:
         await reply(roster_import.not_a_roster())
     except BadRoster as error:
         await reply(roster_import.roster_refused(error.faults))
+    except LevelsInQuestion as question:
+        await reply(roster_import.levels_in_question(question.inverted, question.compared))
     else:
-        await reply(
-            roster_import.people_imported(imported.people, imported.without_level, imported.absent_columns)
-        )
+        await reply(roster_import.people_imported(imported))
 
 
 async def import_roster(
-    text: str, client: AsyncWebClient, db: Database, workspace: str, now: datetime, person_id: str
+    text: str,
+    client: AsyncWebClient,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    person_id: str,
+    *,
+    levels_confirmed: bool = False,
 ) -> RosterImport:
     """Save the people of a roster in one transaction; raises BadRoster and saves nothing if it has faults.
 
+    Raises LevelsInQuestion where most managers would stand below their people, unless that was confirmed.
     `person_id` is the one who does it, for the audit log.
     """
     parsed = roster.parse(text)
-    persons = roster.resolve(parsed.rows, {key: person async for key, person in _fetch_directory(client)})
+    directory = {key: person async for key, person in _fetch_directory(client)}
+    from_roster = roster.resolve(parsed.rows, directory)
 
     async with db.transaction(workspace) as tx:
+        former = await people.find_many(tx, (each.id for each in from_roster))
+        persons = with_absent_columns(parsed, from_roster, former)
+        managers = await people.managers(tx) | {each.id: each.manager_id for each in persons}
+        named_managers = await people.find_many(tx, (each.manager_id for each in persons if each.manager_id))
+        if not levels_confirmed:
+            levels = {each.id: each.level for each in (*named_managers.values(), *persons)}
+            require_plausible_levels(((each.id, each.manager_id) for each in persons), levels)
         await people.save_from_roster(tx, persons, parsed.columns)
         # Roles follow from levels, and these may be others now.
         await members.update_roles_from_levels(tx)
         await admins.record_action(tx, person_id, "roster imported", now, {"people": len(persons)})
 
-    return RosterImport(len(persons), sum(each.level is None for each in persons), parsed.absent_columns)
+    return summarize_import(parsed, persons, former, managers)
 
 
 async def _fetch_directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import cast
 
 from bot.mentoring.matching.problem import Problem, Rules
-from bot.mentoring.model import Area, Candidate, Hours, Person, Profile, Role
+from bot.mentoring.model import TOP, Area, Candidate, Hours, Person, Profile, Role
 
 LEVELS = 9
 REPORTS = 7  # people to a manager
@@ -81,7 +81,7 @@ def _member(
         zone,
         "en",
         level=level,
-        manager_id=None if manager is None else f"U{manager:06}",
+        manager_id=TOP if manager is None else f"U{manager:06}",
         department=dice.choice(DEPARTMENTS),
         location=site,
     )

@@ -56,6 +56,8 @@ from bot.mentoring import refusals
 from bot.mentoring.delivery_health import Backlog, Tally
 from bot.mentoring.figures import Counts, Share
 from bot.mentoring.files.roster import RosterFault, RosterFaultKind
+from bot.mentoring.files.roster_import import RosterImport
+from bot.mentoring.files.silent_words import SilentWord
 from bot.mentoring.matching.fingerprint import Changes
 from bot.mentoring.matching.plan import (
     Arrangement,
@@ -110,6 +112,7 @@ NOT_SEEN_ALONE = {
     read_profile,
     read_programme,
     name_errors,
+    upload_forms.are_levels_confirmed,
     upload_forms.read_file,
     meeting_form.read_meeting,
     card_form.read_card,
@@ -584,14 +587,29 @@ _REPORTS: Sequence[Sample] = [
     ),
     S(admin_console.unknown_word, "", lambda f, w: f(w.word, COMMAND)),
     S(programme_changes.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
-    S(roster_import.people_imported, "one", lambda f, _: f(1, 1)),
-    S(roster_import.people_imported, "", lambda f, _: f(48, 0)),
-    S(roster_import.people_imported, "some without level", lambda f, _: f(48, 3)),
+    S(roster_import.people_imported, "one", lambda f, _: f(RosterImport(1, 1))),
+    S(roster_import.people_imported, "", lambda f, _: f(RosterImport(48))),
+    S(roster_import.people_imported, "some without level", lambda f, _: f(RosterImport(48, 3))),
     S(
         roster_import.people_imported,
         "some columns",
-        lambda f, _: f(2, 0, ["manager", "department", "location"]),
+        lambda f, _: f(RosterImport(2, absent_columns=["manager", "department", "location"])),
     ),
+    S(
+        roster_import.people_imported,
+        "all there is to say",
+        lambda f, w: f(
+            RosterImport(
+                48,
+                without_level=3,
+                without_line=9,
+                line_breaks=[MIA, LEO, ZOE] * 3,
+                emptied_cells={"level": 2, "manager": 1, "department": 1, "location": 3},
+                silent_words={SilentWord("department", w.cell): 3, SilentWord("manager", "-"): 1},
+            )
+        ),
+    ),
+    S(roster_import.levels_in_question, "", lambda f, _: f(47, 47)),
     S(
         roster_import.roster_refused,
         "one fault",
@@ -759,6 +777,7 @@ _FORMS: Sequence[Sample] = [
     ),
     S(programme_form, "", lambda f, _: f(COORDINATOR, TODAY)),
     S(upload_forms.roster_form, "", lambda f, _: f()),
+    S(upload_forms.roster_form, "about levels", lambda f, _: f(asks_about_levels=True)),
     S(
         plan_form,
         "",
@@ -981,6 +1000,7 @@ _MOMENTS: Sequence[Sample] = [
     S(topic_choice.choices, "agreement", _topics(CalendarMoment.AGREEMENT)),
     S(topic_choice.choices, "meeting card", _topics(CalendarMoment.MEETING_CARD)),
     *(S(calendar_form.calendar_form, f"{weeks} weeks", _calendar(weeks)) for weeks in (10, 12, 26, 39)),
+    S(calendar_form.calendar_form, "over", lambda f, w: f(w.programme, PRESETS["sprint12"], (), date.max)),
     S(programme_changes.calendar_changed, "moved", lambda f, w: f(w.programme, MOVED[0])),
     S(programme_changes.calendar_changed, "off", lambda f, w: f(w.programme, MOVED[1])),
 ]

@@ -13,7 +13,7 @@ from bot.blocks import labels
 from bot.blocks.forms.profile_form import LEADERS_GIVE, ProfileAnswers, profile_form, read_profile
 from bot.blocks.forms.programme_form import ProgrammeAnswers, programme_form, read_programme
 from bot.blocks.forms.rules_form import WEIGHT_FIELDS, RulesAnswers, read_rules, rules_form
-from bot.blocks.forms.upload_forms import read_file, roster_form
+from bot.blocks.forms.upload_forms import are_levels_confirmed, read_file, roster_form
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import speaking
@@ -304,6 +304,13 @@ class TestTheRules:
 
     def test_no_weight_is_left_out_of_the_form(self) -> None:
         assert list(WEIGHT_FIELDS) == [each.name for each in fields(Weights)]
+
+
+def test_levels_are_confirmed_only_where_it_was_said() -> None:
+    view = roster_form(asks_about_levels=True)
+    assert not are_levels_confirmed(submitted(view))
+    assert are_levels_confirmed(submitted(view, {Field.LEVELS: ["on"]}))
+    assert not are_levels_confirmed(submitted(roster_form()))
 
 
 def test_the_uploaded_file_is_read() -> None:

@@ -142,10 +142,11 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
             read_programme(submitted(new, PROGRAMME_ANSWERS | {Field.NAME: " "}), TODAY),
             read_programme(submitted(new, PROGRAMME_ANSWERS | {Field.PURPOSE: None}), TODAY),
             read_programme(submitted(new, PROGRAMME_ANSWERS | {Field.START_DATE: "2026-03-01"}), TODAY),
+            read_programme(submitted(new, PROGRAMME_ANSWERS | {Field.START_DATE: "2029-03-01"}), TODAY),
         ]
     sentences = [words for each in form_errors for words in each.values()]
-    assert len(sentences) == 5
-    assert [outside(words) for words in sentences] == [""] * 5
+    assert len(sentences) == 6
+    assert [outside(words) for words in sentences] == [""] * 6
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from bot.mentoring.matching.audit import org_chart
 from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.solve import best_plan
-from bot.mentoring.org_chart import chart_positions, cycle_representatives
+from bot.mentoring.model import TOP
+from bot.mentoring.org_chart import broken_lines, chart_positions, cycle_representatives
 from tests.support.matching import (
     leader,
     matching_problem,
@@ -51,10 +52,24 @@ def test_the_same_as_going_up_every_line(seed: int) -> None:
     }
 
 
+@pytest.mark.parametrize("seed", range(200))
+def test_a_line_breaks_off_where_it_does_not_reach_the_top(seed: int) -> None:
+    """The rule and its audit, which goes from the top down, come to the same as going up every line."""
+    rng = Random(seed)
+    names = [f"p{number}" for number in range(rng.randint(1, 9))]
+    managers = {name: rng.choice([None, "ann", TOP, TOP, *names, *names]) for name in names}
+    broken, people_below_top = broken_lines(managers, names), org_chart.people_below_top(managers)
+    assert broken.keys() == {name for name in names if TOP not in superiors_of(name, managers)}
+    assert broken.keys() == {*names} - people_below_top
+    for name, end in broken.items():
+        assert end in {name} | superiors_of(name, managers)
+        assert managers.get(end) is None or end in superiors_of(end, managers)
+
+
 def test_a_line_of_twenty_thousand_managers_takes_three_numbers_each() -> None:
     """Listed pair by pair it would be two hundred million."""
     length = 20_000
-    managers = {f"p{n}": f"p{n + 1}" if n < length - 1 else None for n in range(length)}
+    managers = {f"p{n}": f"p{n + 1}" if n < length - 1 else TOP for n in range(length)}
     candidates = [(mentor if n % 2 else leader)(f"p{n}", level=n // 100 + 1) for n in range(length)]
     problem = matching_problem(*candidates, managers=managers)
     instance = Instance.of(problem)

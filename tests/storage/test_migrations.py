@@ -302,7 +302,7 @@ def test_the_aims_of_a_programme_are_lost_on_the_way_back_and_nothing_else(url: 
     assert asyncio.run(read_programme()) == plain
 
 
-def test_an_unknown_revision_is_not_current(url: str) -> None:
+def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:
     async def forge() -> None:
         db = Database(url)
         async with db.transaction(WORKSPACE_ID) as tx:
@@ -311,13 +311,14 @@ def test_an_unknown_revision_is_not_current(url: str) -> None:
 
     schema.migrate(url)
     asyncio.run(forge())
-    assert not is_current(url)
+    for look in (is_current, schema.migrate):
+        with pytest.raises(UnusableDatabase, match=r"^This database is of a newer version"):
+            look(url)
 
 
 @pytest.mark.parametrize(
     "url",
     [
-        pytest.param("sqlite:////nowhere/bot.sqlite3", id="no such folder"),
         pytest.param("postgresql://me:secret@127.0.0.1:1/name", id="no server"),
         pytest.param("postgresql://me:secret@127.0.0.1:1/name?colour=blue", id="an unknown option"),
     ],

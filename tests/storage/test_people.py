@@ -3,6 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.mentoring.files.roster import PERSON_FIELDS
 from bot.mentoring.model import AccountStatus, Area, Cadence, Format, Hours, Profile, Rhythm, Willingness
 from storage import people
 from storage.database import Transaction
@@ -39,7 +40,7 @@ async def test_slack_does_not_take_back_what_a_roster_said(tx: Transaction) -> N
     await people.save_from_roster(tx, [FULL])
     newest = a_person("zoë", name="Zoë", timezone="UTC", locale="es-ES")
     await people.save_from_slack(tx, [newest])
-    by_roster = {name: getattr(FULL, name) for name in people.ROSTER_COLUMNS.values()}
+    by_roster = {name: getattr(FULL, name) for name in PERSON_FIELDS.values()}
     assert await people.find(tx, "zoë") == replace(newest, **by_roster)
 
 

@@ -3,10 +3,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
-from bot.mentoring.model import Pillar
-from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, UnknownProgramme
+from bot.mentoring.model import Pillar, latest_first_day
+from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, TooFarAhead, UnknownProgramme
 from storage import programmes
 from storage.database import Transaction
+from storage.tables import programmes as table
 from tests.support.records import FIRST_DAY, NOW, a_programme, ids_of
 
 
@@ -29,6 +30,27 @@ async def test_a_name_is_given_once_however_it_is_written(tx: Transaction, name:
     with pytest.raises(NameTaken):
         await programmes.create(tx, a_programme("other", name=name), NOW)
     assert await programmes.find(tx, "other") is None
+
+
+async def test_one_that_begins_in_more_than_two_years_is_not_kept(tx: Transaction) -> None:
+    latest = latest_first_day(NOW.date() + timedelta(days=1))
+    with pytest.raises(TooFarAhead):
+        await programmes.create(tx, a_programme("far", starts_on=latest + timedelta(days=1)), NOW)
+    await programmes.create(tx, a_programme("near", starts_on=latest), NOW)
+    assert ids_of(await programmes.list_all(tx)) == ["near", "spring"]
+
+
+@pytest.mark.parametrize(
+    ("first_day", "kept"), [(date.max, date(2200, 1, 1)), (date(1, 1, 1), date(1970, 1, 1))]
+)
+async def test_a_day_out_of_reach_that_was_kept_once_is_read_as_one_to_reckon_with(
+    tx: Transaction, first_day: date, kept: date
+) -> None:
+    await tx.execute(tx.update(table).where(table.c.id == "spring").values(starts_on=first_day))
+    programme = await programmes.get(tx, "spring")
+    assert (programme.starts_on, programme.ends_on) == (kept, kept + timedelta(weeks=12))
+    assert ids_of(await programmes.unfinished(tx, NOW.date())) == (["spring"] if kept > FIRST_DAY else [])
+    assert not await programmes.due_for_rematch(tx, NOW)
 
 
 async def test_an_id_given_twice_is_no_name_taken(tx: Transaction) -> None:

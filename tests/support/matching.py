@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.mentoring.matching.problem import Needs, PairIds, Problem, Rules
 from bot.mentoring.matching.solve import best_plan
-from bot.mentoring.model import AccountStatus, Area, Candidate, Hours, Person, Profile, Role
+from bot.mentoring.model import TOP, AccountStatus, Area, Candidate, Hours, Person, Profile, Role
 
 HELLO, AI, DATA, SECURITY, TRUST, STRATEGY = (
     Area.STARTING,
@@ -26,7 +26,7 @@ AREAS = tuple(Area)[:5]
 def candidate(person_id: str, role: Role, capacity: int = 1, **changes: Any) -> Candidate:
     """Somebody whom every rule allows to meet everybody of the other role: a need each way is met already."""
     changes |= {name: (HELLO, *changes.get(name, ())) for name in ("offers", "wants")}
-    person = Person(person_id, person_id, "UTC", "en", level=1 if role is Role.MENTOR else 5)
+    person = Person(person_id, person_id, "UTC", "en", level=1 if role is Role.MENTOR else 5, manager_id=TOP)
     of_person = {name: value for name, value in changes.items() if name in Person.__dataclass_fields__}
     of_member = {name: value for name, value in changes.items() if name in Candidate.__dataclass_fields__}
     of_profile = {name: value for name, value in changes.items() if name not in {*of_person, *of_member}}
@@ -47,8 +47,14 @@ def candidate_wanting(one: Candidate, *areas: Area) -> Candidate:
 
 
 def matching_problem(*candidates: Candidate, **changes: Any) -> Problem:
-    """A problem with these candidates; a field of its rules may be given by its name."""
+    """A problem with these candidates; a field of its rules may be given by its name.
+
+    Managers of whom nothing is said report to nobody.
+    """
     of_rules = {name: changes.pop(name) for name in [*changes] if name in Rules.__dataclass_fields__}
+    ids, managers = {one.person.id for one in candidates}, changes.get("managers", {})
+    named = {*managers.values(), *(one.person.manager_id for one in candidates)} - {None, TOP}
+    changes["managers"] = dict.fromkeys(sorted(named - {*ids, *managers}), TOP) | managers
     return Problem(candidates, **{"starts_on": date(2026, 1, 14), "rules": Rules(**of_rules), **changes})
 
 
@@ -95,7 +101,7 @@ def varied_problem(rng: random.Random, size: int) -> Problem:
         *people,
         former=[(rng.choice(names), rng.choice(names)) for _ in range(size)],
         live_pairs={(rng.choice(names), rng.choice(list(Role))): 1 for _ in range(size // 5)},
-        managers={name: rng.choice([*names, None, None, "ceo"]) for name in names},
+        managers={name: rng.choice([*names, *[TOP] * size, *["ceo"] * size, None]) for name in names},
     )
 
 
@@ -115,12 +121,14 @@ def large_problem(seed: int, people: int, **rules: Any) -> Problem:
             rng.choice(("UTC", "Asia/Kolkata")),
             "en",
             level=level,
+            manager_id=TOP,
             department=f"{number % 4}",
         )
         profile = Profile(areas(), areas(), rng.choice((("en",), ("en", "de"), ("de",))))
         return Candidate(person, profile, role, rng.randint(1, 3), rng.choice((0, 0, 0, 1)))
 
-    managers = {f"p{number}": f"p{rng.randrange(people)}" for number in range(0, people, 3)}
+    managers = {f"p{number}": TOP for number in range(people)}
+    managers |= {f"p{number}": f"p{rng.randrange(people)}" for number in range(0, people, 3)}
     members = [member(number) for number in range(people)]
     return Problem(members, date(2026, 3, 10), rules=Rules(**rules), managers=managers)
 
@@ -162,7 +170,7 @@ def small_problems(draw: st.DrawFn) -> Problem:
             person, profile, role, draw(st.integers(0, 3)), draw(weighted((0, 0, 1, 2))), met=met
         )
 
-    managers = weighted((None, None, None, "ann", "bob", *names))
+    managers = weighted((*[TOP] * (4 + 2 * len(names)), "ann", "ann", "bob", "bob", None, *names))
     some_pairs = st.lists(st.tuples(weighted(mentors), weighted(leaders)), max_size=2)
     no_pairs = not (mentors and leaders)
     people = [

@@ -13,7 +13,7 @@ from bot.mentoring.matching.plan import Plan
 from bot.mentoring.matching.problem import MemberKey, Needs, PairIds, Problem
 from bot.mentoring.matching.rules.encoding import WorkClock
 from bot.mentoring.matching.rules.shared_hours import SharedHours
-from bot.mentoring.model import AccountStatus, Candidate, Role
+from bot.mentoring.model import TOP, AccountStatus, Candidate, Role
 
 PairSet = frozenset[PairIds]
 PlanValue = tuple[int, int, int, int]
@@ -94,13 +94,19 @@ def shared_minutes(problem: Problem, mentor: Candidate, leader: Candidate) -> in
 
 
 def reporting_line(problem: Problem, person: str) -> list[str]:
-    """Everybody above a person; no line is longer than the number of people in it."""
+    """Everybody above a person, and `TOP` where it reaches that; no line is longer than there are people."""
+    manager_of = managers_of(problem)
     managers: list[str] = []
-    manager = problem.managers.get(person)
-    while manager is not None and len(managers) <= len(problem.managers):
+    manager = manager_of.get(person)
+    while manager is not None and len(managers) <= len(manager_of):
         managers.append(manager)
-        manager = problem.managers.get(manager)
+        manager = manager_of.get(manager)
     return managers
+
+
+def managers_of(problem: Problem) -> dict[str, str | None]:
+    """The manager of everybody: their own word counts where the workspace has none."""
+    return {one.person.id: one.person.manager_id for one in problem.candidates} | {**problem.managers}
 
 
 def is_allowed(problem: Problem, mentor: Candidate, leader: Candidate) -> bool:
@@ -115,10 +121,12 @@ def is_allowed(problem: Problem, mentor: Candidate, leader: Candidate) -> bool:
         return False
     if l.level - m.level < problem.rules.level_gap:
         return False
+    if not reporting_line(problem, m.id)[-1:] == reporting_line(problem, l.id)[-1:] == [TOP]:
+        return False
     if l.id in reporting_line(problem, m.id) or m.id in reporting_line(problem, l.id):
         return False
-    manager = problem.managers.get(m.id)
-    if manager is not None and manager == problem.managers.get(l.id):
+    manager = managers_of(problem)[m.id]
+    if manager != TOP and manager == managers_of(problem)[l.id]:
         return False
     taught, learnt = shared_areas(mentor, leader)
     return (

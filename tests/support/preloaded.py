@@ -18,6 +18,7 @@ library.shipped()
 shipped_presets()
 workdays.countries()
 schema.newest()
+schema.known_revisions()
 # No process has to look through all this again in search of garbage.
 gc.collect()
 gc.freeze()

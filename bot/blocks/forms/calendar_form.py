@@ -57,13 +57,12 @@ def calendar_form(
         *pages(title, _lines(programme, entries, today)),
         context(budget),
         *pages(_("*Switched off*"), _switched_off(changes)),
-        fields.single_choice(
-            Field.MOMENT,
-            _("Which moment?"),
-            _moments(programme, preset, changes, today),
-            None,
-            kind="static_select",
-        ),
+    ]
+    moments = _moments(programme, preset, changes, today)
+    if not moments:  # and Slack refuses a menu without a choice
+        return fields.modal(Form.NOTICE, _("Calendar"), blocks, submit=_("Close"))
+    blocks += [
+        fields.single_choice(Field.MOMENT, _("Which moment?"), moments, None, kind="static_select"),
         fields.single_choice(
             Field.TO_WEEK,
             _("When shall it come?"),

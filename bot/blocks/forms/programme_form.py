@@ -15,8 +15,9 @@ from bot.blocks.kit.text import (
 from bot.mentoring.model import (
     Person,
     Pillar,
+    latest_first_day,
 )
-from bot.mentoring.refusals import Refusal
+from bot.mentoring.refusals import Refusal, TooFarAhead
 
 LONGEST_NAME = 60
 LONGEST_PURPOSE = 150
@@ -88,6 +89,8 @@ def read_programme(view: View, today: date) -> ProgrammeAnswers | Errors:
     starts_on = date.fromisoformat(fields.value(view, Field.START_DATE))
     if starts_on < today:
         errors[Field.START_DATE] = _("Please choose today or a day to come.")
+    if starts_on > latest_first_day(today):
+        errors[Field.START_DATE] = _(TooFarAhead().sentence)
     return errors or ProgrammeAnswers(
         name=name,
         purpose=purpose,

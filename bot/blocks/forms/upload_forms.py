@@ -12,19 +12,30 @@ from bot.blocks.kit.text import (
 )
 
 
-def roster_form() -> View:
-    """A CSV file with people and their levels."""
+def roster_form(*, asks_about_levels: bool = False) -> View:
+    """A CSV file with people and their levels; it may ask whether levels that looked wrong are right."""
     words = _(
         "A CSV file with the columns `email` (or `slack_id`), `level`, `manager`, `department`, `location`."
     )
+    top = _("The manager of who reports to nobody is the word `top`; an empty cell is *not known*.")
     hint = _("A level is a whole number; higher is more senior. If any line is wrong, nothing is changed.")
     element = {"type": "file_input", "filetypes": ["csv"], "max_files": 1}
-    return fields.modal(
-        Form.ROSTER,
-        _("Import people"),
-        [section(words), fields.input_block(Field.FILE, _("Roster"), element, hint=hint)],
-        submit=_("Import"),
-    )
+    blocks = [section(f"{words}\n{top}"), fields.input_block(Field.FILE, _("Roster"), element, hint=hint)]
+    if asks_about_levels:
+        confirmation = fields.checkbox(
+            Field.LEVELS,
+            _("Managers below their people"),
+            _("The levels are right as they are"),
+            _("Leave it empty if 1 is your highest level, and turn the levels round in the file first."),
+            is_on=False,
+        )
+        blocks.append(confirmation)
+    return fields.modal(Form.ROSTER, _("Import people"), blocks, submit=_("Import"))
+
+
+def are_levels_confirmed(view: View) -> bool:
+    """Whether it was said in the form that the levels of a roster are right."""
+    return bool(fields.value(view, Field.LEVELS))
 
 
 def read_file(view: View) -> Mapping[str, Any]:

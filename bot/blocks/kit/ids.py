@@ -97,6 +97,7 @@ class Field(StrEnum):
     COORDINATOR = "coordinator"
     LEADER_LEVEL = "leader_level"
     FILE = "file"
+    LEVELS = "levels"
     WHEN = "when"
     LENGTH = "length"
     CAPACITY = "capacity"

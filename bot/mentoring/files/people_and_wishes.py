@@ -12,10 +12,11 @@ from typing import TypeVar
 
 from bot.mentoring.files import cells, warnings
 from bot.mentoring.files.csv_table import Cells, CsvRow, parse_rows
+from bot.mentoring.files.silent_words import without_silent_words
 from bot.mentoring.files.two_roles import merge
 from bot.mentoring.files.warnings import PARTNER_COLUMNS
 from bot.mentoring.matching.problem import MemberKey, Problem, Rules
-from bot.mentoring.model import Candidate, Hours, Person, Profile, Role
+from bot.mentoring.model import TOP, Candidate, Hours, Person, Profile, Role
 
 PEOPLE = (
     "id",
@@ -30,6 +31,8 @@ PEOPLE = (
     "capacity",
 )
 WISHES = ("id", "role", "offers", "wants", "avoids", "former", "pinned", "apart", "waited", "met")
+CLEARED = {"people": ("level", "manager", "department", "place"), "wishes": ("met",)}
+"""The columns in which a word that says nothing, such as N/A, is read as unknown."""
 REQUIRED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
 MOST_WAITED = 99
 MOST_CAPACITY = 99  # nobody has more partners than that; a larger number is a slip
@@ -62,7 +65,7 @@ class ParsedFiles:
 def parse(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -> ParsedFiles:
     """The matching problem that the texts of two CSV files state, for a programme of that start and length.
 
-    1. Split both texts into rows.
+    1. Split both texts into rows, and empty the cells that say nothing.
     2. Fill the two rows of somebody in both roles from each other.
     3. Parse a candidate out of each row of people, and add the wishes to them.
     4. Raise BadSpreadsheet if there was any fault; columns that are not understood are told alone.
@@ -74,7 +77,8 @@ def parse(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -
     wish_rows = _rows("wishes", WISHES, wishes, faults)
     if people_rows is None or wish_rows is None:
         raise BadSpreadsheet(faults)  # whatever else could be said would follow from this alone
-    people_rows = merge(people_rows, faults)
+    people_rows, wish_rows, silent_words = _without_silent_words(people_rows, wish_rows)
+    people_rows = merge(_with_top(people_rows, faults), faults)
     candidates = _parsed_rows("people", people_rows, _candidate, faults)
     members = {(one.person.id, one.role): one for one in candidates}
     # People without a role count here: a line of managers is seen through them.
@@ -97,7 +101,10 @@ def parse(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -
     return ParsedFiles(
         problem,
         (
+            *silent_words,
+            *warnings.levels_in_question(people_rows, managers),
             *warnings.impossible_managers(people_rows, managers),
+            *warnings.broken_lines(members, managers),
             *warnings.missing_roles(members),
             *warnings.members_without_match(people_rows, wish_rows, members, parser.line_of_member),
             *warnings.unknown_partners(wish_rows, managers),
@@ -121,6 +128,31 @@ def _rows(name: str, columns: Sequence[str], text: str, faults: list[str]) -> li
     if rows is None:
         return None
     return [(line, {**row, "role": row["role"].casefold()} if "role" in row else row) for line, row in rows]
+
+
+def _without_silent_words(
+    people_rows: Sequence[CsvRow], wish_rows: Sequence[CsvRow]
+) -> tuple[list[CsvRow], list[CsvRow], list[str]]:
+    """The rows of both files with nothing in cells that say nothing, and a warning for each such word."""
+    ids = {row["id"] for _line, row in people_rows}
+    cleared_people, people_cells = without_silent_words(people_rows, CLEARED["people"], ids)
+    cleared_wishes, wish_cells = without_silent_words(wish_rows, CLEARED["wishes"])
+    silent_words = [
+        *warnings.silent_words("people", people_cells),
+        *warnings.silent_words("wishes", wish_cells),
+    ]
+    return cleared_people, cleared_wishes, silent_words
+
+
+def _with_top(rows: Iterable[CsvRow], faults: list[str]) -> list[CsvRow]:
+    """The rows, with the word for the top of a line in small letters; it is a fault as the id of a person."""
+    marked_rows = []
+    for line, row in rows:
+        if row["id"].casefold() == TOP:
+            faults.append(f"people, line {line}: {row['id']} is the word for the top of a line, and no id")
+        is_top = row.get("manager", "").casefold() == TOP
+        marked_rows.append((line, {**row, "manager": TOP} if is_top else row))
+    return marked_rows
 
 
 def _with_private_list_of_both_roles(members: Iterable[Candidate]) -> list[Candidate]:

@@ -1,14 +1,21 @@
 """A roster: level, manager, department and location of people. One fault refuses it whole."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.mentoring.model import Person
+from bot.mentoring.files.csv_table import Cells, NotCsv, read_table
+from bot.mentoring.files.silent_words import SilentCell, without_silent_words
+from bot.mentoring.model import TOP, Person
 
-COLUMNS = ("level", "manager", "department", "location")
+PERSON_FIELDS = {
+    "level": "level",
+    "manager": "manager_id",
+    "department": "department",
+    "location": "location",
+}
+"""The columns of a roster, and the fields of a person that they fill."""
+COLUMNS = tuple(PERSON_FIELDS)
 PERSON_COLUMNS = ("email", "slack_id")
 LEVELS = range(1, 21)
 LONGEST_CELL = 200
@@ -16,7 +23,10 @@ LONGEST_CELL = 200
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One row of a roster, as written: `person` and `manager` are an e-mail address or a Slack id."""
+    """One row of a roster, as written: `person` and `manager` are an e-mail address or a Slack id.
+
+    The manager of who reports to nobody is `TOP`; None where it is not known.
+    """
 
     line: int
     person: str
@@ -28,10 +38,14 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """All rows of a roster, and those of COLUMNS that it has; a column that is absent changes nothing."""
+    """All rows of a roster, and those of COLUMNS that it has; a column that is absent changes nothing.
+
+    `silent_cells` hold words that say nothing; in the rows they are unknown, as empty cells are.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[RosterRow, ...]
+    silent_cells: tuple[SilentCell, ...] = ()
 
     @property
     def absent_columns(self) -> tuple[str, ...]:
@@ -51,6 +65,7 @@ class RosterFaultKind(StrEnum):
     TWICE = "twice"
     NOT_IN_SLACK = "not_in_slack"
     MANAGER_NOT_IN_SLACK = "manager_not_in_slack"
+    UNREADABLE_ADDRESSES = "unreadable_addresses"
     OWN_MANAGER = "own_manager"
     CIRCLE = "circle"
     NOT_CSV = "not_csv"
@@ -76,27 +91,33 @@ class BadRoster(Exception):
 def parse(text: str) -> Roster:
     """The roster in a CSV text; raises BadRoster with every fault in it."""
     try:
-        lines = list(_lines(text.removeprefix("\ufeff")))
-    except csv.Error as error:
+        table = read_table(text)
+    except NotCsv as error:
         raise BadRoster([RosterFault(1, RosterFaultKind.NOT_CSV)]) from error
-    header = [cell.strip().casefold() for cell in lines[0][1]] if lines else []
-    _check_header(header)
-    nonempty = [(number, cells) for number, cells in lines[1:] if any(map(str.strip, cells))]
-    faults = [fault for number, cells in nonempty for fault in _row_faults(number, header, cells)]
-    rows = [] if faults else [_row(number, header, cells) for number, cells in nonempty]
+    _check_header(table.header)
+    faults = [
+        RosterFault(line, RosterFaultKind.WRONG_NUMBER_OF_CELLS, str(count))
+        for line, count in table.uneven_rows
+    ]
+    csv_rows, silent_cells = without_silent_words(table.rows, COLUMNS)
+    faults += [fault for line, cells in csv_rows for fault in _row_faults(line, cells)]
+    rows = [] if faults else [_row(line, cells) for line, cells in csv_rows]
     faults += _repeated_keys(rows)
     if faults:
         raise BadRoster(faults)
-    return Roster(tuple(name for name in COLUMNS if name in header), tuple(rows))
+    return Roster(tuple(name for name in COLUMNS if name in table.header), tuple(rows), tuple(silent_cells))
 
 
 def resolve(rows: Sequence[RosterRow], directory: Mapping[str, Person]) -> tuple[Person, ...]:
     """The people of a roster: what Slack knows of them, with what the roster adds.
 
     `directory` maps lower-case e-mail addresses and Slack ids to people. Raises BadRoster when somebody is
-    not in Slack, two rows mean the same person, or people are above themselves in a circle of managers.
+    not in Slack, addresses are needed and Slack gave none, two rows mean the same person, or people are above
+    themselves in a circle of managers.
     """
     faults = [fault for row in rows for fault in _directory_faults(row, directory)]
+    if not any("@" in key for key in directory):
+        faults = _with_addresses_as_one_fault(faults)
     if faults:
         raise BadRoster(faults)  # the checks below look everybody up in the directory
     people_of_rows = [(row, directory[_directory_key(row.person)]) for row in rows]
@@ -105,15 +126,6 @@ def resolve(rows: Sequence[RosterRow], directory: Mapping[str, Person]) -> tuple
     if faults:
         raise BadRoster(faults)
     return tuple(people.values())
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The cells of each row, with the number of the line it begins in; a quoted cell may go over several."""
-    reader = csv.reader(io.StringIO(text), strict=True)
-    line = 1
-    for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1
 
 
 def _check_header(header: Sequence[str]) -> None:
@@ -128,18 +140,15 @@ def _check_header(header: Sequence[str]) -> None:
         raise BadRoster([RosterFault(1, RosterFaultKind.UNKNOWN_COLUMN, name) for name in unknown])
 
 
-def _row_faults(line: int, header: Sequence[str], cells: Sequence[str]) -> list[RosterFault]:
-    if len(cells) != len(header):
-        return [RosterFault(line, RosterFaultKind.WRONG_NUMBER_OF_CELLS, str(len(cells)))]
-    cell = {name: value.strip() for name, value in zip(header, cells, strict=True)}
+def _row_faults(line: int, cells: Cells) -> list[RosterFault]:
     faults = [
         RosterFault(line, RosterFaultKind.TOO_LONG, name)
-        for name, value in cell.items()
+        for name, value in cells.items()
         if len(value) > LONGEST_CELL
     ]
-    if not _person_key(cell):
+    if not _person_key(cells):
         faults.append(RosterFault(line, RosterFaultKind.NOBODY))
-    level = cell["level"]
+    level = cells["level"]
     if level and not _is_level(level):
         faults.append(RosterFault(line, RosterFaultKind.NOT_A_LEVEL, level[:40]))
     return faults
@@ -150,20 +159,24 @@ def _is_level(text: str) -> bool:
     return text.isascii() and text.isdigit() and int(text.lstrip("0")[:3] or 0) in LEVELS
 
 
-def _row(line: int, header: Sequence[str], cells: Sequence[str]) -> RosterRow:
-    cell = {name: value.strip() for name, value in zip(header, cells, strict=True)}
+def _row(line: int, cells: Cells) -> RosterRow:
     return RosterRow(
         line=line,
-        person=_person_key(cell),
-        level=int(cell["level"]) if cell["level"] else None,
-        manager=cell.get("manager") or None,
-        department=cell.get("department") or None,
-        location=cell.get("location") or None,
+        person=_person_key(cells),
+        level=int(cells["level"]) if cells["level"] else None,
+        manager=_manager(cells.get("manager", "")),
+        department=cells.get("department") or None,
+        location=cells.get("location") or None,
     )
 
 
-def _person_key(cell: Mapping[str, str]) -> str:
-    return cell.get("email") or cell.get("slack_id") or ""
+def _manager(text: str) -> str | None:
+    """The manager that a cell names: `TOP` for its word in any capitals, None for an empty cell."""
+    return TOP if text.casefold() == TOP else text or None
+
+
+def _person_key(cells: Cells) -> str:
+    return cells.get("email") or cells.get("slack_id") or ""
 
 
 def _directory_key(address_or_id: str) -> str:
@@ -183,19 +196,30 @@ def _repeated_keys(rows: Sequence[RosterRow]) -> list[RosterFault]:
 
 def _directory_faults(row: RosterRow, directory: Mapping[str, Person]) -> list[RosterFault]:
     faults = []
+    manager = None if row.manager == TOP else row.manager
     if _directory_key(row.person) not in directory:
         faults.append(RosterFault(row.line, RosterFaultKind.NOT_IN_SLACK, row.person))
-    if row.manager and _directory_key(row.manager) not in directory:
-        faults.append(RosterFault(row.line, RosterFaultKind.MANAGER_NOT_IN_SLACK, row.manager))
-    if row.manager and _directory_key(row.manager) == _directory_key(row.person):
+    if manager and _directory_key(manager) not in directory:
+        faults.append(RosterFault(row.line, RosterFaultKind.MANAGER_NOT_IN_SLACK, manager))
+    if manager and _directory_key(manager) == _directory_key(row.person):
         faults.append(RosterFault(row.line, RosterFaultKind.OWN_MANAGER, row.person))
     return faults
 
 
+def _with_addresses_as_one_fault(faults: Sequence[RosterFault]) -> list[RosterFault]:
+    """The faults, with one in place of all that say an address is not in Slack: none of them is true."""
+    absent = (RosterFaultKind.NOT_IN_SLACK, RosterFaultKind.MANAGER_NOT_IN_SLACK)
+    lines = [each.line for each in faults if each.kind in absent and "@" in each.value]
+    others = [each for each in faults if each.kind not in absent or "@" not in each.value]
+    return [RosterFault(min(lines), RosterFaultKind.UNREADABLE_ADDRESSES), *others] if lines else others
+
+
 def _with_roster_columns(row: RosterRow, person: Person, directory: Mapping[str, Person]) -> Person:
-    manager = directory[_directory_key(row.manager)].id if row.manager else None
+    manager_id = row.manager
+    if manager_id and manager_id != TOP:
+        manager_id = directory[_directory_key(manager_id)].id
     return replace(
-        person, level=row.level, manager_id=manager, department=row.department, location=row.location
+        person, level=row.level, manager_id=manager_id, department=row.department, location=row.location
     )
 
 

@@ -1,17 +1,21 @@
 """Warnings about the files of a rehearsal: what is odd in them and no fault, so that the rest is planned."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from bot.mentoring import org_chart
 from bot.mentoring.files import cells
 from bot.mentoring.files.csv_table import CsvRow
+from bot.mentoring.files.levels import LevelsInQuestion, require_plausible_levels
+from bot.mentoring.files.silent_words import SilentCell, SilentWord
 from bot.mentoring.matching.problem import MemberKey
-from bot.mentoring.model import Candidate, Role
-from bot.mentoring.org_chart import cycle_representatives
+from bot.mentoring.model import TOP, Candidate, Role
+from bot.mentoring.org_chart import Managers, cycle_representatives
 
 PARTNER_COLUMNS = ("former", "pinned", "apart")  # columns with ids of others
 
 
-def impossible_managers(people_rows: Iterable[CsvRow], managers: Mapping[str, str | None]) -> Iterator[str]:
+def impossible_managers(people_rows: Iterable[CsvRow], managers: Managers) -> Iterator[str]:
     """A warning for each person whose manager is themselves, unknown, or below them.
 
     `managers` holds the manager of everybody by id.
@@ -20,11 +24,38 @@ def impossible_managers(people_rows: Iterable[CsvRow], managers: Mapping[str, st
     for line, row in people_rows:
         person_id, manager = row["id"], managers[row["id"]]
         if manager == person_id:
-            yield f"people, line {line}: {person_id} manages themselves; read as having no manager"
-        elif manager is not None and manager not in managers:
+            yield f"people, line {line}: {person_id} manages themselves, which says nothing of their line"
+        elif manager not in (None, TOP) and manager not in managers:
             yield f"people, line {line}: nothing is known of {manager}, whom {person_id} reports to"
         elif person_id in in_circle:
-            yield f"people, line {line}: {person_id} is in a circle of managers, and paired with nobody in it"
+            yield f"people, line {line}: {person_id} is in a circle of managers"
+
+
+def broken_lines(members: Iterable[MemberKey], managers: Managers) -> Iterator[str]:
+    """A warning for each person at whom lines of members break off below the top, and for how many."""
+    people = sorted({person_id for person_id, _role in members})
+    for end, number in Counter(org_chart.broken_lines(managers, people).values()).most_common():
+        remedy = f"name the manager of {end}, or write {TOP} where there is none"
+        yield f"people: no line from {end} leads to the top; members who so fit nobody: {number}; {remedy}"
+
+
+def levels_in_question(people_rows: Iterable[CsvRow], managers: Managers) -> Iterator[str]:
+    """A warning if most managers stand below their people."""
+    levels = {row["id"]: cells.level(row["level"]) for _line, row in people_rows}
+    try:
+        require_plausible_levels(managers.items(), levels)
+    except LevelsInQuestion as error:
+        yield f"people: {error}: is 1 your highest level? A greater level is more senior here"
+
+
+def silent_words(name: str, silent_cells: Iterable[SilentCell]) -> Iterator[str]:
+    """A warning for each word that says nothing in a column, with the first line it stands in."""
+    lines = defaultdict[SilentWord, list[int]](list)
+    for cell in silent_cells:
+        lines[cell.word].append(cell.line)
+    for (column, text), (line, *later_lines) in lines.items():
+        warning = f"{name}, line {line}: {text[:20]} says nothing of {column}, and is read as unknown"
+        yield warning + (f"; so are {len(later_lines)} more" if later_lines else "")
 
 
 def missing_roles(members: Iterable[MemberKey]) -> Iterator[str]:

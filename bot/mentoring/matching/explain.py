@@ -75,6 +75,9 @@ def _explain(everybody: Instance, candidate: Candidate, index: int, group_verdic
     """
     if candidate.person.level is None:
         return LeftOut(candidate.person.id, candidate.role, Hindrance.NO_LEVEL)
+    side = everybody.mentors if candidate.role is Role.MENTOR else everybody.leaders
+    if not side.columns.in_line[index]:
+        return LeftOut(candidate.person.id, candidate.role, Hindrance.NO_LINE)
     masks = rules_excluding(everybody, candidate.role, index, group_verdicts)
     reason = _decisive_rule(masks)
     if reason in TOLD_IN_THE_SAME_WORDS:

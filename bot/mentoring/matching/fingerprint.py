@@ -13,7 +13,7 @@ from bot.mentoring.matching.problem import PairIds, Problem
 from bot.mentoring.model import Candidate
 from bot.mentoring.org_chart import managers_above
 
-VERSION = "matching/3"  # change it with any rule or wish, so that old rehearsals are refused
+VERSION = "matching/4"  # change it with any rule or wish, so that old rehearsals are refused
 
 
 UNREAD_FIELDS = {"name", "locale", "is_slack_admin", "format", "rhythm", "themes", "wants_deep", "since"}

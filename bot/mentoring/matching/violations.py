@@ -12,6 +12,7 @@ from bot.mentoring.model import Hindrance, Role
 RULE_ORDER = (
     Hindrance.NOT_ACTIVE,
     Hindrance.NO_LEVEL,
+    Hindrance.NO_LINE,
     Hindrance.SAME_PERSON,
     Hindrance.LEVEL_GAP,
     Hindrance.REPORTING_LINE,

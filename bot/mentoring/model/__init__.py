@@ -8,6 +8,7 @@ from bot.mentoring.model.meetings import Meeting, MeetingAnswer
 from bot.mentoring.model.nudges import Nudge, NudgeKind, NudgeState, Skip
 from bot.mentoring.model.pairs import LIVE_PAIRS, Pair, PairState, Reason, ReasonKind
 from bot.mentoring.model.people import (
+    TOP,
     AccountStatus,
     AdminRole,
     Cadence,
@@ -19,11 +20,21 @@ from bot.mentoring.model.people import (
     Willingness,
     Workspace,
 )
-from bot.mentoring.model.programmes import Candidate, Hindrance, Member, MemberState, Programme, Role
+from bot.mentoring.model.programmes import (
+    Candidate,
+    Hindrance,
+    Member,
+    MemberState,
+    Programme,
+    Role,
+    latest_first_day,
+    weeks_after,
+)
 from bot.mentoring.model.topics import Area, Card, Lead, Offer, OfferState, Pillar, Stage
 
 __all__ = [
     "LIVE_PAIRS",
+    "TOP",
     "AccountStatus",
     "AdminRole",
     "Area",
@@ -57,4 +68,6 @@ __all__ = [
     "Stage",
     "Willingness",
     "Workspace",
+    "latest_first_day",
+    "weeks_after",
 ]

@@ -77,9 +77,17 @@ class Workspace:
     rate_limited_until: datetime | None = None
 
 
+TOP = "top"
+"""Stands in the place of a manager's id for who reports to nobody; the id of no account in Slack."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person in the workspace. `level` grows with seniority; None until a roster names it."""
+    """A person in the workspace, as Slack and a roster know them.
+
+    `level` grows with seniority; None until a roster names it. `manager_id`: None where it is not known, and
+    `TOP` for who reports to nobody.
+    """
 
     id: str
     name: str

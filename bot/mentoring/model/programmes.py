@@ -7,6 +7,8 @@ from enum import StrEnum
 from bot.mentoring.model.people import Person, Profile
 from bot.mentoring.model.topics import Pillar
 
+FURTHEST_START = timedelta(days=731)  # two years, a leap year among them
+
 
 class Role(StrEnum):
     """Mentor: the junior, who teaches. Leader: the senior, who learns."""
@@ -26,6 +28,7 @@ class Hindrance(StrEnum):
 
     NOT_ACTIVE = "not_active"
     NO_LEVEL = "no_level"
+    NO_LINE = "no_line"
     PAUSED = "paused"
     NO_ROOM = "no_room"
     SAME_PERSON = "same_person"
@@ -58,7 +61,20 @@ class Programme:
     @property
     def ends_on(self) -> date:
         """The first day that is no longer part of it."""
-        return self.starts_on + timedelta(weeks=self.weeks)
+        return weeks_after(self.starts_on, self.weeks)
+
+
+def latest_first_day(today: date) -> date:
+    """The last day on which a programme that is made today may begin."""
+    return today + FURTHEST_START
+
+
+def weeks_after(day: date, weeks: int) -> date:
+    """The day so many weeks later, or earlier; the first or the last day there is where none lies so far."""
+    try:
+        return day + timedelta(weeks=weeks)
+    except OverflowError:
+        return date.max if weeks > 0 else date.min
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ Week 1 begins on the day the programme starts, week -1 seven days before; there 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from bot.mentoring.model import Role
+from bot.mentoring.model import Role, weeks_after
 
 
 class CalendarMoment(StrEnum):
@@ -118,7 +118,7 @@ def first_day(starts_on: date, week: int) -> date:
     """The day on which a week of a programme begins. Raises `ValueError` for week 0."""
     if week == 0:
         raise ValueError("a calendar has no week 0: week -1 is followed by week 1")
-    return starts_on + timedelta(weeks=week - 1 if week > 0 else week)
+    return weeks_after(starts_on, week - 1 if week > 0 else week)
 
 
 def week_of(starts_on: date, day: date) -> int:
@@ -138,7 +138,7 @@ def with_change(changes: Sequence[CalendarChange], change: CalendarChange) -> tu
 
 def is_over(starts_on: date, week: int, today: date) -> bool:
     """Whether the last day of that week lies before today."""
-    return first_day(starts_on, week) + timedelta(weeks=1) <= today
+    return weeks_after(first_day(starts_on, week), 1) <= today
 
 
 def suitable_weeks(moment: CalendarMoment, weeks: int) -> range:

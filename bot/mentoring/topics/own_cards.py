@@ -79,9 +79,11 @@ class Guidance:
 
 def is_address(text: str) -> bool:
     """Whether a text is an https address that Slack links and people can open, without Slack's markup."""
+    if len(text) > LONGEST_ADDRESS:
+        return False
     try:
         parts = urlsplit(text)
     except ValueError:
         return False
-    is_plain = len(text) <= LONGEST_ADDRESS and not any(each.isspace() or each in '<>|`"' for each in text)
+    is_plain = not any(each.isspace() or each in '<>|`"' for each in text)
     return is_plain and text.isprintable() and parts.scheme == "https" and bool(parts.hostname)

@@ -19,8 +19,10 @@ from bot.app import Bot
 from bot.blocks.forms.notices import wait_notice
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import membership, topic_choice
+from bot.mentoring.model import Person
 from bot.mentoring.refusals import NoPair
-from handlers.edge.doors import Story, once
+from handlers import EVENTS
+from handlers.edge.doors import LONGEST_COMMAND, Story, once
 from handlers.edge.reply import FormErrors, Patience, Reply
 from storage.database import Database
 from tests.conftest import a_bot
@@ -33,10 +35,12 @@ from tests.slack_simulator import (
     SocketDelivery,
     Workspace,
     demo_people,
+    make_user,
     serving,
 )
 from tests.slack_simulator.demo.process import BotProcess
 from tests.slack_simulator.state.manifest import Command
+from tests.slack_simulator.state.shapes import user_json
 from tests.slack_simulator.state.state import nothing_to_settle
 from tests.support.cast import MENTOR_ANSWERS
 from tests.support.cast import Story as Tale
@@ -218,10 +222,70 @@ async def test_an_event_that_fails_is_acknowledged_all_the_same(
     async def fails() -> None:
         raise RuntimeError("a story went wrong")
 
-    house.bot.app.event("user_change")(house.bot.doors.from_slack(fails))
+    house.bot.app.event("user_change")(house.bot.doors.from_event(fails))
     [answer] = await house.workspace.deliver_event({"type": "user_change", "user": {}})
     assert answer.status == 200
     assert "a story went wrong" in caplog.text
+
+
+REASONS = [RuntimeError("a story went wrong"), NoPair(), FormErrors({"Wish": "No."})]
+
+
+@pytest.mark.parametrize("reason", REASONS, ids=lambda reason: type(reason).__name__)
+@pytest.mark.parametrize("event", EVENTS)
+async def test_whom_an_event_is_about_hears_nothing_of_a_failure_or_a_refusal(
+    house: UnroutedBot, caplog: pytest.LogCaptureFixture, event: str, reason: Exception
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    async def fails(payload: dict[str, Any], asker: Person) -> None:
+        raise reason
+
+    house.bot.app.event(event)(house.bot.doors.from_event(fails))
+    user: Any = house.ada.id
+    if event != "app_home_opened":
+        user = user_json(house.workspace, house.workspace.person("ada"), with_locale=True)
+    [answer] = await house.workspace.deliver_event({"type": event, "user": user})
+    await house.bot.doors.drain()
+
+    assert answer.status == 200
+    assert "fails failed, " in caplog.text or "fails was declined: NoPair" in caplog.text
+    assert not house.workspace.calls_of("chat.postMessage")
+
+
+@pytest.mark.parametrize("name", ["reply", "trigger"])
+async def test_a_story_of_an_event_has_no_way_to_answer(house: UnroutedBot, name: str) -> None:
+    async def answers(reply: Reply) -> None:
+        pass
+
+    async def opens(trigger: str) -> None:
+        pass
+
+    story: Story = answers if name == "reply" else opens
+    for each in (story, once(story)):
+        with pytest.raises(TypeError, match=f"asks for .*{name}, which no door lends"):
+            house.bot.doors.from_event(each)
+
+
+async def test_all_that_slack_tells_unasked_comes_through_the_door_of_events(
+    story: Tale, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The database is out of order while people join, change and look at the Home tab."""
+    await story.has_programme()
+    await story.joins("ada")
+    before = len(story.workspace.calls_of("chat.postMessage"))
+    async with story.bot.db.engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE people RENAME TO gone")
+
+    await story.workspace.user_changes("ada", tz="Europe/Oslo")
+    await story.workspace.user_changes("oskar", tz="Europe/Oslo")
+    await story.workspace.user_joins(make_user("new", "New Person"))
+    await story.ada.opens_home()
+    await story.bot.doors.drain()
+
+    assert caplog.text.count("follow_account failed, ") == 3
+    assert "show failed, " in caplog.text
+    assert len(story.workspace.calls_of("chat.postMessage")) == before
 
 
 async def test_a_story_that_ends_without_a_word(house: UnroutedBot) -> None:
@@ -267,7 +331,7 @@ async def test_an_objection_reaches_the_field_it_is_about(house: UnroutedBot) ->
     assert house.ada.modal
 
 
-@pytest.mark.parametrize("way", ["from_slack", "from_clock"])
+@pytest.mark.parametrize("way", ["from_slack", "from_event", "from_clock"])
 async def test_a_misspelt_argument_stops_the_start(house: UnroutedBot, way: str) -> None:
     async def story(now: Any, asekr: Any) -> None:
         pass
@@ -277,6 +341,18 @@ async def test_a_misspelt_argument_stops_the_start(house: UnroutedBot, way: str)
         door(story)
     with pytest.raises(TypeError, match=r"story asks for .*asekr"):
         door(once(story))
+
+
+async def test_of_a_long_command_only_the_beginning_is_lent(house: UnroutedBot) -> None:
+    lent: list[str] = []
+
+    async def listens(words: list[str]) -> None:
+        lent.extend(words)
+
+    house.tells(listens)
+    await house.ada.types("/tale first " + "<@A|" * 900)
+    await house.bot.doors.drain()
+    assert sum(map(len, lent)) == LONGEST_COMMAND - len("first ")
 
 
 async def test_bolts_own_ways_to_answer_are_not_lent(house: UnroutedBot) -> None:

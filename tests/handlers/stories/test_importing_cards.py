@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library.packs import to_toml
+from bot.library.packs import MOST_CARDS, to_toml
 from bot.mentoring.topics.own_cards import CardStatus
 from handlers.acts import card_packs
 from handlers.acts.card_packs import BadPack
@@ -87,7 +87,7 @@ async def test_a_pack_may_replace_own_cards_and_is_held_against_the_others(story
 
 
 async def test_the_shelf_has_an_end(story: Story) -> None:
-    large_pack = to_toml([{"id": f"own-{number}"} for number in range(card_packs.MOST_CARDS + 1)])
+    large_pack = to_toml([{"id": f"own-{number}"} for number in range(MOST_CARDS + 1)])
     await uploads(story, large_pack.encode())
     await story.noor.sees("as many cards of your own as I can keep")
 

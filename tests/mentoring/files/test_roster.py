@@ -1,5 +1,7 @@
 """A roster: each fault with its line, whatever people put into their spreadsheets, circles of managers."""
 
+import csv
+import io
 from contextlib import suppress
 from dataclasses import replace
 
@@ -16,7 +18,7 @@ from bot.mentoring.files.roster import (
     parse,
     resolve,
 )
-from bot.mentoring.model import Person
+from bot.mentoring.model import TOP, Person
 from tests.slack_simulator import roster_csv
 from tests.support.examples import examples
 
@@ -170,6 +172,11 @@ class TestRows:
             pytest.param("email,level\r\nada@x,2\r\n", id="lines of Windows"),
             pytest.param("email,level\nada@x,2", id="no last line break"),
             pytest.param('"email","level"\n"ada@x","2"\n', id="quoted"),
+            pytest.param("email;level\nada@x;2\n", id="semicolons"),
+            pytest.param("email\tlevel\nada@x\t2\n", id="tabs"),
+            pytest.param("email,level,,\nada@x,2,,\n", id="empty columns on the right"),
+            pytest.param("email,level\nada@x,2,,\n", id="empty cells on the right"),
+            pytest.param("\ufeffEMAIL;Level;;\r\nada@x;2;;\r\n", id="all of these at once"),
         ],
     )
     def test_however_it_was_saved(self, text: str) -> None:
@@ -198,6 +205,25 @@ class TestRows:
     def test_words_are_kept_as_they_are(self, words: str) -> None:
         assert rows_of(f"{HEADER}\nada@x,1,,{words},{words}")[0].department == words
 
+    @pytest.mark.parametrize("separator", ",;\t")
+    def test_the_roster_of_the_demo_however_its_cells_are_parted(self, separator: str) -> None:
+        table = csv.reader(io.StringIO(roster_csv()))
+        text = io.StringIO()
+        csv.writer(text, delimiter=separator).writerows([*row, "", ""] for row in table)
+        assert rows_of("\ufeff" + text.getvalue()) == rows_of(roster_csv())
+
+    @pytest.mark.parametrize("word", ["N/A", "-", "#N/A", "NULL", "none", "unknown", "?"])
+    def test_words_that_say_nothing_are_not_known(self, word: str) -> None:
+        roster = parse(f"{HEADER}\nada@x,{word},{word},{word},{word}\n")
+        assert roster.rows == (RosterRow(2, "ada@x", None, None, None, None),)
+        assert [(each.line, *each.word) for each in roster.silent_cells] == [
+            (2, column, word) for column in ("level", "manager", "department", "location")
+        ]
+
+    @pytest.mark.parametrize("word", ["top", "Top", " TOP "])
+    def test_the_top_of_a_line(self, word: str) -> None:
+        assert rows_of(f"{HEADER}\nada@x,9,{word},,")[0].manager == TOP
+
     def test_a_header_alone_names_nobody(self) -> None:
         assert rows_of(HEADER) == ()
 
@@ -210,9 +236,11 @@ class TestRows:
 
 
 texts = st.text() | st.text("email,slack_id level\n\r\"';\t\ufeff\u2028\0 1２٣²-", max_size=200)
-cells = st.text('ab@x,\n"0129²\u2028 \0', max_size=12)
-sheets = st.lists(st.lists(cells, min_size=2, max_size=3).map(",".join), max_size=6).map(
-    lambda lines: sheet(*lines)
+cells = st.text('ab@x,;\n"0129²\u2028 \0-?', max_size=12) | st.sampled_from(("top", "N/A", "#REF!"))
+sheets = st.builds(
+    lambda separator, rows: sheet(*map(separator.join, rows), header=f"email{separator}level"),
+    st.sampled_from(",;\t"),
+    st.lists(st.lists(cells, min_size=2, max_size=4), max_size=6),
 )
 
 
@@ -264,6 +292,28 @@ class TestWhoIsMeant:
         former = replace(ADA, level=9, manager_id="U_BO", department="Old", location="Old")
         people = resolve([RosterRow(2, "ada@x", None, None, None, None)], {"ada@x": former})
         assert people == (ADA,)
+
+    def test_who_is_at_the_top_reports_to_nobody(self) -> None:
+        assert [each.manager_id for each in resolve([row(2, "ada@x", TOP), row(3, "U_BO")], DIRECTORY)] == [
+            TOP,
+            None,
+        ]
+
+    def test_addresses_that_slack_does_not_give_are_one_fault_and_no_mistake_of_a_line(self) -> None:
+        rows = (row(2, "U_ADA", "bo@x"), row(3, "bo@x", "U_EVE"), row(4, "cy@x"))
+        with pytest.raises(BadRoster) as bad:
+            resolve(rows, {each.id: each for each in (ADA, BO, CY)})
+        assert bad.value.faults == (
+            RosterFault(2, RosterFaultKind.UNREADABLE_ADDRESSES),
+            RosterFault(3, RosterFaultKind.MANAGER_NOT_IN_SLACK, "U_EVE"),
+        )
+
+    def test_ids_need_no_address(self) -> None:
+        ids_alone = {each.id: each for each in (ADA, BO)}
+        assert resolve([row(2, "U_ADA", "U_BO")], ids_alone)[0].manager_id == "U_BO"
+        with pytest.raises(BadRoster) as bad:
+            resolve([row(2, "U_EVE")], ids_alone)
+        assert bad.value.faults == (RosterFault(2, RosterFaultKind.NOT_IN_SLACK, "U_EVE"),)
 
     def test_an_address_is_the_same_in_capitals(self) -> None:
         people = resolve([row(2, "ADA@X", "Bo@X")], DIRECTORY)

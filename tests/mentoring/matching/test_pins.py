@@ -43,6 +43,7 @@ PINS = {
         Hindrance.NOT_ACTIVE,
     ),
     "nobody's level": (matching_problem(mentor(level=None), leader()), Hindrance.NO_LEVEL),
+    "nobody's manager": (matching_problem(mentor(manager_id=None), leader()), Hindrance.NO_LINE),
     "no candidate": (matching_problem(mentor()), Hindrance.NOT_ACTIVE),
     "no capacity": (matching_problem(mentor(), leader(capacity=0)), Hindrance.NO_ROOM),
 }

@@ -13,6 +13,7 @@ from bot.mentoring.matching.plan import LeftOut
 from bot.mentoring.matching.problem import Needs, Problem, Rules
 from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.model import (
+    TOP,
     AccountStatus,
     Candidate,
     Hindrance,
@@ -111,8 +112,38 @@ BROKEN_RULES = {
         matching_problem(
             mentor(), leader(), managers={"mia": "ann", "ann": "leo", "leo": "bob", "bob": "mia"}
         ),
-        Hindrance.REPORTING_LINE,
-        Hindrance.REPORTING_LINE,
+        Hindrance.NO_LINE,
+        Hindrance.NO_LINE,
+    ),
+    "mentor's manager unknown": (
+        matching_problem(mentor(manager_id=None), leader()),
+        Hindrance.NO_LINE,
+        Hindrance.NO_LINE,
+    ),
+    "leader's manager unknown": (
+        matching_problem(mentor(), leader(), managers={"leo": None}),
+        Hindrance.NO_LINE,
+        Hindrance.NO_LINE,
+    ),
+    "a manager's manager unknown": (
+        matching_problem(mentor(), leader(), managers={"mia": "ann", "ann": None}),
+        Hindrance.NO_LINE,
+        Hindrance.NO_LINE,
+    ),
+    "a cycle above one of them": (
+        matching_problem(mentor(), leader(), managers={"mia": "ann", "ann": "bob", "bob": "ann"}),
+        Hindrance.NO_LINE,
+        Hindrance.NO_LINE,
+    ),
+    "the mentor manages themselves": (
+        matching_problem(mentor(), leader(), managers={"mia": "mia"}),
+        Hindrance.NO_LINE,
+        Hindrance.NO_LINE,
+    ),
+    "the leader manages themselves": (
+        matching_problem(mentor(), leader(), managers={"leo": "leo"}),
+        Hindrance.NO_LINE,
+        Hindrance.NO_LINE,
     ),
     "common direct manager": (
         matching_problem(mentor(), leader(), managers={"mia": "ann", "leo": "ann"}),
@@ -210,15 +241,10 @@ ALLOWED = {
     "one shared language of several": matching_problem(
         mentor(languages=("fr", "en")), leader(languages=("de", "fr"))
     ),
-    "no manager on either side": matching_problem(mentor(), leader(), managers={"mia": None, "leo": None}),
+    "both at the top": matching_problem(mentor(), leader(), managers={"mia": TOP, "leo": TOP}),
     "a common manager's manager": matching_problem(
         mentor(), leader(), managers={"mia": "ann", "leo": "bob", "ann": "cat", "bob": "cat"}
     ),
-    "a cycle above one of them": matching_problem(
-        mentor(), leader(), managers={"mia": "ann", "ann": "bob", "bob": "ann"}
-    ),
-    "the mentor manages themselves": matching_problem(mentor(), leader(), managers={"mia": "mia"}),
-    "the leader manages themselves": matching_problem(mentor(), leader(), managers={"leo": "leo"}),
     "a former pair the other way round": matching_problem(mentor(), leader(), former=[("leo", "mia")]),
     "somebody else on the private list": matching_problem(mentor(avoids=("ann",)), leader(avoids=("mia2",))),
     "a place left beside a live pair": matching_problem(

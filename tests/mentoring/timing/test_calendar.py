@@ -1,5 +1,6 @@
 """The calendar: moments in their weeks, on their dates, and the one that wins where several meet."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library.presets import load_presets
-from bot.mentoring.model import Role
+from bot.mentoring.model import Programme, Role
 from bot.mentoring.timing.calendar import (
     AROUND_A_MEETING,
     PRIORITY,
@@ -18,6 +19,7 @@ from bot.mentoring.timing.calendar import (
     PresetRow,
     calendar_entries,
     first_day,
+    is_over,
     week_of,
     weekly_moment,
 )
@@ -37,6 +39,15 @@ def entries(*rows: PresetRow) -> tuple[CalendarEntry, ...]:
 
 
 class TestDates:
+    @pytest.mark.parametrize(("starts_on", "last"), [(date.max, date.max), (date.min, date(1, 3, 26))])
+    def test_a_day_beyond_all_days_is_the_last_or_the_first(self, starts_on: date, last: date) -> None:
+        programme = Programme("id", "Odd", "Learn.", starts_on, 12, "noor", 4)
+        assert programme.ends_on == last
+        assert replace(programme, weeks=10**12).ends_on == date.max
+        assert first_day(date.min, -1) == date.min
+        assert not is_over(date.max, 12, MONDAY)
+        assert is_over(date.min, -1, MONDAY)
+
     @pytest.mark.parametrize(
         ("week", "day"), [(-4, date(2026, 2, 2)), (-1, date(2026, 2, 23)), (1, MONDAY), (2, date(2026, 3, 9))]
     )

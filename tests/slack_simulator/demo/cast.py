@@ -14,6 +14,7 @@ PLACES = {
     "Sydney": ("Australia/Sydney", "en-GB"),
 }
 COORDINATOR = "noor"
+TOP = "top"  # in the place of a manager, for who reports to nobody
 
 # handle, name, level, manager, place; the managers stand above the people they manage.
 CAST = {
@@ -58,7 +59,7 @@ CAST = {
         ("zainab", "Zainab Mirza", 1, "santiago", "London"),
     ),
     "Operations": (
-        ("imani", "Imani Mwangi", 6, "", "London"),
+        ("imani", "Imani Mwangi", 6, TOP, "London"),
         ("hana", "Hana Novotná", 5, "imani", "Berlin"),
         ("desmond", "Desmond Okpara", 4, "hana", "New York"),
         ("kavita", "Kavita Raghunathan", 4, "hana", "Bengaluru"),
@@ -114,7 +115,7 @@ def roster() -> list[RosterRow]:
         RosterRow(
             email=f"{handle}@example.com",
             level=level,
-            manager=f"{manager}@example.com" if manager else "",
+            manager=manager if manager == TOP else f"{manager}@example.com",
             department=department,
             location=place,
         )

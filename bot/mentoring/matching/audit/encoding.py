@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.mentoring.matching.audit.hours import AuditClock
-from bot.mentoring.matching.audit.org_chart import report_ranges
+from bot.mentoring.matching.audit.org_chart import people_below_top, report_ranges
 from bot.mentoring.matching.problem import PairIds, Problem
-from bot.mentoring.model import AccountStatus, Candidate, Role
+from bot.mentoring.model import TOP, AccountStatus, Candidate, Role
 
 Ints = NDArray[np.signedinteger[Any]]
 Bools = NDArray[np.bool_]
@@ -48,6 +48,7 @@ class Codebooks:
         own_managers = {one.person.id: one.person.manager_id for one in candidates}
         self.managers: dict[str, str | None] = own_managers | {**problem.managers}
         self.report_ranges = report_ranges(self.managers)
+        self.people_below_top = people_below_top(self.managers)
         self.people = Codebook((*self.managers, *self.managers.values()))
         self.departments = Codebook(name for one in candidates for name in (one.person.department, *one.met))
         self.locations = Codebook(one.person.location for one in candidates)
@@ -75,7 +76,9 @@ class AuditSide:
         self.has_met = np.array([bool(one.met) for one in people], bool)
         self.department = codebooks.departments.of(one.person.department for one in people)
         self.location = codebooks.locations.of(one.person.location for one in people)
-        self.manager = codebooks.people.of(codebooks.managers[one.person.id] for one in people)
+        managers = [codebooks.managers[one.person.id] for one in people]
+        self.manager = codebooks.people.of(None if manager == TOP else manager for manager in managers)
+        self.line_ends = np.array([one.person.id not in codebooks.people_below_top for one in people], bool)
         self.clock = codebooks.clocks.of(map(clock_of, people))
         self.capacity = np.array([one.capacity for one in people], np.int64)
         live_pairs = [problem.live_pairs.get((one.person.id, one.role), 0) for one in people]

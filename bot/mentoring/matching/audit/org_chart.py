@@ -1,7 +1,9 @@
 """Reporting lines, for the audit of a plan: computed a second time, straight from the problem."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+
+from bot.mentoring.model import TOP
 
 
 def report_ranges(managers: Mapping[str, str | None]) -> dict[str, tuple[int, int, int]]:
@@ -38,6 +40,17 @@ def report_ranges(managers: Mapping[str, str | None]) -> dict[str, tuple[int, in
         next_free[person] = [next_number[0] + 1]
         next_number[0] += report_count[person] + 1
     return ranges
+
+
+def people_below_top(managers: Mapping[str, str | None]) -> set[str]:
+    """Everybody who is at the top or reports to somebody below it: all others have an unknown line."""
+    reports = defaultdict[str | None, list[str]](list)
+    for person, manager in managers.items():
+        reports[manager].append(person)
+    people = [*reports[TOP]]
+    for person in people:
+        people += reports[person]
+    return {*people}
 
 
 def _management_cycle(start: str, managers: Mapping[str, str | None]) -> list[str]:

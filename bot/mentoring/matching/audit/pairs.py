@@ -145,6 +145,11 @@ class PairBatch:
         self._offered = own_side.offers[:, rows] & other_side.wants[:, columns]
         self._wanted = own_side.wants[:, rows] & other_side.offers[:, columns]
 
+    @property
+    def has_broken_line(self) -> bool:
+        """Whether the line of managers of everybody in the rows breaks off below the top."""
+        return bool(self._own_side.line_ends[self.rows].all())
+
     @cached_property
     def violations(self) -> dict[Hindrance, Bools]:
         """For each rule a mask of the pairs that violate it; of private lists only their own count."""
@@ -154,6 +159,7 @@ class PairBatch:
         return {
             Hindrance.NOT_ACTIVE: ~(other_side.active[columns] & own_side.active[rows]),
             Hindrance.NO_LEVEL: (other_side.level[columns] == UNKNOWN) | (own_side.level[rows] == UNKNOWN),
+            Hindrance.NO_LINE: other_side.line_ends[columns] | own_side.line_ends[rows],
             Hindrance.SAME_PERSON: other_side.person_code[columns] == own_side.person_code[rows],
             Hindrance.LEVEL_GAP: self._level_gap < rules.level_gap,
             Hindrance.REPORTING_LINE: _reports_to(own_side, rows, other_side, columns)

@@ -34,6 +34,7 @@ MAX_UNIT = 1 << 59  # with prices up to four times that, sums of three stay with
 SAFETY_RULES = (
     Hindrance.NOT_ACTIVE,
     Hindrance.NO_LEVEL,
+    Hindrance.NO_LINE,
     Hindrance.SAME_PERSON,
     Hindrance.REPORTING_LINE,
     Hindrance.COMMON_MANAGER,
@@ -261,6 +262,8 @@ def _explanation(candidate: Candidate, batch: PairBatch, other_side: AuditSide) 
         return ALL_TAKEN
     if candidate.person.level is None:
         return Hindrance.NO_LEVEL, ()
+    if batch.has_broken_line:
+        return Hindrance.NO_LINE, ()
     if not other_side.people:
         return Hindrance.LEVEL_GAP, ()
     violation_count = np.zeros(len(other_side.people), np.uint8)

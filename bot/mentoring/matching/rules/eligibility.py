@@ -57,6 +57,12 @@ def both_levels_known(_lookup: LookupTables, mentors: Columns, leaders: Columns)
     return mask
 
 
+def both_lines_known(_lookup: LookupTables, mentors: Columns, leaders: Columns) -> Mask:
+    """Whether the line of managers above both is known up to the top."""
+    mask: Mask = mentors.in_line & leaders.in_line
+    return mask
+
+
 def far_enough_apart(lookup: LookupTables, mentors: Columns, leaders: Columns) -> Mask:
     """Whether the mentor stands at least the least gap of levels below the leader."""
     mask: Mask = leaders.level - mentors.level >= lookup.level_gap
@@ -119,7 +125,9 @@ GROUP_RULES = (
 )
 # A mentor speaks freely only to somebody with no say over their pay or their work, and what a manager
 # confides is not for their own reports. Jordan and Sorell (2019) advise it from practice, not from a trial.
+# Whose line is not known may have the other above them, so they are kept apart from everybody until it is.
 PAIR_RULES = (
+    EligibilityRule(Hindrance.NO_LINE, "The managers above both are known up to the top.", both_lines_known),
     EligibilityRule(Hindrance.REPORTING_LINE, "Neither is above the other, at any depth.", not_in_line),
     EligibilityRule(Hindrance.COMMON_MANAGER, "They do not report to the same person.", no_common_manager),
     EligibilityRule(Hindrance.NO_SHARED_NEED, "Each has something that the other wants.", needs_met),
@@ -134,6 +142,7 @@ SAFETY_RULES = frozenset(
     {
         Hindrance.NOT_ACTIVE,
         Hindrance.NO_LEVEL,
+        Hindrance.NO_LINE,
         Hindrance.SAME_PERSON,
         Hindrance.REPORTING_LINE,
         Hindrance.COMMON_MANAGER,

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.mentoring.matching.problem import Problem
-from bot.mentoring.model import AccountStatus, Area, Candidate
-from bot.mentoring.org_chart import chart_positions
+from bot.mentoring.model import TOP, AccountStatus, Area, Candidate
+from bot.mentoring.org_chart import broken_lines, chart_positions
 
 IntArray = NDArray[np.int64]
 CodeArray = NDArray[np.int32]
@@ -28,8 +28,8 @@ class Columns:
 
     `clock`, `languages`, `department`, `location`, `manager` and `met` are codes: the same for the same
     value. `offers` and `wants` have a bit for each area that anybody names. `tie_breaker` is odd and follows
-    from seed and person alone. `number`, `reports_start` and `reports_count` are as in
-    `org_chart.ChartPosition`.
+    from seed and person alone. `in_line`: whether the line of managers is known up to the top. `number`,
+    `reports_start` and `reports_count` are as in `org_chart.ChartPosition`.
     """
 
     active: Mask
@@ -39,6 +39,7 @@ class Columns:
     department: CodeArray
     location: CodeArray
     manager: CodeArray
+    in_line: Mask
     number: NDArray[np.uint32]
     reports_start: NDArray[np.uint32]
     reports_count: NDArray[np.uint32]
@@ -105,7 +106,7 @@ class Directory:
             "languages": _sorted_sets([one.profile.languages for one in people]),
             "department": [one.person.department for one in people],
             "location": [one.person.location for one in people],
-            "manager": [reporting_lines.get(one.person.id) for one in people],
+            "manager": [_without_top(reporting_lines.get(one.person.id)) for one in people],
             "met": _sorted_sets([one.met for one in people]),
         }
         numberings = {name: Numbering(values) for name, values in values_of.items()}
@@ -115,6 +116,7 @@ class Directory:
             for position, area in enumerate({area: None for areas in (*offers, *wants) for area in areas})
         }
         positions = chart_positions(reporting_lines)
+        line_breaks = broken_lines(reporting_lines, [one.person.id for one in people])
         intervals = np.array([positions[one.person.id] for one in people], np.uint32).reshape(-1, 3)
         return cls(
             Columns(
@@ -124,6 +126,7 @@ class Directory:
                 level=np.array(
                     [UNKNOWN if one.person.level is None else one.person.level for one in people], np.int32
                 ),
+                in_line=np.array([one.person.id not in line_breaks for one in people], dtype=np.bool_),
                 number=intervals[:, 0],
                 reports_start=intervals[:, 1],
                 reports_count=intervals[:, 2],
@@ -135,6 +138,11 @@ class Directory:
             ),
             *(numberings[name].values for name in ("clock", "languages", "department", "met")),
         )
+
+
+def _without_top(manager_id: str | None) -> str | None:
+    """The id of a manager; None at the top, so that two people who report to nobody share none."""
+    return None if manager_id == TOP else manager_id
 
 
 def in_seeded_order(problem: Problem, people: Iterable[Candidate]) -> tuple[list[Candidate], list[bytes]]:

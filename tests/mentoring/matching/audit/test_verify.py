@@ -33,7 +33,7 @@ from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.matching.solver.tiles import tiles
-from bot.mentoring.model import Hindrance, Role
+from bot.mentoring.model import TOP, Hindrance, Role
 from tests.support.examples import examples
 from tests.support.matching import (
     AI,
@@ -236,7 +236,10 @@ def test_a_made_pin_cannot_be_told_as_refused(problem: Problem) -> None:
 LOOSENED: dict[str, Callable[[Problem], Problem]] = {
     "former": lambda problem: replace(problem, former=()),
     "apart": lambda problem: replace(problem, kept_apart=()),
-    "managers": lambda problem: replace(problem, managers={}),
+    "managers": lambda problem: replace(problem, managers=dict.fromkeys(problem.managers, TOP)),
+    "lines": lambda problem: replace(
+        problem, managers={person: manager or TOP for person, manager in problem.managers.items()}
+    ),
     "taken": lambda problem: replace(problem, live_pairs={}),
     "gap": lambda problem: replace(problem, rules=replace(problem.rules, level_gap=1)),
     "lists": lambda problem: replace(
