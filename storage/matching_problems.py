@@ -8,13 +8,7 @@ from dataclasses import asdict, fields, replace
 from sqlalchemy import func
 
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.matching.problem import (
-    MemberKey,
-    Needs,
-    Problem,
-    Rules,
-    Weights,
-)
+from bot.mentoring.matching.problem import MemberKey, Needs, Problem, Rules, Weights
 from bot.mentoring.model import Candidate, MemberState, Programme, Role
 from storage import arrangements, members, pairs, people, programmes
 from storage.database import Transaction

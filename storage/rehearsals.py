@@ -7,15 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.mentoring.matching.fingerprint import Marks
-from bot.mentoring.matching.plan import (
-    Certificate,
-    Help,
-    LeftOut,
-    Match,
-    Plan,
-    RefusedPin,
-    Rehearsal,
-)
+from bot.mentoring.matching.plan import Certificate, Help, LeftOut, Match, Plan, RefusedPin, Rehearsal
 from bot.mentoring.model import Area, Hindrance, Reason, ReasonKind, Role
 from storage.database import Transaction
 from storage.tables import rehearsals as table

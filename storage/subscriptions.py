@@ -5,12 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement
 
-from bot.mentoring.topics.pack_subscription import (
-    LOOK_EVERY,
-    PackTrouble,
-    PackVersion,
-    Subscription,
-)
+from bot.mentoring.topics.pack_subscription import LOOK_EVERY, PackTrouble, PackVersion, Subscription
 from storage.database import Scope, Transaction
 from storage.tables import subscriptions as table
 

@@ -2,12 +2,7 @@
 
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Block,
-    actions,
-    button,
-    confirmation,
-)
+from bot.blocks.kit.text import Block, actions, button, confirmation
 
 
 def console_button(is_admin: bool) -> Block:

@@ -3,17 +3,7 @@
 from bot.blocks.buttons import leave_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Message,
-    View,
-    actions,
-    button,
-    context,
-    divider,
-    header,
-    mention,
-    section,
-)
+from bot.blocks.kit.text import Message, View, actions, button, context, divider, header, mention, section
 from bot.mentoring.model import Member, MemberState, Programme
 
 

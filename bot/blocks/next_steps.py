@@ -2,13 +2,7 @@
 
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Block,
-    button,
-    day,
-    instant,
-    mention,
-)
+from bot.blocks.kit.text import Block, button, day, instant, mention
 from bot.mentoring.model import Role
 from bot.mentoring.timing.next_step import NextStep
 

@@ -10,13 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.mentoring.model import Role
-from bot.mentoring.timing.calendar import (
-    EARLIEST,
-    LATEST_AFTER,
-    CalendarMoment,
-    Preset,
-    PresetRow,
-)
+from bot.mentoring.timing.calendar import EARLIEST, LATEST_AFTER, CalendarMoment, Preset, PresetRow
 
 FIELDS = ("moment", "weeks", "roles")
 

@@ -31,19 +31,8 @@ from bot.mentoring.model import Person
 from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
 from bot.slack import accounts
 from handlers.edge.failures import log_failure
-from handlers.edge.reply import (
-    Acknowledgement,
-    FormErrors,
-    Patience,
-    Reply,
-    error_code,
-)
-from storage import (
-    events,
-    own_cards,
-    people,
-    workspaces,
-)
+from handlers.edge.reply import Acknowledgement, FormErrors, Patience, Reply, error_code
+from storage import events, own_cards, people, workspaces
 from storage.database import Database
 
 Story = Callable[..., Awaitable[None]]

@@ -10,17 +10,7 @@ from bot.mentoring.timing import calendar
 from bot.mentoring.timing.agenda import ProgrammeCalendar
 from bot.mentoring.timing.calendar import LATEST_AFTER, Preset
 from bot.mentoring.timing.recipient import Recipient
-from storage import (
-    calendars,
-    feedback,
-    meetings,
-    members,
-    pairs,
-    people,
-    programmes,
-    topics,
-    unanswered,
-)
+from storage import calendars, feedback, meetings, members, pairs, people, programmes, topics, unanswered
 from storage.database import Transaction
 
 # For so long after a programme its calendar may still have something to say.

@@ -19,13 +19,7 @@ from bot.mentoring.timing import cadence
 from bot.slack import accounts
 from handlers.edge import uploads
 from handlers.edge.reply import FormErrors, Reply, filled_in
-from storage import (
-    admins,
-    members,
-    people,
-    programmes,
-    unanswered,
-)
+from storage import admins, members, people, programmes, unanswered
 from storage.database import Database
 from storage.ids import new_id
 

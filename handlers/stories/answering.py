@@ -10,13 +10,7 @@ from bot.mentoring.timing.calendar import CalendarMoment
 from bot.mentoring.timing.feedback_moments import feedback_answer
 from bot.mentoring.topics.feedback import FeedbackAnswer
 from handlers.edge.reply import Reply
-from storage import (
-    feedback,
-    meetings,
-    nudges,
-    pairs,
-    unanswered,
-)
+from storage import feedback, meetings, nudges, pairs, unanswered
 from storage.database import Database, Transaction
 
 # The cards of the orientation, by their number.

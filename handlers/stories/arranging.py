@@ -15,15 +15,7 @@ from bot.mentoring.model import LIVE_PAIRS, PairState, Person, Programme, Role
 from bot.mentoring.refusals import NotBothMembers, UnknownProgramme, UnsafePair
 from bot.mentoring.timing import cadence
 from handlers.edge.reply import Reply, filled_in
-from storage import (
-    admins,
-    arrangements,
-    matching_problems,
-    members,
-    pairs,
-    programmes,
-    slots,
-)
+from storage import admins, arrangements, matching_problems, members, pairs, programmes, slots
 from storage.arrangements import PairArrangement
 from storage.database import Database, Transaction
 

@@ -19,14 +19,7 @@ from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAb
 from bot.mentoring.timing import cadence, meeting_nudges, shared_slots
 from handlers.acts import correct_preparation
 from handlers.edge.reply import Reply, filled_in, revise, send
-from storage import (
-    meetings,
-    nudges,
-    pairs,
-    people,
-    slots,
-    unanswered,
-)
+from storage import meetings, nudges, pairs, people, slots, unanswered
 from storage.database import Database, Transaction
 from storage.ids import new_id
 

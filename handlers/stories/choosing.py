@@ -18,17 +18,7 @@ from handlers.acts import correct_preparation
 from handlers.edge.reply import Reply, revise
 from handlers.sending.outbox import Outbox
 from handlers.sending.post import Outcome, PostResult
-from storage import (
-    feedback,
-    meetings,
-    nudges,
-    pairs,
-    people,
-    programmes,
-    topics,
-    unanswered,
-    workspaces,
-)
+from storage import feedback, meetings, nudges, pairs, people, programmes, topics, unanswered, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
 

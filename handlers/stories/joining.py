@@ -11,35 +11,14 @@ from bot.blocks.forms.profile_form import profile_form, read_profile
 from bot.blocks.messages import membership
 from bot.library import Library
 from bot.mentoring.membership import pause_end, require_full_account, role_by_level
-from bot.mentoring.model import (
-    AccountStatus,
-    Member,
-    MemberState,
-    Person,
-    Profile,
-    Programme,
-    Skip,
-)
-from bot.mentoring.refusals import (
-    NoProgramme,
-    NoProgrammeYet,
-    NotAMember,
-)
+from bot.mentoring.model import AccountStatus, Member, MemberState, Person, Profile, Programme, Skip
+from bot.mentoring.refusals import NoProgramme, NoProgrammeYet, NotAMember
 from bot.mentoring.timing import cadence
 from bot.slack import accounts
 from handlers.acts import end_pair
 from handlers.edge.reply import Reply, filled_in
 from handlers.sending.outbox import Outbox
-from storage import (
-    admins,
-    events,
-    members,
-    pairs,
-    people,
-    programmes,
-    slots,
-    unanswered,
-)
+from storage import admins, events, members, pairs, people, programmes, slots, unanswered
 from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)

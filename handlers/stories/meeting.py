@@ -12,12 +12,7 @@ from bot.mentoring.model import Meeting, MeetingAnswer, Pair, PairState, Person
 from bot.mentoring.refusals import NotYours, PairEnded
 from bot.mentoring.topics.own_cards import Guidance
 from handlers.edge.reply import Reply, revise
-from storage import (
-    meetings,
-    pairs,
-    unanswered,
-    workspaces,
-)
+from storage import meetings, pairs, unanswered, workspaces
 from storage.database import Database
 
 

@@ -6,29 +6,13 @@ from datetime import datetime
 
 from bot.blocks.kit.language import speaking
 from bot.blocks.messages import proposals
-from bot.mentoring.model import (
-    Pair,
-    PairState,
-    Person,
-    Programme,
-)
-from bot.mentoring.refusals import (
-    AlreadyAnswered,
-    NoPair,
-    NotYours,
-    ProposalOver,
-)
+from bot.mentoring.model import Pair, PairState, Person, Programme
+from bot.mentoring.refusals import AlreadyAnswered, NoPair, NotYours, ProposalOver
 from handlers.acts import notify_coordinators, plan_nudges, propose, status
 from handlers.edge.reply import Reply
 from handlers.sending.outbox import REFUSALS, Outbox
 from handlers.sending.post import Outcome, PostResult
-from storage import (
-    introductions,
-    pairs,
-    people,
-    programmes,
-    unanswered,
-)
+from storage import introductions, pairs, people, programmes, unanswered
 from storage.database import Database, Transaction
 
 

@@ -21,14 +21,7 @@ from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone
 from bot.mentoring.timing import cadence
 from handlers.acts import propose
 from handlers.edge.reply import Reply
-from storage import (
-    admins,
-    matching_problems,
-    members,
-    pairs,
-    programmes,
-    rehearsals,
-)
+from storage import admins, matching_problems, members, pairs, programmes, rehearsals
 from storage.database import Database
 from storage.ids import new_id
 

@@ -9,14 +9,7 @@ from bot.mentoring.matching.fingerprint import are_equivalent, fingerprint
 from bot.mentoring.model import Programme
 from handlers.acts import propose
 from handlers.edge.doors import isolated
-from storage import (
-    admins,
-    matching_problems,
-    members,
-    pairs,
-    programmes,
-    slots,
-)
+from storage import admins, matching_problems, members, pairs, programmes, slots
 from storage.database import Database
 
 logger = logging.getLogger(__name__)

@@ -12,12 +12,7 @@ from bot.mentoring.refusals import CardChanged, TookTooLong
 from bot.mentoring.topics.own_cards import CardRow, CardStatus, OwnCard
 from handlers.acts import card_packs
 from handlers.edge.reply import Reply
-from storage import (
-    admins,
-    own_cards,
-    subscriptions,
-    workspaces,
-)
+from storage import admins, own_cards, subscriptions, workspaces
 from storage.database import Database, Transaction
 from storage.ids import new_id
 

@@ -59,13 +59,7 @@ from bot.mentoring.files.roster import RosterFault, RosterFaultKind
 from bot.mentoring.files.roster_import import RosterImport
 from bot.mentoring.files.silent_words import SilentWord
 from bot.mentoring.matching.fingerprint import Changes
-from bot.mentoring.matching.plan import (
-    Arrangement,
-    LeftOut,
-    Match,
-    Plan,
-    RefusedPin,
-)
+from bot.mentoring.matching.plan import Arrangement, LeftOut, Match, Plan, RefusedPin
 from bot.mentoring.matching.problem import Rules
 from bot.mentoring.matching.rules.eligibility import SAFETY_RULES
 from bot.mentoring.matching.rules.wishes import Wish

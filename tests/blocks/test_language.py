@@ -14,12 +14,7 @@ from bot.blocks.forms.profile_form import profile_form, read_profile
 from bot.blocks.forms.programme_form import programme_form, read_programme
 from bot.blocks.kit import text
 from bot.blocks.kit.ids import Field
-from bot.blocks.kit.language import (
-    _,
-    current_locale,
-    pluralize,
-    speaking,
-)
+from bot.blocks.kit.language import _, current_locale, pluralize, speaking
 from bot.blocks.messages import membership, topic_choice
 from bot.mentoring.model import (
     Area,

@@ -4,13 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.mentoring.delivery_health import (
-    TOO_LONG,
-    Backlog,
-    Pulse,
-    Tally,
-    pulse,
-)
+from bot.mentoring.delivery_health import TOO_LONG, Backlog, Pulse, Tally, pulse
 from bot.mentoring.model import NudgeState, Skip
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)

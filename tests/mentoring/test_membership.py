@@ -13,14 +13,7 @@ from bot.mentoring.membership import (
     shared_programme,
 )
 from bot.mentoring.model import AccountStatus, Member, Person, Programme, Role
-from bot.mentoring.refusals import (
-    BadDate,
-    DayIsOver,
-    GuestsCannotJoin,
-    LeftSlack,
-    NotBothMembers,
-    Refusal,
-)
+from bot.mentoring.refusals import BadDate, DayIsOver, GuestsCannotJoin, LeftSlack, NotBothMembers, Refusal
 
 TODAY = date(2026, 3, 2)
 ADA = Person("ada", "Ada", "UTC", "en-GB")

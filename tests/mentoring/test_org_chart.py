@@ -11,11 +11,7 @@ from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.model import TOP
 from bot.mentoring.org_chart import broken_lines, chart_positions, cycle_representatives
-from tests.support.matching import (
-    leader,
-    matching_problem,
-    mentor,
-)
+from tests.support.matching import leader, matching_problem, mentor
 
 
 def superiors_of(person: str, managers: dict[str, str | None]) -> set[str]:

@@ -6,14 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.mentoring.model import NudgeState, PairState
-from storage import (
-    idle_people,
-    nudge_history,
-    nudges,
-    pairs,
-    people,
-    work_waiting,
-)
+from storage import idle_people, nudge_history, nudges, pairs, people, work_waiting
 from storage.database import Database, Transaction
 from tests.support.queries import recorded_queries
 from tests.support.records import DAY, HOUR, NOW, WORKSPACE_ID, a_nudge, a_pair, a_person, furnish_workspace

@@ -9,13 +9,7 @@ from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.matching.problem import Needs, Problem, Rules, Weights
 from bot.mentoring.model import MemberState, PairState, Profile, Role
-from storage import (
-    arrangements,
-    matching_problems,
-    people,
-    programmes,
-    tables,
-)
+from storage import arrangements, matching_problems, people, programmes, tables
 from storage.arrangements import PairArrangement
 from storage.database import Transaction
 from tests.support.records import DAY, NOW, a_person, a_programme, enroll, save_pair

@@ -6,17 +6,7 @@ import pytest
 from bot.mentoring.model import AccountStatus, Candidate, MemberState, Profile, Role
 from storage import members, people, programmes
 from storage.database import Transaction
-from tests.support.records import (
-    DAY,
-    NOW,
-    TODAY,
-    a_member,
-    a_person,
-    a_programme,
-    enroll,
-    ids_of,
-    save_pair,
-)
+from tests.support.records import DAY, NOW, TODAY, a_member, a_person, a_programme, enroll, ids_of, save_pair
 
 ACTIVE, PAUSED, LEFT = MemberState.ACTIVE, MemberState.PAUSED, MemberState.LEFT
 

@@ -8,15 +8,7 @@ from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    View,
-    context,
-    cut,
-    day,
-    escape,
-    pages,
-    section,
-)
+from bot.blocks.kit.text import View, context, cut, day, escape, pages, section
 from bot.mentoring.model import Programme, Role
 from bot.mentoring.timing.calendar import (
     AROUND_A_MEETING,

@@ -8,17 +8,9 @@ from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Block,
-    View,
-    bullets,
-    escape,
-    section,
-)
+from bot.blocks.kit.text import Block, View, bullets, escape, section
 from bot.mentoring.model import Area, Lead, Pillar, Stage
-from bot.mentoring.topics.own_cards import (
-    CardRow,
-)
+from bot.mentoring.topics.own_cards import CardRow
 
 # The most characters of a question, of another text and of a title, as `bot.library.checking` allows them.
 QUESTION, TEXT, TITLE = 140, 220, 60

@@ -4,16 +4,8 @@ from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Block,
-    View,
-    section,
-)
-from bot.mentoring.topics.own_cards import (
-    LONGEST_ADDRESS,
-    Guidance,
-    is_address,
-)
+from bot.blocks.kit.text import Block, View, section
+from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, Guidance, is_address
 
 
 def guidance_form(guidance: Guidance) -> View:

@@ -5,20 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
-from bot.blocks.kit.ids import (
-    Button,
-    Field,
-    Form,
-)
+from bot.blocks.kit.ids import Button, Field, Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    View,
-    actions,
-    button,
-    confirmation,
-    mention,
-    section,
-)
+from bot.blocks.kit.text import View, actions, button, confirmation, mention, section
 from bot.mentoring.model import Meeting
 
 LENGTHS = (25, 50)

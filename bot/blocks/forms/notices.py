@@ -3,12 +3,7 @@
 from bot.blocks.kit import fields
 from bot.blocks.kit.ids import Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Message,
-    View,
-    plain,
-    section,
-)
+from bot.blocks.kit.text import Message, View, plain, section
 
 
 def plan_form(rehearsal_id: str, words: Message) -> View:

@@ -5,19 +5,11 @@ from typing import NamedTuple
 
 from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
-from bot.blocks.kit.ids import (
-    Field,
-    Form,
-)
+from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    View,
-    section,
-)
+from bot.blocks.kit.text import View, section
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS
-from bot.mentoring.topics.pack_subscription import (
-    is_pack_address,
-)
+from bot.mentoring.topics.pack_subscription import is_pack_address
 
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 

@@ -9,20 +9,8 @@ from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _, pluralize
-from bot.blocks.kit.text import (
-    Block,
-    View,
-)
-from bot.mentoring.model import (
-    Area,
-    Format,
-    Hours,
-    Profile,
-    Programme,
-    Rhythm,
-    Role,
-    Willingness,
-)
+from bot.blocks.kit.text import Block, View
+from bot.mentoring.model import Area, Format, Hours, Profile, Programme, Rhythm, Role, Willingness
 
 MOST_AVOIDED = 5
 MOST_OPTIONS = 100  # Slack takes no more in a menu

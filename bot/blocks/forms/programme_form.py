@@ -8,15 +8,8 @@ from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Block,
-    View,
-)
-from bot.mentoring.model import (
-    Person,
-    Pillar,
-    latest_first_day,
-)
+from bot.blocks.kit.text import Block, View
+from bot.mentoring.model import Person, Pillar, latest_first_day
 from bot.mentoring.refusals import Refusal, TooFarAhead
 
 LONGEST_NAME = 60

@@ -7,18 +7,8 @@ from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Block,
-    View,
-    escape,
-    section,
-)
-from bot.mentoring.matching.problem import (
-    MAX_WEIGHT,
-    Needs,
-    Rules,
-    Weights,
-)
+from bot.blocks.kit.text import Block, View, escape, section
+from bot.mentoring.matching.problem import MAX_WEIGHT, Needs, Rules, Weights
 from bot.mentoring.model import Programme
 
 GAPS = range(1, 6)

@@ -6,10 +6,7 @@ from typing import Any
 from bot.blocks.kit import fields
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    View,
-    section,
-)
+from bot.blocks.kit.text import View, section
 
 
 def roster_form(*, asks_about_levels: bool = False) -> View:

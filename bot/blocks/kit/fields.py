@@ -5,12 +5,7 @@ from typing import Any
 
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    LONGEST_OPTION,
-    Block,
-    View,
-    plain,
-)
+from bot.blocks.kit.text import LONGEST_OPTION, Block, View, plain
 
 Errors = dict[str, str]
 """What to mend in a form, in words, by the field it stands at."""

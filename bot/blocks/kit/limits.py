@@ -2,12 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bot.blocks.kit.text import (
-    LONGEST_BUTTON,
-    LONGEST_SECTION,
-    Block,
-    Message,
-)
+from bot.blocks.kit.text import LONGEST_BUTTON, LONGEST_SECTION, Block, Message
 
 MOST_BLOCKS = 50
 MOST_BUTTONS = 25

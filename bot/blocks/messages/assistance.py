@@ -2,13 +2,7 @@
 
 from bot.blocks.buttons import console_button
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Message,
-    bullets,
-    escape,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Message, bullets, escape, message, section
 from bot.mentoring.refusals import Refusal
 
 

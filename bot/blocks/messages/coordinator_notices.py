@@ -6,15 +6,7 @@ from datetime import datetime
 from bot.blocks import labels
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _, pluralize
-from bot.blocks.kit.text import (
-    Message,
-    actions,
-    button,
-    day,
-    mention,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Message, actions, button, day, mention, message, section
 from bot.mentoring.model import Pair
 from bot.mentoring.timing.cadence import local_date
 

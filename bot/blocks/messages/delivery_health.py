@@ -19,12 +19,7 @@ from bot.blocks.kit.text import (
     message,
     section,
 )
-from bot.mentoring.delivery_health import (
-    Backlog,
-    Pulse,
-    Tally,
-    pulse,
-)
+from bot.mentoring.delivery_health import Backlog, Pulse, Tally, pulse
 from bot.mentoring.model import Nudge, NudgeState, Pair, Person
 from bot.mentoring.timing.cadence import local_date, zone_of
 from bot.slack import errors

@@ -4,17 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _, pluralize
-from bot.blocks.kit.text import (
-    Block,
-    Message,
-    actions,
-    bullets,
-    button,
-    day,
-    mention,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Block, Message, actions, bullets, button, day, mention, message, section
 from bot.mentoring.model import Meeting, Pair, Person
 from bot.mentoring.timing.cadence import local_date
 

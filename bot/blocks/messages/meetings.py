@@ -4,23 +4,9 @@ from datetime import datetime
 
 from bot.blocks import labels
 from bot.blocks.forms.meeting_form import Booking
-from bot.blocks.kit.ids import (
-    Button,
-    Tap,
-    with_number,
-)
+from bot.blocks.kit.ids import Button, Tap, with_number
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Message,
-    actions,
-    button,
-    context,
-    day,
-    instant,
-    mention,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Message, actions, button, context, day, instant, mention, message, section
 from bot.mentoring.model import Card, Pair, Role
 from bot.mentoring.timing.calendar import CalendarMoment
 from bot.mentoring.topics.feedback import Rating

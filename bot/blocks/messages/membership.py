@@ -5,15 +5,7 @@ from datetime import date
 from bot.blocks.buttons import leave_button, pause_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Message,
-    actions,
-    button,
-    day,
-    escape,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Message, actions, button, day, escape, message, section
 from bot.mentoring.model import Programme, Role
 
 

@@ -2,19 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.blocks.kit.ids import (
-    Button,
-    Tap,
-)
+from bot.blocks.kit.ids import Button, Tap
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Message,
-    actions,
-    button,
-    context,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Message, actions, button, context, message, section
 from bot.blocks.messages.taps import answer_buttons
 from bot.mentoring.model import Role
 from bot.mentoring.timing.calendar import CalendarMoment

@@ -2,18 +2,9 @@
 
 from bot.blocks import labels
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Message,
-    day,
-    escape,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Message, day, escape, message, section
 from bot.mentoring.model import Programme
-from bot.mentoring.timing.calendar import (
-    CalendarChange,
-    first_day,
-)
+from bot.mentoring.timing.calendar import CalendarChange, first_day
 
 
 def programme_created(programme: Programme, command: str) -> Message:

@@ -5,17 +5,7 @@ from datetime import date
 
 from bot.blocks import labels
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Block,
-    Message,
-    bullets,
-    context,
-    day,
-    escape,
-    header,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Block, Message, bullets, context, day, escape, header, message, section
 from bot.mentoring.figures import FEWEST_PAIRS, Counts, Share
 from bot.mentoring.model import MemberState, PairState, Pillar, Programme, Role
 

@@ -6,16 +6,7 @@ from bot.blocks import labels, match_reasons
 from bot.blocks.buttons import pause_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Block,
-    Message,
-    actions,
-    button,
-    escape,
-    mention,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Block, Message, actions, button, escape, mention, message, section
 from bot.blocks.messages.membership import pause_notice
 from bot.blocks.next_steps import next_step, step_buttons
 from bot.mentoring.model import Member, MemberState, Pair, PairState, Programme, Role

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.blocks.kit.ids import (
-    Button,
-    with_number,
-)
+from bot.blocks.kit.ids import Button, with_number
 from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import (
     Block,
@@ -21,12 +18,7 @@ from bot.blocks.kit.text import (
     section,
 )
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS
-from bot.mentoring.topics.pack_subscription import (
-    BIGGEST_PACK,
-    SECONDS_FOR_A_PACK,
-    PackTrouble,
-    Subscription,
-)
+from bot.mentoring.topics.pack_subscription import BIGGEST_PACK, SECONDS_FOR_A_PACK, PackTrouble, Subscription
 
 
 def pack_list(packs: Sequence[Subscription]) -> Iterator[Block]:

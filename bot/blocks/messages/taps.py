@@ -2,16 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.blocks.kit.ids import (
-    Button,
-    Tap,
-    with_number,
-)
+from bot.blocks.kit.ids import Button, Tap, with_number
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Block,
-    button,
-)
+from bot.blocks.kit.text import Block, button
 from bot.mentoring.model import Role
 from bot.mentoring.timing.calendar import CalendarMoment
 from bot.mentoring.topics.feedback import Rating

@@ -5,17 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.blocks import labels
 from bot.blocks.kit.ids import Button, Choice, with_number
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Block,
-    Message,
-    actions,
-    bullets,
-    button,
-    context,
-    mention,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Block, Message, actions, bullets, button, context, mention, message, section
 from bot.mentoring.model import Card, Pair
 from bot.mentoring.topics.preferences import OfferReason
 

@@ -4,20 +4,9 @@ from collections.abc import Sequence
 
 from bot.blocks import labels
 from bot.blocks.buttons import pause_button
-from bot.blocks.kit.ids import (
-    Button,
-    Choice,
-)
+from bot.blocks.kit.ids import Button, Choice
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import (
-    Message,
-    actions,
-    button,
-    context,
-    mention,
-    message,
-    section,
-)
+from bot.blocks.kit.text import Message, actions, button, context, mention, message, section
 from bot.blocks.messages.orientation import orientation_card
 from bot.blocks.messages.taps import CHANGE, LATER, answer_buttons
 from bot.blocks.messages.weekly_openings import opening

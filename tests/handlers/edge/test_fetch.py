@@ -7,19 +7,9 @@ import ssl
 import pytest
 from aiohttp import web
 
-from bot.mentoring.topics.pack_subscription import (
-    BIGGEST_PACK,
-    PackTrouble,
-    PackUnavailable,
-    PackVersion,
-)
+from bot.mentoring.topics.pack_subscription import BIGGEST_PACK, PackTrouble, PackUnavailable, PackVersion
 from handlers.edge.fetch import Fetcher, public_servers
-from tests.support.pack_server import (
-    ADDRESS,
-    HOST,
-    LOOPBACK,
-    PackServer,
-)
+from tests.support.pack_server import ADDRESS, HOST, LOOPBACK, PackServer
 
 
 async def trouble_with(fetch: Fetcher, address: str = ADDRESS, etag: str | None = None) -> PackTrouble:

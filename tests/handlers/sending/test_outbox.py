@@ -12,12 +12,7 @@ from sqlalchemy import update
 from bot.mentoring.model import AccountStatus, PairState
 from handlers.sending.pace import PER_MINUTE, Pace
 from handlers.stories import choosing, joining, pairing
-from storage import (
-    meetings,
-    people,
-    work_waiting,
-    workspaces,
-)
+from storage import meetings, people, work_waiting, workspaces
 from storage.tables import pairs
 from tests.conftest import a_bot
 from tests.slack_simulator import Fault, Workspace, serving

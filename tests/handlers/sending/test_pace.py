@@ -5,12 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.sending.pace import (
-    OTHER,
-    PER_MINUTE,
-    ROOM_TO_RESUME,
-    Pace,
-)
+from handlers.sending.pace import OTHER, PER_MINUTE, ROOM_TO_RESUME, Pace
 from tests.slack_simulator import Clock
 from tests.support.examples import examples
 

@@ -8,13 +8,7 @@ from sqlalchemy import update
 
 from bot.mentoring.model import MemberState, NudgeState, Pair, PairState, Programme, Skip
 from handlers.stories import rematching
-from storage import (
-    members,
-    nudge_history,
-    pairs,
-    programmes,
-    tables,
-)
+from storage import members, nudge_history, pairs, programmes, tables
 from storage.database import Transaction
 from tests.handlers.meanwhile import while_others_write
 from tests.support.audit import recorded_actions

@@ -30,12 +30,7 @@ from bot.mentoring.model import (
     Role,
     Willingness,
 )
-from tests.support.matching import (
-    AI,
-    leader,
-    matching_problem,
-    mentor,
-)
+from tests.support.matching import AI, leader, matching_problem, mentor
 
 CHANGES: dict[str, Callable[[Problem], Problem]] = {
     "another day": lambda problem: replace(problem, starts_on=date(2026, 1, 15)),

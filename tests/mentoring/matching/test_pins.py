@@ -6,19 +6,10 @@ import pytest
 
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.plan import RefusedPin
-from bot.mentoring.matching.problem import (
-    Problem,
-)
+from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.model import AccountStatus, Hindrance
-from tests.support.matching import (
-    AI,
-    candidate_wanting,
-    leader,
-    matching_problem,
-    mentor,
-    planned_pairs,
-)
+from tests.support.matching import AI, candidate_wanting, leader, matching_problem, mentor, planned_pairs
 
 PINS = {
     "a reporting line": (matching_problem(mentor(manager_id="leo"), leader()), Hindrance.REPORTING_LINE),

@@ -3,19 +3,9 @@
 from dataclasses import replace
 
 from bot.mentoring.matching import rematch
-from bot.mentoring.matching.problem import (
-    Problem,
-    Weights,
-)
+from bot.mentoring.matching.problem import Problem, Weights
 from bot.mentoring.model import Role
-from tests.support.matching import (
-    AI,
-    DATA,
-    leader,
-    matching_problem,
-    mentor,
-    planned_pairs,
-)
+from tests.support.matching import AI, DATA, leader, matching_problem, mentor, planned_pairs
 
 
 def with_live_pairs(problem: Problem, pairs: set[tuple[str, str]]) -> Problem:

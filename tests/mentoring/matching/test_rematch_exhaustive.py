@@ -10,11 +10,7 @@ from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rematch import Rematch, rematch, with_proposals_reopened
 from bot.mentoring.model import Role
-from tests.support.matching import (
-    leader,
-    matching_problem,
-    mentor,
-)
+from tests.support.matching import leader, matching_problem, mentor
 from tests.support.matching_reference import PairSet, PlanValue, ReferenceProblem, pairs_in, reference_problem
 
 LANGUAGES = ("de", "en", "fr", "no", "pl")

@@ -12,16 +12,7 @@ from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.plan import LeftOut
 from bot.mentoring.matching.problem import Needs, Problem, Rules
 from bot.mentoring.matching.solve import best_plan
-from bot.mentoring.model import (
-    TOP,
-    AccountStatus,
-    Candidate,
-    Hindrance,
-    Hours,
-    Reason,
-    ReasonKind,
-    Role,
-)
+from bot.mentoring.model import TOP, AccountStatus, Candidate, Hindrance, Hours, Reason, ReasonKind, Role
 from tests.support.matching import (
     AI,
     DATA,

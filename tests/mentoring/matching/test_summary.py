@@ -1,18 +1,11 @@
 """The figures of a plan, and the pinned pairs with the rules they set aside."""
 
-from bot.mentoring.matching.problem import (
-    Weights,
-)
+from bot.mentoring.matching.problem import Weights
 from bot.mentoring.matching.rules.wishes import Wish
 from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.matching.summary import summarize
 from bot.mentoring.model import Hindrance, Role
-from tests.support.matching import (
-    AI,
-    leader,
-    matching_problem,
-    mentor,
-)
+from tests.support.matching import AI, leader, matching_problem, mentor
 
 
 def test_the_figures_of_a_plan() -> None:

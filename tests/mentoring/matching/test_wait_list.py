@@ -5,12 +5,7 @@ from datetime import date
 from bot.mentoring.matching import wait_list
 from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.model import Role
-from tests.support.matching import (
-    leader,
-    matching_problem,
-    mentor,
-    planned_pairs,
-)
+from tests.support.matching import leader, matching_problem, mentor, planned_pairs
 
 
 def test_the_wait_list_is_fair() -> None:

@@ -4,14 +4,7 @@ from bot.mentoring.matching import what_if
 from bot.mentoring.matching.plan import Help
 from bot.mentoring.matching.solve import best_certificate, best_plan
 from bot.mentoring.model import Hindrance, Role
-from tests.support.matching import (
-    AI,
-    candidate_wanting,
-    leader,
-    matching_problem,
-    mentor,
-    only_score,
-)
+from tests.support.matching import AI, candidate_wanting, leader, matching_problem, mentor, only_score
 
 
 def test_what_would_help_somebody_left_out() -> None:

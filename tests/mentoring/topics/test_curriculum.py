@@ -11,17 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.library import load
-from bot.mentoring.model import (
-    Area,
-    Card,
-    Lead,
-    Offer,
-    OfferState,
-    Pillar,
-    Profile,
-    Stage,
-    Willingness,
-)
+from bot.mentoring.model import Area, Card, Lead, Offer, OfferState, Pillar, Profile, Stage, Willingness
 from bot.mentoring.topics.curriculum import CLOSING, next_cards, offer_reasons
 from bot.mentoring.topics.pair_history import OPENING, PairHistory, deepest_stage
 from bot.mentoring.topics.preferences import OfferReason

@@ -19,12 +19,7 @@ from bot.library.presets import load_presets
 from bot.mentoring.model import Area, Card, Offer, OfferState, Pillar, Profile, Stage, Willingness
 from bot.mentoring.timing.calendar import CalendarMoment, Preset
 from bot.mentoring.topics.curriculum import CLOSING, next_cards
-from bot.mentoring.topics.pair_history import (
-    AGREEMENT,
-    OPENING,
-    PairHistory,
-    deepest_stage,
-)
+from bot.mentoring.topics.pair_history import AGREEMENT, OPENING, PairHistory, deepest_stage
 
 T = TypeVar("T")
 

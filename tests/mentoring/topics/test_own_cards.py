@@ -5,12 +5,7 @@ from itertools import product
 import pytest
 
 from bot.mentoring.refusals import CardChanged, NeedsAnother, Refusal
-from bot.mentoring.topics.own_cards import (
-    LONGEST_ADDRESS,
-    CardStatus,
-    OwnCard,
-    is_address,
-)
+from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, CardStatus, OwnCard, is_address
 
 AUTHOR, OTHER = "noor", "zoe"
 

@@ -5,13 +5,7 @@ from typing import Any
 
 from tests.slack_simulator.block_kit.blocks import BLOCKS
 from tests.slack_simulator.block_kit.charts import indexes_of_repeats
-from tests.slack_simulator.block_kit.grammar import (
-    Check,
-    Walk,
-    all_of,
-    array_of,
-    by_type,
-)
+from tests.slack_simulator.block_kit.grammar import Check, Walk, all_of, array_of, by_type
 from tests.slack_simulator.block_kit.nesting import blocks_with_pointers, elements_with_pointers
 from tests.slack_simulator.block_kit.tables import MAX_TABLE_CHARACTERS, characters_in
 from tests.slack_simulator.state.records import Json

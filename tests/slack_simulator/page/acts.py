@@ -9,12 +9,7 @@ from tests.slack_simulator.page.entries import BadAct, state_from_page
 from tests.slack_simulator.people.actor import Actor
 from tests.slack_simulator.people.controls import Control, Surface, controls_on
 from tests.slack_simulator.people.forms import EXTERNAL_SELECTS, VALUE_KEYS, is_empty
-from tests.slack_simulator.state.records import (
-    Conversation,
-    Json,
-    Message,
-    View,
-)
+from tests.slack_simulator.state.records import Conversation, Json, Message, View
 from tests.slack_simulator.transport import payloads
 from tests.slack_simulator.transport.answers import NotAcknowledged
 from tests.slack_simulator.transport.events import deliver_message

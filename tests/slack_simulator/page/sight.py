@@ -8,13 +8,7 @@ from typing import Any
 from tests.slack_simulator.people.actor import Actor
 from tests.slack_simulator.people.dates import format_date
 from tests.slack_simulator.state.manifest import Command
-from tests.slack_simulator.state.records import (
-    Conversation,
-    Json,
-    Message,
-    User,
-    View,
-)
+from tests.slack_simulator.state.records import Conversation, Json, Message, User, View
 from tests.slack_simulator.state.shapes import view_json
 from tests.slack_simulator.web_api.do_not_disturb import is_in_dnd
 from tests.slack_simulator.workspace import Workspace

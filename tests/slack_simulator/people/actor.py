@@ -15,12 +15,7 @@ from tests.slack_simulator.people.forms import (
 )
 from tests.slack_simulator.people.sight import Observer
 from tests.slack_simulator.state import surfaces
-from tests.slack_simulator.state.records import (
-    Conversation,
-    Json,
-    User,
-    View,
-)
+from tests.slack_simulator.state.records import Conversation, Json, User, View
 from tests.slack_simulator.state.shapes import view_json
 from tests.slack_simulator.state.state import State
 from tests.slack_simulator.transport import payloads

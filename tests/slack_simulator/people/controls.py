@@ -3,12 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.slack_simulator.block_kit.nesting import (
-    CHILD_KEYS,
-    ELEMENT_KEYS,
-    elements_of,
-    every_block,
-)
+from tests.slack_simulator.block_kit.nesting import CHILD_KEYS, ELEMENT_KEYS, elements_of, every_block
 from tests.slack_simulator.state.records import Json, Message, View
 
 Surface = Message | View

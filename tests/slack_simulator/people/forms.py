@@ -4,19 +4,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.slack_simulator.block_kit.elements import (
-    DATE_PATTERN,
-    NUMBER_PATTERN,
-    TIME_PATTERN,
-    URL_PATTERN,
-)
+from tests.slack_simulator.block_kit.elements import DATE_PATTERN, NUMBER_PATTERN, TIME_PATTERN, URL_PATTERN
 from tests.slack_simulator.block_kit.nesting import elements_of, every_block
-from tests.slack_simulator.state.records import (
-    Conversation,
-    Json,
-    User,
-    Values,
-)
+from tests.slack_simulator.state.records import Conversation, Json, User, Values
 from tests.slack_simulator.state.shapes import file_json
 from tests.slack_simulator.state.state import State
 

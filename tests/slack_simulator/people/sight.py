@@ -5,12 +5,7 @@ from collections.abc import Callable
 
 from tests.slack_simulator.people.controls import Control, Surface, controls_on
 from tests.slack_simulator.people.reading import Reader
-from tests.slack_simulator.state.records import (
-    Conversation,
-    Message,
-    User,
-    View,
-)
+from tests.slack_simulator.state.records import Conversation, Message, User, View
 from tests.slack_simulator.state.state import State
 
 SEEN_WITHIN = 60.0  # it ends a wait for what never comes

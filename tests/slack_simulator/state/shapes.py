@@ -5,14 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.slack_simulator.state.records import (
-    Conversation,
-    File,
-    Json,
-    Message,
-    User,
-    View,
-)
+from tests.slack_simulator.state.records import Conversation, File, Json, Message, User, View
 from tests.slack_simulator.state.state import State
 
 

@@ -4,13 +4,7 @@ import re
 from typing import Any
 
 from tests.slack_simulator.people.controls import Control, Surface
-from tests.slack_simulator.state.records import (
-    Conversation,
-    Json,
-    Message,
-    User,
-    View,
-)
+from tests.slack_simulator.state.records import Conversation, Json, Message, User, View
 from tests.slack_simulator.state.shapes import conversation_name, message_json, view_json
 from tests.slack_simulator.state.state import State
 

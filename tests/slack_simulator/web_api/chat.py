@@ -3,12 +3,7 @@
 from tests.slack_simulator.block_kit.limits import MAX_MESSAGE_TEXT, MAX_UPDATED_TEXT, message_problems
 from tests.slack_simulator.block_kit.totals import MAX_MARKDOWN_CHARACTERS
 from tests.slack_simulator.people.forms import starting_values
-from tests.slack_simulator.state.records import (
-    Conversation,
-    Json,
-    Message,
-    User,
-)
+from tests.slack_simulator.state.records import Conversation, Json, Message, User
 from tests.slack_simulator.state.shapes import message_json
 from tests.slack_simulator.state.state import State
 from tests.slack_simulator.state.surfaces import with_generated_ids

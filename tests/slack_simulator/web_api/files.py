@@ -5,12 +5,7 @@ from tests.slack_simulator.state.records import File, Json
 from tests.slack_simulator.state.shapes import file_json
 from tests.slack_simulator.state.state import State
 from tests.slack_simulator.state.surfaces import with_generated_ids
-from tests.slack_simulator.web_api.arguments import (
-    ApiError,
-    Arguments,
-    invalid_arguments,
-    require_scope,
-)
+from tests.slack_simulator.web_api.arguments import ApiError, Arguments, invalid_arguments, require_scope
 from tests.slack_simulator.web_api.chat import addressed_conversation, post_as_app
 
 

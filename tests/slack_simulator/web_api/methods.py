@@ -7,14 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.slack_simulator.state.records import Fault, Json
 from tests.slack_simulator.state.state import State
-from tests.slack_simulator.web_api import (
-    chat,
-    conversations,
-    do_not_disturb,
-    files,
-    users,
-    views,
-)
+from tests.slack_simulator.web_api import chat, conversations, do_not_disturb, files, users, views
 from tests.slack_simulator.web_api.arguments import ApiError, Arguments
 
 Method = Callable[[State, Arguments], Json]

@@ -10,12 +10,7 @@ from functools import reduce
 import numpy as np
 
 from bot.mentoring.matching.audit.encoding import AuditSide, Bools, Ints
-from bot.mentoring.matching.audit.pairs import (
-    OTHER_ROLE,
-    AuditProblem,
-    PairBatch,
-    count_bits,
-)
+from bot.mentoring.matching.audit.pairs import OTHER_ROLE, AuditProblem, PairBatch, count_bits
 from bot.mentoring.model import Hindrance, Role
 
 GROUP_RULES = (

@@ -12,18 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import numpy as np
 
 from bot.mentoring.matching.audit.encoding import AuditSide, Ints, is_listed
-from bot.mentoring.matching.audit.pairs import (
-    OTHER_ROLE,
-    AuditProblem,
-    PairBatch,
-)
+from bot.mentoring.matching.audit.pairs import OTHER_ROLE, AuditProblem, PairBatch
 from bot.mentoring.matching.audit.pruning import people_with_partner, violating_pairs
-from bot.mentoring.matching.plan import (
-    Certificate,
-    Help,
-    Match,
-    Plan,
-)
+from bot.mentoring.matching.plan import Certificate, Help, Match, Plan
 from bot.mentoring.matching.problem import MemberKey, PairIds, Problem
 from bot.mentoring.model import Candidate, Hindrance, Role
 

@@ -9,13 +9,7 @@ import numpy as np
 
 from bot.mentoring.matching.problem import PairIds, Problem, Weights
 from bot.mentoring.matching.rules.eligibility import LookupTables, languages_spoken
-from bot.mentoring.matching.rules.encoding import (
-    Columns,
-    Directory,
-    IntArray,
-    Mask,
-    in_seeded_order,
-)
+from bot.mentoring.matching.rules.encoding import Columns, Directory, IntArray, Mask, in_seeded_order
 from bot.mentoring.matching.rules.shared_hours import SharedHours
 from bot.mentoring.model import Candidate, Hindrance, Role
 from bot.mentoring.org_chart import managers_above

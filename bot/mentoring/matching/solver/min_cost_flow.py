@@ -16,12 +16,7 @@ from bot.mentoring.matching.rules.encoding import IntArray, Mask
 from bot.mentoring.matching.rules.instance import Instance, Side
 from bot.mentoring.matching.rules.wishes import Points
 from bot.mentoring.matching.solver.edges import Edges
-from bot.mentoring.matching.solver.objective import (
-    TIE_BREAKER_BITS,
-    Objective,
-    TieBreakers,
-    tie_breakers,
-)
+from bot.mentoring.matching.solver.objective import TIE_BREAKER_BITS, Objective, TieBreakers, tie_breakers
 
 SOLVER_BITS = 61  # the solver multiplies each cost by the number of nodes and wants the product to fit
 MAX_LEVEL_BITS = 4  # from one level of the objective to the next, where exact numbers would not fit

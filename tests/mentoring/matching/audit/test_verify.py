@@ -13,22 +13,9 @@ from hypothesis import given as given_that
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from bot.mentoring.matching.audit import (
-    encoding,
-    hours,
-    org_chart,
-    pairs,
-    pruning,
-    verify,
-)
+from bot.mentoring.matching.audit import encoding, hours, org_chart, pairs, pruning, verify
 from bot.mentoring.matching.audit.pairs import OTHER_ROLE, AuditProblem
-from bot.mentoring.matching.plan import (
-    Certificate,
-    Help,
-    LeftOut,
-    Plan,
-    RefusedPin,
-)
+from bot.mentoring.matching.plan import Certificate, Help, LeftOut, Plan, RefusedPin
 from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.solve import best_plan

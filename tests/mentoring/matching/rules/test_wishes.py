@@ -2,21 +2,13 @@
 
 import pytest
 
-from bot.mentoring.matching.problem import (
-    Weights,
-)
+from bot.mentoring.matching.problem import Weights
 from bot.mentoring.matching.rules.eligibility import GROUP_RULES, LISTED_PAIR_RULES, PAIR_RULES
 from bot.mentoring.matching.rules.wishes import Wish, max_points
 from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.matching.violations import RULE_ORDER
 from bot.mentoring.model import Candidate, ReasonKind
-from tests.support.matching import (
-    AI,
-    leader,
-    matching_problem,
-    mentor,
-    only_score,
-)
+from tests.support.matching import AI, leader, matching_problem, mentor, only_score
 
 
 def test_every_rule_has_a_name_a_sentence_and_a_place_in_what_people_are_told() -> None:

@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from bot.mentoring.matching.problem import (
-    Rules,
-)
+from bot.mentoring.matching.problem import Rules
 from tests.support.matching import (
     AI,
     DATA,

@@ -8,9 +8,7 @@ import pytest
 from bot.mentoring.matching.rules.encoding import IntArray
 from bot.mentoring.matching.rules.instance import Instance
 from bot.mentoring.matching.solver.tiles import TILE_CELLS, tiles
-from tests.support.matching import (
-    varied_problem,
-)
+from tests.support.matching import varied_problem
 
 
 def eligible_points(
