@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.mentoring.model import TOP
 
 Managers = Mapping[str, str | None]
-"""By id the manager's id: None where it is not known, `TOP` for who reports to nobody."""
+"""By id the manager's id: None where it is not known, `TOP` where the person reports to nobody."""
 
 
 class ChartPosition(NamedTuple):

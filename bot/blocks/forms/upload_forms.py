@@ -14,7 +14,7 @@ def roster_form(*, asks_about_levels: bool = False) -> View:
     words = _(
         "A CSV file with the columns `email` (or `slack_id`), `level`, `manager`, `department`, `location`."
     )
-    top = _("The manager of who reports to nobody is the word `top`; an empty cell is *not known*.")
+    top = _("Whoever reports to nobody has the word `top` as manager; an empty cell means *not known*.")
     hint = _("A level is a whole number; higher is more senior. If any line is wrong, nothing is changed.")
     element = {"type": "file_input", "filetypes": ["csv"], "max_files": 1}
     blocks = [section(f"{words}\n{top}"), fields.input_block(Field.FILE, _("Roster"), element, hint=hint)]

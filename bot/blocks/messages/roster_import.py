@@ -61,7 +61,7 @@ def _broken_lines(imported: RosterImport) -> str:
     people = ", ".join(mention(person_id) for person_id in imported.line_breaks[:MOST_MENTIONED])
     if len(imported.line_breaks) > MOST_MENTIONED:
         people += f", {and_more(len(imported.line_breaks) - MOST_MENTIONED)}"
-    remedy = _("Name the manager of {people}, or write `top` for who reports to nobody.")
+    remedy = _("Name the manager of {people}, or write `top` if they report to nobody.")
     return f"{words} {remedy.format(people=people)}"
 
 

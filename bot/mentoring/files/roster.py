@@ -25,7 +25,7 @@ LONGEST_CELL = 200
 class RosterRow:
     """One row of a roster, as written: `person` and `manager` are an e-mail address or a Slack id.
 
-    The manager of who reports to nobody is `TOP`; None where it is not known.
+    The manager is `TOP` where the person reports to nobody, None where it is not known.
     """
 
     line: int

@@ -78,7 +78,7 @@ class Workspace:
 
 
 TOP = "top"
-"""Stands in the place of a manager's id for who reports to nobody; the id of no account in Slack."""
+"""Stands in the place of a manager's id where a person reports to nobody; the id of no account in Slack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Person:
     """A person in the workspace, as Slack and a roster know them.
 
     `level` grows with seniority; None until a roster names it. `manager_id`: None where it is not known, and
-    `TOP` for who reports to nobody.
+    `TOP` where the person reports to nobody.
     """
 
     id: str

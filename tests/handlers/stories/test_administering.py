@@ -244,7 +244,7 @@ async def test_whose_line_does_not_reach_the_top_is_not_matched_and_reads_why(st
     await uploads(story, rows.encode())
     await story.noor.sees(
         "1 person has no line of managers to the top and cannot be matched yet. "
-        "Name the manager of @Camila Restrepo, or write top for who reports to nobody."
+        "Name the manager of @Camila Restrepo, or write top if they report to nobody."
     )
     await story.noor.types("/mentor admin match")
     assert story.noor.modal is not None

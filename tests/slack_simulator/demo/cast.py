@@ -14,7 +14,7 @@ PLACES = {
     "Sydney": ("Australia/Sydney", "en-GB"),
 }
 COORDINATOR = "noor"
-TOP = "top"  # in the place of a manager, for who reports to nobody
+TOP = "top"  # in the place of a manager, where a person reports to nobody
 
 # handle, name, level, manager, place; the managers stand above the people they manage.
 CAST = {
