@@ -92,9 +92,9 @@ class Problem:
     `former` holds every pair that ever was, live ones included. `live_pairs` counts the live pairs of a
     person in a role; a person whose capacity is used up gets no other. `managers` has the whole workspace, so
     that a line is seen through people who did not join; where it lacks a candidate, their own `manager_id`
-    counts. An unknown manager is None, and `TOP` stands for one where a person reports to nobody:
-    a person whose line does not reach the top is not paired. `pins` are pairs that the coordinator wants in any case, `kept_apart`
-    those that must not be.
+    counts. An unknown manager is None, and `TOP` stands for one where a person reports to nobody: a person
+    whose line does not reach the top is not paired. `pins` are pairs that the coordinator wants in any case,
+    `kept_apart` those that must not be.
     """
 
     candidates: Sequence[Candidate]
@@ -120,5 +120,5 @@ class Problem:
         return self.live_pairs.get((candidate.person.id, candidate.role), 0)
 
     def reporting_lines(self) -> dict[str, str | None]:
-        """Maps people to their managers, None where these are not known, `TOP` where they report to nobody."""
+        """Maps people to their managers, None where not known, `TOP` where they report to nobody."""
         return {one.person.id: one.person.manager_id for one in self.candidates} | dict(self.managers)
