@@ -57,15 +57,23 @@ class LintResult:
     faults: tuple[str, ...]
 
 
-def lint(packs: Sequence[Pack], references: Sequence[Pack] = (), rules: Sequence[Rule] = ()) -> LintResult:
-    """Check packs by all rules of the library and by `rules`, and compare them with packs without faults."""
+def lint(
+    packs: Sequence[Pack],
+    references: Sequence[Pack] = (),
+    rules: Sequence[Rule] = (),
+    most_looks: int = twins.MOST_LOOKS,
+) -> LintResult:
+    """Check packs by all rules of the library and by `rules`, and compare them with packs without faults.
+
+    `most_looks` bounds the comparison.
+    """
     unreadable: list[str] = []
     cards = [
         *_cards_of(references, unreadable, is_reference=True),
         *_cards_of(packs, unreadable, is_reference=False),
     ]
     count = sum(not each.is_reference for each in cards)
-    sentences = list(islice(chain(unreadable, map(str, _faults(cards, rules))), MOST_FAULTS + 1))
+    sentences = list(islice(chain(unreadable, map(str, _faults(cards, rules, most_looks))), MOST_FAULTS + 1))
     if len(sentences) > MOST_FAULTS:
         sentences[MOST_FAULTS - 1 :] = [MORE]
     return LintResult(count, tuple(sentences))
@@ -74,17 +82,17 @@ def lint(packs: Sequence[Pack], references: Sequence[Pack] = (), rules: Sequence
 def faults_of(pack: Pack, references: Sequence[Pack] = (), rules: Sequence[Rule] = ()) -> list[CardFault]:
     """The first faults of the cards of a readable pack, for callers who need place and field apart."""
     cards = [*_cards_of(references, [], is_reference=True), *_cards_of([pack], [], is_reference=False)]
-    return list(islice(_faults(cards, rules), MOST_FAULTS))
+    return list(islice(_faults(cards, rules, twins.MOST_LOOKS), MOST_FAULTS))
 
 
-def _faults(cards: Sequence[PackCard], rules: Sequence[Rule]) -> Iterator[CardFault]:
+def _faults(cards: Sequence[PackCard], rules: Sequence[Rule], most_looks: int) -> Iterator[CardFault]:
     for each in cards:
         if not each.is_reference:
             yield from _faults_within(each, rules)
     yield from _repeated_ids(cards)
     try:
-        yield from _repeated_sentences(cards)
-        yield from _repeated_cards(cards)
+        yield from _repeated_sentences(cards, most_looks)
+        yield from _repeated_cards(cards, most_looks)
     except twins.TooMuchAlike:
         place = next(each.pack for each in cards if not each.is_reference)
         yield CardFault(place, "text", "repeats the same words in too many places to be compared")
@@ -119,7 +127,7 @@ def _repeated_ids(cards: Sequence[PackCard]) -> Iterator[CardFault]:
             yield CardFault(each.place, "id", f"is taken by a card in {first.pack}")
 
 
-def _repeated_sentences(cards: Sequence[PackCard]) -> Iterator[CardFault]:
+def _repeated_sentences(cards: Sequence[PackCard], most_looks: int) -> Iterator[CardFault]:
     sentences = [
         (each, field, text)
         for each, card in _well_formed(cards)
@@ -128,18 +136,19 @@ def _repeated_sentences(cards: Sequence[PackCard]) -> Iterator[CardFault]:
     ]
     # The references come first.
     compared = sum(each.is_reference for each, _field, _text in sentences)
-    for one, other in twins.similar_sentences([text for _each, _field, text in sentences], compared):
+    texts = [text for _each, _field, text in sentences]
+    for one, other in twins.similar_sentences(texts, compared, most_looks):
         earlier, earlier_field, _text = sentences[one]
         later, field, _text = sentences[other]
         card_name = "this card" if earlier is later else f"card {earlier.name}"
         yield CardFault(later.place, field, f"says nearly the same as {earlier_field} of {card_name}")
 
 
-def _repeated_cards(cards: Sequence[PackCard]) -> Iterator[CardFault]:
+def _repeated_cards(cards: Sequence[PackCard], most_looks: int) -> Iterator[CardFault]:
     well_formed = list(_well_formed(cards))
     texts = ["\n".join(prose.sentences(card).values()) for _each, card in well_formed]
     compared = sum(each.is_reference for each, _card in well_formed)
-    for one, other in twins.similar_cards(texts, compared):
+    for one, other in twins.similar_cards(texts, compared, most_looks):
         earlier, later = well_formed[one][0], well_formed[other][0]
         predicate = f"is much the same as that of card {earlier.name} in {earlier.pack}"
         yield CardFault(later.place, "text", predicate)

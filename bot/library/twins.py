@@ -27,29 +27,36 @@ class TooMuchAlike(ValueError):
     """So many texts share so many words that to compare them would take too long."""
 
 
-def similar_sentences(texts: Sequence[str], compared: int = 0) -> Iterator[tuple[int, int]]:
-    """The indices of each two texts that are nearly the same, the earlier first; may raise TooMuchAlike.
+def similar_sentences(
+    texts: Sequence[str], compared: int = 0, most_looks: int = MOST_LOOKS
+) -> Iterator[tuple[int, int]]:
+    """The indices of each two texts that are nearly the same, the earlier first.
 
-    The first `compared` of them are not compared with each other.
+    The first `compared` of them are not compared with each other. Raises TooMuchAlike where it would take more
+    than `most_looks` at what two texts share.
     """
     # An empty word at both ends: the first and the last word count as pairs too.
     shingles = [set(pairwise(("", *_words(text), ""))) for text in texts]
-    return _similar_sets(shingles, SENTENCE_THRESHOLD, compared)
+    return _similar_sets(shingles, SENTENCE_THRESHOLD, compared, most_looks)
 
 
-def similar_cards(texts: Sequence[str], compared: int = 0) -> Iterator[tuple[int, int]]:
+def similar_cards(
+    texts: Sequence[str], compared: int = 0, most_looks: int = MOST_LOOKS
+) -> Iterator[tuple[int, int]]:
     """The indices of each two texts whose rarer words are much the same, like `similar_sentences`."""
     word_sets = [set(_words(text)) for text in texts]
     cards_with_word = Counter(word for words in word_sets for word in words)
     rare = {word for word, count in cards_with_word.items() if count <= max(2, RARE * len(texts))}
-    return _similar_sets([words & rare for words in word_sets], CARD_THRESHOLD, compared)
+    return _similar_sets([words & rare for words in word_sets], CARD_THRESHOLD, compared, most_looks)
 
 
 def _words(text: str) -> list[str]:
     return WORD.findall(text.lower())
 
 
-def _similar_sets(sets: Sequence[Shingles], threshold: float, compared: int) -> Iterator[tuple[int, int]]:
+def _similar_sets(
+    sets: Sequence[Shingles], threshold: float, compared: int, most_looks: int
+) -> Iterator[tuple[int, int]]:
     """The indices of each two sets whose Jaccard similarity reaches the threshold; may raise TooMuchAlike.
 
     Compares only sets that share a rare element: two that are similar cannot differ in all their rarest. So
@@ -65,7 +72,7 @@ def _similar_sets(sets: Sequence[Shingles], threshold: float, compared: int) -> 
         prefix = by_rarity[: len(one) - ceil(threshold * len(one)) + 1]
         earlier_sets = [sets_with.get(each, ()) for each in prefix] if index >= compared else []
         looks += sum(map(len, earlier_sets))
-        if looks > MOST_LOOKS:
+        if looks > most_looks:
             raise TooMuchAlike
         for earlier in sorted({*chain.from_iterable(earlier_sets)}):
             other = frozen_sets[earlier]

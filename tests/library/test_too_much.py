@@ -167,10 +167,8 @@ class TestComparing:
 
         assert lint([many(lambda number: {"sources": [], "try_it": " ".join(words(number))})]).faults
 
-    def test_that_it_was_given_up_is_a_fault(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(twins, "MOST_LOOKS", 10)
-
-        assert lint([pack_of(GOOD_CARD)], packs_in()).faults == (
+    def test_that_it_was_given_up_is_a_fault(self) -> None:
+        assert lint([pack_of(GOOD_CARD)], packs_in(), most_looks=10).faults == (
             "own.toml: text repeats the same words in too many places to be compared.",
         )
 
@@ -192,7 +190,5 @@ class TestComparing:
         assert list(twins.similar_sentences(texts, compared=2)) == [(0, 2), (1, 2)]
         assert list(twins.similar_cards(texts, compared=3)) == []
 
-    def test_known_packs_alone_cost_no_look(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(twins, "MOST_LOOKS", 0)
-
-        assert lint([], packs_in()).faults == ()
+    def test_known_packs_alone_cost_no_look(self) -> None:
+        assert lint([], packs_in(), most_looks=0).faults == ()
