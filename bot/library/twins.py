@@ -32,8 +32,8 @@ def similar_sentences(
 ) -> Iterator[tuple[int, int]]:
     """The indices of each two texts that are nearly the same, the earlier first.
 
-    The first `compared` of them are not compared with each other. Raises TooMuchAlike where it would take more
-    than `most_looks` at what two texts share.
+    The first `compared` of them are not compared with each other. Raises TooMuchAlike where more than
+    `most_looks` at what two texts share would be needed.
     """
     # An empty word at both ends: the first and the last word count as pairs too.
     shingles = [set(pairwise(("", *_words(text), ""))) for text in texts]
