@@ -205,9 +205,8 @@ async def picks(tab: Tab, at: str, typed: str) -> None:
     await press(tab.locator(f"summary[data-at='{at}']"), "Enter")
     sheet = tab.locator(f"details[open]:has(> summary[data-at='{at}']) .sheet")
     await expect(sheet.get_by_role("searchbox")).to_be_focused()
-    await sheet.get_by_role("searchbox").fill(
-        typed
-    )  # at once: each letter would ask anew, and redraw the list
+    # At once: each letter would ask anew, and redraw the list.
+    await sheet.get_by_role("searchbox").fill(typed)
     await expect(sheet.get_by_role("searchbox")).to_have_value(typed)
     await expect(sheet.locator("li:not(.group)").first).to_contain_text(typed)
     await tries(tab, "ArrowDown", "Space")
