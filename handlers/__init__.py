@@ -9,6 +9,7 @@ from bot.blocks.kit.ids import Button, Form
 from handlers.edge.doors import Doors, Story, once
 from handlers.edge.verbs import Verbs
 from handlers.nudging import deliver
+from handlers.sending import notices
 from handlers.stories import (
     administering,
     answering,
@@ -181,6 +182,7 @@ def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], 
     return (
         doors.from_clock(joining.tick),
         doors.from_clock(pairing.tick),
+        doors.from_clock(notices.tick),
         doors.from_clock(rematching.tick),
         doors.from_clock(choosing.tick),
         doors.from_clock(deliver.tick),

@@ -150,6 +150,11 @@ async def stop(tx: Transaction, pair: Pair, now: datetime) -> bool:
     return await tx.change(statement.values(state=PairState.STOPPED, ended_at=now)) == 1
 
 
+async def save_channel(tx: Transaction, pair_id: str, channel_id: str) -> None:
+    """Note which group message is the pair's."""
+    await tx.execute(tx.update(table).where(table.c.id == pair_id).values(channel_id=channel_id))
+
+
 async def extend_answer_time(tx: Transaction, pair_id: str, answer_by: datetime) -> None:
     """Give a proposal more time to be answered, until then (UTC), if it still waits."""
     statement = tx.update(table).where(table.c.id == pair_id, table.c.state.in_(UNANSWERED))

@@ -244,8 +244,6 @@ class pairs_columns(TypedColumns):  # noqa: N801
     proposed_at: Named[datetime] = Column(UtcDateTime)
     answer_by: Named[datetime] = Column(UtcDateTime)
     began_at: Named[datetime | None] = Column(UtcDateTime)
-    introduce_at: Named[datetime | None] = Column(UtcDateTime)  # not before; put off where Slack refused
-    introduced_at: Named[datetime | None] = Column(UtcDateTime)  # or it was given up, without a channel
     ended_at: Named[datetime | None] = Column(UtcDateTime)
 
 
@@ -260,14 +258,6 @@ pairs = Table(
     UniqueConstraint("workspace_id", "programme_id", "mentor_id", "leader_id"),
     Index("ix_pairs_mentor", "workspace_id", "mentor_id", "state"),
     Index("ix_pairs_leader", "workspace_id", "leader_id", "state"),
-)
-_IS_NOT_INTRODUCED = pairs.c.introduced_at.is_(None)
-Index(
-    "ix_pairs_new",
-    pairs.c.workspace_id,
-    pairs.c.state,
-    sqlite_where=_IS_NOT_INTRODUCED,
-    postgresql_where=_IS_NOT_INTRODUCED,
 )
 
 
@@ -394,6 +384,39 @@ meetings = Table(
     _reference_to("pairs", "pair_id"),
     UniqueConstraint("workspace_id", "pair_id", "card_id"),
     Index("ix_meetings_post", "workspace_id", "post_at"),
+)
+
+
+class notices_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace_key()
+    id: Named[str] = Column(String(32), primary_key=True)
+    kind: Named[model.NoticeKind] = Column(text_enum(model.NoticeKind))
+    person_id: Named[str | None] = Column(String(32))  # without one it is for the pair's group message
+    pair_id: Named[str | None] = Column(String(32))
+    meeting_id: Named[str | None] = Column(String(32))
+    subject: Named[dict[str, str]] = Column(JSON)
+    since: Named[datetime] = Column(UtcDateTime)  # when it was due at first
+    due_at: Named[datetime] = Column(UtcDateTime)
+    state: Named[model.NudgeState] = Column(text_enum(model.NudgeState))
+    reason: Named[str | None] = Column(String(64))
+    attempts: Named[int]
+    lease_until: Named[datetime | None] = Column(UtcDateTime)  # then the process that claimed it is dead
+    asked_at: Named[datetime | None] = Column(UtcDateTime)  # Slack was, to post it
+    settled_at: Named[datetime | None] = Column(UtcDateTime)
+    channel_id: Named[str | None] = Column(String(32))
+    ts: Named[str | None] = Column(String(32))
+
+
+notices = Table(
+    "notices",
+    metadata,
+    notices_columns,
+    _reference_to("people", "person_id"),
+    _reference_to("pairs", "pair_id"),
+    _reference_to("meetings", "meeting_id"),
+    Index("ix_notices_due", "workspace_id", "state", "due_at"),
+    Index("ix_notices_asked", "workspace_id", "asked_at"),
+    Index("ix_notices_person", "workspace_id", "person_id", "state"),
 )
 
 

@@ -9,20 +9,20 @@ from itertools import chain
 
 from bot.blocks.kit.text import Message
 from bot.library import Library
-from bot.mentoring.model import Card, MemberState, Nudge, NudgeKind, NudgeState, Pair, Skip
+from bot.mentoring.model import Card, MemberState, NoticeKind, Nudge, NudgeKind, NudgeState, Pair, Skip
 from bot.mentoring.timing import cadence, nudge_decision
 from bot.mentoring.timing.calendar import Preset
 from bot.mentoring.timing.nudge_decision import CardShelf
 from bot.mentoring.timing.recipient import Recipient
-from handlers.acts import correct_preparation, notify_coordinators, plan_nudges
+from handlers.acts import correct_preparation, plan_nudges
 from handlers.edge.doors import isolated
 from handlers.nudging import compose, next_nudge
 from handlers.nudging.recipient import read_recipients
-from handlers.sending import post
+from handlers.sending import post, to_coordinators
 from handlers.sending.do_not_disturb import QuietHours, Span
 from handlers.sending.outbox import Outbox, apply_rate_limit
 from handlers.sending.post import Outcome, PostResult
-from storage import members, nudges, topics, workspaces
+from storage import members, notices, nudges, topics, workspaces
 from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
@@ -44,9 +44,7 @@ Draft = tuple[Message, Mapping[Pair, Sequence[Card]]]
 """The words of a nudge, and the cards that they lay before each pair."""
 
 
-async def tick(
-    outbox: Outbox, library: Library, quiet: QuietHours, command: str, presets: Mapping[str, Preset]
-) -> None:
+async def tick(outbox: Outbox, library: Library, quiet: QuietHours, presets: Mapping[str, Preset]) -> None:
     """The clock: send due nudges, in batches, until none is left or the pace asks for a rest."""
     async with outbox.db.reading(outbox.workspace) as tx:
         has_work = await nudges.has_work(tx, outbox.now)
@@ -58,9 +56,13 @@ async def tick(
             await _plan_for_forgotten(outbox)
             async with outbox.db.reading(outbox.workspace) as tx:
                 workspace_state = await workspaces.get(tx)
-                attempts = await nudges.attempts_since(tx, outbox.pace.now() - A_MINUTE)
+                a_minute_ago = outbox.pace.now() - A_MINUTE
+                attempts = [
+                    *await nudges.attempts_since(tx, a_minute_ago),
+                    *await notices.attempts_since(tx, a_minute_ago),
+                ]
             outbox.pace.restore(outbox.workspace, attempts, workspace_state.rate_limited_until)
-            delivery = Delivery(outbox, library, quiet, command, presets, workspace_state.closed_at)
+            delivery = Delivery(outbox, library, quiet, presets, workspace_state.closed_at)
             while await delivery.deliver_batch() and outbox.pace.has_time(outbox.now):
                 pass
 
@@ -93,11 +95,9 @@ class Delivery:
     outbox: Outbox
     library: Library
     quiet: QuietHours
-    command: str
     presets: Mapping[str, Preset]
     closed_at: datetime | None = None
     _attempted_people: set[str] = field(default_factory=set)
-    _unreachable: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.db, self.workspace, self.now = self.outbox.db, self.outbox.workspace, self.outbox.now
@@ -108,7 +108,6 @@ class Delivery:
         1. Claim due nudges, one for each person, and read all that is known of these recipients.
         2. Decide the content of each, and ask Slack for the quiet hours of people who would get something.
         3. Send a few at a time, so that no more can be left without an answer when the process dies.
-        4. Tell coordinators which people cannot be written to.
 
         A nudge that fails keeps its claim until the lease is over, so that others have their turn before it.
         """
@@ -133,8 +132,6 @@ class Delivery:
         # Where the pass is cancelled the group waits until each of them has let go of its transaction.
         async with asyncio.TaskGroup() as group:
             deliveries = [group.create_task(deliver(nudge)) for nudge in due_nudges]
-        unreachable, self._unreachable = self._unreachable, {}
-        await notify_coordinators.report_unreachable(self.outbox, unreachable, self.command)
         for failure in chain.from_iterable(failures.values()):
             raise failure
         return bool(due_nudges) and all(delivery.result() for delivery in deliveries)
@@ -249,18 +246,17 @@ class Delivery:
             if is_unreachable:
                 # Else a nudge would fail each week; the person can resume at any time.
                 await members.change_states(tx, nudge.person_id, MemberState.PAUSED)
+                coordinator_ids = recipient.coordinators - {nudge.person_id}
+                subject = {"person": nudge.person_id}
+                await to_coordinators.plan(tx, NoticeKind.UNREACHABLE, coordinator_ids, subject, self.now)
             await next_nudge.plan(tx, nudge, recipient, None, self.now)
             # A message that was sent is the proof that Slack lets messages through again.
-            has_reopened = is_sent and self.closed_at is not None and await workspaces.mark_open(tx)
+            if is_sent and self.closed_at and await workspaces.mark_open(tx):
+                await to_coordinators.plan_reconnection(tx, self.closed_at, self.now)
         self.outbox.metrics.count_nudge(state, result.reason)
         _log(nudge, state, result.reason)
-        if has_reopened and self.closed_at:
-            await notify_coordinators.report_reconnection(self.outbox, self.closed_at, self.command)
         if is_sent and nudge.kind is NudgeKind.PREPARATION:
             await self._correct_preparation(nudge, recipient)
-        if is_unreachable:
-            for coordinator in recipient.coordinators - {nudge.person_id}:
-                self._unreachable.setdefault(coordinator, set()).add(nudge.person_id)
 
     async def _correct_preparation(self, nudge: Nudge, recipient: Recipient) -> None:
         """Correct a preparation whose talk was moved while it was sent, and so was not found to correct."""

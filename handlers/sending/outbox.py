@@ -67,11 +67,6 @@ class Outbox:
         result = await post.try_to_post(self.courier, channel, message)
         return await self._heed_result(result, "chat.postMessage")
 
-    async def post_notice(self, channel: str, message: Message) -> None:
-        """Post a message that is lost where Slack does not take it. It takes room, and waits for none."""
-        self.pace.try_acquire(self.workspace, OTHER)
-        await self.post(channel, message)
-
     def retry_at(self, result: PostResult, since: datetime) -> datetime | None:
         """The instant at which to send again what waits `since`.
 

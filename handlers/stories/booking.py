@@ -1,29 +1,26 @@
 """Booking a time for a talk, moving it and calling it off, with the two nudges that belong to it."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.forms import meeting_form
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import meetings as blocks
 from bot.library import Library
-from bot.mentoring.model import Meeting, Nudge, Pair, PairState, Person, Profile
+from bot.mentoring.model import Meeting, NoticeKind, Nudge, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAbout, PairEnded
 from bot.mentoring.timing import cadence, meeting_nudges, shared_slots
-from handlers.acts import correct_preparation
-from handlers.edge.reply import Reply, filled_in, revise, send
+from handlers.acts import correct_preparation, notify_pair
+from handlers.edge.reply import Reply, filled_in
+from handlers.sending import notices
+from handlers.sending.outbox import Outbox
 from storage import meetings, nudges, pairs, people, slots, unanswered
 from storage.database import Database, Transaction
 from storage.ids import new_id
-
-logger = logging.getLogger(__name__)
 
 
 async def open_form(
@@ -49,13 +46,12 @@ async def submit(
     workspace: str,
     now: datetime,
     client: AsyncWebClient,
+    outbox: Outbox,
+    command: str,
     library: Library,
     reply: Reply,
 ) -> None:
-    """The form came back: save the time, plan the nudges around it, and announce it to the pair.
-
-    The answer to the asker comes before the announcement: the booking holds even where that is not posted.
-    """
+    """The form came back: save the time, plan the nudges around it, and the notice to the pair."""
     booking = filled_in(meeting_form.read_meeting(view, now))
 
     async with db.transaction(workspace) as tx:
@@ -65,12 +61,15 @@ async def submit(
         # The nudges of an earlier time give way to those of the new one.
         await slots.cancel_for_meeting(tx, pair, meeting.id, now)
         await nudges.add_all(tx, _meeting_nudges(pair, meeting, booking, availability_by_id, now))
+        is_moved = meeting.starts_at is not None and meeting.starts_at > now
+        kind = NoticeKind.MOVE if is_moved else NoticeKind.BOOKING
+        await notify_pair.plan(
+            tx, pair, kind, asker.id, now, meeting.id, booking.starts_at, meeting.starts_at
+        )
         await unanswered.mark_last_answered(tx, asker.id, now)
 
     await reply(_confirmation(meeting.id, booking, pair.partner_of(asker.id), availability_by_id))
-    is_moved = meeting.starts_at is not None and meeting.starts_at > now
-    announcement = blocks.booking_notice(meeting.id, booking, asker.id, is_moved=is_moved)
-    await _announce(db, workspace, client, pair, meeting, booking.starts_at, announcement)
+    await notices.deliver_batch(outbox, command)
     await correct_preparation.correct_messages(db, workspace, client, library, pair, meeting)
 
 
@@ -80,6 +79,8 @@ async def call_off(
     workspace: str,
     now: datetime,
     client: AsyncWebClient,
+    outbox: Outbox,
+    command: str,
     library: Library,
     value: str,
     reply: Reply,
@@ -89,13 +90,15 @@ async def call_off(
         pair, meeting = await _find_meeting(tx, asker, value)
         await meetings.save_booking(tx, meeting.id, None)
         await slots.cancel_for_meeting(tx, pair, meeting.id, now)
+        if meeting.starts_at:
+            await notify_pair.plan(
+                tx, pair, NoticeKind.CANCELLATION, asker.id, now, meeting.id, None, meeting.starts_at
+            )
         await unanswered.mark_last_answered(tx, asker.id, now)
 
     await reply(blocks.booking_confirmation())
     if meeting.starts_at:
-        await _announce(
-            db, workspace, client, pair, meeting, None, blocks.cancellation_notice(meeting.id, asker.id)
-        )
+        await notices.deliver_batch(outbox, command)
         await correct_preparation.correct_messages(db, workspace, client, library, pair, meeting)
 
 
@@ -175,30 +178,3 @@ def _meeting_nudges(
         for person, (clock, _hours_of_work) in availability_by_id.items()
         for kind, slot in meeting_nudges.slots(booking.starts_at, booking.ends_at, now, clock)
     ]
-
-
-async def _announce(
-    db: Database,
-    workspace: str,
-    client: AsyncWebClient,
-    pair: Pair,
-    meeting: Meeting,
-    starts_at: datetime | None,
-    message: Message,
-) -> None:
-    """Post a meeting's new time to the pair's group message, and mark the announcement before it as outdated.
-
-    The booking holds also where Slack does not take the message.
-    """
-    if pair.channel_id is None:
-        return
-    outdated_ts = meeting.announcement_ts
-    try:
-        answer = await send(client, pair.channel_id, message)
-    except (SlackApiError, ClientError, TimeoutError) as error:
-        logger.warning("pair %s could not be told of its meeting: %s", pair.id, type(error).__name__)
-    else:
-        async with db.transaction(workspace) as tx:
-            outdated_ts = await meetings.record_announcement(tx, meeting.id, starts_at, answer["ts"])
-    if outdated_ts:
-        await revise(client, pair.channel_id, outdated_ts, blocks.outdated_notice())

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.blocks.forms.profile_form import profile_form, read_profile
 from bot.blocks.messages import membership
 from bot.library import Library
@@ -17,8 +15,7 @@ from bot.mentoring.timing import cadence
 from bot.slack import accounts
 from handlers.acts import end_pair
 from handlers.edge.reply import Reply, filled_in
-from handlers.sending.outbox import Outbox
-from storage import admins, events, members, pairs, people, programmes, slots, unanswered
+from storage import admins, events, members, people, programmes, slots, unanswered
 from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
@@ -103,23 +100,17 @@ async def ask_before_leaving(asker: Person, db: Database, workspace: str, reply:
     await reply(membership.leave_question())
 
 
-async def leave(
-    asker: Person, db: Database, workspace: str, now: datetime, client: AsyncWebClient, reply: Reply
-) -> None:
-    """*Leave*, once confirmed: memberships and pairs end, and each partner is told in one neutral line."""
+async def leave(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
+    """*Leave*, once confirmed: memberships and pairs end, and each partner reads one neutral line."""
     async with db.transaction(workspace) as tx:
         if await members.change_states(tx, asker.id, MemberState.LEFT) == 0:
             raise NotAMember
-        partners = await _end_pairs(tx, asker.id, now)
+        await end_pair.end_pairs_of(tx, asker.id, now)
 
-    # The person who leaves comes first: partners may take as long as Slack likes.
     await reply(membership.farewell())
-    await end_pair.notify_partners(client, partners, asker.id)
 
 
-async def follow_account(
-    payload: dict[str, Any], db: Database, workspace: str, now: datetime, client: AsyncWebClient
-) -> None:
+async def follow_account(payload: dict[str, Any], db: Database, workspace: str, now: datetime) -> None:
     """Slack's event for an account that is new or has changed: its name, its time zone, or a deactivation."""
     person = accounts.person(payload["user"])
 
@@ -133,12 +124,10 @@ async def follow_account(
         if person.account_status is not AccountStatus.DEACTIVATED:
             return
         await members.change_states(tx, person.id, MemberState.LEFT)
-        partners = await _end_pairs(tx, person.id, now)
-
-    await end_pair.notify_partners(client, partners, person.id)
+        await end_pair.end_pairs_of(tx, person.id, now)
 
 
-async def tick(db: Database, workspace: str, now: datetime, outbox: Outbox) -> None:
+async def tick(db: Database, workspace: str, now: datetime) -> None:
     """The clock: end pauses on their day and pairs that lost a member, and delete old events."""
     async with db.transaction(workspace) as tx:
         for membership, zone in await members.pauses_perhaps_over(tx, now):
@@ -146,12 +135,7 @@ async def tick(db: Database, workspace: str, now: datetime, outbox: Outbox) -> N
             if membership.paused_until and membership.paused_until <= cadence.local_date(now, zone):
                 await members.change_states(tx, membership.person_id, MemberState.ACTIVE)
         await events.delete_old(tx, now)
-        endings = await end_pair.end_without_notice(tx, now)
-
-    if endings:
-        async with outbox.turn() as is_ours:
-            if is_ours:
-                await end_pair.end_with_notice(outbox, endings)
+        await end_pair.end_departed(tx, now)
 
 
 async def _open_programmes(tx: Transaction, person: Person, now: datetime) -> Sequence[Programme]:
@@ -198,12 +182,3 @@ async def _move_to_timezone(tx: Transaction, person: Person, now: datetime) -> N
     slot = next(later_slots, None)
     if slot and slot.week == nudge.week:
         await slots.reschedule(tx, nudge.id, slot)
-
-
-async def _end_pairs(tx: Transaction, person_id: str, now: datetime) -> list[Person]:
-    """Stop every live pair of a person; return the partners of those pairs that had begun."""
-    live_pairs = await pairs.live_of_person(tx, person_id)
-    for pair in live_pairs:
-        await pairs.stop(tx, pair, now)
-    partner_ids = [pair.partner_of(person_id) for pair in live_pairs if pair.began_at]
-    return list((await people.find_many(tx, partner_ids)).values())

@@ -93,7 +93,6 @@ def _pair(tx: Transaction, programme: str, number: int) -> dict[str, object]:
         "proposed_at": PLANNED_AT,
         "answer_by": PLANNED_AT,
         "began_at": PLANNED_AT - timedelta(weeks=4),  # in time for all that its calendar says
-        "introduced_at": PLANNED_AT,
     }
 
 

@@ -60,7 +60,6 @@ def tick_services(
         "outbox": Outbox(db, WORKSPACE, now, courier, Pace(clock.now), Metrics()),
         "library": library.shipped(),
         "quiet": QuietHours(courier),
-        "command": "/mentor",
         "presets": load_presets(),
     }
 

@@ -346,6 +346,10 @@ def _led(step: NextStep) -> NextStep:
     return replace(step, partner_id=MIA)
 
 
+def _digest(**happenings: Any) -> Callable[[Callable[..., Drawn], World], Drawn]:
+    return lambda f, _: f(**happenings, reader_zone=ZONE, command=COMMAND)
+
+
 def _card_page(card: Card, meeting: Meeting) -> Callable[[Callable[..., Drawn], World], Drawn]:
     return lambda f, _: f(PAIR, card, meeting)
 
@@ -469,14 +473,19 @@ _MESSAGES: Sequence[Sample] = [
     S(topic_choice.nudges_kept, "", lambda f, _: f()),
     S(topic_choice.topic_skipped, "", lambda f, _: f()),
     S(topic_choice.no_topics_left, "", lambda f, _: f()),
-    S(coordinator_notices.unreachable_people, "", lambda f, _: f([MIA], "/mentor")),
+    S(coordinator_notices.digest, "unreachable", _digest(unreachable=[MIA])),
     S(
-        coordinator_notices.unreachable_people,
-        "many",
-        lambda f, _: f([f"U0MIA{n:05}" for n in range(22)], "/mentor"),
+        coordinator_notices.digest,
+        "many unreachable",
+        _digest(unreachable=[f"U0MIA{n:05}" for n in range(22)]),
     ),
-    S(coordinator_notices.failed_introduction, "", lambda f, _: f(PAIR, "user_disabled")),
-    S(coordinator_notices.delivery_resumed, "", lambda f, _: f(NOW, ZONE, COMMAND)),
+    S(coordinator_notices.digest, "not introduced", _digest(not_introduced=[(PAIR, "user_disabled")])),
+    S(
+        coordinator_notices.digest,
+        "many not introduced",
+        _digest(not_introduced=[(PAIR, "user_disabled")] * 6),
+    ),
+    S(coordinator_notices.digest, "reconnected", _digest(closed_since=NOW)),
     S(cards.leader_topic, "none yet", lambda f, _: f(None)),
     S(cards.leader_topic, "", lambda f, _: f(PLAIN_CARD)),
     S(cards.card_page, "", _card_page(PLAIN_CARD, OPEN)),

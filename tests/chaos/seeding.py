@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.mentoring.model import Member, Pair, PairState, Person, Profile, Programme, Role, Workspace
 from bot.mentoring.timing import cadence
-from storage import introductions, members, pairs, people, programmes, workspaces
+from storage import members, pairs, people, programmes, workspaces
 from storage.database import Database, Transaction
 from tests.chaos.size import Size
 from tests.slack_simulator.state.records import make_user
@@ -63,7 +63,7 @@ async def _pair(tx: Transaction, mentor: Person, leader: Person) -> None:
     pair = Pair(f"with-{mentor.id}", "chaos", mentor.id, leader.id, PairState.ACTIVE, (), answer_by=BEGIN)
     await pairs.add_all(tx, [pair], BEGIN)
     await pairs.change_state(tx, pair.id, pair.state, pair.state, began_at=BEGIN)
-    await introductions.record(tx, pair.id, f"G-{mentor.id}", BEGIN)
+    await pairs.save_channel(tx, pair.id, f"G-{mentor.id}")
 
 
 def _weeks_of(mentor: Person, size: Size) -> set[str]:

@@ -25,6 +25,7 @@ from bot.mentoring.model import (
     Hindrance,
     MeetingAnswer,
     MemberState,
+    NoticeKind,
     Nudge,
     NudgeKind,
     NudgeState,
@@ -48,10 +49,11 @@ from storage import (
     feedback,
     figures,
     idle_people,
-    introductions,
+    ledger,
     matching_problems,
     meetings,
     members,
+    notices,
     nudge_history,
     nudges,
     own_cards,
@@ -68,6 +70,7 @@ from storage import (
 from storage.arrangements import PairArrangement
 from storage.database import Database, Transaction
 from storage.tables import audit, metadata, offers
+from storage.tables import nudges as nudges_table
 from tests.support.records import (
     DAY,
     FIRST_DAY,
@@ -78,16 +81,19 @@ from tests.support.records import (
     WORKSPACE_ID,
     a_meeting,
     a_member,
+    a_notice,
     a_nudge,
     a_pair,
     a_person,
     a_programme,
     a_rehearsal,
+    claim_notices,
     claim_nudges,
     enroll,
     furnish_workspace,
     save_pair,
     save_rehearsal,
+    save_sent_notice,
 )
 
 LATER = a_pair("later", mentor_id="ben")
@@ -149,16 +155,18 @@ CASES: dict[str, Call] = {
     "nudges.add_all": lambda tx: nudges.add_all(tx, [a_nudge("new", week="W9", pair_id="pair")]),
     "nudges.find": lambda tx: nudges.find(tx, "due"),
     "nudges.has_work": lambda tx: nudges.has_work(tx, NOW),
-    "nudges.release_claims": lambda tx: nudges.release_claims(tx, ["claimed"]),
+    "ledger.release_claims": lambda tx: ledger.release_claims(nudges_table, tx, ["claimed"]),
     "nudges.claim_due": lambda tx: nudges.claim_due(tx, NOW, NOW + HOUR, 2),
     "nudges.recover_abandoned": lambda tx: nudges.recover_abandoned(tx, NOW),
-    "nudges.record_attempt": lambda tx: nudges.record_attempt(tx, "claimed", NOW),
-    "nudges.record_outcome": lambda tx: nudges.record_outcome(tx, "claimed", NudgeState.SENT, NOW),
-    "nudges.postpone": lambda tx: nudges.postpone(
-        tx, "claimed", NOW + HOUR, "ratelimited", slack_was_asked=False
+    "ledger.record_attempt": lambda tx: ledger.record_attempt(nudges_table, tx, "claimed", NOW),
+    "ledger.record_outcome": lambda tx: ledger.record_outcome(
+        nudges_table, tx, "claimed", NudgeState.SENT, NOW
+    ),
+    "ledger.postpone": lambda tx: ledger.postpone(
+        nudges_table, tx, "claimed", NOW + HOUR, "ratelimited", slack_was_asked=False
     ),
     "nudges.mark_answered": lambda tx: nudges.mark_answered(tx, "due", NOW),
-    "nudges.attempts_since": lambda tx: nudges.attempts_since(tx, NOW - HOUR),
+    "ledger.attempts_since": lambda tx: ledger.attempts_since(nudges_table, tx, NOW - HOUR),
     "pairs.add_all": lambda tx: pairs.add_all(tx, [a_pair("new", leader_id="greta")], NOW),
     "pairs.find": lambda tx: pairs.find(tx, "pair"),
     "pairs.find_many": lambda tx: pairs.find_many(tx, ["pair", "asked"]),
@@ -172,17 +180,22 @@ CASES: dict[str, Call] = {
     "pairs.count_live_by_state": lambda tx: pairs.count_live_by_state(tx, "spring"),
     "pairs.change_state": lambda tx: pairs.change_state(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
     "pairs.lapse_proposals": lambda tx: pairs.lapse_proposals(tx, [a_pair("asked", leader_id="greta")], NOW),
-    "introductions.record": lambda tx: introductions.record(tx, "pair", "C1", NOW),
-    "introductions.give_up": lambda tx: introductions.give_up(tx, "pair", NOW),
-    "introductions.postpone": lambda tx: introductions.postpone(tx, ["pair"], NOW),
-    "introductions.take_back": lambda tx: introductions.take_back(tx, "introduced"),
+    "notices.add_all": lambda tx: notices.add_all(tx, [a_notice("new")]),
+    "notices.delay_introductions": lambda tx: notices.delay_introductions(tx, NOW + HOUR),
+    "notices.has_work": lambda tx: notices.has_work(tx, NOW),
+    "notices.claim_due": lambda tx: notices.claim_due(tx, NOW, NOW + HOUR, 2),
+    "notices.recover_abandoned": lambda tx: notices.recover_abandoned(tx, NOW),
+    "notices.is_talk_announced": lambda tx: notices.is_talk_announced(tx, "meeting"),
+    "notices.last_to_coordinators": lambda tx: notices.last_to_coordinators(tx, ["noor"]),
+    "pairs.save_channel": lambda tx: pairs.save_channel(tx, "pair", "C9"),
+    "ledger.claim_due": lambda tx: ledger.claim_due(nudges_table, tx, NOW, NOW + HOUR, 2),
+    "ledger.recover_abandoned": lambda tx: ledger.recover_abandoned(nudges_table, tx, NOW),
     "pairs.with_departed_member": lambda tx: pairs.with_departed_member(tx),
     "idle_people.find_ids": lambda tx: idle_people.find_ids(tx, "", 10),
     "pairs.extend_answer_time": lambda tx: pairs.extend_answer_time(tx, "asked", NOW + 2 * DAY),
     "pairs.lapse_unanswered": lambda tx: pairs.lapse_unanswered(tx, NOW + DAY),
     "pairs.complete_finished": lambda tx: pairs.complete_finished(tx, NOW + 99 * DAY),
     "pairs.proposals_not_sent": lambda tx: pairs.proposals_not_sent(tx, "spring"),
-    "introductions.waiting_pairs": lambda tx: introductions.waiting_pairs(tx, NOW),
     "pairs.stop": lambda tx: pairs.stop(tx, a_pair("pair", state=PairState.ACTIVE), NOW),
     "people.find": lambda tx: people.find(tx, "ada"),
     "people.find_many": lambda tx: people.find_many(tx, ["ada", "ben", "stranger"]),
@@ -308,8 +321,11 @@ async def furnish(tx: Transaction) -> None:
     )
     await enroll(tx, "noor", "zoe")
     await save_pair(tx, "introduced", mentor_id="noor", leader_id="gone")
-    await introductions.record(tx, "introduced", "C9", NOW)
     await meetings.create(tx, a_meeting("meeting", card_id="T02"))
+    await save_sent_notice(tx, a_notice("talk", kind=NoticeKind.BOOKING, meeting_id="meeting"))
+    await save_sent_notice(tx, a_notice("digest", kind=NoticeKind.RECONNECTED, person_id="noor"))
+    await claim_notices(tx, a_notice("left"), lease_until=NOW)
+    await notices.add_all(tx, [a_notice("ready"), a_notice("later", due_at=NOW + DAY)])
     await meetings.record_answer(tx, "meeting", Role.MENTOR, MeetingAnswer.MET, NOW)
     await save_rehearsal(tx)
     await arrangements.save(tx, "spring", replace(APART, leader_id="greta"), "noor", NOW)

@@ -7,17 +7,7 @@ import pytest
 
 from bot.mentoring.model import AccountStatus, Cadence, MemberState, NudgeState, PairState, Profile, Rhythm
 from bot.mentoring.topics.pack_subscription import PackVersion
-from storage import (
-    events,
-    introductions,
-    meetings,
-    nudges,
-    pairs,
-    people,
-    programmes,
-    subscriptions,
-    work_waiting,
-)
+from storage import events, meetings, notices, nudges, pairs, people, programmes, subscriptions, work_waiting
 from storage.database import Database, Transaction
 from tests.support.queries import recorded_queries
 from tests.support.records import (
@@ -27,9 +17,11 @@ from tests.support.records import (
     TODAY,
     WORKSPACE_ID,
     a_meeting,
+    a_notice,
     a_nudge,
     a_person,
     a_programme,
+    claim_notices,
     claim_nudges,
     enroll,
     furnish_workspace,
@@ -43,7 +35,6 @@ A_MINUTE = HOUR / 60
 async def runs(tx: Transaction) -> None:
     """A pair that was introduced and whose next nudges are planned: nothing to do for an hour."""
     await save_pair(tx)
-    await introductions.record(tx, "pair", "C1", NOW)
     for each in ("ada", "farah"):
         await nudges.add(tx, a_nudge(each, person_id=each, due_at=NOW + HOUR, not_after=NOW + DAY))
 
@@ -51,14 +42,12 @@ async def runs(tx: Transaction) -> None:
 async def is_quiet(tx: Transaction) -> None:
     """The same, of two who want to hear nothing for ever."""
     await save_pair(tx)
-    await introductions.record(tx, "pair", "C1", NOW)
     for each in ("ada", "farah"):
         await people.save_profile(tx, each, Profile(rhythm=Rhythm(cadence=Cadence.OFF)))
 
 
 async def is_forgotten(tx: Transaction) -> None:
     await save_pair(tx)
-    await introductions.record(tx, "pair", "C1", NOW)
 
 
 async def is_proposed(tx: Transaction) -> None:
@@ -70,11 +59,17 @@ async def is_new(tx: Transaction) -> None:
     await save_pair(tx, "new", mentor_id="ben", leader_id="greta")
     for each in ("ben", "greta"):
         await nudges.add(tx, a_nudge(each, person_id=each, due_at=NOW + DAY, not_after=NOW + 2 * DAY))
+    await notices.add_all(tx, [a_notice(pair_id="new")])
 
 
 async def waits_for_an_introduction(tx: Transaction) -> None:
-    await is_new(tx)
-    await introductions.postpone(tx, ["new"], NOW + A_MINUTE)
+    await runs(tx)
+    await notices.add_all(tx, [a_notice(due_at=NOW + A_MINUTE)])
+
+
+async def died_with_a_notice(tx: Transaction) -> None:
+    await runs(tx)
+    await claim_notices(tx, a_notice(), lease_until=NOW + A_MINUTE)
 
 
 async def loses_a_side(tx: Transaction) -> None:
@@ -119,6 +114,7 @@ async def has_a_claim(tx: Transaction) -> None:
         pytest.param(is_quiet, OVER, id="a programme is over"),
         pytest.param(is_new, 0 * HOUR, id="a pair to introduce"),
         pytest.param(waits_for_an_introduction, A_MINUTE, id="a pair to introduce later"),
+        pytest.param(died_with_a_notice, A_MINUTE, id="a notice left behind"),
         pytest.param(loses_a_side, 0 * HOUR, id="a pair without one side"),
         pytest.param(has_a_pause, 3 * DAY, id="a pause is over somewhere on earth"),
         pytest.param(has_a_card_to_post, 2 * A_MINUTE, id="a card that was not posted"),

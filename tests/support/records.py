@@ -12,6 +12,8 @@ from bot.mentoring.model import (
     Candidate,
     Meeting,
     Member,
+    Notice,
+    NoticeKind,
     Nudge,
     NudgeKind,
     NudgeState,
@@ -23,7 +25,7 @@ from bot.mentoring.model import (
     Role,
     Workspace,
 )
-from storage import members, nudges, pairs, people, programmes, rehearsals, workspaces
+from storage import members, notices, nudges, pairs, people, programmes, rehearsals, workspaces
 from storage.database import Transaction
 from tests.support.examples import examples
 
@@ -61,6 +63,11 @@ def a_pair(pair_id: str = "pair", **changes: Any) -> Pair:
 
 def a_nudge(nudge_id: str = "nudge", **changes: Any) -> Nudge:
     return replace(Nudge(nudge_id, "ada", NudgeKind.WEEKLY, "2026-W10", NOW, NOW + DAY), **changes)
+
+
+def a_notice(notice_id: str = "notice", **changes: Any) -> Notice:
+    """A notice that introduces the pair `pair`, due now."""
+    return replace(Notice(notice_id, NoticeKind.INTRODUCTION, NOW, NOW, pair_id="pair"), **changes)
 
 
 def a_meeting(meeting_id: str = "meeting", **changes: Any) -> Meeting:
@@ -115,6 +122,18 @@ async def claim_nudges(tx: Transaction, *ids: str, lease_until: datetime = NOW +
     for number, each in enumerate(ids):
         await nudges.add(tx, a_nudge(each, week=f"2026-W{10 + number}"))
     assert len(await nudges.claim_due(tx, NOW, lease_until, len(ids))) == len(ids)
+
+
+async def claim_notices(tx: Transaction, *planned: Notice, lease_until: datetime = NOW + HOUR) -> None:
+    """Keep notices and claim them."""
+    await notices.add_all(tx, planned)
+    assert len(await notices.claim_due(tx, NOW, lease_until, len(planned))) == len(planned)
+
+
+async def save_sent_notice(tx: Transaction, notice: Notice) -> None:
+    """Keep a notice that was sent now."""
+    await claim_notices(tx, notice)
+    assert await notices.record_outcome(tx, notice.id, NudgeState.SENT, NOW)
 
 
 async def state_of(tx: Transaction, nudge_id: str) -> NudgeState:

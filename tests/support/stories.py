@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.mentoring.model import Pair, PairState, Reason, ReasonKind
+from bot.mentoring.model import NoticeKind, Pair, PairState, Reason, ReasonKind
+from handlers.acts import notify_pair
 from storage import pairs, programmes
 from tests.support.cast import Story
 from tests.support.readings import topics_on_offer
@@ -50,6 +51,7 @@ async def add_agreed_pairs(story: Story, mentors: Sequence[str]) -> None:
         await pairs.add_all(tx, agreed_pairs, now)
         for each in agreed_pairs:
             await pairs.change_state(tx, each.id, PairState.PROPOSED, PairState.ACTIVE, began_at=now)
+            await notify_pair.plan(tx, each, NoticeKind.INTRODUCTION, leader, now)
 
 
 async def choose_first_topic(story: Story) -> str:

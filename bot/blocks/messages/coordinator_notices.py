@@ -1,7 +1,7 @@
-"""Messages to coordinators that nobody asked for: delivery goes on, or somebody is out of reach."""
+"""What coordinators read unasked: in one message, all that happened since the last."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.blocks import labels
 from bot.blocks.kit.ids import Button
@@ -11,20 +11,48 @@ from bot.mentoring.model import Pair
 from bot.mentoring.timing.cadence import local_date
 
 MOST_NAMED = 20
+MOST_SENTENCES = 5
 
 
-def delivery_resumed(since: datetime, reader_zone: str, command: str) -> Message:
-    """The message that Slack let nothing through since this instant, and does again."""
+def digest(
+    *,
+    unreachable: Sequence[str] = (),
+    not_introduced: Sequence[tuple[Pair, str]] = (),
+    closed_since: datetime | None = None,
+    reader_zone: str,
+    command: str,
+) -> Message:
+    """One message of all that happened, which is one thing at least.
+
+    `unreachable` are ids of people who cannot be written to, `not_introduced` pairs with Slack's code for why
+    their group message could not be opened, `closed_since` when Slack stopped to let anything through.
+    """
+    sentences = [_failed_introduction(pair, reason) for pair, reason in not_introduced[:MOST_SENTENCES]]
+    if len(not_introduced) > MOST_SENTENCES:
+        count = len(not_introduced) - MOST_SENTENCES
+        sentences.append(
+            pluralize(
+                "{count} more pair could not be introduced.",
+                "{count} more pairs could not be introduced.",
+                count,
+            )
+        )
+    if unreachable:
+        sentences.append(_unreachable_people(unreachable, command))
+    if closed_since:
+        sentences.append(_delivery_resumed(local_date(closed_since, reader_zone), command))
+    return message(*map(section, sentences), actions(button(_("Health"), Button.HEALTH)))
+
+
+def _delivery_resumed(since: date, command: str) -> str:
     words = _(
         "Since {day} Slack let nothing of mine through; now it does again. What was still in time is sent; "
         "`{command} admin health` shows what was too late."
     )
-    sentence = words.format(day=day(local_date(since, reader_zone)), command=command)
-    return message(section(sentence), actions(button(_("Health"), Button.HEALTH)))
+    return words.format(day=day(since), command=command)
 
 
-def unreachable_people(person_ids: Sequence[str], command: str) -> Message:
-    """The message that some people cannot be written to, so that their pairs rest."""
+def _unreachable_people(person_ids: Sequence[str], command: str) -> str:
     words = _(
         "Slack does not let me write to {people}, so their pairs rest. Please ask them what happened;"
         " with `{command} resume` they come back."
@@ -32,14 +60,13 @@ def unreachable_people(person_ids: Sequence[str], command: str) -> Message:
     names = [mention(each) for each in person_ids[:MOST_NAMED]]
     if len(person_ids) > MOST_NAMED:
         names.append(pluralize("{count} other", "{count} others", len(person_ids) - MOST_NAMED))
-    return message(section(words.format(people=labels.and_list(names), command=command)))
+    return words.format(people=labels.and_list(names), command=command)
 
 
-def failed_introduction(pair: Pair, reason: str | None) -> Message:
-    """The message that two agreed to be a pair, and that their group message could not be opened."""
+def _failed_introduction(pair: Pair, reason: str) -> str:
     words = _(
         "{mentor} and {leader} agreed to be a pair, but for a day Slack did not let me introduce them"
         " ({reason}). Please do it in my place, and ask them whether they can use Slack."
     )
     facts = {"mentor": mention(pair.mentor_id), "leader": mention(pair.leader_id)}
-    return message(section(words.format(reason=labels.nudge_reason(reason or ""), **facts)))
+    return words.format(reason=labels.nudge_reason(reason), **facts)

@@ -69,7 +69,10 @@ def mentor_acceptance(pair: Pair) -> Message:
 
 def leader_acceptance(pair: Pair) -> Message:
     """The answer to a leader who said yes."""
-    words = _("Wonderful. I open a group message for you and {mentor} now; the first step is there.")
+    words = _(
+        "Wonderful. I open a group message for you and {mentor}, when their working day allows;"
+        " the first step is there."
+    )
     return message(section(words.format(mentor=mention(pair.mentor_id))))
 
 

@@ -5,6 +5,7 @@ one that the bot made for everything else.
 """
 
 from bot.mentoring.model.meetings import Meeting, MeetingAnswer
+from bot.mentoring.model.notices import FOR_COORDINATORS, Notice, NoticeKind
 from bot.mentoring.model.nudges import Nudge, NudgeKind, NudgeState, Skip
 from bot.mentoring.model.pairs import LIVE_PAIRS, Pair, PairState, Reason, ReasonKind
 from bot.mentoring.model.people import (
@@ -33,6 +34,7 @@ from bot.mentoring.model.programmes import (
 from bot.mentoring.model.topics import Area, Card, Lead, Offer, OfferState, Pillar, Stage
 
 __all__ = [
+    "FOR_COORDINATORS",
     "LIVE_PAIRS",
     "TOP",
     "AccountStatus",
@@ -49,6 +51,8 @@ __all__ = [
     "MeetingAnswer",
     "Member",
     "MemberState",
+    "Notice",
+    "NoticeKind",
     "Nudge",
     "NudgeKind",
     "NudgeState",

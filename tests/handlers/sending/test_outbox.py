@@ -1,6 +1,7 @@
 """What the clock says beside the nudges: once, within the pace, and again only where it was not taken."""
 
 import asyncio
+import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -10,8 +11,9 @@ import pytest
 from sqlalchemy import update
 
 from bot.mentoring.model import AccountStatus, PairState
+from handlers.sending import notices
 from handlers.sending.pace import PER_MINUTE, Pace
-from handlers.stories import choosing, joining, pairing
+from handlers.stories import choosing, joining
 from storage import meetings, people, work_waiting, workspaces
 from storage.tables import pairs
 from tests.conftest import a_bot
@@ -22,6 +24,7 @@ from tests.support.nudging import outbox
 from tests.support.readings import all_pairs, introductions, topics_on_offer
 from tests.support.stories import add_agreed_pairs
 
+A_DAY_AND_AN_HOUR = 50  # in half hours
 MENTORS = ("ada", "kofi", "ines")
 POST, OPEN = "chat.postMessage", "conversations.open"
 
@@ -60,10 +63,13 @@ def refused(code: str, method: str = POST, times: int = 1) -> Fault:
 
 async def run_tick(story: Story, tick: Callable[..., Awaitable[None]], pace: Pace | None = None) -> None:
     """One tick of one story, as of a replica with a pace of its own."""
-    library = {"library": story.bot.doors.lent["library"]} if tick is choosing.tick else {}
     now = story.workspace.clock.now
-    replica = outbox(story, pace=pace or Pace(now))
-    await tick(story.bot.db, story.bot.workspace.id, now(), outbox=replica, **library)
+    lent = story.bot.doors.lent | {
+        "workspace": story.bot.workspace.id,
+        "now": now(),
+        "outbox": outbox(story, pace=pace or Pace(now)),
+    }
+    await tick(**{name: lent[name] for name in inspect.signature(tick).parameters})
 
 
 async def run_tick_twice(story: Story, tick: Callable[..., Awaitable[None]]) -> None:
@@ -134,9 +140,9 @@ async def test_a_card_that_is_refused_for_a_day_is_given_up(tickless: Story) -> 
 
 
 async def test_two_who_introduce_at_once_introduce_each_pair_once(with_agreed_pairs: Story) -> None:
-    await run_tick_twice(with_agreed_pairs, pairing.tick)
+    await run_tick_twice(with_agreed_pairs, notices.tick)
     advance(with_agreed_pairs, minutes=2)
-    await run_tick_twice(with_agreed_pairs, pairing.tick)
+    await run_tick_twice(with_agreed_pairs, notices.tick)
     assert len(introductions(with_agreed_pairs)) == 3
 
 
@@ -147,19 +153,19 @@ async def test_an_introduction_that_was_not_taken_comes_a_minute_later(
     with_agreed_pairs: Story, fault: Fault
 ) -> None:
     with_agreed_pairs.workspace.faults.append(replace(fault))
-    await run_tick(with_agreed_pairs, pairing.tick)
+    await run_tick(with_agreed_pairs, notices.tick)
     assert len(introductions(with_agreed_pairs)) < 3
-    await run_tick(with_agreed_pairs, pairing.tick)
+    await run_tick(with_agreed_pairs, notices.tick)
     assert len(introductions(with_agreed_pairs)) < 3
     advance(with_agreed_pairs, minutes=2)
-    await run_tick_twice(with_agreed_pairs, pairing.tick)
+    await run_tick_twice(with_agreed_pairs, notices.tick)
     assert len(introductions(with_agreed_pairs)) == 3
 
 
 async def test_an_introduction_that_was_perhaps_taken_does_not_come_again(with_agreed_pairs: Story) -> None:
     with_agreed_pairs.workspace.faults.append(perhaps_taken())
     for _minute in range(3):
-        await run_tick(with_agreed_pairs, pairing.tick)
+        await run_tick(with_agreed_pairs, notices.tick)
         advance(with_agreed_pairs, minutes=2)
     assert len(introductions(with_agreed_pairs)) == 3
 
@@ -169,7 +175,7 @@ async def test_introductions_wait_as_long_as_slack_asks_whoever_comes_next(with_
     fault.times = 100
     with_agreed_pairs.workspace.faults.append(fault)
     for _minute in range(5):
-        await run_tick(with_agreed_pairs, pairing.tick)
+        await run_tick(with_agreed_pairs, notices.tick)
         advance(with_agreed_pairs, seconds=59)
     assert fault.times == 99
     assert with_agreed_pairs.bot.metrics.rate_limits == 1
@@ -178,7 +184,7 @@ async def test_introductions_wait_as_long_as_slack_asks_whoever_comes_next(with_
     )
     with_agreed_pairs.workspace.faults.clear()
     advance(with_agreed_pairs, seconds=6)
-    await run_tick(with_agreed_pairs, pairing.tick)
+    await run_tick(with_agreed_pairs, notices.tick)
     assert len(introductions(with_agreed_pairs)) == 3
 
 
@@ -189,31 +195,31 @@ async def test_a_pair_that_is_refused_for_a_day_is_given_up_and_stops_no_other(
     fault = refused("user_disabled", method, times=1)
     with_agreed_pairs.workspace.faults.append(fault)
     attempts = 0
-    for _half_hour in range(80):
-        fault.times = 1
-        await run_tick(with_agreed_pairs, pairing.tick)
-        attempts += 1 - fault.times
+    for half_hour in range(120):
+        fault.times = 1 if half_hour < A_DAY_AND_AN_HOUR else 0
+        await run_tick(with_agreed_pairs, notices.tick)
+        attempts += 1 - fault.times if half_hour < A_DAY_AND_AN_HOUR else 0
         advance(with_agreed_pairs, minutes=30)
     assert len(introductions(with_agreed_pairs)) == 2
     assert 40 <= attempts <= 60
-    notices = [
+    coordinator_notices = [
         each.text for each in with_agreed_pairs.noor.dms if "did not let me introduce them" in each.text
     ]
-    assert len(notices) == 1, "the coordinator hears of it once"
+    assert len(coordinator_notices) == 1, "the coordinator hears of it once"
 
 
 async def test_a_closed_workspace_rests_also_for_who_comes_next(with_agreed_pairs: Story) -> None:
     fault = refused("token_revoked", times=100)
     with_agreed_pairs.workspace.faults.append(fault)
     for _minute in range(10):
-        await run_tick(with_agreed_pairs, pairing.tick)
+        await run_tick(with_agreed_pairs, notices.tick)
         advance(with_agreed_pairs, minutes=5)
     assert fault.times == 99
     async with with_agreed_pairs.reading() as tx:
         assert (await workspaces.get(tx)).closed_at
     with_agreed_pairs.workspace.faults.clear()
     advance(with_agreed_pairs, minutes=15)
-    await run_tick(with_agreed_pairs, pairing.tick)
+    await run_tick(with_agreed_pairs, notices.tick)
     assert len(introductions(with_agreed_pairs)) == 3
 
 
@@ -221,7 +227,7 @@ async def test_a_right_that_is_missing_for_group_messages_holds_back_introductio
     with_agreed_pairs: Story,
 ) -> None:
     with_agreed_pairs.workspace.faults.append(refused("missing_scope", OPEN, times=100))
-    await run_tick(with_agreed_pairs, pairing.tick)
+    await run_tick(with_agreed_pairs, notices.tick)
     assert with_agreed_pairs.bot.pace.try_acquire(with_agreed_pairs.bot.workspace.id)
     async with with_agreed_pairs.reading() as tx:
         record = await workspaces.get(tx)
@@ -257,7 +263,7 @@ async def test_introductions_keep_to_the_pace_and_count(with_agreed_pairs: Story
     pace, workspace_id = Pace(with_agreed_pairs.workspace.clock.now), with_agreed_pairs.bot.workspace.id
     for _message in range(PER_MINUTE - 2):
         assert pace.try_acquire(workspace_id)
-    await run_tick(with_agreed_pairs, pairing.tick, pace)
+    await run_tick(with_agreed_pairs, notices.tick, pace)
     assert len(introductions(with_agreed_pairs)) == 2
     assert not pace.try_acquire(workspace_id)
 
@@ -265,13 +271,13 @@ async def test_introductions_keep_to_the_pace_and_count(with_agreed_pairs: Story
 async def test_a_bot_that_ends_introduces_nobody(with_agreed_pairs: Story) -> None:
     pace = Pace(with_agreed_pairs.workspace.clock.now)
     pace.stop()
-    await run_tick(with_agreed_pairs, pairing.tick, pace)
+    await run_tick(with_agreed_pairs, notices.tick, pace)
     assert not introductions(with_agreed_pairs)
 
 
 async def deactivate_farah(story: Story) -> None:
     """She is deactivated, and Slack's event was lost."""
-    await run_tick(story, pairing.tick)
+    await run_tick(story, notices.tick)
     async with story.bot.db.transaction(story.bot.workspace.id) as tx:
         farah = await people.find(tx, story.workspace.person("farah").id)
         assert farah
@@ -288,28 +294,33 @@ async def pair_states(story: Story) -> set[PairState]:
     return {pair.state for pair in await all_pairs(story, "farah")}
 
 
-async def test_no_more_pairs_end_than_can_be_told_and_the_others_next(with_agreed_pairs: Story) -> None:
+async def end_departed_pairs(story: Story, pace: Pace | None = None) -> None:
+    """One tick of a replica: pairs without one side end, and what is due is said."""
+    await run_tick(story, joining.tick, pace)
+    await run_tick(story, notices.tick, pace)
+
+
+async def test_all_pairs_end_at_once_and_their_lines_keep_to_the_pace(with_agreed_pairs: Story) -> None:
     await deactivate_farah(with_agreed_pairs)
     pace, workspace_id = Pace(with_agreed_pairs.workspace.clock.now), with_agreed_pairs.bot.workspace.id
     for _message in range(PER_MINUTE - 2):
         assert pace.try_acquire(workspace_id)
-    await run_tick(with_agreed_pairs, joining.tick, pace)
+    await end_departed_pairs(with_agreed_pairs, pace)
+    assert await pair_states(with_agreed_pairs) == {PairState.STOPPED}
     assert len(closing_messages(with_agreed_pairs)) == 2
-    assert await pair_states(with_agreed_pairs) == {PairState.STOPPED, PairState.ACTIVE}
     advance(with_agreed_pairs, minutes=2)
     assert await work_waiting.workspaces(
         with_agreed_pairs.bot.db, with_agreed_pairs.workspace.clock.now()
     ) == [workspace_id]
-    await run_tick(with_agreed_pairs, joining.tick, pace)
+    await end_departed_pairs(with_agreed_pairs, pace)
     assert len(closing_messages(with_agreed_pairs)) == 3
-    assert await pair_states(with_agreed_pairs) == {PairState.STOPPED}
 
 
 async def test_two_who_end_pairs_at_once_tell_of_each_once(with_agreed_pairs: Story) -> None:
     await deactivate_farah(with_agreed_pairs)
-    await run_tick_twice(with_agreed_pairs, joining.tick)
-    advance(with_agreed_pairs, minutes=2)
-    await run_tick_twice(with_agreed_pairs, joining.tick)
+    for _minute in range(2):
+        await asyncio.gather(end_departed_pairs(with_agreed_pairs), end_departed_pairs(with_agreed_pairs))
+        advance(with_agreed_pairs, minutes=2)
     assert len(closing_messages(with_agreed_pairs)) == 3
 
 
@@ -318,7 +329,7 @@ async def test_a_partner_is_told_once_of_the_end(with_agreed_pairs: Story, fault
     await deactivate_farah(with_agreed_pairs)
     with_agreed_pairs.workspace.faults.append(replace(fault))
     for _minute in range(3):
-        await run_tick(with_agreed_pairs, joining.tick)
+        await end_departed_pairs(with_agreed_pairs)
         advance(with_agreed_pairs, minutes=1)
     assert len(closing_messages(with_agreed_pairs)) == 3
     assert await pair_states(with_agreed_pairs) == {PairState.STOPPED}
@@ -327,5 +338,5 @@ async def test_a_partner_is_told_once_of_the_end(with_agreed_pairs: Story, fault
 async def test_a_partner_who_cannot_be_told_does_not_keep_a_pair_alive(with_agreed_pairs: Story) -> None:
     await deactivate_farah(with_agreed_pairs)
     with_agreed_pairs.workspace.faults.append(refused("user_disabled", times=3))
-    await run_tick(with_agreed_pairs, joining.tick)
+    await end_departed_pairs(with_agreed_pairs)
     assert await pair_states(with_agreed_pairs) == {PairState.STOPPED}

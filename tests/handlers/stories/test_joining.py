@@ -229,6 +229,7 @@ async def test_a_deactivated_person_leaves_and_the_partner_is_told_once(story: S
     await story.has_bare_pair()
     await story.workspace.user_changes("ada", deleted=True, times=4)
     assert await state_of(story, "ada") is MemberState.LEFT
+    await story.passes(minutes=1)
     closing = [message for message in story.farah.dms if "is closing" in message.text]
     assert len(closing) == 1
     ada = await person(story, "ada")

@@ -1,0 +1,93 @@
+"""Letters: the words of notices for one reader, as things stand when they are said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.blocks.forms.meeting_form import Booking
+from bot.blocks.kit.language import speaking
+from bot.blocks.kit.text import Message
+from bot.blocks.messages import coordinator_notices, meetings, proposals
+from bot.mentoring.model import AccountStatus, Notice, NoticeKind, PairState, Person
+from storage import meetings as stored_meetings
+from storage import notices, pairs, people, programmes
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Notices that one reader gets in one message: several for a coordinator, else a single one."""
+
+    notices: Sequence[Notice]
+
+    @property
+    def first(self) -> Notice:
+        return self.notices[0]
+
+    @property
+    def ids(self) -> list[str]:
+        return [each.id for each in self.notices]
+
+
+async def compose(tx: Transaction, letter: Letter, command: str) -> Message | None:
+    """The message of a letter in the language of its reader; None where it is true no more.
+
+    So nobody reads of a talk that was moved once more meanwhile, and no pair that ended is introduced.
+    """
+    if letter.first.person_id is None:
+        return await _for_pair(tx, letter.first)
+    reader = await people.find(tx, letter.first.person_id)
+    if reader is None or reader.account_status is not AccountStatus.ACTIVE:
+        return None
+    with speaking(reader.locale):
+        if letter.first.kind is NoticeKind.CLOSING:
+            return proposals.pair_closing(letter.first.subject["partner"])
+        return await _for_coordinator(tx, letter.notices, reader, command)
+
+
+async def _for_pair(tx: Transaction, notice: Notice) -> Message | None:
+    """The message for the group message of an active pair, in the language of its mentor."""
+    pair = await pairs.find(tx, notice.pair_id or "")
+    if pair is None or pair.state is not PairState.ACTIVE:
+        return None
+    mentor = await people.find(tx, pair.mentor_id)
+    with speaking(mentor.locale if mentor else "en-US"):
+        if notice.kind is NoticeKind.INTRODUCTION:
+            return proposals.introduction(pair, await programmes.get(tx, pair.programme_id))
+        return await _about_talk(tx, notice)
+
+
+async def _about_talk(tx: Transaction, notice: Notice) -> Message | None:
+    meeting = await stored_meetings.find(tx, notice.meeting_id or "")
+    if meeting is None or meeting.starts_at != announced_start(notice):
+        return None
+    # Of a time that the partner never read of nobody says that it was moved or called off.
+    is_announced = await notices.is_talk_announced(tx, meeting.id)
+    if meeting.starts_at is None:
+        return meetings.cancellation_notice(meeting.id, notice.subject["by"]) if is_announced else None
+    booking = Booking(meeting.starts_at, meeting.minutes or 0)
+    is_moved = notice.kind is NoticeKind.MOVE and is_announced
+    return meetings.booking_notice(meeting.id, booking, notice.subject["by"], is_moved=is_moved)
+
+
+def announced_start(notice: Notice) -> datetime | None:
+    """The start of a talk (UTC) that a notice announces; None for one that was called off."""
+    starts_at = notice.subject.get("starts_at")
+    return datetime.fromisoformat(starts_at) if starts_at else None
+
+
+async def _for_coordinator(
+    tx: Transaction, waiting: Sequence[Notice], reader: Person, command: str
+) -> Message:
+    """All that waits for a coordinator, in one message."""
+    of_kind = {kind: [each for each in waiting if each.kind is kind] for kind in NoticeKind}
+    refused = of_kind[NoticeKind.NOT_INTRODUCED]
+    pairs_by_id = await pairs.find_many(tx, [each.pair_id for each in refused if each.pair_id])
+    closed = of_kind[NoticeKind.RECONNECTED]
+    return coordinator_notices.digest(
+        unreachable=sorted({each.subject["person"] for each in of_kind[NoticeKind.UNREACHABLE]}),
+        not_introduced=[(pairs_by_id[each.pair_id or ""], each.subject["reason"]) for each in refused],
+        closed_since=min((datetime.fromisoformat(each.subject["since"]) for each in closed), default=None),
+        reader_zone=reader.timezone,
+        command=command,
+    )
