@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -161,6 +162,7 @@ class Database:
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         else:
             event.listen(self.engine.sync_engine, "handle_error", _hide_values)
+        self.commits = 0
         # Left to themselves, those who wait for SQLite's one writer try again and again, and some give up.
         self._turns = asyncio.Lock() if self.is_sqlite else nullcontext()
 
@@ -186,6 +188,13 @@ class Database:
             if not self.is_sqlite:
                 await connection.execute(turn)
             yield Transaction(workspace, connection)
+        self.commits += 1
+
+    def counting(self) -> "Database":
+        """The same database for one piece of work, whose `commits` count what that work has saved."""
+        counted = copy(self)
+        counted.commits = 0
+        return counted
 
     @asynccontextmanager
     async def reading(self, workspace: str) -> AsyncIterator[Transaction]:

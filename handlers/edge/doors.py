@@ -144,16 +144,17 @@ class Doors:
     async def _open(
         self, story: Story, names: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
     ) -> None:
+        db = self.db.counting()
         try:
             if ack.is_given:
                 await asyncio.sleep(DELAY_AFTER_ACK_SECONDS)
-            lent = self.lent | await self._from_request(names, args) | {"reply": reply}
+            lent = self.lent | await self._from_request(names, args) | {"reply": reply, "db": db}
             reply.locale = _locale(lent["asker"])
             arguments = await self._arguments(names, lent)
             with speaking(reply.locale):
                 await self._run(story, arguments, reply)
         except Exception as error:
-            await self._apologise(story, error, reply)
+            await self._apologise(story, error, reply, is_saved=db.commits > 0)
         finally:
             if not ack.is_given:
                 await ack()
@@ -221,11 +222,15 @@ class Doors:
                 raise
             await reply(assistance.refusal(TookTooLong(), self.lent["command"]), without_form=True)
 
-    async def _apologise(self, story: Story, error: Exception, reply: Reply) -> None:
+    async def _apologise(self, story: Story, error: Exception, reply: Reply, *, is_saved: bool) -> None:
+        """Say what became of the act; a form of which nothing was saved comes back as it was filled in."""
         reference = token_hex(4)
         log_failure(story, error, reference)
         try:
-            await reply(assistance.apology(reference), without_form=True)
+            with speaking(reply.locale):
+                apology = assistance.apology(reference, is_saved=is_saved)
+                if is_saved or not await reply.give_back_form(apology):
+                    await reply(apology, without_form=True)
         except Exception as second_error:
             log_failure(story, second_error, reference)
 

@@ -17,6 +17,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.blocks.forms.notices import notice, wait_notice
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.language import _, speaking
+from bot.blocks.kit.second_try import filled_in_again, first_field
 from bot.blocks.kit.text import Message, View
 from bot.mentoring.refusals import TookTooLong
 from bot.slack.errors import UNREADABLE
@@ -131,6 +132,17 @@ class Reply:
     async def show_errors(self, errors: Errors) -> None:
         """Show a sentence beside each of these fields of the form, which stays open as it was filled in."""
         await self._ack(response_action="errors", errors=errors)
+
+    async def give_back_form(self, message: Message) -> bool:
+        """Show a message in the form that was sent, as it was filled in; False where there is none."""
+        view = self._body.get("view") or {}
+        field = first_field(view)
+        if self._body.get("type") != "view_submission" or field is None:
+            return False
+        if not self._ack.is_given:
+            await self.show_errors({field: message.text})
+            return True
+        return await self._in_form(filled_in_again(view, message))
 
     async def show_wait_notice(self) -> None:
         """Let the open form say that it takes a moment; a later message takes its place."""

@@ -376,7 +376,8 @@ _REFUSALS: Sequence[Sample] = [
 ]
 
 _MESSAGES: Sequence[Sample] = [
-    S(assistance.apology, "", lambda f, _: f("4F2A-91C0")),
+    S(assistance.apology, "", lambda f, _: f("4F2A-91C0", is_saved=False)),
+    S(assistance.apology, "saved", lambda f, _: f("4F2A-91C0", is_saved=True)),
     S(assistance.help_page, "member", lambda f, _: f(COMMAND, is_admin=False)),
     S(assistance.help_page, "admin", lambda f, _: f(COMMAND, is_admin=True)),
     S(assistance.help_page, "unknown", lambda f, w: f(COMMAND, is_admin=False, unknown=w.word)),

@@ -12,11 +12,21 @@ def refusal(refused: Refusal, command: str) -> Message:
     return message(section(_(refused.sentence).format(command=command, **values)))
 
 
-def apology(reference: str) -> Message:
-    """The message for an unexpected error; `reference` finds it in the log."""
-    words = _(
-        "Something went wrong on my side, and nothing was changed that you need to undo. "
-        "Please try again; if it happens again, tell your coordinator the number {reference}."
+def apology(reference: str, *, is_saved: bool) -> Message:
+    """The message for an unexpected error; `reference` finds it in the log.
+
+    `is_saved` says whether something of what the person did was saved before.
+    """
+    words = (
+        _(
+            "What you did is saved, but then something went wrong on my side. You need not do it again; "
+            "please tell your coordinator the number {reference}."
+        )
+        if is_saved
+        else _(
+            "Something went wrong on my side, and nothing was changed. "
+            "Please try again; if it happens again, tell your coordinator the number {reference}."
+        )
     )
     return message(section(words.format(reference=reference)))
 

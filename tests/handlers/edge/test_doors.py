@@ -195,8 +195,9 @@ async def test_a_story_that_fails_before_its_acknowledgement(
     await house.shows_form(fails)
     answer = await house.ada.submits({"Wish": "Peace"})
     assert isinstance(answer.body, dict)
-    assert answer.body["response_action"] == "update"
-    assert f"failed, {reference_in(await house.everything())}" in caplog.text
+    assert answer.body["response_action"] == "errors", "what was filled in stays"
+    (sentence,) = answer.body["errors"].values()
+    assert f"failed, {reference_in(sentence)}" in caplog.text
 
 
 async def test_a_command_and_a_button_that_fail(house: UnroutedBot, caplog: pytest.LogCaptureFixture) -> None:
