@@ -47,6 +47,13 @@ async def remove(tx: Transaction, programme_id: str, mentor_id: str, leader_id: 
     return await tx.change(statement) == 1
 
 
+async def keys_of_kind(tx: Transaction, kind: Arrangement) -> set[tuple[str, str, str]]:
+    """Programme, mentor and leader of everything that was arranged in this way, by their ids."""
+    statement = tx.select(table, table.c.programme_id, table.c.mentor_id, table.c.leader_id)
+    rows = await tx.execute(statement.where(table.c.kind == kind))
+    return {(row.programme_id, row.mentor_id, row.leader_id) for row in rows}
+
+
 async def of_programme(tx: Transaction, programme_id: str) -> Sequence[PairArrangement]:
     """All arrangements of a programme, the newest first."""
     statement = (

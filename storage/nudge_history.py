@@ -1,6 +1,6 @@
 """Read-only questions about the ledger of nudges, for those who run the bot."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -32,6 +32,19 @@ async def backlog_everywhere(db: Database, now: datetime) -> Backlog:
     except (SQLAlchemyError, OSError) as error:
         raise UnusableDatabase("The database does not answer.") from error
     return Backlog(planned_count, due_count, oldest_due_at if due_count else None)
+
+
+async def people_asked(tx: Transaction, pair_ids: Collection[str]) -> dict[str, set[str]]:
+    """By pair id the people of these pairs who were asked to be one, or perhaps were."""
+    statement = tx.select(table, table.c.pair_id, table.c.person_id).where(
+        table.c.pair_id.in_(pair_ids),
+        table.c.kind == NudgeKind.PROPOSAL,
+        table.c.state.in_([NudgeState.SENT, NudgeState.UNCONFIRMED]),
+    )
+    asked_people: dict[str, set[str]] = {}
+    for row in await tx.execute(statement):
+        asked_people.setdefault(row.pair_id or "", set()).add(row.person_id)
+    return asked_people
 
 
 async def tally(tx: Transaction, now: datetime, since: datetime) -> Tally:

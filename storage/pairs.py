@@ -53,6 +53,11 @@ async def live_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
     return await _select(tx, _has_partner(person_id), table.c.state.in_(LIVE_PAIRS))
 
 
+async def live(tx: Transaction) -> Sequence[Pair]:
+    """Every pair of the workspace that is active or proposed, the oldest proposal first."""
+    return await _select(tx, table.c.state.in_(LIVE_PAIRS))
+
+
 async def begun_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
     """The pairs a person was ever in that began, the oldest first."""
     return await _select(tx, _has_partner(person_id), table.c.began_at.is_not(None))

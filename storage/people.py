@@ -62,6 +62,24 @@ async def managers(tx: Transaction) -> dict[str, str | None]:
     return {person_id: manager_id for person_id, manager_id in rows}  # noqa: C416 - rows are not pairs
 
 
+async def managers_above(tx: Transaction, person_ids: Iterable[str]) -> dict[str, str | None]:
+    """The manager's id of these people and of everybody above them, by person id; None where it is not known.
+
+    A query for each step up, however many people there are.
+    """
+    lines: dict[str, str | None] = {}
+    step = {*person_ids}
+    while step:
+        managers_of_step: dict[str, str | None] = dict.fromkeys(step)
+        for ids in id_batches(step):
+            statement = tx.select(table, table.c.id, table.c.manager_id).where(table.c.id.in_(ids))
+            rows = await tx.execute(statement)
+            managers_of_step |= {row.id: row.manager_id for row in rows}
+        lines |= managers_of_step
+        step = {each for each in managers_of_step.values() if each is not None} - lines.keys()
+    return lines
+
+
 async def find_profile(tx: Transaction, person_id: str) -> Profile | None:
     """The profile of a person, None for somebody who never filled it in."""
     statement = tx.select(profiles).where(profiles.c.person_id == person_id)

@@ -14,7 +14,7 @@ from bot.mentoring.timing import cadence, nudge_decision
 from bot.mentoring.timing.calendar import Preset
 from bot.mentoring.timing.nudge_decision import CardShelf
 from bot.mentoring.timing.recipient import Recipient
-from handlers.acts import correct_preparation, plan_nudges
+from handlers.acts import correct_preparation, plan_nudges, recheck
 from handlers.edge.doors import isolated
 from handlers.nudging import compose, next_nudge
 from handlers.nudging.recipient import read_recipients
@@ -22,7 +22,7 @@ from handlers.sending import post, to_coordinators
 from handlers.sending.do_not_disturb import QuietHours, Span
 from handlers.sending.outbox import Outbox, apply_rate_limit
 from handlers.sending.post import Outcome, PostResult
-from storage import members, notices, nudges, topics, workspaces
+from storage import members, notices, nudges, pairs, topics, workspaces
 from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
@@ -220,6 +220,9 @@ class Delivery:
         """
         now = self.outbox.pace.now()
         async with self.db.transaction(self.workspace) as tx:
+            if nudge.kind is NudgeKind.PROPOSAL and nudge.pair_id:
+                # Nobody is asked to be a pair with whom they must not be one any more.
+                await recheck.end_unsafe(tx, [*(await pairs.find_many(tx, [nudge.pair_id])).values()], now)
             recipient = (await read_recipients(tx, [nudge], self.presets, now))[nudge.id]
             draft = self._draft(nudge, recipient, now)
             if isinstance(draft, Skip):

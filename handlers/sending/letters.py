@@ -8,7 +8,7 @@ from bot.blocks.forms.meeting_form import Booking
 from bot.blocks.kit.language import speaking
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import coordinator_notices, meetings, proposals
-from bot.mentoring.model import AccountStatus, Notice, NoticeKind, PairState, Person
+from bot.mentoring.model import AccountStatus, Hindrance, Notice, NoticeKind, PairState, Person
 from storage import meetings as stored_meetings
 from storage import notices, pairs, people, programmes
 from storage.database import Transaction
@@ -42,7 +42,14 @@ async def compose(tx: Transaction, letter: Letter, command: str) -> Message | No
     with speaking(reader.locale):
         if letter.first.kind is NoticeKind.CLOSING:
             return proposals.pair_closing(letter.first.subject["partner"])
+        if letter.first.kind is NoticeKind.QUESTION_CLOSED:
+            return await _closed_question(tx, letter.first)
         return await _for_coordinator(tx, letter.notices, reader, command)
+
+
+async def _closed_question(tx: Transaction, notice: Notice) -> Message | None:
+    pair = await pairs.find(tx, notice.pair_id or "")
+    return proposals.question_closed(await programmes.get(tx, pair.programme_id)) if pair else None
 
 
 async def _for_pair(tx: Transaction, notice: Notice) -> Message | None:
@@ -81,12 +88,16 @@ async def _for_coordinator(
 ) -> Message:
     """All that waits for a coordinator, in one message."""
     of_kind = {kind: [each for each in waiting if each.kind is kind] for kind in NoticeKind}
-    refused = of_kind[NoticeKind.NOT_INTRODUCED]
-    pairs_by_id = await pairs.find_many(tx, [each.pair_id for each in refused if each.pair_id])
+    refused, ended = of_kind[NoticeKind.NOT_INTRODUCED], of_kind[NoticeKind.PAIR_ENDED]
+    pairs_by_id = await pairs.find_many(tx, [each.pair_id for each in waiting if each.pair_id])
     closed = of_kind[NoticeKind.RECONNECTED]
     return coordinator_notices.digest(
         unreachable=sorted({each.subject["person"] for each in of_kind[NoticeKind.UNREACHABLE]}),
         not_introduced=[(pairs_by_id[each.pair_id or ""], each.subject["reason"]) for each in refused],
+        ended=[
+            (pairs_by_id[each.pair_id or ""], Hindrance(rule) if (rule := each.subject.get("rule")) else None)
+            for each in ended
+        ],
         closed_since=min((datetime.fromisoformat(each.subject["since"]) for each in closed), default=None),
         reader_zone=reader.timezone,
         command=command,

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.blocks.messages import proposals
 from bot.mentoring.model import NoticeKind, Pair, PairState, Person
 from bot.mentoring.refusals import AlreadyAnswered, NoPair, NotYours, ProposalOver
-from handlers.acts import notify_pair, plan_nudges, propose, status
+from handlers.acts import notify_pair, plan_nudges, propose, recheck, status
 from handlers.edge.reply import Reply
 from handlers.sending import notices
 from handlers.sending.outbox import Outbox
@@ -23,22 +23,30 @@ async def accept(
     value: str,
     reply: Reply,
 ) -> None:
-    """*Yes, gladly*: from the mentor it leads to the leader's question, from the leader to the pair."""
+    """*Yes, gladly*: from the mentor it leads to the leader's question, from the leader to the pair.
+
+    Where the two must not be a pair any more, the question is closed instead.
+    """
     async with db.transaction(workspace) as tx:
         pair = await _require_open_proposal(tx, value, asker)
         await unanswered.mark_last_answered(tx, asker.id, now)
-        if asker.id == pair.mentor_id:
+        programme = await programmes.get(tx, pair.programme_id)
+        is_open = not await recheck.end_unsafe(tx, [pair], now, answers=asker.id)
+        if is_open and asker.id == pair.mentor_id:
             await pairs.change_state(tx, pair.id, PairState.PROPOSED, PairState.CONSENTED)
             leader = (await people.find_many(tx, [pair.leader_id]))[pair.leader_id]
             answers_due = await propose.plan_questions(tx, [(pair, leader)], now)
             await pairs.extend_answer_time(tx, pair.id, answers_due.get(pair.id, now))
-        else:
+        elif is_open:
             await pairs.change_state(tx, pair.id, PairState.CONSENTED, PairState.ACTIVE, began_at=now)
             # From their next week on; before the programme begins its calendar may have something to say.
             await plan_nudges.plan_weekly(tx, [pair.mentor_id, pair.leader_id], now)
             await notify_pair.plan(tx, pair, NoticeKind.INTRODUCTION, asker.id, now)
 
-    if asker.id == pair.mentor_id:
+    if not is_open:
+        await reply.replace(proposals.question_closed(programme))
+        await notices.deliver_batch(outbox, command)
+    elif asker.id == pair.mentor_id:
         await reply.replace(proposals.mentor_acceptance(pair))
     else:
         await reply.replace(proposals.leader_acceptance(pair))

@@ -187,6 +187,10 @@ CASES: dict[str, Call] = {
     "notices.recover_abandoned": lambda tx: notices.recover_abandoned(tx, NOW),
     "notices.is_talk_announced": lambda tx: notices.is_talk_announced(tx, "meeting"),
     "notices.last_to_coordinators": lambda tx: notices.last_to_coordinators(tx, ["noor"]),
+    "pairs.live": lambda tx: pairs.live(tx),
+    "people.managers_above": lambda tx: people.managers_above(tx, ["ada", "farah"]),
+    "arrangements.keys_of_kind": lambda tx: arrangements.keys_of_kind(tx, Arrangement.APART),
+    "nudge_history.people_asked": lambda tx: nudge_history.people_asked(tx, ["pair", "asked"]),
     "pairs.save_channel": lambda tx: pairs.save_channel(tx, "pair", "C9"),
     "ledger.claim_due": lambda tx: ledger.claim_due(nudges_table, tx, NOW, NOW + HOUR, 2),
     "ledger.recover_abandoned": lambda tx: ledger.recover_abandoned(nudges_table, tx, NOW),
@@ -308,6 +312,7 @@ async def furnish(tx: Transaction) -> None:
     await nudges.add(tx, before_a_meeting())
     await prepared(tx, "1.4")
     await nudges.add(tx, a_question())
+    await nudges.add(tx, replace(a_question(), id="seen", week="W6", state=NudgeState.SENT, pair_id="pair"))
     await topics.record_offers(tx, "pair", ["T01", "T02", "T03"], NOW)
     await topics.mark_chosen(tx, "pair", "T02", NOW)
     await topics.record_offers(tx, "asked", ["T07"], NOW, "nudge")

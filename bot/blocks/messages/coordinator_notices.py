@@ -7,7 +7,7 @@ from bot.blocks import labels
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import Message, actions, button, day, mention, message, section
-from bot.mentoring.model import Pair
+from bot.mentoring.model import Hindrance, Pair
 from bot.mentoring.timing.cadence import local_date
 
 MOST_NAMED = 20
@@ -18,6 +18,7 @@ def digest(
     *,
     unreachable: Sequence[str] = (),
     not_introduced: Sequence[tuple[Pair, str]] = (),
+    ended: Sequence[tuple[Pair, Hindrance | None]] = (),
     closed_since: datetime | None = None,
     reader_zone: str,
     command: str,
@@ -25,7 +26,8 @@ def digest(
     """One message of all that happened, which is one thing at least.
 
     `unreachable` are ids of people who cannot be written to, `not_introduced` pairs with Slack's code for why
-    their group message could not be opened, `closed_since` when Slack stopped to let anything through.
+    their group message could not be opened, `ended` pairs with the rule of the roster that ended them, if one
+    did, `closed_since` when Slack stopped to let anything through.
     """
     sentences = [_failed_introduction(pair, reason) for pair, reason in not_introduced[:MOST_SENTENCES]]
     if len(not_introduced) > MOST_SENTENCES:
@@ -37,6 +39,10 @@ def digest(
                 count,
             )
         )
+    sentences += [_ended_pair(pair, rule) for pair, rule in ended[:MOST_SENTENCES]]
+    if len(ended) > MOST_SENTENCES:
+        count = len(ended) - MOST_SENTENCES
+        sentences.append(pluralize("{count} more pair has ended.", "{count} more pairs have ended.", count))
     if unreachable:
         sentences.append(_unreachable_people(unreachable, command))
     if closed_since:
@@ -61,6 +67,21 @@ def _unreachable_people(person_ids: Sequence[str], command: str) -> str:
     if len(person_ids) > MOST_NAMED:
         names.append(pluralize("{count} other", "{count} others", len(person_ids) - MOST_NAMED))
     return words.format(people=labels.and_list(names), command=command)
+
+
+def _ended_pair(pair: Pair, rule: Hindrance | None) -> str:
+    by_rule: dict[Hindrance | None, str] = {
+        Hindrance.REPORTING_LINE: _(
+            "The pair {mentor} and {leader} has ended: by the roster one of them now reports to the other,"
+            " directly or through others. Both stay in for the next match."
+        ),
+        Hindrance.COMMON_MANAGER: _(
+            "The pair {mentor} and {leader} has ended: by the roster they now report to the same person."
+            " Both stay in for the next match."
+        ),
+    }
+    words = by_rule.get(rule, _("The pair {mentor} and {leader} has ended. Both stay in for the next match."))
+    return words.format(mentor=mention(pair.mentor_id), leader=mention(pair.leader_id))
 
 
 def _failed_introduction(pair: Pair, reason: str) -> str:

@@ -33,6 +33,15 @@ def pair_closing(partner_id: str) -> Message:
     )
 
 
+def question_closed(programme: Programme) -> Message:
+    """The one neutral line to somebody who was asked to be a pair, when nothing can come of it any more."""
+    words = _(
+        "The question whether to be a pair in *{programme}* is closed; nothing is asked of you any more. "
+        "You stay in for the next match."
+    )
+    return message(section(words.format(programme=escape(programme.name))))
+
+
 def proposal(pair: Pair, role: Role, programme: Programme, last_day: date) -> Message:
     """The question whether to be paired, for the mentor first and then for the leader."""
     other = mention(pair.partner_of(pair.mentor_id if role is Role.MENTOR else pair.leader_id))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """A kind of notice. The first four are for a pair's group message, the fifth for a partner alone.
+    """A kind of notice. The first four are for a pair's group message, the next two for one person alone.
 
     The others are for coordinators, who read all that waits for them in one message.
     """
@@ -17,12 +17,21 @@ class NoticeKind(StrEnum):
     MOVE = "move"
     CANCELLATION = "cancellation"
     CLOSING = "closing"
+    QUESTION_CLOSED = "question_closed"
     UNREACHABLE = "unreachable"
     NOT_INTRODUCED = "not_introduced"
     RECONNECTED = "reconnected"
+    PAIR_ENDED = "pair_ended"
 
 
-FOR_COORDINATORS = frozenset({NoticeKind.UNREACHABLE, NoticeKind.NOT_INTRODUCED, NoticeKind.RECONNECTED})
+FOR_COORDINATORS = frozenset(
+    {
+        NoticeKind.UNREACHABLE,
+        NoticeKind.NOT_INTRODUCED,
+        NoticeKind.RECONNECTED,
+        NoticeKind.PAIR_ENDED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

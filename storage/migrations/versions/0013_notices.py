@@ -8,32 +8,20 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
-STATES = ("planned", "claimed", "sent", "skipped", "failed", "unconfirmed")
-KINDS = (
-    "introduction",
-    "booking",
-    "move",
-    "cancellation",
-    "closing",
-    "unreachable",
-    "not_introduced",
-    "reconnected",
-)
-
 
 def upgrade() -> None:
     op.create_table(
         "notices",
         sa.Column("workspace_id", sa.String(32), sa.ForeignKey("workspaces.id", ondelete="CASCADE")),
         sa.Column("id", sa.String(32)),
-        sa.Column("kind", sa.Enum(*KINDS, native_enum=False, length=24), nullable=False),
+        sa.Column("kind", sa.String(24), nullable=False),
         sa.Column("person_id", sa.String(32), nullable=True),
         sa.Column("pair_id", sa.String(32), nullable=True),
         sa.Column("meeting_id", sa.String(32), nullable=True),
         sa.Column("subject", sa.JSON(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.Enum(*STATES, native_enum=False, length=24), nullable=False),
+        sa.Column("state", sa.String(24), nullable=False),
         sa.Column("reason", sa.String(64), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,44 @@
+"""Safety of a pair from its proposal to its end: what is known to break a rule, whoever matched the two.
+
+The rules are those that not even a pin may break, read the other way round: a plan needs to know that a rule
+holds, a pair that exists ends only where it is known to be broken. What is unknown ends nothing.
+"""
+
+from collections.abc import Collection, Mapping
+
+from bot.mentoring.model import TOP, AccountStatus, Hindrance, Person
+from bot.mentoring.org_chart import Managers
+
+
+def known_breach(
+    mentor: Person, leader: Person, managers: Managers, avoids: Mapping[str, Collection[str]]
+) -> Hindrance | None:
+    """The first rule of safety that these two are known to break, None where they break none.
+
+    `managers` has both people and everybody above them, `avoids` by person id the ids on their private list.
+    """
+    if not all(each.account_status is AccountStatus.ACTIVE for each in (mentor, leader)):
+        return Hindrance.NOT_ACTIVE
+    if leader.id in _line_above(mentor.id, managers) or mentor.id in _line_above(leader.id, managers):
+        return Hindrance.REPORTING_LINE
+    manager_id = managers.get(mentor.id)
+    if manager_id not in (None, TOP) and manager_id == managers.get(leader.id):
+        return Hindrance.COMMON_MANAGER
+    if leader.id in avoids.get(mentor.id, ()) or mentor.id in avoids.get(leader.id, ()):
+        return Hindrance.PRIVATE_LIST
+    return None
+
+
+def is_upside_down(mentor: Person, leader: Person) -> bool:
+    """Whether the mentor is known to stand no lower than the leader: nobody is asked to mentor downwards."""
+    return mentor.level is not None and leader.level is not None and mentor.level >= leader.level
+
+
+def _line_above(person_id: str, managers: Managers) -> set[str]:
+    """Everybody above a person, at any depth; managers in a circle are all above each other."""
+    line: set[str] = set()
+    manager_id = managers.get(person_id)
+    while manager_id is not None and manager_id not in line:
+        line.add(manager_id)
+        manager_id = managers.get(manager_id)
+    return line

@@ -1,0 +1,122 @@
+"""Holding live pairs against the rules of safety again, whenever something may have changed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.mentoring.matching.plan import Arrangement
+from bot.mentoring.model import Hindrance, Notice, NoticeKind, Pair, PairState, Person
+from bot.mentoring.safety import is_upside_down, known_breach
+from bot.mentoring.timing import cadence
+from handlers.sending import to_coordinators
+from storage import admins, arrangements, notices, nudge_history, pairs, people, programmes, slots
+from storage.database import Database, Transaction
+from storage.ids import new_id
+
+BY_SAFETY = "the rules of safety"
+OF_THE_ROSTER = (Hindrance.REPORTING_LINE, Hindrance.COMMON_MANAGER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the rules read of the people of some pairs."""
+
+    persons: Mapping[str, Person]
+    managers: Mapping[str, str | None]
+    avoids: Mapping[str, Collection[str]]
+    pinned: Collection[tuple[str, str, str]]
+
+    def breach(self, pair: Pair) -> Hindrance | None:
+        """The rule that a pair is known to break; a proposal, unless pinned, also by standing upside down."""
+        mentor, leader = self.persons[pair.mentor_id], self.persons[pair.leader_id]
+        breach = known_breach(mentor, leader, self.managers, self.avoids)
+        is_pinned = (pair.programme_id, pair.mentor_id, pair.leader_id) in self.pinned
+        if breach is None and pair.state is not PairState.ACTIVE and not is_pinned:
+            return Hindrance.LEVEL_GAP if is_upside_down(mentor, leader) else None
+        return breach
+
+
+async def end_all_unsafe(db: Database, workspace: str, now: datetime) -> None:
+    """Once a day: end whatever live pair of a workspace is known to break a rule.
+
+    Private lists count here, at an hour of the bot's: nobody can tell from it when a profile changed. The
+    pairs are looked at while others may write, and those in question once more before they end.
+    """
+    async with db.reading(workspace) as tx:
+        live_pairs = await pairs.live(tx)
+        facts = await _read_facts(tx, live_pairs)
+        suspects = [pair for pair in live_pairs if facts.breach(pair)]
+    if suspects:
+        async with db.transaction(workspace) as tx:
+            still_live = await pairs.find_many(tx, [pair.id for pair in suspects])
+            await end_unsafe(tx, [*still_live.values()], now)
+
+
+async def end_unsafe(
+    tx: Transaction,
+    of_pairs: Sequence[Pair],
+    now: datetime,
+    *,
+    are_lists_read: bool = True,
+    answers: str | None = None,
+) -> set[str]:
+    """End those of these live pairs that are known to break a rule of safety; gives their ids.
+
+    A proposal of which nobody knows goes in silence. Whoever was asked reads that the question is closed, but
+    for the person who `answers` it just now. The two of an active pair read the line that every closing pair
+    gives, and the coordinator that it ended: by which rule, if the roster says so, and no more for a private
+    list, so that nothing tells it from any other end.
+    """
+    facts = await _read_facts(tx, of_pairs)
+    breaches = {pair.id: breach for pair in of_pairs if (breach := facts.breach(pair))}
+    # Whoever lost their account takes the road of those who leave.
+    skipped = {Hindrance.NOT_ACTIVE} | (set() if are_lists_read else {Hindrance.PRIVATE_LIST})
+    ending_pairs = [pair for pair in of_pairs if pair.id in breaches and (breaches[pair.id] not in skipped)]
+    if not ending_pairs:
+        return set()
+    for pair in ending_pairs:
+        await pairs.stop(tx, pair, now)
+        await admins.record_action(tx, BY_SAFETY, "pair ended", now, {"pair": pair.id})
+    await slots.cancel_proposal_questions(tx, ending_pairs, now)
+    await _notify_people(tx, ending_pairs, facts, now, answers)
+    for pair in ending_pairs:
+        if pair.state is PairState.ACTIVE:
+            breach = breaches[pair.id]
+            await _notify_coordinator(tx, pair, breach if breach in OF_THE_ROSTER else None, now)
+    return {pair.id for pair in ending_pairs}
+
+
+async def _read_facts(tx: Transaction, of_pairs: Sequence[Pair]) -> _Facts:
+    person_ids = {side for pair in of_pairs for side in (pair.mentor_id, pair.leader_id)}
+    profiles = await people.profiles_of(tx, person_ids)
+    return _Facts(
+        await people.find_many(tx, person_ids),
+        await people.managers_above(tx, person_ids),
+        {person_id: profile.avoids for person_id, profile in profiles.items()},
+        await arrangements.keys_of_kind(tx, Arrangement.TOGETHER),
+    )
+
+
+async def _notify_people(
+    tx: Transaction, ending_pairs: Sequence[Pair], facts: _Facts, now: datetime, answers: str | None
+) -> None:
+    """Plan the line to the two of each pair that began, and to whoever was asked of the others."""
+    asked_people = await nudge_history.people_asked(tx, [pair.id for pair in ending_pairs])
+    profiles = await people.profiles_of(tx, facts.persons)
+    lines = []
+    for pair in ending_pairs:
+        is_active = pair.state is PairState.ACTIVE
+        readers = {pair.mentor_id, pair.leader_id} if is_active else asked_people.get(pair.id, set())
+        for person_id in sorted(readers - {answers}):
+            clock = cadence.PersonalClock.of(facts.persons[person_id], profiles.get(person_id))
+            due_at = next(cadence.soonest_slots(now, clock)).due_at
+            kind = NoticeKind.CLOSING if is_active else NoticeKind.QUESTION_CLOSED
+            subject = {"partner": pair.partner_of(person_id)} if is_active else {}
+            lines.append(Notice(new_id(), kind, due_at, due_at, person_id, pair.id, subject=subject))
+    await notices.add_all(tx, lines)
+
+
+async def _notify_coordinator(tx: Transaction, pair: Pair, rule: Hindrance | None, now: datetime) -> None:
+    coordinator_id = (await programmes.get(tx, pair.programme_id)).coordinator_id
+    subject = {"rule": str(rule)} if rule else {}
+    await to_coordinators.plan(tx, NoticeKind.PAIR_ENDED, [coordinator_id], subject, now, pair.id)
