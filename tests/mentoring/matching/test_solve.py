@@ -50,11 +50,11 @@ BROKEN_RULES = {
     "mentor's level unknown": (
         matching_problem(mentor(level=None), leader()),
         Hindrance.NO_LEVEL,
-        Hindrance.NO_LEVEL,
+        Hindrance.NO_LEVEL_OF_OTHERS,
     ),
     "leader's level unknown": (
         matching_problem(mentor(), leader(level=None)),
-        Hindrance.NO_LEVEL,
+        Hindrance.NO_LEVEL_OF_OTHERS,
         Hindrance.NO_LEVEL,
     ),
     "one level apart": (
@@ -109,31 +109,31 @@ BROKEN_RULES = {
     "mentor's manager unknown": (
         matching_problem(mentor(manager_id=None), leader()),
         Hindrance.NO_LINE,
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
     ),
     "leader's manager unknown": (
         matching_problem(mentor(), leader(), managers={"leo": None}),
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
         Hindrance.NO_LINE,
     ),
     "a manager's manager unknown": (
         matching_problem(mentor(), leader(), managers={"mia": "ann", "ann": None}),
         Hindrance.NO_LINE,
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
     ),
     "a cycle above one of them": (
         matching_problem(mentor(), leader(), managers={"mia": "ann", "ann": "bob", "bob": "ann"}),
         Hindrance.NO_LINE,
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
     ),
     "the mentor manages themselves": (
         matching_problem(mentor(), leader(), managers={"mia": "mia"}),
         Hindrance.NO_LINE,
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
     ),
     "the leader manages themselves": (
         matching_problem(mentor(), leader(), managers={"leo": "leo"}),
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
         Hindrance.NO_LINE,
     ),
     "common direct manager": (
