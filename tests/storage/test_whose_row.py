@@ -49,6 +49,7 @@ from storage import (
     figures,
     idle_people,
     introductions,
+    links,
     matching_problems,
     meetings,
     members,
@@ -193,6 +194,9 @@ CASES: dict[str, Call] = {
         tx, [a_person("ada", level=2), a_person("new")]
     ),
     "people.managers": lambda tx: people.managers(tx),
+    "people.replace_managers": lambda tx: people.replace_managers(tx, {"~link": "greta", "~none": "ada"}),
+    "links.managers": lambda tx: links.managers(tx),
+    "links.replace_all": lambda tx: links.replace_all(tx, {"~other": "farah"}),
     "people.find_profile": lambda tx: people.find_profile(tx, "ada"),
     "people.profiles_of": lambda tx: people.profiles_of(tx, ["ada", "ben", "greta"]),
     "people.save_profile": lambda tx: people.save_profile(tx, "ada", Profile(wants=(Area.TRUST,))),
@@ -302,10 +306,11 @@ async def furnish(tx: Transaction) -> None:
         tx,
         [
             a_person("gone", account_status=AccountStatus.DEACTIVATED),
-            a_person("noor", level=9),
+            a_person("noor", level=9, manager_id="~link"),
             a_person("zoe", level=9),
         ],
     )
+    await links.replace_all(tx, {"~link": "farah"})
     await enroll(tx, "noor", "zoe")
     await save_pair(tx, "introduced", mentor_id="noor", leader_id="gone")
     await introductions.record(tx, "introduced", "C9", NOW)
@@ -338,8 +343,9 @@ async def abandoned(tx: Transaction) -> None:
 async def furnish_strangely(tx: Transaction) -> None:
     """A workspace of strangers: the same ids, another story behind each."""
     await furnish_workspace(tx)
-    everybody = [a_person(each, name="Stranger", manager_id="noor") for each in ("ada", "ben", "stranger")]
+    everybody = [a_person(each, name="Stranger", manager_id="~link") for each in ("ada", "ben", "stranger")]
     await people.save_from_roster(tx, everybody)
+    await links.replace_all(tx, {"~link": "noor", "~none": None})
     await programmes.create(tx, a_programme("autumn"), NOW)
     profile = Profile(avoids=("noor",))
     for each in ("ada", "ben", "greta"):
