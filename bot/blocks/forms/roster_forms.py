@@ -9,8 +9,6 @@ from bot.blocks.kit.text import Block, Message, View, actions, button, section
 from bot.blocks.messages import roster_import
 from bot.mentoring.files.roster_changes import ImportQuestion, RosterUpdate
 
-QUESTION_FIELDS = {ImportQuestion.LEVELS: Field.LEVELS, ImportQuestion.ABSENT: Field.ABSENT}
-
 
 def roster_form() -> View:
     """A CSV file with people and their levels."""
@@ -49,21 +47,27 @@ def preview_form(update: RosterUpdate, file_address: str, *, is_outdated: bool =
 def _confirmation(question: ImportQuestion, update: RosterUpdate) -> Block:
     """The box that must be ticked before an import goes on."""
     hint = _("Or mend the file, and press Another file.")
-    label, words = {
-        ImportQuestion.LEVELS: (_("Managers below their people"), _("The levels are right as they are")),
+    field, label, words = {
+        ImportQuestion.LEVELS: (
+            Field.LEVELS,
+            _("Managers below their people"),
+            _("The levels are right as they are"),
+        ),
         ImportQuestion.ABSENT: (
+            Field.ABSENT,
             _("People who are not here"),
             _("Leave them out, and import the other {count}").format(count=update.changes.people),
         ),
     }[question]
-    return fields.checkbox(QUESTION_FIELDS[question], label, words, hint, optional=False)
+    return fields.checkbox(field, label, words, hint, optional=False)
 
 
 def read_confirmations(view: View) -> tuple[ImportQuestion, ...] | Errors:
     """The questions of a preview, each of which was confirmed; or what to mend in it."""
-    asked_fields = {each.get("block_id") for each in view["blocks"]}
-    asked = [question for question, field in QUESTION_FIELDS.items() if field in asked_fields]
-    unanswered = [QUESTION_FIELDS[each] for each in asked if not fields.value(view, QUESTION_FIELDS[each])]
+    field_of = {ImportQuestion.LEVELS: Field.LEVELS, ImportQuestion.ABSENT: Field.ABSENT}
+    drawn_fields = {each.get("block_id") for each in view["blocks"]}
+    asked = {question: field for question, field in field_of.items() if field in drawn_fields}
+    unanswered = [field for field in asked.values() if not fields.value(view, field)]
     if unanswered:
         return dict.fromkeys(unanswered, _("Please tick this, or mend the file first."))
     return tuple(asked)
