@@ -14,6 +14,8 @@ from bot.slack import accounts
 from storage import admins, links, members, people
 from storage.database import Database, Transaction
 
+Stored = tuple[dict[str, Person], dict[str, str | None]]
+"""People by id, and the managers of everybody in the workspace."""
 # Slack advises against larger pages.
 PEOPLE_A_PAGE = 200
 
@@ -23,7 +25,9 @@ async def preview_roster(text: str, client: AsyncWebClient, db: Database, worksp
     resolved = await _resolve(text, client)
 
     async with db.reading(workspace) as tx:
-        return await _read_update(tx, resolved)
+        stored = await _read_stored(tx, resolved)
+
+    return await asyncio.to_thread(update_from, resolved, *stored)
 
 
 async def import_roster(
@@ -45,9 +49,31 @@ async def import_roster(
     """
     resolved = await _resolve(text, client)
 
-    async with db.transaction(workspace) as tx:
-        update = await _read_update(tx, resolved)
+    # Somebody may write between the look and the import: then look again.
+    is_written = False
+    while not is_written:
+        async with db.reading(workspace) as tx:
+            stored = await _read_stored(tx, resolved)
+        update = await asyncio.to_thread(update_from, resolved, *stored)
         require_agreement(update, confirmed, fingerprint)
+        is_written = await _write_if_unchanged(db, workspace, now, person_id, resolved, stored, update)
+    return update
+
+
+async def _write_if_unchanged(
+    db: Database,
+    workspace: str,
+    now: datetime,
+    person_id: str,
+    resolved: RosterPeople,
+    stored: Stored,
+    update: RosterUpdate,
+) -> bool:
+    """Write an update; False, and nothing is done, if what it was worked out from is not stored any more."""
+    async with db.transaction(workspace) as tx:
+        # The update takes seconds for many thousands, and nobody else could write meanwhile; this a blink.
+        if await _read_stored(tx, resolved) != stored:
+            return False
         await people.save_from_roster(tx, update.people, update.columns)
         await people.replace_managers(tx, update.new_ids)
         await links.replace_all(tx, update.links)
@@ -55,8 +81,7 @@ async def import_roster(
         await members.update_roles_from_levels(tx)
         subject = {"people": len(update.people), "absent": len(update.changes.absent)}
         await admins.record_action(tx, person_id, "roster imported", now, subject)
-
-    return update
+    return True
 
 
 async def _resolve(text: str, client: AsyncWebClient) -> RosterPeople:
@@ -66,13 +91,12 @@ async def _resolve(text: str, client: AsyncWebClient) -> RosterPeople:
     return await asyncio.to_thread(roster_people.resolve, parsed, directory)
 
 
-async def _read_update(tx: Transaction, resolved: RosterPeople) -> RosterUpdate:
-    """The update that a roster asks for as the workspace is now."""
+async def _read_stored(tx: Transaction, resolved: RosterPeople) -> Stored:
+    """What is stored of the people of a roster and their managers, and who reports to whom."""
     managers = await people.managers(tx)
     ids = {each.id for each in resolved.people}
     manager_ids = {each.manager_id for each in resolved.people} | {managers.get(each) for each in ids}
-    known = await people.find_many(tx, ids.union(filter(None, manager_ids)))
-    return await asyncio.to_thread(update_from, resolved, known, managers)
+    return await people.find_many(tx, ids.union(filter(None, manager_ids))), managers
 
 
 async def _fetch_directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]]:

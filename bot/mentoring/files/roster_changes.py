@@ -138,7 +138,10 @@ def update_from(resolved: RosterPeople, known: Mapping[str, Person], managers: M
     roster = resolved.roster
     new_ids = {link: person for link, person in resolved.own_links.items() if link in managers}
     before = {new_ids.get(one, one): new_ids.get(manager or "", manager) for one, manager in managers.items()}
-    former = {one.id: replace(one, manager_id=before.get(one.id)) for one in known.values()}
+    former = dict(known)
+    for one in known.values():
+        if one.manager_id in new_ids:
+            former[one.id] = replace(one, manager_id=new_ids[one.manager_id])
     people = with_absent_columns(roster, resolved.people, former)
     after = before | dict(resolved.link_managers) | {each.id: each.manager_id for each in people}
     faults = _circles(resolved, after)
@@ -147,11 +150,12 @@ def update_from(resolved: RosterPeople, known: Mapping[str, Person], managers: M
     lines = managers_above(after, [each for each in after if not is_link(each)])
     links = {each: manager for each, manager in lines.items() if is_link(each)}
     levels = {each.id: each.level for each in (*former.values(), *people)}
+    added = dict.fromkeys(each.id for each in people if _is_added(each, former))
     breaks = broken_lines(after, [each.id for each in people])
     changes = RosterChanges(
         people=len(people),
-        added=tuple(each.id for each in people if _is_added(each, former)),
-        cells=(*_cell_changes(people, former), *_link_changes(links, before)),
+        added=tuple(added),
+        cells=(*_cell_changes(people, former, added), *_link_changes(links, before)),
         arrived=tuple(new_ids.values()),
         absent=resolved.absent,
         inverted_levels=inverted_levels(((each.id, each.manager_id) for each in people), levels),
@@ -170,6 +174,8 @@ def with_absent_columns(
 ) -> list[Person]:
     """The people of a roster, with what was known of them before in the columns that it does not have."""
     absent_fields = [PERSON_FIELDS[name] for name in roster.absent_columns]
+    if not absent_fields:
+        return [*people]
     return [
         replace(person, **{name: getattr(former[person.id], name) for name in absent_fields})
         if person.id in former
@@ -188,10 +194,12 @@ def _roster_values(person: Person) -> dict[str, Value]:
     return {column: getattr(person, name) for column, name in PERSON_FIELDS.items()}
 
 
-def _cell_changes(people: Iterable[Person], former: Mapping[str, Person]) -> Iterator[CellChange]:
+def _cell_changes(
+    people: Iterable[Person], former: Mapping[str, Person], added: Collection[str]
+) -> Iterator[CellChange]:
     """What is said anew of people of whom a roster spoke before."""
     for person in people:
-        if person.id in former and not _is_added(person, former):
+        if person.id in former and person.id not in added:
             after = _roster_values(person)
             for column, before in _roster_values(former[person.id]).items():
                 if before != after[column]:

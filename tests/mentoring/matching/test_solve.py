@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.mentoring.files.links import link_id
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.plan import LeftOut
@@ -29,6 +30,8 @@ from tests.support.matching import (
     random_source,
     varied_problem,
 )
+
+EVE, FAY = link_id("eve@example.com"), link_id("fay@example.com")
 
 
 def hindrance_of(problem: Problem, person_id: str) -> Hindrance | None:
@@ -138,6 +141,16 @@ BROKEN_RULES = {
     ),
     "common direct manager": (
         matching_problem(mentor(), leader(), managers={"mia": "ann", "leo": "ann"}),
+        Hindrance.COMMON_MANAGER,
+        Hindrance.COMMON_MANAGER,
+    ),
+    "leader above mentor through people without an account": (
+        matching_problem(mentor(), leader(), managers={"mia": EVE, EVE: FAY, FAY: "leo"}),
+        Hindrance.REPORTING_LINE,
+        Hindrance.REPORTING_LINE,
+    ),
+    "common direct manager without an account": (
+        matching_problem(mentor(), leader(), managers={"mia": EVE, "leo": EVE, EVE: TOP}),
         Hindrance.COMMON_MANAGER,
         Hindrance.COMMON_MANAGER,
     ),
