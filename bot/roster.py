@@ -42,8 +42,8 @@ async def preview(settings: Settings, text: str) -> str:
     async with app.build(settings) as bot:
         update = await import_people.preview_roster(text, bot.client, bot.db, bot.workspace.id)
     flags = [FLAGS[each] for each in update.changes.questions]
-    needed = [f"To import it, add {' '.join(flags)}."] if flags else []
-    return "\n".join([_in_terminal(roster_import.roster_preview(update), update.names), *needed])
+    advice = [f"To import it, add {' '.join(flags)}."] if flags else []
+    return "\n".join([_in_terminal(roster_import.roster_preview(update), update.names), *advice])
 
 
 async def import_text(settings: Settings, text: str, confirmed: list[ImportQuestion]) -> str:
@@ -65,5 +65,5 @@ def open_questions(error: ImportUnconfirmed) -> str:
 
 def _in_terminal(words: Message, names: Mapping[str, str]) -> str:
     """The words of a message, with the names of those whom it mentions."""
-    named = MENTION.sub(lambda found: names.get(found[1], found[1]), words.text)
-    return unescape(named)
+    text = MENTION.sub(lambda mention: names.get(mention[1], mention[1]), words.text)
+    return unescape(text)

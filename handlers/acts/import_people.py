@@ -79,7 +79,7 @@ async def _write_if_unchanged(
         await links.replace_all(tx, update.links)
         # Roles follow from levels, and these may be others now.
         await members.update_roles_from_levels(tx)
-        subject = {"people": len(update.people), "absent": len(update.changes.absent)}
+        subject = {"people": len(update.people), "absent": len(update.changes.absent_people)}
         await admins.record_action(tx, person_id, "roster imported", now, subject)
     return True
 

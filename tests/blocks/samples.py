@@ -379,7 +379,7 @@ def _all_kinds_of_changes(w: World) -> RosterUpdate:
     return _update(
         48,
         word=w.cell,
-        added=(MIA, LEO, ZOE) * 3,
+        new_people=(MIA, LEO, ZOE) * 3,
         cells=(
             *(CellChange(MIA, "level", 2, 3),) * 7,
             CellChange(LEO, "manager", MIA, ZOE),
@@ -390,8 +390,8 @@ def _all_kinds_of_changes(w: World) -> RosterUpdate:
             CellChange(ZOE, "manager", LEO, None),
             CellChange(ZOE, "location", w.cell, None),
         ),
-        arrived=(ZOE,),
-        absent=_absent(w, 2),
+        new_accounts=(ZOE,),
+        absent_people=_absent(w, 2),
         inverted_levels=InvertedLevels(47, 47),
         without_level=3,
         without_line=9,
@@ -634,12 +634,16 @@ _REPORTS: Sequence[Sample] = [
     S(
         roster_import.people_imported,
         "many left out",
-        lambda f, w: f(_update(9, absent=_absent(w, 200))),
+        lambda f, w: f(_update(9, absent_people=_absent(w, 200))),
         is_large=True,
     ),
-    S(roster_import.roster_preview, "", lambda f, _: f(_update(48, added=(MIA, LEO)))),
-    S(roster_import.roster_preview, "outdated", lambda f, _: f(_update(1, added=(MIA,)), is_outdated=True)),
-    S(roster_forms.preview_form, "", lambda f, _: f(_update(48, added=(MIA, LEO)), A_FILE)),
+    S(roster_import.roster_preview, "", lambda f, _: f(_update(48, new_people=(MIA, LEO)))),
+    S(
+        roster_import.roster_preview,
+        "outdated",
+        lambda f, _: f(_update(1, new_people=(MIA,)), is_outdated=True),
+    ),
+    S(roster_forms.preview_form, "", lambda f, _: f(_update(48, new_people=(MIA, LEO)), A_FILE)),
     S(roster_forms.preview_form, "nothing new", lambda f, _: f(_update(48), A_FILE)),
     S(
         roster_forms.preview_form,

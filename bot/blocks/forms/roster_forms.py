@@ -31,14 +31,14 @@ def preview_form(update: RosterUpdate, file_address: str, *, is_outdated: bool =
     Where nothing would change there is nothing to send.
     """
     words = roster_import.roster_preview(update, is_outdated=is_outdated)
-    back = actions(button(_("Another file"), Button.IMPORT_PEOPLE))
+    way_back = actions(button(_("Another file"), Button.IMPORT_PEOPLE))
     if update.changes.is_empty:
-        return notice(_("Import people"), Message(words.text, (*words.blocks, back)))
+        return notice(_("Import people"), Message(words.text, (*words.blocks, way_back)))
     questions = [_confirmation(each, update) for each in update.changes.questions]
     return fields.modal(
         Form.ROSTER_PREVIEW,
         _("Import people"),
-        [*words.blocks, *questions, back],
+        [*words.blocks, *questions, way_back],
         submit=_("Import"),
         private_metadata=f"{update.fingerprint} {file_address}",
     )
@@ -66,11 +66,11 @@ def read_confirmations(view: View) -> tuple[ImportQuestion, ...] | Errors:
     """The questions of a preview, each of which was confirmed; or what to mend in it."""
     field_of = {ImportQuestion.LEVELS: Field.LEVELS, ImportQuestion.ABSENT: Field.ABSENT}
     drawn_fields = {each.get("block_id") for each in view["blocks"]}
-    asked = {question: field for question, field in field_of.items() if field in drawn_fields}
-    unanswered = [field for field in asked.values() if not fields.value(view, field)]
+    questions = {question: field for question, field in field_of.items() if field in drawn_fields}
+    unanswered = [field for field in questions.values() if not fields.value(view, field)]
     if unanswered:
         return dict.fromkeys(unanswered, _("Please tick this, or mend the file first."))
-    return tuple(asked)
+    return tuple(questions)
 
 
 def read_preview(view: View) -> tuple[str, str]:

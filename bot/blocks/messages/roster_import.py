@@ -68,34 +68,34 @@ def people_imported(update: RosterUpdate) -> Message:
 def _changes(update: RosterUpdate) -> Iterator[str]:
     """Each kind of change with how many there are, and whom it concerns."""
     changes = update.changes
-    if changes.added:
-        added = pluralize("{count} person is new", "{count} people are new", len(changes.added))
-        yield f"{added}: {_some(_name(each, update.names) for each in changes.added)}"
-    if changes.arrived:
-        arrived = pluralize(
+    if changes.new_people:
+        new_people = pluralize("{count} person is new", "{count} people are new", len(changes.new_people))
+        yield f"{new_people}: {_first_few(_name(each, update.names) for each in changes.new_people)}"
+    if changes.new_accounts:
+        new_accounts = pluralize(
             "{count} person has a Slack account now",
             "{count} people have Slack accounts now",
-            len(changes.arrived),
+            len(changes.new_accounts),
         )
-        yield f"{arrived}: {_some(map(mention, changes.arrived))}"
-    for column, cells in changes.cells_by_column(emptied=False).items():
-        yield f"{_changed(column, len(cells))}: {_some(_values(each, update.names) for each in cells)}"
-    for column, cells in changes.cells_by_column(emptied=True).items():
-        yield f"{_taken_away(column, len(cells))}: {_some(_values(each, update.names) for each in cells)}"
+        yield f"{new_accounts}: {_first_few(map(mention, changes.new_accounts))}"
+    for is_emptied, count_words in ((False, _changed), (True, _taken_away)):
+        for column, cells in changes.cells_by_column(emptied=is_emptied).items():
+            examples = _first_few(_values(each, update.names) for each in cells)
+            yield f"{count_words(column, len(cells))}: {examples}"
 
 
-def _some(words: Iterable[str]) -> str:
+def _first_few(words: Iterable[str]) -> str:
     """The first few of a list, and how many more there are."""
     listed = list(words)
-    beyond = len(listed) - MOST_MENTIONED
-    return ", ".join([*listed[:MOST_MENTIONED], *([and_more(beyond)] if beyond > 0 else [])])
+    remainder = len(listed) - MOST_MENTIONED
+    return ", ".join([*listed[:MOST_MENTIONED], *([and_more(remainder)] if remainder > 0 else [])])
 
 
 def _values(change: CellChange, names: Names) -> str:
     """Somebody with what was known of them and what is known now."""
-    values = [each for each in (change.before, change.after) if each is not None]
-    shown = " → ".join(_value(each, change.column, names) for each in values)
-    return f"{_name(change.person_id, names)} ({shown})"
+    values = [each for each in (change.old_value, change.new_value) if each is not None]
+    transition = " → ".join(_value(each, change.column, names) for each in values)
+    return f"{_name(change.person_id, names)} ({transition})"
 
 
 def _value(value: Value, column: str, names: Names) -> str:
@@ -161,18 +161,18 @@ def _broken_lines(changes: RosterChanges, names: Names) -> str:
         "{count} people have no line of managers to the top and cannot be matched yet.",
         changes.without_line,
     )
-    people = _some(_name(each, names) for each in changes.line_breaks)
+    people = _first_few(_name(each, names) for each in changes.line_breaks)
     remedy = _("Name the manager of {people}, or write `top` if they report to nobody.")
     return f"{words} {remedy.format(people=people)}"
 
 
 def _absent_people(changes: RosterChanges) -> list[Block]:
     """Those of a file who have no account, and what becomes of them."""
-    if not changes.absent:
+    if not changes.absent_people:
         return []
     words = _("Left out; they are no members and are not matched, but lines of managers run through them:")
     return pages(
-        f"*{_('Not in this Slack workspace')}*\n{words}", _fault_lines(changes.absent, MOST_LEFT_OUT)
+        f"*{_('Not in this Slack workspace')}*\n{words}", _fault_lines(changes.absent_people, MOST_LEFT_OUT)
     )
 
 
@@ -204,10 +204,10 @@ def roster_refused(faults: Sequence[RosterFault]) -> Message:
     return message(section(opening), *pages("", _fault_lines(faults, MOST_FAULTS)), actions(again))
 
 
-def _fault_lines(faults: Sequence[RosterFault], most: int) -> list[str]:
+def _fault_lines(faults: Sequence[RosterFault], limit: int) -> list[str]:
     """At most so many faults, and how many more there are."""
-    lines = [fault_line(fault) for fault in faults[:most]]
-    return [*lines, and_more(len(faults) - most)] if len(faults) > most else lines
+    lines = [fault_line(fault) for fault in faults[:limit]]
+    return [*lines, and_more(len(faults) - limit)] if len(faults) > limit else lines
 
 
 def fault_line(fault: RosterFault) -> str:

@@ -32,8 +32,8 @@ class CellChange:
 
     person_id: str
     column: str
-    before: Value
-    after: Value
+    old_value: Value
+    new_value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,18 @@ class RosterChanges:
 
     What else an import brings about belongs here, so that it is shown and confirmed with the rest.
 
-    `people` of the roster are in Slack. No roster spoke before of those `added`; those who `arrived` had no
-    account until now. Those `absent` have none, and are left out. `without_level` have no level. Of
+    `people` of the roster are in Slack. Of `new_people` no roster spoke before; those with `new_accounts` had
+    none until now. The `absent_people` have none, and are left out. `without_level` have no level. Of
     `without_line` the managers are not known up to the top; `line_breaks` are the ids of those at whom their
     lines break off, first the one with most people below. `absent_columns` are not in the roster,
     `silent_words` say nothing.
     """
 
     people: int
-    added: tuple[str, ...] = ()
+    new_people: tuple[str, ...] = ()
     cells: tuple[CellChange, ...] = ()
-    arrived: tuple[str, ...] = ()
-    absent: tuple[RosterFault, ...] = ()
+    new_accounts: tuple[str, ...] = ()
+    absent_people: tuple[RosterFault, ...] = ()
     inverted_levels: InvertedLevels | None = None
     without_level: int = 0
     without_line: int = 0
@@ -64,19 +64,19 @@ class RosterChanges:
     @property
     def questions(self) -> tuple[ImportQuestion, ...]:
         """The questions that the import depends on."""
-        asked = {ImportQuestion.LEVELS: self.inverted_levels, ImportQuestion.ABSENT: self.absent}
-        return tuple(question for question, reason in asked.items() if reason)
+        reasons = {ImportQuestion.LEVELS: self.inverted_levels, ImportQuestion.ABSENT: self.absent_people}
+        return tuple(question for question, reason in reasons.items() if reason)
 
     @property
     def is_empty(self) -> bool:
         """Whether the import would change nothing."""
-        return not (self.added or self.cells or self.arrived)
+        return not (self.new_people or self.cells or self.new_accounts)
 
     def cells_by_column(self, *, emptied: bool) -> dict[str, list[CellChange]]:
         """The cells that are emptied, or those with another value, by column in the order of a roster."""
         by_column = {column: list[CellChange]() for column in PERSON_FIELDS}
         for each in self.cells:
-            if emptied == (each.after is None):
+            if emptied == (each.new_value is None):
                 by_column[each.column].append(each)
         return {column: cells for column, cells in by_column.items() if cells}
 
@@ -129,35 +129,41 @@ def require_agreement(
         raise ImportUnconfirmed(update, open_questions)
 
 
-def update_from(resolved: RosterPeople, known: Mapping[str, Person], managers: Managers) -> RosterUpdate:
+def update_from(
+    resolved: RosterPeople, stored_people: Mapping[str, Person], managers: Managers
+) -> RosterUpdate:
     """The update that a roster asks for; raises BadRoster if managers would go round in a circle.
 
-    `known` are the people of the roster, and those who are or were their managers, as they are stored;
+    `stored_people` are those of the roster, and those who are or were their managers, as they are stored;
     `managers` has everybody in the workspace, and the links above them.
     """
     roster = resolved.roster
     new_ids = {link: person for link, person in resolved.own_links.items() if link in managers}
-    before = {new_ids.get(one, one): new_ids.get(manager or "", manager) for one, manager in managers.items()}
-    former = dict(known)
-    for one in known.values():
+    former_managers = {
+        new_ids.get(one, one): new_ids.get(manager or "", manager) for one, manager in managers.items()
+    }
+    former = dict(stored_people)
+    for one in stored_people.values():
         if one.manager_id in new_ids:
             former[one.id] = replace(one, manager_id=new_ids[one.manager_id])
     people = with_absent_columns(roster, resolved.people, former)
-    after = before | dict(resolved.link_managers) | {each.id: each.manager_id for each in people}
-    faults = _circles(resolved, after)
+    new_managers = (
+        former_managers | dict(resolved.link_managers) | {each.id: each.manager_id for each in people}
+    )
+    faults = _circles(resolved, new_managers)
     if faults:
         raise BadRoster(faults)
-    lines = managers_above(after, [each for each in after if not is_link(each)])
+    lines = managers_above(new_managers, [each for each in new_managers if not is_link(each)])
     links = {each: manager for each, manager in lines.items() if is_link(each)}
     levels = {each.id: each.level for each in (*former.values(), *people)}
-    added = dict.fromkeys(each.id for each in people if _is_added(each, former))
-    breaks = broken_lines(after, [each.id for each in people])
+    new_people = dict.fromkeys(each.id for each in people if _is_new(each, former))
+    breaks = broken_lines(new_managers, [each.id for each in people])
     changes = RosterChanges(
         people=len(people),
-        added=tuple(added),
-        cells=(*_cell_changes(people, former, added), *_link_changes(links, before)),
-        arrived=tuple(new_ids.values()),
-        absent=resolved.absent,
+        new_people=tuple(new_people),
+        cells=(*_cell_changes(people, former, new_people), *_link_changes(links, former_managers)),
+        new_accounts=tuple(new_ids.values()),
+        absent_people=resolved.absent_people,
         inverted_levels=inverted_levels(((each.id, each.manager_id) for each in people), levels),
         without_level=sum(each.level is None for each in people),
         without_line=len(breaks),
@@ -184,7 +190,7 @@ def with_absent_columns(
     ]
 
 
-def _is_added(person: Person, former: Mapping[str, Person]) -> bool:
+def _is_new(person: Person, former: Mapping[str, Person]) -> bool:
     """Whether this is the first that a roster says of a person."""
     was_known = person.id in former and any(_roster_values(former[person.id]).values())
     return not was_known and any(_roster_values(person).values())
@@ -195,22 +201,22 @@ def _roster_values(person: Person) -> dict[str, Value]:
 
 
 def _cell_changes(
-    people: Iterable[Person], former: Mapping[str, Person], added: Collection[str]
+    people: Iterable[Person], former: Mapping[str, Person], new_people: Collection[str]
 ) -> Iterator[CellChange]:
     """What is said anew of people of whom a roster spoke before."""
     for person in people:
-        if person.id in former and person.id not in added:
-            after = _roster_values(person)
-            for column, before in _roster_values(former[person.id]).items():
-                if before != after[column]:
-                    yield CellChange(person.id, column, before, after[column])
+        if person.id in former and person.id not in new_people:
+            new_values = _roster_values(person)
+            for column, old_value in _roster_values(former[person.id]).items():
+                if old_value != new_values[column]:
+                    yield CellChange(person.id, column, old_value, new_values[column])
 
 
-def _link_changes(links: Managers, before: Managers) -> Iterator[CellChange]:
+def _link_changes(links: Managers, former_managers: Managers) -> Iterator[CellChange]:
     """The managers of links who stood in a line before."""
     for link, manager in links.items():
-        if link in before and before[link] != manager:
-            yield CellChange(link, "manager", before[link], manager)
+        if link in former_managers and former_managers[link] != manager:
+            yield CellChange(link, "manager", former_managers[link], manager)
 
 
 def _by_people_below(line_breaks: Iterable[str]) -> list[str]:
@@ -245,6 +251,6 @@ def _circles(resolved: RosterPeople, managers: Managers) -> list[RosterFault]:
 
 def _round(circle: Sequence[str], names: Mapping[str, str]) -> str:
     """A circle from its first person round to the same, with the names of a few."""
-    shown = [names.get(each, NAMELESS) for each in circle[:MOST_NAMED_IN_CIRCLE]]
+    shown_names = [names.get(each, NAMELESS) for each in circle[:MOST_NAMED_IN_CIRCLE]]
     remainder = [NAMELESS] if len(circle) > MOST_NAMED_IN_CIRCLE else []
-    return " → ".join((*shown, *remainder, shown[0]))
+    return " → ".join((*shown_names, *remainder, shown_names[0]))

@@ -67,7 +67,7 @@ class TestCells:
     def test_of_whom_no_roster_spoke_before_is_added(self) -> None:
         joined = replace(BO, level=None, manager_id=None, department=None)
         changes = update("ada,2,top,Data,", "bo,2,top,,", "cy,2,,,", known=(ADA, joined)).changes
-        assert (changes.people, changes.added, changes.cells) == (3, ("bo", "cy"), ())
+        assert (changes.people, changes.new_people, changes.cells) == (3, ("bo", "cy"), ())
 
     def test_what_is_known_already_changes_nothing(self) -> None:
         assert update("ada,2,top,Data,", known=(ADA,)).changes.is_empty
@@ -121,7 +121,7 @@ class TestLinks:
         below = replace(ADA, manager_id=link_id("dee@x"))
         result = update("dee@x,4,bo,,", header=HEADER, known=(below, BO), dee="bo")
         assert result.new_ids == {link_id("dee@x"): "dee"}
-        assert (result.changes.arrived, result.links) == (("dee",), {})
+        assert (result.changes.new_accounts, result.links) == (("dee",), {})
         assert result.changes.without_line == 0
 
 
@@ -220,4 +220,4 @@ class TestAgreement:
 
     def test_who_is_left_out_is_part_of_it(self) -> None:
         absent = RosterFault(3, RosterFaultKind.NOT_IN_SLACK, "eve@x")
-        assert update("ada,2,top,,", "eve@x,,,,").changes.absent == (absent,)
+        assert update("ada,2,top,,", "eve@x,,,,").changes.absent_people == (absent,)

@@ -81,7 +81,7 @@ class TestAccounts:
 class TestAbsentPeople:
     def test_who_is_not_in_slack_is_named_once_and_no_person(self) -> None:
         people = resolved(row(2, "ada@x", "Eve@X"), row(3, "eve@x", "bo@x"), row(4, "cy@x", "eve@x"))
-        assert people.absent == (RosterFault(3, RosterFaultKind.NOT_IN_SLACK, "eve@x"),)
+        assert people.absent_people == (RosterFault(3, RosterFaultKind.NOT_IN_SLACK, "eve@x"),)
         assert [(each.id, each.manager_id) for each in people.people] == [
             ("U_ADA", link_id("eve@x")),
             ("U_CY", link_id("eve@x")),
@@ -91,7 +91,7 @@ class TestAbsentPeople:
 
     def test_a_manager_without_a_row_is_named_where_they_stand_first(self) -> None:
         people = resolved(row(2, "ada@x", "eve@x"), row(3, "bo@x", "eve@x"))
-        assert people.absent == (RosterFault(2, RosterFaultKind.MANAGER_NOT_IN_SLACK, "eve@x"),)
+        assert people.absent_people == (RosterFault(2, RosterFaultKind.MANAGER_NOT_IN_SLACK, "eve@x"),)
         assert people.link_managers == {}
 
     def test_one_of_them_may_report_to_another_or_to_nobody(self) -> None:
