@@ -23,9 +23,9 @@ class RosterPeople:
     """The people of a roster: what Slack knows of them, with what the roster adds.
 
     `absent_people` names those without an account, each once; they may be left out, but lines run through
-    them. `link_managers`: who they report to, by the id of a link, for those with a row of their own. `own_links`:
-    the ids under which people of the roster stood in lines while they had no account, with their ids now.
-    `lines`: the line of each person and link that has a row. `names`: what to call people and links.
+    them. `link_managers`: who they report to, by the id of a link, for those with a row of their own.
+    `own_links`: the ids under which people of the roster stood in lines while they had no account, with their
+    ids now. `lines`: the line of each person and link that has a row. `names`: what to call people and links.
     """
 
     roster: Roster
