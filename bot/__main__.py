@@ -13,15 +13,14 @@ from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
-from bot import app, doctor, rehearse, topics
+from bot import app, doctor, rehearse, roster, topics
 from bot.arguments import day, instant, text, whole_number
 from bot.blocks.kit.language import pluralize
 from bot.blocks.messages import roster_import
 from bot.clock import utc_now
-from bot.mentoring.files.levels import LevelsInQuestion
 from bot.mentoring.files.people_and_wishes import BadSpreadsheet
 from bot.mentoring.files.roster import LEVELS, BadRoster
-from bot.mentoring.files.roster_import import RosterImport
+from bot.mentoring.files.roster_changes import ImportUnconfirmed
 from bot.mentoring.matching.problem import Needs, Rules
 from bot.mentoring.model import latest_first_day
 from bot.mentoring.refusals import ShelfFull
@@ -30,11 +29,9 @@ from bot.text_files import UnreadableFile, read_text
 from handlers.acts import card_packs
 from handlers.acts.card_packs import BadPack
 from handlers.edge.reply import error_code
-from handlers.stories.administering import import_roster
 from storage import locks, schema
 from storage.database import UnusableDatabase
 
-BY_COMMAND_LINE = "command line"
 INTERRUPTED = 130  # as shells say it
 MOST_FAULTS_SHOWN = 50  # nobody mends more at once
 
@@ -98,17 +95,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--no-scheduler", action="store_true", help="only answer; others send what is due")
     run.set_defaults(act=_run)
     words.add_parser("migrate", help="bring the database to the newest schema").set_defaults(act=_migrate)
-    roster = words.add_parser("roster", help="who is at which level").add_subparsers(
+    people = words.add_parser("roster", help="who is at which level").add_subparsers(
         required=True, metavar="import"
     )
-    roster_import = roster.add_parser("import", help="import a CSV file, whole or not at all")
-    roster_import.add_argument("file", type=Path)
-    roster_import.add_argument(
-        "--levels-are-right",
-        action="store_true",
-        help="import it though most managers stand below their people",
-    )
-    roster_import.set_defaults(act=_import_roster)
+    people_import = people.add_parser("import", help="import a CSV file, whole or not at all")
+    roster.add_arguments(people_import)
+    people_import.set_defaults(act=_import_roster)
     _add_rehearse(words.add_parser("rehearse", help="the best plan from two CSV files, without Slack"))
     library = words.add_parser("topics", help="topic cards").add_subparsers(required=True, metavar="WORD")
     topics_check = library.add_parser("check", help="say what to mend in packs of topic cards")
@@ -199,29 +191,14 @@ def _import_roster(arguments: argparse.Namespace) -> int:
     text = read_text(arguments.file)
     settings = Settings.from_env(os.environ)
     try:
-        imported = asyncio.run(_import_roster_text(settings, text, arguments.levels_are_right))
-    except LevelsInQuestion as question:
-        print(
-            f"Nothing is imported yet: {question}. Is 1 your highest level? A higher level is more senior "
-            "here: turn the levels round in the file. If they are right, add --levels-are-right.",
-            file=sys.stderr,
-        )
+        if arguments.dry_run:
+            print(asyncio.run(roster.preview(settings, text)))
+        else:
+            print(asyncio.run(roster.import_text(settings, text, roster.confirmations(arguments))))
+    except ImportUnconfirmed as error:
+        print(roster.open_questions(error), file=sys.stderr)
         return 1
-    print(roster_import.people_imported(imported).text)
     return 0
-
-
-async def _import_roster_text(settings: Settings, text: str, levels_confirmed: bool) -> RosterImport:
-    async with app.build(settings) as bot:
-        return await import_roster(
-            text,
-            bot.client,
-            bot.db,
-            bot.workspace.id,
-            bot.clock(),
-            BY_COMMAND_LINE,
-            levels_confirmed=levels_confirmed,
-        )
 
 
 def _check_topics(arguments: argparse.Namespace) -> int:
@@ -249,7 +226,7 @@ def _import_topics(arguments: argparse.Namespace) -> int:
 async def _import_pack(settings: Settings, name: str, text: str) -> int:
     async with app.build(settings) as bot:
         return await card_packs.import_pack(
-            name, text, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE
+            name, text, bot.db, bot.workspace.id, bot.clock(), roster.BY_COMMAND_LINE
         )
 
 

@@ -21,6 +21,7 @@ from handlers.stories import (
     history,
     home,
     importing_cards,
+    importing_people,
     joining,
     meeting,
     overseeing,
@@ -67,7 +68,7 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     route(history.show, "history")
     route(reporting.show, "stats")
     route(administering.open_programme_form, "admin", second="programme")
-    route(administering.open_roster_form, "admin", second="people")
+    route(importing_people.open_form, "admin", second="people")
     route(rehearsing.rehearse, "admin", second="match")
     route(arranging.open_rules_form, "admin", second="rules")
     route(calendaring.open_form, "admin", second="calendar")
@@ -128,7 +129,7 @@ def _admins_buttons(route: Route) -> None:
     route(Button.ADMIN, administering.show_console)
     route(Button.HEALTH, overseeing.show_health)
     route(Button.NEW_PROGRAMME, administering.open_programme_form)
-    route(Button.IMPORT_PEOPLE, administering.open_roster_form)
+    route(Button.IMPORT_PEOPLE, importing_people.open_form)
     route(Button.REHEARSE, rehearsing.rehearse)
     route(Button.RULES, arranging.open_rules_form)
     route(Button.CALENDAR, calendaring.open_form)
@@ -159,7 +160,8 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
 
     form(Form.PROFILE, joining.submit)
     form(Form.PROGRAMME, administering.submit_programme)
-    form(Form.ROSTER, administering.submit_roster)
+    form(Form.ROSTER, importing_people.preview)
+    form(Form.ROSTER_PREVIEW, importing_people.submit)
     form(Form.PLAN, rehearsing.release)
     form(Form.RULES, arranging.submit_rules)
     form(Form.CALENDAR, calendaring.submit)

@@ -53,6 +53,11 @@ async def live_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
     return await _select(tx, _has_partner(person_id), table.c.state.in_(LIVE_PAIRS))
 
 
+async def active(tx: Transaction) -> Sequence[Pair]:
+    """Every active pair of the workspace, the oldest proposal first."""
+    return await _select(tx, table.c.state == PairState.ACTIVE)
+
+
 async def live(tx: Transaction) -> Sequence[Pair]:
     """Every pair of the workspace that is active or proposed, the oldest proposal first."""
     return await _select(tx, table.c.state.in_(LIVE_PAIRS))

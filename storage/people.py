@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Column
+from sqlalchemy import Column, bindparam
 
 from bot.mentoring.files.roster import PERSON_FIELDS
 from bot.mentoring.model import Area, Hours, Person, Profile, Rhythm, Willingness
+from storage import links
 from storage.database import AnyRow, Transaction
 from storage.tables import people as table
 from storage.tables import profiles
@@ -57,9 +58,21 @@ async def _save_columns(tx: Transaction, persons: Sequence[Person], columns: Seq
 
 
 async def managers(tx: Transaction) -> dict[str, str | None]:
-    """The manager's id of everybody in the workspace by person id, None where it is not known."""
+    """The manager's id of everybody in the workspace by person id, None where it is not known.
+
+    Links are among them, so that a line is seen through people without an account.
+    """
     rows = await tx.execute(tx.select(table, table.c.id, table.c.manager_id))
-    return {person_id: manager_id for person_id, manager_id in rows}  # noqa: C416 - rows are not pairs
+    return {**{person_id: manager_id for person_id, manager_id in rows}, **await links.managers(tx)}  # noqa: C416
+
+
+async def replace_managers(tx: Transaction, new_ids: Mapping[str, str]) -> None:
+    """Let everybody who reports to one of these old ids report to the new one."""
+    if new_ids:
+        # The names of parameters must differ from those of columns.
+        statement = tx.update(table).where(table.c.manager_id == bindparam("old_id"))
+        rows = [{"old_id": old, "new_id": new} for old, new in new_ids.items()]
+        await tx.execute(statement.values(manager_id=bindparam("new_id")), rows)
 
 
 async def managers_above(tx: Transaction, person_ids: Iterable[str]) -> dict[str, str | None]:
@@ -75,6 +88,7 @@ async def managers_above(tx: Transaction, person_ids: Iterable[str]) -> dict[str
             statement = tx.select(table, table.c.id, table.c.manager_id).where(table.c.id.in_(ids))
             rows = await tx.execute(statement)
             managers_of_step |= {row.id: row.manager_id for row in rows}
+            managers_of_step |= await links.managers(tx, ids)
         lines |= managers_of_step
         step = {each for each in managers_of_step.values() if each is not None} - lines.keys()
     return lines

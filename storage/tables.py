@@ -121,6 +121,15 @@ people = Table(
 )
 
 
+class links_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace_key()
+    id: Named[str] = Column(String(32), primary_key=True)  # a digest; nothing else says who it is
+    manager_id: Named[str | None] = Column(String(32))
+
+
+links = Table("links", metadata, links_columns)
+
+
 class profiles_columns(TypedColumns):  # noqa: N801
     workspace_id: Named[str] = _workspace_key()
     person_id: Named[str] = Column(String(32), primary_key=True)

@@ -167,8 +167,38 @@ async def test_a_roster_is_imported(workspace: Workspace, sqlite_url: str, tmp_p
     file.write_text(roster_csv(), encoding="utf-8-sig")
     async with serving(workspace):
         result = await run_bot(environment(workspace, sqlite_url), "roster", "import", str(file))
-    assert (result.code, result.out) == (0, "48 people imported.\n")
+    assert result.code == 0
+    assert result.out.startswith(
+        "48 people imported.\n*What changed*\n• 48 people are new: Grace Lindqvist, "
+    )
     assert await _levels(sqlite_url) == {1, 2, 3, 4, 5, 6}
+
+
+async def test_a_dry_run_says_what_would_change_and_imports_nothing(
+    workspace: Workspace, sqlite_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    command = ("roster", "import", str(file))
+    async with serving(workspace):
+        file.write_text("email,level,manager\nada@example.com,2,yuki@example.com\nyuki@example.com,5,top\n")
+        assert (await run_bot(environment(workspace, sqlite_url), *command)).code == 0
+        file.write_text("email,level,manager\nada@example.com,3,\nnobody@example.com,1,top\n")
+        result = await run_bot(environment(workspace, sqlite_url), *command, "--dry-run")
+    assert result.code == 0
+    assert result.out.splitlines() == [
+        "Nothing is imported yet. 1 person in this file.",
+        "*What changes*",
+        "• 1 level changes: Ada Nwosu (2 → 3)",
+        "• 1 manager taken away: Ada Nwosu (Yuki Hoshino)",
+        "Not in this file, so unchanged: department, location.",
+        "1 person has no line of managers to the top and cannot be matched yet. "
+        "Name the manager of Ada Nwosu, or write `top` if they report to nobody.",
+        "*Not in this Slack workspace*",
+        "Left out; they are no members and are not matched, but lines of managers run through them:",
+        "• Line 3: nobody@example.com is not in this Slack workspace",
+        "To import it, add --leave-out-absent.",
+    ]
+    assert await _levels(sqlite_url) == {2, 5}
 
 
 async def test_levels_upside_down_are_asked_about_and_imported_when_confirmed(
@@ -180,7 +210,8 @@ async def test_levels_upside_down_are_asked_about_and_imported_when_confirmed(
     async with serving(workspace):
         result = await run_bot(environment(workspace, sqlite_url), *command)
         assert (result.code, result.out) == (1, "")
-        assert "in 1 of 1 lines the manager stands below the person. Is 1 your highest level?" in result.err
+        assert "In 1 of 1 lines the manager stands below the person. Is 1 your highest level?" in result.err
+        assert "If this is right, add --levels-are-right; if it is not, mend the file." in result.err
         assert await _levels(sqlite_url) == set()
         result = await run_bot(environment(workspace, sqlite_url), *command, "--levels-are-right")
     assert (result.code, await _levels(sqlite_url)) == (0, {5, 2})
@@ -209,16 +240,21 @@ async def test_a_bad_roster_is_refused_line_by_line(
     assert await _levels(sqlite_url) == set()
 
 
-async def test_a_roster_with_strangers_is_refused(
+async def test_people_who_are_not_here_are_left_out_where_that_is_asked_for(
     workspace: Workspace, sqlite_url: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "people.csv"
     file.write_text("email,level\nada@example.com,2\nnobody@example.com,1\n")
+    command = ("roster", "import", str(file))
     async with serving(workspace):
-        result = await run_bot(environment(workspace, sqlite_url), "roster", "import", str(file))
-    assert result.code == 1
-    assert "  Line 3: nobody@example.com is not in this Slack workspace" in result.err
-    assert await _levels(sqlite_url) == set()
+        result = await run_bot(environment(workspace, sqlite_url), *command)
+        assert (result.code, result.out) == (1, "")
+        assert "• Line 3: nobody@example.com is not in this Slack workspace" in result.err
+        assert "If this is right, add --leave-out-absent; if it is not, mend the file." in result.err
+        assert await _levels(sqlite_url) == set()
+        result = await run_bot(environment(workspace, sqlite_url), *command, "--leave-out-absent")
+    assert (result.code, await _levels(sqlite_url)) == (0, {2})
+    assert "• Line 3: nobody@example.com is not in this Slack workspace" in result.out
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,10 @@ def hindrance(hindrance: Hindrance, role: Role) -> str:
         Hindrance.NO_ROOM: _("no place left to give"),
         Hindrance.SAME_PERSON: _("the only one who fits is the same person"),
         Hindrance.NO_LEVEL: _("no level is known of them; add it"),
-        Hindrance.NO_LINE: _(
-            "the managers above them, or above all who could fit, are not known up to the top; add them"
+        Hindrance.NO_LEVEL_OF_OTHERS: _("of nobody who could fit is the level known; add theirs"),
+        Hindrance.NO_LINE: _("the managers above them are not known up to the top; add them"),
+        Hindrance.NO_LINE_OF_OTHERS: _(
+            "of nobody who could fit are the managers known up to the top; add theirs"
         ),
         Hindrance.PAUSED: _("paused"),
         Hindrance.LEVEL_GAP: _("nobody is enough levels apart from them; {invite}").format(invite=invite),
@@ -58,8 +60,14 @@ def wait_reason(hindrance: Hindrance) -> str:
         Hindrance.NO_ROOM: everyone_taken,
         Hindrance.SAME_PERSON: everyone_taken,
         Hindrance.NO_LEVEL: _("your level is not in the roster yet; your coordinator can add it"),
+        Hindrance.NO_LEVEL_OF_OTHERS: _(
+            "the levels of those who could fit are not in the roster yet; your coordinator can add them"
+        ),
         Hindrance.NO_LINE: _(
-            "the managers above you, or above those who could fit, are not all in the roster yet; "
+            "the managers above you are not all in the roster yet; your coordinator can add them"
+        ),
+        Hindrance.NO_LINE_OF_OTHERS: _(
+            "the managers above those who could fit are not all in the roster yet; "
             "your coordinator can add them"
         ),
         Hindrance.PAUSED: _("you are paused"),

@@ -19,13 +19,20 @@ def known_breach(
     """
     if not all(each.account_status is AccountStatus.ACTIVE for each in (mentor, leader)):
         return Hindrance.NOT_ACTIVE
-    if leader.id in _line_above(mentor.id, managers) or mentor.id in _line_above(leader.id, managers):
-        return Hindrance.REPORTING_LINE
-    manager_id = managers.get(mentor.id)
-    if manager_id not in (None, TOP) and manager_id == managers.get(leader.id):
-        return Hindrance.COMMON_MANAGER
+    if breach := line_breach(mentor.id, leader.id, managers):
+        return breach
     if leader.id in avoids.get(mentor.id, ()) or mentor.id in avoids.get(leader.id, ()):
         return Hindrance.PRIVATE_LIST
+    return None
+
+
+def line_breach(mentor_id: str, leader_id: str, managers: Managers) -> Hindrance | None:
+    """The rule of the roster that two people are known to break: one line, or one manager for both."""
+    if leader_id in _line_above(mentor_id, managers) or mentor_id in _line_above(leader_id, managers):
+        return Hindrance.REPORTING_LINE
+    manager_id = managers.get(mentor_id)
+    if manager_id not in (None, TOP) and manager_id == managers.get(leader_id):
+        return Hindrance.COMMON_MANAGER
     return None
 
 

@@ -158,15 +158,12 @@ class Reply:
             await self._respond(message, replace_original=True)
 
     async def open(self, view: View) -> None:
-        """Open a form, or show it in place of the one that is open."""
-        if self._form_id:
-            if self._is_waiting:
-                await asyncio.sleep(self._until_drawn)
-            answer = await self._args.client.views_update(view_id=self._form_id, view=view)
-        else:
+        """Open a form, or show it in place of the one that is open; whoever closed that wants no other."""
+        if not self._form_id:
             answer = await self._args.client.views_open(trigger_id=self._body["trigger_id"], view=view)
-            self._form_id = answer["view"]["id"]
-        self._form_hash = answer["view"]["hash"]
+            self._form_id, self._form_hash = answer["view"]["id"], answer["view"]["hash"]
+        else:
+            await self._in_form(view)
 
     async def refresh(self, view: View) -> None:
         """Redraw the open form, unless the person closed it or went on meanwhile."""
@@ -181,18 +178,19 @@ class Reply:
         await send(self._args.client, person_id, message)
 
     async def _in_form(self, view: View) -> bool:
-        """Show a notice in the open form; False if the person closed it meanwhile."""
+        """Show a view in the open form; False if the person closed it meanwhile."""
         if not self._ack.is_given:
             await self._ack(response_action="update", view=view)
             return True
         if self._is_waiting:
             await asyncio.sleep(self._until_drawn)
         try:
-            await self._args.client.views_update(view_id=self._form_id, view=view)
+            answer = await self._args.client.views_update(view_id=self._form_id, view=view)
         except SlackApiError as error:
             if error_code(error) not in ("not_found", "view_not_found"):
                 raise
             return False
+        self._form_hash = answer["view"]["hash"]
         return True
 
     async def _respond(self, message: Message, *, replace_original: bool) -> None:

@@ -1,5 +1,6 @@
 """Reading the files that people upload in forms."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,9 +15,9 @@ class UnreadableFile(Exception):
     """An uploaded file that is too large, no text, or not to be had from Slack."""
 
 
-async def read_text(client: AsyncWebClient, file: dict[str, Any] | Any) -> str:
+async def read_text(client: AsyncWebClient, file: Mapping[str, Any]) -> str:
     """The text of an uploaded file, at most 5 MB of it; the token goes to Slack's own hosts alone."""
-    url = str(file.get("url_private_download") or file.get("url_private") or "")
+    url = address_of(file)
     if urlsplit(url).hostname not in (SLACK_FILE_HOST, urlsplit(client.base_url).hostname):
         raise UnreadableFile
     content = b""
@@ -33,3 +34,8 @@ async def read_text(client: AsyncWebClient, file: dict[str, Any] | Any) -> str:
         return content.decode("utf-8-sig")  # Excel writes a byte order mark
     except (httpx.HTTPError, UnicodeDecodeError) as error:
         raise UnreadableFile from error
+
+
+def address_of(file: Mapping[str, Any]) -> str:
+    """The address at which Slack keeps a file."""
+    return str(file.get("url_private_download") or file.get("url_private") or "")

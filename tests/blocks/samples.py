@@ -16,6 +16,7 @@ from bot.blocks.forms import (
     meeting_form,
     nudge_preferences,
     pack_form,
+    roster_forms,
     rules_form,
     upload_forms,
 )
@@ -55,8 +56,10 @@ from bot.library.presets import load_presets, preset_of
 from bot.mentoring import refusals
 from bot.mentoring.delivery_health import Backlog, Tally
 from bot.mentoring.figures import Counts, Share
+from bot.mentoring.files.levels import InvertedLevels
+from bot.mentoring.files.links import link_id
 from bot.mentoring.files.roster import RosterFault, RosterFaultKind
-from bot.mentoring.files.roster_import import RosterImport
+from bot.mentoring.files.roster_changes import CellChange, RosterChanges, RosterUpdate
 from bot.mentoring.files.silent_words import SilentWord
 from bot.mentoring.matching.fingerprint import Changes
 from bot.mentoring.matching.plan import Arrangement, LeftOut, Match, Plan, RefusedPin
@@ -106,8 +109,9 @@ NOT_SEEN_ALONE = {
     read_profile,
     read_programme,
     name_errors,
-    upload_forms.are_levels_confirmed,
     upload_forms.read_file,
+    roster_forms.read_confirmations,
+    roster_forms.read_preview,
     meeting_form.read_meeting,
     card_form.read_card,
     card_form.field_errors,
@@ -126,6 +130,7 @@ NOT_SEEN_ALONE = {
     taps.answer_buttons,
     plans.progress,
     roster_import.fault_line,
+    roster_import.levels_question,
 }
 
 COMMAND = "/mentor"
@@ -266,6 +271,7 @@ COUNTS = Counts(
 )
 PROGRAMME_ANSWERS = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}
 # What a fault names where it does not name a cell.
+A_FILE = "https://files.slack.com/files-pri/T0-F0/download/people.csv"
 OURS = {RosterFaultKind.TOO_LONG: "department", RosterFaultKind.WRONG_NUMBER_OF_CELLS: "3"}
 NOTHING_YET = Counts({}, {}, 0, 0, 0, 0, 0, 0, 0, frozenset())
 SHARES = {pillar: Share(None if n < 2 else 5 * n, 50) for n, pillar in enumerate(Pillar)}
@@ -360,6 +366,43 @@ def _preparation(role: Role, card: Card) -> Callable[[Callable[..., Drawn], Worl
 
 def _rehearsed(plan: Plan, world: World) -> Message:
     return plans.rehearsal(plan, world.programme, SUMMARY, GAINS, {}, is_proven=True)
+
+
+def _update(people: int, *, word: str = "eve@example.com", **changes: Any) -> RosterUpdate:
+    """An import of so many people; `word` is what the file calls somebody without an account."""
+    names = {link_id("eve"): word}
+    return RosterUpdate(RosterChanges(people, **changes), (), (), {}, {}, names, "f" * 64)
+
+
+def _absent(w: World, count: int) -> tuple[RosterFault, ...]:
+    kinds = (RosterFaultKind.NOT_IN_SLACK, RosterFaultKind.MANAGER_NOT_IN_SLACK)
+    return tuple(RosterFault(line, kinds[line % 2], w.cell) for line in range(2, count + 2))
+
+
+def _all_kinds_of_changes(w: World) -> RosterUpdate:
+    return _update(
+        48,
+        word=w.cell,
+        new_people=(MIA, LEO, ZOE) * 3,
+        cells=(
+            *(CellChange(MIA, "level", 2, 3),) * 7,
+            CellChange(LEO, "manager", MIA, ZOE),
+            CellChange(link_id("eve"), "manager", None, "top"),
+            CellChange(link_id("fay"), "manager", MIA, link_id("eve")),
+            CellChange(MIA, "department", w.cell, w.cell),
+            CellChange(ZOE, "level", 2, None),
+            CellChange(ZOE, "manager", LEO, None),
+            CellChange(ZOE, "location", w.cell, None),
+        ),
+        new_accounts=(ZOE,),
+        ending_pairs=((MIA, LEO),) * 6,
+        absent_people=_absent(w, 2),
+        inverted_levels=InvertedLevels(47, 47),
+        without_level=3,
+        without_line=9,
+        line_breaks=(MIA, link_id("eve"), link_id("fay"), *(LEO, ZOE) * 3),
+        silent_words={SilentWord("department", w.cell): 3, SilentWord("manager", "-"): 1},
+    )
 
 
 def _plan(pairs: int, left_out: int) -> Plan:
@@ -596,29 +639,33 @@ _REPORTS: Sequence[Sample] = [
     ),
     S(admin_console.unknown_word, "", lambda f, w: f(w.word, COMMAND)),
     S(programme_changes.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
-    S(roster_import.people_imported, "one", lambda f, _: f(RosterImport(1, 1))),
-    S(roster_import.people_imported, "", lambda f, _: f(RosterImport(48))),
-    S(roster_import.people_imported, "some without level", lambda f, _: f(RosterImport(48, 3))),
+    S(roster_import.people_imported, "", lambda f, _: f(_update(48))),
+    S(roster_import.people_imported, "one", lambda f, _: f(_update(1, without_level=1))),
     S(
         roster_import.people_imported,
         "some columns",
-        lambda f, _: f(RosterImport(2, absent_columns=["manager", "department", "location"])),
+        lambda f, _: f(_update(2, absent_columns=("manager", "department", "location"))),
     ),
+    S(roster_import.people_imported, "all there is to say", lambda f, w: f(_all_kinds_of_changes(w))),
     S(
         roster_import.people_imported,
-        "all there is to say",
-        lambda f, w: f(
-            RosterImport(
-                48,
-                without_level=3,
-                without_line=9,
-                line_breaks=[MIA, LEO, ZOE] * 3,
-                emptied_cells={"level": 2, "manager": 1, "department": 1, "location": 3},
-                silent_words={SilentWord("department", w.cell): 3, SilentWord("manager", "-"): 1},
-            )
-        ),
+        "many left out",
+        lambda f, w: f(_update(9, absent_people=_absent(w, 200))),
+        is_large=True,
     ),
-    S(roster_import.levels_in_question, "", lambda f, _: f(47, 47)),
+    S(roster_import.roster_preview, "", lambda f, _: f(_update(48, new_people=(MIA, LEO)))),
+    S(
+        roster_import.roster_preview,
+        "outdated",
+        lambda f, _: f(_update(1, new_people=(MIA,)), is_outdated=True),
+    ),
+    S(roster_forms.preview_form, "", lambda f, _: f(_update(48, new_people=(MIA, LEO)), A_FILE)),
+    S(roster_forms.preview_form, "nothing new", lambda f, _: f(_update(48), A_FILE)),
+    S(
+        roster_forms.preview_form,
+        "all there is to say",
+        lambda f, w: f(_all_kinds_of_changes(w), A_FILE, is_outdated=True),
+    ),
     S(
         roster_import.roster_refused,
         "one fault",
@@ -785,8 +832,7 @@ _FORMS: Sequence[Sample] = [
         is_large=True,
     ),
     S(programme_form, "", lambda f, _: f(COORDINATOR, TODAY)),
-    S(upload_forms.roster_form, "", lambda f, _: f()),
-    S(upload_forms.roster_form, "about levels", lambda f, _: f(asks_about_levels=True)),
+    S(roster_forms.roster_form, "", lambda f, _: f()),
     S(
         plan_form,
         "",

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from bot.blocks import labels
 from bot.blocks.forms.profile_form import LEADERS_GIVE, ProfileAnswers, profile_form, read_profile
 from bot.blocks.forms.programme_form import ProgrammeAnswers, programme_form, read_programme
+from bot.blocks.forms.roster_forms import read_confirmations, read_preview, roster_form
 from bot.blocks.forms.rules_form import WEIGHT_FIELDS, RulesAnswers, read_rules, rules_form
-from bot.blocks.forms.upload_forms import are_levels_confirmed, read_file, roster_form
+from bot.blocks.forms.upload_forms import read_file
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import speaking
 from bot.blocks.kit.text import View
+from bot.mentoring.files.roster_changes import ImportQuestion
 from bot.mentoring.matching.problem import Rules, Weights
 from bot.mentoring.model import (
     Area,
@@ -33,6 +35,7 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.timing import workdays
 from tests.blocks.samples import (
+    A_FILE,
     COORDINATOR,
     MIA,
     NOOR,
@@ -306,11 +309,27 @@ class TestTheRules:
         assert list(WEIGHT_FIELDS) == [each.name for each in fields(Weights)]
 
 
-def test_levels_are_confirmed_only_where_it_was_said() -> None:
-    view = roster_form(asks_about_levels=True)
-    assert not are_levels_confirmed(submitted(view))
-    assert are_levels_confirmed(submitted(view, {Field.LEVELS: ["on"]}))
-    assert not are_levels_confirmed(submitted(roster_form()))
+def preview(name: str) -> View:
+    view = sample_named(name).drawn()
+    assert isinstance(view, dict)
+    return view
+
+
+def test_what_a_roster_depends_on_is_confirmed_box_by_box() -> None:
+    view, mend = preview("preview_form all there is to say"), "Please tick this, or mend the file first."
+    assert read_confirmations(submitted(view)) == {Field.LEVELS: mend, Field.ABSENT: mend}
+    assert read_confirmations(submitted(view, {Field.LEVELS: ["on"]})) == {Field.ABSENT: mend}
+    both = {Field.LEVELS: ["on"], Field.ABSENT: ["on"]}
+    assert read_confirmations(submitted(view, both)) == tuple(ImportQuestion)
+    assert read_confirmations(submitted(preview("preview_form"))) == ()
+
+
+def test_a_preview_knows_its_file_and_what_was_shown() -> None:
+    assert read_preview(submitted(preview("preview_form"))) == (A_FILE, "f" * 64)
+
+
+def test_where_nothing_would_change_there_is_nothing_to_send() -> None:
+    assert "submit" not in preview("preview_form nothing new")
 
 
 def test_the_uploaded_file_is_read() -> None:

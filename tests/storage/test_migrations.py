@@ -31,6 +31,7 @@ from bot.mentoring.topics.pack_subscription import PackVersion
 from storage import (
     calendars,
     feedback,
+    links,
     meetings,
     nudges,
     own_cards,
@@ -300,6 +301,26 @@ def test_the_aims_of_a_programme_are_lost_on_the_way_back_and_nothing_else(url: 
     step_back(url, "0011")
     schema.migrate(url)
     assert asyncio.run(read_programme()) == plain
+
+
+def test_on_the_way_back_links_are_lost_and_whose_line_led_through_them_has_none_to_the_top(url: str) -> None:
+    async def furnish() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await people.save_from_roster(tx, [a_person("ada", manager_id="~link")])
+            await links.replace_all(tx, {"~link": "farah", "~unknown": None})
+
+    async def read_rows() -> tuple[dict[str, str | None], str | None]:
+        async with open_transaction(url) as tx:
+            ada = await people.find(tx, "ada")
+            return await links.managers(tx), ada.manager_id if ada else None
+
+    schema.migrate(url)
+    asyncio.run(furnish())
+    assert asyncio.run(read_rows()) == ({"~link": "farah", "~unknown": None}, "~link")
+    step_back(url, "0012")
+    schema.migrate(url)
+    assert asyncio.run(read_rows()) == ({}, "~link")
 
 
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:

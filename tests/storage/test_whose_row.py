@@ -50,6 +50,7 @@ from storage import (
     figures,
     idle_people,
     ledger,
+    links,
     matching_problems,
     meetings,
     members,
@@ -187,6 +188,7 @@ CASES: dict[str, Call] = {
     "notices.recover_abandoned": lambda tx: notices.recover_abandoned(tx, NOW),
     "notices.is_talk_announced": lambda tx: notices.is_talk_announced(tx, "meeting"),
     "notices.last_to_coordinators": lambda tx: notices.last_to_coordinators(tx, ["noor"]),
+    "pairs.active": lambda tx: pairs.active(tx),
     "pairs.live": lambda tx: pairs.live(tx),
     "people.managers_above": lambda tx: people.managers_above(tx, ["ada", "farah"]),
     "arrangements.keys_of_kind": lambda tx: arrangements.keys_of_kind(tx, Arrangement.APART),
@@ -210,6 +212,9 @@ CASES: dict[str, Call] = {
         tx, [a_person("ada", level=2), a_person("new")]
     ),
     "people.managers": lambda tx: people.managers(tx),
+    "people.replace_managers": lambda tx: people.replace_managers(tx, {"~link": "greta", "~none": "ada"}),
+    "links.managers": lambda tx: links.managers(tx),
+    "links.replace_all": lambda tx: links.replace_all(tx, {"~other": "farah"}),
     "people.find_profile": lambda tx: people.find_profile(tx, "ada"),
     "people.profiles_of": lambda tx: people.profiles_of(tx, ["ada", "ben", "greta"]),
     "people.save_profile": lambda tx: people.save_profile(tx, "ada", Profile(wants=(Area.TRUST,))),
@@ -320,10 +325,11 @@ async def furnish(tx: Transaction) -> None:
         tx,
         [
             a_person("gone", account_status=AccountStatus.DEACTIVATED),
-            a_person("noor", level=9),
+            a_person("noor", level=9, manager_id="~link"),
             a_person("zoe", level=9),
         ],
     )
+    await links.replace_all(tx, {"~link": "farah"})
     await enroll(tx, "noor", "zoe")
     await save_pair(tx, "introduced", mentor_id="noor", leader_id="gone")
     await meetings.create(tx, a_meeting("meeting", card_id="T02"))
@@ -359,8 +365,9 @@ async def abandoned(tx: Transaction) -> None:
 async def furnish_strangely(tx: Transaction) -> None:
     """A workspace of strangers: the same ids, another story behind each."""
     await furnish_workspace(tx)
-    everybody = [a_person(each, name="Stranger", manager_id="noor") for each in ("ada", "ben", "stranger")]
+    everybody = [a_person(each, name="Stranger", manager_id="~link") for each in ("ada", "ben", "stranger")]
     await people.save_from_roster(tx, everybody)
+    await links.replace_all(tx, {"~link": "noor", "~none": None})
     await programmes.create(tx, a_programme("autumn"), NOW)
     profile = Profile(avoids=("noor",))
     for each in ("ada", "ben", "greta"):

@@ -8,7 +8,7 @@ from bot.app import Bot
 from bot.library.presets import preset_of, shipped_presets
 from bot.mentoring.model import Pair
 from bot.mentoring.timing.calendar import CalendarChange
-from handlers.stories.administering import import_roster
+from handlers.stories.importing_people import import_roster
 from storage import calendars, pairs, programmes
 from tests.slack_simulator import Actor, Workspace, roster_csv
 

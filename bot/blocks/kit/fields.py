@@ -117,12 +117,14 @@ def multiple_choice(
     return input_block(field, label, element, hint=hint, optional=optional)
 
 
-def checkbox(field: Field, label: str, words: str, hint: str, *, is_on: bool) -> Block:
-    """A switch; it holds one value or none."""
+def checkbox(
+    field: Field, label: str, words: str, hint: str, *, is_on: bool = False, optional: bool = True
+) -> Block:
+    """A switch; it holds one value or none, and one that is not optional must be on."""
     elements = [option("on", words)]
     element: Block = {"type": "checkboxes", "options": elements}
     element |= {"initial_options": elements} if is_on else {}
-    return input_block(field, label, element, hint=hint, optional=True)
+    return input_block(field, label, element, hint=hint, optional=optional)
 
 
 def time_picker(field: Field, label: str, after_midnight: int) -> Block:

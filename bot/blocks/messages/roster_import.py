@@ -1,13 +1,15 @@
-"""The result of a roster import: people imported, or faults line by line."""
+"""A roster import: what it would change, what it did, or its faults line by line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import (
+    Block,
     Message,
     actions,
     and_more,
+    bullets,
     button,
     cut,
     escape,
@@ -16,64 +18,170 @@ from bot.blocks.kit.text import (
     pages,
     section,
 )
+from bot.mentoring.files.levels import InvertedLevels
+from bot.mentoring.files.links import is_link
 from bot.mentoring.files.roster import LONGEST_CELL, RosterFault, RosterFaultKind
-from bot.mentoring.files.roster_import import RosterImport
+from bot.mentoring.files.roster_changes import CellChange, RosterChanges, RosterUpdate, Value
 from bot.mentoring.files.silent_words import SilentWord
+from bot.mentoring.model import TOP
 
 MOST_FAULTS = 20
+MOST_LEFT_OUT = 30
 MOST_MENTIONED = 5
 MOST_WORDS = 6
-ABOUT_LEVELS = "levels"
-"""The value of the button that opens the form with the question whether the levels are right."""
+LONGEST_NAME = 60
+Names = Mapping[str, str]
+"""What to call people who are not in Slack, by the id of a link."""
 
 
-def people_imported(imported: RosterImport) -> Message:
-    """What an import took in and what it took away, and who cannot be matched yet."""
-    words = pluralize("{count} person imported.", "{count} people imported.", imported.people)
-    if imported.without_level:
-        words += " " + pluralize(
-            "{count} has no level and cannot be matched yet.",
-            "{count} have no level and cannot be matched yet.",
-            imported.without_level,
+def roster_preview(update: RosterUpdate, *, is_outdated: bool = False) -> Message:
+    """What an import would change, with whatever it depends on; nothing was imported."""
+    changes = update.changes
+    opening = _("Nothing is imported yet.")
+    if is_outdated:
+        opening = _("Something else changed since you looked, so nothing was imported. Please look again.")
+    in_file = pluralize("{count} person in this file.", "{count} people in this file.", changes.people)
+    lines = [*_changes(update)] or [_("nothing: all of this is known already")]
+    remarks = _remarks(update)
+    return message(
+        section(f"{opening} {in_file}"),
+        section(f"*{_('What changes')}*\n{bullets(lines)}"),
+        *([section("\n".join(remarks))] if remarks else []),
+        *([section(levels_question(changes.inverted_levels))] if changes.inverted_levels else []),
+        *_absent_people(changes),
+    )
+
+
+def people_imported(update: RosterUpdate) -> Message:
+    """What an import took in, changed and left out, and who cannot be matched yet."""
+    changes = update.changes
+    words = pluralize("{count} person imported.", "{count} people imported.", changes.people)
+    lines = [*_changes(update)]
+    remarks = _remarks(update)
+    return message(
+        section("\n".join([words, *remarks])),
+        *([section(f"*{_('What changed')}*\n{bullets(lines)}")] if lines else []),
+        *_absent_people(changes),
+    )
+
+
+def _changes(update: RosterUpdate) -> Iterator[str]:
+    """Each kind of change with how many there are, and whom it concerns."""
+    changes = update.changes
+    if changes.new_people:
+        new_people = pluralize("{count} person is new", "{count} people are new", len(changes.new_people))
+        yield f"{new_people}: {_first_few(_name(each, update.names) for each in changes.new_people)}"
+    if changes.new_accounts:
+        new_accounts = pluralize(
+            "{count} person has a Slack account now",
+            "{count} people have Slack accounts now",
+            len(changes.new_accounts),
         )
-    if imported.absent_columns:
-        words += " " + _("Not in this file, so unchanged: {columns}.").format(
-            columns=", ".join(imported.absent_columns)
+        yield f"{new_accounts}: {_first_few(map(mention, changes.new_accounts))}"
+    if changes.ending_pairs:
+        ending_pairs = pluralize(
+            "{count} pair ends, because the two come into one line or under one manager",
+            "{count} pairs end, because the two come into one line or under one manager",
+            len(changes.ending_pairs),
         )
-    remarks = [words]
-    if imported.emptied_cells:
-        remarks.append(f"{', '.join(_emptied_columns(imported.emptied_cells))}.")
-    if imported.silent_words:
-        silent_words = ", ".join(_silent_words(imported.silent_words))
+        named_pairs = (f"{mention(mentor)} & {mention(leader)}" for mentor, leader in changes.ending_pairs)
+        yield f"{ending_pairs}: {_first_few(named_pairs)}"
+    for is_emptied, count_words in ((False, _changed), (True, _taken_away)):
+        for column, cells in changes.cells_by_column(emptied=is_emptied).items():
+            examples = _first_few(_values(each, update.names) for each in cells)
+            yield f"{count_words(column, len(cells))}: {examples}"
+
+
+def _first_few(words: Iterable[str]) -> str:
+    """The first few of a list, and how many more there are."""
+    listed = list(words)
+    remainder = len(listed) - MOST_MENTIONED
+    return ", ".join([*listed[:MOST_MENTIONED], *([and_more(remainder)] if remainder > 0 else [])])
+
+
+def _values(change: CellChange, names: Names) -> str:
+    """Somebody with what was known of them and what is known now."""
+    values = [each for each in (change.old_value, change.new_value) if each is not None]
+    transition = " → ".join(_value(each, change.column, names) for each in values)
+    return f"{_name(change.person_id, names)} ({transition})"
+
+
+def _value(value: Value, column: str, names: Names) -> str:
+    if column == "manager":
+        return f"`{TOP}`" if value == TOP else _name(str(value), names)
+    return escape(cut(str(value), LONGEST_NAME))
+
+
+def _name(person_id: str, names: Names) -> str:
+    """A person as each reader sees them; somebody without an account as the file calls them."""
+    if not is_link(person_id):
+        return mention(person_id)
+    return escape(cut(names.get(person_id) or _("somebody without an account"), LONGEST_NAME))
+
+
+def _changed(column: str, count: int) -> str:
+    """How many values of a column become others."""
+    return {
+        "level": pluralize("{count} level changes", "{count} levels change", count),
+        "manager": pluralize("{count} manager changes", "{count} managers change", count),
+        "department": pluralize("{count} department changes", "{count} departments change", count),
+        "location": pluralize("{count} location changes", "{count} locations change", count),
+    }[column]
+
+
+def _taken_away(column: str, count: int) -> str:
+    """How many values of a column are known no more."""
+    return {
+        "level": pluralize("{count} level taken away", "{count} levels taken away", count),
+        "manager": pluralize("{count} manager taken away", "{count} managers taken away", count),
+        "department": pluralize("{count} department taken away", "{count} departments taken away", count),
+        "location": pluralize("{count} location taken away", "{count} locations taken away", count),
+    }[column]
+
+
+def _remarks(update: RosterUpdate) -> list[str]:
+    """What is worth knowing of a file and is no change."""
+    changes, remarks = update.changes, list[str]()
+    if changes.without_level:
+        remarks.append(
+            pluralize(
+                "{count} person has no level and cannot be matched yet.",
+                "{count} people have no level and cannot be matched yet.",
+                changes.without_level,
+            )
+        )
+    if changes.absent_columns:
+        remarks.append(
+            _("Not in this file, so unchanged: {columns}.").format(columns=", ".join(changes.absent_columns))
+        )
+    if changes.silent_words:
+        silent_words = ", ".join(_silent_words(changes.silent_words))
         remarks.append(_("Says nothing, so read as unknown: {words}.").format(words=silent_words))
-    if imported.without_line:
-        remarks.append(_broken_lines(imported))
-    return message(section("\n".join(remarks)))
+    if changes.without_line:
+        remarks.append(_broken_lines(changes, update.names))
+    return remarks
 
 
-def _broken_lines(imported: RosterImport) -> str:
+def _broken_lines(changes: RosterChanges, names: Names) -> str:
     """How many people cannot be matched for their line of managers, and who is to be mended first."""
     words = pluralize(
         "{count} person has no line of managers to the top and cannot be matched yet.",
         "{count} people have no line of managers to the top and cannot be matched yet.",
-        imported.without_line,
+        changes.without_line,
     )
-    people = ", ".join(mention(person_id) for person_id in imported.line_breaks[:MOST_MENTIONED])
-    if len(imported.line_breaks) > MOST_MENTIONED:
-        people += f", {and_more(len(imported.line_breaks) - MOST_MENTIONED)}"
+    people = _first_few(_name(each, names) for each in changes.line_breaks)
     remedy = _("Name the manager of {people}, or write `top` if they report to nobody.")
     return f"{words} {remedy.format(people=people)}"
 
 
-def _emptied_columns(emptied_cells: Mapping[str, int]) -> Iterator[str]:
-    """How many values of each column were taken away."""
-    for column, count in emptied_cells.items():
-        yield {
-            "level": pluralize("{count} level taken away", "{count} levels taken away", count),
-            "manager": pluralize("{count} manager taken away", "{count} managers taken away", count),
-            "department": pluralize("{count} department taken away", "{count} departments taken away", count),
-            "location": pluralize("{count} location taken away", "{count} locations taken away", count),
-        }[column]
+def _absent_people(changes: RosterChanges) -> list[Block]:
+    """Those of a file who have no account, and what becomes of them."""
+    if not changes.absent_people:
+        return []
+    words = _("Left out; they are no members and are not matched, but lines of managers run through them:")
+    return pages(
+        f"*{_('Not in this Slack workspace')}*\n{words}", _fault_lines(changes.absent_people, MOST_LEFT_OUT)
+    )
 
 
 def _silent_words(silent_words: Mapping[SilentWord, int]) -> Iterator[str]:
@@ -85,15 +193,12 @@ def _silent_words(silent_words: Mapping[SilentWord, int]) -> Iterator[str]:
         yield and_more(len(words) - MOST_WORDS)
 
 
-def levels_in_question(inverted: int, compared: int) -> Message:
-    """The question whether levels are upside down; nothing was imported."""
-    words = _(
-        "Nothing is imported yet: in {inverted} of {compared} lines the manager stands below the person. "
-        "Is 1 your highest level? Here a higher level is more senior: turn the levels round in the file. "
-        "If they are right as they are, say so in the form."
-    ).format(inverted=inverted, compared=compared)
-    again = button(_("Import people"), Button.IMPORT_PEOPLE, ABOUT_LEVELS, main=True)
-    return message(section(words), actions(again))
+def levels_question(levels: InvertedLevels) -> str:
+    """The question whether levels are upside down."""
+    return _(
+        "In {inverted} of {compared} lines the manager stands below the person. Is 1 your highest level? "
+        "Here a higher level is more senior: then turn the levels round in the file."
+    ).format(inverted=levels.inverted, compared=levels.compared)
 
 
 def roster_refused(faults: Sequence[RosterFault]) -> Message:
@@ -103,10 +208,14 @@ def roster_refused(faults: Sequence[RosterFault]) -> Message:
         "Nothing was imported: {count} things need mending first.",
         len(faults),
     )
-    lines = [fault_line(fault) for fault in faults[:MOST_FAULTS]]
-    if len(faults) > MOST_FAULTS:
-        lines.append(and_more(len(faults) - MOST_FAULTS))
-    return message(section(opening), *pages("", lines))
+    again = button(_("Another file"), Button.IMPORT_PEOPLE, main=True)
+    return message(section(opening), *pages("", _fault_lines(faults, MOST_FAULTS)), actions(again))
+
+
+def _fault_lines(faults: Sequence[RosterFault], limit: int) -> list[str]:
+    """At most so many faults, and how many more there are."""
+    lines = [fault_line(fault) for fault in faults[:limit]]
+    return [*lines, and_more(len(faults) - limit)] if len(faults) > limit else lines
 
 
 def fault_line(fault: RosterFault) -> str:
@@ -128,7 +237,10 @@ def fault_line(fault: RosterFault) -> str:
             "I may not read addresses: add users:read.email to the app, or use slack_id"
         ),
         RosterFaultKind.OWN_MANAGER: _("{value} cannot be their own manager"),
-        RosterFaultKind.CIRCLE: _("the managers above {value} go round in a circle"),
+        RosterFaultKind.CIRCLE: _("these report to each other in a circle: {value}"),
+        RosterFaultKind.CIRCLE_OVER_FILES: _(
+            "with what earlier files said, these report to each other in a circle: {value}"
+        ),
     }[fault.kind]
     return _("Line {line}: {words}").format(
         line=fault.line, words=words.format(value=escape(cut(fault.value, LONGEST_CELL)))

@@ -1,12 +1,12 @@
-"""A roster: level, manager, department and location of people. One fault refuses it whole."""
+"""A roster as written: level, manager, department and location of people. A fault refuses it whole."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.mentoring.files.csv_table import Cells, NotCsv, read_table
 from bot.mentoring.files.silent_words import SilentCell, without_silent_words
-from bot.mentoring.model import TOP, Person
+from bot.mentoring.model import TOP
 
 PERSON_FIELDS = {
     "level": "level",
@@ -68,6 +68,7 @@ class RosterFaultKind(StrEnum):
     UNREADABLE_ADDRESSES = "unreadable_addresses"
     OWN_MANAGER = "own_manager"
     CIRCLE = "circle"
+    CIRCLE_OVER_FILES = "circle_over_files"
     NOT_CSV = "not_csv"
 
 
@@ -108,24 +109,9 @@ def parse(text: str) -> Roster:
     return Roster(tuple(name for name in COLUMNS if name in table.header), tuple(rows), tuple(silent_cells))
 
 
-def resolve(rows: Sequence[RosterRow], directory: Mapping[str, Person]) -> tuple[Person, ...]:
-    """The people of a roster: what Slack knows of them, with what the roster adds.
-
-    `directory` maps lower-case e-mail addresses and Slack ids to people. Raises BadRoster when somebody is
-    not in Slack, addresses are needed and Slack gave none, two rows mean the same person, or people are above
-    themselves in a circle of managers.
-    """
-    faults = [fault for row in rows for fault in _directory_faults(row, directory)]
-    if not any("@" in key for key in directory):
-        faults = _with_addresses_as_one_fault(faults)
-    if faults:
-        raise BadRoster(faults)  # the checks below look everybody up in the directory
-    people_of_rows = [(row, directory[_directory_key(row.person)]) for row in rows]
-    people = {person.id: _with_roster_columns(row, person, directory) for row, person in people_of_rows}
-    faults = _repeated_people(people_of_rows) + _circles(people_of_rows, people)
-    if faults:
-        raise BadRoster(faults)
-    return tuple(people.values())
+def directory_key(address_or_id: str) -> str:
+    """The key of a person in a directory: an address in small letters, a Slack id as it is."""
+    return address_or_id.casefold() if "@" in address_or_id else address_or_id
 
 
 def _check_header(header: Sequence[str]) -> None:
@@ -179,80 +165,11 @@ def _person_key(cells: Cells) -> str:
     return cells.get("email") or cells.get("slack_id") or ""
 
 
-def _directory_key(address_or_id: str) -> str:
-    """The key in the directory: an address in small letters, a Slack id as it is."""
-    return address_or_id.casefold() if "@" in address_or_id else address_or_id
-
-
 def _repeated_keys(rows: Sequence[RosterRow]) -> list[RosterFault]:
     keys: set[str] = set()
     faults = []
     for row in rows:
-        if _directory_key(row.person) in keys:
+        if directory_key(row.person) in keys:
             faults.append(RosterFault(row.line, RosterFaultKind.TWICE, row.person))
-        keys.add(_directory_key(row.person))
-    return faults
-
-
-def _directory_faults(row: RosterRow, directory: Mapping[str, Person]) -> list[RosterFault]:
-    faults = []
-    manager = None if row.manager == TOP else row.manager
-    if _directory_key(row.person) not in directory:
-        faults.append(RosterFault(row.line, RosterFaultKind.NOT_IN_SLACK, row.person))
-    if manager and _directory_key(manager) not in directory:
-        faults.append(RosterFault(row.line, RosterFaultKind.MANAGER_NOT_IN_SLACK, manager))
-    if manager and _directory_key(manager) == _directory_key(row.person):
-        faults.append(RosterFault(row.line, RosterFaultKind.OWN_MANAGER, row.person))
-    return faults
-
-
-def _with_addresses_as_one_fault(faults: Sequence[RosterFault]) -> list[RosterFault]:
-    """The faults, with one in place of all that say an address is not in Slack: none of them is true."""
-    absent = (RosterFaultKind.NOT_IN_SLACK, RosterFaultKind.MANAGER_NOT_IN_SLACK)
-    lines = [each.line for each in faults if each.kind in absent and "@" in each.value]
-    others = [each for each in faults if each.kind not in absent or "@" not in each.value]
-    return [RosterFault(min(lines), RosterFaultKind.UNREADABLE_ADDRESSES), *others] if lines else others
-
-
-def _with_roster_columns(row: RosterRow, person: Person, directory: Mapping[str, Person]) -> Person:
-    manager_id = row.manager
-    if manager_id and manager_id != TOP:
-        manager_id = directory[_directory_key(manager_id)].id
-    return replace(
-        person, level=row.level, manager_id=manager_id, department=row.department, location=row.location
-    )
-
-
-def _repeated_people(people_of_rows: Sequence[tuple[RosterRow, Person]]) -> list[RosterFault]:
-    """A fault for each row whose person an earlier row names too, once by address and once by id."""
-    ids: set[str] = set()
-    faults = []
-    for row, person in people_of_rows:
-        if person.id in ids:
-            faults.append(RosterFault(row.line, RosterFaultKind.TWICE, row.person))
-        ids.add(person.id)
-    return faults
-
-
-def _circles(
-    people_of_rows: Sequence[tuple[RosterRow, Person]], people: Mapping[str, Person]
-) -> list[RosterFault]:
-    """One fault for each circle of managers, at the first row whose way up ends in it."""
-    visited: set[str] = set()
-    faults = []
-    for row, person in people_of_rows:
-        path: list[str] = []
-        manager_id: str | None = person.id
-        # No way up is walked twice, so that a roster of any size costs no more than its people.
-        while (
-            manager_id is not None
-            and manager_id in people
-            and manager_id not in visited
-            and manager_id not in path
-        ):
-            path.append(manager_id)
-            manager_id = people[manager_id].manager_id
-        if manager_id in path:
-            faults.append(RosterFault(row.line, RosterFaultKind.CIRCLE, row.person))
-        visited.update(path)
+        keys.add(directory_key(row.person))
     return faults

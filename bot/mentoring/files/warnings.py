@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from bot.mentoring import org_chart
 from bot.mentoring.files import cells
 from bot.mentoring.files.csv_table import CsvRow
-from bot.mentoring.files.levels import LevelsInQuestion, require_plausible_levels
+from bot.mentoring.files.levels import inverted_levels
 from bot.mentoring.files.silent_words import SilentCell, SilentWord
 from bot.mentoring.matching.problem import MemberKey
 from bot.mentoring.model import TOP, Candidate, Role
@@ -42,10 +42,9 @@ def broken_lines(members: Iterable[MemberKey], managers: Managers) -> Iterator[s
 def levels_in_question(people_rows: Iterable[CsvRow], managers: Managers) -> Iterator[str]:
     """A warning if most managers stand below their people."""
     levels = {row["id"]: cells.level(row["level"]) for _line, row in people_rows}
-    try:
-        require_plausible_levels(managers.items(), levels)
-    except LevelsInQuestion as error:
-        yield f"people: {error}: is 1 your highest level? A greater level is more senior here"
+    question = inverted_levels(managers.items(), levels)
+    if question:
+        yield f"people: {question}: is 1 your highest level? A greater level is more senior here"
 
 
 def silent_words(name: str, silent_cells: Iterable[SilentCell]) -> Iterator[str]:

@@ -14,6 +14,11 @@ from bot.mentoring.model import Candidate, Hindrance, Role
 
 TOLD_IN_THE_SAME_WORDS = {Hindrance.PRIVATE_LIST, Hindrance.EVERYONE_TAKEN}
 """People read the same words for both, and nothing beside them that could tell them apart."""
+LACKING_IN_OTHERS = {
+    Hindrance.NO_LEVEL: Hindrance.NO_LEVEL_OF_OTHERS,
+    Hindrance.NO_LINE: Hindrance.NO_LINE_OF_OTHERS,
+}
+"""A rule that both must meet, and the reason where a person meets it and nobody else does."""
 
 
 def matches(instance: Instance, rows: IntArray, columns: IntArray) -> list[Match]:
@@ -91,7 +96,8 @@ def _explain(everybody: Instance, candidate: Candidate, index: int, group_verdic
         for rule, number in zip(masks, only_obstacles.tolist(), strict=True)
         if number and rule is not Hindrance.SAME_PERSON
     )
-    return LeftOut(candidate.person.id, candidate.role, reason, helps)
+    # What the person lacks was told before: here it is the others.
+    return LeftOut(candidate.person.id, candidate.role, LACKING_IN_OTHERS.get(reason, reason), helps)
 
 
 def _decisive_rule(masks: dict[Hindrance, Mask]) -> Hindrance:

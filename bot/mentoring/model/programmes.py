@@ -24,11 +24,16 @@ class MemberState(StrEnum):
 
 
 class Hindrance(StrEnum):
-    """A reason somebody is left without a pair, or two people are kept apart."""
+    """A reason somebody is left without a pair, or two people are kept apart.
+
+    `..._OF_OTHERS`: the person's own level, or line of managers, is known, but that of nobody who could fit.
+    """
 
     NOT_ACTIVE = "not_active"
     NO_LEVEL = "no_level"
+    NO_LEVEL_OF_OTHERS = "no_level_of_others"
     NO_LINE = "no_line"
+    NO_LINE_OF_OTHERS = "no_line_of_others"
     PAUSED = "paused"
     NO_ROOM = "no_room"
     SAME_PERSON = "same_person"

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import Bot
-from bot.blocks.forms.notices import wait_notice
+from bot.blocks.forms.notices import notice, wait_notice
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import membership, topic_choice
 from bot.mentoring.model import Person
@@ -450,6 +450,34 @@ async def test_an_objection_that_comes_too_late_is_not_swallowed(house: Unrouted
         await house.ada.submits({"Wish": "Peace"})
         may_end.set()
     assert "Slack waited too long for me" in house.ada.words(house.ada.modal)
+
+
+@pytest.mark.parametrize("patience", [Patience(), IMPATIENT], ids=["at once", "after a moment"])
+async def test_a_form_that_was_sent_may_show_the_next(house: UnroutedBot, patience: Patience) -> None:
+    async def goes_on(reply: Reply) -> None:
+        await reply.open(notice("The next", membership.profile_saved()))
+
+    await house.shows_form(goes_on)
+    house.bot.doors.patience = patience
+    await house.ada.submits({"Wish": "Peace"})
+    assert "The next" in house.ada.words(house.ada.modal)
+
+
+async def test_whoever_closes_a_form_before_the_next_is_left_alone(house: UnroutedBot) -> None:
+    may_end = asyncio.Event()
+
+    async def slow(reply: Reply) -> None:
+        await may_end.wait()
+        await reply.open(FORM)
+
+    await house.shows_form(slow)
+    house.bot.doors.patience = IMPATIENT
+    messages = house.ada.messages()
+    async with house.without_rest():
+        await house.ada.submits({"Wish": "Peace"})
+        await house.ada.closes()
+        may_end.set()
+    assert (house.ada.modal, house.ada.messages()) == (None, messages)
 
 
 async def test_a_form_that_opens_too_late(house: UnroutedBot) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.mentoring.model import PairState
-from handlers.stories.administering import import_roster
+from handlers.stories.importing_people import import_roster
 from tests.conftest import a_bot
 from tests.slack_simulator import Fault, Server, SocketDelivery, Workspace, make_user, roster_csv
 from tests.support.audit import recorded_actions

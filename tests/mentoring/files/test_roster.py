@@ -1,24 +1,15 @@
-"""A roster: each fault with its line, whatever people put into their spreadsheets, circles of managers."""
+"""A roster as written: each fault with its line, whatever people put into their spreadsheets."""
 
 import csv
 import io
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring.files.roster import (
-    LEVELS,
-    BadRoster,
-    RosterFault,
-    RosterFaultKind,
-    RosterRow,
-    parse,
-    resolve,
-)
-from bot.mentoring.model import TOP, Person
+from bot.mentoring.files.roster import LEVELS, BadRoster, RosterFaultKind, RosterRow, parse
+from bot.mentoring.model import TOP
 from tests.slack_simulator import roster_csv
 from tests.support.examples import examples
 
@@ -253,24 +244,6 @@ def test_whatever_the_file_it_is_read_or_refused(text: str) -> None:
             assert row.level is None or row.level in LEVELS
 
 
-def person(person_id: str) -> Person:
-    return Person(person_id, person_id.title(), "UTC", "en-US")
-
-
-ADA, BO, CY, DEE = (person(person_id) for person_id in ("U_ADA", "U_BO", "U_CY", "U_DEE"))
-DIRECTORY = {key: each for each in (ADA, BO, CY, DEE) for key in (each.id, f"{each.id[2:].lower()}@x")}
-
-
-def row(line: int, address_or_id: str, manager: str | None = None) -> RosterRow:
-    return RosterRow(line, address_or_id, 2, manager, "Sales", "London")
-
-
-def refused(*rows: RosterRow) -> list[RosterFault]:
-    with pytest.raises(BadRoster) as bad:
-        resolve(rows, DIRECTORY)
-    return list(bad.value.faults)
-
-
 class TestColumns:
     def test_those_of_the_file(self) -> None:
         assert parse(f"{HEADER}\n").absent_columns == ()
@@ -278,135 +251,3 @@ class TestColumns:
     def test_those_that_are_not_there_are_known(self) -> None:
         roster = parse("location,email,level\nLondon,ada@x,2")
         assert (roster.columns, roster.absent_columns) == (("level", "location"), ("manager", "department"))
-
-
-class TestWhoIsMeant:
-    def test_people_are_as_slack_knows_them_with_what_the_roster_adds(self) -> None:
-        people = resolve([row(2, "ada@x", "U_BO"), row(3, "U_CY")], DIRECTORY)
-        assert [replace(each, manager_id=None) for each in people] == [
-            replace(each, level=2, department="Sales", location="London") for each in (ADA, CY)
-        ]
-        assert [each.manager_id for each in people] == ["U_BO", None]
-
-    def test_what_a_line_leaves_empty_is_forgotten(self) -> None:
-        former = replace(ADA, level=9, manager_id="U_BO", department="Old", location="Old")
-        people = resolve([RosterRow(2, "ada@x", None, None, None, None)], {"ada@x": former})
-        assert people == (ADA,)
-
-    def test_who_is_at_the_top_reports_to_nobody(self) -> None:
-        assert [each.manager_id for each in resolve([row(2, "ada@x", TOP), row(3, "U_BO")], DIRECTORY)] == [
-            TOP,
-            None,
-        ]
-
-    def test_addresses_that_slack_does_not_give_are_one_fault_and_no_mistake_of_a_line(self) -> None:
-        rows = (row(2, "U_ADA", "bo@x"), row(3, "bo@x", "U_EVE"), row(4, "cy@x"))
-        with pytest.raises(BadRoster) as bad:
-            resolve(rows, {each.id: each for each in (ADA, BO, CY)})
-        assert bad.value.faults == (
-            RosterFault(2, RosterFaultKind.UNREADABLE_ADDRESSES),
-            RosterFault(3, RosterFaultKind.MANAGER_NOT_IN_SLACK, "U_EVE"),
-        )
-
-    def test_ids_need_no_address(self) -> None:
-        ids_alone = {each.id: each for each in (ADA, BO)}
-        assert resolve([row(2, "U_ADA", "U_BO")], ids_alone)[0].manager_id == "U_BO"
-        with pytest.raises(BadRoster) as bad:
-            resolve([row(2, "U_EVE")], ids_alone)
-        assert bad.value.faults == (RosterFault(2, RosterFaultKind.NOT_IN_SLACK, "U_EVE"),)
-
-    def test_an_address_is_the_same_in_capitals(self) -> None:
-        people = resolve([row(2, "ADA@X", "Bo@X")], DIRECTORY)
-        assert [(each.id, each.manager_id) for each in people] == [("U_ADA", "U_BO")]
-
-    def test_somebody_who_is_not_in_slack(self) -> None:
-        assert refused(row(2, "ada@x"), row(3, "eve@x")) == [
-            RosterFault(3, RosterFaultKind.NOT_IN_SLACK, "eve@x")
-        ]
-
-    def test_a_manager_who_is_not_in_slack(self) -> None:
-        assert refused(row(2, "ada@x", "eve@x")) == [
-            RosterFault(2, RosterFaultKind.MANAGER_NOT_IN_SLACK, "eve@x")
-        ]
-
-    def test_an_own_manager(self) -> None:
-        assert refused(row(2, "ada@x", "ADA@x")) == [RosterFault(2, RosterFaultKind.OWN_MANAGER, "ada@x")]
-
-    def test_an_own_manager_by_another_name(self) -> None:
-        assert refused(row(2, "ada@x", "U_ADA")) == [RosterFault(2, RosterFaultKind.CIRCLE, "ada@x")]
-
-    @pytest.mark.parametrize("key", ["U_ADA", "ADA@x"])
-    def test_two_rows_of_one_person(self, key: str) -> None:
-        assert refused(row(2, "ada@x"), row(3, "bo@x"), row(4, key)) == [
-            RosterFault(4, RosterFaultKind.TWICE, key)
-        ]
-
-    def test_all_at_once(self) -> None:
-        faults = refused(row(2, "eve@x", "bo@x"), row(3, "ada@x", "U_EVE"), row(4, "bo@x", "bo@x"))
-        assert [(fault.line, fault.kind) for fault in faults] == [
-            (2, RosterFaultKind.NOT_IN_SLACK),
-            (3, RosterFaultKind.MANAGER_NOT_IN_SLACK),
-            (4, RosterFaultKind.OWN_MANAGER),
-        ]
-
-    def test_nobody_is_meant_by_no_row(self) -> None:
-        assert resolve([], DIRECTORY) == ()
-
-
-class TestManagersAbove:
-    def test_a_chain_is_fine_in_any_order(self) -> None:
-        rows = [row(2, "ada@x", "bo@x"), row(3, "bo@x", "cy@x"), row(4, "cy@x")]
-        assert resolve(rows, DIRECTORY)
-        assert resolve(rows[::-1], DIRECTORY)
-
-    def test_a_manager_needs_no_row(self) -> None:
-        assert resolve([row(2, "ada@x", "dee@x")], DIRECTORY)[0].manager_id == "U_DEE"
-
-    def test_a_circle_of_two(self) -> None:
-        assert refused(row(2, "ada@x", "bo@x"), row(3, "bo@x", "ada@x")) == [
-            RosterFault(2, RosterFaultKind.CIRCLE, "ada@x")
-        ]
-
-    def test_a_circle_of_three(self) -> None:
-        rows = [row(2, "ada@x", "bo@x"), row(3, "bo@x", "U_CY"), row(4, "cy@x", "ada@x")]
-        assert refused(*rows) == [RosterFault(2, RosterFaultKind.CIRCLE, "ada@x")]
-
-    @pytest.mark.parametrize("line", [2, 9])
-    def test_somebody_below_a_circle(self, line: int) -> None:
-        subordinate, circle = row(line, "dee@x", "ada@x"), (row(3, "ada@x", "bo@x"), row(4, "bo@x", "ada@x"))
-        rows = sorted((subordinate, *circle), key=lambda each: each.line)
-        assert refused(*rows) == [RosterFault(rows[0].line, RosterFaultKind.CIRCLE, rows[0].person)]
-
-    def test_two_circles_are_two_faults(self) -> None:
-        rows = [row(2, "ada@x", "bo@x"), row(3, "bo@x", "ada@x"), row(4, "cy@x", "dee@x")]
-        assert [fault.line for fault in refused(*rows, row(5, "dee@x", "cy@x"))] == [2, 4]
-
-
-@settings(max_examples=examples(200), deadline=None)
-@given(st.dictionaries(st.integers(0, 7), st.none() | st.integers(0, 7), max_size=8))
-def test_a_circle_is_found_exactly_where_there_is_one(manages: dict[int, int | None]) -> None:
-    directory = {f"U{number}": person(f"U{number}") for number in range(8)}
-    rows = [
-        row(line, f"U{number}", None if manager is None else f"U{manager}")
-        for line, (number, manager) in enumerate(manages.items(), 2)
-    ]
-    goes_round = any(len(chain_above(number, manages)) > len(manages) for number in manages)
-    if goes_round:
-        with pytest.raises(BadRoster) as bad:
-            resolve(rows, directory)
-        assert {fault.kind for fault in bad.value.faults} <= {
-            RosterFaultKind.CIRCLE,
-            RosterFaultKind.OWN_MANAGER,
-        }
-    else:
-        assert len(resolve(rows, directory)) == len(manages)
-
-
-def chain_above(person_number: int, manages: dict[int, int | None]) -> list[int]:
-    """Everybody above somebody; longer than there are people where it goes round."""
-    chain: list[int] = []
-    manager = manages.get(person_number)
-    while manager is not None and len(chain) <= len(manages):
-        chain.append(manager)
-        manager = manages.get(manager)
-    return chain

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.mentoring.files.links import link_id
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.plan import LeftOut
@@ -30,6 +31,8 @@ from tests.support.matching import (
     varied_problem,
 )
 
+EVE, FAY = link_id("eve@example.com"), link_id("fay@example.com")
+
 
 def hindrance_of(problem: Problem, person_id: str) -> Hindrance | None:
     return {one.person_id: one.why for one in best_plan(problem).left_out}.get(person_id)
@@ -50,11 +53,11 @@ BROKEN_RULES = {
     "mentor's level unknown": (
         matching_problem(mentor(level=None), leader()),
         Hindrance.NO_LEVEL,
-        Hindrance.NO_LEVEL,
+        Hindrance.NO_LEVEL_OF_OTHERS,
     ),
     "leader's level unknown": (
         matching_problem(mentor(), leader(level=None)),
-        Hindrance.NO_LEVEL,
+        Hindrance.NO_LEVEL_OF_OTHERS,
         Hindrance.NO_LEVEL,
     ),
     "one level apart": (
@@ -109,35 +112,45 @@ BROKEN_RULES = {
     "mentor's manager unknown": (
         matching_problem(mentor(manager_id=None), leader()),
         Hindrance.NO_LINE,
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
     ),
     "leader's manager unknown": (
         matching_problem(mentor(), leader(), managers={"leo": None}),
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
         Hindrance.NO_LINE,
     ),
     "a manager's manager unknown": (
         matching_problem(mentor(), leader(), managers={"mia": "ann", "ann": None}),
         Hindrance.NO_LINE,
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
     ),
     "a cycle above one of them": (
         matching_problem(mentor(), leader(), managers={"mia": "ann", "ann": "bob", "bob": "ann"}),
         Hindrance.NO_LINE,
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
     ),
     "the mentor manages themselves": (
         matching_problem(mentor(), leader(), managers={"mia": "mia"}),
         Hindrance.NO_LINE,
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
     ),
     "the leader manages themselves": (
         matching_problem(mentor(), leader(), managers={"leo": "leo"}),
-        Hindrance.NO_LINE,
+        Hindrance.NO_LINE_OF_OTHERS,
         Hindrance.NO_LINE,
     ),
     "common direct manager": (
         matching_problem(mentor(), leader(), managers={"mia": "ann", "leo": "ann"}),
+        Hindrance.COMMON_MANAGER,
+        Hindrance.COMMON_MANAGER,
+    ),
+    "leader above mentor through people without an account": (
+        matching_problem(mentor(), leader(), managers={"mia": EVE, EVE: FAY, FAY: "leo"}),
+        Hindrance.REPORTING_LINE,
+        Hindrance.REPORTING_LINE,
+    ),
+    "common direct manager without an account": (
+        matching_problem(mentor(), leader(), managers={"mia": EVE, "leo": EVE, EVE: TOP}),
         Hindrance.COMMON_MANAGER,
         Hindrance.COMMON_MANAGER,
     ),

@@ -273,7 +273,12 @@ def _explanation(candidate: Candidate, batch: PairBatch, other_side: AuditSide) 
         for rule, mask in rules.items()
         if rule is not Hindrance.SAME_PERSON and (people := int(np.count_nonzero(mask[only_obstacles])))
     ]
-    return reasons[0], tuple(helps)
+    # Their own level and line are known, or it would have been said above.
+    reason_of_others = {
+        Hindrance.NO_LEVEL: Hindrance.NO_LEVEL_OF_OTHERS,
+        Hindrance.NO_LINE: Hindrance.NO_LINE_OF_OTHERS,
+    }
+    return reason_of_others.get(reasons[0], reasons[0]), tuple(helps)
 
 
 def _prices(side: AuditSide, prices_by_id: Mapping[str, int]) -> Ints:

@@ -1,0 +1,130 @@
+"""The people whom a roster means: who of them is in Slack, and who stands in a line without an account."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.mentoring.files.links import link_id
+from bot.mentoring.files.roster import (
+    BadRoster,
+    Roster,
+    RosterFault,
+    RosterFaultKind,
+    RosterRow,
+    directory_key,
+)
+from bot.mentoring.model import TOP, Person
+
+Directory = Mapping[str, Person]
+"""Everybody in Slack, by lower-case e-mail address and by Slack id."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPeople:
+    """The people of a roster: what Slack knows of them, with what the roster adds.
+
+    `absent_people` names those without an account, each once; they may be left out, but lines run through
+    them. `link_managers`: who they report to, by the id of a link, for those with a row of their own.
+    `own_links`: the ids under which people of the roster stood in lines while they had no account, with their
+    ids now. `lines`: the line of each person and link that has a row. `names`: what to call people and links.
+    """
+
+    roster: Roster
+    people: tuple[Person, ...]
+    absent_people: tuple[RosterFault, ...] = ()
+    link_managers: Mapping[str, str | None] = field(default_factory=dict)
+    own_links: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def resolve(roster: Roster, directory: Directory) -> RosterPeople:
+    """The people whom a roster means, as the directory knows them.
+
+    1. Tell apart who is in Slack and who is not, which is no fault as long as anybody else is there.
+    2. Raise BadRoster where addresses are needed and Slack gave none, or somebody is their own manager.
+    3. Give everybody their manager: an account, a link, `TOP`, or None.
+    4. Raise BadRoster where two rows mean the same person.
+    """
+    absent, faults = _absent_people(roster.rows, directory), _own_managers(roster.rows)
+    if not any("@" in key for key in directory):
+        absent, unreadable = _without_unreadable_addresses(absent)
+        faults += unreadable
+    present = [row for row in roster.rows if directory_key(row.person) in directory]
+    if faults or (absent and not present):
+        raise BadRoster([*faults, *absent])
+    by_row = [(row, _person(row, directory)) for row in present]
+    faults = _repeated_people(by_row)
+    if faults:
+        raise BadRoster(faults)
+    outside = [row for row in roster.rows if directory_key(row.person) not in directory]
+    ids = {person.id for _row, person in by_row}
+    return RosterPeople(
+        roster,
+        tuple(person for _row, person in by_row),
+        tuple(absent),
+        {link_id(row.person): _manager_id(row, directory) for row in outside if "manager" in roster.columns},
+        {link_id(key): person.id for key, person in directory.items() if person.id in ids},
+        {person.id: row.line for row, person in by_row} | {link_id(row.person): row.line for row in outside},
+        {each.id: each.name for each in directory.values()}
+        | {link_id(each.value): each.value for each in absent},
+    )
+
+
+def _absent_people(rows: Sequence[RosterRow], directory: Directory) -> list[RosterFault]:
+    """One fault for each person who is not in Slack: at their own row, or where they are a manager first."""
+    absent = {
+        directory_key(row.person): RosterFault(row.line, RosterFaultKind.NOT_IN_SLACK, row.person)
+        for row in rows
+        if directory_key(row.person) not in directory
+    }
+    for row in rows:
+        if row.manager and row.manager != TOP and directory_key(row.manager) not in directory:
+            fault = RosterFault(row.line, RosterFaultKind.MANAGER_NOT_IN_SLACK, row.manager)
+            absent.setdefault(directory_key(row.manager), fault)
+    return sorted(absent.values(), key=lambda fault: fault.line)
+
+
+def _own_managers(rows: Iterable[RosterRow]) -> list[RosterFault]:
+    return [
+        RosterFault(row.line, RosterFaultKind.OWN_MANAGER, row.person)
+        for row in rows
+        if row.manager and directory_key(row.manager) == directory_key(row.person)
+    ]
+
+
+def _without_unreadable_addresses(
+    absent: Sequence[RosterFault],
+) -> tuple[list[RosterFault], list[RosterFault]]:
+    """Those who are absent by their id, and one fault for all by address: of these nothing is known."""
+    lines = [each.line for each in absent if "@" in each.value]
+    unreadable = [RosterFault(min(lines), RosterFaultKind.UNREADABLE_ADDRESSES)] if lines else []
+    return [each for each in absent if "@" not in each.value], unreadable
+
+
+def _person(row: RosterRow, directory: Directory) -> Person:
+    return replace(
+        directory[directory_key(row.person)],
+        level=row.level,
+        manager_id=_manager_id(row, directory),
+        department=row.department,
+        location=row.location,
+    )
+
+
+def _manager_id(row: RosterRow, directory: Directory) -> str | None:
+    """The id of a row's manager, that of a link where they have no account; None and `TOP` as they are."""
+    if row.manager in (None, TOP):
+        return row.manager
+    manager = directory.get(directory_key(row.manager))
+    return manager.id if manager else link_id(row.manager)
+
+
+def _repeated_people(people_of_rows: Iterable[tuple[RosterRow, Person]]) -> list[RosterFault]:
+    """A fault for each row whose person an earlier row names too, once by address and once by id."""
+    ids: set[str] = set()
+    faults = []
+    for row, person in people_of_rows:
+        if person.id in ids:
+            faults.append(RosterFault(row.line, RosterFaultKind.TWICE, row.person))
+        ids.add(person.id)
+    return faults
