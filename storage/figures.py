@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_
+from sqlalchemy import Column, ColumnElement, and_, false, func, or_
 
 from bot.mentoring.figures import A_WEEK, WeekRecords
 from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, Role
@@ -136,5 +137,5 @@ async def _count_proposals_ended(
     return began, did_not_begin
 
 
-def _is_in_week(column: ColumnElement[datetime | None], begin: datetime) -> ColumnElement[bool]:
+def _is_in_week(column: Column[Any], begin: datetime) -> ColumnElement[bool]:
     return and_(column >= begin, column < begin + A_WEEK)

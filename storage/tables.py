@@ -415,7 +415,6 @@ class weekly_totals_columns(TypedColumns):  # noqa: N801
     begins_on: Named[date] = Column(Date, primary_key=True)  # the Monday of an ISO week, in UTC
     pairs: Named[int | None]
     shares: Named[dict[str, list[int]]] = Column(JSON)  # of each figure that may be shown: part and whole
-    written_at: Named[datetime] = Column(UtcDateTime)
 
 
 weekly_totals = Table(

@@ -64,7 +64,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(programmes.c.created_at < datetime.combine(last_week + A_WEEK, time(), UTC), ~is_written)
 
 
-async def write(tx: Transaction, totals: Mapping[str, WeeklyTotals], now: datetime) -> None:
+async def write(tx: Transaction, totals: Mapping[str, WeeklyTotals]) -> None:
     """Keep the totals of a week by programme id; what was written before stays as it is."""
     rows = [
         {
@@ -72,7 +72,6 @@ async def write(tx: Transaction, totals: Mapping[str, WeeklyTotals], now: dateti
             "begins_on": each.begins_on,
             "pairs": each.pairs,
             "shares": {figure: [share.part, share.whole] for figure, share in each.shares.items()},
-            "written_at": now,
         }
         for programme_id, each in totals.items()
     ]

@@ -116,7 +116,7 @@ def test_a_file_is_short_and_its_functions_too(path: Path) -> None:
     if "migrations/versions" in path.as_posix():
         pytest.skip("a migration is as long as its tables")
     text = path.read_text()
-    longest = 450 if path.relative_to(HOUSE).as_posix() in LONG_FILES else 300
+    longest = 500 if path.relative_to(HOUSE).as_posix() in LONG_FILES else 300
     assert len(text.splitlines()) <= longest
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)]

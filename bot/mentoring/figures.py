@@ -125,9 +125,9 @@ def sum_of_weeks(weeks: Sequence[WeeklyTotals]) -> dict[str, Share]:
     sums: dict[str, Share] = {}
     for week in weeks:
         for figure, share in week.shares.items():
-            before = sums.get(figure, Share(0, 0, 0))
+            total = sums.get(figure, Share(0, 0, 0))
             sums[figure] = Share(
-                before.part + share.part, before.whole + share.whole, before.weeks + share.weeks
+                total.part + share.part, total.whole + share.whole, total.weeks + share.weeks
             )
     sums.pop(Figure.MENTORS, None)
     newest = weeks[-1].shares if weeks else {}

@@ -43,4 +43,4 @@ async def tick(db: Database, workspace: str, now: datetime, library: Library) ->
             programme_id: totals_of_week(due.begins_on, each, pillars)
             for programme_id, each in records.items()
         }
-        await weekly_totals.write(tx, totals, now)
+        await weekly_totals.write(tx, totals)

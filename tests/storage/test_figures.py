@@ -1,6 +1,7 @@
 """What is counted of a full week, before the rule decides what of it is shown."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -69,15 +70,15 @@ class TestThePairsUnderWay:
 
     async def test_are_not_quiet(self, tx: Transaction) -> None:
         await save_pair(tx)
-        skipped = {"state": NudgeState.SKIPPED, "reason": Skip.QUIET, "due_at": MIDWEEK}
+        skipped: dict[str, Any] = {"state": NudgeState.SKIPPED, "reason": Skip.QUIET, "due_at": MIDWEEK}
         await nudges.add(tx, a_nudge(**skipped))
         assert (await records(tx)).pairs == set()
 
 
 class TestAnAnsweredNudge:
-    async def answered(self, tx: Transaction, answered_at: datetime = MIDWEEK, **nudge: object) -> bool:
+    async def answered(self, tx: Transaction, answered_at: datetime = MIDWEEK, **nudge: Any) -> bool:
         await save_pair(tx)
-        usual = {"state": NudgeState.SENT, "due_at": MIDWEEK - DAY}
+        usual: dict[str, Any] = {"state": NudgeState.SENT, "due_at": MIDWEEK - DAY}
         await nudges.add(tx, a_nudge(**usual | nudge))
         await nudges.mark_answered(tx, "nudge", answered_at)
         return "pair" in (await records(tx)).answered
@@ -95,7 +96,7 @@ class TestAnAnsweredNudge:
             pytest.param({"person_id": "farah"}, id="of the leader"),
         ],
     )
-    async def test_is_no_other(self, tx: Transaction, nudge: dict[str, object]) -> None:
+    async def test_is_no_other(self, tx: Transaction, nudge: dict[str, Any]) -> None:
         assert not await self.answered(tx, **nudge)
 
     async def test_is_none_that_was_answered_later(self, tx: Transaction) -> None:

@@ -14,12 +14,12 @@ from tests.support.records import DAY, FIRST_DAY, NOW, TODAY, WORKSPACE_ID, a_pr
 MONDAY = monday_of(TODAY)
 NEXT_MONDAY = datetime.combine(MONDAY + A_WEEK, datetime.min.time(), NOW.tzinfo)
 LAST_MONDAY = FIRST_DAY + 11 * A_WEEK  # of the programme
-TALKED = {Figure.TALKED: Share(7, 12)}
+TALKED: dict[str, Share] = {Figure.TALKED: Share(7, 12)}
 
 
 async def write_weeks(tx: Transaction, *begins_on: date, programme_id: str = "spring") -> None:
     for each in begins_on:
-        await weekly_totals.write(tx, {programme_id: WeeklyTotals(each)}, NOW)
+        await weekly_totals.write(tx, {programme_id: WeeklyTotals(each)})
 
 
 async def is_waiting(tx: Transaction, now: datetime) -> bool:
@@ -73,16 +73,16 @@ class TestAWeekIsDue:
 
 async def test_totals_are_kept_by_week(tx: Transaction) -> None:
     first, second = WeeklyTotals(MONDAY), WeeklyTotals(FIRST_DAY, 12, TALKED)
-    await weekly_totals.write(tx, {"spring": second}, NOW)
-    await weekly_totals.write(tx, {"spring": first}, NOW)
+    await weekly_totals.write(tx, {"spring": second})
+    await weekly_totals.write(tx, {"spring": first})
     assert await weekly_totals.of_programme(tx, "spring", date.min) == [first, second]
     assert await weekly_totals.of_programme(tx, "spring", FIRST_DAY) == [second]
 
 
 async def test_totals_are_written_once_and_never_again(tx: Transaction) -> None:
     first = WeeklyTotals(MONDAY, 12, TALKED)
-    await weekly_totals.write(tx, {"spring": first}, NOW)
-    await weekly_totals.write(tx, {"spring": WeeklyTotals(MONDAY, 13)}, NOW + DAY)
+    await weekly_totals.write(tx, {"spring": first})
+    await weekly_totals.write(tx, {"spring": WeeklyTotals(MONDAY, 13)})
     assert await weekly_totals.of_programme(tx, "spring", MONDAY) == [first]
 
 

@@ -124,7 +124,7 @@ CASES: dict[str, Call] = {
     "events.delete_old": lambda tx: events.delete_old(tx, NOW + 3 * DAY),
     "figures.records_of_week": lambda tx: figures.records_of_week(tx, A_MONDAY, ["spring"]),
     "weekly_totals.next_due": lambda tx: weekly_totals.next_due(tx, NOW + 21 * DAY),
-    "weekly_totals.write": lambda tx: weekly_totals.write(tx, {"spring": A_WEEKS_TOTALS}, NOW),
+    "weekly_totals.write": lambda tx: weekly_totals.write(tx, {"spring": A_WEEKS_TOTALS}),
     "weekly_totals.of_programme": lambda tx: weekly_totals.of_programme(tx, "spring", FIRST_DAY),
     "weekly_totals.written_until": lambda tx: weekly_totals.written_until(tx),
     "nudge_history.tally": lambda tx: nudge_history.tally(tx, NOW, NOW - DAY),
@@ -331,7 +331,7 @@ async def furnish(tx: Transaction) -> None:
     await workspaces.save_guidance(tx, Guidance("https://acme.example/rules", "noor"))
     await calendars.save_changes(tx, "spring", [CalendarChange(CalendarMoment.CLOSING, 12)])
     await feedback.save_answer(tx, replace(TIRED, question=Question.WORTH, about="meeting"))
-    await weekly_totals.write(tx, {"spring": replace(A_WEEKS_TOTALS, begins_on=FIRST_DAY)}, NOW)
+    await weekly_totals.write(tx, {"spring": replace(A_WEEKS_TOTALS, begins_on=FIRST_DAY)})
     await admins.grant_role(tx, "noor", AdminRole.OWNER, NOW)
     await admins.record_action(tx, "noor", "began", NOW, {})
     await events.record_delivery(tx, "E1", NOW)
@@ -394,7 +394,7 @@ async def furnish_strangely(tx: Transaction) -> None:
     await calendars.save_changes(tx, "autumn", [CalendarChange(CalendarMoment.ORIENTATION, -1)])
     await workspaces.save_guidance(tx, Guidance("https://strangers.example", "ada"))
     theirs_written = WeeklyTotals(FIRST_DAY + 7 * DAY, 99)
-    await weekly_totals.write(tx, {"spring": theirs_written, "autumn": theirs_written}, NOW)
+    await weekly_totals.write(tx, {"spring": theirs_written, "autumn": theirs_written})
     await admins.grant_role(tx, "ada", AdminRole.OWNER, NOW)
     await admins.record_action(tx, "ada", "began", NOW, {})
     await events.record_delivery(tx, "E2", NOW)

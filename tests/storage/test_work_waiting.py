@@ -67,7 +67,12 @@ async def is_forgotten(tx: Transaction) -> None:
 
 async def has_all_its_totals(tx: Transaction) -> None:
     last_week = FIRST_DAY + 11 * A_WEEK
-    await weekly_totals.write(tx, {"spring": WeeklyTotals(last_week)}, NOW)
+    await weekly_totals.write(tx, {"spring": WeeklyTotals(last_week)})
+
+
+async def is_counted_to_its_end(tx: Transaction) -> None:
+    await is_quiet(tx)
+    await has_all_its_totals(tx)
 
 
 async def is_proposed(tx: Transaction) -> None:
@@ -125,7 +130,7 @@ async def has_a_claim(tx: Transaction) -> None:
         pytest.param(has_a_claim, HOUR, id="a lease is over"),
         pytest.param(is_forgotten, 0 * HOUR, id="people for whom nothing is planned"),
         pytest.param(is_proposed, DAY, id="a proposal unanswered"),
-        pytest.param(is_quiet, OVER, id="a programme is over"),
+        pytest.param(is_counted_to_its_end, OVER, id="a programme is over"),
         pytest.param(is_new, 0 * HOUR, id="a pair to introduce"),
         pytest.param(waits_for_an_introduction, A_MINUTE, id="a pair to introduce later"),
         pytest.param(loses_a_side, 0 * HOUR, id="a pair without one side"),

@@ -17,7 +17,6 @@ def upgrade() -> None:
         sa.Column("begins_on", sa.Date(), nullable=False),
         sa.Column("pairs", sa.Integer(), nullable=True),
         sa.Column("shares", sa.JSON(), nullable=False),
-        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"],
             ["workspaces.id"],
