@@ -7,11 +7,13 @@ differs from another figure by a few. It is a convention, not a mathematical gua
 1. A part is shown from five pairs on, and only where five others are in the rest: so neither none nor all
    of a whole is ever shown, for that would name everybody in it.
 2. What is hidden is hidden together with the rest, and never alone. What goes with it follows from a fixed
-   order and not from the size: from the smallest, one could be found that a rule chose because of another
-   (Wong and others, *Minimality attack in privacy preserving data publishing*, 2007).
+   order and not from sizes, so that who knows the rule learns no size from what it chose (Wong and others,
+   *Minimality attack in privacy preserving data publishing*, 2007).
 3. The pairs of a full week are counted once, when it is over. All else is a sum of such weeks, which share
    nothing, so that no difference between two readings or periods holds less than a week's figure.
-4. A pair that is known by name to rest counts in no whole: whoever knows it could take it away.
+4. Where one figure may lie within another, as choosing a topic is an answer, the wider one is shown only
+   where five or more lie between.
+5. A pair that is known by name to rest counts in no whole: whoever knows it could take it away.
 """
 
 from collections import Counter
@@ -34,7 +36,7 @@ LEAST_PERCENT, MOST_PERCENT = 10, 90
 
 
 class Figure(StrEnum):
-    """A figure of a week, beside one for each pillar: the pairs that chose a topic of it first."""
+    """A figure of a week, beside one for each pillar: of the pairs, those that chose a topic of it first."""
 
     MENTORS = "mentors"  # of the members
     NO_PAIR = "no_pair"  # of the proposals that came to an end, those that did not become a pair
@@ -95,26 +97,35 @@ def visible_parts(whole: int, parts: Mapping[Group, int]) -> dict[Group, int]:
 
 def totals_of_week(begins_on: date, records: WeekRecords, pillars: Mapping[str, Pillar]) -> WeeklyTotals:
     """The totals of a week as they are kept; `pillars` by the ids of cards, of those that are still known."""
-    pairs = records.pairs
-    chosen_pillars = Counter(
+    proposals = records.began + records.did_not_begin
+    shares = (
+        _shares(records.mentors + records.leaders, {Figure.MENTORS: records.mentors})
+        | _shares(proposals, {Figure.NO_PAIR: records.did_not_begin})
+        | _shares_of_pairs(records, pillars)
+    )
+    pairs = len(records.pairs)
+    return WeeklyTotals(begins_on, pairs if pairs >= FEWEST_PAIRS else None, shares)
+
+
+def _shares_of_pairs(records: WeekRecords, pillars: Mapping[str, Pillar]) -> dict[str, Share]:
+    pairs = len(records.pairs)
+    first_pillars = Counter(
         pillars[card_id]
         for pair_id, card_id in records.first_cards.items()
-        if pair_id in pairs and card_id in pillars
+        if pair_id in records.pairs and card_id in pillars
     )
-    proposals = records.began + records.did_not_begin
-    wholes_and_parts: Sequence[tuple[int, Mapping[str, int]]] = (
-        (records.mentors + records.leaders, {Figure.MENTORS: records.mentors}),
-        (proposals, {Figure.NO_PAIR: records.did_not_begin}),
-        (len(pairs), {Figure.ANSWERED: len(records.answered & pairs)}),
-        (len(pairs), {Figure.TALKED: len(records.talked & pairs)}),
-        (len(pairs), {pillar: chosen_pillars[pillar] for pillar in Pillar}),
-    )
-    shares = {
-        figure: Share(part, whole)
-        for whole, parts in wholes_and_parts
-        for figure, part in visible_parts(whole, parts).items()
-    }
-    return WeeklyTotals(begins_on, len(pairs) if len(pairs) >= FEWEST_PAIRS else None, shares)
+    talked = _shares(pairs, {Figure.TALKED: len(records.talked & records.pairs)})
+    chose = _shares(pairs, {pillar: first_pillars[pillar] for pillar in Pillar})
+    answered = len(records.answered & records.pairs)
+    # Who chooses a topic, or says that they met, has answered: what lies between is a part as well.
+    lie_within = (sum(share.part for share in each.values()) for each in (talked, chose))
+    if any(abs(answered - each) < FEWEST_PAIRS for each in lie_within):
+        return talked | chose
+    return talked | chose | _shares(pairs, {Figure.ANSWERED: answered})
+
+
+def _shares(whole: int, parts: Mapping[str, int]) -> dict[str, Share]:
+    return {figure: Share(part, whole) for figure, part in visible_parts(whole, parts).items()}
 
 
 def sum_of_weeks(weeks: Sequence[WeeklyTotals]) -> dict[str, Share]:

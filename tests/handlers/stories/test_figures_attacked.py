@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 from bot.blocks import labels
+from bot.library import Library
 from bot.mentoring.figures import FEWEST_PAIRS, PERIODS, monday_of
 from bot.mentoring.model import (
-    Card,
     Meeting,
     MeetingAnswer,
     Member,
@@ -47,6 +47,7 @@ PILLARS = [labels.pillar(each) for each in Pillar]
 LINE = re.compile(
     r"^\W*(?P<figure>[^:]+): (?P<part>\d+) of (?P<whole>\d+)[a-z ]*(?:\(in (?P<weeks>\d+) weeks? of \d+\))?$"
 )
+COUNTED = re.compile(r"^\W*(Planned|Of these due now|Sent|Came too late|Refused by Slack|Perhaps sent)\b")
 
 
 @dataclass
@@ -95,10 +96,11 @@ class Life:
         self.company = company
         self.chance = random.Random(seed)
         self.likely = {
-            figure: self.chance.choice([0, 0.3, 0.5, 0.7, 1]) for figure in (TALKED, ANSWERED, "topic")
+            figure: self.chance.choice([0, 0.1, 0.3, 0.5, 0.7, 1]) for figure in (TALKED, ANSWERED, "topic")
         }
-        library = story.bot.doors.lent["library"]
-        self.cards: Sequence[Card] = library.cards[:: self.chance.choice([1, 11, 40])]
+        liked_pillars = self.chance.sample([*Pillar], self.chance.choice([1, 1, 2, 6]))
+        library: Library = story.bot.doors.lent["library"]
+        self.cards = [card for card in library.cards if card.pillars[0] in liked_pillars]
 
     def instant(self, week: int) -> datetime:
         return monday(week) + timedelta(seconds=self.chance.randrange(int(A_WEEK.total_seconds())))
@@ -172,6 +174,9 @@ class Life:
             await nudges.mark_answered(tx, nudge.id, at)
             did[ANSWERED].add(pair_id)
         if chance.random() < self.likely["topic"]:
+            # Who chooses has answered, as the attacker knows.
+            await nudges.mark_answered(tx, nudge.id, at)
+            did[ANSWERED].add(pair_id)
             card = chance.choice(self.cards)
             if await meetings.create(tx, Meeting(new_id(), pair_id, card.id, at)):
                 did[labels.pillar(card.pillars[0])].add(pair_id)
@@ -195,6 +200,16 @@ async def read_everything(story: Story, company: Company, full_weeks: int) -> No
                 weeks = int(found["weeks"] or min(length or full_weeks, full_weeks))
                 reading = Reading(full_weeks, length or full_weeks, part, whole, weeks)
                 company.readings.setdefault(found["figure"], []).append(reading)
+
+
+async def read_health(story: Story) -> None:
+    """What is live goes in steps of five, and tells nothing of what people did."""
+    await story.noor.types("/mentor admin health")
+    lines = story.noor.words(story.noor.latest).splitlines()
+    counts = [line.partition(": ")[2] for line in lines if COUNTED.match(line)]
+    assert len(counts) == 6
+    for count in counts:
+        assert count in ("none", "fewer than five") or int(count.removesuffix(" or more")) % 5 == 0
 
 
 def shown_weeks(readings: Sequence[Reading]) -> set[int]:
@@ -257,9 +272,11 @@ def assert_nothing_small_is_found(company: Company) -> int:
             assert part >= FEWEST_PAIRS
             assert whole - part >= FEWEST_PAIRS
     for week in range(WEEKS):
-        of_pillars = [found[pillar][week] for pillar in PILLARS if week in found[pillar]]
-        if of_pillars:
-            assert of_pillars[0][1] - sum(part for part, _whole in of_pillars) >= FEWEST_PAIRS
+        chose = sum(found[pillar][week][0] for pillar in PILLARS if week in found[pillar])
+        if chose:
+            assert len(company.under_way[week]) - chose >= FEWEST_PAIRS
+        if week in found[ANSWERED]:
+            assert found[ANSWERED][week][0] - chose >= FEWEST_PAIRS
     return sum(map(len, found.values()))
 
 
@@ -278,6 +295,7 @@ async def test_every_figure_passes_one_rule(story: Story) -> None:
                 await life.lives(tx, week)
         clock.move_to(monday(week + 1) + timedelta(minutes=1))
         await reporting.tick(bot.db, bot.workspace.id, clock.now(), bot.doors.lent["library"])
+        await read_health(story)
         for life in lives:
             await read_everything(story, life.company, week + 1)
 
