@@ -143,7 +143,7 @@ class Life:
                 company.pairs[pair_id] = (began_at, ended_at)
             if self.chance.random() < 0.05:
                 await self.pauses_or_resumes(tx, pair_id)
-        did: dict[str, set[str]] = {TALKED: set(), ANSWERED: set()} | {each: set() for each in PILLARS}
+        did: dict[str, set[str]] = {figure: set() for figure in (TALKED, ANSWERED, *PILLARS)}
         for pair_id, (_began_at, ended_at) in company.pairs.items():
             if ended_at is None:
                 await self.presses(tx, pair_id, week, did)
@@ -268,7 +268,7 @@ def assert_nothing_small_is_found(company: Company) -> int:
     for figure, weeks in found.items():
         for week, (part, whole) in weeks.items():
             # The attack does work: what it finds is true.
-            assert (part, whole) == company.truth(week, figure)
+            assert (int(part), int(whole)) == company.truth(week, figure)
             assert part >= FEWEST_PAIRS
             assert whole - part >= FEWEST_PAIRS
     for week in range(WEEKS):
