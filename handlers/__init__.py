@@ -189,4 +189,5 @@ def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], 
         doors.from_clock(choosing.tick),
         doors.from_clock(deliver.tick),
         doors.from_clock(subscribing.tick),
+        doors.from_clock(reporting.tick),
     )

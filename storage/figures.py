@@ -1,123 +1,141 @@
-"""Read-only counts for the admin's page. What may be shown of them is a rule: see `bot.mentoring.figures`."""
+"""The records of full weeks from which figures follow. What may be shown of them: `bot.mentoring.figures`."""
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_
+from sqlalchemy import Column, ColumnElement, and_, false, func, or_
 
-from bot.mentoring.figures import Counts
-from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState
+from bot.mentoring.figures import A_WEEK, WeekRecords
+from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, Role
+from storage import unanswered
 from storage.database import Transaction
 from storage.meetings import is_card_swapped
 from storage.tables import meetings, members, nudges, pairs
 
+# A nudge that stays away because earlier ones were not answered does so each week.
+UNANSWERED_FOR = timedelta(days=8)
 
-async def of_programme(tx: Transaction, programme_id: str, since: datetime, until: datetime) -> Counts:
-    """Count a programme: members and pairs as they are now, the rest from `since` to before `until` (UTC)."""
-    nudges_sent, nudges_planned, nudges_answered = await _count_nudges(tx, programme_id, since, until)
-    cards_chosen, took_place, confirmed = await _count_meetings(tx, programme_id, since, until)
-    return Counts(
-        members=await _count_members(tx, programme_id),
-        pairs=await _count_pairs(tx, programme_id),
-        pairs_began=await _count_pairs_begun(tx, programme_id),
-        nudges_planned=nudges_planned,
-        nudges_sent=nudges_sent,
-        nudges_answered=nudges_answered,
-        cards_chosen=cards_chosen,
-        meetings=took_place,
-        meetings_confirmed=confirmed,
-        cards_used=await _cards_by_pair(tx, programme_id, since, until),
+
+async def records_of_week(
+    tx: Transaction, begins_on: date, programme_ids: Sequence[str]
+) -> Mapping[str, WeekRecords]:
+    """The records of each of these programmes in the week that begins on this Monday (UTC)."""
+    begin = datetime.combine(begins_on, time(), UTC)
+    mentors_by_pair = await _pairs_under_way(tx, begin, programme_ids)
+    answered_by = await _mentors_who_answered(tx, begin)
+    talked = await _pairs_that_talked(tx, begin)
+    first_cards = await _first_cards(tx, begin)
+    members_by_role = await _count_members(tx, programme_ids)
+    began, did_not_begin = await _count_proposals_ended(tx, begin, programme_ids)
+    return {
+        programme_id: WeekRecords(
+            pairs=frozenset(mentors),
+            answered=frozenset(pair for pair, mentor in mentors.items() if mentor in answered_by),
+            talked=talked & mentors.keys(),
+            first_cards={pair: card for pair, card in first_cards.items() if pair in mentors},
+            mentors=members_by_role[programme_id, Role.MENTOR],
+            leaders=members_by_role[programme_id, Role.LEADER],
+            began=began[programme_id],
+            did_not_begin=did_not_begin[programme_id],
+        )
+        for programme_id, mentors in mentors_by_pair.items()
+    }
+
+
+async def _pairs_under_way(
+    tx: Transaction, begin: datetime, programme_ids: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """The pairs that lasted all of the week, each with its mentor, by programme; none is paused or quiet."""
+    is_paused = tx.exists(
+        members,
+        members.c.programme_id == pairs.c.programme_id,
+        or_(members.c.person_id == pairs.c.mentor_id, members.c.person_id == pairs.c.leader_id),
+        members.c.state == MemberState.PAUSED,
     )
-
-
-async def _count_members(tx: Transaction, programme_id: str) -> dict[tuple[str, str], int]:
-    """How many members there are who have not left, by role and state."""
-    statement = (
-        tx.select(members, members.c.role, members.c.state, func.count())
-        .where(members.c.programme_id == programme_id, members.c.state != MemberState.LEFT)
-        .group_by(members.c.role, members.c.state)
+    statement = tx.select(pairs, pairs.c.programme_id, pairs.c.id, pairs.c.mentor_id).where(
+        pairs.c.programme_id.in_(programme_ids),
+        pairs.c.began_at <= begin,
+        or_(pairs.c.ended_at.is_(None), pairs.c.ended_at >= begin + A_WEEK),
+        ~is_paused,
     )
-    return {(role, state): count for role, state, count in await tx.execute(statement)}
+    quiet_mentors = set(await unanswered.quiet_mentors(tx, begin + A_WEEK - UNANSWERED_FOR))
+    by_programme: dict[str, dict[str, str]] = {each: {} for each in programme_ids}
+    for programme_id, pair_id, mentor_id in await tx.execute(statement):
+        if mentor_id not in quiet_mentors:
+            by_programme[programme_id][pair_id] = mentor_id
+    return by_programme
 
 
-async def _count_pairs(tx: Transaction, programme_id: str) -> dict[str, int]:
-    """How many pairs and proposals there ever were, by their state."""
-    statement = (
-        tx.select(pairs, pairs.c.state, func.count())
-        .where(pairs.c.programme_id == programme_id)
-        .group_by(pairs.c.state)
-    )
-    return {state: count for state, count in await tx.execute(statement)}  # noqa: C416
-
-
-async def _count_pairs_begun(tx: Transaction, programme_id: str) -> int:
-    statement = tx.select(pairs, func.count()).where(*_has_begun(programme_id))
-    return int((await tx.execute(statement)).scalar_one())
-
-
-async def _count_nudges(
-    tx: Transaction, programme_id: str, since: datetime, until: datetime
-) -> tuple[int, int, int]:
-    """How many weekly nudges of the mentors were sent, came to an end at all, and were answered."""
-    # A weekly nudge belongs to a person, not to a programme: it counts where they were ever a mentor.
-    mentor_ids = tx.select(pairs, pairs.c.mentor_id).where(*_has_begun(programme_id))
-    has_ended = nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.CLAIMED])
-    is_sent = nudges.c.state == NudgeState.SENT
-    statement = tx.select(
-        nudges,
-        func.count(case((is_sent, 1))),
-        func.count(case((has_ended, 1))),
-        func.count(case((is_sent & nudges.c.answered_at.is_not(None), 1))),
-    ).where(
+async def _mentors_who_answered(tx: Transaction, begin: datetime) -> set[str]:
+    """The people who answered, before the week was over, the weekly nudge they got in it."""
+    statement = tx.select(nudges, nudges.c.person_id).where(
         nudges.c.kind == NudgeKind.WEEKLY,
-        nudges.c.person_id.in_(mentor_ids),
-        nudges.c.due_at >= since,
-        nudges.c.due_at < until,
+        nudges.c.state == NudgeState.SENT,
+        _is_in_week(nudges.c.due_at, begin),
+        nudges.c.answered_at < begin + A_WEEK,
     )
-    nudges_sent, nudges_ended, nudges_answered = (await tx.execute(statement)).one()
-    return nudges_sent, nudges_ended, nudges_answered
+    return {row.person_id for row in await tx.execute(statement.distinct())}
 
 
-def _has_begun(programme_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The conditions that a pair is of this programme, and that both once agreed."""
-    return pairs.c.programme_id == programme_id, pairs.c.began_at.is_not(None)
-
-
-async def _count_meetings(
-    tx: Transaction, programme_id: str, since: datetime, until: datetime
-) -> tuple[int, int, int]:
-    """How many meetings were opened, took place as nobody denies, and took place as both say."""
+async def _pairs_that_talked(tx: Transaction, begin: datetime) -> frozenset[str]:
+    """The pairs of which somebody first spoke in that week of a meeting that took place."""
+    # The same as `Meeting.took_place`, asked of the database.
     answers = (meetings.c.mentor_says, meetings.c.leader_says)
-    # The same as `Meeting.took_place`, counted by the database.
     somebody_met = or_(*(answer == MeetingAnswer.MET for answer in answers))
-    nobody_denies = ~or_(*(func.coalesce(answer, "") == MeetingAnswer.NOT_YET for answer in answers))
-    both_met = (answers[0] == MeetingAnswer.MET) & (answers[1] == MeetingAnswer.MET)
-    counts = (
-        func.count(),
-        func.count(case((somebody_met & nobody_denies, 1))),
-        func.count(case((both_met, 1))),
+    somebody_denies = or_(*(func.coalesce(answer, "") == MeetingAnswer.NOT_YET for answer in answers))
+    said_at = (meetings.c.mentor_said_at, meetings.c.leader_said_at)
+    said_before = or_(*(func.coalesce(instant < begin, false()) for instant in said_at))
+    statement = tx.select(meetings, meetings.c.pair_id).where(
+        somebody_met, ~somebody_denies, or_(*(_is_in_week(each, begin) for each in said_at)), ~said_before
     )
-    row = (await tx.execute(_select_meetings(tx, programme_id, since, until, *counts))).one()
-    opened_meetings, took_place, confirmed = row
-    return opened_meetings, took_place, confirmed
+    return frozenset(row.pair_id for row in await tx.execute(statement.distinct()))
 
 
-async def _cards_by_pair(
-    tx: Transaction, programme_id: str, since: datetime, until: datetime
-) -> frozenset[tuple[str, str]]:
-    """Each pair with each card it had a meeting about, as (pair id, card id)."""
-    columns = (meetings.c.pair_id, meetings.c.card_id)
-    rows = await tx.execute(_select_meetings(tx, programme_id, since, until, *columns).distinct())
-    return frozenset((row.pair_id, row.card_id) for row in rows)
-
-
-def _select_meetings(
-    tx: Transaction, programme_id: str, since: datetime, until: datetime, *columns: ColumnElement[Any]
-) -> Select[*tuple[Any, ...]]:
-    """SELECT from the meetings that a programme opened in that time, but for cards that were put back."""
-    return (
-        tx.select(meetings, *columns)
-        .join(pairs)
-        .where(pairs.c.programme_id == programme_id)
-        .where(meetings.c.opened_at >= since, meetings.c.opened_at < until, ~is_card_swapped())
+async def _first_cards(tx: Transaction, begin: datetime) -> Mapping[str, str]:
+    """The card that each pair chose first in that week, by pair id, but for cards that were put back."""
+    statement = tx.select(meetings, meetings.c.pair_id, meetings.c.card_id).where(
+        _is_in_week(meetings.c.opened_at, begin), ~is_card_swapped()
     )
+    first_cards: dict[str, str] = {}
+    for pair_id, card_id in await tx.execute(statement.order_by(meetings.c.opened_at, meetings.c.id)):
+        first_cards.setdefault(pair_id, card_id)
+    return first_cards
+
+
+async def _count_members(tx: Transaction, programme_ids: Sequence[str]) -> Counter[tuple[str, Role]]:
+    """How many members each programme has now who have not left, by role."""
+    statement = (
+        tx.select(members, members.c.programme_id, members.c.role, func.count())
+        .where(members.c.programme_id.in_(programme_ids), members.c.state != MemberState.LEFT)
+        .group_by(members.c.programme_id, members.c.role)
+    )
+    return Counter({(programme, role): count for programme, role, count in await tx.execute(statement)})
+
+
+async def _count_proposals_ended(
+    tx: Transaction, begin: datetime, programme_ids: Sequence[str]
+) -> tuple[Counter[str], Counter[str]]:
+    """How many proposals of each programme became a pair in that week, and how many came to nothing.
+
+    Declined, lapsed and never asked are one number: which it was stays between those two and the bot.
+    """
+    has_begun = pairs.c.began_at.is_not(None)
+    came_to_an_end = or_(
+        _is_in_week(pairs.c.began_at, begin), and_(~has_begun, _is_in_week(pairs.c.ended_at, begin))
+    )
+    statement = (
+        tx.select(pairs, pairs.c.programme_id, has_begun, func.count())
+        .where(pairs.c.programme_id.in_(programme_ids), came_to_an_end)
+        .group_by(pairs.c.programme_id, has_begun)
+    )
+    began: Counter[str] = Counter()
+    did_not_begin: Counter[str] = Counter()
+    for programme_id, is_pair, count in await tx.execute(statement):
+        (began if is_pair else did_not_begin)[programme_id] += count
+    return began, did_not_begin
+
+
+def _is_in_week(column: Column[Any], begin: datetime) -> ColumnElement[bool]:
+    return and_(column >= begin, column < begin + A_WEEK)

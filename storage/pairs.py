@@ -117,14 +117,6 @@ async def seats_taken(tx: Transaction) -> dict[tuple[str, Role], int]:
     return counts
 
 
-async def count_live_by_state(tx: Transaction, programme_id: str) -> Mapping[PairState, int]:
-    """How many live pairs a programme has, by their state."""
-    statement = tx.select(table, table.c.state, func.count()).where(
-        table.c.programme_id == programme_id, table.c.state.in_(LIVE_PAIRS)
-    )
-    return {state: count for state, count in await tx.execute(statement.group_by(table.c.state))}  # noqa: C416
-
-
 async def proposals_not_sent(tx: Transaction, programme_id: str) -> Sequence[Pair]:
     """Proposals of a programme of which nobody knows yet: their question has not been sent."""
     has_been_sent = _has_nudge(nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.SKIPPED]))

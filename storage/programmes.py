@@ -31,16 +31,17 @@ class _EndsOn(FunctionElement[date]):
 @compiles(_EndsOn, "sqlite")
 def _on_sqlite(element: _EndsOn, compiler: SQLCompiler, **options: Any) -> str:
     first, weeks = (compiler.process(each, **options) for each in element.clauses)
-    return f"date({first}, ({weeks} * 7) || ' days')"
+    return f"date({first}, (({weeks}) * 7) || ' days')"
 
 
 @compiles(_EndsOn, "postgresql")
 def _on_postgresql(element: _EndsOn, compiler: SQLCompiler, **options: Any) -> str:
     first, weeks = (compiler.process(each, **options) for each in element.clauses)
-    return f"({first} + {weeks} * 7)"
+    return f"({first} + ({weeks}) * 7)"
 
 
 ENDS_ON = _EndsOn(table.c.starts_on, table.c.weeks)
+LAST_WEEK_BEGINS = _EndsOn(table.c.starts_on, table.c.weeks - 1)
 COLUMNS = (
     table.c.id,
     table.c.name,

@@ -441,6 +441,19 @@ class taps_columns(TypedColumns):  # noqa: N801
 taps = Table("taps", metadata, taps_columns, _reference_to("people", "person_id"))
 
 
+class weekly_totals_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace_key()
+    programme_id: Named[str] = Column(String(32), primary_key=True)
+    begins_on: Named[date] = Column(Date, primary_key=True)  # the Monday of an ISO week, in UTC
+    pairs: Named[int | None]
+    shares: Named[dict[str, list[int]]] = Column(JSON)  # of each figure that may be shown: part and whole
+
+
+weekly_totals = Table(
+    "weekly_totals", metadata, weekly_totals_columns, _reference_to("programmes", "programme_id")
+)
+
+
 class admins_columns(TypedColumns):  # noqa: N801
     workspace_id: Named[str] = _workspace_key()
     person_id: Named[str] = Column(String(32), primary_key=True)

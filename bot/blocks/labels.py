@@ -8,19 +8,7 @@ from babel.lists import format_list
 
 from bot.blocks.kit.language import _, current_locale
 from bot.blocks.kit.text import escape
-from bot.mentoring.model import (
-    Area,
-    Cadence,
-    Format,
-    Lead,
-    NudgeKind,
-    NudgeState,
-    PairState,
-    Pillar,
-    Role,
-    Skip,
-    Stage,
-)
+from bot.mentoring.model import Area, Cadence, Format, Lead, NudgeKind, NudgeState, Pillar, Role, Skip, Stage
 from bot.mentoring.timing.calendar import CalendarMoment
 from bot.mentoring.topics.own_cards import CardStatus
 from bot.mentoring.topics.preferences import OfferReason
@@ -143,19 +131,6 @@ def time_of_day(hour: time) -> str:
 def country(code: str) -> str:
     """A country by its two letters, in the reader's language; the letters where it has no name there."""
     return str(current_locale().territories.get(code, code))
-
-
-def pair_state(state: PairState) -> str:
-    """The state of a pair."""
-    return {
-        PairState.PROPOSED: _("mentor asked"),
-        PairState.CONSENTED: _("leader asked"),
-        PairState.ACTIVE: _("meeting"),
-        PairState.COMPLETED: _("completed"),
-        PairState.STOPPED: _("stopped"),
-        PairState.DECLINED: _("declined"),
-        PairState.LAPSED: _("lapsed"),
-    }[state]
 
 
 def language(code: str) -> str:

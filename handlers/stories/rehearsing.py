@@ -21,7 +21,7 @@ from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone
 from bot.mentoring.timing import cadence
 from handlers.acts import propose
 from handlers.edge.reply import Reply
-from storage import admins, matching_problems, members, pairs, programmes, rehearsals
+from storage import admins, matching_problems, members, programmes, rehearsals
 from storage.database import Database
 from storage.ids import new_id
 
@@ -58,7 +58,6 @@ async def rehearse(
         programme = await programmes.get_unfinished(tx, value, " ".join(words[1:]), today)
         problem = await matching_problems.of_programme(tx, programme)
         paused_members = await members.paused_in_programme(tx, programme.id)
-        live_counts = await pairs.count_live_by_state(tx, programme.id)
     if not problem.candidates:
         raise NobodyToMatch
     await reply.open(wait_notice())
@@ -74,11 +73,9 @@ async def rehearse(
 
     def draw_form(gains: Gains | None) -> dict[str, Any]:
         if not report.plan.matches:
-            message = plans.nothing_to_release(programme, report.plan, gains, live_counts)
+            message = plans.nothing_to_release(programme, report.plan, gains)
             return notice(_("Rehearsal"), message)
-        message = plans.rehearsal(
-            report.plan, programme, report.summary, gains, live_counts, is_proven=report.is_proven
-        )
+        message = plans.rehearsal(report.plan, programme, report.summary, gains, is_proven=report.is_proven)
         return plan_form(rehearsal.id, message)
 
     # In threads, since a plan for thousands takes a while to draw.

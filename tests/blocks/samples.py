@@ -55,7 +55,7 @@ from bot.library.packs import to_toml
 from bot.library.presets import load_presets, preset_of
 from bot.mentoring import refusals
 from bot.mentoring.delivery_health import Backlog, Tally
-from bot.mentoring.figures import Counts, Share
+from bot.mentoring.figures import A_WEEK, Figure, Share, WeeklyTotals
 from bot.mentoring.files.levels import InvertedLevels
 from bot.mentoring.files.links import link_id
 from bot.mentoring.files.roster import RosterFault, RosterFaultKind
@@ -247,35 +247,29 @@ SUMMARY = Summary(
     pinned={(MIA, LEO): tuple(each for each in RULE_ORDER if each not in SAFETY_RULES)},
 )
 GAINS = Gains(Gain(1, 0, 40), Gain(2, 1, 80), (LEO, Gain(1, 0, 30)))
-UNDER_WAY = {PairState.PROPOSED: 1, PairState.CONSENTED: 2, PairState.ACTIVE: 1}
 CHANGES = Changes(
     (MIA,), (LEO, ZOE), (NOOR,), 1, rules=True, arrangements=True, reporting_lines=True, pair_history=True
 )
 MANY_CHANGES = replace(CHANGES, joined=tuple(f"U0NEW{n:05}" for n in range(1_000)), changed_answers=1_000)
 READER = Person(MIA, "Mia", "Europe/London", "en-GB")
-COUNTS = Counts(
-    members={
-        (Role.MENTOR, MemberState.ACTIVE): 12,
-        (Role.MENTOR, MemberState.PAUSED): 1,
-        (Role.LEADER, MemberState.ACTIVE): 9,
-    },
-    pairs={state: number for number, state in enumerate(PairState, 1)},
-    pairs_began=12,
-    nudges_planned=40,
-    nudges_sent=38,
-    nudges_answered=31,
-    cards_chosen=30,
-    meetings=25,
-    meetings_confirmed=20,
-    cards_used=frozenset({("p1", "F1"), ("p2", "F1")}),
-)
+WEEKS = [
+    WeeklyTotals(TODAY - 2 * A_WEEK),
+    WeeklyTotals(TODAY - A_WEEK, 12, {Figure.TALKED: Share(7, 12), Figure.NO_PAIR: Share(6, 20)}),
+    WeeklyTotals(
+        TODAY,
+        14,
+        {
+            Figure.MENTORS: Share(13, 22),
+            Figure.TALKED: Share(8, 14),
+            Figure.ANSWERED: Share(9, 14),
+            Pillar.TRUST: Share(5, 14),
+        },
+    ),
+]
 PROGRAMME_ANSWERS = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}
 # What a fault names where it does not name a cell.
 A_FILE = "https://files.slack.com/files-pri/T0-F0/download/people.csv"
 OURS = {RosterFaultKind.TOO_LONG: "department", RosterFaultKind.WRONG_NUMBER_OF_CELLS: "3"}
-NOTHING_YET = Counts({}, {}, 0, 0, 0, 0, 0, 0, 0, frozenset())
-SHARES = {pillar: Share(None if n < 2 else 5 * n, 50) for n, pillar in enumerate(Pillar)}
-
 HALF_AN_HOUR = timedelta(minutes=30)
 ALL_WELL = Tally(
     {(NudgeState.SENT, None): 40, (NudgeState.PLANNED, None): 52}, Backlog(52), NOW - HALF_AN_HOUR
@@ -365,7 +359,7 @@ def _preparation(role: Role, card: Card) -> Callable[[Callable[..., Drawn], Worl
 
 
 def _rehearsed(plan: Plan, world: World) -> Message:
-    return plans.rehearsal(plan, world.programme, SUMMARY, GAINS, {}, is_proven=True)
+    return plans.rehearsal(plan, world.programme, SUMMARY, GAINS, is_proven=True)
 
 
 def _update(people: int, *, word: str = "eve@example.com", **changes: Any) -> RosterUpdate:
@@ -685,28 +679,29 @@ _REPORTS: Sequence[Sample] = [
         is_large=True,
     ),
     S(roster_import.not_a_roster, "", lambda f, _: f()),
-    S(plans.rehearsal, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, {}, is_proven=True)),
+    S(plans.rehearsal, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, is_proven=True)),
     S(
         plans.rehearsal,
         "one pair",
-        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, UNDER_WAY, is_proven=False),
+        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, is_proven=False),
+    ),
+    S(
+        plans.rehearsal,
+        "five pairs",
+        lambda f, w: f(_plan(5, 0), w.programme, SUMMARY, GAINS, is_proven=True),
     ),
     S(
         plans.rehearsal,
         "hundred pairs",
-        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, {}, is_proven=True),
+        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, is_proven=True),
         is_large=True,
     ),
-    S(plans.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT), None, {})),
-    S(
-        plans.nothing_to_release,
-        "after a release",
-        lambda f, w: f(w.programme, Plan((), ()), GAINS, UNDER_WAY),
-    ),
+    S(plans.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT), None)),
+    S(plans.nothing_to_release, "what would help", lambda f, w: f(w.programme, Plan((), ()), GAINS)),
     S(
         plans.nothing_to_release,
         "thousand left out",
-        lambda f, w: f(w.programme, _plan(0, 1_000), GAINS, {}),
+        lambda f, w: f(w.programme, _plan(0, 1_000), GAINS),
         is_large=True,
     ),
     S(plans.outdated_plan, "", lambda f, _: f("programme", CHANGES)),
@@ -714,27 +709,20 @@ _REPORTS: Sequence[Sample] = [
     S(plans.outdated_plan, "long ago", lambda f, _: f("programme", None)),
     S(plans.release_confirmation, "one", lambda f, _: f(1)),
     S(plans.release_confirmation, "", lambda f, _: f(12)),
+    S(reports.figures, "", lambda f, w: f(w.programme, WEEKS, TODAY, [w.programme])),
     S(
         reports.figures,
-        "",
-        lambda f, w: f(w.programme, COUNTS, SHARES, TODAY, date(2026, 5, 24), [w.programme]),
+        "too few",
+        lambda f, w: f(w.programme, WEEKS[:1], TODAY, [w.programme]),
     ),
+    S(reports.figures, "nothing yet", lambda f, w: f(w.programme, [], TODAY, [])),
     S(
         reports.figures,
-        "nothing yet",
-        lambda f, w: f(w.programme, NOTHING_YET, dict.fromkeys(Pillar, Share(None, 0)), None, TODAY, []),
+        "not in that time",
+        lambda f, w: f(w.programme, [], w.programme.ends_on + 2 * A_WEEK, []),
     ),
-    S(
-        reports.figures,
-        "of several",
-        lambda f, w: f(w.programme, COUNTS, SHARES, TODAY, TODAY, w.programmes[:3]),
-    ),
-    S(
-        reports.figures,
-        "of twenty",
-        lambda f, w: f(w.programme, COUNTS, SHARES, TODAY, TODAY, w.programmes),
-        is_large=True,
-    ),
+    S(reports.figures, "of several", lambda f, w: f(w.programme, WEEKS, TODAY, w.programmes[:3])),
+    S(reports.figures, "of twenty", lambda f, w: f(w.programme, WEEKS, TODAY, w.programmes), is_large=True),
 ]
 
 _HOME: Sequence[Sample] = [

@@ -16,18 +16,7 @@ from bot.blocks.kit import text
 from bot.blocks.kit.ids import Field
 from bot.blocks.kit.language import _, current_locale, pluralize, speaking
 from bot.blocks.messages import membership, topic_choice
-from bot.mentoring.model import (
-    Area,
-    Cadence,
-    Card,
-    Format,
-    NudgeKind,
-    NudgeState,
-    PairState,
-    Pillar,
-    Role,
-    Skip,
-)
+from bot.mentoring.model import Area, Cadence, Card, Format, NudgeKind, NudgeState, Pillar, Role, Skip
 from bot.mentoring.timing import workdays
 from bot.metrics import REASONS
 from bot.slack import errors
@@ -151,7 +140,6 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
         pytest.param([labels.pillar(each) for each in Pillar], id="pillars"),
         pytest.param([labels.role(each) for each in Role], id="roles"),
         pytest.param([labels.meeting_format(each) for each in Format], id="formats"),
-        pytest.param([labels.pair_state(each) for each in PairState], id="states of pairs"),
         pytest.param([labels.cadence(each) for each in Cadence], id="how often"),
         pytest.param([labels.nudge_kind(each) for each in NudgeKind], id="kinds of nudges"),
         pytest.param([labels.nudge_state(each) for each in NudgeState], id="states of nudges"),

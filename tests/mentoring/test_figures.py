@@ -1,119 +1,249 @@
-"""The figures that may be shown: none points at one person."""
+"""The figures that may be shown: none points at one person, nor at all of them."""
 
-import string
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.mentoring.figures import (
+    A_WEEK,
     FEWEST_PAIRS,
-    Counts,
+    Figure,
     Share,
-    earliest_midnight,
+    WeeklyTotals,
+    WeekRecords,
+    coarse_count,
+    coarse_percent,
+    last_full_week,
     requested_figures,
-    shares_by_group,
-    shares_by_pillar,
+    sum_of_weeks,
+    totals_of_week,
+    visible_parts,
 )
 from bot.mentoring.model import Pillar, Programme
 from bot.mentoring.refusals import NoProgrammeYet, UnknownProgramme
 from tests.support.examples import examples
 
-# Most groups of a programme are small: that is where something could be found out.
-groups = st.dictionaries(
-    st.sampled_from(string.ascii_lowercase[:6]),
-    st.integers(0, 8) | st.integers(0, 200),
-    min_size=2,
-)
-
-
-def visible_parts(**parts: int) -> dict[str, int | None]:
-    """The parts as they are shown where enough pairs are behind them; None for a hidden one."""
-    shares = shares_by_group(parts, sum(parts.values()), FEWEST_PAIRS)
-    return {group: share.part for group, share in shares.items()}
-
-
-@pytest.mark.parametrize("pairs", range(FEWEST_PAIRS))
-def test_nothing_is_shown_of_fewer_than_five_pairs(pairs: int) -> None:
-    parts = {"a": 9, "b": 0, "c": 30}
-    assert shares_by_group(parts, 39, pairs) == dict.fromkeys(parts, Share(None, 39))
-
-
-def test_from_five_pairs_on_it_is_shown() -> None:
-    assert shares_by_group({"a": 9, "b": 30}, 39, 5) == {"a": Share(9, 39), "b": Share(30, 39)}
-
-
-@pytest.mark.parametrize("part", range(1, 5))
-def test_one_to_four_are_hidden(part: int) -> None:
-    assert visible_parts(a=part, b=part, c=20) == {"a": None, "b": None, "c": 20}
-
-
-def test_five_are_shown_and_so_is_none_at_all() -> None:
-    assert visible_parts(a=5, b=0, c=20) == {"a": 5, "b": 0, "c": 20}
-
-
-def test_one_hidden_group_hides_the_smallest_neighbour_with_it() -> None:
-    assert visible_parts(a=2, b=30, c=9, d=0) == {"a": None, "b": 30, "c": None, "d": 0}
-
-
-def test_two_hidden_groups_need_no_neighbour() -> None:
-    assert visible_parts(a=2, b=3, c=9) == {"a": None, "b": None, "c": 9}
-
-
-def test_a_group_that_is_the_whole_hides_an_empty_neighbour() -> None:
-    assert visible_parts(a=3, b=0, c=0) == {"a": None, "b": None, "c": 0}
-
-
-def test_there_is_nothing_to_show_of_no_group() -> None:
-    assert shares_by_group({}, 0, 9) == {}
-
-
-@settings(max_examples=examples(300), deadline=None)
-@given(groups, st.integers(0, 12))
-def test_no_hidden_part_is_found_by_subtraction(parts: dict[str, int], pairs: int) -> None:
-    whole = sum(parts.values())
-    shares = shares_by_group(parts, whole, pairs)
-    suppressed = [group for group, share in shares.items() if share.part is None]
-    remainder = whole - sum(share.part for share in shares.values() if share.part is not None)
-    assert len(suppressed) != 1, f"{suppressed[0]} must be {remainder}"
-    assert remainder == sum(parts[group] for group in suppressed)
-
-
-@settings(max_examples=examples(300), deadline=None)
-@given(groups, st.integers(0, 12))
-def test_what_is_shown_is_true_and_large_enough(parts: dict[str, int], pairs: int) -> None:
-    shares = shares_by_group(parts, 500, pairs)
-    assert shares.keys() == parts.keys()
-    assert {share.whole for share in shares.values()} == {500}
-    for group, share in shares.items():
-        assert share.part in (None, parts[group])
-        assert share.part is None or share.part == 0 or share.part >= FEWEST_PAIRS
-        assert share.part is None or pairs >= FEWEST_PAIRS
-    assert shares == shares_by_group(dict(reversed(parts.items())), 500, pairs)
-
-
+MONDAY = date(2026, 3, 2)
 SPRING = Programme("spring", "Spring", "Learn.", date(2026, 3, 2), 12, "noor", 6)
 LAST_YEAR = replace(SPRING, id="last", name="Last year")
 BOTH = [SPRING, LAST_YEAR]
+# Most groups of a programme are small: that is where something could be found out.
+small_or_large = st.integers(0, 8) | st.integers(0, 200)
+
+
+class TestOnePart:
+    @pytest.mark.parametrize(("part", "rest"), [(5, 5), (9, 30), (30, 5)])
+    def test_with_five_on_both_sides_is_shown(self, part: int, rest: int) -> None:
+        assert visible_parts(part + rest, {"a": part}) == {"a": part}
+
+    @pytest.mark.parametrize("few", range(FEWEST_PAIRS))
+    def test_of_fewer_than_five_is_hidden_and_so_is_its_complement(self, few: int) -> None:
+        assert visible_parts(few + 30, {"a": few}) == {}
+        assert visible_parts(few + 30, {"a": 30}) == {}
+
+    @pytest.mark.parametrize("part", [0, 30])
+    def test_none_and_all_name_everybody(self, part: int) -> None:
+        assert visible_parts(30, {"a": part}) == {}
+
+
+class TestSeveralParts:
+    def test_small_ones_are_hidden_with_the_rest(self) -> None:
+        assert visible_parts(40, {"a": 9, "b": 4, "c": 0, "d": 10}) == {"a": 9, "d": 10}
+
+    def test_where_the_rest_is_too_small_a_part_goes_with_it(self) -> None:
+        assert visible_parts(22, {"a": 8, "b": 9, "c": 1}) == {"a": 8, "b": 9}
+        assert visible_parts(21, {"a": 8, "b": 9, "c": 1}) == {"b": 9}
+
+    def test_the_part_that_goes_does_not_follow_from_its_size(self) -> None:
+        """Were it the smallest, it would tell that the others are larger."""
+        assert visible_parts(18, {"a": 12, "b": 6}) == {"b": 6}
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(st.lists(small_or_large, max_size=7), small_or_large)
+def test_what_is_shown_is_true_and_the_rest_is_large_enough(parts: list[int], rest: int) -> None:
+    named = {str(number): part for number, part in enumerate(parts)}
+    whole = sum(parts) + rest
+    visible = visible_parts(whole, named)
+    assert all(named[group] == part >= FEWEST_PAIRS for group, part in visible.items())
+    assert not visible or whole - sum(visible.values()) >= FEWEST_PAIRS
+
+
+def worlds(parts: int, most: int) -> Iterator[tuple[int, ...]]:
+    """All there could be: so many parts and a rest, each of up to so many pairs."""
+    return product(range(most + 1), repeat=parts + 1)
+
+
+@pytest.mark.parametrize(("parts", "most"), [(1, 24), (2, 14), (3, 9)])
+def test_who_knows_the_rule_cannot_reckon_a_hidden_part(parts: int, most: int) -> None:
+    """The attacker goes through all there could be, and keeps what would have been shown so.
+
+    Five pairs or more could each be at the bottom of it: a hidden part has at least five values.
+    """
+    names = [str(number) for number in range(parts)]
+    could_be: dict[tuple[int, tuple[tuple[str, int], ...]], list[tuple[int, ...]]] = defaultdict(list)
+    for world in worlds(parts, most):
+        visible = visible_parts(sum(world), dict(zip(names, world, strict=False)))
+        could_be[sum(world), tuple(visible.items())].append(world)
+    for (whole, visible_items), consistent in could_be.items():
+        # Nearer to the edge what could be is cut off by the size of this search.
+        if whole < FEWEST_PAIRS or whole > most:
+            continue
+        shown = dict(visible_items)
+        for position in range(parts + 1):
+            values = {world[position] for world in consistent}
+            if position < parts and names[position] in shown:
+                assert values == {shown[names[position]]}
+            elif position == parts and len(shown) == parts:
+                assert min(values) >= FEWEST_PAIRS
+            else:
+                assert len(values) >= 5, (whole, shown, position, values)
+
+
+class TestAWeek:
+    def totals(self, **records: object) -> WeeklyTotals:
+        pillars = {"B1": Pillar.TECHNOLOGY, "T1": Pillar.TRUST}
+        return totals_of_week(MONDAY, WeekRecords(**records), pillars)  # type: ignore[arg-type]
+
+    def pairs(self, count: int, first: int = 0) -> frozenset[str]:
+        return frozenset(str(number) for number in range(first, first + count))
+
+    def test_few_pairs_have_no_figure_at_all(self) -> None:
+        week = self.totals(pairs=self.pairs(4), talked=self.pairs(4), answered=self.pairs(2))
+        assert week == WeeklyTotals(MONDAY)
+
+    def test_pairs_are_counted_by_what_they_did(self) -> None:
+        week = self.totals(pairs=self.pairs(20), talked=self.pairs(7), answered=self.pairs(12))
+        assert week.pairs == 20
+        assert week.shares == {Figure.TALKED: Share(7, 20), Figure.ANSWERED: Share(12, 20)}
+
+    @pytest.mark.parametrize("narrower", ["talked", "first_cards"])
+    @pytest.mark.parametrize(("between", "is_shown"), [(0, False), (4, False), (5, True)])
+    def test_answers_are_shown_where_five_lie_between_them_and_what_is_an_answer_too(
+        self, narrower: str, between: int, is_shown: bool
+    ) -> None:
+        inner = {"talked": self.pairs(6), "first_cards": dict.fromkeys(self.pairs(6), "B1")}
+        week = self.totals(
+            pairs=self.pairs(20), answered=self.pairs(6 + between), **{narrower: inner[narrower]}
+        )
+        assert (Figure.ANSWERED in week.shares) == is_shown
+        assert len(week.shares) == 1 + is_shown
+
+    @pytest.mark.parametrize("pairs", [10, 13, 17])
+    def test_hidden_ones_are_not_reckoned_from_what_lies_within_what(self, pairs: int) -> None:
+        """The attacker takes it that who chose a topic has answered, and goes through all there could be."""
+        could_be: dict[str, set[tuple[int, int, int]]] = defaultdict(set)
+        for talked, answered in product(range(pairs + 1), repeat=2):
+            for chose in range(answered + 1):
+                week = self.totals(
+                    pairs=self.pairs(pairs),
+                    talked=self.pairs(talked),
+                    answered=self.pairs(answered),
+                    first_cards=dict.fromkeys(self.pairs(chose), "B1"),
+                )
+                could_be[repr(week)].add((talked, answered, chose))
+        for week_shown, consistent in could_be.items():
+            for cell in (
+                {talked for talked, _answered, _chose in consistent},
+                {answered for _talked, answered, _chose in consistent},
+                {chose for _talked, _answered, chose in consistent},
+                {answered - chose for _talked, answered, chose in consistent},
+            ):
+                is_found = len(cell) == 1
+                smallest = min(*cell, *(pairs - each for each in cell))
+                assert not is_found or smallest >= FEWEST_PAIRS, week_shown
+
+    def test_what_other_pairs_did_does_not_count(self) -> None:
+        week = self.totals(
+            pairs=self.pairs(12),
+            talked=self.pairs(12, 6),
+            first_cards={str(number): "B1" for number in range(5, 20)},
+        )
+        assert week.shares == {Figure.TALKED: Share(6, 12), Pillar.TECHNOLOGY: Share(7, 12)}
+
+    def test_a_card_that_nobody_knows_counts_for_no_pillar(self) -> None:
+        week = self.totals(pairs=self.pairs(12), first_cards={str(number): "gone" for number in range(6)})
+        assert week.shares == {}
+
+    def test_members_and_proposals_have_the_same_rule(self) -> None:
+        week = self.totals(mentors=13, leaders=9, began=20, did_not_begin=5)
+        assert week.shares == {Figure.MENTORS: Share(13, 22), Figure.NO_PAIR: Share(5, 25)}
+        assert self.totals(mentors=13, leaders=4, began=20, did_not_begin=4).shares == {}
+        # How many became pairs is known by name, so their whole would tell the rest.
+        assert self.totals(began=20).shares == {}
+
+
+class TestWeeks:
+    def test_add_up_where_they_are_shown(self) -> None:
+        weeks = [
+            WeeklyTotals(MONDAY, 12, {Figure.TALKED: Share(5, 12)}),
+            WeeklyTotals(MONDAY + A_WEEK, 14),
+            WeeklyTotals(MONDAY + 2 * A_WEEK, 15, {Figure.TALKED: Share(10, 15)}),
+        ]
+        assert sum_of_weeks(weeks) == {Figure.TALKED: Share(15, 27, 2)}
+
+    def test_members_are_those_of_the_newest(self) -> None:
+        weeks = [
+            WeeklyTotals(MONDAY, 12, {Figure.MENTORS: Share(10, 20)}),
+            WeeklyTotals(MONDAY + A_WEEK, 12, {Figure.MENTORS: Share(11, 21)}),
+        ]
+        assert sum_of_weeks(weeks) == {Figure.MENTORS: Share(11, 21)}
+        assert sum_of_weeks([*weeks, WeeklyTotals(MONDAY + 2 * A_WEEK)]) == {}
+
+    def test_none_are_nothing(self) -> None:
+        assert sum_of_weeks([]) == {}
+
+    @pytest.mark.parametrize(
+        ("now", "monday"),
+        [
+            pytest.param(datetime(2026, 3, 8, 23, 59, tzinfo=UTC), date(2026, 2, 23), id="its last minute"),
+            pytest.param(datetime(2026, 3, 9, tzinfo=UTC), date(2026, 3, 2), id="the next day"),
+            pytest.param(datetime.fromisoformat("2026-03-09T01:00+02:00"), date(2026, 2, 23), id="in UTC"),
+        ],
+    )
+    def test_are_full_when_they_are_over(self, now: datetime, monday: date) -> None:
+        assert last_full_week(now) == monday
+
+
+class TestWhatIsLive:
+    @pytest.mark.parametrize(
+        ("count", "coarse"), [(0, 0), (1, None), (4, None), (5, 5), (9, 5), (10, 10), (1_354, 1_350)]
+    )
+    def test_is_counted_in_fives(self, count: int, coarse: int | None) -> None:
+        assert coarse_count(count) == coarse
+
+    @pytest.mark.parametrize(
+        ("part", "percent"), [(0, 10), (14, 10), (15, 20), (54, 50), (84, 80), (90, 90), (100, 90)]
+    )
+    def test_is_a_share_in_tens_that_is_neither_none_nor_all(self, part: int, percent: int) -> None:
+        assert coarse_percent(part, 100, FEWEST_PAIRS) == percent
+
+    def test_has_no_share_of_few_pairs_or_of_nothing(self) -> None:
+        assert coarse_percent(50, 100, FEWEST_PAIRS - 1) is None
+        assert coarse_percent(0, 0, 9) is None
 
 
 class TestWhatIsAskedFor:
     @pytest.mark.parametrize(
-        ("words", "programme", "days"),
+        ("words", "programme", "weeks"),
         [
             pytest.param("", SPRING, None, id="the newest, all of it"),
-            pytest.param("month", SPRING, 30, id="a period"),
+            pytest.param("month", SPRING, 4, id="a period"),
             pytest.param("spring", SPRING, None, id="a name"),
-            pytest.param("SPRING Quarter", SPRING, 91, id="a name and a period"),
+            pytest.param("SPRING Quarter", SPRING, 13, id="a name and a period"),
             pytest.param("last year", LAST_YEAR, None, id="a name that ends like a period"),
-            pytest.param("last year year", LAST_YEAR, 365, id="such a name and a period"),
+            pytest.param("last year year", LAST_YEAR, 52, id="such a name and a period"),
             pytest.param("spring all", SPRING, None, id="all of a programme"),
         ],
     )
-    def test_by_words(self, words: str, programme: Programme, days: int | None) -> None:
-        assert requested_figures(BOTH, "", words.split()) == (programme, days)
+    def test_by_words(self, words: str, programme: Programme, weeks: int | None) -> None:
+        assert requested_figures(BOTH, "", words.split()) == (programme, weeks)
 
     def test_by_the_button_of_a_programme(self) -> None:
         assert requested_figures(BOTH, "last", []) == (LAST_YEAR, None)
@@ -126,25 +256,3 @@ class TestWhatIsAskedFor:
     def test_nothing_yet(self) -> None:
         with pytest.raises(NoProgrammeYet):
             requested_figures([], "", [])
-
-
-def test_a_day_begins_where_it_begins_first() -> None:
-    assert earliest_midnight(date(2026, 3, 2)) == datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
-
-
-class TestSharesByPillar:
-    def shares(self, used: set[tuple[str, str]], began: int) -> dict[Pillar, Share]:
-        counts = Counts({}, {}, began, 0, 0, 0, 0, 0, 0, frozenset(used))
-        return shares_by_pillar(counts, {"B1": Pillar.TECHNOLOGY, "B2": Pillar.TECHNOLOGY})
-
-    def test_a_pair_counts_once_however_many_cards_it_used(self) -> None:
-        used = {(f"pair{number}", card) for number in range(6) for card in ("B1", "B2")}
-        assert self.shares(used, 9)[Pillar.TECHNOLOGY] == Share(6, 9)
-
-    def test_a_card_that_nobody_knows_counts_for_no_pillar(self) -> None:
-        used = {(f"pair{number}", "gone") for number in range(6)}
-        assert {share.part for share in self.shares(used, 9).values()} == {0}
-
-    def test_few_pairs_are_hidden(self) -> None:
-        assert self.shares({("pair", "B1")}, 9)[Pillar.TECHNOLOGY] == Share(None, 9)
-        assert set(self.shares({("pair", "B1")}, 4).values()) == {Share(None, 4)}

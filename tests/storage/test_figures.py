@@ -1,142 +1,173 @@
-from datetime import datetime
+"""What is counted of a full week, before the rule decides what of it is shown."""
+
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from bot.mentoring.figures import Counts
-from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, PairState, Role
+from bot.mentoring.figures import A_WEEK, WeekRecords, monday_of
+from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, PairState, Role, Skip
 from storage import figures, meetings, nudges, programmes, topics
 from storage.database import Transaction
-from tests.support.records import DAY, NOW, a_meeting, a_nudge, a_programme, enroll, save_pair
+from tests.support.records import DAY, HOUR, NOW, TODAY, a_meeting, a_nudge, a_programme, enroll, save_pair
 
 MET, NOT_YET = MeetingAnswer
-NOTHING = Counts({}, {}, 0, 0, 0, 0, 0, 0, 0, frozenset())
+MONDAY = monday_of(TODAY) + A_WEEK
+BEGIN = datetime(MONDAY.year, MONDAY.month, MONDAY.day, tzinfo=UTC)
+MIDWEEK, END = BEGIN + 3 * DAY, BEGIN + A_WEEK
 
 
-async def counts(tx: Transaction, since: datetime = NOW, until: datetime = NOW + DAY) -> Counts:
-    return await figures.of_programme(tx, "spring", since, until)
+async def records(tx: Transaction, programme_id: str = "spring") -> WeekRecords:
+    return (await figures.records_of_week(tx, MONDAY, [programme_id]))[programme_id]
 
 
 async def talked(
-    tx: Transaction, card: str, mentor: MeetingAnswer | None, leader: MeetingAnswer | None
+    tx: Transaction, card: str, *said: tuple[Role, MeetingAnswer, datetime], opened_at: datetime = MIDWEEK
 ) -> None:
-    await meetings.create(tx, a_meeting(card, card_id=card))
-    for role, answer in ((Role.MENTOR, mentor), (Role.LEADER, leader)):
-        if answer:
-            await meetings.record_answer(tx, card, role, answer, NOW)
+    await meetings.create(tx, a_meeting(card, card_id=card, opened_at=opened_at))
+    for role, answer, instant in said:
+        await meetings.record_answer(tx, card, role, answer, instant)
 
 
 async def test_an_empty_programme_counts_nothing(tx: Transaction) -> None:
-    assert await counts(tx) == NOTHING
-    assert await figures.of_programme(tx, "nobody", NOW, NOW + DAY) == NOTHING
+    assert await records(tx) == WeekRecords()
+    assert await records(tx, "nobody") == WeekRecords()
 
 
-async def test_members_by_role_and_state_without_those_who_left(tx: Transaction) -> None:
+async def test_members_by_role_without_those_who_left(tx: Transaction) -> None:
     await enroll(tx, "ada", "ben")
     await enroll(tx, "farah", role=Role.LEADER, state=MemberState.PAUSED)
     await enroll(tx, "greta", role=Role.LEADER, state=MemberState.LEFT)
-    assert (await counts(tx)).members == {("mentor", "active"): 2, ("leader", "paused"): 1}
+    week = await records(tx)
+    assert (week.mentors, week.leaders) == (2, 1)
 
 
-async def test_pairs_by_state(tx: Transaction) -> None:
-    await save_pair(tx)
-    await save_pair(tx, "second", leader_id="greta")
-    await save_pair(tx, "third", mentor_id="ben", state=PairState.LAPSED)
-    assert (await counts(tx)).pairs == {"active": 2, "lapsed": 1}
+class TestThePairsUnderWay:
+    @pytest.mark.parametrize(
+        ("began_at", "ended_at", "counts"),
+        [
+            pytest.param(BEGIN, None, True, id="from its first instant"),
+            pytest.param(BEGIN + HOUR, None, False, id="only from its first day"),
+            pytest.param(NOW, END, True, id="to its end"),
+            pytest.param(NOW, END - HOUR, False, id="not to its end"),
+            pytest.param(None, None, False, id="never began"),
+        ],
+    )
+    async def test_lasted_all_of_the_week(
+        self, tx: Transaction, began_at: datetime | None, ended_at: datetime | None, counts: bool
+    ) -> None:
+        await save_pair(tx, began_at=began_at, ended_at=ended_at)
+        assert (await records(tx)).pairs == ({"pair"} if counts else set())
+
+    @pytest.mark.parametrize("who", ["ada", "farah"])
+    async def test_are_not_paused(self, tx: Transaction, who: str) -> None:
+        """A pause is known by name, so it could be taken away from the rest."""
+        await save_pair(tx)
+        await save_pair(tx, "other", mentor_id="ben", leader_id="greta")
+        role = Role.MENTOR if who == "ada" else Role.LEADER
+        await enroll(tx, who, role=role, state=MemberState.PAUSED)
+        assert (await records(tx)).pairs == {"other"}
+
+    async def test_are_not_quiet(self, tx: Transaction) -> None:
+        await save_pair(tx)
+        skipped: dict[str, Any] = {"state": NudgeState.SKIPPED, "reason": Skip.QUIET, "due_at": MIDWEEK}
+        await nudges.add(tx, a_nudge(**skipped))
+        assert (await records(tx)).pairs == set()
 
 
-async def test_nudges_that_ended_were_sent_and_were_answered(tx: Transaction) -> None:
-    await save_pair(tx)
-    for number, state in enumerate([*NudgeState, NudgeState.SENT, NudgeState.SENT, NudgeState.FAILED]):
-        await nudges.add(tx, a_nudge(str(number), week=str(number), state=state))
-    for number in range(len(NudgeState)):
-        await nudges.mark_answered(tx, str(number), NOW)
-    figures = await counts(tx)
-    assert (figures.nudges_planned, figures.nudges_sent, figures.nudges_answered) == (7, 3, 1)
+class TestAnAnsweredNudge:
+    async def answered(self, tx: Transaction, answered_at: datetime = MIDWEEK, **nudge: Any) -> bool:
+        await save_pair(tx)
+        usual: dict[str, Any] = {"state": NudgeState.SENT, "due_at": MIDWEEK - DAY}
+        await nudges.add(tx, a_nudge(**usual | nudge))
+        await nudges.mark_answered(tx, "nudge", answered_at)
+        return "pair" in (await records(tx)).answered
+
+    async def test_is_one_of_that_week_answered_in_it(self, tx: Transaction) -> None:
+        assert await self.answered(tx)
+
+    @pytest.mark.parametrize(
+        "nudge",
+        [
+            pytest.param({"due_at": BEGIN - HOUR}, id="of the week before"),
+            pytest.param({"due_at": END}, id="of the next week"),
+            pytest.param({"state": NudgeState.SKIPPED}, id="not sent"),
+            pytest.param({"kind": NudgeKind.PROPOSAL}, id="no weekly one"),
+            pytest.param({"person_id": "farah"}, id="of the leader"),
+        ],
+    )
+    async def test_is_no_other(self, tx: Transaction, nudge: dict[str, Any]) -> None:
+        assert not await self.answered(tx, **nudge)
+
+    async def test_is_none_that_was_answered_later(self, tx: Transaction) -> None:
+        assert not await self.answered(tx, END)
+
+    async def test_counts_for_each_pair_of_the_mentor(self, tx: Transaction) -> None:
+        await save_pair(tx, "second", leader_id="greta")
+        assert await self.answered(tx)
+        assert (await records(tx)).answered == {"pair", "second"}
 
 
-async def test_only_weekly_nudges_of_mentors_whose_pair_began_count(tx: Transaction) -> None:
-    await save_pair(tx)
-    await save_pair(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.DECLINED, began_at=None)
-    for person_id in ("ben", "farah"):
-        await nudges.add(tx, a_nudge(person_id, person_id=person_id, state=NudgeState.SENT))
-    await nudges.add(tx, a_nudge(kind=NudgeKind.PROPOSAL, state=NudgeState.SENT))
-    assert (await counts(tx)).nudges_planned == 0
+class TestATalk:
+    @pytest.mark.parametrize(
+        ("said", "took_place"),
+        [
+            pytest.param([(Role.MENTOR, MET, MIDWEEK)], True, id="one says so"),
+            pytest.param([(Role.LEADER, MET, BEGIN)], True, id="in the first instant"),
+            pytest.param([(Role.LEADER, MET, END)], False, id="too late"),
+            pytest.param([(Role.MENTOR, MET, MIDWEEK), (Role.LEADER, NOT_YET, MIDWEEK)], False, id="denied"),
+            pytest.param([(Role.MENTOR, NOT_YET, MIDWEEK)], False, id="not yet"),
+            pytest.param([(Role.MENTOR, MET, NOW), (Role.LEADER, MET, MIDWEEK)], False, id="counted before"),
+            pytest.param([(Role.MENTOR, MET, MIDWEEK), (Role.LEADER, MET, END)], True, id="the second later"),
+        ],
+    )
+    async def test_counts_in_the_week_in_which_somebody_first_spoke_of_it(
+        self, tx: Transaction, said: list[tuple[Role, MeetingAnswer, datetime]], took_place: bool
+    ) -> None:
+        await save_pair(tx)
+        await talked(tx, "T01", *said, opened_at=NOW)
+        assert (await records(tx)).talked == ({"pair"} if took_place else set())
 
 
-async def test_a_mentor_of_two_leaders_has_each_nudge_counted_once(tx: Transaction) -> None:
-    await save_pair(tx)
-    await save_pair(tx, "second", leader_id="greta")
-    await nudges.add(tx, a_nudge(state=NudgeState.SENT))
-    assert (await counts(tx)).nudges_sent == 1
+class TestTheFirstCard:
+    async def test_is_the_one_chosen_first_in_that_week(self, tx: Transaction) -> None:
+        await save_pair(tx)
+        for card, opened_at in (
+            ("T01", BEGIN - HOUR),
+            ("T03", MIDWEEK),
+            ("T02", MIDWEEK + DAY),
+            ("T04", END),
+        ):
+            await talked(tx, card, opened_at=opened_at)
+        assert (await records(tx)).first_cards == {"pair": "T03"}
+
+    async def test_is_none_that_was_put_back(self, tx: Transaction) -> None:
+        await save_pair(tx)
+        await talked(tx, "T01")
+        await topics.record_offers(tx, "pair", ["T01"], NOW)
+        await topics.mark_chosen(tx, "pair", "T01", NOW)
+        await topics.mark_swapped(tx, "pair", "T01", NOW)
+        assert (await records(tx)).first_cards == {}
 
 
-async def test_talks_that_took_place_and_those_both_confirmed(tx: Transaction) -> None:
-    await save_pair(tx)
-    answers = [
-        (None, None),
-        (MET, None),
-        (None, MET),
-        (MET, MET),
-        (MET, MET),
-        (MET, NOT_YET),
-        (NOT_YET, None),
-    ]
-    for number, (mentor, leader) in enumerate(answers):
-        await talked(tx, f"T{number}", mentor, leader)
-    figures = await counts(tx)
-    assert (figures.cards_chosen, figures.meetings, figures.meetings_confirmed) == (7, 4, 2)
+async def test_declined_lapsed_and_never_asked_are_one_number(tx: Transaction) -> None:
+    for number, state in enumerate((PairState.DECLINED, PairState.LAPSED, PairState.STOPPED)):
+        ids = {"mentor_id": ("ada", "ben", "noor")[number], "leader_id": "greta"}
+        await save_pair(tx, state, state=state, began_at=None, ended_at=MIDWEEK, **ids)
+    await save_pair(tx, "ended", began_at=NOW, ended_at=MIDWEEK, state=PairState.STOPPED)
+    await save_pair(tx, "later", mentor_id="ben", began_at=None, ended_at=END, state=PairState.LAPSED)
+    await save_pair(tx, "new", mentor_id="noor", began_at=MIDWEEK)
+    week = await records(tx)
+    assert (week.began, week.did_not_begin) == (1, 3)
 
 
-async def test_which_pair_used_which_card(tx: Transaction) -> None:
-    await save_pair(tx)
-    await save_pair(tx, "second", leader_id="greta")
-    await talked(tx, "T01", MET, MET)
-    await talked(tx, "T02", None, None)
-    await meetings.create(tx, a_meeting("theirs", pair_id="second"))
-    assert (await counts(tx)).cards_used == {("pair", "T01"), ("pair", "T02"), ("second", "T01")}
-
-
-async def test_a_card_that_was_put_back_does_not_count(tx: Transaction) -> None:
-    await save_pair(tx)
-    await talked(tx, "T01", None, None)
-    await topics.record_offers(tx, "pair", ["T01"], NOW)
-    await topics.mark_chosen(tx, "pair", "T01", NOW)
-    assert (await counts(tx)).cards_chosen == 1
-    await topics.mark_swapped(tx, "pair", "T01", NOW)
-    figures = await counts(tx)
-    assert (figures.cards_chosen, figures.cards_used) == (0, frozenset())
-    assert (await meetings.of_pairs(tx, ["pair"]))["pair"] == []
-
-
-async def test_pairs_that_began_whatever_became_of_them(tx: Transaction) -> None:
-    await save_pair(tx)
-    await save_pair(tx, "ended", leader_id="greta", state=PairState.STOPPED)
-    await save_pair(tx, "never", leader_id="noor", state=PairState.STOPPED, began_at=None)
-    assert (await counts(tx)).pairs_began == 2
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "expected"),
-    [
-        pytest.param(NOW, NOW + DAY, 1, id="at its beginning"),
-        pytest.param(NOW - DAY, NOW, 0, id="at its end"),
-        pytest.param(NOW + DAY, NOW + 2 * DAY, 0, id="before it"),
-    ],
-)
-async def test_a_period_counts_from_its_beginning_to_before_its_end(
-    tx: Transaction, since: datetime, until: datetime, expected: int
-) -> None:
-    await save_pair(tx)
-    await talked(tx, "T01", MET, MET)
-    await nudges.add(tx, a_nudge(state=NudgeState.SENT))
-    figures = await counts(tx, since, until)
-    assert (figures.nudges_sent, figures.cards_chosen, figures.pairs) == (expected, expected, {"active": 1})
-
-
-async def test_another_programme_counts_its_own(tx: Transaction) -> None:
+async def test_programmes_are_read_together_and_kept_apart(tx: Transaction) -> None:
     await programmes.create(tx, a_programme("autumn"), NOW)
     await enroll(tx, "ada", programme_id="autumn")
-    await save_pair(tx, programme_id="autumn")
-    await talked(tx, "T01", MET, MET)
-    await nudges.add(tx, a_nudge(state=NudgeState.SENT))
-    assert await counts(tx) == NOTHING
+    await save_pair(tx)
+    await save_pair(tx, "theirs", programme_id="autumn")
+    await talked(tx, "T01", (Role.MENTOR, MET, MIDWEEK))
+    week = await figures.records_of_week(tx, MONDAY, ["autumn", "spring"])
+    assert week["autumn"] == WeekRecords(pairs=frozenset({"theirs"}), mentors=1)
+    assert week["spring"].talked == {"pair"}
+    assert week["spring"].mentors == 0

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +11,7 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
+from bot.mentoring.figures import Figure, Share, WeeklyTotals
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -39,6 +40,7 @@ from storage import (
     programmes,
     schema,
     subscriptions,
+    weekly_totals,
     workspaces,
 )
 from storage.database import Database, Transaction, UnusableDatabase
@@ -46,6 +48,7 @@ from tests.support import postgresql
 from tests.support.records import (
     DAY,
     NOW,
+    TODAY,
     WORKSPACE_ID,
     a_meeting,
     a_nudge,
@@ -321,6 +324,27 @@ def test_on_the_way_back_links_are_lost_and_whose_line_led_through_them_has_none
     step_back(url, "0012")
     schema.migrate(url)
     assert asyncio.run(read_rows()) == ({}, "~link")
+
+
+def test_the_totals_of_weeks_are_lost_on_the_way_back_and_nothing_else(url: str) -> None:
+    week = WeeklyTotals(TODAY, 12, {Figure.TALKED: Share(7, 12)})
+
+    async def write() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await weekly_totals.write(tx, {"spring": week})
+
+    async def read_rows() -> tuple[Sequence[WeeklyTotals], bool]:
+        async with open_transaction(url) as tx:
+            weeks = await weekly_totals.of_programme(tx, "spring", TODAY)
+            return weeks, await programmes.find(tx, "spring") == a_programme()
+
+    schema.migrate(url)
+    asyncio.run(write())
+    assert asyncio.run(read_rows()) == ([week], True)
+    step_back(url, "0012")
+    schema.migrate(url)
+    assert asyncio.run(read_rows()) == ([], True)
 
 
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:

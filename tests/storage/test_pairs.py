@@ -126,13 +126,6 @@ async def test_taken_counts_live_pairs_by_role_over_all_programmes(tx: Transacti
     }
 
 
-async def test_live_pairs_of_one_programme_are_counted_by_state(tx: Transaction) -> None:
-    await save_pair_in_each_state(tx)
-    for state, leader in ((PROPOSED, "greta"), (PROPOSED, "ben"), (ACTIVE, "noor"), (OVER[0], "farah")):
-        await save_pair(tx, f"{state} {leader}", leader_id=leader, state=state)
-    assert await pairs.count_live_by_state(tx, "spring") == {PROPOSED: 2, ACTIVE: 1}
-
-
 async def test_a_pair_advances_once(tx: Transaction) -> None:
     await pairs.add_all(tx, [a_pair()], NOW)
     assert await pairs.change_state(tx, "pair", PROPOSED, ACTIVE, began_at=NOW)

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Table, select
 
 import storage
+from bot.mentoring.figures import Figure, Share, WeeklyTotals, monday_of
 from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.plan import Arrangement, LeftOut, Plan
 from bot.mentoring.matching.problem import Problem, Rules
@@ -66,6 +67,7 @@ from storage import (
     subscriptions,
     topics,
     unanswered,
+    weekly_totals,
     workspaces,
 )
 from storage.arrangements import PairArrangement
@@ -104,6 +106,8 @@ PACK, NO_PACK = "https://packs.example/one.toml", "https://packs.example/other.t
 VERSION = PackVersion("card = []", "a" * 64)
 FOLLOWED = Subscription(PACK, VERSION.fingerprint, False, NOW)
 TIRED = FeedbackAnswer("ada", Question.ENERGY, "nudge", Rating.LOW, NOW)
+A_MONDAY = monday_of(TODAY)
+A_WEEKS_TOTALS = WeeklyTotals(A_MONDAY, 12, {Figure.TALKED: Share(5, 12)})
 OURS = OwnCard("own-1", {"title": "Ours"}, CardStatus.DRAFT, "noor")
 Call = Callable[[Transaction], Awaitable[object]]
 
@@ -125,7 +129,11 @@ CASES: dict[str, Call] = {
     "matching_problems.save_rules": lambda tx: matching_problems.save_rules(tx, "spring", Rules(floor=7)),
     "events.record_delivery": lambda tx: events.record_delivery(tx, "E2", NOW),
     "events.delete_old": lambda tx: events.delete_old(tx, NOW + 3 * DAY),
-    "figures.of_programme": lambda tx: figures.of_programme(tx, "spring", NOW - DAY, NOW + DAY),
+    "figures.records_of_week": lambda tx: figures.records_of_week(tx, A_MONDAY, ["spring"]),
+    "weekly_totals.next_due": lambda tx: weekly_totals.next_due(tx, NOW + 21 * DAY),
+    "weekly_totals.write": lambda tx: weekly_totals.write(tx, {"spring": A_WEEKS_TOTALS}),
+    "weekly_totals.of_programme": lambda tx: weekly_totals.of_programme(tx, "spring", FIRST_DAY),
+    "weekly_totals.written_until": lambda tx: weekly_totals.written_until(tx),
     "nudge_history.tally": lambda tx: nudge_history.tally(tx, NOW, NOW - DAY),
     "nudge_history.last_of_person": lambda tx: nudge_history.last_of_person(tx, "ada", 10),
     "nudge_history.last_of_pair": lambda tx: nudge_history.last_of_pair(tx, "pair", 10),
@@ -178,7 +186,6 @@ CASES: dict[str, Call] = {
     "pairs.ever_proposed": lambda tx: pairs.ever_proposed(tx),
     "pairs.ever_proposed_in": lambda tx: pairs.ever_proposed_in(tx, "spring"),
     "pairs.seats_taken": lambda tx: pairs.seats_taken(tx),
-    "pairs.count_live_by_state": lambda tx: pairs.count_live_by_state(tx, "spring"),
     "pairs.change_state": lambda tx: pairs.change_state(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
     "pairs.lapse_proposals": lambda tx: pairs.lapse_proposals(tx, [a_pair("asked", leader_id="greta")], NOW),
     "notices.add_all": lambda tx: notices.add_all(tx, [a_notice("new")]),
@@ -351,6 +358,7 @@ async def furnish(tx: Transaction) -> None:
     await workspaces.save_guidance(tx, Guidance("https://acme.example/rules", "noor"))
     await calendars.save_changes(tx, "spring", [CalendarChange(CalendarMoment.CLOSING, 12)])
     await feedback.save_answer(tx, replace(TIRED, question=Question.WORTH, about="meeting"))
+    await weekly_totals.write(tx, {"spring": replace(A_WEEKS_TOTALS, begins_on=FIRST_DAY)})
     await admins.grant_role(tx, "noor", AdminRole.OWNER, NOW)
     await admins.record_action(tx, "noor", "began", NOW, {})
     await events.record_delivery(tx, "E1", NOW)
@@ -413,6 +421,8 @@ async def furnish_strangely(tx: Transaction) -> None:
     await calendars.save_changes(tx, "spring", [CalendarChange(CalendarMoment.ORIENTATION, -1)])
     await calendars.save_changes(tx, "autumn", [CalendarChange(CalendarMoment.ORIENTATION, -1)])
     await workspaces.save_guidance(tx, Guidance("https://strangers.example", "ada"))
+    theirs_written = WeeklyTotals(FIRST_DAY + 7 * DAY, 99)
+    await weekly_totals.write(tx, {"spring": theirs_written, "autumn": theirs_written})
     await admins.grant_role(tx, "ada", AdminRole.OWNER, NOW)
     await admins.record_action(tx, "ada", "began", NOW, {})
     await events.record_delivery(tx, "E2", NOW)

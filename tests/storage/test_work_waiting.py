@@ -1,17 +1,30 @@
 """Whatever waits for the clock makes its workspace busy; nothing else does."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.mentoring.figures import A_WEEK, WeeklyTotals
 from bot.mentoring.model import AccountStatus, Cadence, MemberState, NudgeState, PairState, Profile, Rhythm
 from bot.mentoring.topics.pack_subscription import PackVersion
-from storage import events, meetings, notices, nudges, pairs, people, programmes, subscriptions, work_waiting
+from storage import (
+    events,
+    meetings,
+    notices,
+    nudges,
+    pairs,
+    people,
+    programmes,
+    subscriptions,
+    weekly_totals,
+    work_waiting,
+)
 from storage.database import Database, Transaction
 from tests.support.queries import recorded_queries
 from tests.support.records import (
     DAY,
+    FIRST_DAY,
     HOUR,
     NOW,
     TODAY,
@@ -30,6 +43,7 @@ from tests.support.records import (
 
 OVER = a_programme().ends_on - TODAY
 A_MINUTE = HOUR / 60
+MONDAY_AFTER = datetime.combine(FIRST_DAY, time(), UTC)
 
 
 async def runs(tx: Transaction) -> None:
@@ -48,6 +62,16 @@ async def is_quiet(tx: Transaction) -> None:
 
 async def is_forgotten(tx: Transaction) -> None:
     await save_pair(tx)
+
+
+async def has_all_its_totals(tx: Transaction) -> None:
+    last_week = FIRST_DAY + 11 * A_WEEK
+    await weekly_totals.write(tx, {"spring": WeeklyTotals(last_week)})
+
+
+async def is_counted_to_its_end(tx: Transaction) -> None:
+    await is_quiet(tx)
+    await has_all_its_totals(tx)
 
 
 async def is_proposed(tx: Transaction) -> None:
@@ -111,7 +135,7 @@ async def has_a_claim(tx: Transaction) -> None:
         pytest.param(has_a_claim, HOUR, id="a lease is over"),
         pytest.param(is_forgotten, 0 * HOUR, id="people for whom nothing is planned"),
         pytest.param(is_proposed, DAY, id="a proposal unanswered"),
-        pytest.param(is_quiet, OVER, id="a programme is over"),
+        pytest.param(is_counted_to_its_end, OVER, id="a programme is over"),
         pytest.param(is_new, 0 * HOUR, id="a pair to introduce"),
         pytest.param(waits_for_an_introduction, A_MINUTE, id="a pair to introduce later"),
         pytest.param(died_with_a_notice, A_MINUTE, id="a notice left behind"),
@@ -120,6 +144,7 @@ async def has_a_claim(tx: Transaction) -> None:
         pytest.param(has_a_card_to_post, 2 * A_MINUTE, id="a card that was not posted"),
         pytest.param(was_matched, DAY, id="a day after the last match"),
         pytest.param(follows_a_pack, DAY, id="a day after the last look at a pack"),
+        pytest.param(is_quiet, MONDAY_AFTER - NOW, id="a full week without totals"),
         pytest.param(heard_of_something, 2 * DAY + A_MINUTE, id="an old event"),
     ],
 )
@@ -131,6 +156,7 @@ async def test_a_workspace_is_busy_from_then_on(
         await with_this(tx)
     async with db.transaction("another") as tx:
         await furnish_workspace(tx)
+        await has_all_its_totals(tx)
         await people.save_from_slack(tx, [a_person("farah", account_status=AccountStatus.DEACTIVATED)])
     assert await work_waiting.workspaces(db, NOW + delay) == [WORKSPACE_ID]
     if delay:
@@ -144,6 +170,7 @@ async def test_what_has_ended_makes_nobody_busy(db: Database) -> None:
         await pairs.change_state(tx, "pair", PairState.ACTIVE, PairState.COMPLETED, ended_at=NOW)
         await nudges.add(tx, a_nudge(state=NudgeState.SENT))
         await programmes.record_match(tx, "spring", "f" * 64, NOW)
+        await has_all_its_totals(tx)
     assert await work_waiting.workspaces(db, NOW + OVER + DAY) == []
 
 

@@ -20,6 +20,7 @@ from bot.blocks.kit.text import (
     section,
 )
 from bot.mentoring.delivery_health import Backlog, Pulse, Tally, pulse
+from bot.mentoring.figures import coarse_count
 from bot.mentoring.model import Nudge, NudgeState, Pair, Person
 from bot.mentoring.timing.cadence import local_date, zone_of
 from bot.slack import errors
@@ -29,10 +30,10 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def health(tally: Tally, limits_met: int, reader: Person, now: datetime, command: str) -> Message:
-    """The health of delivery: the verdict first, then the numbers behind it."""
+    """The health of delivery: the verdict first, then the numbers behind it, which are live and so coarse."""
     closing = _(
-        "Each planned nudge ends once: sent, skipped, refused or perhaps sent. "
-        "`{command} admin nudges @person` shows those of one person."
+        "Numbers are live, so they go in steps of five. What people did is no part of them. "
+        "`{command} admin nudges @person` shows the nudges of one person."
     ).format(command=command)
     return message(
         header(_("Health")),
@@ -46,7 +47,7 @@ def health(tally: Tally, limits_met: int, reader: Person, now: datetime, command
 
 
 def _verdict(tally: Tally, now: datetime) -> str:
-    lines = [_pulse_words(pulse(tally, now)).format(late=tally.late)]
+    lines = [_pulse_words(pulse(tally, now)).format(late=_coarse(tally.late))]
     if any(code in errors.LOCKED_OUT for code in tally.reasons(NudgeState.PLANNED)):
         lines.append(
             _(
@@ -68,8 +69,8 @@ def _pulse_words(pulse_now: Pulse) -> str:
         Pulse.AT_REST: _("*All is well.* Nothing is overdue."),
         Pulse.KEEPING_UP: _("*All is well.* What is due is on its way."),
         Pulse.WAS_LATE: _(
-            "*Nothing is overdue now, but {late} came too late and were skipped.* For hours nothing was "
-            "delivered; whoever runs me finds the reason in the log."
+            "*Nothing is overdue now, but nudges came too late and were skipped: {late}.* For hours nothing "
+            "was delivered; whoever runs me finds the reason in the log."
         ),
         Pulse.BEHIND: _(
             "*Delivery goes on, but is behind.* More is due than Slack lets through at once. If it stays so, "
@@ -92,8 +93,8 @@ def _backlog_lines(tally: Tally, reader: Person, now: datetime) -> list[str]:
             hour=labels.time_of_day(tally.last_settled.astimezone(zone_of(reader.timezone)).time()),
         )
     return [
-        _("Planned: {count}").format(count=backlog.unfinished),
-        _("Of these due now: {count}").format(count=backlog.due),
+        _("Planned: {count}").format(count=_coarse(backlog.unfinished)),
+        _("Of these due now: {count}").format(count=_coarse(backlog.due)),
         *_oldest_wait(backlog, now),
         *_retries(tally),
         _("Last one brought to an end: {when}").format(when=last),
@@ -109,35 +110,43 @@ def _oldest_wait(backlog: Backlog, now: datetime) -> list[str]:
 def _retries(tally: Tally) -> list[str]:
     """The number of nudges that Slack did not take yet, with its reasons."""
     reasons = tally.reasons(NudgeState.PLANNED)
-    line = _("To be tried again: {count}").format(count=sum(reasons.values()))
+    line = _("To be tried again: {count}").format(count=_coarse(sum(reasons.values())))
     return [line + _reasons(reasons)] if reasons else []
 
 
 def _outcomes(tally: Tally) -> list[str]:
-    """The number of nudges that ended in each way, with the reasons."""
-    sent_line = _("Sent: {count}").format(count=tally.count(NudgeState.SENT))
+    """The number of nudges that delivery ended in each way; Slack's reasons, but nobody's own."""
+    late_line = _("Came too late, so not sent: {count}").format(count=_coarse(tally.late))
+    sent_line = _("Sent: {count}").format(count=_coarse(tally.count(NudgeState.SENT)))
     others = (
-        (NudgeState.SKIPPED, _("Skipped: {count}")),
         (NudgeState.FAILED, _("Refused by Slack: {count}")),
         (NudgeState.UNCONFIRMED, _("Perhaps sent: {count}")),
     )
     return [
         sent_line,
-        *(words.format(count=tally.count(state)) + _reasons(tally.reasons(state)) for state, words in others),
+        late_line,
+        *(
+            words.format(count=_coarse(tally.count(state))) + _reasons(tally.reasons(state))
+            for state, words in others
+        ),
     ]
 
 
+def _coarse(count: int) -> str:
+    """A live number in steps of five, in words where it is small."""
+    coarse = coarse_count(count)
+    if coarse is None:
+        return _("fewer than five")
+    return _("{count} or more").format(count=coarse) if coarse else _("none")
+
+
 def _reasons(counts_by_code: Mapping[str, int]) -> str:
-    """The number for each reason, the most frequent first; different codes may have the same words."""
-    worded: dict[str, int] = {}
-    for code, count in counts_by_code.items():
-        words = labels.nudge_reason(code)
-        worded[words] = worded.get(words, 0) + count
-    parts = sorted(worded.items(), key=lambda each: (-each[1], each[0]))
-    lines = [f"{words}: {count}" for words, count in parts[:MOST_REASONS]]
-    if len(parts) > MOST_REASONS:
-        remaining = sum(count for _words, count in parts[MOST_REASONS:])
-        lines.append(and_more(remaining))
+    """The reasons, the most frequent first; different codes may have the same words."""
+    ordered = sorted(counts_by_code, key=lambda code: (-counts_by_code[code], code))
+    reasons = list(dict.fromkeys(map(labels.nudge_reason, ordered)))
+    lines = reasons[:MOST_REASONS]
+    if len(reasons) > MOST_REASONS:
+        lines.append(and_more(len(reasons) - MOST_REASONS))
     return f" ({'; '.join(lines)})" if lines else ""
 
 

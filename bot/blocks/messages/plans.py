@@ -1,6 +1,6 @@
 """A plan as a coordinator reads it: pairs with their reasons, those left out, and what would help."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.blocks import labels, match_reasons
 from bot.blocks.kit.ids import Button
@@ -18,12 +18,13 @@ from bot.blocks.kit.text import (
     pages,
     section,
 )
+from bot.mentoring.figures import LEAST_PERCENT, MOST_PERCENT, coarse_percent
 from bot.mentoring.matching.fingerprint import Changes
 from bot.mentoring.matching.plan import LeftOut, Plan
 from bot.mentoring.matching.rules.wishes import Wish
 from bot.mentoring.matching.summary import Summary
 from bot.mentoring.matching.what_if import Gain, Gains
-from bot.mentoring.model import PairState, Programme, Role
+from bot.mentoring.model import Programme, Role
 
 MOST_DEPARTMENTS = 8
 MOST_NAMED = 10
@@ -45,7 +46,6 @@ def rehearsal(
     programme: Programme,
     summary: Summary,
     gains: Gains | None,
-    under_way: Mapping[PairState, int],
     *,
     is_proven: bool,
 ) -> Message:
@@ -54,8 +54,8 @@ def rehearsal(
     pairs = pluralize("{count} pair", "{count} pairs", len(plan.matches))
     words = opening.format(programme=escape(programme.name), pairs=pairs, left=len(plan.left_out))
     return message(
-        section(f"{words} {_under_way(under_way)}".strip()),
-        section(bullets(_quality(summary, is_proven=is_proven))),
+        section(words),
+        section(bullets(_quality(summary, len(plan.matches), is_proven=is_proven))),
         *_pairs(plan, summary),
         *_refused_pins(plan),
         *pages(_("*Left out*"), map(_left_out, plan.left_out)),
@@ -64,31 +64,17 @@ def rehearsal(
     )
 
 
-def nothing_to_release(
-    programme: Programme, plan: Plan, gains: Gains | None, under_way: Mapping[PairState, int]
-) -> Message:
-    """The message that nobody can be paired now; with pairs `under_way` that is no failure."""
-    if under_way:
-        words = _("*{programme}*: nobody else can be paired just now.") + " " + _under_way(under_way)
-    else:
-        words = _("*{programme}*: no pair is possible yet.")
+def nothing_to_release(programme: Programme, plan: Plan, gains: Gains | None) -> Message:
+    """The message that nobody can be paired now, whether proposals are under way or came to nothing."""
+    words = _(
+        "*{programme}*: nobody can be paired just now. Who has a partner, or is asked, stays as they are."
+    )
     return message(
         section(words.format(programme=escape(programme.name))),
         *_refused_pins(plan),
         *pages(_("*Left out*"), map(_left_out, plan.left_out)),
         *_remedies(gains),
     )
-
-
-def _under_way(pairs: Mapping[PairState, int]) -> str:
-    """The proposals and pairs of earlier releases."""
-    proposals = sum(number for state, number in pairs.items() if state is not PairState.ACTIVE)
-    parts = []
-    if proposals:
-        parts.append(pluralize("{count} proposal is under way", "{count} proposals are under way", proposals))
-    if pairs.get(PairState.ACTIVE):
-        parts.append(pluralize("{count} pair has begun", "{count} pairs have begun", pairs[PairState.ACTIVE]))
-    return _("So far: {parts}.").format(parts=labels.and_list(parts)) if parts else ""
 
 
 def _pairs(plan: Plan, summary: Summary) -> list[Block]:
@@ -130,7 +116,7 @@ def outdated_plan(programme_id: str, changes: Changes | None) -> Message:
 
 
 def _change_lines(changes: Changes) -> Iterable[str]:
-    """The changes in words; of people's answers only how many changed, never which nor whose."""
+    """The changes in words; of people's answers only that some changed: not which, whose nor how many."""
     for words, people in (
         (_("New, or back: {who}"), changes.joined),
         (_("Left, or paused: {who}"), changes.departed),
@@ -138,13 +124,8 @@ def _change_lines(changes: Changes) -> Iterable[str]:
     ):
         if people:
             yield words.format(who=_people(people))
-    if changes.changed_answers:
-        yield pluralize(
-            "{count} person changed their answers",
-            "{count} people changed their answers",
-            changes.changed_answers,
-        )
     for words, is_so in (
+        (_("What people answered"), changes.changed_answers > 0),
         (_("The rules of the match"), changes.rules),
         (_("Who must, or must not, be a pair"), changes.arrangements),
         (_("Who reports to whom"), changes.reporting_lines),
@@ -174,30 +155,46 @@ def release_confirmation(pairs: int) -> Message:
     return message(section(f"{words} {following}"), actions(button(_("See the figures"), Button.STATS)))
 
 
-def _quality(summary: Summary, *, is_proven: bool) -> list[str]:
-    lines = [
+def _quality(summary: Summary, pairs: int, *, is_proven: bool) -> list[str]:
+    proof = (
         _("*Best possible: proven.* No other plan gives more people a pair, or better ones.")
         if is_proven
         else _(
             "*Not proven.* This plan keeps every rule, but I could not prove that none is better. "
             "Please tell whoever runs me."
         )
-    ]
+    )
+    return [proof, *_wishes_met(summary, pairs), *_load(summary)]
+
+
+def _wishes_met(summary: Summary, pairs: int) -> Iterable[str]:
+    """The shares of wishes that are met, coarse: two rehearsals do not tell what one person wishes."""
     wishes = dict(summary.wishes)
     ideal = summary.ideal
     if not wishes[Wish.NOVELTY].points:  # as in a first programme, in which nobody had a partner before
         ideal -= wishes.pop(Wish.NOVELTY).most
-    if ideal:
-        share = _("Wishes met: {share} %. All wishes of all people never come true at once.")
-        lines.append(share.format(share=100 * summary.score // ideal))
-    in_part = [
-        f"{match_reasons.wish(wish)} {100 * each.points // each.most} %"
-        for wish, each in wishes.items()
-        if each.points < each.most
-    ]
-    if in_part:
-        lines.append(_("Met in part: {wishes}").format(wishes=", ".join(in_part)))
-    return [*lines, *_load(summary)]
+    share = coarse_percent(summary.score, ideal, pairs)
+    if share is None:
+        yield _("How far wishes are met is not shown: fewer than five pairs.")
+        return
+    yield _("Wishes met: {share}. All wishes of all people never come true at once.").format(
+        share=_percent(share)
+    )
+    shares = {wish: coarse_percent(each.points, each.most, pairs) for wish, each in wishes.items()}
+    yield _("Each wish: {wishes}").format(
+        wishes="; ".join(
+            f"{match_reasons.wish(wish)} {_percent(share)}" for wish, share in shares.items() if share
+        )
+    )
+
+
+def _percent(share: int) -> str:
+    """A share in steps of ten, which names neither none nor all."""
+    if share == LEAST_PERCENT:
+        return _("{share} % or less").format(share=share)
+    if share == MOST_PERCENT:
+        return _("{share} % or more").format(share=share)
+    return _("about {share} %").format(share=share)
 
 
 def _load(summary: Summary) -> Iterable[str]:

@@ -1,110 +1,114 @@
 """The figures of a programme."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.blocks import labels
-from bot.blocks.kit.language import _
+from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import Block, Message, bullets, context, day, escape, header, message, section
-from bot.mentoring.figures import FEWEST_PAIRS, Counts, Share
-from bot.mentoring.model import MemberState, PairState, Pillar, Programme, Role
+from bot.mentoring.figures import A_WEEK, FEWEST_PAIRS, Figure, Share, WeeklyTotals, monday_of, sum_of_weeks
+from bot.mentoring.model import Pillar, Programme
 
 MOST_LINES = 12
+A_DAY = timedelta(days=1)
 
 
 def figures(
-    programme: Programme,
-    counts: Counts,
-    pillars: Mapping[Pillar, Share],
-    since: date | None,
-    until: date,
-    programmes: Sequence[Programme],
+    programme: Programme, weeks: Sequence[WeeklyTotals], today: date, programmes: Sequence[Programme]
 ) -> Message:
-    """The figures of a programme; each with its numerator, its denominator and its rule."""
-    begin = day(since) if since else _("From the beginning")
-    opening = _("{start} to {end}, live. Members and pairs are as of now.").format(
-        start=begin, end=day(until)
+    """The figures of a programme in these weeks, the oldest first, each with its part and its whole.
+
+    `today` is the day in UTC, by which the next figures are promised.
+    """
+    title = header(_("Figures: {programme}").format(programme=programme.name))
+    if not weeks:
+        return message(
+            title, section(_nothing_yet(programme, today)), *_other_programmes(programme, programmes)
+        )
+    opening = _("Full weeks from {start} to {end} (UTC). What came later is not counted yet.").format(
+        start=day(weeks[0].begins_on), end=day(weeks[-1].begins_on + A_WEEK - A_DAY)
     )
+    sums = sum_of_weeks(weeks)
     return message(
-        header(_("Figures: {programme}").format(programme=programme.name)),
+        title,
         context(opening),
-        section(_("*Members*") + "\n" + bullets(_members(counts))),
-        section(_("*Pairs*") + "\n" + bullets(_pairs(counts))),
-        section(_("*Weekly nudges*") + "\n" + bullets(_nudge_lines(counts))),
-        section(_("*Meetings*") + "\n" + bullets(_meetings(counts))),
-        section(_("*Topics by pillar, pairs that chose one*") + "\n" + bullets(_pillars(pillars))),
+        section(_("*Members and pairs*") + "\n" + bullets(_members_and_pairs(weeks[-1], sums, len(weeks)))),
+        section(_("*Weeks of pairs*") + "\n" + bullets(_weeks_of_pairs(sums, len(weeks)))),
+        section(_("*First topic of the week, by pillar*") + "\n" + bullets(_pillars(sums, len(weeks)))),
         context(_definitions()),
+        context(_rule()),
         *_other_programmes(programme, programmes),
     )
 
 
-def _members(counts: Counts) -> list[str]:
-    everybody = sum(counts.members.values())
-    lines = []
-    for role in Role:
-        active = counts.members.get((role, MemberState.ACTIVE), 0)
-        paused = counts.members.get((role, MemberState.PAUSED), 0)
-        line = _("{role}s: {part} of {whole} members, {paused} of them paused")
-        lines.append(
-            line.format(
-                role=labels.role(role), part=active + paused, whole=everybody, paused=paused
-            ).capitalize()
-        )
+def _nothing_yet(programme: Programme, today: date) -> str:
+    if monday_of(today) > programme.ends_on:
+        return _("No full week of this programme lies in that time. Ask for `all` of it.")
+    words = _("No full week is over yet. The first figures come on {day}.")
+    return words.format(day=day(monday_of(today) + A_WEEK))
+
+
+def _members_and_pairs(newest: WeeklyTotals, sums: Mapping[str, Share], weeks: int) -> list[str]:
+    pairs = str(newest.pairs) if newest.pairs else _("fewer than five, so not shown")
+    mentors = _of(_("{part} of {whole} members"), sums.get(Figure.MENTORS), 1)
+    proposals = _of(_("{part} of {whole} proposals"), sums.get(Figure.NO_PAIR), weeks)
+    return [
+        _("Mentors, in the last of these weeks: {figure}").format(figure=mentors),
+        _("Pairs under way in that week: {figure}").format(figure=pairs),
+        _("Did not become a pair: {figure}").format(figure=proposals),
+    ]
+
+
+def _weeks_of_pairs(sums: Mapping[str, Share], weeks: int) -> list[str]:
+    words = _("{part} of {whole}")
+    return [
+        _("Talked: {figure}").format(figure=_of(words, sums.get(Figure.TALKED), weeks)),
+        _("The mentor answered the weekly nudge: {figure}").format(
+            figure=_of(words, sums.get(Figure.ANSWERED), weeks)
+        ),
+    ]
+
+
+def _pillars(sums: Mapping[str, Share], weeks: int) -> list[str]:
+    words = _("{part} of {whole}")
+    lines = [
+        f"{labels.pillar(pillar)}: {_of(words, sums[pillar], weeks)}" for pillar in Pillar if pillar in sums
+    ]
+    if len(lines) < len(Pillar):
+        others = _("All others: {figure}") if lines else _("All pillars: {figure}")
+        lines.append(others.format(figure=_too_few()))
     return lines
 
 
-def _pairs(counts: Counts) -> list[str]:
-    everything = sum(counts.pairs.values())
-    lines = [
-        _("{state}: {part} of {whole}").format(
-            state=labels.pair_state(state), part=counts.pairs[state], whole=everything
-        )
-        for state in PairState
-        if counts.pairs.get(state)
-    ]
-    return [line.capitalize() for line in lines] or [_("None yet")]
+def _of(words: str, share: Share | None, weeks: int) -> str:
+    """A figure with the number of its weeks, where it could not be shown in all of them."""
+    if share is None:
+        return _too_few()
+    figure = words.format(part=share.part, whole=share.whole)
+    if share.weeks == weeks:
+        return figure
+    some = pluralize("in {count} week of {{all}}", "in {count} weeks of {{all}}", share.weeks)
+    some = some.format(all=weeks)
+    return _("{figure} ({some})").format(figure=figure, some=some)
 
 
-def _nudge_lines(counts: Counts) -> list[str]:
-    return [
-        _("Sent: {part} of {whole} planned").format(part=counts.nudges_sent, whole=counts.nudges_planned),
-        _("Answered: {part} of {whole} sent").format(part=counts.nudges_answered, whole=counts.nudges_sent),
-    ]
-
-
-def _meetings(counts: Counts) -> list[str]:
-    per_pair = f"{counts.meetings / counts.pairs_began:.1f}" if counts.pairs_began else "0"
-    return [
-        _("Took place: {part} of {whole} topics chosen").format(
-            part=counts.meetings, whole=counts.cards_chosen
-        ),
-        _("Confirmed by both: {part} of {whole}").format(
-            part=counts.meetings_confirmed, whole=counts.meetings
-        ),
-        _("Per pair: {mean} ({part} meetings of {whole} pairs that began)").format(
-            mean=per_pair, part=counts.meetings, whole=counts.pairs_began
-        ),
-    ]
-
-
-def _pillars(pillars: Mapping[Pillar, Share]) -> list[str]:
-    return [
-        f"{labels.pillar(pillar)}: "
-        + (
-            _("hidden, too few pairs")
-            if share.part is None
-            else _("{part} of {whole} pairs").format(part=share.part, whole=share.whole)
-        )
-        for pillar, share in pillars.items()
-    ]
+def _too_few() -> str:
+    return _("fewer than five on one side, so not shown")
 
 
 def _definitions() -> str:
     return _(
-        "A nudge is answered when its reader pressed one of its buttons. A meeting took place when one "
-        "partner says so and the other does not deny it. Topics count under their main pillar, which is "
-        "hidden where only one to {most} pairs had one of it."
-    ).format(most=FEWEST_PAIRS - 1)
+        "A pair counts once for each week that it was under way from first to last, but for pairs that are "
+        "paused or quiet. It talked when one partner says so and the other does not deny it. A nudge counts "
+        "as answered when that happened in its week."
+    )
+
+
+def _rule() -> str:
+    return _(
+        "A week is counted once, when it is over, and only where at least {fewest} pairs did something and "
+        "at least {fewest} did not. So figures begin with ten pairs; none tells of one person, nor of all."
+    ).format(fewest=FEWEST_PAIRS)
 
 
 def _other_programmes(programme: Programme, programmes: Sequence[Programme]) -> list[Block]:
