@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, or_
 
 from bot.mentoring.matching.plan import LeftOut
-from bot.mentoring.model import LIVE_PAIRS, AccountStatus, Candidate, Member, MemberState, Person, Role
+from bot.mentoring.model import (
+    LIVE_PAIRS,
+    AccountStatus,
+    Candidate,
+    Hindrance,
+    Member,
+    MemberState,
+    Person,
+    Role,
+)
 from storage import people
 from storage.database import AnyRow, Scope, Transaction
 from storage.tables import members as table
@@ -108,7 +117,10 @@ async def resume_days(tx: Transaction, person_ids: Sequence[str]) -> Mapping[str
 
 
 async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
-    """The active members of a programme with all that matching needs to know of them, always in one order."""
+    """The active members of a programme with all that matching needs to know of them, always in one order.
+
+    Somebody without a profile, or whose private answers no key opens, is none.
+    """
     columns = [persons.c[name] for name in people.PERSON_COLUMNS]
     statement = (
         tx.select(table, *columns, table.c.role, table.c.joined_at)
@@ -126,7 +138,8 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
         lambda: [
             Candidate(person, profiles[person.id], role, since=since)
             for person, role, since in joined_members
-            if person.id in profiles
+            # Whose private list cannot be read is in no plan: it must not be taken for empty.
+            if person.id in profiles and profiles[person.id].is_readable
         ]
     )
 
@@ -173,6 +186,6 @@ def _member(row: AnyRow) -> Member:
         row.joined_at,
         row.state,
         row.paused_until,
-        row.waits_because,
+        None if row.waits_because is None else Hindrance(row.waits_because),
         row.waits_as,
     )
