@@ -14,7 +14,7 @@ from storage.tables import meetings, members, nudges, pairs
 
 async def of_programme(tx: Transaction, programme_id: str, since: datetime, until: datetime) -> Counts:
     """Count a programme: members and pairs as they are now, the rest from `since` to before `until` (UTC)."""
-    nudges_sent, nudges_planned, nudges_answered = await _count_nudges(tx, programme_id, since, until)
+    nudges_sent, nudges_planned = await _count_nudges(tx, programme_id, since, until)
     cards_chosen, took_place, confirmed = await _count_meetings(tx, programme_id, since, until)
     return Counts(
         members=await _count_members(tx, programme_id),
@@ -22,7 +22,6 @@ async def of_programme(tx: Transaction, programme_id: str, since: datetime, unti
         pairs_began=await _count_pairs_begun(tx, programme_id),
         nudges_planned=nudges_planned,
         nudges_sent=nudges_sent,
-        nudges_answered=nudges_answered,
         cards_chosen=cards_chosen,
         meetings=took_place,
         meetings_confirmed=confirmed,
@@ -57,8 +56,11 @@ async def _count_pairs_begun(tx: Transaction, programme_id: str) -> int:
 
 async def _count_nudges(
     tx: Transaction, programme_id: str, since: datetime, until: datetime
-) -> tuple[int, int, int]:
-    """How many weekly nudges of the mentors were sent, came to an end at all, and were answered."""
+) -> tuple[int, int]:
+    """How many weekly nudges of the mentors were sent, and came to an end at all.
+
+    Whether one was answered is no figure: people answer in it what nobody is to see.
+    """
     # A weekly nudge belongs to a person, not to a programme: it counts where they were ever a mentor.
     mentor_ids = tx.select(pairs, pairs.c.mentor_id).where(*_has_begun(programme_id))
     has_ended = nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.CLAIMED])
@@ -67,15 +69,14 @@ async def _count_nudges(
         nudges,
         func.count(case((is_sent, 1))),
         func.count(case((has_ended, 1))),
-        func.count(case((is_sent & nudges.c.answered_at.is_not(None), 1))),
     ).where(
         nudges.c.kind == NudgeKind.WEEKLY,
         nudges.c.person_id.in_(mentor_ids),
         nudges.c.due_at >= since,
         nudges.c.due_at < until,
     )
-    nudges_sent, nudges_ended, nudges_answered = (await tx.execute(statement)).one()
-    return nudges_sent, nudges_ended, nudges_answered
+    nudges_sent, nudges_ended = (await tx.execute(statement)).one()
+    return nudges_sent, nudges_ended
 
 
 def _has_begun(programme_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -26,7 +26,6 @@ class Counts:
     pairs_began: int
     nudges_planned: int
     nudges_sent: int
-    nudges_answered: int
     cards_chosen: int
     meetings: int
     meetings_confirmed: int

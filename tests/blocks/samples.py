@@ -258,7 +258,6 @@ COUNTS = Counts(
     pairs_began=12,
     nudges_planned=40,
     nudges_sent=38,
-    nudges_answered=31,
     cards_chosen=30,
     meetings=25,
     meetings_confirmed=20,
@@ -267,7 +266,7 @@ COUNTS = Counts(
 PROGRAMME_ANSWERS = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}
 # What a fault names where it does not name a cell.
 OURS = {RosterFaultKind.TOO_LONG: "department", RosterFaultKind.WRONG_NUMBER_OF_CELLS: "3"}
-NOTHING_YET = Counts({}, {}, 0, 0, 0, 0, 0, 0, 0, frozenset())
+NOTHING_YET = Counts({}, {}, 0, 0, 0, 0, 0, 0, frozenset())
 SHARES = {pillar: Share(None if n < 2 else 5 * n, 50) for n, pillar in enumerate(Pillar)}
 
 HALF_AN_HOUR = timedelta(minutes=30)

@@ -134,7 +134,7 @@ def test_a_day_begins_where_it_begins_first() -> None:
 
 class TestSharesByPillar:
     def shares(self, used: set[tuple[str, str]], began: int) -> dict[Pillar, Share]:
-        counts = Counts({}, {}, began, 0, 0, 0, 0, 0, 0, frozenset(used))
+        counts = Counts({}, {}, began, 0, 0, 0, 0, 0, frozenset(used))
         return shares_by_pillar(counts, {"B1": Pillar.TECHNOLOGY, "B2": Pillar.TECHNOLOGY})
 
     def test_a_pair_counts_once_however_many_cards_it_used(self) -> None:

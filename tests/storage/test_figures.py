@@ -4,12 +4,13 @@ import pytest
 
 from bot.mentoring.figures import Counts
 from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, PairState, Role
-from storage import figures, meetings, nudges, programmes, topics
+from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
+from storage import feedback, figures, meetings, nudges, programmes, topics, unanswered
 from storage.database import Transaction
 from tests.support.records import DAY, NOW, a_meeting, a_nudge, a_programme, enroll, save_pair
 
 MET, NOT_YET = MeetingAnswer
-NOTHING = Counts({}, {}, 0, 0, 0, 0, 0, 0, 0, frozenset())
+NOTHING = Counts({}, {}, 0, 0, 0, 0, 0, 0, frozenset())
 
 
 async def counts(tx: Transaction, since: datetime = NOW, until: datetime = NOW + DAY) -> Counts:
@@ -44,14 +45,24 @@ async def test_pairs_by_state(tx: Transaction) -> None:
     assert (await counts(tx)).pairs == {"active": 2, "lapsed": 1}
 
 
-async def test_nudges_that_ended_were_sent_and_were_answered(tx: Transaction) -> None:
+async def test_nudges_that_ended_and_were_sent(tx: Transaction) -> None:
     await save_pair(tx)
     for number, state in enumerate([*NudgeState, NudgeState.SENT, NudgeState.SENT, NudgeState.FAILED]):
         await nudges.add(tx, a_nudge(str(number), week=str(number), state=state))
-    for number in range(len(NudgeState)):
-        await nudges.mark_answered(tx, str(number), NOW)
     figures = await counts(tx)
-    assert (figures.nudges_planned, figures.nudges_sent, figures.nudges_answered) == (7, 3, 1)
+    assert (figures.nudges_planned, figures.nudges_sent) == (7, 3)
+
+
+async def test_what_is_answered_in_private_enters_no_figure(tx: Transaction) -> None:
+    await save_pair(tx)
+    for week in ("1", "2"):
+        await nudges.add(tx, a_nudge(week, week=week, state=NudgeState.SENT))
+    before = await counts(tx)
+    await nudges.mark_answered(tx, "1", NOW)
+    await unanswered.mark_last_answered(tx, "ada", NOW)
+    for number, question in enumerate(Question):
+        await feedback.save_answer(tx, FeedbackAnswer("ada", question, str(number), Rating.LOW, NOW))
+    assert await counts(tx) == before
 
 
 async def test_only_weekly_nudges_of_mentors_whose_pair_began_count(tx: Transaction) -> None:

@@ -68,7 +68,6 @@ def _pairs(counts: Counts) -> list[str]:
 def _nudge_lines(counts: Counts) -> list[str]:
     return [
         _("Sent: {part} of {whole} planned").format(part=counts.nudges_sent, whole=counts.nudges_planned),
-        _("Answered: {part} of {whole} sent").format(part=counts.nudges_answered, whole=counts.nudges_sent),
     ]
 
 
@@ -101,9 +100,9 @@ def _pillars(pillars: Mapping[Pillar, Share]) -> list[str]:
 
 def _definitions() -> str:
     return _(
-        "A nudge is answered when its reader pressed one of its buttons. A meeting took place when one "
-        "partner says so and the other does not deny it. Topics count under their main pillar, which is "
-        "hidden where only one to {most} pairs had one of it."
+        "A meeting took place when one partner says so and the other does not deny it. Topics count under "
+        "their main pillar, which is hidden where only one to {most} pairs had one of it. What people answer "
+        "in private is counted nowhere."
     ).format(most=FEWEST_PAIRS - 1)
 
 
