@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-LONGEST_DAYS = 3_650
+NAMES_KEPT_DAYS, LONGEST_DAYS = 30, 3_650
 KEY_BYTES = 32
 
 
@@ -89,9 +89,11 @@ def _is_key(text: str) -> bool:
 
 
 def _names_kept(env: Mapping[str, str]) -> timedelta:
-    days = env.get("KEEP_NAMES_DAYS") or "30"
+    days = env.get("KEEP_NAMES_DAYS") or str(NAMES_KEPT_DAYS)
     if not (days.isascii() and days.isdigit()) or len(days) > 4 or int(days) > LONGEST_DAYS:
-        raise BadSetting(f"KEEP_NAMES_DAYS must be a number of days up to {LONGEST_DAYS} (30 if not set).")
+        raise BadSetting(
+            f"KEEP_NAMES_DAYS must be a number of days up to {LONGEST_DAYS} ({NAMES_KEPT_DAYS} if not set)."
+        )
     return timedelta(days=int(days))
 
 

@@ -28,6 +28,7 @@ from handlers.stories import (
     rematching,
     reporting,
     subscribing,
+    tidying,
     writing_cards,
 )
 
@@ -185,4 +186,5 @@ def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], 
         doors.from_clock(choosing.tick),
         doors.from_clock(deliver.tick),
         doors.from_clock(subscribing.tick),
+        doors.from_clock(tidying.tick),
     )

@@ -15,6 +15,11 @@ async def save_answer(tx: Transaction, answer: FeedbackAnswer) -> None:
     await tx.execute(tx.upsert(table, key, {"rating": answer.rating, "at": answer.at}))
 
 
+async def delete_answers(tx: Transaction, person_id: str) -> None:
+    """Forget all answers of a person."""
+    await tx.execute(tx.delete(table).where(table.c.person_id == person_id))
+
+
 async def of_people(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, list[FeedbackAnswer]]:
     """The answers of each of the given people, by person id, the oldest first; an empty list for none.
 

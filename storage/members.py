@@ -51,6 +51,8 @@ async def change_states(
 ) -> int:
     """Pause (until that day), resume or end every membership that a person has not left; gives how many."""
     statement = tx.update(table).where(table.c.person_id == person_id, table.c.state != MemberState.LEFT)
+    if state is MemberState.LEFT:  # whoever has left waits for nothing, and why they did is private
+        statement = statement.values(waits_because=None, waits_as=None)
     return await tx.change(statement.values(state=state, paused_until=until))
 
 

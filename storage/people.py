@@ -89,6 +89,12 @@ async def save_profile(tx: Transaction, person_id: str, profile: Profile) -> Non
     await tx.execute(tx.upsert(profiles, {"person_id": person_id}, _profile_values(profile)))
 
 
+async def delete_private_answers(tx: Transaction, person_id: str) -> None:
+    """Forget whom a person avoids, and all else in their profile that only they may know."""
+    statement = tx.update(profiles).where(profiles.c.person_id == person_id)
+    await tx.execute(statement.values(private=_private_answers(Profile())))
+
+
 def _person_columns() -> list[Column[Any]]:
     return [table.c[name] for name in PERSON_COLUMNS]
 

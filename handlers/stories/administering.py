@@ -164,7 +164,7 @@ async def import_roster(
         await people.save_from_roster(tx, persons, parsed.columns)
         # Roles follow from levels, and these may be others now.
         await members.update_roles_from_levels(tx)
-        await admins.record_action(tx, person_id, "roster imported", now, {"people": len(persons)})
+        await admins.record_action(tx, person_id, admins.ROSTER_IMPORTED, now, {"people": len(persons)})
 
     return summarize_import(parsed, persons, former, managers)
 

@@ -18,7 +18,7 @@ from bot.slack import accounts
 from handlers.acts import end_pair
 from handlers.edge.reply import Reply, filled_in
 from handlers.sending.outbox import Outbox
-from storage import admins, events, members, pairs, people, programmes, slots, unanswered
+from storage import admins, events, feedback, members, pairs, people, programmes, slots, unanswered
 from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
@@ -106,10 +106,11 @@ async def ask_before_leaving(asker: Person, db: Database, workspace: str, reply:
 async def leave(
     asker: Person, db: Database, workspace: str, now: datetime, client: AsyncWebClient, reply: Reply
 ) -> None:
-    """*Leave*, once confirmed: memberships and pairs end, and each partner is told in one neutral line."""
+    """*Leave*, once confirmed: memberships, pairs and private answers end, and each partner is told so."""
     async with db.transaction(workspace) as tx:
         if await members.change_states(tx, asker.id, MemberState.LEFT) == 0:
             raise NotAMember
+        await _delete_private_answers(tx, asker.id)
         partners = await _end_pairs(tx, asker.id, now)
 
     # The person who leaves comes first: partners may take as long as Slack likes.
@@ -133,6 +134,7 @@ async def follow_account(
         if person.account_status is not AccountStatus.DEACTIVATED:
             return
         await members.change_states(tx, person.id, MemberState.LEFT)
+        await _delete_private_answers(tx, person.id)
         partners = await _end_pairs(tx, person.id, now)
 
     await end_pair.notify_partners(client, partners, person.id)
@@ -198,6 +200,13 @@ async def _move_to_timezone(tx: Transaction, person: Person, now: datetime) -> N
     slot = next(later_slots, None)
     if slot and slot.week == nudge.week:
         await slots.reschedule(tx, nudge.id, slot)
+
+
+async def _delete_private_answers(tx: Transaction, person_id: str) -> None:
+    """Forget what only a person may know, once they are a member of nothing any more."""
+    if not await members.current_of_person(tx, person_id):
+        await people.delete_private_answers(tx, person_id)
+        await feedback.delete_answers(tx, person_id)
 
 
 async def _end_pairs(tx: Transaction, person_id: str, now: datetime) -> list[Person]:
