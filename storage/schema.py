@@ -88,6 +88,12 @@ async def _rewrite_file(url: str, keys: Sequence[str]) -> None:
     db = Database(url, keys)
     try:
         await db.rewrite_file()
+    except DBAPIError as error:
+        raise UnusableDatabase(
+            f"The database has the newest schema, but {db.url.database} could not be written anew: "
+            f"{error.orig}. What was private before may still stand in it. Stop the bot, see that the disk "
+            f"has room, and type `sqlite3 {db.url.database} VACUUM`."
+        ) from error
     finally:
         await db.close()
 
