@@ -1,4 +1,4 @@
-"""`python -m bot <word>`: run, migrate, roster import, rehearse, topics, tick, doctor."""
+"""`python -m bot <word>`: run, migrate, roster import, rehearse, topics, keys, tick, doctor."""
 
 import argparse
 import asyncio
@@ -13,18 +13,17 @@ from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
-from bot import app, doctor, rehearse, roster, topics
-from bot.arguments import day, instant, text, whole_number
+from bot import app, doctor, keys, rehearse, roster, topics
+from bot.arguments import instant
 from bot.blocks.kit.language import pluralize
 from bot.blocks.messages import roster_import
 from bot.clock import utc_now
 from bot.mentoring.files.people_and_wishes import BadSpreadsheet
-from bot.mentoring.files.roster import LEVELS, BadRoster
+from bot.mentoring.files.roster import BadRoster
 from bot.mentoring.files.roster_changes import ImportUnconfirmed
 from bot.mentoring.matching.problem import Needs, Rules
-from bot.mentoring.model import latest_first_day
 from bot.mentoring.refusals import ShelfFull
-from bot.settings import BadSetting, Settings, database_url
+from bot.settings import BadSetting, Settings, database_url, encryption_keys
 from bot.text_files import UnreadableFile, read_text
 from handlers.acts import card_packs
 from handlers.acts.card_packs import BadPack
@@ -101,7 +100,15 @@ def _parser() -> argparse.ArgumentParser:
     people_import = people.add_parser("import", help="import a CSV file, whole or not at all")
     roster.add_arguments(people_import)
     people_import.set_defaults(act=_import_roster)
-    _add_rehearse(words.add_parser("rehearse", help="the best plan from two CSV files, without Slack"))
+    rehearsal = words.add_parser("rehearse", help="the best plan from two CSV files, without Slack")
+    rehearse.add_arguments(rehearsal)
+    rehearsal.set_defaults(act=_rehearse)
+    key_words = words.add_parser("keys", help="the keys of what is private").add_subparsers(
+        required=True, metavar="WORD"
+    )
+    key_words.add_parser("new", help="make one").set_defaults(act=_make_key)
+    rotation = key_words.add_parser("rotate", help="bring all that is private under the newest key")
+    rotation.set_defaults(act=_rotate_keys)
     library = words.add_parser("topics", help="topic cards").add_subparsers(required=True, metavar="WORD")
     topics_check = library.add_parser("check", help="say what to mend in packs of topic cards")
     topics_check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="the shipped packs if none")
@@ -117,37 +124,6 @@ def _parser() -> argparse.ArgumentParser:
     tick.set_defaults(act=_tick)
     words.add_parser("doctor", help="say what is missing, and how to mend it").set_defaults(act=_doctor)
     return parser
-
-
-def _add_rehearse(parser: argparse.ArgumentParser) -> None:
-    parser.description = "docs/rehearsal holds an example; docs/matching.md tells what the columns mean."
-    parser.add_argument("people", type=Path, help="a CSV file: who takes part")
-    parser.add_argument("wishes", type=Path, help="a CSV file: what they offer and want")
-    parser.add_argument("--out", type=Path, required=True, help="the plan, as JSON")
-    latest = latest_first_day(utc_now().date())
-    parser.add_argument("--starts-on", type=day(latest), help="first day, such as 2026-09-07 (default today)")
-    parser.add_argument(
-        "--weeks", type=whole_number(1, 104), default=26, help="its length (default %(default)s)"
-    )
-    parser.add_argument(
-        "--level-gap",
-        type=whole_number(1, LEVELS[-1] - LEVELS[0]),
-        default=2,
-        help="least levels between mentor and leader (default %(default)s)",
-    )
-    parser.add_argument(
-        "--needs",
-        choices=[each.value for each in Needs],
-        default=Needs.BOTH.value,
-        help="both: each has something the other wants; either: one has (default %(default)s)",
-    )
-    parser.add_argument(
-        "--seed",
-        type=text,
-        default="vice-versa",
-        help="settles ties, another one anew (%(default)s)",
-    )
-    parser.set_defaults(act=_rehearse)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -168,9 +144,25 @@ async def _serve(settings: Settings, *, ticks: bool) -> None:
 
 
 def _migrate(_arguments: argparse.Namespace) -> int:
-    schema.migrate(database_url(os.environ))
+    schema.migrate(database_url(os.environ), encryption_keys(os.environ))
     print("The database has the newest schema.")
     return 0
+
+
+def _make_key(_arguments: argparse.Namespace) -> int:
+    key, explanation = keys.make(database_url(os.environ), encryption_keys(os.environ))
+    if key:
+        print(key)
+    print(explanation, file=sys.stderr if key else sys.stdout)
+    return 0
+
+
+def _rotate_keys(_arguments: argparse.Namespace) -> int:
+    url = database_url(os.environ)
+    with locks.exclusive(url):
+        rotation = asyncio.run(keys.rotate(url, encryption_keys(os.environ)))
+    print(rotation.sentence, file=sys.stdout if rotation.is_whole else sys.stderr)
+    return 0 if rotation.is_whole else 1
 
 
 def _rehearse(arguments: argparse.Namespace) -> int:

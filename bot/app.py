@@ -36,7 +36,7 @@ from handlers.edge.reply import error_code
 from handlers.sending.do_not_disturb import QuietHours
 from handlers.sending.outbox import Outbox
 from handlers.sending.pace import Pace
-from storage import schema, work_waiting, workspaces
+from storage import schema, sealed_values, work_waiting, workspaces
 from storage.database import Database, UnusableDatabase
 
 logger = logging.getLogger(__name__)
@@ -133,10 +133,11 @@ async def build(
     """
     clock = clock or (simulated_clock(settings.simulated_clock) if settings.simulated_clock else utc_now)
     async with AsyncExitStack() as stack:
-        db = Database(settings.database_url)
+        db = Database(settings.database_url, settings.encryption_keys)
         stack.push_async_callback(db.close)
         if not await schema.is_current(db):
-            raise UnusableDatabase("The database has not the newest schema. Run `python -m bot migrate`.")
+            raise UnusableDatabase(schema.OUTDATED)
+        await sealed_values.require_keys(db)
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session, settings.bot_token)
         workspace, authorization = await _register_workspace(client, db, clock())
@@ -168,6 +169,7 @@ async def build(
             quiet=QuietHours(courier),
             fetch=Fetcher(),
             metrics=metrics,
+            names_kept=settings.names_kept,
         )
         routes(app, doors, settings.command)
         yield Bot(settings, db, clock, client, app, doors, workspace, metrics, pace)

@@ -10,11 +10,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import slack_client, slack_session
+from bot.blocks.kit.language import pluralize
 from bot.clock import simulated_clock, utc_now
-from bot.settings import BadSetting, Settings, database_url
+from bot.settings import BadSetting, Settings, database_url, encryption_keys
 from bot.slack import errors
 from handlers.edge.reply import error_code
-from storage import schema
+from storage import schema, sealed_values
 from storage.database import Database, UnusableDatabase
 
 SCOPES = frozenset(
@@ -38,7 +39,7 @@ class Finding:
 
 async def examine(env: Mapping[str, str]) -> list[Finding]:
     """Check settings, database, tokens, scopes and clock; one that fails does not stop the others."""
-    findings = [await _database(database_url(env))]
+    findings = [await _database(env)]
     try:
         settings = Settings.from_env(env)
     except BadSetting as error:
@@ -51,21 +52,33 @@ async def examine(env: Mapping[str, str]) -> list[Finding]:
     return [Finding("settings", True, "complete"), *findings, *token_findings]
 
 
-async def _database(url: str) -> Finding:
+async def _database(env: Mapping[str, str]) -> Finding:
     try:
-        db = Database(url)
+        db = Database(database_url(env), encryption_keys(env))
         try:
             schema.require_place(db)
             if db.is_missing():
                 return Finding("database", False, "there is none yet. Run `python -m bot migrate`.")
-            current = await schema.is_current(db)
+            if not await schema.is_current(db):
+                sentence = "its schema is not the newest. Run `python -m bot migrate`."
+                return Finding("database", False, sentence)
+            await sealed_values.require_keys(db)
+            unreadable = await sealed_values.count_unreadable(db)
         finally:
             await db.close()
-    except UnusableDatabase as error:
+    except (UnusableDatabase, BadSetting) as error:
         return Finding("database", False, str(error))
-    if not current:
-        return Finding("database", False, "its schema is not the newest. Run `python -m bot migrate`.")
-    return Finding("database", True, "reachable, newest schema")
+    if unreadable:
+        return Finding("database", False, _unreadable(unreadable))
+    return Finding("database", True, "reachable, newest schema, its keys open what is private")
+
+
+def _unreadable(count: int) -> str:
+    values = pluralize("{count} private value", "{count} private values", count)
+    return (
+        f"no key opens {values}. Put the older keys back behind the newest; until then nobody is matched "
+        "whose private list is among them."
+    )
 
 
 async def _token(client: AsyncWebClient, settings: Settings) -> list[Finding]:

@@ -1,5 +1,6 @@
 """`python -m bot rehearse people.csv wishes.csv`: the best plan from two files, without Slack."""
 
+import argparse
 import json
 import sys
 import threading
@@ -17,21 +18,52 @@ from pathlib import Path
 from shutil import copymode
 from tempfile import mkstemp
 
+from bot.arguments import day, text, whole_number
 from bot.blocks import match_reasons
 from bot.blocks.kit.language import pluralize
+from bot.clock import utc_now
 from bot.mentoring.files.people_and_wishes import BadSpreadsheet, ParsedFiles, parse
+from bot.mentoring.files.roster import LEVELS
 from bot.mentoring.matching import solve
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.plan import Match, Plan
 from bot.mentoring.matching.problem import Needs, Problem, Rules
 from bot.mentoring.matching.solver.column_generation import Progress
 from bot.mentoring.matching.summary import Summary, summarize
-from bot.mentoring.model import Hindrance
+from bot.mentoring.model import Hindrance, latest_first_day
 from bot.text_files import UnreadableFile, read_text
 
 SECONDS_WITHOUT_PROGRESS = 2.0  # shorter work needs no word of how far it is
 REFRESH_SECONDS = 0.5
 MOST_SHOWN = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words and options of `rehearse`."""
+    parser.description = "docs/rehearsal holds an example; docs/matching.md tells what the columns mean."
+    parser.add_argument("people", type=Path, help="a CSV file: who takes part")
+    parser.add_argument("wishes", type=Path, help="a CSV file: what they offer and want")
+    parser.add_argument("--out", type=Path, required=True, help="the plan, as JSON")
+    latest = latest_first_day(utc_now().date())
+    parser.add_argument("--starts-on", type=day(latest), help="first day, such as 2026-09-07 (default today)")
+    parser.add_argument(
+        "--weeks", type=whole_number(1, 104), default=26, help="its length (default %(default)s)"
+    )
+    parser.add_argument(
+        "--level-gap",
+        type=whole_number(1, LEVELS[-1] - LEVELS[0]),
+        default=2,
+        help="least levels between mentor and leader (default %(default)s)",
+    )
+    parser.add_argument(
+        "--needs",
+        choices=[each.value for each in Needs],
+        default=Needs.BOTH.value,
+        help="both: each has something the other wants; either: one has (default %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=text, default="vice-versa", help="settles ties, another one anew (%(default)s)"
+    )
 
 
 def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int, rules: Rules) -> str:

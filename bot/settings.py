@@ -1,8 +1,14 @@
 """The settings of a process, read once from the environment into one frozen object."""
 
+from base64 import urlsafe_b64decode
+from binascii import Error
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+
+NAMES_KEPT_DAYS, LONGEST_DAYS = 30, 3_650
+KEY_BYTES = 32
 
 
 class BadSetting(Exception):
@@ -11,13 +17,18 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The operator's settings. Tokens stay out of `repr`, so that they cannot reach a log by accident."""
+    """The operator's settings. Secrets stay out of `repr`, so that they cannot reach a log by accident.
+
+    `names_kept`: how long names stay after the last line of a programme.
+    """
 
     bot_token: str
     app_token: str | None
     signing_secret: str | None
     api_url: str
     database_url: str
+    encryption_keys: tuple[str, ...]
+    names_kept: timedelta
     command: str
     host: str
     port: int
@@ -33,6 +44,8 @@ class Settings:
             signing_secret=_signing_secret(env, needed=app_token is None),
             api_url=_api_url(env),
             database_url=database_url(env),
+            encryption_keys=encryption_keys(env),
+            names_kept=_names_kept(env),
             command=_command(env),
             host=env.get("HOST", "0.0.0.0"),  # noqa: S104 - a container listens on all its addresses
             port=_port(env),
@@ -46,6 +59,42 @@ class Settings:
 def database_url(env: Mapping[str, str]) -> str:
     """The URL of the database, a SQLite file unless set; a migration needs no other setting."""
     return env.get("DATABASE_URL") or "sqlite:///vice-versa.sqlite3"
+
+
+def encryption_keys(env: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys of what is private, the newest first; none where no setting names any. Raises BadSetting."""
+    text, file = env.get("ENCRYPTION_KEY", "").strip(), env.get("ENCRYPTION_KEY_FILE")
+    if text and file:
+        raise BadSetting("ENCRYPTION_KEY and ENCRYPTION_KEY_FILE are both set. Set one of them.")
+    name = "ENCRYPTION_KEY_FILE" if file else "ENCRYPTION_KEY"
+    if file:
+        try:
+            text = Path(file).read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            text = ""
+    keys = tuple(text.replace(",", " ").split())
+    if (file and not keys) or not all(map(_is_key, keys)):
+        raise BadSetting(
+            f"{name} holds no key that can be read. Make one with `python -m bot keys new`; several are "
+            "parted by commas or lines, the newest first."
+        )
+    return keys
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(urlsafe_b64decode(text)) == KEY_BYTES
+    except (Error, ValueError):
+        return False
+
+
+def _names_kept(env: Mapping[str, str]) -> timedelta:
+    days = env.get("KEEP_NAMES_DAYS") or str(NAMES_KEPT_DAYS)
+    if not (days.isascii() and days.isdigit()) or len(days) > 4 or int(days) > LONGEST_DAYS:
+        raise BadSetting(
+            f"KEEP_NAMES_DAYS must be a number of days up to {LONGEST_DAYS} ({NAMES_KEPT_DAYS} if not set)."
+        )
+    return timedelta(days=int(days))
 
 
 def _token(env: Mapping[str, str], name: str, prefix: str, *, required: bool = True) -> str | None:

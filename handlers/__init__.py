@@ -30,6 +30,7 @@ from handlers.stories import (
     rematching,
     reporting,
     subscribing,
+    tidying,
     writing_cards,
 )
 
@@ -190,4 +191,5 @@ def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], 
         doors.from_clock(deliver.tick),
         doors.from_clock(subscribing.tick),
         doors.from_clock(reporting.tick),
+        doors.from_clock(tidying.tick),
     )

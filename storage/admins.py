@@ -10,6 +10,9 @@ from storage.ids import new_id
 from storage.tables import admins as table
 from storage.tables import audit
 
+ROSTER_IMPORTED = "roster imported"
+"""The act by which the audit says that a roster was imported: from then on its people stay for a while."""
+
 
 async def grant_role(tx: Transaction, person_id: str, role: AdminRole, now: datetime) -> bool:
     """Give a person a role; False if they have it already."""

@@ -55,10 +55,13 @@ async def keys_of_kind(tx: Transaction, kind: Arrangement) -> set[tuple[str, str
 
 
 async def of_programme(tx: Transaction, programme_id: str) -> Sequence[PairArrangement]:
-    """All arrangements of a programme, the newest first."""
+    """All arrangements of a programme, the newest first; a reason that no key opens is empty."""
     statement = (
         tx.select(table, table.c.mentor_id, table.c.leader_id, table.c.kind, table.c.reason)
         .where(table.c.programme_id == programme_id)
         .order_by(table.c.made_at.desc(), table.c.mentor_id, table.c.leader_id)
     )
-    return [PairArrangement(*row) for row in await tx.execute(statement)]
+    return [
+        PairArrangement(row.mentor_id, row.leader_id, row.kind, row.reason or "")
+        for row in await tx.execute(statement)
+    ]

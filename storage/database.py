@@ -1,13 +1,12 @@
 """One door to the database: a transaction belongs to one workspace, or it is not opened."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,13 +26,15 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL, Connection, CursorResult
-from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.engine import URL, CursorResult
+from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import sqlite
+from storage.encryption import Keyring, lend_keyring
 from storage.tables import workspaces
 
 ASYNC_DRIVERS = {
@@ -42,7 +43,6 @@ ASYNC_DRIVERS = {
     "postgres": "postgresql+psycopg",
 }
 EVERYWHERE = ""  # for a question over all workspaces: the id of none
-BUSY_MILLISECONDS = 5_000
 # Where the other machine vanished both sides notice within a minute or two, not hours: only then does the
 # server take back the locks of a bot that is gone.
 KEPT_ALIVE = {
@@ -97,15 +97,15 @@ class Transaction(Scope):
     workspace: str
     connection: AsyncConnection
 
-    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+    def insert(self, table: Table) -> sqlite_dialect.Insert | postgresql.Insert:
         """INSERT into the workspace, with the ON CONFLICT that each database has in a dialect of its own."""
         is_sqlite = self.connection.dialect.name == "sqlite"
-        statement = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+        statement = sqlite_dialect.insert(table) if is_sqlite else postgresql.insert(table)
         return statement.values({_workspace_of(table): self.workspace})
 
     def upsert(
         self, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]
-    ) -> sqlite.Insert | postgresql.Insert:
+    ) -> sqlite_dialect.Insert | postgresql.Insert:
         """INSERT a row; one that has the same primary key already gets these values instead."""
         statement = self.insert(table).values(**key, **values)
         return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=dict(values))
@@ -145,10 +145,15 @@ def _workspace_of(table: FromClause) -> ColumnElement[str]:
 
 
 class Database:
-    """The engine, with both databases made safe for concurrent writers."""
+    """The engine, with both databases made safe for concurrent writers, and the keys of what is sealed."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keys: Sequence[str] = ()) -> None:
+        """`keys` are the newest first; without any, those in the file beside a SQLite database are taken.
+
+        Raises UnusableDatabase for an address or a file of keys that cannot be read.
+        """
         self.url = async_url(url)
+        self.keyring = self._read_keyring(keys)
         # A connection that the server closed meanwhile is replaced, not handed out.
         # Parameters hold names and answers of people: they stay out of errors, and so out of logs.
         self.engine: AsyncEngine = create_async_engine(
@@ -157,9 +162,9 @@ class Database:
             hide_parameters=True,
             connect_args={} if self.is_sqlite else KEPT_ALIVE | dict(self.url.query),
         )
+        lend_keyring(self.keyring, self.engine.dialect)
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            sqlite.prepare(self.engine.sync_engine)
         else:
             event.listen(self.engine.sync_engine, "handle_error", _hide_values)
         self.commits = 0
@@ -171,9 +176,28 @@ class Database:
         """Whether this is SQLite, and not PostgreSQL."""
         return self.url.get_backend_name() == "sqlite"
 
+    @property
+    def key_file(self) -> Path | None:
+        """The place for the keys of a SQLite file, whether there are any or not; None without a file."""
+        return sqlite.key_file(self.url)
+
+    def _read_keyring(self, keys: Sequence[str]) -> Keyring:
+        if keys or self.key_file is None or not self.key_file.exists():
+            return Keyring(keys)
+        try:
+            keyring = Keyring(self.key_file.read_text().split())
+        except (ValueError, OSError):
+            keyring = Keyring()
+        if not keyring:
+            raise UnusableDatabase(
+                f"{self.key_file} holds no key that can be read. Put it back from its copy, or set "
+                "ENCRYPTION_KEY."
+            )
+        return keyring
+
     def is_missing(self) -> bool:
         """Whether it is a SQLite file that is not there yet, and would be made by looking into it."""
-        file = sqlite_file(self.url)
+        file = sqlite.sqlite_file(self.url)
         return file is not None and not file.exists()
 
     @asynccontextmanager
@@ -225,6 +249,23 @@ class Database:
                 if is_ours:
                     await connection.execute(select(func.pg_advisory_unlock(key)))
 
+    async def empty_log(self) -> None:
+        """Take what was deleted out of SQLite's log as well, unless others are reading in it just now."""
+        await self._run_alone("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def rewrite_file(self) -> None:
+        """Write SQLite's file anew, without what was deleted before that was written over at once."""
+        await self._run_alone("VACUUM")
+        await self.empty_log()
+
+    async def _run_alone(self, sql: str) -> None:
+        """Run a statement of SQLite's that no transaction may hold; nothing where it is PostgreSQL."""
+        if not self.is_sqlite:
+            return
+        async with self.engine.connect() as connection:
+            await connection.execution_options(begins_nothing=True)
+            await connection.exec_driver_sql(sql)
+
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
@@ -243,35 +284,6 @@ def async_url(url: str) -> URL:
     if driver is None:
         raise UnusableDatabase("DATABASE_URL must begin with sqlite:// or postgresql://.")
     return parsed.set(drivername=driver)
-
-
-def sqlite_file(address: URL) -> Path | None:
-    """The SQLite file behind an address, whatever leads to it; None where there is no file."""
-    if address.get_backend_name() != "sqlite":
-        return None
-    name = address.database or ""
-    name = urlsplit(name).path if name.startswith("file:") else name
-    return Path(name).resolve() if name not in ("", ":memory:") else None
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",  # who reads does not wait for who writes
-        "foreign_keys=ON",  # SQLite looks at none unless told to
-        f"busy_timeout={BUSY_MILLISECONDS}",
-        "synchronous=NORMAL",  # with WAL a power cut breaks nothing; it may lose the last commits
-        "cache_size=-16384",  # 16 MiB: the index of a large ledger does not fit the usual two
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A deferred transaction that reads first fails at its first write, if another wrote in between.
-    reads_only = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
 def _hide_values(context: ExceptionContext) -> None:

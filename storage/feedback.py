@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from bot.mentoring.topics.feedback import FeedbackAnswer
+from bot.mentoring.topics.feedback import FeedbackAnswer, Rating
 from storage.database import Transaction
 from storage.tables import taps as table
 
@@ -15,8 +15,16 @@ async def save_answer(tx: Transaction, answer: FeedbackAnswer) -> None:
     await tx.execute(tx.upsert(table, key, {"rating": answer.rating, "at": answer.at}))
 
 
+async def delete_answers(tx: Transaction, person_id: str) -> None:
+    """Forget all answers of a person."""
+    await tx.execute(tx.delete(table).where(table.c.person_id == person_id))
+
+
 async def of_people(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, list[FeedbackAnswer]]:
-    """The answers of each of the given people, by person id, the oldest first; an empty list for none."""
+    """The answers of each of the given people, by person id, the oldest first; an empty list for none.
+
+    An answer that no key opens is left out.
+    """
     statement = (
         tx.select(table, *COLUMNS)
         .where(table.c.person_id.in_(person_ids))
@@ -24,5 +32,7 @@ async def of_people(tx: Transaction, person_ids: Collection[str]) -> Mapping[str
     )
     answers: dict[str, list[FeedbackAnswer]] = {person_id: [] for person_id in person_ids}
     for row in await tx.execute(statement):
-        answers[row.person_id].append(FeedbackAnswer(*row))
+        if row.rating is not None:
+            answer = FeedbackAnswer(row.person_id, row.question, row.about, Rating(row.rating), row.at)
+            answers[row.person_id].append(answer)
     return answers

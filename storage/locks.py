@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from storage.database import UnusableDatabase, async_url, sqlite_file
+from storage.database import UnusableDatabase, async_url
+from storage.sqlite import sqlite_file
 
 
 @contextmanager

@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, or_
 
 from bot.mentoring.matching.plan import LeftOut
-from bot.mentoring.model import LIVE_PAIRS, AccountStatus, Candidate, Member, MemberState, Person, Role
+from bot.mentoring.model import (
+    LIVE_PAIRS,
+    AccountStatus,
+    Candidate,
+    Hindrance,
+    Member,
+    MemberState,
+    Person,
+    Role,
+)
 from storage import people
 from storage.database import AnyRow, Scope, Transaction
 from storage.tables import members as table
@@ -42,6 +51,8 @@ async def change_states(
 ) -> int:
     """Pause (until that day), resume or end every membership that a person has not left; gives how many."""
     statement = tx.update(table).where(table.c.person_id == person_id, table.c.state != MemberState.LEFT)
+    if state is MemberState.LEFT:  # whoever has left waits for nothing, and why they did is private
+        statement = statement.values(waits_because=None, waits_as=None)
     return await tx.change(statement.values(state=state, paused_until=until))
 
 
@@ -108,7 +119,10 @@ async def resume_days(tx: Transaction, person_ids: Sequence[str]) -> Mapping[str
 
 
 async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
-    """The active members of a programme with all that matching needs to know of them, always in one order."""
+    """The active members of a programme with all that matching needs to know of them, always in one order.
+
+    Somebody without a profile, or whose private answers no key opens, is none.
+    """
     columns = [persons.c[name] for name in people.PERSON_COLUMNS]
     statement = (
         tx.select(table, *columns, table.c.role, table.c.joined_at)
@@ -126,7 +140,8 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
         lambda: [
             Candidate(person, profiles[person.id], role, since=since)
             for person, role, since in joined_members
-            if person.id in profiles
+            # Whose private list cannot be read is in no plan: it must not be taken for empty.
+            if person.id in profiles and profiles[person.id].is_readable
         ]
     )
 
@@ -173,6 +188,6 @@ def _member(row: AnyRow) -> Member:
         row.joined_at,
         row.state,
         row.paused_until,
-        row.waits_because,
+        None if row.waits_because is None else Hindrance(row.waits_because),
         row.waits_as,
     )

@@ -1,4 +1,4 @@
-"""Pairs, now and ever, from proposal to end. Rows are never deleted: they are the history."""
+"""Pairs from proposal to end, and as history: until their names have had their time."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime

@@ -121,6 +121,12 @@ async def save_profile(tx: Transaction, person_id: str, profile: Profile) -> Non
     await tx.execute(tx.upsert(profiles, {"person_id": person_id}, _profile_values(profile)))
 
 
+async def delete_private_answers(tx: Transaction, person_id: str) -> None:
+    """Forget whom a person avoids, and all else in their profile that only they may know."""
+    statement = tx.update(profiles).where(profiles.c.person_id == person_id)
+    await tx.execute(statement.values(private=_private_answers(Profile())))
+
+
 def _person_columns() -> list[Column[Any]]:
     return [table.c[name] for name in PERSON_COLUMNS]
 
@@ -133,27 +139,36 @@ def _profile_values(profile: Profile) -> Mapping[str, Any]:
         "hours_start": profile.hours.start,
         "hours_end": profile.hours.end,
         "format": profile.format,
-        "avoids": list(profile.avoids),
-        "themes": dict(profile.themes),
         "rhythm_weekday": profile.rhythm.weekday,
         "rhythm_hour": profile.rhythm.hour,
         "rhythm_cadence": profile.rhythm.cadence,
-        "rhythm_country": profile.rhythm.country,
         "capacity": profile.capacity,
+        "private": _private_answers(profile),
+    }
+
+
+def _private_answers(profile: Profile) -> dict[str, Any]:
+    """The answers in a profile that are sealed, since nobody else may know them."""
+    return {
+        "avoids": list(profile.avoids),
+        "themes": dict(profile.themes),
         "wants_deep": profile.wants_deep,
+        "country": profile.rhythm.country,
     }
 
 
 def _profile(row: AnyRow) -> Profile:
+    private = row.private or _private_answers(Profile())
     return Profile(
         offers=tuple(Area(each) for each in row.offers),
         wants=tuple(Area(each) for each in row.wants),
         languages=tuple(row.languages),
         hours=Hours(row.hours_start, row.hours_end),
         format=row.format,
-        avoids=tuple(row.avoids),
-        themes={theme: Willingness(answer) for theme, answer in row.themes.items()},
-        rhythm=Rhythm(row.rhythm_weekday, row.rhythm_hour, row.rhythm_cadence, row.rhythm_country),
+        avoids=tuple(private["avoids"]),
+        themes={theme: Willingness(answer) for theme, answer in private["themes"].items()},
+        rhythm=Rhythm(row.rhythm_weekday, row.rhythm_hour, row.rhythm_cadence, private["country"]),
         capacity=row.capacity,
-        wants_deep=row.wants_deep,
+        wants_deep=private["wants_deep"],
+        is_readable=row.private is not None,
     )

@@ -38,9 +38,9 @@ async def save(tx: Transaction, rehearsal: Rehearsal, document: PlanDocument, ma
 
 
 async def find(tx: Transaction, rehearsal_id: str) -> Rehearsal | None:
-    """The rehearsal of that id with its plan, None where there is none."""
+    """The rehearsal of that id with its plan, None where there is none, or no key opens it."""
     row = (await tx.execute(tx.select(table).where(table.c.id == rehearsal_id))).one_or_none()
-    if row is None:
+    if row is None or row.plan is None:
         return None
     plan = await asyncio.to_thread(_plan, row.plan)
     return Rehearsal(row.id, row.programme_id, row.fingerprint, plan, row.made_at, row.released_at)

@@ -1,6 +1,7 @@
 """The schema's version: bringing a database to the newest, and telling whether it is there."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database, UnusableDatabase, sqlite_file
+from storage import sealed_values
+from storage.database import Database, UnusableDatabase
+from storage.sqlite import sqlite_file
 
 SCRIPTS = Path(__file__).parent / "migrations"
 NO_RIGHT_TO_WRITE = ("42501", "25006")  # PostgreSQL's codes: insufficient privilege, read-only transaction
@@ -24,24 +27,28 @@ CLOSED = (
 READ_ONLY = (
     "The database may only be read. Let the bot write to it and make tables, or name another in DATABASE_URL."
 )
+OUTDATED = "The database has not the newest schema. Run `python -m bot migrate`."
 NEWER = (
     "This database is of a newer version of the bot. Start that version, or go back to the copy of the "
     "database from before it."
 )
 
 
-def migrate(url: str, to: str = "head") -> None:
+def migrate(url: str, keys: Sequence[str] = (), to: str = "head") -> None:
     """Upgrade to a revision; must not be called from inside a running event loop. May raise UnusableDatabase.
 
+    `keys`: those of what is private, the newest first; without any, a SQLite file without them gets its own.
     What fails in a migration itself is raised as it is.
     """
-    asyncio.run(_require_a_database_of_ours(url))
+    was_current = asyncio.run(_require_a_database_of_ours(url, keys))
     try:
-        command.upgrade(alembic_config(url), to)
+        command.upgrade(alembic_config(url, keys), to)
     except (DBAPIError, OSError) as error:
         if _has_no_right_to_write(error):
             raise UnusableDatabase(READ_ONLY) from error
         raise
+    if not was_current:
+        asyncio.run(_rewrite_file(url, keys))
 
 
 async def is_current(db: Database) -> bool:
@@ -65,10 +72,28 @@ def require_place(db: Database) -> None:
         raise UnusableDatabase(f"There is no folder {file.parent}. Make it, or name another in DATABASE_URL.")
 
 
-async def _require_a_database_of_ours(url: str) -> None:
-    db = Database(url)
+async def _require_a_database_of_ours(url: str, keys: Sequence[str]) -> bool:
+    """Whether it has the newest schema already."""
+    db = Database(url, keys)
     try:
-        await is_current(db)
+        was_current = await is_current(db)
+        await sealed_values.provide_keys(db)
+        return was_current
+    finally:
+        await db.close()
+
+
+async def _rewrite_file(url: str, keys: Sequence[str]) -> None:
+    """Leave nothing of a SQLite file as it was: what is sealed now stood in it to be read."""
+    db = Database(url, keys)
+    try:
+        await db.rewrite_file()
+    except DBAPIError as error:
+        raise UnusableDatabase(
+            f"The database has the newest schema, but {db.url.database} could not be written anew: "
+            f"{error.orig}. What was private before may still stand in it. Stop the bot, see that the disk "
+            f"has room, and type `sqlite3 {db.url.database} VACUUM`."
+        ) from error
     finally:
         await db.close()
 
@@ -133,9 +158,9 @@ def _has_no_right_to_write(error: Exception) -> bool:
     return is_read_only_file or getattr(error.orig, "sqlstate", None) in NO_RIGHT_TO_WRITE
 
 
-def alembic_config(url: str) -> Config:
+def alembic_config(url: str, keys: Sequence[str] = ()) -> Config:
     """The settings of Alembic for our migrations and this database."""
-    config = Config()
+    config = Config(attributes={"keys": keys})
     # A percent sign, as in a password, would begin an interpolation.
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("address", url.replace("%", "%%"))

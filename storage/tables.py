@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    Boolean,
     Column,
     ColumnElement,
     Date,
@@ -24,15 +23,15 @@ from sqlalchemy import (
     TypedColumns,
     TypeDecorator,
     UniqueConstraint,
-    false,
 )
 from sqlalchemy.engine.interfaces import Dialect
 
 from bot.mentoring import model
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.topics.feedback import Question, Rating
+from bot.mentoring.topics.feedback import Question
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, CardStatus
 from bot.mentoring.topics.pack_subscription import PackTrouble
+from storage.encryption import LONG, Sealed
 
 metadata = MetaData(
     naming_convention={
@@ -84,6 +83,7 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
     rests_until: Named[datetime | None] = Column(UtcDateTime)  # Slack asked to be left alone until then
     policy_url: Named[str | None] = Column(Text)
     expert_id: Named[str | None] = Column(String(32))
+    tidied_at: Named[datetime | None] = Column(UtcDateTime)  # when what had had its time was last deleted
 
 
 workspaces = Table("workspaces", metadata, workspaces_columns)
@@ -139,16 +139,14 @@ class profiles_columns(TypedColumns):  # noqa: N801
     hours_start: Named[int]  # minutes after midnight in the person's zone, as hours_end
     hours_end: Named[int]
     format: Named[model.Format] = Column(text_enum(model.Format))
-    avoids: Named[list[str]] = Column(JSON)
-    themes: Named[dict[str, str]] = Column(JSON)
+    # What nobody else may know: private list, sensitive themes, harder topics, and whose holidays (ISO 3166).
+    private: Named[dict[str, Any] | None] = Column(Sealed(LONG), nullable=False)
     rhythm_weekday: Named[int | None]
     rhythm_hour: Named[int | None]
     rhythm_cadence: Named[model.Cadence] = Column(
         text_enum(model.Cadence), server_default=model.Cadence.WEEKLY.value
     )
-    rhythm_country: Named[str | None] = Column(String(2))  # ISO 3166, for its holidays
     capacity: Named[int] = Column(Integer, server_default="1")
-    wants_deep: Named[bool] = Column(Boolean, server_default=false())
 
 
 profiles = Table("profiles", metadata, profiles_columns, _reference_to("people", "person_id"))
@@ -191,7 +189,7 @@ class members_columns(TypedColumns):  # noqa: N801
     state: Named[model.MemberState] = Column(text_enum(model.MemberState))
     paused_until: Named[date | None] = Column(Date)
     joined_at: Named[datetime] = Column(UtcDateTime)
-    waits_because: Named[model.Hindrance | None] = Column(text_enum(model.Hindrance))
+    waits_because: Named[str | None] = Column(Sealed())  # it may follow from somebody's private list
     waits_as: Named[int | None]  # the waiting-list position, from 1
 
 
@@ -212,7 +210,7 @@ class arrangements_columns(TypedColumns):  # noqa: N801
     mentor_id: Named[str] = Column(String(32), primary_key=True)
     leader_id: Named[str] = Column(String(32), primary_key=True)
     kind: Named[Arrangement] = Column(text_enum(Arrangement))
-    reason: Named[str] = Column(Text)
+    reason: Named[str | None] = Column(Sealed(LONG), nullable=False)
     made_by: Named[str] = Column(String(32))
     made_at: Named[datetime] = Column(UtcDateTime)
 
@@ -232,7 +230,7 @@ class rehearsals_columns(TypedColumns):  # noqa: N801
     id: Named[str] = Column(String(32), primary_key=True)
     programme_id: Named[str] = Column(String(32))
     fingerprint: Named[str] = Column(String(64))
-    plan: Named[dict[str, Any]] = Column(JSON)
+    plan: Named[dict[str, Any] | None] = Column(Sealed(LONG), nullable=False)
     made_by: Named[str] = Column(String(32))
     made_at: Named[datetime] = Column(UtcDateTime)
     released_at: Named[datetime | None] = Column(UtcDateTime)
@@ -434,7 +432,7 @@ class taps_columns(TypedColumns):  # noqa: N801
     person_id: Named[str] = Column(String(32), primary_key=True)
     question: Named[Question] = Column("asked", text_enum(Question), primary_key=True)
     about: Named[str] = Column(String(32), primary_key=True)
-    rating: Named[Rating] = Column("level", text_enum(Rating))
+    rating: Named[str | None] = Column("level", Sealed(), nullable=False)
     at: Named[datetime] = Column(UtcDateTime)
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, func
 
 from bot.mentoring.model import NudgeKind, NudgeState, PairState, Skip
-from storage.database import Transaction
+from storage.database import Scope, Transaction
 from storage.tables import nudges as table
 from storage.tables import pairs
 
@@ -15,25 +15,25 @@ IS_SENT_WEEKLY = (table.c.kind == NudgeKind.WEEKLY, table.c.state == NudgeState.
 
 async def count_ignored(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, int]:
     """For each of the given people who ignored any: how many in a row, up to the last one sent."""
+    statement = (
+        tx.select(table, table.c.person_id, func.count().label("ignored"))
+        .where(table.c.person_id.in_(person_ids), is_ignored(tx))
+        .group_by(table.c.person_id)
+    )
+    return {row.person_id: row.ignored for row in await tx.execute(statement)}
+
+
+def is_ignored(scope: Scope) -> ColumnElement[bool]:
+    """The question whether a weekly nudge is one of the last that its person left unanswered in a row."""
     later = table.alias("later")
-    answered_later = tx.exists(
+    answered_later = scope.exists(
         later,
         later.c.person_id == table.c.person_id,
         later.c.kind == NudgeKind.WEEKLY,
         later.c.answered_at.is_not(None),
         later.c.due_at > table.c.due_at,
     )
-    statement = (
-        tx.select(table, table.c.person_id, func.count().label("ignored"))
-        .where(
-            table.c.person_id.in_(person_ids),
-            *IS_SENT_WEEKLY,
-            table.c.answered_at.is_(None),
-            ~answered_later,
-        )
-        .group_by(table.c.person_id)
-    )
-    return {row.person_id: row.ignored for row in await tx.execute(statement)}
+    return and_(*IS_SENT_WEEKLY, table.c.answered_at.is_(None), ~answered_later)
 
 
 async def quiet_mentors(tx: Transaction, since: datetime) -> Sequence[str]:

@@ -12,6 +12,7 @@ from storage import (
     nudges,
     pairs,
     programmes,
+    retention,
     subscriptions,
     weekly_totals,
 )
@@ -25,15 +26,8 @@ async def workspaces(db: Database, now: datetime) -> list[str]:
     A pause ends on its day wherever the person is: for it a workspace is named up to a day too early.
     """
     modules = (
-        nudges,
-        notices,
-        pairs,
-        members,
-        meetings,
-        programmes,
-        subscriptions,
-        events,
-        weekly_totals,
+        *(nudges, notices, pairs, members, meetings, programmes, subscriptions),
+        *(events, weekly_totals, retention),
     )
     scope = Scope(table.c.id)
     is_anything_waiting = or_(*(module.is_work_waiting(scope, now) for module in modules))

@@ -1,6 +1,7 @@
 """The standing fixtures: a clock, a database, a simulated workspace with a small cast, and the whole bot."""
 
 import gc
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from tests.slack_simulator import Clock, Workspace, demo_people, serving
 from tests.slack_simulator.demo.process import BotProcess
 from tests.support import forking, postgresql
 from tests.support.cast import Story
+from tests.support.encryption import key_setting, keys_of
 from tests.support.examples import LONG, SHORT
 
 A_MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -60,7 +62,8 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sqlite_url(migrated: Path, tmp_path: Path) -> str:
     path = tmp_path / "bot.sqlite3"
-    path.write_bytes(migrated.read_bytes())
+    for suffix in ("", ".key"):
+        shutil.copyfile(f"{migrated}{suffix}", f"{path}{suffix}")
     return f"sqlite:///{path}"
 
 
@@ -71,7 +74,7 @@ def postgresql_server() -> Iterator[str]:
     It is new for each worker that runs tests, so that none empties what another is using.
     """
     with postgresql.server() as server, postgresql.database(server) as url:
-        schema.migrate(url)
+        schema.migrate(url, keys_of(url))
         yield url
 
 
@@ -92,7 +95,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
+    database = Database(database_url, keys_of(database_url))
     yield database
     await database.close()
 
@@ -114,7 +117,7 @@ async def a_bot(workspace: Workspace, database_url: str, **changes: Any) -> Asyn
         "DATABASE_URL": database_url,
         "HOST": "127.0.0.1",
         "PORT": "0",
-    }
+    } | key_setting(database_url)
     settings = Settings.from_env(env | changes)
     async with app.serve(settings, workspace.clock.now, **ways) as bot:
         workspace.settle = bot.doors.drain

@@ -25,11 +25,21 @@ from tests.slack_simulator import Clock, Fault, Workspace, demo_people, roster_c
 from tests.slack_simulator.demo.process import BotProcess, Launch, launch
 from tests.support import forking
 from tests.support.cast import Story
+from tests.support.encryption import key_setting
 from tests.support.forking import CommandResult
 from tests.support.topic_cards import GOOD_CARD, write_pack
 
 Env = dict[str, str]
-SETTINGS = ("SLACK_", "DATABASE_URL", "MENTOR_COMMAND", "HOST", "PORT", "SIMULATED_CLOCK")
+SETTINGS = (
+    "SLACK_",
+    "DATABASE_URL",
+    "ENCRYPTION_KEY",
+    "KEEP_NAMES_DAYS",
+    "MENTOR_COMMAND",
+    "HOST",
+    "PORT",
+    "SIMULATED_CLOCK",
+)
 NOBODYS_PORT = "127.0.0.1:1"
 
 
@@ -65,6 +75,7 @@ def environment(workspace: Workspace, database_url: str, **changes: str) -> dict
         "SLACK_APP_TOKEN": workspace.app_token,
         "SLACK_API_URL": f"{workspace.base_url}/api/",
         "DATABASE_URL": database_url,
+        **key_setting(database_url),
     } | changes
 
 
@@ -315,7 +326,8 @@ def printed_by(
     for name in [each for each in os.environ if each.startswith(SETTINGS)]:
         monkeypatch.delenv(name)
     tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
-    for name, value in ({"DATABASE_URL": url, "SLACK_API_URL": f"http://{NOBODYS_PORT}"} | tokens).items():
+    settings = {"DATABASE_URL": url, "SLACK_API_URL": f"http://{NOBODYS_PORT}"} | key_setting(url)
+    for name, value in (settings | tokens).items():
         monkeypatch.setenv(name, value)
     (folder / "people.csv").write_text("email,level\n")
     write_pack(folder, "ours.toml", GOOD_CARD)

@@ -1,5 +1,6 @@
 """The settings: what is missing or malformed stops the start with its name and the remedy."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ def test_what_is_not_set_has_a_default() -> None:
         signing_secret=None,
         api_url="https://slack.com/api/",
         database_url="sqlite:///vice-versa.sqlite3",
+        encryption_keys=(),
+        names_kept=timedelta(days=30),
         command="/mentor",
         host="0.0.0.0",  # noqa: S104 - a container listens on all its addresses
         port=3000,

@@ -10,7 +10,7 @@ from bot.mentoring.timing.calendar import CalendarMoment
 from bot.mentoring.timing.feedback_moments import feedback_answer
 from bot.mentoring.topics.feedback import FeedbackAnswer
 from handlers.edge.reply import Reply
-from storage import feedback, meetings, nudges, pairs, unanswered
+from storage import feedback, meetings, members, nudges, pairs, unanswered
 from storage.database import Database, Transaction
 
 # The cards of the orientation, by their number.
@@ -26,7 +26,7 @@ async def answer_question(
     async with db.transaction(workspace) as tx:
         await _mark_answered(tx, asker, tap, now)
         if answer := _feedback_answer(asker, tap, now):
-            await feedback.save_answer(tx, answer)
+            await _save_answer(tx, answer)
 
     await reply.replace(weekly.thanks(CalendarMoment(tap.moment), tap.answer))
 
@@ -55,7 +55,7 @@ async def rate_meeting(
         answer = _feedback_answer(asker, tap, now)
         if pair is None or asker.id not in (pair.mentor_id, pair.leader_id) or answer is None:
             raise OutOfDate
-        await feedback.save_answer(tx, answer)
+        await _save_answer(tx, answer)
         await unanswered.mark_last_answered(tx, asker.id, now)
 
     await reply.replace(weekly.thanks(CalendarMoment(tap.moment), tap.answer))
@@ -75,6 +75,12 @@ def _feedback_answer(asker: Person, tap: Tap, now: datetime) -> FeedbackAnswer |
     return feedback_answer(
         asker.id, CalendarMoment(tap.moment), tap.answer, now, meeting_id=meeting_id, nudge_id=nudge_id
     )
+
+
+async def _save_answer(tx: Transaction, answer: FeedbackAnswer) -> None:
+    """Keep an answer, but not of somebody who has left: theirs are deleted, and nothing follows from them."""
+    if await members.current_of_person(tx, answer.person_id):
+        await feedback.save_answer(tx, answer)
 
 
 async def _mark_answered(tx: Transaction, asker: Person, tap: Tap, now: datetime) -> None:

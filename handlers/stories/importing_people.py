@@ -157,7 +157,7 @@ async def _write_if_unchanged(
         # At this hour private lists do not count: what ends now follows from the roster alone.
         await recheck.end_unsafe(tx, await pairs.live(tx), now, are_lists_read=False)
         subject = {"people": len(update.people), "absent": len(update.changes.absent_people)}
-        await admins.record_action(tx, person_id, "roster imported", now, subject)
+        await admins.record_action(tx, person_id, admins.ROSTER_IMPORTED, now, subject)
     return True
 
 

@@ -15,7 +15,7 @@ from bot.mentoring.timing import cadence
 from bot.slack import accounts
 from handlers.acts import end_pair
 from handlers.edge.reply import Reply, filled_in
-from storage import admins, events, members, people, programmes, slots, unanswered
+from storage import admins, events, feedback, members, people, programmes, slots, unanswered
 from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
@@ -101,10 +101,11 @@ async def ask_before_leaving(asker: Person, db: Database, workspace: str, reply:
 
 
 async def leave(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
-    """*Leave*, once confirmed: memberships and pairs end, and each partner reads one neutral line."""
+    """*Leave*, once confirmed: memberships, pairs and private answers end; each partner reads one line."""
     async with db.transaction(workspace) as tx:
         if await members.change_states(tx, asker.id, MemberState.LEFT) == 0:
             raise NotAMember
+        await _delete_private_answers(tx, asker.id)
         await end_pair.end_pairs_of(tx, asker.id, now)
 
     await reply(membership.farewell())
@@ -124,6 +125,7 @@ async def follow_account(payload: dict[str, Any], db: Database, workspace: str, 
         if person.account_status is not AccountStatus.DEACTIVATED:
             return
         await members.change_states(tx, person.id, MemberState.LEFT)
+        await _delete_private_answers(tx, person.id)
         await end_pair.end_pairs_of(tx, person.id, now)
 
 
@@ -182,3 +184,10 @@ async def _move_to_timezone(tx: Transaction, person: Person, now: datetime) -> N
     slot = next(later_slots, None)
     if slot and slot.week == nudge.week:
         await slots.reschedule(tx, nudge.id, slot)
+
+
+async def _delete_private_answers(tx: Transaction, person_id: str) -> None:
+    """Forget what only a person may know, once they are a member of nothing any more."""
+    if not await members.current_of_person(tx, person_id):
+        await people.delete_private_answers(tx, person_id)
+        await feedback.delete_answers(tx, person_id)

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: the address comes from DATABASE_URL, or from who calls."""
+"""How Alembic reaches the database: address and keys come from the settings, or from who calls."""
 
 import asyncio
 import os
@@ -6,7 +6,7 @@ import os
 from alembic import context
 from sqlalchemy import Connection, text
 
-from bot.settings import database_url
+from bot.settings import database_url, encryption_keys
 from storage.database import Database
 from storage.tables import metadata
 
@@ -28,7 +28,12 @@ def run(connection: Connection) -> None:
 
 
 async def migrate() -> None:
-    db = Database(context.config.get_main_option("address") or database_url(os.environ))
+    address, keys = context.config.get_main_option("address"), context.config.attributes.get("keys", ())
+    db = (
+        Database(address, keys)
+        if address
+        else Database(database_url(os.environ), encryption_keys(os.environ))
+    )
     try:
         async with db.engine.begin() as connection:
             await connection.run_sync(run)

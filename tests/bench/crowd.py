@@ -9,6 +9,7 @@ from sqlalchemy import text
 from bot.mentoring.model import Format, MemberState, PairState, Person, Programme, Role, Workspace
 from storage import people, programmes, schema, tables, workspaces
 from storage.database import Database, Transaction
+from tests.support.encryption import keys_of
 
 WORKSPACE = "T0CROWD"
 # On this Wednesday everybody is planned for the next Monday, and by half past eleven everybody is due.
@@ -65,8 +66,7 @@ def _profile(tx: Transaction, person_id: str) -> dict[str, object]:
         "hours_start": 540,
         "hours_end": 1020,
         "format": Format.EITHER,
-        "avoids": [],
-        "themes": {},
+        "private": {"avoids": [], "themes": {}, "wants_deep": False, "country": None},
     }
 
 
@@ -97,7 +97,7 @@ def _pair(tx: Transaction, programme: str, number: int) -> dict[str, object]:
 
 
 async def main(url: str, pairs: int) -> None:
-    db = Database(url)
+    db = Database(url, keys_of(url))
     await moves_in(db, pairs)
     if not db.is_sqlite:
         async with db.engine.begin() as connection:
@@ -106,5 +106,5 @@ async def main(url: str, pairs: int) -> None:
 
 
 if __name__ == "__main__":
-    schema.migrate(sys.argv[1])
+    schema.migrate(sys.argv[1], keys_of(sys.argv[1]))
     asyncio.run(main(sys.argv[1], int(sys.argv[2])))

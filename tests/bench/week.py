@@ -30,6 +30,7 @@ from storage import nudges, tables
 from storage.database import Database
 from tests.bench.crowd import COORDINATOR, DUE_AT, PLANNED_AT, WORKSPACE, ZONE
 from tests.slack_simulator import Clock
+from tests.support.encryption import keys_of
 from tests.support.queries import on_query
 
 Work = Callable[[], Awaitable[int]]
@@ -105,7 +106,7 @@ class Week:
 
 
 async def main(url: str, claims: int, batches: int) -> None:
-    db = Database(url)
+    db = Database(url, keys_of(url))
     week = Week(db, claims, batches)
     cadence.next_weekly_slot(
         PLANNED_AT, cadence.PersonalClock(ZONE, COORDINATOR)

@@ -815,6 +815,12 @@ _FORMS: Sequence[Sample] = [
     S(profile_form, "edit", lambda f, _: f(PROFILE, Role.MENTOR, [], THEMES, ZONE, is_new=False)),
     S(
         profile_form,
+        "private answers lost",
+        lambda f, _: f(replace(PROFILE, is_readable=False), Role.MENTOR, [], THEMES, ZONE, is_new=False),
+        is_large=True,
+    ),
+    S(
+        profile_form,
         "edit as leader",
         lambda f, _: f(None, Role.LEADER, [], THEMES, "UTC", is_new=False),
         is_large=True,

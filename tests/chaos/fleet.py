@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.slack_simulator.demo.process import BotProcess
 from tests.slack_simulator.state.state import State
+from tests.support.encryption import key_setting
 
 # Several processes start at once while others work, and some requests are never answered.
 LOOKS_EVERY, PATIENCE = 0.03, 120.0
@@ -75,5 +76,6 @@ def _process(slack: State, folder: Path, clock_file: Path, database_url: str) ->
     # Over HTTP: Slack lets an app open one Socket Mode connection a minute, and these start more often.
     del process.env["SLACK_APP_TOKEN"]
     process.env["SLACK_SIGNING_SECRET"] = slack.signing_secret
+    process.env |= key_setting(database_url)
     process.looks_every, process.patience = LOOKS_EVERY, PATIENCE
     return process

@@ -21,6 +21,7 @@ from tests.chaos.slack import HarriedSlack, Mishaps
 from tests.chaos.storm import Storm
 from tests.slack_simulator.state.clock import Clock
 from tests.slack_simulator.transport.server import serving
+from tests.support.encryption import keys_of
 from tests.support.postgresql import OwnServer
 
 A_WEEK = timedelta(weeks=1)
@@ -35,8 +36,8 @@ async def play(size: Size, seed: int, folder: Path, own: OwnServer | None, tell:
         Clock(seeding.BEGIN, flowing=True, mirror=clock_file), Mishaps(size, Random(f"mishaps {seed}"))
     )
     url = own.url if own else f"sqlite:///{folder / 'chaos.sqlite3'}"
-    await asyncio.to_thread(schema.migrate, url)
-    db = Database(url)
+    await asyncio.to_thread(schema.migrate, url, keys_of(url))
+    db = Database(url, keys_of(url))
     try:
         expected = await seeding.move_in(db, slack, size)
         async with serving(slack):

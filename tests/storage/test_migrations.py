@@ -12,9 +12,11 @@ from alembic import command
 from sqlalchemy import text
 
 from bot.mentoring.figures import Figure, Share, WeeklyTotals
+from bot.mentoring.matching.plan import Arrangement, LeftOut, Plan
 from bot.mentoring.model import (
     Area,
     Cadence,
+    Hindrance,
     Hours,
     Meeting,
     Nudge,
@@ -23,6 +25,7 @@ from bot.mentoring.model import (
     Profile,
     Programme,
     Rhythm,
+    Role,
     Willingness,
 )
 from bot.mentoring.timing.calendar import CalendarChange, CalendarMoment
@@ -30,23 +33,31 @@ from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from bot.mentoring.topics.own_cards import CardStatus, Guidance, OwnCard
 from bot.mentoring.topics.pack_subscription import PackVersion
 from storage import (
+    arrangements,
     calendars,
     feedback,
     links,
     meetings,
+    members,
     nudges,
     own_cards,
     people,
     programmes,
+    rehearsals,
     schema,
     subscriptions,
     weekly_totals,
     workspaces,
 )
+from storage.arrangements import PairArrangement
 from storage.database import Database, Transaction, UnusableDatabase
+from storage.encryption import new_key
 from tests.support import postgresql
+from tests.support.disk import stored_bytes
+from tests.support.encryption import keys_of
 from tests.support.records import (
     DAY,
+    MARKS,
     NOW,
     TODAY,
     WORKSPACE_ID,
@@ -54,6 +65,8 @@ from tests.support.records import (
     a_nudge,
     a_person,
     a_programme,
+    a_rehearsal,
+    enroll,
     furnish_workspace,
     save_pair,
 )
@@ -78,7 +91,7 @@ def url(request: pytest.FixtureRequest) -> str:
 
 @asynccontextmanager
 async def open_transaction(url: str) -> AsyncIterator[Transaction]:
-    db = Database(url)
+    db = Database(url, keys_of(url))
     try:
         async with db.transaction(WORKSPACE_ID) as tx:
             yield tx
@@ -103,27 +116,31 @@ def is_current(url: str) -> bool:
 
 def step_back(url: str, to: str) -> None:
     """Downgrade to a revision, "base" for none."""
-    command.downgrade(schema.alembic_config(url), to)
+    command.downgrade(schema.alembic_config(url, keys_of(url)), to)
+
+
+def migrate(url: str) -> None:
+    schema.migrate(url, keys_of(url))
 
 
 def test_up_and_down_and_up_again(url: str) -> None:
     assert not is_current(url)
     for _time in range(2):
-        schema.migrate(url)
+        migrate(url)
         assert is_current(url)
         step_back(url, "base")
         assert not is_current(url)
 
 
 def test_migrating_twice_changes_nothing(url: str) -> None:
-    schema.migrate(url)
-    schema.migrate(url)
+    migrate(url)
+    migrate(url)
     assert is_current(url)
 
 
 def test_the_history_leads_to_the_tables(url: str) -> None:
-    schema.migrate(url)
-    command.check(schema.alembic_config(url))
+    migrate(url)
+    command.check(schema.alembic_config(url, keys_of(url)))
 
 
 def test_rows_move_in_and_do_not_hinder_the_way_back(url: str) -> None:
@@ -134,11 +151,11 @@ def test_rows_move_in_and_do_not_hinder_the_way_back(url: str) -> None:
             assert await people.find(tx, "ada") == a_person("ada")
         await db.close()
 
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(live_there())
-    schema.migrate(url)
+    migrate(url)
     step_back(url, "base")
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(live_there())
 
 
@@ -157,12 +174,12 @@ def test_a_profile_from_before_the_rhythm_has_the_usual_one_and_the_way_back_kee
         async with open_transaction(url) as tx:
             return await people.find_profile(tx, "ada")
 
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(tell())
     assert asyncio.run(read_profile()) == chosen
     step_back(url, "0001")
     assert not is_current(url)
-    schema.migrate(url)
+    migrate(url)
     assert asyncio.run(read_profile()) == profile
 
 
@@ -187,11 +204,11 @@ def test_on_the_way_back_a_booked_time_is_lost_and_nothing_else(url: str) -> Non
             nudges_there = [await nudges.find(tx, kind) is not None for kind in kinds]
             return await meetings.find(tx, "meeting"), nudges_there
 
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(book())
     assert asyncio.run(read_rows()) == (booked, [True, True, True])
     step_back(url, "0002")
-    schema.migrate(url)
+    migrate(url)
     assert asyncio.run(read_rows()) == (a_meeting(), [True, False, False])
 
 
@@ -207,11 +224,11 @@ def test_an_index_comes_and_goes_under_the_nudges_that_stand(url: str) -> None:
         async with open_transaction(url) as tx:
             return await nudges.find(tx, nudge.id)
 
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(plan())
     step_back(url, "0003")
     assert asyncio.run(read_nudge()) == nudge
-    schema.migrate(url)
+    migrate(url)
     assert is_current(url)
     assert asyncio.run(read_nudge()) == nudge
 
@@ -228,12 +245,12 @@ def test_on_the_way_back_own_cards_are_lost_and_the_workspace_stays(url: str) ->
             rows = await own_cards.find(tx, "own-1"), await workspaces.guidance(tx)
             return *rows, await people.find(tx, "ada") == a_person("ada")
 
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(write())
     ours = OwnCard("own-1", {"title": "Ours"}, CardStatus.DRAFT, "noor")
     assert asyncio.run(read_rows()) == (ours, Guidance("https://acme.example/ai", "noor"), True)
     step_back(url, "0005")
-    schema.migrate(url)
+    migrate(url)
     assert asyncio.run(read_rows()) == (None, Guidance(), True)
 
 
@@ -253,11 +270,11 @@ def test_on_the_way_back_packs_are_followed_no_more_and_their_cards_stay(url: st
         async with open_transaction(url) as tx:
             return await own_cards.find(tx, "own-1"), await subscriptions.current_text(tx, address)
 
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(follow())
     assert asyncio.run(read_rows()) == (ours, "card = []")
     step_back(url, "0007")
-    schema.migrate(url)
+    migrate(url)
     assert asyncio.run(read_rows()) == (ours, "")
 
 
@@ -278,11 +295,11 @@ def test_changes_of_a_calendar_and_taps_are_lost_on_the_way_back_and_nothing_els
             changes = await calendars.changes_by_programme(tx, ["spring"])
             return is_whole, await people.find_profile(tx, "ada"), len(changes), len(answers)
 
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(furnish())
     assert asyncio.run(read_rows()) == (True, replace(profile, wants_deep=True), 1, 1)
     step_back(url, "0007")
-    schema.migrate(url)
+    migrate(url)
     assert asyncio.run(read_rows()) == (True, profile, 0, 0)
 
 
@@ -298,11 +315,11 @@ def test_the_aims_of_a_programme_are_lost_on_the_way_back_and_nothing_else(url: 
         async with open_transaction(url) as tx:
             return await programmes.get(tx, "autumn")
 
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(create())
     assert asyncio.run(read_programme()).aims == (Pillar.TRUST,)
     step_back(url, "0011")
-    schema.migrate(url)
+    migrate(url)
     assert asyncio.run(read_programme()) == plain
 
 
@@ -347,6 +364,68 @@ def test_the_totals_of_weeks_are_lost_on_the_way_back_and_nothing_else(url: str)
     assert asyncio.run(read_rows()) == ([], True)
 
 
+def test_what_is_private_is_sealed_on_the_way_up_and_opened_on_the_way_down(url: str) -> None:
+    """Between the two nothing of it stands on the disk to be read, neither anew nor as it was."""
+    private = Profile(
+        avoids=("she-avoids",),
+        themes={"gender": Willingness.ASK_FIRST},
+        rhythm=Rhythm(country="GB"),
+        wants_deep=True,
+    )
+    left_out = LeftOut("ada", Role.MENTOR, Hindrance.PRIVATE_LIST)
+    answer = FeedbackAnswer("ada", Question.ENERGY, "nudge", Rating.HIGH, NOW)
+    apart = PairArrangement("ada", "farah", Arrangement.APART, "They were a couple.")
+
+    async def tell() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await enroll(tx, "ada", "ben")
+            await people.save_profile(tx, "ada", private)
+            await feedback.save_answer(tx, answer)
+            await members.save_wait_list(tx, "spring", [left_out], {})
+            await arrangements.save(tx, "spring", apart, "noor", NOW)
+            document = rehearsals.to_document(Plan((), (left_out,)), MARKS)
+            await rehearsals.save(tx, a_rehearsal(), document, "noor")
+
+    async def read_rows() -> list[object]:
+        async with open_transaction(url) as tx:
+            rehearsal = await rehearsals.find(tx, "rehearsal")
+            return [
+                await people.find_profile(tx, "ada"),
+                await people.find_profile(tx, "ben"),
+                (await feedback.of_people(tx, ["ada"]))["ada"],
+                [each.wait_reason for each in await members.of_person(tx, "ada")],
+                await arrangements.of_programme(tx, "spring"),
+                rehearsal and rehearsal.plan,
+            ]
+
+    secrets = (b"she-avoids", b"ask_first", b"private_list", b"couple", b'"high"', b",high,")
+    migrate(url)
+    asyncio.run(tell())
+    before = asyncio.run(read_rows())
+    assert before[:3] == [private, Profile(), [answer]]
+    step_back(url, "0012")
+    assert [each for each in secrets[:4] if each not in stored_bytes(url)] == []
+    migrate(url)
+    assert asyncio.run(read_rows()) == before
+    assert [each for each in secrets if each in stored_bytes(url)] == []
+
+
+def test_a_list_that_cannot_be_opened_stops_the_way_back(url: str) -> None:
+    async def tell() -> None:
+        db = Database(url, [new_key()])
+        async with db.transaction(WORKSPACE_ID) as tx:
+            await furnish_workspace(tx)
+            await people.save_profile(tx, "ada", Profile(avoids=("farah",)))
+        await db.close()
+
+    migrate(url)
+    asyncio.run(tell())
+    with pytest.raises(ValueError, match="cannot be opened with these keys"):
+        step_back(url, "0012")
+    assert is_current(url)
+
+
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:
     async def forge() -> None:
         db = Database(url)
@@ -354,9 +433,9 @@ def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:
             await tx.execute(text("UPDATE alembic_version SET version_num = 'another'"))
         await db.close()
 
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(forge())
-    for look in (is_current, schema.migrate):
+    for look in (is_current, migrate):
         with pytest.raises(UnusableDatabase, match=r"^This database is of a newer version"):
             look(url)
 

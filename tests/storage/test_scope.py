@@ -13,8 +13,8 @@ FILES = [
     for path in sorted(Path(storage.__file__).parent.glob("*.py"))
     if path.name not in {"database.py", "tables.py"}
 ]
-# These two look over all workspaces at once.
-OVER_ALL = {"nudge_history.py", "work_waiting.py"}
+# These look over all workspaces at once.
+OVER_ALL = {"nudge_history.py", "sealed_values.py", "work_waiting.py"}
 STATEMENTS = {"delete", "exists", "insert", "select", "update"}
 
 

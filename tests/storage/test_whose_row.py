@@ -37,6 +37,7 @@ from bot.mentoring.model import (
     Workspace,
 )
 from bot.mentoring.refusals import Refusal
+from bot.mentoring.retention import limits
 from bot.mentoring.timing.cadence import Slot
 from bot.mentoring.timing.calendar import CalendarChange, CalendarMoment
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
@@ -63,6 +64,7 @@ from storage import (
     people,
     programmes,
     rehearsals,
+    retention,
     slots,
     subscriptions,
     topics,
@@ -224,6 +226,7 @@ CASES: dict[str, Call] = {
     "links.replace_all": lambda tx: links.replace_all(tx, {"~other": "farah"}),
     "people.find_profile": lambda tx: people.find_profile(tx, "ada"),
     "people.profiles_of": lambda tx: people.profiles_of(tx, ["ada", "ben", "greta"]),
+    "people.delete_private_answers": lambda tx: people.delete_private_answers(tx, "ben"),
     "people.save_profile": lambda tx: people.save_profile(tx, "ada", Profile(wants=(Area.TRUST,))),
     "programmes.create": lambda tx: programmes.create(tx, a_programme("new", name="Autumn"), NOW),
     "programmes.find": lambda tx: programmes.find(tx, "spring"),
@@ -236,6 +239,9 @@ CASES: dict[str, Call] = {
     "programmes.due_for_rematch": lambda tx: programmes.due_for_rematch(tx, NOW + DAY),
     "programmes.get_unfinished": lambda tx: programmes.get_unfinished(tx, "", "", FIRST_DAY),
     "programmes.unfinished": lambda tx: programmes.unfinished(tx, FIRST_DAY),
+    "retention.is_due": lambda tx: retention.is_due(tx, NOW + DAY),
+    "retention.delete_some": lambda tx: retention.delete_some(tx, limits(NOW + 365 * DAY, 30 * DAY)),
+    "retention.record_end": lambda tx: retention.record_end(tx, NOW),
     "rehearsals.save": lambda tx: save_rehearsal(tx, a_rehearsal("new")),
     "rehearsals.find": lambda tx: rehearsals.find(tx, "rehearsal"),
     "rehearsals.marks": lambda tx: rehearsals.marks(tx, "rehearsal"),
@@ -273,6 +279,7 @@ CASES: dict[str, Call] = {
         tx, f"{PACK}?news", "news"
     ),
     "subscriptions.unsubscribe": lambda tx: subscriptions.unsubscribe(tx, PACK),
+    "feedback.delete_answers": lambda tx: feedback.delete_answers(tx, "ada"),
     "feedback.save_answer": lambda tx: feedback.save_answer(tx, TIRED),
     "feedback.of_people": lambda tx: feedback.of_people(tx, ["ada", "farah"]),
     "topics.record_offers": lambda tx: topics.record_offers(tx, "pair", ["T08", "T09"], NOW),
@@ -315,6 +322,7 @@ async def furnish(tx: Transaction) -> None:
     await furnish_workspace(tx)
     await enroll(tx, "ada")
     await enroll(tx, "ben", state=MemberState.PAUSED, paused_until=TODAY)
+    await people.save_profile(tx, "ben", Profile(avoids=("zoe",)))
     await save_pair(tx)
     await save_pair(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.PROPOSED, began_at=None)
     await abandoned(tx)

@@ -16,6 +16,7 @@ from storage import (
     pairs,
     people,
     programmes,
+    retention,
     subscriptions,
     weekly_totals,
     work_waiting,
@@ -153,10 +154,12 @@ async def test_a_workspace_is_busy_from_then_on(
 ) -> None:
     async with db.transaction(WORKSPACE_ID) as tx:
         await furnish_workspace(tx)
+        await retention.record_end(tx, NOW + OVER)
         await with_this(tx)
     async with db.transaction("another") as tx:
         await furnish_workspace(tx)
         await has_all_its_totals(tx)
+        await retention.record_end(tx, NOW + OVER)
         await people.save_from_slack(tx, [a_person("farah", account_status=AccountStatus.DEACTIVATED)])
     assert await work_waiting.workspaces(db, NOW + delay) == [WORKSPACE_ID]
     if delay:
@@ -166,12 +169,24 @@ async def test_a_workspace_is_busy_from_then_on(
 async def test_what_has_ended_makes_nobody_busy(db: Database) -> None:
     async with db.transaction(WORKSPACE_ID) as tx:
         await furnish_workspace(tx)
+        await retention.record_end(tx, NOW + 2 * OVER)
         await is_quiet(tx)
         await pairs.change_state(tx, "pair", PairState.ACTIVE, PairState.COMPLETED, ended_at=NOW)
         await nudges.add(tx, a_nudge(state=NudgeState.SENT))
         await programmes.record_match(tx, "spring", "f" * 64, NOW)
         await has_all_its_totals(tx)
     assert await work_waiting.workspaces(db, NOW + OVER + DAY) == []
+
+
+async def test_once_a_day_something_may_have_had_its_time(db: Database) -> None:
+    async with db.transaction(WORKSPACE_ID) as tx:
+        await furnish_workspace(tx)
+    assert await work_waiting.workspaces(db, NOW + DAY - A_MINUTE) == []
+    assert await work_waiting.workspaces(db, NOW + DAY) == [WORKSPACE_ID]
+    async with db.transaction(WORKSPACE_ID) as tx:
+        await retention.record_end(tx, NOW + DAY)
+    assert await work_waiting.workspaces(db, NOW + 2 * DAY - A_MINUTE) == []
+    assert await work_waiting.workspaces(db, NOW + 2 * DAY) == [WORKSPACE_ID]
 
 
 async def test_it_is_one_question_of_every_workspace(db: Database) -> None:

@@ -9,7 +9,7 @@ from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _, pluralize
-from bot.blocks.kit.text import Block, View
+from bot.blocks.kit.text import Block, View, section
 from bot.mentoring.model import Area, Format, Hours, Profile, Programme, Rhythm, Role, Willingness
 
 MOST_AVOIDED = 5
@@ -33,7 +33,8 @@ def profile_form(
     When to be written to is asked only of those who have joined, so that joining stays short.
     """
     filled = profile or Profile()
-    blocks = [_choose_programme(programmes)] if len(programmes) > 1 else []
+    blocks = [] if filled.is_readable else [section(_private_answers_lost())]
+    blocks += [_choose_programme(programmes)] if len(programmes) > 1 else []
     teaches, gives = _areas(()), _areas(LEADERS_GIVE)
     offers, wants = (teaches, gives) if role is Role.MENTOR else (gives, teaches)
     blocks += [
@@ -65,6 +66,13 @@ def profile_form(
     sole = programmes[0].id if len(programmes) == 1 else ""
     return fields.modal(
         Form.PROFILE, title, blocks, submit=_("Join") if is_new else _("Save"), private_metadata=sole
+    )
+
+
+def _private_answers_lost() -> str:
+    return _(
+        "I cannot open your private answers any more: whom you avoid, sensitive themes, harder topics, "
+        "holidays. Please choose them anew. Until you save this form I match you with nobody."
     )
 
 

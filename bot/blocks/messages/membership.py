@@ -51,7 +51,10 @@ def welcome_back() -> Message:
 
 def leave_question() -> Message:
     """The question before somebody leaves, with a pause as the other way."""
-    words = _("Leaving ends your pair; your partner gets one neutral line. A pause keeps your place instead.")
+    words = _(
+        "Leaving ends your pair; your partner gets one neutral line. It also deletes what only you know: "
+        "whom you avoid, themes, and what you answered with one tap. A pause keeps all of it."
+    )
     return message(
         section(words), actions(button(_("Pause instead"), Button.PAUSE, main=True), leave_button())
     )
@@ -59,5 +62,8 @@ def leave_question() -> Message:
 
 def farewell() -> Message:
     """The last message to somebody who left."""
-    words = _("You have left. Thank you for the time you gave. You can come back whenever you like.")
+    words = _(
+        "You have left, and your private answers are deleted. Thank you for the time you gave. You can come "
+        "back whenever you like."
+    )
     return message(section(words), actions(button(_("Join again"), Button.JOIN)))

@@ -106,7 +106,8 @@ class Profile:
     """A person's answers in the join form; `avoids`, `themes` and `wants_deep` are private to them.
 
     `capacity`: mentors at a time for a person who is a leader, 1 to 3. `avoids`: ids of people they will not
-    be paired with. `wants_deep`: whether a mentor is glad of topics that need much trust.
+    be paired with. `wants_deep`: whether a mentor is glad of topics that need much trust. `is_readable`:
+    False where no key opens what is private; that is empty then, and must not be taken for their answers.
     """
 
     offers: tuple[Area, ...] = ()
@@ -119,3 +120,4 @@ class Profile:
     rhythm: Rhythm = field(default_factory=Rhythm)
     capacity: int = 1
     wants_deep: bool = False
+    is_readable: bool = True

@@ -105,6 +105,7 @@ NEVER_READ: dict[str, Any] = {
     "themes": {"age": Willingness.GLAD},
     "rhythm": Rhythm(weekday=2),
     "wants_deep": True,
+    "is_readable": False,  # then a person is no candidate at all
 }
 
 

@@ -1,0 +1,18 @@
+"""Tidying up: once a day, what has had its time is deleted."""
+
+from datetime import datetime, timedelta
+
+from bot.mentoring.retention import limits
+from storage import retention
+from storage.database import Database
+
+
+async def tick(db: Database, workspace: str, now: datetime, names_kept: timedelta) -> None:
+    """The clock: delete some of what has had its time; what is left over goes with the next tick."""
+    async with db.transaction(workspace) as tx:
+        if not await retention.is_due(tx, now):
+            return
+        if await retention.delete_some(tx, limits(now, names_kept)):
+            await retention.record_end(tx, now)
+
+    await db.empty_log()

@@ -1,0 +1,125 @@
+"""Retention: what has had its time is deleted, some at a time; what a next match or others need stays."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, tuple_
+
+from bot.mentoring.model import MemberState
+from bot.mentoring.retention import Limits
+from storage.admins import ROSTER_IMPORTED
+from storage.database import Scope, Transaction
+from storage.nudge_history import FINISHED
+from storage.programmes import ENDS_ON
+from storage.tables import (
+    admins,
+    arrangements,
+    audit,
+    members,
+    nudges,
+    pairs,
+    people,
+    profiles,
+    programmes,
+    rehearsals,
+    taps,
+    workspaces,
+)
+from storage.unanswered import is_ignored
+
+EVERY = timedelta(days=1)
+AT_ONCE = 200  # with a pair go all its topics and talks, with a person all their nudges
+
+
+async def is_due(tx: Transaction, now: datetime) -> bool:
+    """Whether it is a day since all that had had its time was deleted in this workspace."""
+    return await tx.ask(tx.select(workspaces, workspaces.c.id).where(_is_due(now)).exists())
+
+
+def is_work_waiting(_scope: Scope, now: datetime) -> ColumnElement[bool]:
+    """The question whether anything may have had its time in a workspace, to be asked of its own row."""
+    return _is_due(now)
+
+
+async def delete_some(tx: Transaction, limits: Limits) -> bool:
+    """Delete some of what has had its time; whether that was all of it.
+
+    One kind of rows after the other, so that what the next kind follows from is complete.
+    """
+    room = AT_ONCE
+    for table, has_had_its_time in _kinds(tx, limits):
+        key = list(table.primary_key)
+        rows = tx.select(table, *key).where(has_had_its_time).limit(room).correlate(None)
+        room -= await tx.change(tx.delete(table).where(tuple_(*key).in_(rows)))
+        if room <= 0:
+            return False
+    return True
+
+
+async def record_end(tx: Transaction, now: datetime) -> None:
+    """Note that all of it was deleted: the next time comes in a day."""
+    await tx.execute(tx.update(workspaces).values(tidied_at=now))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return func.coalesce(workspaces.c.tidied_at, workspaces.c.installed_at) <= now - EVERY
+
+
+def _kinds(scope: Scope, limits: Limits) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    """Each kind of rows, in the order in which they go, with the condition under which they do."""
+    over = _programmes_over(scope, limits)
+    takes_part = _takes_part_elsewhere(scope, limits, members.c.person_id)
+    yield members, members.c.programme_id.in_(over) & ~takes_part
+    # Whoever takes part elsewhere keeps their partners, whom not to meet again, and their topics.
+    takes_part = or_(
+        *(_takes_part_elsewhere(scope, limits, each) for each in (pairs.c.mentor_id, pairs.c.leader_id))
+    )
+    yield pairs, pairs.c.programme_id.in_(over) & ~takes_part
+    yield arrangements, arrangements.c.programme_id.in_(over)
+    yield profiles, ~scope.exists(members, members.c.person_id == profiles.c.person_id)
+    yield taps, ~scope.exists(members, members.c.person_id == taps.c.person_id)
+    yield people, ~_is_needed(scope, limits)
+    is_old = rehearsals.c.made_at < limits.rehearsals
+    yield rehearsals, is_old | rehearsals.c.programme_id.in_(over)
+    yield audit, audit.c.at < limits.audit
+    # What a person left unanswered last still says how often they want to hear.
+    is_old = nudges.c.state.in_(FINISHED) & (nudges.c.due_at < limits.nudges)
+    yield nudges, is_old & ~is_ignored(scope)
+
+
+def _programmes_over(scope: Scope, limits: Limits) -> Select[Any]:
+    """The ids of the programmes whose names have had their time."""
+    over = scope.select(programmes, programmes.c.id).where(limits.programmes_ended >= ENDS_ON)
+    return over.correlate_except(programmes)
+
+
+def _takes_part_elsewhere(scope: Scope, limits: Limits, person_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a person is a member of a programme whose names have not had their time."""
+    membership = members.alias("elsewhere")
+    return scope.exists(
+        membership,
+        membership.c.person_id == person_id,
+        membership.c.state != MemberState.LEFT,
+        membership.c.programme_id.not_in(_programmes_over(scope, limits)),
+    )
+
+
+def _is_needed(scope: Scope, limits: Limits) -> ColumnElement[bool]:
+    """Whether a person is in anything, coordinates or administers, or stands in a roster in use."""
+    is_roster_in_use = or_(
+        scope.exists(programmes, limits.programmes_ended < ENDS_ON),
+        scope.exists(audit, audit.c.act == ROSTER_IMPORTED, audit.c.at >= limits.roster),
+    )
+    is_in_roster = or_(
+        *(each.is_not(None) for each in (people.c.level, people.c.manager_id, people.c.department))
+    )
+    references = (
+        members.c.person_id,
+        *(pairs.c.mentor_id, pairs.c.leader_id),
+        *(arrangements.c.mentor_id, arrangements.c.leader_id),
+        programmes.c.coordinator_id,
+        admins.c.person_id,
+    )
+    is_in_something = (scope.exists(each.table, each == people.c.id) for each in references)
+    return or_(*is_in_something, and_(is_roster_in_use, is_in_roster))

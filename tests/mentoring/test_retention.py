@@ -1,0 +1,42 @@
+"""How long what is stored stays, in code and in the words of docs/privacy.md."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.mentoring import retention
+from bot.mentoring.retention import limits
+from bot.settings import NAMES_KEPT_DAYS
+from storage import events
+from tests.support.sources import HOUSE
+
+NOW = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
+A_MONTH = timedelta(days=30)
+PRIVACY = (HOUSE / "docs/privacy.md").read_text(encoding="utf-8")
+
+
+def test_names_go_a_month_after_the_last_line_about_four_months_after_the_end() -> None:
+    assert limits(NOW, A_MONTH).programmes_ended == date(2026, 10, 1) - timedelta(days=13 * 7 + 30)
+    assert limits(NOW, 0 * A_MONTH).programmes_ended == date(2026, 10, 1) - timedelta(weeks=13)
+
+
+def test_nothing_goes_before_it_was_counted() -> None:
+    counted = NOW - timedelta(days=400)
+    assert limits(NOW, A_MONTH, counted).programmes_ended == counted.date() - retention.LAST_LINE
+    assert limits(NOW, A_MONTH, counted).nudges == counted
+    assert limits(NOW, A_MONTH, NOW + A_MONTH) == limits(NOW, A_MONTH)
+
+
+@pytest.mark.parametrize(
+    ("row", "days"),
+    [
+        ("Names, memberships, pairs, talks and topics of a programme", NAMES_KEPT_DAYS),
+        ("Rehearsed plans", retention.REHEARSALS.days),
+        ("Nudges, one by one", retention.NUDGES.days),
+        ("Audit: who administered what", retention.AUDIT.days),
+        ("Ids of events that Slack delivered", events.REPEATED_WITHIN.days),
+    ],
+)
+def test_the_periods_stand_in_the_table_of_the_privacy_page(row: str, days: int) -> None:
+    [line] = [line for line in PRIVACY.splitlines() if line.startswith(f"| {row} |")]
+    assert f" {days} days " in line.split("|")[2]

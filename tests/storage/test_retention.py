@@ -1,0 +1,208 @@
+"""What has had its time is deleted in bounded steps; what others need stays."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Table, func, select
+
+from bot.mentoring.matching.plan import Arrangement
+from bot.mentoring.model import AdminRole, MemberState, NudgeState, PairState, Person, Profile
+from bot.mentoring.retention import AUDIT, NUDGES, REHEARSALS, Limits, limits
+from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
+from storage import (
+    admins,
+    arrangements,
+    feedback,
+    meetings,
+    members,
+    nudges,
+    pairs,
+    people,
+    programmes,
+    rehearsals,
+    retention,
+    topics,
+    unanswered,
+)
+from storage import tables as t
+from storage.arrangements import PairArrangement
+from storage.database import Transaction
+from tests.support.records import (
+    DAY,
+    NOW,
+    a_meeting,
+    a_member,
+    a_nudge,
+    a_person,
+    a_programme,
+    a_rehearsal,
+    enroll,
+    save_pair,
+    save_rehearsal,
+)
+
+A_MONTH = 30 * DAY
+LATER = datetime.combine(a_programme().ends_on, NOW.timetz()) + timedelta(weeks=13) + A_MONTH
+MENTOR_AND_LEADER = ("ada", "farah")
+
+
+async def has_ended(tx: Transaction) -> None:
+    """All that a programme leaves behind."""
+    await enroll(tx, *MENTOR_AND_LEADER)
+    await save_pair(tx, state=PairState.COMPLETED)
+    await topics.record_offers(tx, "pair", ["T01"], NOW)
+    await meetings.create(tx, a_meeting())
+    await nudges.add(tx, a_nudge(state=NudgeState.SENT))
+    await feedback.save_answer(tx, FeedbackAnswer("ada", Question.ENERGY, "nudge", Rating.LOW, NOW))
+    await save_rehearsal(tx)
+    reason = PairArrangement("ada", "farah", Arrangement.TOGETHER, "Why not?")
+    await arrangements.save(tx, "spring", reason, "noor", NOW)
+
+
+async def tidy(tx: Transaction, until: Limits | None = None) -> int:
+    """Delete step by step until nothing is left to delete; gives how many steps it took."""
+    steps = 1
+    while not await retention.delete_some(tx, until or limits(LATER, A_MONTH)):
+        steps += 1
+    return steps
+
+
+async def count(tx: Transaction, *tables: Table) -> list[int]:
+    return [(await tx.execute(tx.select(each, func.count()))).scalar_one() for each in tables]
+
+
+ALL = (t.members, t.pairs, t.offers, t.meetings, t.nudges, t.taps, t.profiles, t.arrangements, t.rehearsals)
+
+
+async def test_names_go_with_their_time_and_the_programme_stays(tx: Transaction) -> None:
+    await has_ended(tx)
+    await tidy(tx, limits(LATER - DAY, A_MONTH))
+    # Rehearsals have a shorter time.
+    assert await count(tx, *ALL) == [2, 1, 1, 1, 1, 1, 2, 1, 0]
+    assert set(await people.find_many(tx, MENTOR_AND_LEADER)) == {*MENTOR_AND_LEADER}
+    await tidy(tx)
+    assert await count(tx, *ALL) == [0] * len(ALL)
+    assert await people.find_many(tx, MENTOR_AND_LEADER) == {}
+    assert await programmes.find(tx, "spring") == a_programme()
+
+
+async def test_a_setting_lets_them_go_earlier(tx: Transaction) -> None:
+    await has_ended(tx)
+    await tidy(tx, limits(LATER - A_MONTH, 0 * DAY))
+    assert await count(tx, *ALL) == [0] * len(ALL)
+
+
+async def test_they_wait_until_they_were_counted(tx: Transaction) -> None:
+    await has_ended(tx)
+    not_yet = datetime.combine(a_programme().ends_on, NOW.timetz()) + timedelta(weeks=13) - DAY
+    await tidy(tx, limits(LATER, A_MONTH, counted_until=not_yet))
+    assert await count(tx, t.members, t.pairs) == [2, 1]
+
+
+async def test_a_member_elsewhere_keeps_partners_topics_and_whom_not_to_meet_again(tx: Transaction) -> None:
+    await has_ended(tx)
+    await enroll(tx, "ben", "greta")
+    await save_pair(tx, "strangers", mentor_id="ben", leader_id="greta", state=PairState.COMPLETED)
+    await save_pair(tx, "declined", leader_id="greta", state=PairState.DECLINED, began_at=None)
+    await programmes.create(tx, replace(a_programme("autumn"), starts_on=LATER.date()), NOW)
+    await members.enroll(tx, a_member("ada", programme_id="autumn"))
+    await tidy(tx)
+    assert {each.programme_id for each in await members.of_person(tx, "ada")} == {"spring", "autumn"}
+    assert await pairs.ever_proposed(tx) == {("ada", "farah"), ("ada", "greta")}
+    assert await count(tx, t.offers, t.meetings) == [1, 1]
+    assert set(await people.find_many(tx, ["ada", "farah", "greta", "ben"])) == {"ada", "farah", "greta"}
+    assert set(await people.profiles_of(tx, ["ada", "farah", "greta", "ben"])) == {"ada"}
+
+
+async def test_whoever_left_there_is_no_member_of_it(tx: Transaction) -> None:
+    await has_ended(tx)
+    await programmes.create(tx, replace(a_programme("autumn"), starts_on=LATER.date()), NOW)
+    await members.enroll(tx, a_member("ada", programme_id="autumn", state=MemberState.LEFT))
+    await tidy(tx)
+    assert await count(tx, t.pairs) == [0]
+    assert set(await people.find_many(tx, MENTOR_AND_LEADER)) == {"ada"}, "until that one has had its time"
+
+
+async def test_whoever_coordinates_or_administers_stays(tx: Transaction) -> None:
+    await people.save_from_slack(tx, [a_person("zoe")])
+    await admins.grant_role(tx, "zoe", AdminRole.OWNER, NOW)
+    await tidy(tx)
+    rows = await tx.execute(tx.select(t.people, t.people.c.id).order_by(t.people.c.id))
+    assert list(rows.scalars()) == ["noor", "zoe"]
+
+
+async def roster(tx: Transaction) -> Sequence[Person]:
+    persons = [a_person("kim", level=3), a_person("lee", manager_id="kim")]
+    await people.save_from_roster(tx, persons)
+    return persons
+
+
+async def test_a_roster_stays_while_any_programme_needs_it(tx: Transaction) -> None:
+    ids = [each.id for each in await roster(tx)]
+    await programmes.create(tx, replace(a_programme("autumn"), starts_on=LATER.date()), NOW)
+    await tidy(tx)
+    assert set(await people.find_many(tx, ids)) == {*ids}
+
+
+async def test_a_roster_stays_for_a_programme_to_come_and_not_for_ever(tx: Transaction) -> None:
+    ids = [each.id for each in await roster(tx)]
+    await admins.record_action(tx, "noor", admins.ROSTER_IMPORTED, LATER, {"people": 2})
+    await tidy(tx, limits(LATER + timedelta(weeks=13) + A_MONTH, A_MONTH))
+    assert set(await people.find_many(tx, ids)) == {*ids}
+    await tidy(tx, limits(LATER + timedelta(weeks=13) + A_MONTH + DAY, A_MONTH))
+    assert await people.find_many(tx, ids) == {}
+
+
+async def test_plans_acts_and_nudges_have_periods_of_their_own(tx: Transaction) -> None:
+    await enroll(tx, "ada")
+    await rehearsals.save(tx, a_rehearsal("new", made_at=NOW + DAY), {}, "noor")
+    await save_rehearsal(tx)
+    for number, at in enumerate((NOW, NOW + DAY)):
+        await admins.record_action(tx, "noor", "tested", at, {})
+        await nudges.add(tx, a_nudge(f"n{number}", week=f"{number}", due_at=at, state=NudgeState.SKIPPED))
+    await nudges.add(tx, a_nudge("planned", week="3"))
+    for period, table, left in ((REHEARSALS, t.rehearsals, 1), (NUDGES, t.nudges, 2), (AUDIT, t.audit, 1)):
+        # The programme has not had its time, however late it is.
+        until = replace(limits(NOW + period, A_MONTH), programmes_ended=NOW.date())
+        await tidy(tx, until)
+        assert await count(tx, table) == [left + 1], table.name
+        await tidy(tx, replace(limits(NOW + period + DAY / 2, A_MONTH), programmes_ended=NOW.date()))
+        assert await count(tx, table) == [left], table.name
+
+
+async def test_nudges_left_unanswered_stay_so_that_nobody_quiet_is_written_to_again(tx: Transaction) -> None:
+    await enroll(tx, "ada", "ben")
+    for number in range(4):
+        for person_id in ("ada", "ben"):
+            nudge = a_nudge(
+                f"{person_id}{number}", person_id=person_id, week=f"{number}", due_at=NOW + number * DAY
+            )
+            await nudges.add(tx, replace(nudge, state=NudgeState.SENT))
+    await nudges.mark_answered(tx, "ben2", NOW)
+    before = await unanswered.count_ignored(tx, ["ada", "ben"])
+    assert before == {"ada": 4, "ben": 1}
+    await tidy(tx, replace(limits(NOW + 2 * NUDGES, A_MONTH), programmes_ended=NOW.date()))
+    assert await unanswered.count_ignored(tx, ["ada", "ben"]) == before
+    assert await count(tx, t.nudges) == [5]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+async def test_many_rows_go_in_steps(tx: Transaction, more: int) -> None:
+    amount = retention.AT_ONCE + more
+    await people.save_from_slack(tx, [a_person(f"p{number:04}") for number in range(amount)])
+    for number in range(amount):
+        await people.save_profile(tx, f"p{number:04}", Profile())
+    everybody = 4  # of the workspace, but for its coordinator
+    steps = await tidy(tx)
+    assert steps == -(-(2 * amount + everybody) // retention.AT_ONCE)
+    assert await count(tx, t.profiles, t.people) == [0, 1]
+
+
+async def test_it_is_due_a_day_after_the_last_time(tx: Transaction) -> None:
+    assert not await retention.is_due(tx, NOW + DAY / 2)
+    assert await retention.is_due(tx, NOW + DAY)
+    await retention.record_end(tx, NOW + DAY)
+    assert not await retention.is_due(tx, NOW + DAY)
+    assert (await tx.execute(select(t.workspaces.c.tidied_at))).scalar_one() == NOW + DAY
