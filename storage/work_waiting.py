@@ -4,7 +4,18 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from storage import events, introductions, meetings, members, nudges, pairs, programmes, subscriptions
+from storage import (
+    concerns,
+    events,
+    introductions,
+    meetings,
+    members,
+    nudges,
+    pairs,
+    programmes,
+    subscriptions,
+    uploads,
+)
 from storage.database import EVERYWHERE, Database, Scope
 from storage.tables import workspaces as table
 
@@ -14,7 +25,18 @@ async def workspaces(db: Database, now: datetime) -> list[str]:
 
     A pause ends on its day wherever the person is: for it a workspace is named up to a day too early.
     """
-    modules = (nudges, pairs, introductions, members, meetings, programmes, subscriptions, events)
+    modules = (
+        nudges,
+        pairs,
+        introductions,
+        members,
+        meetings,
+        programmes,
+        subscriptions,
+        events,
+        concerns,
+        uploads,
+    )
     scope = Scope(table.c.id)
     is_anything_waiting = or_(*(module.is_work_waiting(scope, now) for module in modules))
     async with db.reading(EVERYWHERE) as tx:

@@ -13,6 +13,7 @@ from bot.mentoring.model import (
     Cadence,
     Format,
     Lead,
+    MemberState,
     NudgeKind,
     NudgeState,
     PairState,
@@ -112,6 +113,15 @@ def role(role: Role) -> str:
     return {Role.MENTOR: _("mentor"), Role.LEADER: _("leader")}[role]
 
 
+def member_state(state: MemberState) -> str:
+    """The state of a membership, in a sentence."""
+    return {
+        MemberState.ACTIVE: _("taking part"),
+        MemberState.PAUSED: _("paused"),
+        MemberState.LEFT: _("left"),
+    }[state]
+
+
 def meeting_format(meeting_format: Format) -> str:
     """The way in which somebody likes to meet."""
     return {
@@ -166,6 +176,11 @@ def language(code: str) -> str:
 def and_list(parts: Iterable[str]) -> str:
     """A list in one sentence: "one, two and three"."""
     return format_list(list(parts), locale=current_locale())
+
+
+def or_list(parts: Iterable[str]) -> str:
+    """A choice in one sentence: "one, two or three"."""
+    return format_list(list(parts), style="or", locale=current_locale())
 
 
 def comma_list(parts: Iterable[str]) -> str:

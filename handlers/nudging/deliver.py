@@ -195,7 +195,7 @@ class Delivery:
             async with self.db.transaction(self.workspace) as tx:
                 await nudges.release_claims(tx, [nudge.id])
             return False
-        recipient, message = await self._record_attempt(nudge)
+        recipient, message = await self._record_attempt(nudge, recipient)
         if message is None:
             return True
         if isinstance(message, Skip):
@@ -216,14 +216,19 @@ class Delivery:
         self.outbox.metrics.count_nudge(NudgeState.SKIPPED, reason)
         _log(nudge, NudgeState.SKIPPED, reason)
 
-    async def _record_attempt(self, nudge: Nudge) -> tuple[Recipient, Message | Skip | None]:
+    async def _record_attempt(
+        self, nudge: Nudge, former_recipient: Recipient
+    ) -> tuple[Recipient, Message | Skip | None]:
         """Record that Slack is asked now, and for which message; None if the claim is not ours any more.
 
         Since the nudge was claimed somebody may have paused or left, or its hour may have passed.
         """
         now = self.outbox.pace.now()
         async with self.db.transaction(self.workspace) as tx:
-            recipient = (await read_recipients(tx, [nudge], self.presets, now))[nudge.id]
+            recipients = await read_recipients(tx, [nudge], self.presets, now)
+            if nudge.id not in recipients:
+                return former_recipient, None
+            recipient = recipients[nudge.id]
             draft = self._draft(nudge, recipient, now)
             if isinstance(draft, Skip):
                 return recipient, draft

@@ -55,7 +55,7 @@ def a_profile_form(profile: Profile | None, role: Role = Role.MENTOR, *programme
 
 
 def answers_in(view: View, rhythm: Rhythm = PROFILE.rhythm) -> ProfileAnswers | Errors:
-    return read_profile(view, rhythm)
+    return read_profile(view, Profile(rhythm=rhythm))
 
 
 rhythms = st.builds(

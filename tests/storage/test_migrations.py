@@ -24,12 +24,15 @@ from bot.mentoring.model import (
     Rhythm,
     Willingness,
 )
+from bot.mentoring.safeguarding import Concern
 from bot.mentoring.timing.calendar import CalendarChange, CalendarMoment
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from bot.mentoring.topics.own_cards import CardStatus, Guidance, OwnCard
 from bot.mentoring.topics.pack_subscription import PackVersion
 from storage import (
     calendars,
+    concerns,
+    erasures,
     feedback,
     meetings,
     nudges,
@@ -38,6 +41,7 @@ from storage import (
     programmes,
     schema,
     subscriptions,
+    uploads,
     workspaces,
 )
 from storage.database import Database, Transaction, UnusableDatabase
@@ -300,6 +304,37 @@ def test_the_aims_of_a_programme_are_lost_on_the_way_back_and_nothing_else(url: 
     step_back(url, "0011")
     schema.migrate(url)
     assert asyncio.run(read_programme()) == plain
+
+
+def test_on_the_way_back_help_in_confidence_and_concerns_are_lost_and_the_guidance_stays(url: str) -> None:
+    rules = Guidance("https://acme.example/ai", "noor")
+
+    async def furnish() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await workspaces.save_guidance(
+                tx,
+                replace(rules, confidential_help="0800", first_contact_id="ben", second_contact_id="greta"),
+            )
+            await concerns.add(tx, Concern("concern", "ada", "ben", "It was not fine.", NOW))
+            await uploads.record(tx, "F1", "ada", NOW)
+            await erasures.erase(tx, "farah", NOW)
+
+    async def read_rows() -> tuple[Guidance, int, int, int]:
+        async with open_transaction(url) as tx:
+            guidance = await workspaces.guidance(tx)
+            counts = len(await concerns.due_ids(tx, NOW)), await uploads.count_of_person(tx, "ada")
+            number = (await erasures.erase(tx, "nobody", NOW)).number
+            await tx.connection.rollback()
+            return guidance, *counts, number
+
+    schema.migrate(url)
+    asyncio.run(furnish())
+    _guidance, *rows = asyncio.run(read_rows())
+    assert rows == [1, 1, 2]
+    step_back(url, "0012")
+    schema.migrate(url)
+    assert asyncio.run(read_rows()) == (rules, 0, 0, 1)
 
 
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:
