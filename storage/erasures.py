@@ -86,7 +86,7 @@ async def _erase_pairs(tx: Transaction, person_id: str) -> int:
     statement = tx.select(pairs, *columns).where(_names(person_id, pairs.c.mentor_id, pairs.c.leader_id))
     rows = (await tx.execute(statement)).all()
     pair_ids = [row.id for row in rows]
-    partner_ids = {row.mentor_id for row in rows} | {row.leader_id for row in rows}
+    partner_ids = {each for row in rows for each in (row.mentor_id, row.leader_id)} - {person_id}
     meeting_ids = tx.select(meetings, meetings.c.id).where(meetings.c.pair_id.in_(pair_ids))
     of_partners = and_(nudges.c.person_id.in_(partner_ids), nudges.c.pair_id.in_(pair_ids))
     await tx.execute(tx.delete(taps).where(taps.c.person_id.in_(partner_ids), taps.c.about.in_(meeting_ids)))

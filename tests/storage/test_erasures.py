@@ -9,7 +9,7 @@ from sqlalchemy import JSON, String, Text, select
 
 from bot.mentoring.matching.plan import Arrangement, Match, Plan
 from bot.mentoring.model import AccountStatus, AdminRole, MeetingAnswer, NudgeKind, NudgeState, Profile, Role
-from bot.mentoring.personal_data import KeptReason
+from bot.mentoring.personal_data import Erasure, KeptReason
 from bot.mentoring.safeguarding import Concern
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from bot.mentoring.topics.own_cards import Guidance
@@ -194,11 +194,9 @@ async def furnish_ledger(tx: Transaction) -> None:
     question = a_nudge("asked", person_id="farah", kind=NudgeKind.PROPOSAL, pair_id="pair")
     for nudge in (
         a_nudge("hers", person_id=MIA, state=NudgeState.SENT),
-        a_nudge("asked", person_id="farah", kind=NudgeKind.PROPOSAL, pair_id="pair", state=NudgeState.SENT),
-        a_nudge("to ask", person_id="farah", kind=NudgeKind.PROPOSAL, pair_id="pair", week="2026-W11"),
-        a_nudge(
-            "before", person_id="farah", kind=NudgeKind.PREPARATION, pair_id="pair", meeting_id="meeting"
-        ),
+        replace(question, id="asked", state=NudgeState.SENT),
+        replace(question, id="to ask", week="2026-W11"),
+        replace(question, id="before", kind=NudgeKind.PREPARATION, meeting_id="meeting"),
         a_nudge("weekly", person_id="farah", week="2026-W12"),
     ):
         assert await nudges.add(tx, nudge)
@@ -227,7 +225,7 @@ async def test_nothing_of_an_erased_person_is_left_in_any_table(tx: Transaction)
     assert len(await places(tx, MIA)) == 13
     erasure = await erasures.erase(tx, MIA, NOW)
     assert await places(tx, MIA, NAME, OFFICE) == []
-    assert erasure == erasures.Erasure(1, NOW.date(), members=1, pairs=2, answers=1, nudges=1, files=1)
+    assert erasure == Erasure(1, NOW.date(), members=1, pairs=2, answers=1, nudges=1, files=1)
 
 
 async def test_others_keep_what_is_theirs(tx: Transaction) -> None:

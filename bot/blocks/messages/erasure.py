@@ -14,10 +14,11 @@ def erase_question() -> Message:
         _("your memberships and pairs, with their topics and talks, for your partners too"),
         _("the list of what I sent you, your roles, and the files I uploaded"),
     ]
+    bare_id = _("your bare id where your organisation's lines or a programme need it")
     return message(
         section(_("Shall I erase what is stored about you? Your pairs end, each with one neutral line.")),
         section(f"*{_('This goes')}*\n{bullets(goes)}"),
-        section(f"*{_('This stays')}*\n{bullets(_always_stays())}"),
+        section(f"*{_('This stays')}*\n{bullets([*_always_stays(), bare_id])}"),
         actions(button(_("Export first"), Button.EXPORT), _erase_button()),
     )
 
@@ -36,7 +37,7 @@ def _always_stays() -> list[str]:
     return [
         _("messages in Slack, and copies of the database until whoever runs me replaces them"),
         _("what others wrote to keep themselves or somebody apart: it protects them"),
-        _("your bare id where your organisation's lines or a programme need it"),
+        _("your organisation's roster, its own list: the next import may name you again"),
     ]
 
 
@@ -52,7 +53,7 @@ def receipt(erasure: Erasure, command: str) -> Message:
     return message(
         section(title.format(number=erasure.number, day=day(erasure.day))),
         section(f"*{_('This went')}*\n{bullets(_went(erasure))}"),
-        section(f"*{_('This stays')}*\n{bullets([*map(_kept, erasure.kept), *_always_stays()[:2]])}"),
+        section(f"*{_('This stays')}*\n{bullets([*map(_kept, erasure.kept), *_always_stays()])}"),
         section(closing.format(command=command)),
     )
 
