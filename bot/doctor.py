@@ -21,7 +21,11 @@ from storage.database import Database, UnusableDatabase
 SCOPES = frozenset(
     {"chat:write", "commands", "files:read", "im:write", "mpim:write", "users:read", "users:read.email"}
 )
-OPTIONAL_SCOPES = frozenset({"dnd:read"})
+OPTIONAL_SCOPES = {
+    "dnd:read": "without dnd:read quiet hours are not known",
+    "files:write": "without files:write people get what is stored about them as messages, not as a file",
+}
+"""Each right that an admin may refuse, with what is missing then."""
 CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
@@ -113,8 +117,9 @@ def _scopes(granted: set[str]) -> Finding:
     if missing:
         remedy = "Add them under OAuth & Permissions and reinstall the app."
         return Finding("scopes", False, f"{', '.join(missing)} missing. {remedy}")
-    if OPTIONAL_SCOPES - granted:
-        return Finding("scopes", True, "all that are needed; without dnd:read quiet hours are not known")
+    if refused := OPTIONAL_SCOPES.keys() - granted:
+        effects = [OPTIONAL_SCOPES[scope] for scope in sorted(refused)]
+        return Finding("scopes", True, "; ".join(["all that are needed", *effects]))
     return Finding("scopes", True, "all granted")
 
 

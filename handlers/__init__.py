@@ -17,6 +17,7 @@ from handlers.stories import (
     booking,
     calendaring,
     choosing,
+    concerns,
     helping,
     history,
     home,
@@ -26,6 +27,7 @@ from handlers.stories import (
     meeting,
     overseeing,
     pairing,
+    privacy,
     rehearsing,
     rematching,
     reporting,
@@ -67,6 +69,10 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     route(choosing.show, "topic")
     route(booking.open_form, "meet")
     route(history.show, "history")
+    route(privacy.show, "privacy")
+    route(privacy.export, "privacy", second="export")
+    route(privacy.ask_before_erasing, "privacy", second="erase")
+    route(concerns.open_form, "concern")
     route(reporting.show, "stats")
     route(administering.open_programme_form, "admin", second="programme")
     route(importing_people.open_form, "admin", second="people")
@@ -105,6 +111,11 @@ def _members_buttons(route: Route) -> None:
     route(Button.TOPIC, choosing.show)
     route(Button.HISTORY, history.show)
     route(Button.HELP, helping.show)
+    route(Button.PRIVACY, privacy.show)
+    route(Button.EXPORT, privacy.export)
+    route(Button.ASK_ERASE, privacy.ask_before_erasing)
+    route(Button.ERASE, privacy.erase)
+    route(Button.CONCERN, concerns.open_form)
 
 
 def _pairs_buttons(route: Route) -> None:
@@ -171,6 +182,7 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     form(Form.CARDS, importing_cards.submit_import)
     form(Form.GUIDANCE, importing_cards.submit_guidance)
     form(Form.PACK, subscribing.submit)
+    form(Form.CONCERN, concerns.submit)
     app.view(re.compile(".*"))(doors.from_slack(helping.refuse_outdated))
 
 
@@ -192,4 +204,6 @@ def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], 
         doors.from_clock(subscribing.tick),
         doors.from_clock(reporting.tick),
         doors.from_clock(tidying.tick),
+        doors.from_clock(concerns.tick),
+        doors.from_clock(privacy.tick),
     )

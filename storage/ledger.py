@@ -5,6 +5,7 @@ Nudges and notices are kept in such a table each; both have the columns that are
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func
 
@@ -72,8 +73,12 @@ async def record_outcome(
     reason: str | None = None,
     channel_id: str | None = None,
     ts: str | None = None,
+    **values_of_table: Any,
 ) -> bool:
-    """End a claimed row; False if it had ended already, or is to be skipped and Slack was asked."""
+    """End a claimed row; False if it had ended already, or is to be skipped and Slack was asked.
+
+    `values_of_table` go into columns that not every ledger has.
+    """
     statement = tx.update(table).where(*_is_claimed(table, row_id))
     # Once Slack was asked the message may have arrived, and nobody may say that it was skipped.
     if state is NudgeState.SKIPPED:
@@ -86,7 +91,7 @@ async def record_outcome(
         "ts": ts,
         "lease_until": None,
     }
-    return await tx.change(statement.values(values)) == 1
+    return await tx.change(statement.values(values | values_of_table)) == 1
 
 
 async def attempts_since(table: Table, tx: Transaction, moment: datetime) -> Sequence[datetime]:

@@ -12,7 +12,8 @@ from storage.database import AnyRow, Transaction
 from storage.tables import notices as table
 
 record_attempt = partial(ledger.record_attempt, table)
-record_outcome = partial(ledger.record_outcome, table)
+# What it was about is forgotten with its end.
+record_outcome = partial(ledger.record_outcome, table, subject={})
 release_claims = partial(ledger.release_claims, table)
 postpone = partial(ledger.postpone, table)
 attempts_since = partial(ledger.attempts_since, table)

@@ -96,6 +96,20 @@ async def last_of_pair(tx: Transaction, pair_id: str, at_most: int) -> Sequence[
     return await _last_nudges(tx, at_most, or_(table.c.pair_id == pair_id, is_weekly))
 
 
+async def sent_to(tx: Transaction, person_id: str) -> Sequence[tuple[Nudge, datetime]]:
+    """The nudges that a person got, perhaps or certainly, the oldest first, each with when it was sent.
+
+    Not those that stayed away: the reason of one may be what somebody else did.
+    """
+    statement = tx.select(table, *COLUMNS, table.c.settled_at).where(
+        table.c.person_id == person_id,
+        table.c.state.in_([NudgeState.SENT, NudgeState.UNCONFIRMED]),
+        table.c.settled_at.is_not(None),
+    )
+    rows = await tx.execute(statement.order_by(table.c.due_at, table.c.id))
+    return [(Nudge(*row[:-1]), row.settled_at) for row in rows]
+
+
 async def _last_nudges(tx: Transaction, at_most: int, condition: ColumnElement[bool]) -> Sequence[Nudge]:
     statement = (
         tx.select(table, *COLUMNS)

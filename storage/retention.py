@@ -17,6 +17,7 @@ from storage.tables import (
     arrangements,
     audit,
     members,
+    notices,
     nudges,
     pairs,
     people,
@@ -86,6 +87,7 @@ def _kinds(scope: Scope, limits: Limits) -> Iterator[tuple[Table, ColumnElement[
     # What a person left unanswered last still says how often they want to hear.
     is_old = nudges.c.state.in_(FINISHED) & (nudges.c.due_at < limits.nudges)
     yield nudges, is_old & ~is_ignored(scope)
+    yield notices, notices.c.state.in_(FINISHED) & (notices.c.due_at < limits.nudges)
 
 
 def _programmes_over(scope: Scope, limits: Limits) -> Select[Any]:

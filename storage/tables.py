@@ -28,6 +28,7 @@ from sqlalchemy.engine.interfaces import Dialect
 
 from bot.mentoring import model
 from bot.mentoring.matching.plan import Arrangement
+from bot.mentoring.safeguarding import ConcernOutcome
 from bot.mentoring.topics.feedback import Question
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, CardStatus
 from bot.mentoring.topics.pack_subscription import PackTrouble
@@ -84,6 +85,9 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
     policy_url: Named[str | None] = Column(Text)
     expert_id: Named[str | None] = Column(String(32))
     tidied_at: Named[datetime | None] = Column(UtcDateTime)  # when what had had its time was last deleted
+    confidential_help: Named[str | None] = Column(Text)
+    first_contact_id: Named[str | None] = Column(String(32))
+    second_contact_id: Named[str | None] = Column(String(32))
 
 
 workspaces = Table("workspaces", metadata, workspaces_columns)
@@ -481,3 +485,40 @@ class events_columns(TypedColumns):  # noqa: N801
 
 
 events = Table("events", metadata, events_columns, Index("ix_events_seen", "workspace_id", "seen_at"))
+
+
+class uploads_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace_key()
+    file_id: Named[str] = Column(String(32), primary_key=True)
+    person_id: Named[str | None] = Column(String(32))  # whom it is about; nobody once it is to be deleted
+    uploaded_at: Named[datetime] = Column(UtcDateTime)
+    delete_at: Named[datetime | None] = Column(UtcDateTime)
+
+
+uploads = Table("uploads", metadata, uploads_columns, Index("ix_uploads_delete", "workspace_id", "delete_at"))
+
+
+class erasures_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace_key()
+    number: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    day: Named[date] = Column(Date)
+
+
+erasures = Table("erasures", metadata, erasures_columns)
+
+
+class concerns_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace_key()
+    id: Named[str] = Column(String(32), primary_key=True)
+    writer_id: Named[str] = Column(String(32))
+    reader_id: Named[str] = Column(String(32))
+    text: Named[str | None] = Column(Sealed(LONG))  # until it has arrived, or certainly will not
+    written_at: Named[datetime] = Column(UtcDateTime)
+    next_try_at: Named[datetime] = Column(UtcDateTime)
+    attempts: Named[int]
+    outcome: Named[ConcernOutcome | None] = Column(text_enum(ConcernOutcome))
+
+
+concerns = Table(
+    "concerns", metadata, concerns_columns, Index("ix_concerns_next", "workspace_id", "next_try_at")
+)

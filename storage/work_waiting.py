@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from storage import (
+    concerns,
     events,
     meetings,
     members,
@@ -14,6 +15,7 @@ from storage import (
     programmes,
     retention,
     subscriptions,
+    uploads,
     weekly_totals,
 )
 from storage.database import EVERYWHERE, Database, Scope
@@ -27,7 +29,7 @@ async def workspaces(db: Database, now: datetime) -> list[str]:
     """
     modules = (
         *(nudges, notices, pairs, members, meetings, programmes, subscriptions),
-        *(events, weekly_totals, retention),
+        *(events, weekly_totals, retention, concerns, uploads),
     )
     scope = Scope(table.c.id)
     is_anything_waiting = or_(*(module.is_work_waiting(scope, now) for module in modules))

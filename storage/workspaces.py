@@ -9,6 +9,13 @@ from bot.mentoring.topics.own_cards import Guidance
 from storage.database import Transaction
 from storage.tables import workspaces as table
 
+GUIDANCE_COLUMNS = (
+    table.c.policy_url,
+    table.c.expert_id,
+    table.c.confidential_help,
+    table.c.first_contact_id,
+    table.c.second_contact_id,
+)
 COLUMNS = (table.c.id, table.c.name, table.c.bot_user_id, table.c.closed_at, table.c.rests_until)
 
 
@@ -47,13 +54,18 @@ async def find(tx: Transaction) -> Workspace | None:
 
 
 async def save_guidance(tx: Transaction, guidance: Guidance) -> None:
-    """Keep where the organisation's rules on generative AI are, and whom to ask."""
-    values = {"policy_url": guidance.policy_url, "expert_id": guidance.expert_id}
-    await tx.execute(tx.update(table).values(**values))
+    """Keep the organisation's rules on generative AI, its help in confidence, and whom to ask."""
+    values = {column.name: getattr(guidance, column.name) for column in GUIDANCE_COLUMNS}
+    await tx.execute(tx.update(table).values(values))
 
 
 async def guidance(tx: Transaction) -> Guidance:
     """The guidance that was kept; an empty one for a workspace that gave none."""
-    columns = (table.c.policy_url, table.c.expert_id)
-    row = (await tx.execute(tx.select(table, *columns))).one_or_none()
+    row = (await tx.execute(tx.select(table, *GUIDANCE_COLUMNS))).one_or_none()
     return Guidance(*row) if row else Guidance()
+
+
+async def forget_person(tx: Transaction, person_id: str) -> None:
+    """Take somebody out of the guidance: they are neither expert nor contact any more."""
+    for column in (table.c.expert_id, table.c.first_contact_id, table.c.second_contact_id):
+        await tx.execute(tx.update(table).where(column == person_id).values({column.name: None}))

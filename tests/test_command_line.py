@@ -502,6 +502,14 @@ async def test_the_doctor_is_not_content(workspace: Workspace, sqlite_url: str) 
     assert result.out.count("ok  ") == 5
 
 
+async def test_the_doctor_says_what_each_refused_right_costs(workspace: Workspace, sqlite_url: str) -> None:
+    workspace.scopes -= {"dnd:read", "files:write"}
+    async with serving(workspace):
+        result = await run_bot(environment(workspace, sqlite_url), "doctor")
+    assert result.code == 0
+    assert "without dnd:read quiet hours are not known; without files:write people get" in result.out
+
+
 async def complaints_of(env: Env) -> list[str]:
     return [str(finding) for finding in await examine(env) if not finding.is_well]
 

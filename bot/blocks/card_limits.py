@@ -7,12 +7,15 @@ from bot.blocks.kit import limits
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import cards, topic_choice
 from bot.mentoring.model import Card, Meeting, MeetingAnswer, Pair, PairState
+from bot.mentoring.safeguarding import LONGEST_HELP
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, Guidance
 from bot.mentoring.topics.preferences import OfferReason
 
 # Longer than what Slack gives out today, so that a card which fits stays within the limits.
 LONGEST_ID = "W" * 40
-LONGEST_GUIDANCE = Guidance("https://" + "a" * LONGEST_ADDRESS, LONGEST_ID)
+LONGEST_GUIDANCE = Guidance(
+    "https://" + "a" * LONGEST_ADDRESS, LONGEST_ID, "&" * LONGEST_HELP, LONGEST_ID, LONGEST_ID
+)
 
 
 def card_excesses(card: Card) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,10 @@ def home_tab(
             "Pausing keeps your place; leaving needs no reason."
         )
         blocks += [divider(), section(words), actions(leave_button())]
+    own = actions(
+        button(_("What is stored about me"), Button.PRIVACY), button(_("Raise a concern"), Button.CONCERN)
+    )
+    blocks += [divider(), own]
     if is_admin:
         console = actions(
             button(_("Open the console"), Button.ADMIN), button(_("See the figures"), Button.STATS)

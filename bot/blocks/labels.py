@@ -8,7 +8,20 @@ from babel.lists import format_list
 
 from bot.blocks.kit.language import _, current_locale
 from bot.blocks.kit.text import escape
-from bot.mentoring.model import Area, Cadence, Format, Lead, NudgeKind, NudgeState, Pillar, Role, Skip, Stage
+from bot.mentoring.model import (
+    Area,
+    Cadence,
+    Format,
+    Lead,
+    MemberState,
+    NudgeKind,
+    NudgeState,
+    PairState,
+    Pillar,
+    Role,
+    Skip,
+    Stage,
+)
 from bot.mentoring.timing.calendar import CalendarMoment
 from bot.mentoring.topics.own_cards import CardStatus
 from bot.mentoring.topics.preferences import OfferReason
@@ -100,6 +113,15 @@ def role(role: Role) -> str:
     return {Role.MENTOR: _("mentor"), Role.LEADER: _("leader")}[role]
 
 
+def member_state(state: MemberState) -> str:
+    """The state of a membership, in a sentence."""
+    return {
+        MemberState.ACTIVE: _("taking part"),
+        MemberState.PAUSED: _("paused"),
+        MemberState.LEFT: _("left"),
+    }[state]
+
+
 def meeting_format(meeting_format: Format) -> str:
     """The way in which somebody likes to meet."""
     return {
@@ -133,6 +155,19 @@ def country(code: str) -> str:
     return str(current_locale().territories.get(code, code))
 
 
+def pair_state(state: PairState) -> str:
+    """The state of a pair, to one of the two."""
+    return {
+        PairState.PROPOSED: _("mentor asked"),
+        PairState.CONSENTED: _("leader asked"),
+        PairState.ACTIVE: _("meeting"),
+        PairState.COMPLETED: _("completed"),
+        PairState.STOPPED: _("stopped"),
+        PairState.DECLINED: _("declined"),
+        PairState.LAPSED: _("lapsed"),
+    }[state]
+
+
 def language(code: str) -> str:
     """A language by its code, in the reader's own."""
     return str(current_locale().languages.get(code, code)).capitalize()
@@ -141,6 +176,11 @@ def language(code: str) -> str:
 def and_list(parts: Iterable[str]) -> str:
     """A list in one sentence: "one, two and three"."""
     return format_list(list(parts), locale=current_locale())
+
+
+def or_list(parts: Iterable[str]) -> str:
+    """A choice in one sentence: "one, two or three"."""
+    return format_list(list(parts), style="or", locale=current_locale())
 
 
 def comma_list(parts: Iterable[str]) -> str:

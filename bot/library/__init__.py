@@ -59,6 +59,17 @@ class Library:
             MappingProxyType({**own_retired, **self.retired_by_id}),
         )
 
+    @property
+    def all_themes(self) -> list[str]:
+        """The themes of all sensitive cards, on offer or retired, each once, in alphabetical order."""
+        return sorted({card.theme for card in (*self.cards, *self.retired_cards) if card.theme})
+
+    def without_sensitive_cards(self) -> "Library":
+        """This library with its sensitive cards retired, for where nobody knows whom to turn to."""
+        sensitive = {each.id: each for each in self.cards if each.sensitive}
+        plain = {each.id: each for each in self.cards if not each.sensitive}
+        return Library(MappingProxyType(plain), MappingProxyType({**sensitive, **self.retired_by_id}))
+
 
 def _well_formed_cards(rows: Iterable[CardRow]) -> list[Card]:
     return [card_from(row) for row in rows if not any(form_faults(row))]

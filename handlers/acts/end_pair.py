@@ -40,7 +40,7 @@ async def _end(
             due_at = next(cadence.soonest_slots(now, clock)).due_at
             subject = {"partner": pair.partner_of(person_id)}
             closing_lines.append(
-                Notice(new_id(), NoticeKind.CLOSING, due_at, due_at, person_id, pair.id, subject=subject)
+                Notice(new_id(), NoticeKind.CLOSING, due_at, due_at, person_id, subject=subject)
             )
     await notices.add_all(tx, closing_lines)
 

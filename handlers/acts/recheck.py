@@ -112,7 +112,8 @@ async def _notify_people(
             due_at = next(cadence.soonest_slots(now, clock)).due_at
             kind = NoticeKind.CLOSING if is_active else NoticeKind.QUESTION_CLOSED
             subject = {"partner": pair.partner_of(person_id)} if is_active else {}
-            lines.append(Notice(new_id(), kind, due_at, due_at, person_id, pair.id, subject=subject))
+            pair_id = None if is_active else pair.id
+            lines.append(Notice(new_id(), kind, due_at, due_at, person_id, pair_id, subject=subject))
     await notices.add_all(tx, lines)
 
 

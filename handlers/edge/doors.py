@@ -133,7 +133,8 @@ class Doors:
     async def _follow(self, story: Story, names: tuple[str, ...], args: AsyncArgs) -> None:
         try:
             await asyncio.sleep(DELAY_AFTER_ACK_SECONDS)
-            lent = self.lent | await self._from_request(names, args)
+            # Who only opens a tab is not kept: so nobody is kept anew by reading that they were erased.
+            lent = self.lent | await self._from_request(names, args, keeps_newcomer=False)
             with speaking(_locale(lent["asker"])):
                 await story(**await self._arguments(names, lent))
         except Refusal as refusal:
@@ -167,10 +168,14 @@ class Doors:
             chosen["library"] = await self._read_library(workspace)
         return chosen | {name: self.factories[name](workspace, now) for name in names if name not in lent}
 
-    async def _from_request(self, names: tuple[str, ...], args: AsyncArgs) -> dict[str, Any]:
+    async def _from_request(
+        self, names: tuple[str, ...], args: AsyncArgs, *, keeps_newcomer: bool = True
+    ) -> dict[str, Any]:
         workspace = args.context.enterprise_id if args.context.is_enterprise_install else args.context.team_id
         now, body = self.clock(), args.body
-        asker = await self._read_asker(workspace or "", args) if "asker" in names else None
+        asker = None
+        if "asker" in names:
+            asker = await self._read_asker(workspace or "", args, keeps_newcomer=keeps_newcomer)
         return {
             "body": body,
             "client": args.client,
@@ -185,27 +190,30 @@ class Doors:
         }
 
     async def _read_library(self, workspace: str) -> Library:
-        """The shipped cards, and the workspace's own ones."""
+        """The shipped cards and the workspace's own ones, the sensitive where there is help in confidence."""
         async with self.db.reading(workspace) as tx:
             on_shelf, taken_off = await own_cards.published_rows(tx)
-        library: Library = self.lent["library"]
-        return library.with_own_cards(on_shelf, taken_off)
+            guidance = await workspaces.guidance(tx)
+        library: Library = self.lent["library"].with_own_cards(on_shelf, taken_off)
+        return library if guidance.has_help else library.without_sensitive_cards()
 
-    async def _read_asker(self, workspace: str, args: AsyncArgs) -> Person | None:
-        """The person behind a click; for somebody new, saved as Slack describes them."""
+    async def _read_asker(self, workspace: str, args: AsyncArgs, *, keeps_newcomer: bool) -> Person | None:
+        """The person behind a click; somebody new is as Slack describes them, and saved if newcomers are."""
         user_id = args.context.user_id
         if user_id is None:
             return None
         async with self.db.reading(workspace) as tx:
             person = await people.find(tx, user_id)
-        if person is not None:
+        # Of somebody who erased their data an id without a name may stay.
+        if person is not None and person.name:
             return person
         answer = await args.client.users_info(user=user_id, include_locale=True)
         person = accounts.person(answer["user"])
         async with self.db.transaction(workspace) as tx:
             if await workspaces.find(tx) is None:
                 raise NotInstalled
-            await people.save_from_slack(tx, [person])
+            if keeps_newcomer:
+                await people.save_from_slack(tx, [person])
         return person
 
     async def _run(self, story: Story, arguments: dict[str, Any], reply: Reply) -> None:

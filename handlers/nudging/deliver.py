@@ -192,7 +192,7 @@ class Delivery:
             async with self.db.transaction(self.workspace) as tx:
                 await nudges.release_claims(tx, [nudge.id])
             return False
-        recipient, message = await self._record_attempt(nudge)
+        recipient, message = await self._record_attempt(nudge, recipient)
         if message is None:
             return True
         if isinstance(message, Skip):
@@ -213,7 +213,9 @@ class Delivery:
         self.outbox.metrics.count_nudge(NudgeState.SKIPPED, reason)
         _log(nudge, NudgeState.SKIPPED, reason)
 
-    async def _record_attempt(self, nudge: Nudge) -> tuple[Recipient, Message | Skip | None]:
+    async def _record_attempt(
+        self, nudge: Nudge, former_recipient: Recipient
+    ) -> tuple[Recipient, Message | Skip | None]:
         """Record that Slack is asked now, and for which message; None if the claim is not ours any more.
 
         Since the nudge was claimed somebody may have paused or left, or its hour may have passed.
@@ -223,7 +225,10 @@ class Delivery:
             if nudge.kind is NudgeKind.PROPOSAL and nudge.pair_id:
                 # Nobody is asked to be a pair with whom they must not be one any more.
                 await recheck.end_unsafe(tx, [*(await pairs.find_many(tx, [nudge.pair_id])).values()], now)
-            recipient = (await read_recipients(tx, [nudge], self.presets, now))[nudge.id]
+            recipients = await read_recipients(tx, [nudge], self.presets, now)
+            if nudge.id not in recipients:
+                return former_recipient, None
+            recipient = recipients[nudge.id]
             draft = self._draft(nudge, recipient, now)
             if isinstance(draft, Skip):
                 return recipient, draft

@@ -23,7 +23,10 @@ _calendar_entries = lru_cache(maxsize=256)(calendar.calendar_entries)
 async def read_recipients(
     tx: Transaction, nudges: Sequence[Nudge], presets: Mapping[str, Preset], now: datetime
 ) -> dict[str, Recipient]:
-    """The recipient of each of these nudges, by the nudge's id; as many queries for fifty as for one."""
+    """The recipient of each of these nudges, by the nudge's id; as many queries for fifty as for one.
+
+    A nudge of somebody who is not known any more has none.
+    """
     if not nudges:
         return {}
     recipient_ids = {nudge.person_id for nudge in nudges}
@@ -61,6 +64,7 @@ async def read_recipients(
             answers,
         )
         for nudge in nudges
+        if nudge.person_id in persons  # else they erased their data a moment ago
     }
 
 

@@ -12,7 +12,7 @@ from bot.mentoring.refusals import LeftSlack, NameTaken
 from bot.mentoring.timing import cadence
 from bot.slack import accounts
 from handlers.edge.reply import FormErrors, Reply, filled_in
-from storage import admins, people, programmes, unanswered
+from storage import admins, people, programmes, unanswered, workspaces
 from storage.database import Database
 from storage.ids import new_id
 
@@ -29,12 +29,13 @@ async def show_console(
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
         all_programmes = await programmes.list_all(tx)
+        guidance = await workspaces.guidance(tx)
         quiet_mentors = await unanswered.quiet_mentors(tx, now - UNANSWERED_FOR)
 
     if words:
         await reply(admin_console.unknown_word(words[0][:LONGEST_ECHO], command))
     else:
-        await reply(admin_console.console(all_programmes, quiet_mentors, command))
+        await reply(admin_console.console(all_programmes, quiet_mentors, command, has_help=guidance.has_help))
 
 
 async def open_programme_form(

@@ -23,6 +23,8 @@ VERBS = (
     "pause",
     "resume",
     "leave",
+    "privacy",
+    "concern",
     "help",
     "stats",
     "admin",

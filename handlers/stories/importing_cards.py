@@ -1,4 +1,4 @@
-"""Importing and exporting own cards as a file, and the guidance shown with cards on generative AI."""
+"""Importing and exporting own cards as a file, and the guidance that cards and concerns follow."""
 
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.forms import guidance_form, upload_forms
 from bot.blocks.forms.upload_forms import read_file
 from bot.blocks.messages import own_cards as blocks
-from bot.mentoring.model import Person
+from bot.mentoring.model import AccountStatus, Person
+from bot.slack import accounts
 from handlers.acts import card_packs
 from handlers.acts.card_packs import BadPack
 from handlers.edge import uploads
 from handlers.edge.reply import Reply, filled_in
-from storage import admins, workspaces
+from storage import admins, people, workspaces
 from storage.database import Database
 
 
@@ -59,13 +60,13 @@ async def export_cards(asker: Person, db: Database, workspace: str, reply: Reply
     await reply(blocks.pack_export(pack))
 
 
-async def open_guidance_form(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
-    """*Guidance*: a form with the address of an organisation's rules on generative AI, and whom to ask."""
+async def open_guidance_form(asker: Person, db: Database, workspace: str, command: str, reply: Reply) -> None:
+    """*Guidance*: a form for an organisation's rules on generative AI, help in confidence, and contacts."""
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
         guidance = await workspaces.guidance(tx)
 
-    await reply.open(guidance_form.guidance_form(guidance))
+    await reply.open(guidance_form.guidance_form(guidance, command))
 
 
 async def submit_guidance(
@@ -74,14 +75,26 @@ async def submit_guidance(
     db: Database,
     workspace: str,
     now: datetime,
+    client: AsyncWebClient,
     reply: Reply,
 ) -> None:
-    """The form came back: save the guidance."""
+    """The form came back: save the guidance, and what Slack says of the contacts, so that it is followed."""
     guidance = filled_in(guidance_form.read_guidance(view))
+    async with db.reading(workspace) as tx:
+        await admins.require_admin(tx, asker)
+    contacts = [await _fetch_person(client, each) for each in guidance.contact_ids]
+    away = {each.id for each in contacts if each.account_status is not AccountStatus.ACTIVE}
+    filled_in(guidance_form.contact_errors(guidance, away) or guidance)
 
     async with db.transaction(workspace) as tx:
         await admins.require_admin(tx, asker)
+        await people.save_from_slack(tx, contacts)
         await workspaces.save_guidance(tx, guidance)
         await admins.record_action(tx, asker.id, "guidance changed", now, {})
 
     await reply(blocks.guidance_saved())
+
+
+async def _fetch_person(client: AsyncWebClient, person_id: str) -> Person:
+    answer = await client.users_info(user=person_id, include_locale=True)
+    return accounts.person(answer["user"])

@@ -47,8 +47,9 @@ async def submit(
 ) -> None:
     """The form came back: save the profile, and join the programme if the asker is no member."""
     async with db.reading(workspace) as tx:
-        rhythm_before = (await people.find_profile(tx, asker.id) or Profile()).rhythm
-    answers = filled_in(read_profile(view, rhythm_before))
+        former = await people.find_profile(tx, asker.id) or Profile()
+    rhythm_before = former.rhythm
+    answers = filled_in(read_profile(view, former))
     require_full_account(asker)
 
     async with db.transaction(workspace) as tx:
@@ -117,8 +118,8 @@ async def follow_account(payload: dict[str, Any], db: Database, workspace: str, 
 
     async with db.transaction(workspace) as tx:
         known_person = await people.find(tx, person.id)
-        if known_person is None:
-            return  # nobody is stored who never used the bot
+        if known_person is None or not known_person.name:
+            return  # nobody is stored who never used the bot, or erased what it knew of them
         await people.save_from_slack(tx, [person])
         if person.timezone != known_person.timezone:
             await _move_to_timezone(tx, person, now)

@@ -49,7 +49,7 @@ async def open_form(
         card = await own_cards.find(tx, value)
 
     row: CardRow = card.row if card else {"id": f"own-{new_id()[:12]}"}
-    await reply.open(card_form.card_form(row, library.themes, is_new=card is None))
+    await reply.open(card_form.card_form(row, library.all_themes, is_new=card is None))
 
 
 async def submit(
@@ -75,7 +75,7 @@ async def submit(
             await reply.show_errors(errors)
         except TookTooLong:  # what was written must not be lost
             await reply.open(
-                card_form.card_form(row, library.themes, is_new="title" not in saved_row, errors=errors)
+                card_form.card_form(row, library.all_themes, is_new="title" not in saved_row, errors=errors)
             )
         return
 

@@ -12,6 +12,7 @@ from bot.blocks import forms, home, messages
 from bot.blocks.forms import (
     calendar_form,
     card_form,
+    concern_form,
     guidance_form,
     meeting_form,
     nudge_preferences,
@@ -31,14 +32,17 @@ from bot.blocks.messages import (
     arrangements,
     assistance,
     cards,
+    concerns,
     coordinator_notices,
     delivery_health,
+    erasure,
     history,
     meetings,
     membership,
     orientation,
     own_cards,
     plans,
+    privacy,
     programme_changes,
     proposals,
     reports,
@@ -70,6 +74,7 @@ from bot.mentoring.matching.summary import Summary, WishTotals
 from bot.mentoring.matching.violations import RULE_ORDER
 from bot.mentoring.matching.what_if import Gain, Gains
 from bot.mentoring.model import (
+    AdminRole,
     Area,
     Cadence,
     Card,
@@ -83,6 +88,8 @@ from bot.mentoring.model import (
     Nudge,
     NudgeKind,
     NudgeState,
+    Offer,
+    OfferState,
     Pair,
     PairState,
     Person,
@@ -96,10 +103,12 @@ from bot.mentoring.model import (
     Skip,
     Willingness,
 )
+from bot.mentoring.personal_data import Erasure, KeptReason, PersonalData
 from bot.mentoring.refusals import Refusal
+from bot.mentoring.safeguarding import LONGEST_HELP
 from bot.mentoring.timing.calendar import AROUND_A_MEETING, CalendarChange, CalendarMoment
 from bot.mentoring.timing.next_step import NextStep
-from bot.mentoring.topics.feedback import Rating
+from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from bot.mentoring.topics.own_cards import CardStatus, Guidance, OwnCard
 from bot.mentoring.topics.pack_subscription import MOST_PACKS, PackTrouble, Subscription
 from bot.mentoring.topics.preferences import OfferReason
@@ -115,7 +124,14 @@ NOT_SEEN_ALONE = {
     meeting_form.read_meeting,
     card_form.read_card,
     card_form.field_errors,
+    concern_form.read_concern,
+    concern_form.unavailable_reader,
+    concern_form.not_taken,
     guidance_form.read_guidance,
+    guidance_form.contact_errors,
+    privacy.export_parts,
+    privacy.file_comment,
+    own_cards.no_help,
     pack_form.read_pack,
     rules_form.read_rules,
     calendar_form.read_calendar,
@@ -134,6 +150,7 @@ NOT_SEEN_ALONE = {
 }
 
 COMMAND = "/mentor"
+HELP_LINE = "Call 0800 12345, day and night"
 A_REASON = "nobody mentors themselves"  # for the one refusal that tells a fact
 VERSION = "0.1.0"
 MIA, LEO, ZOE, NOOR = "U0MIA00000", "U0LEO00000", "U0ZOE00000", "U0NOOR0000"
@@ -190,6 +207,7 @@ STRANGE = {
     "one letter": world_of("x"),
 }
 
+GUIDANCE = Guidance("https://acme.example/ai", NOOR, HELP_LINE, ZOE, LEO)
 EVERY_REASON = (
     Reason(ReasonKind.LEADER_WANTS, (Area.GENERATIVE_AI, Area.DATA)),
     Reason(ReasonKind.MENTOR_WANTS, (Area.HOW_THINGS_RUN,)),
@@ -622,13 +640,17 @@ _MEETINGS: Sequence[Sample] = [
 ]
 
 _REPORTS: Sequence[Sample] = [
-    S(admin_console.console, "empty", lambda f, _: f([], [], COMMAND)),
-    S(admin_console.console, "", lambda f, w: f([w.programme], [], COMMAND)),
-    S(admin_console.console, "quiet pairs", lambda f, w: f([w.programme], [MIA, ZOE], COMMAND)),
+    S(admin_console.console, "empty", lambda f, _: f([], [], COMMAND, has_help=True)),
+    S(admin_console.console, "", lambda f, w: f([w.programme], [], COMMAND, has_help=True)),
+    S(
+        admin_console.console,
+        "quiet pairs",
+        lambda f, w: f([w.programme], [MIA, ZOE], COMMAND, has_help=True),
+    ),
     S(
         admin_console.console,
         "twenty programmes",
-        lambda f, w: f(w.programmes, [f"U0QUIET{n:04}" for n in range(500)], COMMAND),
+        lambda f, w: f(w.programmes, [f"U0QUIET{n:04}" for n in range(500)], COMMAND, has_help=False),
         is_large=True,
     ),
     S(admin_console.unknown_word, "", lambda f, w: f(w.word, COMMAND)),
@@ -893,7 +915,7 @@ _SHELF: Sequence[Sample] = [
         lambda f, w: f(
             [_own_card(w.name, status, f"own-{status}") for status in CardStatus],
             PACKS[:2],
-            Guidance(expert_id=NOOR),
+            Guidance(expert_id=NOOR, confidential_help=HELP_LINE),
             COMMAND,
         ),
     ),
@@ -969,8 +991,8 @@ _SHELF: Sequence[Sample] = [
         lambda f, _: f(OWN_ROW, THEMES, is_new=False, errors={Field.CARD_TITLE: PLAIN.purpose}),
     ),
     S(upload_forms.cards_form, "", lambda f, _: f()),
-    S(guidance_form.guidance_form, "", lambda f, _: f(Guidance())),
-    S(guidance_form.guidance_form, "filled", lambda f, _: f(Guidance("https://acme.example/ai", NOOR))),
+    S(guidance_form.guidance_form, "", lambda f, _: f(Guidance(), COMMAND)),
+    S(guidance_form.guidance_form, "filled", lambda f, _: f(GUIDANCE, COMMAND)),
 ]
 
 PRESETS = load_presets()
@@ -1054,8 +1076,98 @@ _MOMENTS: Sequence[Sample] = [
     S(programme_changes.calendar_changed, "off", lambda f, w: f(w.programme, MOVED[1])),
 ]
 
+
+def _stored(world: World, **changes: Any) -> PersonalData:
+    """All that may be stored about Mia, a mentor who has been in two pairs."""
+    talks = [MET, replace(MET, id="second", card_id="F3")]
+    data = PersonalData(
+        replace(READER, level=2, manager_id=NOOR, department=world.cell, location=world.cell),
+        PROFILE,
+        [MENTOR, replace(MENTOR, programme_id="earlier", state=MemberState.LEFT)],
+        dict.fromkeys(("programme", "earlier"), world.programme),
+        [PAIR, SECOND_PAIR],
+        {PAIR.id: [Offer("offer", PAIR.id, "F1", OfferState.CHOSEN, NOW)], SECOND_PAIR.id: []},
+        {PAIR.id: talks, SECOND_PAIR.id: []},
+        [FeedbackAnswer(MIA, question, question, rating, NOW) for question in Question for rating in Rating],
+        [(each, NOW) for each in LAST_NUDGES[:1]],
+        [*AdminRole],
+        admin_acts=3,
+        own_cards=1,
+        files=1,
+        concern_readers=[ZOE],
+        is_expert=True,
+        is_contact=True,
+    )
+    return replace(data, **changes)
+
+
+NOTHING_STORED: dict[str, Any] = {
+    "profile": None,
+    "members": (),
+    "pairs": (),
+    "answers": (),
+    "nudges": (),
+    "admin_roles": (),
+    "admin_acts": 0,
+    "own_cards": 0,
+    "files": 0,
+    "concern_readers": (),
+    "is_expert": False,
+    "is_contact": False,
+}
+MANY_ANSWERS = [FeedbackAnswer(MIA, Question.WORTH, str(number), Rating.SOME, NOW) for number in range(99)]
+
+
+def _concern_view(readers: Sequence[Person]) -> View:
+    """A form as it comes back: whole, with what was written."""
+    view = concern_form.concern_form(readers, HELP_LINE, COMMAND)
+    written = {Field.CONCERN: {Field.CONCERN: {"type": "plain_text_input", "value": "It was <not> fine."}}}
+    chosen = {"selected_option": {"value": readers[-1].id}}
+    return view | {"state": {"values": written | {Field.READER: {Field.READER: chosen}}}}
+
+
+CONTACTS = [COORDINATOR, Person(ZOE, "Zoe Park", "Europe/London", "en-GB")]
+
+_PRIVACY: Sequence[Sample] = [
+    S(privacy.personal_data, "", lambda f, w: f(_stored(w))),
+    S(
+        privacy.personal_data,
+        "leader",
+        lambda f, w: f(_stored(w, person=replace(READER, id=LEO, manager_id="top"))),
+    ),
+    S(privacy.personal_data, "nothing", lambda f, w: f(_stored(w, **NOTHING_STORED))),
+    S(privacy.personal_data, "many answers", lambda f, w: f(_stored(w, answers=MANY_ANSWERS))),
+    S(privacy.export_sent, "file", lambda f, _: f(as_file=True)),
+    S(privacy.export_sent, "messages", lambda f, _: f(as_file=False)),
+    S(erasure.erase_question, "", lambda f, _: f()),
+    S(erasure.erased, "", lambda f, _: f()),
+    S(erasure.receipt, "", lambda f, _: f(Erasure(3, TODAY, 1, 2, 4, 12, 1, tuple(KeptReason)), COMMAND)),
+    S(erasure.receipt, "little", lambda f, _: f(Erasure(1, TODAY, 0, 0, 0, 0, 0), COMMAND)),
+    S(concerns.nobody_to_read, "", lambda f, _: f(None)),
+    S(concerns.nobody_to_read, "help", lambda f, w: f(w.word[:LONGEST_HELP])),
+    S(concerns.to_reader, "", lambda f, w: f(w.purpose, MIA, may_be_repeated=False)),
+    S(concerns.to_reader, "again", lambda f, w: f(w.purpose, MIA, may_be_repeated=True)),
+    S(concerns.arrived, "", lambda f, _: f(ZOE)),
+    S(concerns.on_its_way, "", lambda f, _: f(ZOE)),
+    S(concerns.not_arrived, "", lambda f, _: f(ZOE)),
+    S(concern_form.concern_form, "one reader", lambda f, _: f(CONTACTS[:1], None, COMMAND)),
+    S(concern_form.concern_form, "two readers", lambda f, w: f(CONTACTS, w.word[:LONGEST_HELP], COMMAND)),
+    S(
+        concern_form.form_again,
+        "",
+        lambda f, _: f(_concern_view(CONTACTS), concern_form.not_taken()),
+    ),
+    S(admin_console.console, "without help", lambda f, w: f(w.programmes[:1], [], COMMAND, has_help=False)),
+    S(
+        cards.card_page,
+        "sensitive with help",
+        lambda f, _: f(PAIR, SENSITIVE_CARD, OPEN, GUIDANCE),
+        hides=SENSITIVE_CARD,
+    ),
+]
+
 _TO_MEMBERS = [*_MESSAGES, *_MOMENTS, *_MEETINGS]
-SAMPLES = [*_REFUSALS, *_TO_MEMBERS, *_ARRANGING, *_REPORTS, *_OVERSIGHT, *_SHELF, *_HOME, *_FORMS]
+SAMPLES = [*_REFUSALS, *_TO_MEMBERS, *_ARRANGING, *_REPORTS, *_OVERSIGHT, *_SHELF, *_HOME, *_FORMS, *_PRIVACY]
 
 
 def sample_named(name: str) -> Sample:

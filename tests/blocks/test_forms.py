@@ -3,13 +3,14 @@
 from dataclasses import fields, replace
 from datetime import date
 from gettext import NullTranslations
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.blocks import labels
+from bot.blocks.forms import concern_form, guidance_form
 from bot.blocks.forms.profile_form import LEADERS_GIVE, ProfileAnswers, profile_form, read_profile
 from bot.blocks.forms.programme_form import ProgrammeAnswers, programme_form, read_programme
 from bot.blocks.forms.roster_forms import read_confirmations, read_preview, roster_form
@@ -34,9 +35,11 @@ from bot.mentoring.model import (
     Willingness,
 )
 from bot.mentoring.timing import workdays
+from bot.mentoring.topics.own_cards import Guidance
 from tests.blocks.samples import (
     A_FILE,
     COORDINATOR,
+    GUIDANCE,
     MIA,
     NOOR,
     PLAIN,
@@ -58,7 +61,7 @@ def a_profile_form(profile: Profile | None, role: Role = Role.MENTOR, *programme
 
 
 def answers_in(view: View, rhythm: Rhythm = PROFILE.rhythm) -> ProfileAnswers | Errors:
-    return read_profile(view, rhythm)
+    return read_profile(view, Profile(rhythm=rhythm))
 
 
 rhythms = st.builds(
@@ -361,3 +364,39 @@ def test_a_notice_asks_for_nothing(name: str) -> None:
     assert isinstance(view, dict)
     assert "submit" not in view
     assert not any(block["type"] == "input" for block in view["blocks"])
+
+
+class TestConcern:
+    READERS = (COORDINATOR, replace(COORDINATOR, id="U0ZOE00000", name="Zoe Park"))
+    FORM = concern_form.concern_form(READERS, None, "/mentor")
+    ANSWERS: ClassVar = {Field.READER: "U0ZOE00000", Field.CONCERN: " It was <not> fine. "}
+    READ = concern_form.ConcernAnswers("U0ZOE00000", "It was <not> fine.")
+
+    def test_what_is_written_is_read_with_its_reader(self) -> None:
+        assert concern_form.read_concern(submitted(self.FORM, self.ANSWERS)) == self.READ
+
+    def test_a_single_reader_is_not_chosen(self) -> None:
+        form = concern_form.concern_form(self.READERS[:1], None, "/mentor")
+        answers = concern_form.read_concern(submitted(form, {Field.CONCERN: "It was not fine."}))
+        assert answers == concern_form.ConcernAnswers(COORDINATOR.id, "It was not fine.")
+
+    def test_a_form_that_comes_again_is_as_it_was_filled_in(self) -> None:
+        again = concern_form.form_again(submitted(self.FORM, self.ANSWERS), concern_form.not_taken())
+        assert "nothing was sent" in str(again["blocks"][0])
+        assert concern_form.read_concern(submitted(again)) == self.READ
+        third = concern_form.form_again(submitted(again), concern_form.unavailable_reader())
+        assert concern_form.read_concern(submitted(third)) == self.READ
+
+
+class TestGuidance:
+    def test_what_is_filled_in_is_read_back(self) -> None:
+        assert (
+            guidance_form.read_guidance(submitted(guidance_form.guidance_form(GUIDANCE, "/mentor")))
+            == GUIDANCE
+        )
+
+    def test_help_that_cannot_be_seen_is_none(self) -> None:
+        form = guidance_form.guidance_form(Guidance(), "/mentor")
+        guidance = guidance_form.read_guidance(submitted(form, {Field.CONFIDENTIAL_HELP: "\u200b"}))
+        assert guidance == Guidance()
+        assert not Guidance().has_help

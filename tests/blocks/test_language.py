@@ -23,6 +23,7 @@ from bot.slack import errors
 from tests.blocks.reading import MENTION, words_of
 from tests.blocks.samples import (
     CARDS,
+    CONTACTS,
     COORDINATOR,
     PLAIN,
     PROFILE,
@@ -38,7 +39,7 @@ from tests.blocks.samples import (
 from tests.support.submitted_forms import submitted
 
 OPENS, CLOSES = "⟦", "⟧"
-NAMES = ("Vice Versa",)
+NAMES = ("Vice Versa", *(each.name for each in CONTACTS))
 CODE = re.compile(r"`[^`]*`")
 SMALL = [sample for sample in SAMPLES if not sample.is_large]
 
@@ -121,8 +122,8 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
     )
     with speaking("en-US", Pseudo()):
         form_errors: list[Any] = [
-            read_profile(submitted(edit, late), PROFILE.rhythm),
-            read_profile(submitted(edit, twice), PROFILE.rhythm),
+            read_profile(submitted(edit, late), PROFILE),
+            read_profile(submitted(edit, twice), PROFILE),
             read_programme(submitted(new, PROGRAMME_ANSWERS | {Field.NAME: " "}), TODAY),
             read_programme(submitted(new, PROGRAMME_ANSWERS | {Field.PURPOSE: None}), TODAY),
             read_programme(submitted(new, PROGRAMME_ANSWERS | {Field.START_DATE: "2026-03-01"}), TODAY),

@@ -46,6 +46,14 @@ class TestTheShippedLibrary:
         assert [pack.name for pack in packs] == sorted(pack.name for pack in packs)
         assert [card.id for card in CARDS] == [name for pack in packs for name, _row in card_rows(pack)]
 
+    def test_without_help_in_confidence_sensitive_cards_rest_and_are_found_all_the_same(self) -> None:
+        library = load()
+        resting = library.without_sensitive_cards()
+        assert [card.id for card in resting.cards] == [card.id for card in CARDS if not card.sensitive]
+        assert {card.id for card in resting.retired_cards} == {card.id for card in CARDS if card.sensitive}
+        assert [resting.find(card.id) for card in CARDS] == list(CARDS)
+        assert (resting.themes, resting.all_themes) == ([], library.themes)
+
     @each_card
     def test_a_card_is_complete(self, card: Card) -> None:
         assert (len(card.mentor_leads), len(card.leader_asks), card.minutes) == (3, 2, (25, 50))

@@ -32,7 +32,7 @@ def test_nothing_goes_before_it_was_counted() -> None:
     [
         ("Names, memberships, pairs, talks and topics of a programme", NAMES_KEPT_DAYS),
         ("Rehearsed plans", retention.REHEARSALS.days),
-        ("Nudges, one by one", retention.NUDGES.days),
+        ("Nudges and notices, one by one", retention.NUDGES.days),
         ("Audit: who administered what", retention.AUDIT.days),
         ("Ids of events that Slack delivered", events.REPEATED_WITHIN.days),
     ],

@@ -28,6 +28,7 @@ from bot.mentoring.model import (
     Role,
     Willingness,
 )
+from bot.mentoring.safeguarding import Concern
 from bot.mentoring.timing.calendar import CalendarChange, CalendarMoment
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from bot.mentoring.topics.own_cards import CardStatus, Guidance, OwnCard
@@ -35,6 +36,8 @@ from bot.mentoring.topics.pack_subscription import PackVersion
 from storage import (
     arrangements,
     calendars,
+    concerns,
+    erasures,
     feedback,
     links,
     meetings,
@@ -46,6 +49,7 @@ from storage import (
     rehearsals,
     schema,
     subscriptions,
+    uploads,
     weekly_totals,
     workspaces,
 )
@@ -424,6 +428,37 @@ def test_a_list_that_cannot_be_opened_stops_the_way_back(url: str) -> None:
     with pytest.raises(ValueError, match="cannot be opened with these keys"):
         step_back(url, "0012")
     assert is_current(url)
+
+
+def test_on_the_way_back_help_in_confidence_and_concerns_are_lost_and_the_guidance_stays(url: str) -> None:
+    rules = Guidance("https://acme.example/ai", "noor")
+
+    async def furnish() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await workspaces.save_guidance(
+                tx,
+                replace(rules, confidential_help="0800", first_contact_id="ben", second_contact_id="greta"),
+            )
+            await concerns.add(tx, Concern("concern", "ada", "ben", "It was not fine.", NOW))
+            await uploads.record(tx, "F1", "ada", NOW)
+            await erasures.erase(tx, "farah", NOW)
+
+    async def read_rows() -> tuple[Guidance, int, int, int]:
+        async with open_transaction(url) as tx:
+            guidance = await workspaces.guidance(tx)
+            counts = len(await concerns.due_ids(tx, NOW)), await uploads.count_of_person(tx, "ada")
+            number = (await erasures.erase(tx, "nobody", NOW)).number
+            await tx.connection.rollback()
+            return guidance, *counts, number
+
+    schema.migrate(url)
+    asyncio.run(furnish())
+    _guidance, *rows = asyncio.run(read_rows())
+    assert rows == [1, 1, 2]
+    step_back(url, "0012")
+    schema.migrate(url)
+    assert asyncio.run(read_rows()) == (rules, 0, 0, 1)
 
 
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:

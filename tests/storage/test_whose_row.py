@@ -38,6 +38,7 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.retention import limits
+from bot.mentoring.safeguarding import Concern, ConcernOutcome
 from bot.mentoring.timing.cadence import Slot
 from bot.mentoring.timing.calendar import CalendarChange, CalendarMoment
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
@@ -47,6 +48,8 @@ from storage import (
     admins,
     arrangements,
     calendars,
+    concerns,
+    erasures,
     events,
     feedback,
     figures,
@@ -62,6 +65,7 @@ from storage import (
     own_cards,
     pairs,
     people,
+    personal_data,
     programmes,
     rehearsals,
     retention,
@@ -69,6 +73,7 @@ from storage import (
     subscriptions,
     topics,
     unanswered,
+    uploads,
     weekly_totals,
     workspaces,
 )
@@ -110,6 +115,7 @@ FOLLOWED = Subscription(PACK, VERSION.fingerprint, False, NOW)
 TIRED = FeedbackAnswer("ada", Question.ENERGY, "nudge", Rating.LOW, NOW)
 A_MONDAY = monday_of(TODAY)
 A_WEEKS_TOTALS = WeeklyTotals(A_MONDAY, 12, {Figure.TALKED: Share(5, 12)})
+CONCERN = Concern("concern", "ada", "noor", "It was not fine.", NOW)
 OURS = OwnCard("own-1", {"title": "Ours"}, CardStatus.DRAFT, "noor")
 Call = Callable[[Transaction], Awaitable[object]]
 
@@ -297,6 +303,25 @@ CASES: dict[str, Call] = {
         tx, Guidance("https://acme.example/ai", "zoe")
     ),
     "workspaces.guidance": lambda tx: workspaces.guidance(tx),
+    "workspaces.forget_person": lambda tx: workspaces.forget_person(tx, "noor"),
+    "uploads.record": lambda tx: uploads.record(tx, "F9", "ada", NOW),
+    "uploads.count_of_person": lambda tx: uploads.count_of_person(tx, "ada"),
+    "uploads.schedule_deletion": lambda tx: uploads.schedule_deletion(tx, "ada", NOW),
+    "uploads.due_for_deletion": lambda tx: uploads.due_for_deletion(tx, NOW),
+    "uploads.postpone_deletion": lambda tx: uploads.postpone_deletion(tx, "F2", NOW + DAY),
+    "uploads.remove": lambda tx: uploads.remove(tx, "F1"),
+    "concerns.add": lambda tx: concerns.add(tx, replace(CONCERN, id="other")),
+    "concerns.due_ids": lambda tx: concerns.due_ids(tx, NOW),
+    "concerns.claim": lambda tx: concerns.claim(tx, "concern", NOW, NOW + HOUR),
+    "concerns.postpone": lambda tx: concerns.postpone(tx, "concern", NOW + HOUR),
+    "concerns.record_outcome": lambda tx: concerns.record_outcome(
+        tx, "concern", ConcernOutcome.ARRIVED, NOW + HOUR
+    ),
+    "concerns.remove": lambda tx: concerns.remove(tx, "concern"),
+    "concerns.readers_of": lambda tx: concerns.readers_of(tx, "ada"),
+    "erasures.erase": lambda tx: erasures.erase(tx, "ada", NOW),
+    "personal_data.read": lambda tx: personal_data.read(tx, a_person("ada")),
+    "nudge_history.sent_to": lambda tx: nudge_history.sent_to(tx, "farah"),
     "workspaces.mark_closed": lambda tx: workspaces.mark_closed(tx, NOW),
     "workspaces.mark_open": lambda tx: workspaces.mark_open(tx),
 }
@@ -370,6 +395,10 @@ async def furnish(tx: Transaction) -> None:
     await admins.grant_role(tx, "noor", AdminRole.OWNER, NOW)
     await admins.record_action(tx, "noor", "began", NOW, {})
     await events.record_delivery(tx, "E1", NOW)
+    await concerns.add(tx, CONCERN)
+    for file_id, about in (("F1", "ada"), ("F2", "ben")):
+        await uploads.record(tx, file_id, about, NOW)
+    await uploads.schedule_deletion(tx, "ben", NOW)
 
 
 async def abandoned(tx: Transaction) -> None:
@@ -434,6 +463,11 @@ async def furnish_strangely(tx: Transaction) -> None:
     await admins.grant_role(tx, "ada", AdminRole.OWNER, NOW)
     await admins.record_action(tx, "ada", "began", NOW, {})
     await events.record_delivery(tx, "E2", NOW)
+    await concerns.add(tx, replace(CONCERN, reader_id="stranger", text="Theirs."))
+    await uploads.record(tx, "F1", "ada", NOW)
+    await uploads.record(tx, "F2", "ada", NOW)
+    await uploads.schedule_deletion(tx, "ada", NOW - DAY)
+    await erasures.erase(tx, "greta", NOW)
 
 
 async def follows(tx: Transaction, news: str) -> None:

@@ -7,8 +7,10 @@ import pytest
 
 from bot.mentoring.figures import A_WEEK, WeeklyTotals
 from bot.mentoring.model import AccountStatus, Cadence, MemberState, NudgeState, PairState, Profile, Rhythm
+from bot.mentoring.safeguarding import Concern
 from bot.mentoring.topics.pack_subscription import PackVersion
 from storage import (
+    concerns,
     events,
     meetings,
     notices,
@@ -18,6 +20,7 @@ from storage import (
     programmes,
     retention,
     subscriptions,
+    uploads,
     weekly_totals,
     work_waiting,
 )
@@ -124,6 +127,15 @@ async def follows_a_pack(tx: Transaction) -> None:
     await subscriptions.subscribe(tx, "https://packs.example/ours.toml", version, NOW, is_pinned=False)
 
 
+async def has_a_concern(tx: Transaction) -> None:
+    await concerns.add(tx, Concern("concern", "ada", "noor", "It was not fine.", NOW))
+
+
+async def has_a_file_to_delete(tx: Transaction) -> None:
+    await uploads.record(tx, "F1", "ada", NOW)
+    await uploads.schedule_deletion(tx, "ada", NOW)
+
+
 async def has_a_claim(tx: Transaction) -> None:
     await is_quiet(tx)
     await claim_nudges(tx, "nudge", lease_until=NOW + HOUR)
@@ -146,6 +158,8 @@ async def has_a_claim(tx: Transaction) -> None:
         pytest.param(was_matched, DAY, id="a day after the last match"),
         pytest.param(follows_a_pack, DAY, id="a day after the last look at a pack"),
         pytest.param(is_quiet, MONDAY_AFTER - NOW, id="a full week without totals"),
+        pytest.param(has_a_concern, 0 * HOUR, id="something written in confidence"),
+        pytest.param(has_a_file_to_delete, 0 * HOUR, id="a file of somebody who is erased"),
         pytest.param(heard_of_something, 2 * DAY + A_MINUTE, id="an old event"),
     ],
 )

@@ -10,7 +10,7 @@ from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import Block, View, section
-from bot.mentoring.model import Area, Format, Hours, Profile, Programme, Rhythm, Role, Willingness
+from bot.mentoring.model import Area, Format, Hours, Profile, Programme, Role, Willingness
 
 MOST_AVOIDED = 5
 MOST_OPTIONS = 100  # Slack takes no more in a menu
@@ -160,8 +160,11 @@ class ProfileAnswers:
     profile: Profile
 
 
-def read_profile(view: View, rhythm: Rhythm) -> ProfileAnswers | Errors:
-    """The answers, or what to mend by field; where the form did not ask about the rhythm, it stays."""
+def read_profile(view: View, former: Profile) -> ProfileAnswers | Errors:
+    """The answers, or what to mend by field; what the form did not ask about stays as in the former profile.
+
+    That are the rhythm, and the themes where none is offered.
+    """
     hours = Hours(
         fields.minutes_after_midnight(fields.value(view, Field.STARTS)),
         fields.minutes_after_midnight(fields.value(view, Field.ENDS)),
@@ -172,6 +175,8 @@ def read_profile(view: View, rhythm: Rhythm) -> ProfileAnswers | Errors:
     if set(glad) & set(ask_first):
         return {Field.ASK_FIRST: _("A theme is in both lists. Please keep it in one.")}
     themes = dict.fromkeys(glad, Willingness.GLAD) | dict.fromkeys(ask_first, Willingness.ASK_FIRST)
+    if Field.GLAD not in view["state"]["values"]:
+        themes = former.themes
     profile = Profile(
         offers=tuple(Area(each) for each in fields.value(view, Field.OFFERS)),
         wants=tuple(Area(each) for each in fields.value(view, Field.WANTS)),
@@ -181,7 +186,7 @@ def read_profile(view: View, rhythm: Rhythm) -> ProfileAnswers | Errors:
         # The form limits them already; an answer is not taken on trust.
         avoids=tuple(fields.value(view, Field.AVOIDS) or ())[:MOST_AVOIDED],
         themes=themes,
-        rhythm=nudge_preferences.read_preferences(view, rhythm),
+        rhythm=nudge_preferences.read_preferences(view, former.rhythm),
         capacity=int(fields.value(view, Field.CAPACITY) or 1),
         wants_deep=bool(fields.value(view, Field.DEEP)),
     )

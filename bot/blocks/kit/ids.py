@@ -52,6 +52,11 @@ class Button(StrEnum):
     NEXT_CARD = "next_card"
     RATE_MEETING = "worth"
     CALENDAR = "calendar"
+    PRIVACY = "privacy"
+    EXPORT = "export_data"
+    ASK_ERASE = "ask_erase"
+    ERASE = "erase_data"
+    CONCERN = "concern"
 
 
 class Form(StrEnum):
@@ -69,6 +74,7 @@ class Form(StrEnum):
     GUIDANCE = "guidance_form"
     PACK = "pack_form"
     CALENDAR = "calendar_form"
+    CONCERN = "concern_form"
     NOTICE = "notice"
 
 
@@ -120,6 +126,11 @@ class Field(StrEnum):
     WEIGHT_NOVELTY = "weight_novelty"
     POLICY = "policy"
     EXPERT = "expert"
+    CONFIDENTIAL_HELP = "confidential_help"
+    FIRST_CONTACT = "first_contact"
+    SECOND_CONTACT = "second_contact"
+    READER = "reader"
+    CONCERN = "concern"
     ADDRESS = "address"
     FINGERPRINT = "fingerprint"
     CARD_TITLE = "card_title"

@@ -19,14 +19,20 @@ from bot.blocks.kit.text import (
     message,
     section,
 )
+from bot.blocks.messages.own_cards import no_help
 from bot.mentoring.model import Programme
 
 MOST_PROGRAMMES = 8
 MOST_QUIET = 20
 
 
-def console(programmes: Sequence[Programme], quiet_mentors: Sequence[str], command: str) -> Message:
-    """The console with each programme and its buttons; `quiet_mentors`: those whose pairs have gone quiet."""
+def console(
+    programmes: Sequence[Programme], quiet_mentors: Sequence[str], command: str, *, has_help: bool
+) -> Message:
+    """The console with each programme and its buttons; `quiet_mentors`: those whose pairs have gone quiet.
+
+    `has_help`: whether the organisation named help in confidence or safeguarding contacts.
+    """
     new = button(_("New programme"), Button.NEW_PROGRAMME, main=not programmes)
     people = button(_("Import people"), Button.IMPORT_PEOPLE)
     topics, health = button(_("Topics"), Button.OWN_CARDS), button(_("Health"), Button.HEALTH)
@@ -41,7 +47,9 @@ def console(programmes: Sequence[Programme], quiet_mentors: Sequence[str], comma
         words = _("There is no programme yet. Create one, import who is at which level, and people can join.")
         return message(section(words), main_buttons, closing)
     blocks = [block for each in programmes[:MOST_PROGRAMMES] for block in _programme(each)]
-    return message(*blocks, *_quiet_pairs(quiet_mentors), divider(), main_buttons, closing)
+    return message(
+        *blocks, *_quiet_pairs(quiet_mentors), *_no_help(has_help=has_help), divider(), main_buttons, closing
+    )
 
 
 def unknown_word(word: str, command: str) -> Message:
@@ -63,6 +71,13 @@ def unknown_word(word: str, command: str) -> Message:
         section(bullets(line.format(command=command) for line in lines)),
         actions(button(_("Open the console"), Button.ADMIN, main=True)),
     )
+
+
+def _no_help(*, has_help: bool) -> list[Block]:
+    """That nobody is offered sensitive themes, and why, with the button that mends it."""
+    if has_help:
+        return []
+    return [section(no_help()), actions(button(_("Guidance"), Button.GUIDANCE))]
 
 
 def _quiet_pairs(mentors: Sequence[str]) -> list[Block]:

@@ -42,6 +42,8 @@ def help_page(
         _("`{command} meet`: book, move or call off a talk"),
         _("`{command} history`: your meetings and topics"),
         _("`{command} pause`, `pause until 2026-12-24`, `resume`, `leave`: no reason needed"),
+        _("`{command} privacy`, `privacy export`, `privacy erase`: what is stored about you"),
+        _("`{command} concern`: write to a safeguarding contact in confidence"),
     ]
     if is_admin:
         lines += [

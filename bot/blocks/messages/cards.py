@@ -1,5 +1,6 @@
 """A topic card as people meet it: whole in the pair's group message, in part for the leader, put back."""
 
+from bot.blocks import labels
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import (
@@ -85,8 +86,19 @@ def _checks(card: Card, guidance: Guidance) -> list[Block]:
     if card.needs_policy:
         blocks.append(context(_policy(guidance)))
     if card.support:
-        blocks.append(context(card.support))
+        blocks += [context(card.support), *_help(guidance)]
     return blocks
+
+
+def _help(guidance: Guidance) -> list[Block]:
+    """Where to turn in confidence; nothing where the organisation has not said so (any more)."""
+    contacts = labels.or_list(map(mention, guidance.contact_ids))
+    lines = []
+    if guidance.confidential_help:
+        lines.append(_("In confidence: {where}.").format(where=escape(guidance.confidential_help)))
+    if contacts:
+        lines.append(_("Safeguarding contact: {who}.").format(who=contacts))
+    return [context(" ".join(lines))] if lines else []
 
 
 def _policy(guidance: Guidance) -> str:

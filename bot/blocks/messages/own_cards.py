@@ -80,9 +80,19 @@ def _open_button(number: int, own_card: OwnCard) -> Block:
 
 
 def _guidance(guidance: Guidance) -> str:
+    rules = _("Say in *Guidance* where your rules on generative AI are: the cards about it will name them.")
     if guidance.policy_url or guidance.expert_id:
-        return _("Cards about generative AI name your own rules, or whom to ask.")
-    return _("Say in *Guidance* where your rules on generative AI are: the cards about it will name them.")
+        rules = _("Cards about generative AI name your own rules, or whom to ask.")
+    if guidance.has_help:
+        return rules
+    return f"{rules} {no_help()}"
+
+
+def no_help() -> str:
+    """The reason why nobody is offered sensitive themes, and what to do about it."""
+    return _(
+        "Sensitive themes are not offered: name confidential help or two safeguarding contacts in *Guidance*."
+    )
 
 
 def card_preview(own_card: OwnCard, card: Card, guidance: Guidance, reader_id: str) -> Message:
@@ -203,5 +213,5 @@ def _parts(toml: str) -> list[str]:
 
 def guidance_saved() -> Message:
     """The answer to an admin who saved the guidance."""
-    words = _("Saved. Cards about generative AI show it from now on.")
+    words = _("Saved. Cards show it from now on.")
     return message(section(words), actions(button(_("All cards"), Button.OWN_CARDS, main=True)))

@@ -71,10 +71,26 @@ class OwnCard:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """The address of an organisation's rules on generative AI, and the person to ask about them."""
+    """The address of an organisation's rules on generative AI, and the person to ask about them.
+
+    Also where to find help in confidence, and the two safeguarding contacts, or none.
+    """
 
     policy_url: str | None = None
     expert_id: str | None = None
+    confidential_help: str | None = None
+    first_contact_id: str | None = None
+    second_contact_id: str | None = None
+
+    @property
+    def contact_ids(self) -> list[str]:
+        """The ids of the safeguarding contacts."""
+        return [each for each in (self.first_contact_id, self.second_contact_id) if each]
+
+    @property
+    def has_help(self) -> bool:
+        """Whether somebody whom a talk stirs up has a place to turn to: only then sensitive themes come."""
+        return bool(self.confidential_help or self.contact_ids)
 
 
 def is_address(text: str) -> bool:

@@ -86,3 +86,40 @@ async def test_a_download_needs_the_scope(server: Server, workspace: Workspace) 
     async with httpx.AsyncClient() as http:
         token = {"Authorization": f"Bearer {workspace.bot_token}"}
         assert (await http.get(f"{server.url}/files/{file.id}", headers=token)).status_code == 403
+
+
+async def test_a_person_is_no_conversation_to_share_in(client: AsyncWebClient, workspace: Workspace) -> None:
+    promised = await client.files_getUploadURLExternal(filename="a.csv", length=3)
+    async with httpx.AsyncClient() as http:
+        await http.post(promised["upload_url"], content=b"a,b")
+    file = [{"id": promised["file_id"]}]
+    with pytest.raises(SlackApiError, match="invalid_arguments"):
+        await client.files_completeUploadExternal(files=file, channel_id=workspace.person("ada").id)
+
+
+async def test_a_file_is_deleted_by_the_app_that_uploaded_it(
+    client: AsyncWebClient, workspace: Workspace
+) -> None:
+    ada = workspace.actor("ada")
+    direct = workspace.open_im(ada.id)
+    answer = await client.files_upload_v2(filename="a.csv", content=b"a,b", channel=direct.id)
+    file = answer["files"][0]["id"]
+    await client.files_delete(file=file)
+    assert "[file:" not in ada.words(ada.latest)
+    for method in (client.files_delete, client.files_info):
+        with pytest.raises(SlackApiError, match="file_deleted"):
+            await method(file=file)
+    roster = workspace.new_file("roster.csv", ada.id, b"email\n")
+    roster.complete = True
+    with pytest.raises(SlackApiError, match="cant_delete_file"):
+        await client.files_delete(file=roster.id)
+
+
+async def test_files_are_deleted_and_uploaded_with_the_scope_alone(
+    client: AsyncWebClient, workspace: Workspace
+) -> None:
+    workspace.scopes.discard("files:write")
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        await client.files_delete(file="F0")
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        await client.files_getUploadURLExternal(filename="a.csv", length=3)

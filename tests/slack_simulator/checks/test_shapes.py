@@ -103,6 +103,7 @@ async def about_files(workspace: Workspace, client: AsyncWebClient) -> None:
     channel = workspace.open_im(workspace.person("ada").id).id
     await client.files_completeUploadExternal(files=[file], channel_id=channel)
     await client.files_info(file=promised["file_id"])
+    await client.files_delete(file=promised["file_id"])
 
 
 async def about_events(workspace: Workspace) -> None:

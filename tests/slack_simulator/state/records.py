@@ -72,6 +72,7 @@ class File:
     alt_text: str = ""
     promised: int = 0
     complete: bool = False
+    deleted: bool = False
 
 
 @dataclass

@@ -1,5 +1,7 @@
 """The Web API methods that move files: promise, upload, complete."""
 
+import re
+
 from tests.slack_simulator.block_kit.limits import message_problems
 from tests.slack_simulator.state.records import File, Json
 from tests.slack_simulator.state.shapes import file_json
@@ -7,6 +9,8 @@ from tests.slack_simulator.state.state import State
 from tests.slack_simulator.state.surfaces import with_generated_ids
 from tests.slack_simulator.web_api.arguments import ApiError, Arguments, invalid_arguments, require_scope
 from tests.slack_simulator.web_api.chat import addressed_conversation, post_as_app
+
+CONVERSATION_ID = re.compile(r"[CGDZ][A-Z0-9]{8,}")
 
 
 def upload_url(state: State, arguments: Arguments) -> Json:
@@ -34,7 +38,7 @@ def complete_upload(state: State, arguments: Arguments) -> Json:
         raise invalid_arguments("[ERROR] missing required field: files")
     channels = [
         addressed_conversation(state, name)
-        for name in arguments.strings("channel_id") + arguments.strings("channels")
+        for name in _conversation_ids(arguments) + arguments.strings("channels")
     ]
     blocks = arguments.json_value("blocks") or []
     if message_problems(blocks):
@@ -51,9 +55,36 @@ def complete_upload(state: State, arguments: Arguments) -> Json:
     return {"files": [file_json(state, file) for file in files]}
 
 
+def _conversation_ids(arguments: Arguments) -> list[str]:
+    """What stands in `channel_id`, where a person's id is no conversation: `channels` alone takes those."""
+    ids = arguments.strings("channel_id")
+    if any(not CONVERSATION_ID.fullmatch(each) for each in ids):
+        pattern = f"input must match regex pattern: ^{CONVERSATION_ID.pattern}$"
+        raise invalid_arguments(f"[ERROR] {pattern} [json-pointer:/channel_id]")
+    return ids
+
+
 def file_info(state: State, arguments: Arguments) -> Json:
     require_scope(state, "files:read")
     file = state.files.get(arguments.text("file"))
     if file is None or not file.complete:
         raise ApiError("file_not_found")
+    if file.deleted:
+        raise ApiError("file_deleted")
     return {"file": file_json(state, file)}
+
+
+def delete_file(state: State, arguments: Arguments) -> Json:
+    require_scope(state, "files:write")
+    file = state.files.get(arguments.required("file"))
+    if file is None or not file.complete:
+        raise ApiError("file_not_found")
+    if file.owner != state.bot_user_id:
+        raise ApiError("cant_delete_file")
+    if file.deleted:
+        raise ApiError("file_deleted")
+    file.deleted, file.content = True, None
+    for message in state.messages:
+        message.files = [each for each in message.files if each is not file]
+    state.changed()
+    return {}

@@ -27,6 +27,7 @@ METHODS: dict[str, Method] = {
     "dnd.info": do_not_disturb.dnd_info,
     "dnd.teamInfo": do_not_disturb.dnd_of_team,
     "files.completeUploadExternal": files.complete_upload,
+    "files.delete": files.delete_file,
     "files.getUploadURLExternal": files.upload_url,
     "files.info": files.file_info,
     "team.info": users.team_info,

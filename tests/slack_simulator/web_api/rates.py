@@ -19,6 +19,7 @@ TIERS = {
     "dnd.info": 3,
     "dnd.teamInfo": 2,
     "files.completeUploadExternal": 4,
+    "files.delete": 3,
     "files.getUploadURLExternal": 4,
     "files.info": 4,
     "team.info": 3,
