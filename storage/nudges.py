@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
 
-from bot.mentoring.model import Nudge, NudgeState
+from bot.mentoring.model import Nudge, NudgeKind, NudgeState
 from storage import idle_people
 from storage.database import AnyRow, Scope, Transaction
 from storage.tables import nudges as table
@@ -24,6 +24,7 @@ COLUMNS = (
     table.c.attempts,
     table.c.meeting_id,
 )
+ASKED = (NudgeState.SENT, NudgeState.UNCONFIRMED, NudgeState.FAILED)
 
 
 async def add(tx: Transaction, nudge: Nudge) -> bool:
@@ -46,6 +47,17 @@ async def find(tx: Transaction, nudge_id: str) -> Nudge | None:
     """The nudge of that id, None where there is none."""
     row = (await tx.execute(tx.select(table, *COLUMNS).where(table.c.id == nudge_id))).one_or_none()
     return _nudge(row) if row else None
+
+
+async def asked_pairs(tx: Transaction, person_id: str, pair_ids: Collection[str]) -> set[str]:
+    """The ids of those of these pairs that a person was asked about, be it certain that it arrived or not."""
+    statement = tx.select(table, table.c.pair_id).where(
+        table.c.person_id == person_id,
+        table.c.kind == NudgeKind.PROPOSAL,
+        table.c.state.in_(ASKED),
+        table.c.pair_id.in_(pair_ids),
+    )
+    return {row.pair_id for row in await tx.execute(statement) if row.pair_id}
 
 
 async def has_work(tx: Transaction, now: datetime) -> bool:

@@ -1,9 +1,12 @@
-"""Pairs, now and ever, from proposal to end. Rows are never deleted: they are the history."""
+"""Pairs, now and ever, from proposal to end.
+
+The rows are the history, and stay; but for proposals of which nobody certainly heard.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, union_all
 
 from bot.mentoring.model import LIVE_PAIRS, AccountStatus, NudgeState, Pair, PairState, Role
 from storage import programmes
@@ -150,24 +153,52 @@ async def stop(tx: Transaction, pair: Pair, now: datetime) -> bool:
     return await tx.change(statement.values(state=PairState.STOPPED, ended_at=now)) == 1
 
 
+async def mark_asked(tx: Transaction, pair_id: str, now: datetime, answer_by: datetime) -> None:
+    """Note that the open question has arrived, and until when (UTC) it may be answered."""
+    statement = tx.update(table).where(table.c.id == pair_id, table.c.state.in_(UNANSWERED))
+    await tx.execute(statement.values(asked_at=now, answer_by=answer_by))
+
+
+async def with_open_question(tx: Transaction) -> Sequence[Pair]:
+    """The proposals about which somebody was certainly asked, and has not answered."""
+    return await _select(tx, _has_open_question())
+
+
+def has_open_question(scope: Scope) -> ColumnElement[bool]:
+    """The question whether anybody in a workspace was asked and may answer, to be asked within another."""
+    return scope.exists(table, _has_open_question())
+
+
+async def save_answer_times(tx: Transaction, answer_times: Mapping[str, datetime]) -> None:
+    """Set until when (UTC) each of these proposals, by id, may be answered."""
+    if not answer_times:
+        return
+    # The names of parameters must differ from those of columns.
+    rows = [{"proposal": pair_id, "until": until} for pair_id, until in answer_times.items()]
+    statement = tx.update(table).where(table.c.id == bindparam("proposal"))
+    await tx.execute(statement.values(answer_by=bindparam("until")), rows)
+
+
 async def extend_answer_time(tx: Transaction, pair_id: str, answer_by: datetime) -> None:
     """Give a proposal more time to be answered, until then (UTC), if it still waits."""
     statement = tx.update(table).where(table.c.id == pair_id, table.c.state.in_(UNANSWERED))
     await tx.execute(statement.values(answer_by=answer_by))
 
 
-async def lapse_proposals(tx: Transaction, proposals: Collection[Pair], now: datetime) -> None:
-    """Let these lapse, as far as they are proposals that nobody has accepted."""
+async def withdraw(tx: Transaction, proposals: Collection[Pair]) -> None:
+    """Take back these, as far as nobody accepted them: the two may be proposed to each other again."""
     ids = [each.id for each in proposals]
-    await _end_all(tx, table.c.id.in_(ids) & (table.c.state == PairState.PROPOSED), PairState.LAPSED, now)
+    await tx.execute(tx.delete(table).where(table.c.id.in_(ids), table.c.state == PairState.PROPOSED))
 
 
 async def lapse_unanswered(tx: Transaction, now: datetime) -> int:
     """Let proposals lapse whose time to answer is over; one whose question is still to be asked waits.
 
+    Where it is not certain that the question ever arrived, the two may be proposed to each other again.
     Gives how many lapsed.
     """
-    return await _end_all(tx, _is_unanswered(now), PairState.LAPSED, now)
+    was_never_asked = tx.delete(table).where(_is_unanswered(now), table.c.asked_at.is_(None))
+    return await tx.change(was_never_asked) + await _end_all(tx, _is_unanswered(now), PairState.LAPSED, now)
 
 
 async def complete_finished(tx: Transaction, now: datetime) -> int:
@@ -195,7 +226,12 @@ def from_row(row: AnyRow) -> Pair:
         row.channel_id,
         row.began_at,
         row.ended_at,
+        row.asked_at,
     )
+
+
+def _has_open_question() -> ColumnElement[bool]:
+    return and_(table.c.state.in_(UNANSWERED), table.c.asked_at.is_not(None))
 
 
 def _is_unanswered(now: datetime) -> ColumnElement[bool]:

@@ -56,6 +56,17 @@ async def _save_columns(tx: Transaction, persons: Sequence[Person], columns: Seq
         await tx.execute(statement, [asdict(each) for each in persons[start : start + ROWS_PER_STATEMENT]])
 
 
+async def record_home_opened(tx: Transaction, person_id: str) -> None:
+    """Note that a person opened the Home tab: from then on it is drawn anew for them."""
+    await tx.execute(tx.update(table).where(table.c.id == person_id).values(has_opened_home=True))
+
+
+async def has_opened_home(tx: Transaction, person_id: str) -> bool:
+    """Whether a person ever opened the Home tab."""
+    statement = tx.select(table, table.c.has_opened_home).where(table.c.id == person_id)
+    return bool((await tx.execute(statement)).scalar_one_or_none())
+
+
 async def managers(tx: Transaction) -> dict[str, str | None]:
     """The manager's id of everybody in the workspace by person id, None where it is not known."""
     rows = await tx.execute(tx.select(table, table.c.id, table.c.manager_id))

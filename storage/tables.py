@@ -84,6 +84,7 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
     rests_until: Named[datetime | None] = Column(UtcDateTime)  # Slack asked to be left alone until then
     policy_url: Named[str | None] = Column(Text)
     expert_id: Named[str | None] = Column(String(32))
+    alive_at: Named[datetime | None] = Column(UtcDateTime)  # the bot ticked, while questions were open
 
 
 workspaces = Table("workspaces", metadata, workspaces_columns)
@@ -114,6 +115,7 @@ class people_columns(TypedColumns):  # noqa: N801
     manager_id: Named[str | None] = Column(String(32))
     department: Named[str | None] = Column(Text)
     location: Named[str | None] = Column(Text)
+    has_opened_home: Named[bool] = Column(Boolean, server_default=false())
 
 
 people = Table(
@@ -242,6 +244,7 @@ class pairs_columns(TypedColumns):  # noqa: N801
     reasons: Named[list[dict[str, Any]]] = Column(JSON)
     channel_id: Named[str | None] = Column(String(32))
     proposed_at: Named[datetime] = Column(UtcDateTime)
+    asked_at: Named[datetime | None] = Column(UtcDateTime)  # that the open question arrived is certain
     answer_by: Named[datetime] = Column(UtcDateTime)
     began_at: Named[datetime | None] = Column(UtcDateTime)
     introduce_at: Named[datetime | None] = Column(UtcDateTime)  # not before; put off where Slack refused

@@ -1,5 +1,6 @@
 """The next step of a pair, in words, with the buttons for it."""
 
+from bot.blocks.buttons import resume_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Block, button, day, instant, mention
@@ -24,6 +25,8 @@ def next_step(step: NextStep, role: Role) -> str:
 
 
 def _to_do(step: NextStep, role: Role) -> str:
+    if step.is_paused:
+        return _("Nothing to do while you are paused.")
     if step.is_away:
         return _("Nothing to do meanwhile.")
     if step.meeting:
@@ -34,11 +37,13 @@ def _to_do(step: NextStep, role: Role) -> str:
 
 
 def step_buttons(step: NextStep, role: Role) -> list[Block]:
-    """The buttons for the next step, the main one first."""
+    """The buttons for the next step, the main one first; for a person who is paused, how to resume."""
     buttons = []
     if step.meeting and step.starts_at:
         buttons.append(button(_("Move it"), Button.BOOK, step.meeting.id))
-    elif step.meeting and not step.is_away:
+    if step.is_paused:
+        return [*buttons, resume_button()]
+    if step.meeting and not step.starts_at and not step.is_away:
         buttons.append(button(_("Pick a time"), Button.BOOK, step.meeting.id, main=True))
     if role is Role.MENTOR:
         is_next = not step.meeting and not step.is_away

@@ -14,7 +14,7 @@ from bot.mentoring.timing import cadence, nudge_decision
 from bot.mentoring.timing.calendar import Preset
 from bot.mentoring.timing.nudge_decision import CardShelf
 from bot.mentoring.timing.recipient import Recipient
-from handlers.acts import correct_preparation, notify_coordinators, plan_nudges
+from handlers.acts import correct_preparation, extend_questions, notify_coordinators, plan_nudges
 from handlers.edge.doors import isolated
 from handlers.nudging import compose, next_nudge
 from handlers.nudging.recipient import read_recipients
@@ -22,7 +22,7 @@ from handlers.sending import post
 from handlers.sending.do_not_disturb import QuietHours, Span
 from handlers.sending.outbox import Outbox, apply_rate_limit
 from handlers.sending.post import Outcome, PostResult
-from storage import members, nudges, topics, workspaces
+from storage import members, nudges, pairs, topics, workspaces
 from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
@@ -250,8 +250,7 @@ class Delivery:
                 # Else a nudge would fail each week; the person can resume at any time.
                 await members.change_states(tx, nudge.person_id, MemberState.PAUSED)
             await next_nudge.plan(tx, nudge, recipient, None, self.now)
-            # A message that was sent is the proof that Slack lets messages through again.
-            has_reopened = is_sent and self.closed_at is not None and await workspaces.mark_open(tx)
+            has_reopened = is_sent and await self._record_arrival(tx, nudge, recipient)
         self.outbox.metrics.count_nudge(state, result.reason)
         _log(nudge, state, result.reason)
         if has_reopened and self.closed_at:
@@ -261,6 +260,18 @@ class Delivery:
         if is_unreachable:
             for coordinator in recipient.coordinators - {nudge.person_id}:
                 self._unreachable.setdefault(coordinator, set()).add(nudge.person_id)
+
+    async def _record_arrival(self, tx: Transaction, nudge: Nudge, recipient: Recipient) -> bool:
+        """Count the time to answer a question from now on; return whether Slack was closed until now.
+
+        A message that was sent is the proof that it lets messages through again.
+        """
+        has_reopened = self.closed_at is not None and await workspaces.mark_open(tx)
+        if has_reopened:
+            await extend_questions.after_outage(tx, self.closed_at, self.now)
+        if nudge.kind is NudgeKind.PROPOSAL and nudge.pair_id:
+            await pairs.mark_asked(tx, nudge.pair_id, self.now, cadence.answer_by(self.now, recipient.clock))
+        return has_reopened
 
     async def _correct_preparation(self, nudge: Nudge, recipient: Recipient) -> None:
         """Correct a preparation whose talk was moved while it was sent, and so was not found to correct."""

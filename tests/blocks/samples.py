@@ -121,6 +121,7 @@ NOT_SEEN_ALONE = {
     cards.body,
     subscriptions.pack_list,
     subscriptions.trouble,
+    membership.pause_words,
     weekly.topics_opening,
     weekly_openings.opening,
     taps.answer_buttons,
@@ -204,6 +205,7 @@ SECOND_PAIR = replace(PAIR, id="pair2", leader_id=ZOE)
 THIRD_PAIR = replace(PAIR, id="pair3", leader_id=NOOR)
 MENTOR = Member("programme", MIA, Role.MENTOR, NOW)
 LEADER = Member("programme", LEO, Role.LEADER, NOW)
+ON_A_BREAK = replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY)
 OPEN = Meeting("meeting", "pair", "F1", NOW)
 TALK = meeting_form.Booking(NOW + timedelta(days=3), 50)
 BOOKED = replace(OPEN, starts_at=TALK.starts_at, minutes=25)
@@ -346,6 +348,11 @@ def _led(step: NextStep) -> NextStep:
     return replace(step, partner_id=MIA)
 
 
+def _asked(world: World) -> Message:
+    """The question to Mia whether to be a pair."""
+    return proposals.proposal(ASKED, Role.MENTOR, world.programme, TODAY)
+
+
 def _card_page(card: Card, meeting: Meeting) -> Callable[[Callable[..., Drawn], World], Drawn]:
     return lambda f, _: f(PAIR, card, meeting)
 
@@ -384,41 +391,54 @@ _MESSAGES: Sequence[Sample] = [
     S(status_page.non_member_status, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
     S(status_page.non_member_status, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
     S(status_page.non_member_status, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),
-    S(status_page.member_status, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
-    S(status_page.member_status, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
-    S(status_page.member_status, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_CHOOSE])),
+    S(status_page.member_status, "mentor alone", lambda f, w: f(MENTOR, w.programme)),
+    S(status_page.member_status, "mentor asked", lambda f, w: f(MENTOR, w.programme, None, [_asked(w)])),
+    S(
+        status_page.member_status,
+        "another question",
+        lambda f, w: f(MENTOR, w.programme, TO_CHOOSE, [_asked(w)]),
+    ),
+    S(status_page.member_status, "mentor agreed", lambda f, w: f(MENTOR, w.programme, has_agreed=True)),
+    S(status_page.member_status, "mentor paired", lambda f, w: f(MENTOR, w.programme, TO_CHOOSE)),
     S(
         status_page.member_status,
         "mentor has a topic",
-        lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_BOOK]),
+        lambda f, w: f(MENTOR, w.programme, TO_BOOK),
     ),
-    S(status_page.member_status, "mentor booked", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME])),
-    S(status_page.member_status, "partner away", lambda f, w: f(MENTOR, w.programme, [PAIR], [AWAY])),
+    S(status_page.member_status, "mentor booked", lambda f, w: f(MENTOR, w.programme, TO_COME)),
+    S(status_page.member_status, "partner away", lambda f, w: f(MENTOR, w.programme, AWAY)),
     S(
         status_page.member_status,
         "booked and away",
-        lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME_AWAY]),
+        lambda f, w: f(MENTOR, w.programme, TO_COME_AWAY),
     ),
-    S(status_page.member_status, "leader alone", lambda f, w: f(LEADER, w.programme, [ASKED])),
+    S(status_page.member_status, "leader alone", lambda f, w: f(LEADER, w.programme)),
     S(
         status_page.member_status,
         "leader paired",
-        lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_CHOOSE)]),
+        lambda f, w: f(LEADER, w.programme, _led(TO_CHOOSE)),
     ),
     S(
         status_page.member_status,
         "leader has a topic",
-        lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_BOOK)]),
+        lambda f, w: f(LEADER, w.programme, _led(TO_BOOK)),
     ),
     S(
         status_page.member_status,
         "leader booked",
-        lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_COME)]),
+        lambda f, w: f(LEADER, w.programme, _led(TO_COME)),
     ),
     S(
         status_page.member_status,
         "paused",
-        lambda f, w: f(replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY), w.programme, [PAIR]),
+        lambda f, w: f(ON_A_BREAK, w.programme),
+    ),
+    S(status_page.member_status, "paused pair", lambda f, w: f(ON_A_BREAK, w.programme, TO_BOOK)),
+    S(status_page.member_status, "paused and booked", lambda f, w: f(ON_A_BREAK, w.programme, TO_COME)),
+    S(
+        status_page.member_status,
+        "paused and asked",
+        lambda f, w: f(ON_A_BREAK, w.programme, None, [_asked(w)]),
     ),
     S(membership.welcome, "mentor", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=True)),
     S(membership.welcome, "leader", lambda f, w: f(Role.LEADER, w.programme, is_level_known=True)),
@@ -439,6 +459,11 @@ _MESSAGES: Sequence[Sample] = [
     S(proposals.pair_page, "mentor", lambda f, w: f(TO_CHOOSE, Role.MENTOR, w.programme)),
     S(proposals.pair_page, "leader", lambda f, w: f(_led(TO_CHOOSE), Role.LEADER, w.programme)),
     S(proposals.pair_page, "booked", lambda f, w: f(_led(TO_COME), Role.LEADER, w.programme)),
+    S(
+        proposals.pair_page,
+        "paused",
+        lambda f, w: f(replace(TO_BOOK, is_paused=True), Role.MENTOR, w.programme),
+    ),
     S(proposals.pair_page, "away", lambda f, w: f(replace(AWAY, back_on=None), Role.MENTOR, w.programme)),
     S(
         topic_choice.choices,
@@ -704,7 +729,7 @@ _HOME: Sequence[Sample] = [
         home.home_tab,
         "member",
         lambda f, w: f(
-            status_page.member_status(MENTOR, w.programme, [PAIR], [TO_CHOOSE]),
+            status_page.member_status(MENTOR, w.programme, TO_CHOOSE),
             MENTOR,
             w.programme,
             is_admin=False,
@@ -716,8 +741,8 @@ _HOME: Sequence[Sample] = [
         home.home_tab,
         "paused",
         lambda f, w: f(
-            membership.pause_notice(TODAY),
-            replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY),
+            status_page.member_status(ON_A_BREAK, w.programme, TO_CHOOSE),
+            ON_A_BREAK,
             w.programme,
             is_admin=False,
             version=VERSION,

@@ -18,6 +18,8 @@ from bot.mentoring.model import (
     Meeting,
     Nudge,
     NudgeKind,
+    NudgeState,
+    PairState,
     Pillar,
     Profile,
     Programme,
@@ -34,6 +36,7 @@ from storage import (
     meetings,
     nudges,
     own_cards,
+    pairs,
     people,
     programmes,
     schema,
@@ -300,6 +303,38 @@ def test_the_aims_of_a_programme_are_lost_on_the_way_back_and_nothing_else(url: 
     step_back(url, "0011")
     schema.migrate(url)
     assert asyncio.run(read_programme()) == plain
+
+
+def test_an_open_question_counts_from_its_arrival_after_an_upgrade(url: str) -> None:
+    """Also what came with it is lost on the way back, and nothing else."""
+    asked = {"kind": NudgeKind.PROPOSAL, "state": NudgeState.SENT}
+
+    async def propose() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await save_pair(tx, "asked", state=PairState.PROPOSED, began_at=None)
+            await save_pair(tx, "agreed", leader_id="greta", state=PairState.CONSENTED, began_at=None)
+            await nudges.add(tx, a_nudge("one", pair_id="asked"))
+            await nudges.claim_due(tx, NOW, NOW, 1)
+            await nudges.record_outcome(tx, "one", NudgeState.SENT, NOW)
+            # The mentor was asked, the leader is not yet.
+            await nudges.add(tx, a_nudge("other", pair_id="agreed", week="W1", **asked))
+            await tx.execute(text("UPDATE nudges SET kind = 'proposal'"))
+            await people.record_home_opened(tx, "ada")
+            await workspaces.mark_alive(tx, NOW)
+
+    async def read_rows() -> tuple[object, ...]:
+        async with open_transaction(url) as tx:
+            pairs_by_id = await pairs.find_many(tx, ["asked", "agreed"])
+            alive_at = (await workspaces.get(tx)).alive_at
+            has_home = await people.has_opened_home(tx, "ada")
+            return pairs_by_id["asked"].asked_at, pairs_by_id["agreed"].asked_at, alive_at, has_home
+
+    schema.migrate(url)
+    asyncio.run(propose())
+    step_back(url, "0012")
+    schema.migrate(url)
+    assert asyncio.run(read_rows()) == (NOW, None, None, False)
 
 
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:

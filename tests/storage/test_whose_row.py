@@ -148,6 +148,7 @@ CASES: dict[str, Call] = {
     "nudges.add": lambda tx: nudges.add(tx, a_nudge("new", week="W9")),
     "nudges.add_all": lambda tx: nudges.add_all(tx, [a_nudge("new", week="W9", pair_id="pair")]),
     "nudges.find": lambda tx: nudges.find(tx, "due"),
+    "nudges.asked_pairs": lambda tx: nudges.asked_pairs(tx, "ben", ["later", "asked"]),
     "nudges.has_work": lambda tx: nudges.has_work(tx, NOW),
     "nudges.release_claims": lambda tx: nudges.release_claims(tx, ["claimed"]),
     "nudges.claim_due": lambda tx: nudges.claim_due(tx, NOW, NOW + HOUR, 2),
@@ -171,7 +172,10 @@ CASES: dict[str, Call] = {
     "pairs.seats_taken": lambda tx: pairs.seats_taken(tx),
     "pairs.count_live_by_state": lambda tx: pairs.count_live_by_state(tx, "spring"),
     "pairs.change_state": lambda tx: pairs.change_state(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
-    "pairs.lapse_proposals": lambda tx: pairs.lapse_proposals(tx, [a_pair("asked", leader_id="greta")], NOW),
+    "pairs.withdraw": lambda tx: pairs.withdraw(tx, [a_pair("asked", leader_id="greta")]),
+    "pairs.mark_asked": lambda tx: pairs.mark_asked(tx, "asked", NOW + DAY, NOW + 4 * DAY),
+    "pairs.with_open_question": lambda tx: pairs.with_open_question(tx),
+    "pairs.save_answer_times": lambda tx: pairs.save_answer_times(tx, {"asked": NOW + 3 * DAY}),
     "introductions.record": lambda tx: introductions.record(tx, "pair", "C1", NOW),
     "introductions.give_up": lambda tx: introductions.give_up(tx, "pair", NOW),
     "introductions.postpone": lambda tx: introductions.postpone(tx, ["pair"], NOW),
@@ -192,6 +196,8 @@ CASES: dict[str, Call] = {
     "people.save_from_roster": lambda tx: people.save_from_roster(
         tx, [a_person("ada", level=2), a_person("new")]
     ),
+    "people.record_home_opened": lambda tx: people.record_home_opened(tx, "ada"),
+    "people.has_opened_home": lambda tx: people.has_opened_home(tx, "ben"),
     "people.managers": lambda tx: people.managers(tx),
     "people.find_profile": lambda tx: people.find_profile(tx, "ada"),
     "people.profiles_of": lambda tx: people.profiles_of(tx, ["ada", "ben", "greta"]),
@@ -262,6 +268,7 @@ CASES: dict[str, Call] = {
     ),
     "workspaces.guidance": lambda tx: workspaces.guidance(tx),
     "workspaces.mark_closed": lambda tx: workspaces.mark_closed(tx, NOW),
+    "workspaces.mark_alive": lambda tx: workspaces.mark_alive(tx, NOW),
     "workspaces.mark_open": lambda tx: workspaces.mark_open(tx),
 }
 
@@ -288,7 +295,10 @@ async def furnish(tx: Transaction) -> None:
     await enroll(tx, "ben", state=MemberState.PAUSED, paused_until=TODAY)
     await save_pair(tx)
     await save_pair(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.PROPOSED, began_at=None)
+    await pairs.mark_asked(tx, "asked", NOW, NOW + DAY)
     await abandoned(tx)
+    put = {"kind": NudgeKind.PROPOSAL, "state": NudgeState.UNCONFIRMED, "pair_id": "later"}
+    await nudges.add(tx, a_nudge("put", person_id="ben", week="W6", **put))
     await nudges.add(tx, a_nudge("due", week="W1", due_at=NOW - HOUR))
     await nudges.add(tx, a_nudge("sent", person_id="farah", state=NudgeState.SENT))
     await nudges.add(tx, a_nudge("quiet", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET))
@@ -353,6 +363,10 @@ async def furnish_strangely(tx: Transaction) -> None:
     await nudges.add(tx, a_nudge("due", week="W9", due_at=NOW - 2 * HOUR, pair_id="pair"))
     await nudges.add(tx, a_nudge("sent", week="W7", state=NudgeState.SENT))
     await nudges.add(tx, a_nudge("last", week="W8", due_at=NOW + DAY))
+    put = {"kind": NudgeKind.PROPOSAL, "state": NudgeState.SENT, "pair_id": "asked"}
+    await nudges.add(tx, a_nudge("put", person_id="ben", week="W6", **put))
+    await pairs.mark_asked(tx, "asked", NOW, NOW + 2 * DAY)
+    await people.record_home_opened(tx, "ben")
     await nudges.add(tx, a_nudge("silent", person_id="farah", week="W5", state=NudgeState.SENT))
     await nudges.add(
         tx, a_nudge("quiet", person_id="farah", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET)

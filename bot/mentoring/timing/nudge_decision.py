@@ -4,7 +4,7 @@ A decision names the kind of message and what it is about; its words are `handle
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.mentoring.model import (
@@ -43,7 +43,7 @@ class CardShelf:
 
 @dataclass(frozen=True, slots=True)
 class ProposalQuestion:
-    """Would you like to be a pair?"""
+    """Would you like to be a pair? `answer_by` of the pair counts from the moment it is asked."""
 
     pair: Pair
 
@@ -127,7 +127,7 @@ def decide(nudge: Nudge, recipient: Recipient, shelf: CardShelf, now: datetime) 
     if recipient.person.id in recipient.resting:
         return Skip.PAUSED
     if nudge.kind is NudgeKind.PROPOSAL:
-        return _proposal(recipient)
+        return _proposal(recipient, now)
     if nudge.meeting_id:
         return _about_meeting(nudge, recipient, shelf, now)
     return _weekly(nudge, recipient, shelf, now)
@@ -140,14 +140,13 @@ def offered_cards(content: Content) -> Mapping[Pair, Sequence[Card]]:
     return {content.pair: [content.card]} if isinstance(content, ClosingCard) else {}
 
 
-def _proposal(recipient: Recipient) -> Content | Skip:
+def _proposal(recipient: Recipient, now: datetime) -> Content | Skip:
     pair, person = recipient.named_pair, recipient.person
-    expected = PairState.PROPOSED if pair and person.id == pair.mentor_id else PairState.CONSENTED
-    if pair is None or pair.state is not expected:
+    if pair is None or pair.answerer_id != person.id:
         return Skip.NO_PAIR
     if pair.partner_of(person.id) in recipient.resting:
         return Skip.PAUSED
-    return ProposalQuestion(pair)
+    return ProposalQuestion(replace(pair, answer_by=cadence.answer_by(now, recipient.clock)))
 
 
 def _about_meeting(nudge: Nudge, recipient: Recipient, shelf: CardShelf, now: datetime) -> Content | Skip:

@@ -45,6 +45,7 @@ from bot.mentoring.topics.pair_history import AGREEMENT, OPENING
 
 FIRST_DAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)  # Monday of the second week
+THURSDAY_AT_FIVE = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 SHELF = CardShelf(shipped().by_id)
 CARD = SHELF.on_offer[AGREEMENT]
@@ -132,12 +133,15 @@ class TestTheQuestionWhetherToBeAPair:
     ASKED = replace(PAIR, state=PairState.PROPOSED, began_at=None)
 
     def test_the_mentor_is_asked_first(self) -> None:
-        assert decision(QUESTION, recipient(named_pair=self.ASKED)) == ProposalQuestion(self.ASKED)
+        assert decision(QUESTION, recipient(named_pair=self.ASKED)) == ProposalQuestion(
+            replace(self.ASKED, answer_by=THURSDAY_AT_FIVE)
+        )
 
     def test_then_the_leader(self) -> None:
         agreed = replace(self.ASKED, state=PairState.CONSENTED)
         person = recipient(person=LEO, named_pair=agreed)
-        assert decision(replace(QUESTION, person_id="leo"), person) == ProposalQuestion(agreed)
+        expected = ProposalQuestion(replace(agreed, answer_by=THURSDAY_AT_FIVE))
+        assert decision(replace(QUESTION, person_id="leo"), person) == expected
 
     @pytest.mark.parametrize("state", [each for each in PairState if each is not PairState.PROPOSED], ids=str)
     def test_a_mentor_who_is_not_to_answer_hears_nothing(self, state: PairState) -> None:
