@@ -48,6 +48,7 @@ from bot.blocks.messages import (
     topic_choice,
     weekly,
     weekly_openings,
+    word_help,
 )
 from bot.library import load
 from bot.library.packs import to_toml
@@ -126,6 +127,7 @@ NOT_SEEN_ALONE = {
     weekly_openings.opening,
     taps.answer_buttons,
     plans.progress,
+    word_help.explanations,
     roster_import.fault_line,
 }
 
@@ -388,6 +390,11 @@ _MESSAGES: Sequence[Sample] = [
         "nearest",
         lambda f, w: f(COMMAND, is_admin=False, unknown=w.word, nearest="topic"),
     ),
+    *(
+        S(word_help.word_help, word, lambda f, _, word=word: f(word, COMMAND, is_admin=True))  # type: ignore[misc]
+        for word in word_help.explanations()
+    ),
+    S(word_help.word_help, "of admins to a member", lambda f, _: f("admin match", COMMAND, is_admin=False)),
     S(status_page.non_member_status, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
     S(status_page.non_member_status, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
     S(status_page.non_member_status, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),

@@ -32,6 +32,7 @@ def help_page(
         _("`{command} meet`: book, move or call off a talk"),
         _("`{command} history`: your meetings and topics"),
         _("`{command} pause`, `pause until 2026-12-24`, `resume`, `leave`: no reason needed"),
+        _("`{command} help pause`: what one of the words does"),
     ]
     if is_admin:
         lines += [
