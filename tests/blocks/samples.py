@@ -588,6 +588,13 @@ _MEETINGS: Sequence[Sample] = [
     S(meeting_form.meeting_form, "", lambda f, _: f(OPEN, LEO, NOW + timedelta(days=3))),
     S(meeting_form.meeting_form, "no time together", lambda f, _: f(OPEN, LEO, None)),
     S(meeting_form.meeting_form, "booked", lambda f, _: f(BOOKED, LEO, NOW)),
+    S(meetings.follow_up_question, "unbooked", lambda f, _: f(LEO, "meeting", PLAIN_CARD)),
+    S(
+        meetings.follow_up_question,
+        "unbooked sensitive",
+        lambda f, _: f(LEO, "meeting", SENSITIVE_CARD),
+        hides=SENSITIVE_CARD,
+    ),
     S(meetings.booking_notice, "", lambda f, _: f("meeting", TALK, LEO)),
     S(meetings.booking_notice, "moved", lambda f, _: f("meeting", TALK, LEO, is_moved=True)),
     S(meetings.outdated_notice, "", lambda f, _: f()),
