@@ -131,7 +131,10 @@ def _profile(row: AnyRow) -> Profile:
         hours=Hours(row.hours_start, row.hours_end),
         format=row.format,
         avoids=tuple(row.avoids),
-        themes={theme: Willingness(answer) for theme, answer in row.themes.items()},
+        # An answer of another version is none: the theme is not for them.
+        themes={
+            theme: Willingness(answer) for theme, answer in row.themes.items() if answer in list(Willingness)
+        },
         rhythm=Rhythm(row.rhythm_weekday, row.rhythm_hour, row.rhythm_cadence, row.rhythm_country),
         capacity=row.capacity,
         wants_deep=row.wants_deep,

@@ -14,7 +14,7 @@ from bot.blocks.forms import meeting_form
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import meetings as blocks
 from bot.library import Library
-from bot.mentoring.model import Meeting, Nudge, Pair, PairState, Person, Profile
+from bot.mentoring.model import Format, Meeting, Nudge, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAbout, PairEnded
 from bot.mentoring.timing import cadence, meeting_nudges, shared_slots
 from handlers.acts import correct_preparation
@@ -32,14 +32,14 @@ async def open_form(
     """`/mentor meet`, and the buttons *Pick a time* and *Move it*."""
     async with db.reading(workspace) as tx:
         pair, meeting = await _find_meeting(tx, asker, value)
-        availability_by_id = await _read_availability(tx, pair)
+        availability_by_id, suits_both = await _read_availability(tx, pair)
 
     if meeting.starts_at and meeting.starts_at <= now:
         meeting = replace(meeting, starts_at=None)  # that time is past: another one is suggested
     # The longest talk is assumed, so that any length fits into the suggested time.
     one, other = availability_by_id.values()
     suggested = shared_slots.suggested_start(now, one, other, meeting_form.LENGTHS[-1])
-    await reply.open(meeting_form.meeting_form(meeting, pair.partner_of(asker.id), suggested))
+    await reply.open(meeting_form.meeting_form(meeting, pair.partner_of(asker.id), suggested, suits_both))
 
 
 async def submit(
@@ -60,7 +60,7 @@ async def submit(
 
     async with db.transaction(workspace) as tx:
         pair, meeting = await _find_meeting(tx, asker, view["private_metadata"])
-        availability_by_id = await _read_availability(tx, pair)
+        availability_by_id, suits_both = await _read_availability(tx, pair)
         await meetings.save_booking(tx, meeting.id, booking.starts_at, booking.minutes)
         # The nudges of an earlier time give way to those of the new one.
         await slots.cancel_for_meeting(tx, pair, meeting.id, now)
@@ -69,7 +69,7 @@ async def submit(
 
     await reply(_confirmation(meeting.id, booking, pair.partner_of(asker.id), availability_by_id))
     is_moved = meeting.starts_at is not None and meeting.starts_at > now
-    announcement = blocks.booking_notice(meeting.id, booking, asker.id, is_moved=is_moved)
+    announcement = blocks.booking_notice(meeting.id, booking, asker.id, suits_both, is_moved=is_moved)
     await _announce(db, workspace, client, pair, meeting, booking.starts_at, announcement)
     await correct_preparation.correct_messages(db, workspace, client, library, pair, meeting)
 
@@ -126,17 +126,17 @@ async def _find_meeting(tx: Transaction, asker: Person, meeting_id: str) -> tupl
     return active_pairs[last.pair_id], last
 
 
-async def _read_availability(tx: Transaction, pair: Pair) -> dict[str, shared_slots.Availability]:
-    """The clocks and working hours of the two people of a pair, by their ids."""
+async def _read_availability(
+    tx: Transaction, pair: Pair
+) -> tuple[dict[str, shared_slots.Availability], Format | None]:
+    """The clocks and working hours of the two people of a pair, by their ids, and how both like to meet."""
     persons = await people.find_many(tx, [pair.mentor_id, pair.leader_id])
-    profiles = await people.profiles_of(tx, persons)
-    return {
-        each.id: (
-            cadence.PersonalClock.of(each, profiles.get(each.id)),
-            profiles.get(each.id, Profile()).hours,
-        )
+    profiles = {each: Profile() for each in persons} | await people.profiles_of(tx, persons)
+    availability_by_id = {
+        each.id: (cadence.PersonalClock.of(each, profiles[each.id]), profiles[each.id].hours)
         for each in persons.values()
     }
+    return availability_by_id, shared_slots.shared_format(*(each.format for each in profiles.values()))
 
 
 def _confirmation(

@@ -228,7 +228,7 @@ PROFILE = Profile(
     hours=Hours(8 * 60 + 30, 17 * 60),
     format=Format.VIDEO,
     avoids=(ZOE,),
-    themes={"accent_and_language": Willingness.GLAD, "speaking_up_risk": Willingness.ASK_FIRST},
+    themes={"accent_and_language": Willingness.GLAD},
     rhythm=Rhythm(2, 14, Cadence.FORTNIGHTLY, "NG"),
     wants_deep=True,
 )
@@ -586,6 +586,14 @@ _ARRANGING: Sequence[Sample] = [
 
 _MEETINGS: Sequence[Sample] = [
     S(meeting_form.meeting_form, "", lambda f, _: f(OPEN, LEO, NOW + timedelta(days=3))),
+    *(
+        S(
+            meeting_form.meeting_form,
+            f"format {way}",
+            lambda f, _, way=way: f(OPEN, LEO, NOW + timedelta(days=3), way),  # type: ignore[misc]
+        )
+        for way in (None, Format.VIDEO, Format.IN_PERSON)
+    ),
     S(meeting_form.meeting_form, "no time together", lambda f, _: f(OPEN, LEO, None)),
     S(meeting_form.meeting_form, "booked", lambda f, _: f(BOOKED, LEO, NOW)),
     S(meetings.follow_up_question, "unbooked", lambda f, _: f(LEO, "meeting", PLAIN_CARD)),
@@ -596,6 +604,14 @@ _MEETINGS: Sequence[Sample] = [
         hides=SENSITIVE_CARD,
     ),
     S(meetings.booking_notice, "", lambda f, _: f("meeting", TALK, LEO)),
+    *(
+        S(
+            meetings.booking_notice,
+            f"format {way}",
+            lambda f, _, way=way: f("meeting", TALK, LEO, way),  # type: ignore[misc]
+        )
+        for way in (None, Format.VIDEO, Format.IN_PERSON)
+    ),
     S(meetings.booking_notice, "moved", lambda f, _: f("meeting", TALK, LEO, is_moved=True)),
     S(meetings.outdated_notice, "", lambda f, _: f()),
     S(meetings.outside_hours_warning, "", lambda f, _: f("meeting", LEO, TALK.starts_at.replace(hour=19))),

@@ -7,20 +7,33 @@ from bot.blocks.forms.meeting_form import Booking
 from bot.blocks.kit.ids import Button, Tap, with_number
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Message, actions, button, context, day, instant, mention, message, section
-from bot.mentoring.model import Card, Pair, Role
+from bot.mentoring.model import Card, Format, Pair, Role
 from bot.mentoring.timing.calendar import CalendarMoment
 from bot.mentoring.topics.feedback import Rating
 
 
-def booking_notice(meeting_id: str, booking: Booking, by: str, *, is_moved: bool = False) -> Message:
-    """The time of a talk, in the pair's group message. Neither the topic nor a reason is named."""
+def booking_notice(
+    meeting_id: str,
+    booking: Booking,
+    by: str,
+    suits_both: Format | None = Format.EITHER,
+    *,
+    is_moved: bool = False,
+) -> Message:
+    """The time of a talk, in the pair's group message, and how both like to meet (None: not alike).
+
+    Neither the topic nor a reason is named.
+    """
     words = (
         _("{who} moved your talk: {when}, {minutes} minutes.")
         if is_moved
         else _("{who} booked your talk: {when}, {minutes} minutes.")
     )
     sentence = words.format(who=mention(by), when=instant(booking.starts_at), minutes=booking.minutes)
-    return message(section(sentence), actions(button(_("Move it"), Button.BOOK, meeting_id)))
+    way = labels.shared_format(suits_both)
+    return message(
+        section(f"{sentence} {way}".strip()), actions(button(_("Move it"), Button.BOOK, meeting_id))
+    )
 
 
 def cancellation_notice(meeting_id: str, by: str) -> Message:

@@ -13,10 +13,10 @@ from bot.mentoring.matching.problem import PairIds, Problem
 from bot.mentoring.model import Candidate
 from bot.mentoring.org_chart import managers_above
 
-VERSION = "matching/4"  # change it with any rule or wish, so that old rehearsals are refused
+VERSION = "matching/5"  # change it with any rule or wish, so that old rehearsals are refused
 
 
-UNREAD_FIELDS = {"name", "locale", "is_slack_admin", "format", "rhythm", "themes", "wants_deep", "since"}
+UNREAD_FIELDS = {"name", "locale", "is_slack_admin", "rhythm", "themes", "wants_deep", "since"}
 STORED_KEYS = {
     "arrangements": "decided",
     "reporting_lines": "lines",

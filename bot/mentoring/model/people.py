@@ -27,7 +27,6 @@ class Willingness(StrEnum):
     """The feeling of a mentor about one sensitive theme. A theme without an answer is `NOT_FOR_ME`."""
 
     GLAD = "glad"
-    ASK_FIRST = "ask_first"
     NOT_FOR_ME = "not_for_me"
 
 
