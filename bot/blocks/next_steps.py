@@ -1,5 +1,7 @@
 """The next step of a pair, in words, with the buttons for it."""
 
+from datetime import date
+
 from bot.blocks.buttons import resume_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
@@ -11,17 +13,21 @@ from bot.mentoring.timing.next_step import NextStep
 def next_step(step: NextStep, role: Role) -> str:
     """The next thing to do in a pair, in words for one side."""
     lines = []
-    partner = mention(step.partner_id)
     if step.starts_at:
         lines.append(_("Next: your talk ({when}).").format(when=instant(step.starts_at)))
-    if step.is_away and step.back_on:
-        words = _("{partner} is taking a break until {day}.")
-        lines.append(words.format(partner=partner, day=day(step.back_on)))
-    elif step.is_away:
-        lines.append(_("{partner} is taking a break.").format(partner=partner))
+    if step.is_away:
+        lines.append(break_of(step.partner_id, step.back_on))
     if not step.starts_at:
         lines.append(_to_do(step, role))
     return " ".join(lines)
+
+
+def break_of(partner_id: str, back_on: date | None) -> str:
+    """The sentence that a partner takes a break, until a day if one is known."""
+    if back_on is None:
+        return _("{partner} is taking a break.").format(partner=mention(partner_id))
+    words = _("{partner} is taking a break until {day}.")
+    return words.format(partner=mention(partner_id), day=day(back_on))
 
 
 def _to_do(step: NextStep, role: Role) -> str:

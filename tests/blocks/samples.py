@@ -457,6 +457,8 @@ _MESSAGES: Sequence[Sample] = [
     S(membership.leave_question, "", lambda f, _: f()),
     S(membership.farewell, "", lambda f, _: f()),
     S(proposals.pair_closing, "", lambda f, _: f(MIA)),
+    S(proposals.break_notice, "", lambda f, _: f(MIA, None)),
+    S(proposals.break_notice, "until a day", lambda f, _: f(MIA, TODAY)),
     S(proposals.proposal, "mentor", lambda f, w: f(ASKED, Role.MENTOR, w.programme, TODAY)),
     S(proposals.proposal, "leader", lambda f, w: f(ASKED, Role.LEADER, w.programme, TODAY)),
     S(proposals.mentor_acceptance, "", lambda f, _: f(ASKED)),

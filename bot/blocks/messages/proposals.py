@@ -18,7 +18,7 @@ from bot.blocks.kit.text import (
     message,
     section,
 )
-from bot.blocks.next_steps import next_step, step_buttons
+from bot.blocks.next_steps import break_of, next_step, step_buttons
 from bot.mentoring.model import Pair, Programme, Role
 from bot.mentoring.timing.next_step import NextStep
 
@@ -30,6 +30,14 @@ def pair_closing(partner_id: str) -> Message:
     words = _("Your pair with {partner} is closing; thank you both. You stay in for the next match.")
     return message(
         section(words.format(partner=mention(partner_id))), actions(button(_("History"), Button.HISTORY))
+    )
+
+
+def break_notice(partner_id: str, until: date | None) -> Message:
+    """The one neutral line to the partner of somebody who pauses."""
+    closing = _("Your pair is kept, and there is nothing to do meanwhile.")
+    return message(
+        section(f"{break_of(partner_id, until)} {closing}"), actions(button(_("My pair"), Button.PAIR))
     )
 
 
