@@ -1,15 +1,19 @@
 """Read-only counts for the admin's page. What may be shown of them is a rule: see `bot.mentoring.figures`."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_
 
 from bot.mentoring.figures import Counts
-from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState
+from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, Skip
+from storage import programmes
 from storage.database import Transaction
 from storage.meetings import is_card_swapped
 from storage.tables import meetings, members, nudges, pairs
+
+# Of a nudge that was skipped for these there was something to say.
+MISSED = (Skip.LATE, Skip.DO_NOT_DISTURB, Skip.ERROR)
 
 
 async def of_programme(tx: Transaction, programme_id: str, since: datetime, until: datetime) -> Counts:
@@ -58,15 +62,24 @@ async def _count_pairs_begun(tx: Transaction, programme_id: str) -> int:
 async def _count_nudges(
     tx: Transaction, programme_id: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
-    """How many weekly nudges of the mentors were sent, came to an end at all, and were answered."""
+    """How many weekly nudges of the mentors were sent, could have been, and were answered.
+
+    Nothing could where the bot had nothing to say, the person wanted none, or the programme was over.
+    """
     # A weekly nudge belongs to a person, not to a programme: it counts where they were ever a mentor.
     mentor_ids = tx.select(pairs, pairs.c.mentor_id).where(*_has_begun(programme_id))
-    has_ended = nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.CLAIMED])
+    could_be_sent = or_(
+        nudges.c.state.in_([NudgeState.SENT, NudgeState.UNCONFIRMED, NudgeState.FAILED]),
+        (nudges.c.state == NudgeState.SKIPPED) & nudges.c.reason.in_(MISSED),
+    )
+    programme = await programmes.find(tx, programme_id)
+    if programme:
+        until = min(until, datetime.combine(programme.ends_on, time(), UTC))
     is_sent = nudges.c.state == NudgeState.SENT
     statement = tx.select(
         nudges,
         func.count(case((is_sent, 1))),
-        func.count(case((has_ended, 1))),
+        func.count(case((could_be_sent, 1))),
         func.count(case((is_sent & nudges.c.answered_at.is_not(None), 1))),
     ).where(
         nudges.c.kind == NudgeKind.WEEKLY,
@@ -74,8 +87,8 @@ async def _count_nudges(
         nudges.c.due_at >= since,
         nudges.c.due_at < until,
     )
-    nudges_sent, nudges_ended, nudges_answered = (await tx.execute(statement)).one()
-    return nudges_sent, nudges_ended, nudges_answered
+    nudges_sent, nudges_due, nudges_answered = (await tx.execute(statement)).one()
+    return nudges_sent, nudges_due, nudges_answered
 
 
 def _has_begun(programme_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

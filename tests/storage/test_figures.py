@@ -1,9 +1,9 @@
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
 from bot.mentoring.figures import Counts
-from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, PairState, Role
+from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, PairState, Role, Skip
 from storage import figures, meetings, nudges, programmes, topics
 from storage.database import Transaction
 from tests.support.records import DAY, NOW, a_meeting, a_nudge, a_programme, enroll, save_pair
@@ -51,7 +51,25 @@ async def test_nudges_that_ended_were_sent_and_were_answered(tx: Transaction) ->
     for number in range(len(NudgeState)):
         await nudges.mark_answered(tx, str(number), NOW)
     figures = await counts(tx)
-    assert (figures.nudges_planned, figures.nudges_sent, figures.nudges_answered) == (7, 3, 1)
+    assert (figures.nudges_planned, figures.nudges_sent, figures.nudges_answered) == (6, 3, 1)
+
+
+@pytest.mark.parametrize("reason", Skip)
+async def test_what_could_not_be_sent_counts_for_nothing(tx: Transaction, reason: Skip) -> None:
+    await save_pair(tx)
+    await nudges.add(tx, a_nudge(state=NudgeState.SKIPPED, reason=reason))
+    could_be_sent = reason in (Skip.LATE, Skip.DO_NOT_DISTURB, Skip.ERROR)
+    assert (await counts(tx)).nudges_planned == int(could_be_sent)
+
+
+async def test_weeks_after_the_end_count_for_nothing(tx: Transaction) -> None:
+    await save_pair(tx)
+    over = datetime.combine(a_programme().ends_on, time(10), UTC)
+    for number, due_at in enumerate((over - 7 * DAY, over, over + 28 * DAY)):
+        nudge = a_nudge(str(number), week=str(number), due_at=due_at, state=NudgeState.SENT)
+        await nudges.add(tx, nudge)
+    figures_of_all = await figures.of_programme(tx, "spring", NOW - DAY, over + 365 * DAY)
+    assert (figures_of_all.nudges_planned, figures_of_all.nudges_sent) == (1, 1)
 
 
 async def test_only_weekly_nudges_of_mentors_whose_pair_began_count(tx: Transaction) -> None:
