@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, union_all
 from bot.mentoring.model import LIVE_PAIRS, AccountStatus, NudgeState, Pair, PairState, Role
 from storage import programmes
 from storage.database import AnyRow, Scope, Transaction
+from storage.readable import readable
 from storage.rehearsals import reasons_from_json, reasons_to_json
 from storage.tables import nudges, people
 from storage.tables import pairs as table
@@ -220,7 +221,7 @@ def from_row(row: AnyRow) -> Pair:
         row.programme_id,
         row.mentor_id,
         row.leader_id,
-        row.state,
+        PairState(row.state),
         reasons_from_json(row.reasons),
         row.answer_by,
         row.channel_id,
@@ -263,7 +264,7 @@ async def _end_all(tx: Transaction, condition: ColumnElement[bool], state: PairS
 
 async def _select(tx: Transaction, *conditions: ColumnElement[bool]) -> Sequence[Pair]:
     statement = tx.select(table).where(*conditions).order_by(table.c.proposed_at, table.c.id)
-    return [from_row(row) for row in await tx.execute(statement)]
+    return readable(await tx.execute(statement), from_row, lambda row: f"pair {row.id}")
 
 
 def _has_partner(person_id: str) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """People of a workspace: what Slack says of them, what the roster says, and what they told us."""
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from sqlalchemy import Column
 
 from bot.mentoring.files.roster import PERSON_FIELDS
-from bot.mentoring.model import Area, Hours, Person, Profile, Rhythm, Willingness
+from bot.mentoring.model import Area, Cadence, Format, Hours, Person, Profile, Rhythm, Willingness
 from storage.database import AnyRow, Transaction
+from storage.readable import read, readable
 from storage.tables import people as table
 from storage.tables import profiles
 
@@ -74,19 +76,34 @@ async def managers(tx: Transaction) -> dict[str, str | None]:
 
 
 async def find_profile(tx: Transaction, person_id: str) -> Profile | None:
-    """The profile of a person, None for somebody who never filled it in."""
+    """The profile of a person, None for somebody who never filled it in; raises UnreadableRow."""
     statement = tx.select(profiles).where(profiles.c.person_id == person_id)
     row = (await tx.execute(statement)).one_or_none()
-    return _profile(row) if row else None
+    return read(_profile_name(row), lambda: _profile(row)) if row else None
 
 
 async def profiles_of(tx: Transaction, person_ids: Iterable[str]) -> dict[str, Profile]:
-    """The profiles of those of the given people who filled one in, by person id."""
+    """The profiles of those of the given people who filled one in, by person id; none that is unreadable."""
+    return (await read_profiles(tx, person_ids))[0]
+
+
+async def read_profiles(tx: Transaction, person_ids: Iterable[str]) -> tuple[dict[str, Profile], set[str]]:
+    """The profiles of the given people by person id, and the ids of those whose profile cannot be read."""
     by_person: dict[str, Profile] = {}
+    unreadable_ids: set[str] = set()
     for ids in id_batches(person_ids):
-        statement = tx.select(profiles).where(profiles.c.person_id.in_(ids))
-        by_person |= await tx.map_rows(statement, lambda row: (row.person_id, _profile(row)))
-    return by_person
+        rows = (await tx.execute(tx.select(profiles).where(profiles.c.person_id.in_(ids)))).all()
+        # In a thread: of many thousands it takes long, and others want answers.
+        readable_rows = await asyncio.to_thread(readable, rows, _profile_of_person, _profile_name)
+        by_person |= readable_rows
+        unreadable_ids |= {row.person_id for row in rows} - by_person.keys()
+    return by_person, unreadable_ids
+
+
+async def unreadable_profiles(tx: Transaction) -> set[str]:
+    """The ids of the people of this workspace whose profile cannot be read."""
+    person_ids = (await tx.execute(tx.select(profiles, profiles.c.person_id))).scalars().all()
+    return (await read_profiles(tx, person_ids))[1]
 
 
 def id_batches(person_ids: Iterable[str]) -> Iterator[list[str]]:
@@ -123,19 +140,27 @@ def _profile_values(profile: Profile) -> Mapping[str, Any]:
     }
 
 
+def _profile_name(row: AnyRow) -> str:
+    return f"profile {row.person_id}"
+
+
+def _profile_of_person(row: AnyRow) -> tuple[str, Profile]:
+    return row.person_id, _profile(row)
+
+
 def _profile(row: AnyRow) -> Profile:
     return Profile(
         offers=tuple(Area(each) for each in row.offers),
         wants=tuple(Area(each) for each in row.wants),
         languages=tuple(row.languages),
         hours=Hours(row.hours_start, row.hours_end),
-        format=row.format,
+        format=Format(row.format),
         avoids=tuple(row.avoids),
         # An answer of another version is none: the theme is not for them.
         themes={
             theme: Willingness(answer) for theme, answer in row.themes.items() if answer in list(Willingness)
         },
-        rhythm=Rhythm(row.rhythm_weekday, row.rhythm_hour, row.rhythm_cadence, row.rhythm_country),
+        rhythm=Rhythm(row.rhythm_weekday, row.rhythm_hour, Cadence(row.rhythm_cadence), row.rhythm_country),
         capacity=row.capacity,
         wants_deep=row.wants_deep,
     )

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
-    Enum,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -64,15 +63,27 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def text_enum(kind: type[StrEnum]) -> Enum:
-    """The type of a text column that holds the values of an enum and nothing else."""
-    return Enum(
-        kind,
-        native_enum=False,
-        length=24,
-        validate_strings=True,
-        values_callable=lambda kind: [each.value for each in kind],
-    )
+class TextEnum(TypeDecorator[Any]):
+    """The type of a text column for the values of an enum.
+
+    No other is written. One that a newer version wrote is read as the text it is, so that it stops no query.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__(24)
+        self.kind = kind
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return self.kind(value) if value in list(self.kind) else value
+
+
+text_enum = TextEnum
 
 
 class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColumns

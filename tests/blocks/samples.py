@@ -786,6 +786,11 @@ _HOME: Sequence[Sample] = [
 _OVERSIGHT: Sequence[Sample] = [
     S(delivery_health.health, "", lambda f, _: f(ALL_WELL, 0, READER, NOW, COMMAND)),
     S(delivery_health.health, "troubled", lambda f, _: f(TROUBLED, 7, READER, NOW, COMMAND)),
+    S(
+        delivery_health.health,
+        "unreadable",
+        lambda f, _: f(ALL_WELL, 0, READER, NOW, COMMAND, [f"profile U{n:08}" for n in range(20)]),
+    ),
     S(delivery_health.health, "was late", lambda f, _: f(WAS_LATE, 0, READER, NOW, COMMAND)),
     S(delivery_health.health, "behind", lambda f, _: f(BEHIND, 1, READER, NOW, COMMAND)),
     S(delivery_health.health, "nothing yet", lambda f, _: f(Tally({}, Backlog()), 0, READER, NOW, COMMAND)),

@@ -196,6 +196,9 @@ CASES: dict[str, Call] = {
     "people.save_from_roster": lambda tx: people.save_from_roster(
         tx, [a_person("ada", level=2), a_person("new")]
     ),
+    "people.read_profiles": lambda tx: people.read_profiles(tx, ["ada", "ben", "greta"]),
+    "people.unreadable_profiles": lambda tx: people.unreadable_profiles(tx),
+    "programmes.unreadable_ids": lambda tx: programmes.unreadable_ids(tx),
     "people.record_home_opened": lambda tx: people.record_home_opened(tx, "ada"),
     "people.has_opened_home": lambda tx: people.has_opened_home(tx, "ben"),
     "people.managers": lambda tx: people.managers(tx),
