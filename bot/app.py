@@ -74,6 +74,7 @@ class Bot:
     last_tick: datetime | None = None
     is_connected: bool = False
     socket: SocketModeClient | None = None
+    _was_away: bool = True
     _ticks: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def readiness(self) -> Readiness:
@@ -91,12 +92,12 @@ class Bot:
     async def tick(self) -> None:
         """Do all scheduled work that is due, once; a second tick meanwhile waits for the first."""
         async with self._ticks:
-            now = self.clock()
+            now, was_away, self._was_away = self.clock(), self._was_away, True
             # The bot holds no token of other workspaces in this database.
             ours = {self.workspace.id}.intersection(await work_waiting.workspaces(self.db, now))
-            for story in handlers.schedule(self.doors):
+            for story in handlers.schedule(self.doors, was_away=was_away):
                 await story(ours)
-            self.last_tick = now
+            self.last_tick, self._was_away = now, False
 
     async def finish_tick(self, seconds: float) -> None:
         """Wait so many seconds for a tick that is under way, so that it can store what Slack answered."""

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.kit.ids import Button, Form
+from handlers.acts.status import home_drawn_after
 from handlers.edge.doors import Doors, Story, once
 from handlers.edge.verbs import Verbs
 from handlers.nudging import deliver
@@ -62,8 +63,8 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     route(helping.show_status, "")
     route(helping.show, "help")
     route(joining.open_form, "join", "profile")
-    route(joining.pause, "pause")
-    route(joining.resume, "resume")
+    route(home_drawn_after(joining.pause), "pause")
+    route(home_drawn_after(joining.resume), "resume")
     route(joining.ask_before_leaving, "leave")
     route(pairing.show, "pair")
     route(choosing.show, "topic")
@@ -104,9 +105,9 @@ def _members_buttons(route: Route) -> None:
     """The buttons that stand for a word of the command."""
     route(Button.JOIN, joining.open_form)
     route(Button.PROFILE, joining.open_form)
-    route(Button.PAUSE, joining.pause)
-    route(Button.RESUME, joining.resume)
-    route(Button.LEAVE, joining.leave)
+    route(Button.PAUSE, home_drawn_after(joining.pause))
+    route(Button.RESUME, home_drawn_after(joining.resume))
+    route(Button.LEAVE, home_drawn_after(joining.leave))
     route(Button.PAIR, pairing.show)
     route(Button.TOPIC, choosing.show)
     route(Button.HISTORY, history.show)
@@ -120,15 +121,15 @@ def _members_buttons(route: Route) -> None:
 
 def _pairs_buttons(route: Route) -> None:
     """What the two of a pair press, from the question whether to be one on."""
-    route(Button.ACCEPT, pairing.accept)
-    route(Button.DECLINE, pairing.decline)
-    route(Button.CHOOSE, choosing.choose)
+    route(Button.ACCEPT, home_drawn_after(pairing.accept))
+    route(Button.DECLINE, home_drawn_after(pairing.decline))
+    route(Button.CHOOSE, home_drawn_after(choosing.choose))
     route(Button.SKIP, choosing.skip)
-    route(Button.SWAP, choosing.swap)
-    route(Button.WE_MET, meeting.we_met)
-    route(Button.NOT_YET, meeting.not_yet)
+    route(Button.SWAP, home_drawn_after(choosing.swap))
+    route(Button.WE_MET, home_drawn_after(meeting.we_met))
+    route(Button.NOT_YET, home_drawn_after(meeting.not_yet))
     route(Button.BOOK, booking.open_form)
-    route(Button.CALL_OFF, booking.call_off)
+    route(Button.CALL_OFF, home_drawn_after(booking.call_off))
     route(Button.KEEP_NUDGING, answering.keep_nudges)
     route(Button.TAP, answering.answer_question)
     route(Button.NEXT_CARD, answering.show_next_card)
@@ -170,14 +171,14 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     def form(name: Form, story: Story) -> None:
         app.view(name)(doors.from_slack(story))
 
-    form(Form.PROFILE, joining.submit)
-    form(Form.PROGRAMME, administering.submit_programme)
+    form(Form.PROFILE, home_drawn_after(joining.submit))
+    form(Form.PROGRAMME, home_drawn_after(administering.submit_programme))
     form(Form.ROSTER, importing_people.preview)
     form(Form.ROSTER_PREVIEW, importing_people.submit)
     form(Form.PLAN, rehearsing.release)
     form(Form.RULES, arranging.submit_rules)
     form(Form.CALENDAR, calendaring.submit)
-    form(Form.MEETING, booking.submit)
+    form(Form.MEETING, home_drawn_after(booking.submit))
     form(Form.CARD, writing_cards.submit)
     form(Form.CARDS, importing_cards.submit_import)
     form(Form.GUIDANCE, importing_cards.submit_guidance)
@@ -192,9 +193,15 @@ def _events(app: AsyncApp, doors: Doors) -> None:
     app.event("user_change")(doors.from_event(once(joining.follow_account)))
 
 
-def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], ...]:
-    """The stories of the clock, in the order of one tick; `work_waiting` tells which workspaces have any."""
+def schedule(
+    doors: Doors, *, was_away: bool = False
+) -> tuple[Callable[[Iterable[str]], Awaitable[None]], ...]:
+    """The stories of the clock, in the order of one tick; `work_waiting` tells which workspaces have any.
+
+    `was_away`: it is the first tick of a process, or after one that could not read the database.
+    """
     return (
+        *([doors.from_clock(pairing.return_from_outage)] if was_away else []),
         doors.from_clock(joining.tick),
         doors.from_clock(pairing.tick),
         doors.from_clock(notices.tick),

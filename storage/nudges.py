@@ -1,15 +1,16 @@
 """Nudges: the ledger of what people are reminded of or asked, planned once and ended once, with why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_
 
-from bot.mentoring.model import Nudge
+from bot.mentoring.model import Nudge, NudgeKind, NudgeState
 from storage import idle_people, ledger
 from storage.database import AnyRow, Scope, Transaction
+from storage.readable import readable
 from storage.tables import nudges as table
 
 COLUMNS = (
@@ -25,6 +26,7 @@ COLUMNS = (
     table.c.attempts,
     table.c.meeting_id,
 )
+ASKED = (NudgeState.SENT, NudgeState.UNCONFIRMED, NudgeState.FAILED)
 
 record_attempt = partial(ledger.record_attempt, table)
 record_outcome = partial(ledger.record_outcome, table)
@@ -55,6 +57,17 @@ async def find(tx: Transaction, nudge_id: str) -> Nudge | None:
     return _nudge(row) if row else None
 
 
+async def asked_pairs(tx: Transaction, person_id: str, pair_ids: Collection[str]) -> set[str]:
+    """The ids of those of these pairs that a person was asked about, be it certain that it arrived or not."""
+    statement = tx.select(table, table.c.pair_id).where(
+        table.c.person_id == person_id,
+        table.c.kind == NudgeKind.PROPOSAL,
+        table.c.state.in_(ASKED),
+        table.c.pair_id.in_(pair_ids),
+    )
+    return {row.pair_id for row in await tx.execute(statement) if row.pair_id}
+
+
 async def has_work(tx: Transaction, now: datetime) -> bool:
     """Whether anything is due, was left behind by a process that died, or was never planned: one query."""
     return await tx.ask(is_work_waiting(tx, now))
@@ -68,7 +81,8 @@ def is_work_waiting(scope: Scope, now: datetime) -> ColumnElement[bool]:
 
 async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, at_most: int) -> Sequence[Nudge]:
     """Take the nudges that are due, the longest waiting first; see `ledger.claim_due`."""
-    return [_nudge(row) for row in await ledger.claim_due(table, tx, now, lease_until, at_most)]
+    rows = await ledger.claim_due(table, tx, now, lease_until, at_most)
+    return readable(rows, _readable_nudge, lambda row: f"nudge {row.id}")
 
 
 async def recover_abandoned(tx: Transaction, now: datetime) -> Sequence[Nudge]:
@@ -80,6 +94,11 @@ async def mark_answered(tx: Transaction, nudge_id: str, now: datetime) -> None:
     """Note that the person did something with it; the first time counts."""
     statement = tx.update(table).where(table.c.id == nudge_id, table.c.answered_at.is_(None))
     await tx.execute(statement.values(answered_at=now))
+
+
+def _readable_nudge(row: AnyRow) -> Nudge:
+    NudgeKind(row.kind)  # one of a newer version is left alone until its claim is over
+    return _nudge(row)
 
 
 def _nudge(row: AnyRow) -> Nudge:

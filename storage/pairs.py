@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, union_all
 
 from bot.mentoring.model import LIVE_PAIRS, AccountStatus, NudgeState, Pair, PairState, Role
 from storage import programmes
 from storage.database import AnyRow, Scope, Transaction
+from storage.readable import readable
 from storage.rehearsals import reasons_from_json, reasons_to_json
 from storage.tables import nudges, people
 from storage.tables import pairs as table
@@ -157,24 +158,52 @@ async def save_channel(tx: Transaction, pair_id: str, channel_id: str) -> None:
     await tx.execute(tx.update(table).where(table.c.id == pair_id).values(channel_id=channel_id))
 
 
+async def mark_asked(tx: Transaction, pair_id: str, now: datetime, answer_by: datetime) -> None:
+    """Note that the open question has arrived, and until when (UTC) it may be answered."""
+    statement = tx.update(table).where(table.c.id == pair_id, table.c.state.in_(UNANSWERED))
+    await tx.execute(statement.values(asked_at=now, answer_by=answer_by))
+
+
+async def with_open_question(tx: Transaction) -> Sequence[Pair]:
+    """The proposals about which somebody was certainly asked, and has not answered."""
+    return await _select(tx, _has_open_question())
+
+
+def has_open_question(scope: Scope) -> ColumnElement[bool]:
+    """The question whether anybody in a workspace was asked and may answer, to be asked within another."""
+    return scope.exists(table, _has_open_question())
+
+
+async def save_answer_times(tx: Transaction, answer_times: Mapping[str, datetime]) -> None:
+    """Set until when (UTC) each of these proposals, by id, may be answered."""
+    if not answer_times:
+        return
+    # The names of parameters must differ from those of columns.
+    rows = [{"proposal": pair_id, "until": until} for pair_id, until in answer_times.items()]
+    statement = tx.update(table).where(table.c.id == bindparam("proposal"))
+    await tx.execute(statement.values(answer_by=bindparam("until")), rows)
+
+
 async def extend_answer_time(tx: Transaction, pair_id: str, answer_by: datetime) -> None:
     """Give a proposal more time to be answered, until then (UTC), if it still waits."""
     statement = tx.update(table).where(table.c.id == pair_id, table.c.state.in_(UNANSWERED))
     await tx.execute(statement.values(answer_by=answer_by))
 
 
-async def lapse_proposals(tx: Transaction, proposals: Collection[Pair], now: datetime) -> None:
-    """Let these lapse, as far as they are proposals that nobody has accepted."""
+async def withdraw(tx: Transaction, proposals: Collection[Pair]) -> None:
+    """Take back these, as far as nobody accepted them: the two may be proposed to each other again."""
     ids = [each.id for each in proposals]
-    await _end_all(tx, table.c.id.in_(ids) & (table.c.state == PairState.PROPOSED), PairState.LAPSED, now)
+    await tx.execute(tx.delete(table).where(table.c.id.in_(ids), table.c.state == PairState.PROPOSED))
 
 
 async def lapse_unanswered(tx: Transaction, now: datetime) -> int:
     """Let proposals lapse whose time to answer is over; one whose question is still to be asked waits.
 
+    Where it is not certain that the question ever arrived, the two may be proposed to each other again.
     Gives how many lapsed.
     """
-    return await _end_all(tx, _is_unanswered(now), PairState.LAPSED, now)
+    was_never_asked = tx.delete(table).where(_is_unanswered(now), table.c.asked_at.is_(None))
+    return await tx.change(was_never_asked) + await _end_all(tx, _is_unanswered(now), PairState.LAPSED, now)
 
 
 async def complete_finished(tx: Transaction, now: datetime) -> int:
@@ -196,13 +225,18 @@ def from_row(row: AnyRow) -> Pair:
         row.programme_id,
         row.mentor_id,
         row.leader_id,
-        row.state,
+        PairState(row.state),
         reasons_from_json(row.reasons),
         row.answer_by,
         row.channel_id,
         row.began_at,
         row.ended_at,
+        row.asked_at,
     )
+
+
+def _has_open_question() -> ColumnElement[bool]:
+    return and_(table.c.state.in_(UNANSWERED), table.c.asked_at.is_not(None))
 
 
 def _is_unanswered(now: datetime) -> ColumnElement[bool]:
@@ -234,7 +268,7 @@ async def _end_all(tx: Transaction, condition: ColumnElement[bool], state: PairS
 
 async def _select(tx: Transaction, *conditions: ColumnElement[bool]) -> Sequence[Pair]:
     statement = tx.select(table).where(*conditions).order_by(table.c.proposed_at, table.c.id)
-    return [from_row(row) for row in await tx.execute(statement)]
+    return readable(await tx.execute(statement), from_row, lambda row: f"pair {row.id}")
 
 
 def _has_partner(person_id: str) -> ColumnElement[bool]:

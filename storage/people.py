@@ -1,5 +1,6 @@
 """People of a workspace: what Slack says of them, what the roster says, and what they told us."""
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 from sqlalchemy import Column, bindparam
 
 from bot.mentoring.files.roster import PERSON_FIELDS
-from bot.mentoring.model import Area, Hours, Person, Profile, Rhythm, Willingness
+from bot.mentoring.model import Area, Cadence, Format, Hours, Person, Profile, Rhythm, Willingness
 from storage import links
 from storage.database import AnyRow, Transaction
+from storage.readable import read, readable
 from storage.tables import people as table
 from storage.tables import profiles
 
@@ -57,6 +59,17 @@ async def _save_columns(tx: Transaction, persons: Sequence[Person], columns: Seq
         await tx.execute(statement, [asdict(each) for each in persons[start : start + ROWS_PER_STATEMENT]])
 
 
+async def record_home_opened(tx: Transaction, person_id: str) -> None:
+    """Note that a person opened the Home tab: from then on it is drawn anew for them."""
+    await tx.execute(tx.update(table).where(table.c.id == person_id).values(has_opened_home=True))
+
+
+async def has_opened_home(tx: Transaction, person_id: str) -> bool:
+    """Whether a person ever opened the Home tab."""
+    statement = tx.select(table, table.c.has_opened_home).where(table.c.id == person_id)
+    return bool((await tx.execute(statement)).scalar_one_or_none())
+
+
 async def managers(tx: Transaction) -> dict[str, str | None]:
     """The manager's id of everybody in the workspace by person id, None where it is not known.
 
@@ -95,19 +108,34 @@ async def managers_above(tx: Transaction, person_ids: Iterable[str]) -> dict[str
 
 
 async def find_profile(tx: Transaction, person_id: str) -> Profile | None:
-    """The profile of a person, None for somebody who never filled it in."""
+    """The profile of a person, None for somebody who never filled it in; raises UnreadableRow."""
     statement = tx.select(profiles).where(profiles.c.person_id == person_id)
     row = (await tx.execute(statement)).one_or_none()
-    return _profile(row) if row else None
+    return read(_profile_name(row), lambda: _profile(row)) if row else None
 
 
 async def profiles_of(tx: Transaction, person_ids: Iterable[str]) -> dict[str, Profile]:
-    """The profiles of those of the given people who filled one in, by person id."""
+    """The profiles of those of the given people who filled one in, by person id; none that is unreadable."""
+    return (await read_profiles(tx, person_ids))[0]
+
+
+async def read_profiles(tx: Transaction, person_ids: Iterable[str]) -> tuple[dict[str, Profile], set[str]]:
+    """The profiles of the given people by person id, and the ids of those whose profile cannot be read."""
     by_person: dict[str, Profile] = {}
+    unreadable_ids: set[str] = set()
     for ids in id_batches(person_ids):
-        statement = tx.select(profiles).where(profiles.c.person_id.in_(ids))
-        by_person |= await tx.map_rows(statement, lambda row: (row.person_id, _profile(row)))
-    return by_person
+        rows = (await tx.execute(tx.select(profiles).where(profiles.c.person_id.in_(ids)))).all()
+        # In a thread: of many thousands it takes long, and others want answers.
+        readable_rows = await asyncio.to_thread(readable, rows, _profile_of_person, _profile_name)
+        by_person |= readable_rows
+        unreadable_ids |= {row.person_id for row in rows} - by_person.keys()
+    return by_person, unreadable_ids
+
+
+async def unreadable_profiles(tx: Transaction) -> set[str]:
+    """The ids of the people of this workspace whose profile cannot be read."""
+    person_ids = (await tx.execute(tx.select(profiles, profiles.c.person_id))).scalars().all()
+    return (await read_profiles(tx, person_ids))[1]
 
 
 def id_batches(person_ids: Iterable[str]) -> Iterator[list[str]]:
@@ -157,6 +185,14 @@ def _private_answers(profile: Profile) -> dict[str, Any]:
     }
 
 
+def _profile_name(row: AnyRow) -> str:
+    return f"profile {row.person_id}"
+
+
+def _profile_of_person(row: AnyRow) -> tuple[str, Profile]:
+    return row.person_id, _profile(row)
+
+
 def _profile(row: AnyRow) -> Profile:
     private = row.private or _private_answers(Profile())
     return Profile(
@@ -164,10 +200,15 @@ def _profile(row: AnyRow) -> Profile:
         wants=tuple(Area(each) for each in row.wants),
         languages=tuple(row.languages),
         hours=Hours(row.hours_start, row.hours_end),
-        format=row.format,
+        format=Format(row.format),
         avoids=tuple(private["avoids"]),
-        themes={theme: Willingness(answer) for theme, answer in private["themes"].items()},
-        rhythm=Rhythm(row.rhythm_weekday, row.rhythm_hour, row.rhythm_cadence, private["country"]),
+        # An answer of another version is none: the theme is not for them.
+        themes={
+            theme: Willingness(answer)
+            for theme, answer in private["themes"].items()
+            if answer in list(Willingness)
+        },
+        rhythm=Rhythm(row.rhythm_weekday, row.rhythm_hour, Cadence(row.rhythm_cadence), private["country"]),
         capacity=row.capacity,
         wants_deep=private["wants_deep"],
         is_readable=row.private is not None,

@@ -13,6 +13,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot.mentoring.model import Pillar, Programme, latest_first_day
 from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, TooFarAhead, UnknownProgramme
 from storage.database import AnyRow, Scope, Transaction
+from storage.readable import readable
 from storage.tables import programmes as table
 
 REMATCHED_EVERY = timedelta(days=1)
@@ -90,7 +91,7 @@ async def find(tx: Transaction, programme_id: str) -> Programme | None:
 async def find_many(tx: Transaction, programme_ids: Collection[str]) -> Mapping[str, Programme]:
     """Those of the given programmes that there are, by id."""
     rows = await tx.execute(tx.select(table, *COLUMNS).where(table.c.id.in_(programme_ids)))
-    return {row.id: _programme(row) for row in rows}
+    return {each.id: each for each in readable(rows, _programme, _name)}
 
 
 async def get(tx: Transaction, programme_id: str) -> Programme:
@@ -102,7 +103,7 @@ async def get(tx: Transaction, programme_id: str) -> Programme:
 async def list_all(tx: Transaction) -> Sequence[Programme]:
     """All programmes of the workspace, the newest start first."""
     statement = tx.select(table, *COLUMNS).order_by(table.c.starts_on.desc(), table.c.name_key)
-    return [_programme(row) for row in await tx.execute(statement)]
+    return readable(await tx.execute(statement), _programme, _name)
 
 
 async def matching_state(tx: Transaction, programme_id: str) -> tuple[str | None, int]:
@@ -121,7 +122,7 @@ async def record_match(tx: Transaction, programme_id: str, fingerprint: str, now
 async def due_for_rematch(tx: Transaction, now: datetime) -> Sequence[Programme]:
     """Unfinished programmes whose match was released, and not looked at for a day."""
     statement = tx.select(table, *COLUMNS).where(_is_due_for_rematch(now)).order_by(table.c.matched_at)
-    return [_programme(row) for row in await tx.execute(statement)]
+    return readable(await tx.execute(statement), _programme, _name)
 
 
 def is_work_waiting(scope: Scope, now: datetime) -> ColumnElement[bool]:
@@ -160,6 +161,16 @@ async def get_unfinished(tx: Transaction, programme_id: str, name: str, today: d
     if name:
         raise UnknownProgramme
     return programmes[-1]
+
+
+async def unreadable_ids(tx: Transaction) -> set[str]:
+    """The ids of the programmes of this workspace that cannot be read."""
+    rows = (await tx.execute(tx.select(table, *COLUMNS))).all()
+    return {row.id for row in rows} - {each.id for each in readable(rows, _programme, _name)}
+
+
+def _name(row: AnyRow) -> str:
+    return f"programme {row.id}"
 
 
 def _programme(row: AnyRow) -> Programme:

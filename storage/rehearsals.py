@@ -10,6 +10,7 @@ from bot.mentoring.matching.fingerprint import Marks
 from bot.mentoring.matching.plan import Certificate, Help, LeftOut, Match, Plan, RefusedPin, Rehearsal
 from bot.mentoring.model import Area, Hindrance, Reason, ReasonKind, Role
 from storage.database import Transaction
+from storage.readable import readable
 from storage.tables import rehearsals as table
 
 PlanDocument = dict[str, Any]
@@ -71,11 +72,13 @@ def reasons_to_json(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
 
 
 def reasons_from_json(document: list[dict[str, Any]]) -> tuple[Reason, ...]:
-    """Reasons as they were kept in JSON."""
-    return tuple(
-        Reason(ReasonKind(each["kind"]), tuple(Area(area) for area in each["areas"]), each["minutes"])
-        for each in document
-    )
+    """Reasons as they were kept in JSON, but for those of a newer version: a pair needs none of them."""
+    return tuple(readable(document, _reason, lambda _: "a reason of a pair"))
+
+
+def _reason(document: dict[str, Any]) -> Reason:
+    areas = tuple(Area(area) for area in document["areas"])
+    return Reason(ReasonKind(document["kind"]), areas, document["minutes"])
 
 
 def _plan(document: dict[str, Any]) -> Plan:

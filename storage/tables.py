@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ColumnElement,
     Date,
     DateTime,
-    Enum,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -23,6 +23,7 @@ from sqlalchemy import (
     TypedColumns,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine.interfaces import Dialect
 
@@ -64,15 +65,27 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def text_enum(kind: type[StrEnum]) -> Enum:
-    """The type of a text column that holds the values of an enum and nothing else."""
-    return Enum(
-        kind,
-        native_enum=False,
-        length=24,
-        validate_strings=True,
-        values_callable=lambda kind: [each.value for each in kind],
-    )
+class TextEnum(TypeDecorator[Any]):
+    """The type of a text column for the values of an enum.
+
+    No other is written. One that a newer version wrote is read as the text it is, so that it stops no query.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__(24)
+        self.kind = kind
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return self.kind(value) if value in list(self.kind) else value
+
+
+text_enum = TextEnum
 
 
 class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColumns
@@ -88,6 +101,7 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
     confidential_help: Named[str | None] = Column(Text)
     first_contact_id: Named[str | None] = Column(String(32))
     second_contact_id: Named[str | None] = Column(String(32))
+    alive_at: Named[datetime | None] = Column(UtcDateTime)  # the bot ticked, while questions were open
 
 
 workspaces = Table("workspaces", metadata, workspaces_columns)
@@ -118,6 +132,7 @@ class people_columns(TypedColumns):  # noqa: N801
     manager_id: Named[str | None] = Column(String(32))
     department: Named[str | None] = Column(Text)
     location: Named[str | None] = Column(Text)
+    has_opened_home: Named[bool] = Column(Boolean, server_default=false())
 
 
 people = Table(
@@ -253,6 +268,7 @@ class pairs_columns(TypedColumns):  # noqa: N801
     reasons: Named[list[dict[str, Any]]] = Column(JSON)
     channel_id: Named[str | None] = Column(String(32))
     proposed_at: Named[datetime] = Column(UtcDateTime)
+    asked_at: Named[datetime | None] = Column(UtcDateTime)  # that the open question arrived is certain
     answer_by: Named[datetime] = Column(UtcDateTime)
     began_at: Named[datetime | None] = Column(UtcDateTime)
     ended_at: Named[datetime | None] = Column(UtcDateTime)

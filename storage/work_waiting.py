@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from storage import (
     concerns,
@@ -20,6 +20,7 @@ from storage import (
 )
 from storage.database import EVERYWHERE, Database, Scope
 from storage.tables import workspaces as table
+from storage.workspaces import is_sign_of_life_due
 
 
 async def workspaces(db: Database, now: datetime) -> list[str]:
@@ -32,7 +33,8 @@ async def workspaces(db: Database, now: datetime) -> list[str]:
         *(events, weekly_totals, retention, concerns, uploads),
     )
     scope = Scope(table.c.id)
-    is_anything_waiting = or_(*(module.is_work_waiting(scope, now) for module in modules))
+    is_sign_awaited = and_(is_sign_of_life_due(now), pairs.has_open_question(scope))
+    is_anything_waiting = or_(*(module.is_work_waiting(scope, now) for module in modules), is_sign_awaited)
     async with db.reading(EVERYWHERE) as tx:
         rows = await tx.execute(select(table.c.id).where(is_anything_waiting).order_by(table.c.id))
         return [row.id for row in rows]

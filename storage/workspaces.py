@@ -1,8 +1,8 @@
 """The workspace of a transaction, as it installed the app: the one row that is its own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from bot.mentoring.model import Workspace
 from bot.mentoring.topics.own_cards import Guidance
@@ -16,7 +16,16 @@ GUIDANCE_COLUMNS = (
     table.c.first_contact_id,
     table.c.second_contact_id,
 )
-COLUMNS = (table.c.id, table.c.name, table.c.bot_user_id, table.c.closed_at, table.c.rests_until)
+COLUMNS = (
+    table.c.id,
+    table.c.name,
+    table.c.bot_user_id,
+    table.c.closed_at,
+    table.c.rests_until,
+    table.c.alive_at,
+)
+# Written down no more often: what a deadline of days needs to know of.
+SIGN_OF_LIFE_EVERY = timedelta(minutes=10)
 
 
 async def save(tx: Transaction, workspace: Workspace, now: datetime) -> None:
@@ -40,6 +49,17 @@ async def save_rest(tx: Transaction, until: datetime) -> None:
     """Note until when (UTC) Slack wants to be left alone, for whoever delivers next; a longer rest stays."""
     is_shorter = or_(table.c.rests_until.is_(None), table.c.rests_until < until)
     await tx.execute(tx.update(table).where(is_shorter).values(rests_until=until))
+
+
+async def mark_alive(tx: Transaction, now: datetime) -> None:
+    """Note that the bot is there (UTC); not again within minutes, and not while Slack is closed to it."""
+    await tx.execute(tx.update(table).where(is_sign_of_life_due(now)).values(alive_at=now))
+
+
+def is_sign_of_life_due(now: datetime) -> ColumnElement[bool]:
+    """The question whether it is time to note again that the bot is there."""
+    is_old = or_(table.c.alive_at.is_(None), table.c.alive_at <= now - SIGN_OF_LIFE_EVERY)
+    return and_(table.c.closed_at.is_(None), is_old)
 
 
 async def get(tx: Transaction) -> Workspace:

@@ -19,6 +19,11 @@ def pause_button() -> Block:
     return button(_("Pause"), Button.PAUSE)
 
 
+def resume_button() -> Block:
+    """The main button of a person who is paused."""
+    return button(_("Resume"), Button.RESUME, main=True)
+
+
 def leave_button() -> Block:
     """A button that ends a membership, once it has been confirmed."""
     question = confirmation(

@@ -131,6 +131,19 @@ def meeting_format(meeting_format: Format) -> str:
     }[meeting_format]
 
 
+def shared_format(meeting_format: Format | None) -> str:
+    """How two people meet: as both like it; nothing where neither minds. None: each likes another way."""
+    if meeting_format is None:
+        return _(
+            "One of you likes to meet by video, the other in person: agree on one in your group message."
+        )
+    return {
+        Format.EITHER: "",
+        Format.VIDEO: _("By video, as suits you both."),
+        Format.IN_PERSON: _("In person, as suits you both."),
+    }[meeting_format]
+
+
 def cadence(cadence: Cadence) -> str:
     """How often somebody wants to be written to."""
     return {

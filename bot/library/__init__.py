@@ -14,7 +14,7 @@ from bot.library.packs import BadCard, Folder, card_rows, packs_in
 from bot.mentoring.model import Card
 from bot.mentoring.topics.own_cards import CardRow
 
-__all__ = ["BadCard", "Library", "load", "shipped"]
+__all__ = ["BadCard", "Library", "load", "shipped", "unreadable_cards"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ class Library:
         sensitive = {each.id: each for each in self.cards if each.sensitive}
         plain = {each.id: each for each in self.cards if not each.sensitive}
         return Library(MappingProxyType(plain), MappingProxyType({**sensitive, **self.retired_by_id}))
+
+
+def unreadable_cards(rows: Iterable[CardRow]) -> list[str]:
+    """The ids of the rows that are no card, in the eyes of this version."""
+    return [str(row.get("id", "?")) for row in rows if any(form_faults(row))]
 
 
 def _well_formed_cards(rows: Iterable[CardRow]) -> list[Card]:

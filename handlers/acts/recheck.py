@@ -74,11 +74,16 @@ async def end_unsafe(
     ending_pairs = [pair for pair in of_pairs if pair.id in breaches and (breaches[pair.id] not in skipped)]
     if not ending_pairs:
         return set()
+    asked_people = await nudge_history.people_asked(tx, [pair.id for pair in ending_pairs])
+    unknown_pairs = [
+        pair for pair in ending_pairs if pair.state is PairState.PROPOSED and pair.id not in asked_people
+    ]
+    await pairs.withdraw(tx, unknown_pairs)
     for pair in ending_pairs:
         await pairs.stop(tx, pair, now)
         await admins.record_action(tx, BY_SAFETY, "pair ended", now, {"pair": pair.id})
     await slots.cancel_proposal_questions(tx, ending_pairs, now)
-    await _notify_people(tx, ending_pairs, facts, now, answers)
+    await _notify_people(tx, ending_pairs, asked_people, facts, now, answers)
     for pair in ending_pairs:
         if pair.state is PairState.ACTIVE:
             breach = breaches[pair.id]
@@ -98,10 +103,14 @@ async def _read_facts(tx: Transaction, of_pairs: Sequence[Pair]) -> _Facts:
 
 
 async def _notify_people(
-    tx: Transaction, ending_pairs: Sequence[Pair], facts: _Facts, now: datetime, answers: str | None
+    tx: Transaction,
+    ending_pairs: Sequence[Pair],
+    asked_people: Mapping[str, set[str]],
+    facts: _Facts,
+    now: datetime,
+    answers: str | None,
 ) -> None:
     """Plan the line to the two of each pair that began, and to whoever was asked of the others."""
-    asked_people = await nudge_history.people_asked(tx, [pair.id for pair in ending_pairs])
     profiles = await people.profiles_of(tx, facts.persons)
     lines = []
     for pair in ending_pairs:

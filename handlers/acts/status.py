@@ -1,59 +1,196 @@
-"""The status page of a person, for `/mentor`, `/mentor pair` and the Home tab alike."""
+"""The status page of a person: one source for `/mentor`, `/mentor pair` and the Home tab."""
 
-from collections.abc import Sequence
+import inspect
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks import home
 from bot.blocks.kit.text import Message
-from bot.blocks.messages import status_page
+from bot.blocks.messages import proposals, status_page
 from bot.mentoring.model import Member, Pair, PairState, Person, Programme
+from bot.mentoring.refusals import Refusal
 from bot.mentoring.timing import cadence
-from bot.mentoring.timing.next_step import NextStep, next_steps
-from storage import admins, meetings, members, pairs, programmes
-from storage.database import Transaction
+from bot.mentoring.timing.next_step import NextStep, next_steps, open_questions
+from handlers.edge.doors import Story
+from storage import admins, meetings, members, nudges, pairs, people, programmes
+from storage.database import Database, Transaction
+
+logger = logging.getLogger(__name__)
+
+NEEDED_FOR_HOME = ("asker", "db", "workspace", "now", "client", "command", "version")
 
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """The status of a person: their newest membership, if any, live pairs and next steps.
+    """The status of a person: a membership, if any, questions to answer, and the next steps of their pairs.
 
-    `running` are the unfinished programmes, for a person who is no member yet.
+    The membership is that of the first step, or question, and else the newest. `questions` are the proposals
+    that wait for the person's yes or no; `has_agreed`: they said yes to one, and its leader is asked.
+    `running` are the unfinished programmes, `programmes` all there are by id.
     """
 
+    person: Person
     is_admin: bool
     member: Member | None
-    programme: Programme | None
     running: Sequence[Programme]
-    pairs: Sequence[Pair]
-    next_steps: Sequence[NextStep]
+    programmes: Mapping[str, Programme]
+    questions: Sequence[Pair] = ()
+    next_steps: Sequence[NextStep] = ()
+    has_agreed: bool = False
+
+    @property
+    def programme(self) -> Programme | None:
+        """The programme of the membership."""
+        return self.programmes[self.member.programme_id] if self.member else None
 
     def message(self, command: str) -> Message:
         """The page as a message, for a member or for somebody who may become one."""
         if self.member and self.programme:
-            return status_page.member_status(self.member, self.programme, self.pairs, self.next_steps)
+            step = self.next_steps[0] if self.next_steps else None
+            return status_page.member_status(
+                self.member, self.programme, step, self.question_messages(), has_agreed=self.has_agreed
+            )
         programme = self.running[0] if self.running else None
         return status_page.non_member_status(command, programme, is_admin=self.is_admin)
+
+    def pair_messages(self) -> list[Message]:
+        """A page for each partner, and the questions; empty for a person without a partner."""
+        pages = [
+            proposals.pair_page(
+                each, each.pair.role_of(self.person.id), self.programmes[each.pair.programme_id]
+            )
+            for each in self.next_steps
+        ]
+        return pages + self.question_messages() if pages else []
+
+    def question_messages(self) -> list[Message]:
+        """The questions as messages, each with its two answers."""
+        return [
+            proposals.proposal(
+                each,
+                each.role_of(self.person.id),
+                self.programmes[each.programme_id],
+                cadence.local_date(each.answer_by, self.person.timezone),
+            )
+            for each in self.questions
+        ]
 
 
 async def read_page(tx: Transaction, asker: Person, now: datetime) -> StatusPage:
     """The status page of the asker at this instant (UTC)."""
     memberships = await members.current_of_person(tx, asker.id)
     live_pairs = await pairs.live_of_person(tx, asker.id)
+    questions = await _read_questions(tx, asker, live_pairs)
+    steps = await _read_next_steps(tx, asker, live_pairs, now)
+    agreed_pairs = [
+        each for each in live_pairs if each.state is PairState.CONSENTED and each.mentor_id == asker.id
+    ]
     return StatusPage(
+        asker,
         await admins.may_administer(tx, asker),
-        memberships[0] if memberships else None,
-        await programmes.get(tx, memberships[0].programme_id) if memberships else None,
+        _membership_of([*(each.pair for each in steps), *questions, *agreed_pairs], memberships),
         await programmes.unfinished(tx, cadence.local_date(now, asker.timezone)),
-        live_pairs,
-        await read_next_steps(tx, asker, live_pairs, now),
+        {each.id: each for each in await programmes.list_all(tx)},
+        questions,
+        steps,
+        has_agreed=bool(agreed_pairs),
     )
 
 
-async def read_next_steps(
-    tx: Transaction, asker: Person, pairs_of_person: Sequence[Pair], now: datetime
+async def draw_home(
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    command: str,
+    version: str,
+) -> None:
+    """Draw the Home tab of a person as things stand."""
+    async with db.reading(workspace) as tx:
+        page = await read_page(tx, asker, now)
+
+    view = home.home_tab(
+        page.message(command),
+        page.member,
+        page.programme,
+        is_admin=page.is_admin,
+        version=version,
+        command=command,
+    )
+    await client.views_publish(user_id=asker.id, view=view)
+
+
+def home_drawn_after(story: Story) -> Story:
+    """The same story, after which the Home tab of whoever acts is drawn anew, also where it was declined.
+
+    It is drawn once, for those alone who ever opened it. Where that fails, the act holds all the same.
+    """
+    wanted = tuple(inspect.signature(story).parameters)
+
+    async def run(**lent: Any) -> None:
+        try:
+            await story(**{name: lent[name] for name in wanted})
+        except Refusal:
+            await _draw_home_again(**{name: lent[name] for name in NEEDED_FOR_HOME})
+            raise
+        await _draw_home_again(**{name: lent[name] for name in NEEDED_FOR_HOME})
+
+    names = dict.fromkeys((*wanted, *NEEDED_FOR_HOME))
+    parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__qualname__ = story.__qualname__
+    return run
+
+
+async def _draw_home_again(
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    command: str,
+    version: str,
+) -> None:
+    async with db.reading(workspace) as tx:
+        if not await people.has_opened_home(tx, asker.id):
+            return
+    try:
+        await draw_home(asker, db, workspace, now, client, command, version)
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        logger.warning("a Home tab could not be drawn anew: %s", type(error).__name__)
+
+
+def _membership_of(pairs_in_order: Sequence[Pair], memberships: Sequence[Member]) -> Member | None:
+    """The membership that the first of the pairs belongs to, and without one the first membership."""
+    places = {each.programme_id: each for each in reversed(memberships)}
+    in_order = (places[pair.programme_id] for pair in pairs_in_order if pair.programme_id in places)
+    return next(in_order, memberships[0] if memberships else None)
+
+
+async def _read_questions(tx: Transaction, asker: Person, live_pairs: Sequence[Pair]) -> list[Pair]:
+    """The proposals that wait for the asker's yes or no."""
+    proposals_to_asker = [each.id for each in live_pairs if each.answerer_id == asker.id]
+    if not proposals_to_asker:
+        return []
+    asked_pairs = await nudges.asked_pairs(tx, asker.id, proposals_to_asker)
+    return open_questions(asker.id, live_pairs, asked_pairs)
+
+
+async def _read_next_steps(
+    tx: Transaction, asker: Person, live_pairs: Sequence[Pair], now: datetime
 ) -> list[NextStep]:
-    """The next step in each of a person's active pairs, out of their live ones, the most pressing first."""
-    active_pairs = [pair for pair in pairs_of_person if pair.state is PairState.ACTIVE]
+    """The next step in each of a person's active pairs, the most pressing first."""
+    active_pairs = [pair for pair in live_pairs if pair.state is PairState.ACTIVE]
+    if not active_pairs:
+        return []
     pair_meetings = await meetings.of_pairs(tx, [pair.id for pair in active_pairs])
-    breaks = await members.resume_days(tx, [pair.partner_of(asker.id) for pair in active_pairs])
+    breaks = await members.resume_days(tx, [asker.id, *(pair.partner_of(asker.id) for pair in active_pairs)])
     return next_steps(asker.id, active_pairs, pair_meetings, breaks, now)

@@ -33,8 +33,8 @@ def _message(nudge: Nudge, recipient: Recipient, content: Content) -> Message:
             return proposals.proposal(pair, recipient.role(pair), programme, last_day)
         case MeetingPreparation(pair, card, meeting_id, starts_at):
             return meetings.preparation(pair, recipient.role(pair), card, meeting_id, starts_at)
-        case MeetingFollowUp(pair, meeting_id):
-            return meetings.follow_up_question(pair.partner_of(person.id), meeting_id)
+        case MeetingFollowUp(pair, meeting_id, card):
+            return meetings.follow_up_question(pair.partner_of(person.id), meeting_id, card)
         case PauseQuestion():
             return topic_choice.pause_question(nudge.id)
         case TopicOffer(moment, cards, reasons):

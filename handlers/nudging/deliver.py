@@ -14,7 +14,7 @@ from bot.mentoring.timing import cadence, nudge_decision
 from bot.mentoring.timing.calendar import Preset
 from bot.mentoring.timing.nudge_decision import CardShelf
 from bot.mentoring.timing.recipient import Recipient
-from handlers.acts import correct_preparation, plan_nudges, recheck
+from handlers.acts import correct_preparation, extend_questions, plan_nudges, recheck
 from handlers.edge.doors import isolated
 from handlers.nudging import compose, next_nudge
 from handlers.nudging.recipient import read_recipients
@@ -258,13 +258,23 @@ class Delivery:
                 subject = {"person": nudge.person_id}
                 await to_coordinators.plan(tx, NoticeKind.UNREACHABLE, coordinator_ids, subject, self.now)
             await next_nudge.plan(tx, nudge, recipient, None, self.now)
-            # A message that was sent is the proof that Slack lets messages through again.
-            if is_sent and self.closed_at and await workspaces.mark_open(tx):
-                await to_coordinators.plan_reconnection(tx, self.closed_at, self.now)
+            if is_sent:
+                await self._record_arrival(tx, nudge, recipient)
         self.outbox.metrics.count_nudge(state, result.reason)
         _log(nudge, state, result.reason)
         if is_sent and nudge.kind is NudgeKind.PREPARATION:
             await self._correct_preparation(nudge, recipient)
+
+    async def _record_arrival(self, tx: Transaction, nudge: Nudge, recipient: Recipient) -> None:
+        """Count the time to answer a question from now on.
+
+        A message that was sent is the proof that Slack lets messages through again, if it did not before.
+        """
+        if self.closed_at and await workspaces.mark_open(tx):
+            await extend_questions.after_outage(tx, self.closed_at, self.now)
+            await to_coordinators.plan_reconnection(tx, self.closed_at, self.now)
+        if nudge.kind is NudgeKind.PROPOSAL and nudge.pair_id:
+            await pairs.mark_asked(tx, nudge.pair_id, self.now, cadence.answer_by(self.now, recipient.clock))
 
     async def _correct_preparation(self, nudge: Nudge, recipient: Recipient) -> None:
         """Correct a preparation whose talk was moved while it was sent, and so was not found to correct."""

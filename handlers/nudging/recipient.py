@@ -40,7 +40,9 @@ async def read_recipients(
     departed = {each.id for each in persons.values() if each.account_status is not AccountStatus.ACTIVE}
     resting = await members.paused_people(tx, person_ids) | departed
     programme_calendars = await _programme_calendars(tx, {pair.programme_id for pair in all_pairs}, presets)
-    profiles = await people.profiles_of(tx, person_ids)
+    profiles, unreadable_ids = await people.read_profiles(tx, person_ids)
+    # Whose wishes cannot be read is left in peace until they can.
+    resting |= unreadable_ids
     pair_ids = {pair.id for pair in all_pairs}
     offers, meetings_by_pair = (
         await topics.offers_of_pairs(tx, pair_ids),

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.blocks.forms.meeting_form import Booking
 from bot.blocks.kit.language import speaking
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import coordinator_notices, meetings, proposals
-from bot.mentoring.model import AccountStatus, Hindrance, Notice, NoticeKind, PairState, Person
+from bot.mentoring.model import AccountStatus, Hindrance, Notice, NoticeKind, Pair, PairState, Person, Profile
+from bot.mentoring.timing.shared_slots import shared_format
 from storage import meetings as stored_meetings
-from storage import notices, pairs, people, programmes
+from storage import members, notices, pairs, people, programmes
 from storage.database import Transaction
 
 
@@ -42,9 +43,19 @@ async def compose(tx: Transaction, letter: Letter, command: str) -> Message | No
     with speaking(reader.locale):
         if letter.first.kind is NoticeKind.CLOSING:
             return proposals.pair_closing(letter.first.subject["partner"])
+        if letter.first.kind is NoticeKind.BREAK:
+            return await _break(tx, letter.first)
         if letter.first.kind is NoticeKind.QUESTION_CLOSED:
             return await _closed_question(tx, letter.first)
         return await _for_coordinator(tx, letter.notices, reader, command)
+
+
+async def _break(tx: Transaction, notice: Notice) -> Message | None:
+    """That a partner takes a break; None where it is over by now."""
+    partner_id, until = notice.subject["partner"], notice.subject.get("until")
+    if partner_id not in await members.paused_people(tx, [partner_id]):
+        return None
+    return proposals.break_notice(partner_id, date.fromisoformat(until) if until else None)
 
 
 async def _closed_question(tx: Transaction, notice: Notice) -> Message | None:
@@ -61,10 +72,10 @@ async def _for_pair(tx: Transaction, notice: Notice) -> Message | None:
     with speaking(mentor.locale if mentor else "en-US"):
         if notice.kind is NoticeKind.INTRODUCTION:
             return proposals.introduction(pair, await programmes.get(tx, pair.programme_id))
-        return await _about_talk(tx, notice)
+        return await _about_talk(tx, notice, pair)
 
 
-async def _about_talk(tx: Transaction, notice: Notice) -> Message | None:
+async def _about_talk(tx: Transaction, notice: Notice, pair: Pair) -> Message | None:
     meeting = await stored_meetings.find(tx, notice.meeting_id or "")
     if meeting is None or meeting.starts_at != announced_start(notice):
         return None
@@ -74,7 +85,10 @@ async def _about_talk(tx: Transaction, notice: Notice) -> Message | None:
         return meetings.cancellation_notice(meeting.id, notice.subject["by"]) if is_announced else None
     booking = Booking(meeting.starts_at, meeting.minutes or 0)
     is_moved = notice.kind is NoticeKind.MOVE and is_announced
-    return meetings.booking_notice(meeting.id, booking, notice.subject["by"], is_moved=is_moved)
+    both = (pair.mentor_id, pair.leader_id)
+    profiles = {each: Profile() for each in both} | await people.profiles_of(tx, both)
+    suits_both = shared_format(*(each.format for each in profiles.values()))
+    return meetings.booking_notice(meeting.id, booking, notice.subject["by"], suits_both, is_moved=is_moved)
 
 
 def announced_start(notice: Notice) -> datetime | None:

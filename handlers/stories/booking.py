@@ -11,7 +11,7 @@ from bot.blocks.forms import meeting_form
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import meetings as blocks
 from bot.library import Library
-from bot.mentoring.model import Meeting, NoticeKind, Nudge, Pair, PairState, Person, Profile
+from bot.mentoring.model import Format, Meeting, NoticeKind, Nudge, Pair, PairState, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAbout, PairEnded
 from bot.mentoring.timing import cadence, meeting_nudges, shared_slots
 from handlers.acts import correct_preparation, notify_pair
@@ -29,14 +29,14 @@ async def open_form(
     """`/mentor meet`, and the buttons *Pick a time* and *Move it*."""
     async with db.reading(workspace) as tx:
         pair, meeting = await _find_meeting(tx, asker, value)
-        availability_by_id = await _read_availability(tx, pair)
+        availability_by_id, suits_both = await _read_availability(tx, pair)
 
     if meeting.starts_at and meeting.starts_at <= now:
         meeting = replace(meeting, starts_at=None)  # that time is past: another one is suggested
     # The longest talk is assumed, so that any length fits into the suggested time.
     one, other = availability_by_id.values()
     suggested = shared_slots.suggested_start(now, one, other, meeting_form.LENGTHS[-1])
-    await reply.open(meeting_form.meeting_form(meeting, pair.partner_of(asker.id), suggested))
+    await reply.open(meeting_form.meeting_form(meeting, pair.partner_of(asker.id), suggested, suits_both))
 
 
 async def submit(
@@ -56,7 +56,7 @@ async def submit(
 
     async with db.transaction(workspace) as tx:
         pair, meeting = await _find_meeting(tx, asker, view["private_metadata"])
-        availability_by_id = await _read_availability(tx, pair)
+        availability_by_id, _suits_both = await _read_availability(tx, pair)
         await meetings.save_booking(tx, meeting.id, booking.starts_at, booking.minutes)
         # The nudges of an earlier time give way to those of the new one.
         await slots.cancel_for_meeting(tx, pair, meeting.id, now)
@@ -129,17 +129,17 @@ async def _find_meeting(tx: Transaction, asker: Person, meeting_id: str) -> tupl
     return active_pairs[last.pair_id], last
 
 
-async def _read_availability(tx: Transaction, pair: Pair) -> dict[str, shared_slots.Availability]:
-    """The clocks and working hours of the two people of a pair, by their ids."""
+async def _read_availability(
+    tx: Transaction, pair: Pair
+) -> tuple[dict[str, shared_slots.Availability], Format | None]:
+    """The clocks and working hours of the two people of a pair, by their ids, and how both like to meet."""
     persons = await people.find_many(tx, [pair.mentor_id, pair.leader_id])
-    profiles = await people.profiles_of(tx, persons)
-    return {
-        each.id: (
-            cadence.PersonalClock.of(each, profiles.get(each.id)),
-            profiles.get(each.id, Profile()).hours,
-        )
+    profiles = {each: Profile() for each in persons} | await people.profiles_of(tx, persons)
+    availability_by_id = {
+        each.id: (cadence.PersonalClock.of(each, profiles[each.id]), profiles[each.id].hours)
         for each in persons.values()
     }
+    return availability_by_id, shared_slots.shared_format(*(each.format for each in profiles.values()))
 
 
 def _confirmation(

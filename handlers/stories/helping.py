@@ -4,7 +4,9 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
+from bot.blocks.kit.text import Message
 from bot.blocks.messages import assistance
+from bot.blocks.messages.word_help import explanations, word_help
 from bot.mentoring.model import Person
 from bot.mentoring.refusals import OutOfDate
 from handlers.acts import status
@@ -12,23 +14,8 @@ from handlers.edge.reply import Reply
 from storage import admins
 from storage.database import Database
 
-# The words to guess at for a misspelt one; what is routed stands in `handlers/__init__.py`.
-VERBS = (
-    "join",
-    "profile",
-    "pair",
-    "topic",
-    "meet",
-    "history",
-    "pause",
-    "resume",
-    "leave",
-    "privacy",
-    "concern",
-    "help",
-    "stats",
-    "admin",
-)
+# Those of one word: to guess at for a misspelt one. What is routed stands in `handlers/__init__.py`.
+VERBS = tuple(word for word in explanations() if " " not in word)
 LONGEST_ECHO = 40
 
 
@@ -42,12 +29,20 @@ async def show_status(
     await reply(page.message(command))
 
 
-async def show(asker: Person, db: Database, workspace: str, command: str, reply: Reply) -> None:
-    """`/mentor help`."""
+async def show(
+    asker: Person, db: Database, workspace: str, command: str, words: list[str], reply: Reply
+) -> None:
+    """`/mentor help`, and `/mentor help WORD` for one of the words, or for two such as "admin match"."""
     async with db.reading(workspace) as tx:
         is_admin = await admins.may_administer(tx, asker)
 
-    await reply(assistance.help_page(command, is_admin=is_admin))
+    lower_words = [word.casefold() for word in words]
+    known_words = [" ".join(lower_words[:count]) for count in (2, 1)]
+    word = next((each for each in known_words if each in explanations()), None)
+    if word:
+        await reply(word_help(word, command, is_admin=is_admin))
+    else:
+        await reply(_help_page(command, words[0] if words else None, is_admin=is_admin))
 
 
 async def show_unknown_word(
@@ -58,14 +53,20 @@ async def show_unknown_word(
     async with db.reading(workspace) as tx:
         is_admin = await admins.may_administer(tx, asker)
 
-    nearest = get_close_matches(word.casefold(), VERBS, n=1)
-    page = assistance.help_page(
+    await reply(_help_page(command, word, is_admin=is_admin))
+
+
+def _help_page(command: str, unknown: str | None, *, is_admin: bool) -> Message:
+    """All words; where one is `unknown`, it is named, and the one that may be meant."""
+    if unknown is None:
+        return assistance.help_page(command, is_admin=is_admin)
+    nearest = get_close_matches(unknown.casefold(), VERBS, n=1)
+    return assistance.help_page(
         command,
         is_admin=is_admin,
-        unknown=word[:LONGEST_ECHO],
+        unknown=unknown[:LONGEST_ECHO],
         nearest=nearest[0] if nearest else None,
     )
-    await reply(page)
 
 
 async def refuse_outdated() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import home
 from bot.mentoring.model import Person
 from handlers.acts import status
+from storage import people
 from storage.database import Database
 
 
@@ -25,14 +25,10 @@ async def show(
     if payload.get("tab") != "home":
         return
     async with db.reading(workspace) as tx:
-        status_page = await status.read_page(tx, asker, now)
+        has_opened_home = await people.has_opened_home(tx, asker.id)
 
-    view = home.home_tab(
-        status_page.message(command),
-        status_page.member,
-        status_page.programme,
-        is_admin=status_page.is_admin,
-        version=version,
-        command=command,
-    )
-    await client.views_publish(user_id=asker.id, view=view)
+    if not has_opened_home:
+        async with db.transaction(workspace) as tx:
+            await people.record_home_opened(tx, asker.id)
+
+    await status.draw_home(asker, db, workspace, now, client, command, version)

@@ -13,7 +13,7 @@ from bot.mentoring.model import AccountStatus, Member, MemberState, Person, Prof
 from bot.mentoring.refusals import NoProgramme, NoProgrammeYet, NotAMember
 from bot.mentoring.timing import cadence
 from bot.slack import accounts
-from handlers.acts import end_pair
+from handlers.acts import announce_break, end_pair
 from handlers.edge.reply import Reply, filled_in
 from storage import admins, events, feedback, members, people, programmes, slots, unanswered
 from storage.database import Database, Transaction
@@ -68,15 +68,26 @@ async def submit(
 
 
 async def pause(
-    asker: Person, db: Database, workspace: str, now: datetime, words: list[str], reply: Reply
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    words: list[str],
+    reply: Reply,
 ) -> None:
-    """`/mentor pause [until date]`: no nudges come, and the membership stays."""
+    """`/mentor pause [until date]`: no nudges come, the membership stays, and each partner reads one line.
+
+    Who is paused already changes the day alone, of which nobody is told again.
+    """
     until = pause_end(words, cadence.local_date(now, asker.timezone))
 
     async with db.transaction(workspace) as tx:
+        is_paused = bool(await members.paused_people(tx, [asker.id]))
         if await members.change_states(tx, asker.id, MemberState.PAUSED, until) == 0:
             raise NotAMember
         await unanswered.mark_last_answered(tx, asker.id, now)
+        if not is_paused:
+            await announce_break.plan(tx, asker.id, until, now)
 
     await reply(membership.pause_notice(until))
 

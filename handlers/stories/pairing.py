@@ -4,12 +4,12 @@ from datetime import datetime
 
 from bot.blocks.messages import proposals
 from bot.mentoring.model import NoticeKind, Pair, PairState, Person
-from bot.mentoring.refusals import AlreadyAnswered, NoPair, NotYours, ProposalOver
-from handlers.acts import notify_pair, plan_nudges, propose, recheck, status
+from bot.mentoring.refusals import AlreadyAnswered, NotYours, ProposalOver
+from handlers.acts import extend_questions, notify_pair, plan_nudges, propose, recheck, status
 from handlers.edge.reply import Reply
 from handlers.sending import notices
 from handlers.sending.outbox import Outbox
-from storage import pairs, people, programmes, unanswered
+from storage import pairs, people, programmes, unanswered, workspaces
 from storage.database import Database, Transaction
 
 
@@ -33,7 +33,7 @@ async def accept(
         programme = await programmes.get(tx, pair.programme_id)
         is_open = not await recheck.end_unsafe(tx, [pair], now, answers=asker.id)
         if is_open and asker.id == pair.mentor_id:
-            await pairs.change_state(tx, pair.id, PairState.PROPOSED, PairState.CONSENTED)
+            await pairs.change_state(tx, pair.id, PairState.PROPOSED, PairState.CONSENTED, asked_at=None)
             leader = (await people.find_many(tx, [pair.leader_id]))[pair.leader_id]
             answers_due = await propose.plan_questions(tx, [(pair, leader)], now)
             await pairs.extend_answer_time(tx, pair.id, answers_due.get(pair.id, now))
@@ -65,24 +65,38 @@ async def decline(
     await reply.replace(proposals.decline_thanks())
 
 
-async def show(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
-    """`/mentor pair`: each partner of the asker, why they were matched, and their next step."""
-    async with db.reading(workspace) as tx:
-        steps = await status.read_next_steps(tx, asker, await pairs.live_of_person(tx, asker.id), now)
-        if not steps:
-            raise NoPair
-        programmes_by_id = {each.id: each for each in await programmes.list_all(tx)}
+async def show(
+    asker: Person, db: Database, workspace: str, now: datetime, command: str, reply: Reply
+) -> None:
+    """`/mentor pair`: each partner of the asker, why they were matched, and their next step.
 
-    for step in steps:
-        role, programme = step.pair.role_of(asker.id), programmes_by_id[step.pair.programme_id]
-        await reply(proposals.pair_page(step, role, programme))
+    Without a partner it says what `/mentor` says.
+    """
+    async with db.reading(workspace) as tx:
+        page = await status.read_page(tx, asker, now)
+
+    for message in page.pair_messages() or [page.message(command)]:
+        await reply(message)
 
 
 async def tick(db: Database, workspace: str, now: datetime) -> None:
-    """The clock: let unanswered proposals lapse, and complete finished pairs."""
+    """The clock: let unanswered proposals lapse, and complete finished pairs.
+
+    While Slack lets nobody answer, nothing lapses.
+    """
     async with db.transaction(workspace) as tx:
-        await pairs.lapse_unanswered(tx, now)
+        if (await workspaces.get(tx)).closed_at is None:
+            await workspaces.mark_alive(tx, now)
+            await pairs.lapse_unanswered(tx, now)
         await pairs.complete_finished(tx, now)
+
+
+async def return_from_outage(db: Database, workspace: str, now: datetime) -> None:
+    """The clock, after the bot was away: nobody loses the time in which they could not answer."""
+    async with db.transaction(workspace) as tx:
+        if (await workspaces.get(tx)).closed_at is None:
+            await extend_questions.after_outage(tx, None, now)
+            await workspaces.mark_alive(tx, now)
 
 
 async def _require_open_proposal(tx: Transaction, pair_id: str, person: Person) -> Pair:
@@ -92,7 +106,6 @@ async def _require_open_proposal(tx: Transaction, pair_id: str, person: Person) 
         raise ProposalOver
     if person.id not in (pair.mentor_id, pair.leader_id):
         raise NotYours
-    expected = PairState.PROPOSED if person.id == pair.mentor_id else PairState.CONSENTED
-    if pair.state is not expected:
+    if pair.answerer_id != person.id:
         raise AlreadyAnswered
     return pair

@@ -70,7 +70,7 @@ async def _rematch(db: Database, workspace: str, now: datetime, programme: Progr
         still_unsent = {pair.id for pair in await pairs.proposals_not_sent(tx, programme.id)}
         if not still_unsent.issuperset(pair.id for pair in withdrawn):
             return  # the person was asked meanwhile, and may have seen it
-        await pairs.lapse_proposals(tx, withdrawn, now)
+        await pairs.withdraw(tx, withdrawn)
         await slots.cancel_proposal_questions(tx, withdrawn, now)
         await propose.propose_pairs(tx, programme.id, matches, problem, now)
         await members.save_wait_list(tx, programme.id, rematched.plan.left_out, wait_positions)

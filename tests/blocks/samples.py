@@ -53,6 +53,7 @@ from bot.blocks.messages import (
     topic_choice,
     weekly,
     weekly_openings,
+    word_help,
 )
 from bot.library import load
 from bot.library.packs import to_toml
@@ -141,10 +142,12 @@ NOT_SEEN_ALONE = {
     cards.body,
     subscriptions.pack_list,
     subscriptions.trouble,
+    membership.pause_words,
     weekly.topics_opening,
     weekly_openings.opening,
     taps.answer_buttons,
     plans.progress,
+    word_help.explanations,
     roster_import.fault_line,
     roster_import.levels_question,
 }
@@ -227,6 +230,7 @@ SECOND_PAIR = replace(PAIR, id="pair2", leader_id=ZOE)
 THIRD_PAIR = replace(PAIR, id="pair3", leader_id=NOOR)
 MENTOR = Member("programme", MIA, Role.MENTOR, NOW)
 LEADER = Member("programme", LEO, Role.LEADER, NOW)
+ON_A_BREAK = replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY)
 OPEN = Meeting("meeting", "pair", "F1", NOW)
 TALK = meeting_form.Booking(NOW + timedelta(days=3), 50)
 BOOKED = replace(OPEN, starts_at=TALK.starts_at, minutes=25)
@@ -247,7 +251,7 @@ PROFILE = Profile(
     hours=Hours(8 * 60 + 30, 17 * 60),
     format=Format.VIDEO,
     avoids=(ZOE,),
-    themes={"accent_and_language": Willingness.GLAD, "speaking_up_risk": Willingness.ASK_FIRST},
+    themes={"accent_and_language": Willingness.GLAD},
     rhythm=Rhythm(2, 14, Cadence.FORTNIGHTLY, "NG"),
     wants_deep=True,
 )
@@ -368,6 +372,11 @@ def _digest(**happenings: Any) -> Callable[[Callable[..., Drawn], World], Drawn]
     return lambda f, _: f(**happenings, reader_zone=ZONE, command=COMMAND)
 
 
+def _asked(world: World) -> Message:
+    """The question to Mia whether to be a pair."""
+    return proposals.proposal(ASKED, Role.MENTOR, world.programme, TODAY)
+
+
 def _card_page(card: Card, meeting: Meeting) -> Callable[[Callable[..., Drawn], World], Drawn]:
     return lambda f, _: f(PAIR, card, meeting)
 
@@ -441,44 +450,62 @@ _MESSAGES: Sequence[Sample] = [
         "nearest",
         lambda f, w: f(COMMAND, is_admin=False, unknown=w.word, nearest="topic"),
     ),
+    *(
+        S(word_help.word_help, word, lambda f, _, word=word: f(word, COMMAND, is_admin=True))  # type: ignore[misc]
+        for word in word_help.explanations()
+    ),
+    S(word_help.word_help, "of admins to a member", lambda f, _: f("admin match", COMMAND, is_admin=False)),
     S(status_page.non_member_status, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
     S(status_page.non_member_status, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
     S(status_page.non_member_status, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),
-    S(status_page.member_status, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
-    S(status_page.member_status, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
-    S(status_page.member_status, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_CHOOSE])),
+    S(status_page.member_status, "mentor alone", lambda f, w: f(MENTOR, w.programme)),
+    S(status_page.member_status, "mentor asked", lambda f, w: f(MENTOR, w.programme, None, [_asked(w)])),
+    S(
+        status_page.member_status,
+        "another question",
+        lambda f, w: f(MENTOR, w.programme, TO_CHOOSE, [_asked(w)]),
+    ),
+    S(status_page.member_status, "mentor agreed", lambda f, w: f(MENTOR, w.programme, has_agreed=True)),
+    S(status_page.member_status, "mentor paired", lambda f, w: f(MENTOR, w.programme, TO_CHOOSE)),
     S(
         status_page.member_status,
         "mentor has a topic",
-        lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_BOOK]),
+        lambda f, w: f(MENTOR, w.programme, TO_BOOK),
     ),
-    S(status_page.member_status, "mentor booked", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME])),
-    S(status_page.member_status, "partner away", lambda f, w: f(MENTOR, w.programme, [PAIR], [AWAY])),
+    S(status_page.member_status, "mentor booked", lambda f, w: f(MENTOR, w.programme, TO_COME)),
+    S(status_page.member_status, "partner away", lambda f, w: f(MENTOR, w.programme, AWAY)),
     S(
         status_page.member_status,
         "booked and away",
-        lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_COME_AWAY]),
+        lambda f, w: f(MENTOR, w.programme, TO_COME_AWAY),
     ),
-    S(status_page.member_status, "leader alone", lambda f, w: f(LEADER, w.programme, [ASKED])),
+    S(status_page.member_status, "leader alone", lambda f, w: f(LEADER, w.programme)),
     S(
         status_page.member_status,
         "leader paired",
-        lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_CHOOSE)]),
+        lambda f, w: f(LEADER, w.programme, _led(TO_CHOOSE)),
     ),
     S(
         status_page.member_status,
         "leader has a topic",
-        lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_BOOK)]),
+        lambda f, w: f(LEADER, w.programme, _led(TO_BOOK)),
     ),
     S(
         status_page.member_status,
         "leader booked",
-        lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_COME)]),
+        lambda f, w: f(LEADER, w.programme, _led(TO_COME)),
     ),
     S(
         status_page.member_status,
         "paused",
-        lambda f, w: f(replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY), w.programme, [PAIR]),
+        lambda f, w: f(ON_A_BREAK, w.programme),
+    ),
+    S(status_page.member_status, "paused pair", lambda f, w: f(ON_A_BREAK, w.programme, TO_BOOK)),
+    S(status_page.member_status, "paused and booked", lambda f, w: f(ON_A_BREAK, w.programme, TO_COME)),
+    S(
+        status_page.member_status,
+        "paused and asked",
+        lambda f, w: f(ON_A_BREAK, w.programme, None, [_asked(w)]),
     ),
     S(membership.welcome, "mentor", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=True)),
     S(membership.welcome, "leader", lambda f, w: f(Role.LEADER, w.programme, is_level_known=True)),
@@ -490,6 +517,8 @@ _MESSAGES: Sequence[Sample] = [
     S(membership.leave_question, "", lambda f, _: f()),
     S(membership.farewell, "", lambda f, _: f()),
     S(proposals.pair_closing, "", lambda f, _: f(MIA)),
+    S(proposals.break_notice, "", lambda f, _: f(MIA, None)),
+    S(proposals.break_notice, "until a day", lambda f, _: f(MIA, TODAY)),
     S(proposals.proposal, "mentor", lambda f, w: f(ASKED, Role.MENTOR, w.programme, TODAY)),
     S(proposals.proposal, "leader", lambda f, w: f(ASKED, Role.LEADER, w.programme, TODAY)),
     S(proposals.mentor_acceptance, "", lambda f, _: f(ASKED)),
@@ -499,6 +528,11 @@ _MESSAGES: Sequence[Sample] = [
     S(proposals.pair_page, "mentor", lambda f, w: f(TO_CHOOSE, Role.MENTOR, w.programme)),
     S(proposals.pair_page, "leader", lambda f, w: f(_led(TO_CHOOSE), Role.LEADER, w.programme)),
     S(proposals.pair_page, "booked", lambda f, w: f(_led(TO_COME), Role.LEADER, w.programme)),
+    S(
+        proposals.pair_page,
+        "paused",
+        lambda f, w: f(replace(TO_BOOK, is_paused=True), Role.MENTOR, w.programme),
+    ),
     S(proposals.pair_page, "away", lambda f, w: f(replace(AWAY, back_on=None), Role.MENTOR, w.programme)),
     S(
         topic_choice.choices,
@@ -624,9 +658,32 @@ _ARRANGING: Sequence[Sample] = [
 
 _MEETINGS: Sequence[Sample] = [
     S(meeting_form.meeting_form, "", lambda f, _: f(OPEN, LEO, NOW + timedelta(days=3))),
+    *(
+        S(
+            meeting_form.meeting_form,
+            f"format {way}",
+            lambda f, _, way=way: f(OPEN, LEO, NOW + timedelta(days=3), way),  # type: ignore[misc]
+        )
+        for way in (None, Format.VIDEO, Format.IN_PERSON)
+    ),
     S(meeting_form.meeting_form, "no time together", lambda f, _: f(OPEN, LEO, None)),
     S(meeting_form.meeting_form, "booked", lambda f, _: f(BOOKED, LEO, NOW)),
+    S(meetings.follow_up_question, "unbooked", lambda f, _: f(LEO, "meeting", PLAIN_CARD)),
+    S(
+        meetings.follow_up_question,
+        "unbooked sensitive",
+        lambda f, _: f(LEO, "meeting", SENSITIVE_CARD),
+        hides=SENSITIVE_CARD,
+    ),
     S(meetings.booking_notice, "", lambda f, _: f("meeting", TALK, LEO)),
+    *(
+        S(
+            meetings.booking_notice,
+            f"format {way}",
+            lambda f, _, way=way: f("meeting", TALK, LEO, way),  # type: ignore[misc]
+        )
+        for way in (None, Format.VIDEO, Format.IN_PERSON)
+    ),
     S(meetings.booking_notice, "moved", lambda f, _: f("meeting", TALK, LEO, is_moved=True)),
     S(meetings.outdated_notice, "", lambda f, _: f()),
     S(meetings.outside_hours_warning, "", lambda f, _: f("meeting", LEO, TALK.starts_at.replace(hour=19))),
@@ -776,7 +833,7 @@ _HOME: Sequence[Sample] = [
         home.home_tab,
         "member",
         lambda f, w: f(
-            status_page.member_status(MENTOR, w.programme, [PAIR], [TO_CHOOSE]),
+            status_page.member_status(MENTOR, w.programme, TO_CHOOSE),
             MENTOR,
             w.programme,
             is_admin=False,
@@ -788,8 +845,8 @@ _HOME: Sequence[Sample] = [
         home.home_tab,
         "paused",
         lambda f, w: f(
-            membership.pause_notice(TODAY),
-            replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY),
+            status_page.member_status(ON_A_BREAK, w.programme, TO_CHOOSE),
+            ON_A_BREAK,
             w.programme,
             is_admin=False,
             version=VERSION,
@@ -801,6 +858,11 @@ _HOME: Sequence[Sample] = [
 _OVERSIGHT: Sequence[Sample] = [
     S(delivery_health.health, "", lambda f, _: f(ALL_WELL, 0, READER, NOW, COMMAND)),
     S(delivery_health.health, "troubled", lambda f, _: f(TROUBLED, 7, READER, NOW, COMMAND)),
+    S(
+        delivery_health.health,
+        "unreadable",
+        lambda f, _: f(ALL_WELL, 0, READER, NOW, COMMAND, [f"profile U{n:08}" for n in range(20)]),
+    ),
     S(delivery_health.health, "was late", lambda f, _: f(WAS_LATE, 0, READER, NOW, COMMAND)),
     S(delivery_health.health, "behind", lambda f, _: f(BEHIND, 1, READER, NOW, COMMAND)),
     S(delivery_health.health, "nothing yet", lambda f, _: f(Tally({}, Backlog()), 0, READER, NOW, COMMAND)),

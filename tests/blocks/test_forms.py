@@ -135,7 +135,7 @@ class TestTheProfile:
 
     def test_a_leader_is_not_asked_for_themes(self) -> None:
         field_names = {block["block_id"] for block in a_profile_form(PROFILE, Role.LEADER)["blocks"]}
-        assert not {Field.GLAD, Field.ASK_FIRST} & field_names
+        assert Field.GLAD not in field_names
 
     def test_a_theme_that_was_retired_is_forgotten(self) -> None:
         profile = replace(PROFILE, themes=PROFILE.themes | {"retired": Willingness.GLAD})
@@ -156,16 +156,10 @@ class TestTheProfile:
         answers = answers_in(submitted(a_profile_form(PROFILE), {Field.STARTS: "08:30", Field.ENDS: "08:31"}))
         assert answers == ProfileAnswers("", replace(PROFILE, hours=Hours(510, 511)))
 
-    def test_a_theme_stands_in_one_list(self) -> None:
-        twice = {Field.GLAD: THEMES, Field.ASK_FIRST: THEMES[:1]}
-        answers = answers_in(submitted(a_profile_form(PROFILE), twice))
-        assert answers == {Field.ASK_FIRST: "A theme is in both lists. Please keep it in one."}
-
     @pytest.mark.parametrize(
         "wrong",
         [
             pytest.param({Field.ENDS: "00:00"}, id="end before start"),
-            pytest.param({Field.GLAD: THEMES, Field.ASK_FIRST: THEMES}, id="theme twice"),
         ],
     )
     def test_what_is_to_mend_stands_at_a_field_of_the_form(self, wrong: dict[Field, Any]) -> None:

@@ -24,7 +24,7 @@ from tests.support.records import MARKS, NOW, WORKSPACE_ID, a_rehearsal, enroll,
 OLD, NEW, OTHER = new_key(), new_key(), new_key()
 ADAS = Profile(
     avoids=("farah-she-avoids",),
-    themes={"theme-of-hers": Willingness.ASK_FIRST},
+    themes={"theme-of-hers": Willingness.GLAD},
     rhythm=Rhythm(country="GB"),
     wants_deep=True,
 )

@@ -21,6 +21,8 @@ from bot.mentoring.model import (
     Meeting,
     Nudge,
     NudgeKind,
+    NudgeState,
+    PairState,
     Pillar,
     Profile,
     Programme,
@@ -44,6 +46,7 @@ from storage import (
     members,
     nudges,
     own_cards,
+    pairs,
     people,
     programmes,
     rehearsals,
@@ -372,7 +375,7 @@ def test_what_is_private_is_sealed_on_the_way_up_and_opened_on_the_way_down(url:
     """Between the two nothing of it stands on the disk to be read, neither anew nor as it was."""
     private = Profile(
         avoids=("she-avoids",),
-        themes={"gender": Willingness.ASK_FIRST},
+        themes={"gender": Willingness.GLAD},
         rhythm=Rhythm(country="GB"),
         wants_deep=True,
     )
@@ -459,6 +462,38 @@ def test_on_the_way_back_help_in_confidence_and_concerns_are_lost_and_the_guidan
     step_back(url, "0012")
     schema.migrate(url)
     assert asyncio.run(read_rows()) == (rules, 0, 0, 1)
+
+
+def test_an_open_question_counts_from_its_arrival_after_an_upgrade(url: str) -> None:
+    """Also what came with it is lost on the way back, and nothing else."""
+    asked = {"kind": NudgeKind.PROPOSAL, "state": NudgeState.SENT}
+
+    async def propose() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await save_pair(tx, "asked", state=PairState.PROPOSED, began_at=None)
+            await save_pair(tx, "agreed", leader_id="greta", state=PairState.CONSENTED, began_at=None)
+            await nudges.add(tx, a_nudge("one", pair_id="asked"))
+            await nudges.claim_due(tx, NOW, NOW, 1)
+            await nudges.record_outcome(tx, "one", NudgeState.SENT, NOW)
+            # The mentor was asked, the leader is not yet.
+            await nudges.add(tx, a_nudge("other", pair_id="agreed", week="W1", **asked))
+            await tx.execute(text("UPDATE nudges SET kind = 'proposal'"))
+            await people.record_home_opened(tx, "ada")
+            await workspaces.mark_alive(tx, NOW)
+
+    async def read_rows() -> tuple[object, ...]:
+        async with open_transaction(url) as tx:
+            pairs_by_id = await pairs.find_many(tx, ["asked", "agreed"])
+            alive_at = (await workspaces.get(tx)).alive_at
+            has_home = await people.has_opened_home(tx, "ada")
+            return pairs_by_id["asked"].asked_at, pairs_by_id["agreed"].asked_at, alive_at, has_home
+
+    schema.migrate(url)
+    asyncio.run(propose())
+    step_back(url, "0012")
+    schema.migrate(url)
+    assert asyncio.run(read_rows()) == (NOW, None, None, False)
 
 
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:

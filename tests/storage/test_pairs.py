@@ -7,6 +7,7 @@ from bot.mentoring.model import (
     LIVE_PAIRS,
     AccountStatus,
     Area,
+    NudgeKind,
     NudgeState,
     PairState,
     Reason,
@@ -140,8 +141,34 @@ async def test_a_question_still_to_be_asked_does_not_lapse(tx: Transaction) -> N
     assert await pairs.lapse_unanswered(tx, NOW + DAY) == 0
     await nudges.claim_due(tx, NOW, NOW + HOUR, 1)
     await nudges.record_outcome(tx, "nudge", NudgeState.SENT, NOW)
+    await pairs.mark_asked(tx, "pair", NOW, NOW + DAY)
     assert await pairs.lapse_unanswered(tx, NOW + DAY) == 1
     assert await state_of(tx) is PairState.LAPSED
+
+
+@pytest.mark.parametrize("state", [PROPOSED, CONSENTED])
+@pytest.mark.parametrize("outcome", [NudgeState.UNCONFIRMED, NudgeState.FAILED, NudgeState.SKIPPED])
+async def test_a_question_that_never_certainly_arrived_leaves_no_former_pair(
+    tx: Transaction, state: PairState, outcome: NudgeState
+) -> None:
+    await save_pair(tx, state=state, began_at=None)
+    await nudges.add(tx, a_nudge(pair_id="pair", kind=NudgeKind.PROPOSAL, state=outcome))
+    assert await pairs.lapse_unanswered(tx, NOW + DAY) == 1
+    assert await pairs.find(tx, "pair") is None
+    assert await pairs.ever_proposed(tx) == set()
+    await pairs.add_all(tx, [a_pair("again")], NOW + DAY)
+
+
+async def test_a_question_counts_from_its_arrival(tx: Transaction) -> None:
+    await pairs.add_all(tx, [a_pair()], NOW)
+    await pairs.mark_asked(tx, "pair", NOW + DAY, NOW + 4 * DAY)
+    assert await pairs.with_open_question(tx) == [a_pair(answer_by=NOW + 4 * DAY, asked_at=NOW + DAY)]
+    await pairs.save_answer_times(tx, {"pair": NOW + 5 * DAY, "nobody": NOW})
+    await pairs.save_answer_times(tx, {})
+    (open_pair,) = await pairs.with_open_question(tx)
+    assert open_pair.answer_by == NOW + 5 * DAY
+    await pairs.change_state(tx, "pair", PROPOSED, ACTIVE)
+    assert await pairs.with_open_question(tx) == []
 
 
 async def test_a_pair_without_one_side_is_bereft(tx: Transaction) -> None:
@@ -159,6 +186,8 @@ async def test_more_time_replaces_the_time_there_was(tx: Transaction) -> None:
 
 async def test_proposals_lapse_when_their_time_is_over(tx: Transaction) -> None:
     await save_pair_in_each_state(tx)
+    for each in (PROPOSED, CONSENTED):
+        await pairs.mark_asked(tx, each, NOW, NOW + DAY)
     assert await pairs.lapse_unanswered(tx, NOW + DAY - HOUR) == 0
     assert await pairs.lapse_unanswered(tx, NOW + DAY) == 2
     assert await state_of(tx, PROPOSED) is PairState.LAPSED
@@ -204,5 +233,7 @@ async def test_of_proposals_given_up_those_that_were_accepted_stay(tx: Transacti
         await save_pair(tx, state=PROPOSED),
         await save_pair(tx, "other", leader_id="greta", state=CONSENTED),
     ]
-    await pairs.lapse_proposals(tx, proposals, NOW)
-    assert (await state_of(tx), await state_of(tx, "other")) == (PairState.LAPSED, CONSENTED)
+    await pairs.withdraw(tx, proposals)
+    assert await pairs.find(tx, "pair") is None
+    assert await state_of(tx, "other") is CONSENTED
+    assert await pairs.ever_proposed(tx) == {("ada", "greta")}

@@ -171,6 +171,7 @@ CASES: dict[str, Call] = {
     "nudges.add": lambda tx: nudges.add(tx, a_nudge("new", week="W9")),
     "nudges.add_all": lambda tx: nudges.add_all(tx, [a_nudge("new", week="W9", pair_id="pair")]),
     "nudges.find": lambda tx: nudges.find(tx, "due"),
+    "nudges.asked_pairs": lambda tx: nudges.asked_pairs(tx, "ben", ["later", "asked"]),
     "nudges.has_work": lambda tx: nudges.has_work(tx, NOW),
     "ledger.release_claims": lambda tx: ledger.release_claims(nudges_table, tx, ["claimed"]),
     "nudges.claim_due": lambda tx: nudges.claim_due(tx, NOW, NOW + HOUR, 2),
@@ -195,7 +196,6 @@ CASES: dict[str, Call] = {
     "pairs.ever_proposed_in": lambda tx: pairs.ever_proposed_in(tx, "spring"),
     "pairs.seats_taken": lambda tx: pairs.seats_taken(tx),
     "pairs.change_state": lambda tx: pairs.change_state(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
-    "pairs.lapse_proposals": lambda tx: pairs.lapse_proposals(tx, [a_pair("asked", leader_id="greta")], NOW),
     "notices.add_all": lambda tx: notices.add_all(tx, [a_notice("new")]),
     "notices.delay_introductions": lambda tx: notices.delay_introductions(tx, NOW + HOUR),
     "notices.has_work": lambda tx: notices.has_work(tx, NOW),
@@ -211,6 +211,10 @@ CASES: dict[str, Call] = {
     "pairs.save_channel": lambda tx: pairs.save_channel(tx, "pair", "C9"),
     "ledger.claim_due": lambda tx: ledger.claim_due(nudges_table, tx, NOW, NOW + HOUR, 2),
     "ledger.recover_abandoned": lambda tx: ledger.recover_abandoned(nudges_table, tx, NOW),
+    "pairs.withdraw": lambda tx: pairs.withdraw(tx, [a_pair("asked", leader_id="greta")]),
+    "pairs.mark_asked": lambda tx: pairs.mark_asked(tx, "asked", NOW + DAY, NOW + 4 * DAY),
+    "pairs.with_open_question": lambda tx: pairs.with_open_question(tx),
+    "pairs.save_answer_times": lambda tx: pairs.save_answer_times(tx, {"asked": NOW + 3 * DAY}),
     "pairs.with_departed_member": lambda tx: pairs.with_departed_member(tx),
     "idle_people.find_ids": lambda tx: idle_people.find_ids(tx, "", 10),
     "pairs.extend_answer_time": lambda tx: pairs.extend_answer_time(tx, "asked", NOW + 2 * DAY),
@@ -226,6 +230,11 @@ CASES: dict[str, Call] = {
     "people.save_from_roster": lambda tx: people.save_from_roster(
         tx, [a_person("ada", level=2), a_person("new")]
     ),
+    "people.read_profiles": lambda tx: people.read_profiles(tx, ["ada", "ben", "greta"]),
+    "people.unreadable_profiles": lambda tx: people.unreadable_profiles(tx),
+    "programmes.unreadable_ids": lambda tx: programmes.unreadable_ids(tx),
+    "people.record_home_opened": lambda tx: people.record_home_opened(tx, "ada"),
+    "people.has_opened_home": lambda tx: people.has_opened_home(tx, "ben"),
     "people.managers": lambda tx: people.managers(tx),
     "people.replace_managers": lambda tx: people.replace_managers(tx, {"~link": "greta", "~none": "ada"}),
     "links.managers": lambda tx: links.managers(tx),
@@ -323,6 +332,7 @@ CASES: dict[str, Call] = {
     "personal_data.read": lambda tx: personal_data.read(tx, a_person("ada")),
     "nudge_history.sent_to": lambda tx: nudge_history.sent_to(tx, "farah"),
     "workspaces.mark_closed": lambda tx: workspaces.mark_closed(tx, NOW),
+    "workspaces.mark_alive": lambda tx: workspaces.mark_alive(tx, NOW),
     "workspaces.mark_open": lambda tx: workspaces.mark_open(tx),
 }
 
@@ -350,7 +360,10 @@ async def furnish(tx: Transaction) -> None:
     await people.save_profile(tx, "ben", Profile(avoids=("zoe",)))
     await save_pair(tx)
     await save_pair(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.PROPOSED, began_at=None)
+    await pairs.mark_asked(tx, "asked", NOW, NOW + DAY)
     await abandoned(tx)
+    put = {"kind": NudgeKind.PROPOSAL, "state": NudgeState.UNCONFIRMED, "pair_id": "later"}
+    await nudges.add(tx, a_nudge("put", person_id="ben", week="W6", **put))
     await nudges.add(tx, a_nudge("due", week="W1", due_at=NOW - HOUR))
     await nudges.add(tx, a_nudge("sent", person_id="farah", state=NudgeState.SENT))
     await nudges.add(tx, a_nudge("quiet", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET))
@@ -426,6 +439,10 @@ async def furnish_strangely(tx: Transaction) -> None:
     await nudges.add(tx, a_nudge("due", week="W9", due_at=NOW - 2 * HOUR, pair_id="pair"))
     await nudges.add(tx, a_nudge("sent", week="W7", state=NudgeState.SENT))
     await nudges.add(tx, a_nudge("last", week="W8", due_at=NOW + DAY))
+    put = {"kind": NudgeKind.PROPOSAL, "state": NudgeState.SENT, "pair_id": "asked"}
+    await nudges.add(tx, a_nudge("put", person_id="ben", week="W6", **put))
+    await pairs.mark_asked(tx, "asked", NOW, NOW + 2 * DAY)
+    await people.record_home_opened(tx, "ben")
     await nudges.add(tx, a_nudge("silent", person_id="farah", week="W5", state=NudgeState.SENT))
     await nudges.add(
         tx, a_nudge("quiet", person_id="farah", week="W4", state=NudgeState.SKIPPED, reason=Skip.QUIET)

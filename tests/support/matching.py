@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.mentoring.matching.problem import Needs, PairIds, Problem, Rules
 from bot.mentoring.matching.solve import best_plan
-from bot.mentoring.model import TOP, AccountStatus, Area, Candidate, Hours, Person, Profile, Role
+from bot.mentoring.model import TOP, AccountStatus, Area, Candidate, Format, Hours, Person, Profile, Role
 
 HELLO, AI, DATA, SECURITY, TRUST, STRATEGY = (
     Area.STARTING,
@@ -92,6 +92,7 @@ def varied_problem(rng: random.Random, size: int) -> Problem:
             location=rng.choice((None, "Oslo", "Bergen")),
             offers=subset(AI, DATA, SECURITY, TRUST),
             wants=subset(AI, DATA, SECURITY, TRUST),
+            format=rng.choice((Format.EITHER, Format.EITHER, Format.VIDEO, Format.IN_PERSON)),
             languages=("en", *subset("de", "fr")) if rng.random() < 0.8 else subset("de", "fr"),
             avoids=tuple(rng.sample(names, 2)),
         )
@@ -163,6 +164,7 @@ def small_problems(draw: st.DrawFn) -> Problem:
             draw(area_lists),
             draw(weighted((("en",), ("en",), ("en", "de"), ("de",)))),
             draw(weighted((Hours(), Hours(), Hours(480, 840), Hours(780, 1200)))),
+            draw(weighted((Format.EITHER, Format.EITHER, Format.VIDEO, Format.IN_PERSON))),
             avoids=draw(weighted(((), (), (), tuple(names[:1]), tuple(names[-1:])))),
         )
         met = draw(weighted(((), (), ("Sales",), ("Sales", "Finance"))))

@@ -13,7 +13,7 @@ from bot.mentoring.matching.plan import Plan
 from bot.mentoring.matching.problem import MemberKey, Needs, PairIds, Problem
 from bot.mentoring.matching.rules.encoding import WorkClock
 from bot.mentoring.matching.rules.shared_hours import SharedHours
-from bot.mentoring.model import TOP, AccountStatus, Candidate, Role
+from bot.mentoring.model import TOP, AccountStatus, Candidate, Format, Role
 
 PairSet = frozenset[PairIds]
 PlanValue = tuple[int, int, int, int]
@@ -149,7 +149,8 @@ def shared_areas(mentor: Candidate, leader: Candidate) -> tuple[int, int]:
 def score(problem: Problem, mentor: Candidate, leader: Candidate) -> int:
     """All wishes once more, for two people."""
     departments = {mentor.person.department, leader.person.department} - {None}
-    places = {mentor.person.location, leader.person.location} - {None}
+    in_person = Format.IN_PERSON in (mentor.profile.format, leader.profile.format)
+    places = set() if in_person else {mentor.person.location, leader.person.location} - {None}
     further_hours = min(4, (shared_minutes(problem, mentor, leader) - 120) // 60)
     areas = sum(min(3, number) for number in shared_areas(mentor, leader))
     is_good_gap = (leader.person.level or 0) - (mentor.person.level or 0) <= 4

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.blocks import labels
 from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Button, Field, Form
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import View, actions, button, confirmation, mention, section
-from bot.mentoring.model import Meeting
+from bot.mentoring.model import Format, Meeting
 
 LENGTHS = (25, 50)
 LONGEST_AHEAD = timedelta(days=120)  # the four months of the error below
@@ -27,15 +28,22 @@ class Booking:
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
-def meeting_form(meeting: Meeting, partner_id: str, suggested: datetime | None) -> View:
-    """A time and a length to choose; `suggested` is an instant that suits both, None where there is none."""
-    opening = _("Times are in your own time zone. {partner} sees them in theirs.")
+def meeting_form(
+    meeting: Meeting, partner_id: str, suggested: datetime | None, suits_both: Format | None = Format.EITHER
+) -> View:
+    """A time and a length to choose; `suggested` is an instant that suits both, None where there is none.
+
+    `suits_both` is how both like to meet, None where each likes another way.
+    """
+    opening = _("Times are in your own time zone. {partner} sees them in theirs.").format(
+        partner=mention(partner_id)
+    )
     lengths = [(str(each), _("{minutes} minutes").format(minutes=each)) for each in LENGTHS]
     start = meeting.starts_at or suggested
     element = {"type": "datetimepicker"} | ({"initial_date_time": int(start.timestamp())} if start else {})
     hint = None if meeting.starts_at or suggested is None else _("Proposed: you both work then.")
     blocks = [
-        section(opening.format(partner=mention(partner_id))),
+        section(f"{opening} {labels.shared_format(suits_both)}".strip()),
         fields.input_block(Field.WHEN, _("When do you meet?"), element, hint=hint),
         fields.single_choice(Field.LENGTH, _("For how long?"), lengths, str(meeting.minutes or LENGTHS[-1])),
     ]

@@ -59,7 +59,7 @@ def profile_form(
     if role is Role.LEADER:
         blocks.append(_capacity(filled.capacity))
     if role is Role.MENTOR:
-        blocks += [*(_themes(filled, themes) if themes else ()), _deep(filled)]
+        blocks += [*([_themes(filled, themes)] if themes else []), _deep(filled)]
     if not is_new:
         blocks += nudge_preferences.questions(filled.rhythm, zone, role)
     title = _("Join") if is_new else _("Your profile")
@@ -116,30 +116,15 @@ def _avoided_people_field(avoided: Sequence[str]) -> Block:
     )
 
 
-def _themes(filled: Profile, themes: Sequence[str]) -> list[Block]:
-    options = [(slug, labels.theme(slug)) for slug in themes]
-    by_answer = {
-        answer: [slug for slug in themes if filled.themes.get(slug) is answer]
-        for answer in (Willingness.GLAD, Willingness.ASK_FIRST)
-    }
-    hint = _("Private. What you leave out is not for you, and is never offered.")
-    return [
-        fields.multiple_choice(
-            Field.GLAD,
-            _("Sensitive themes you are glad to talk about"),
-            options,
-            by_answer[Willingness.GLAD],
-            hint=hint,
-            optional=True,
-        ),
-        fields.multiple_choice(
-            Field.ASK_FIRST,
-            _("Themes to ask you about first"),
-            options,
-            by_answer[Willingness.ASK_FIRST],
-            optional=True,
-        ),
-    ]
+def _themes(filled: Profile, themes: Sequence[str]) -> Block:
+    return fields.multiple_choice(
+        Field.GLAD,
+        _("Sensitive themes you are glad to talk about"),
+        [(slug, labels.theme(slug)) for slug in themes],
+        [slug for slug in themes if filled.themes.get(slug) is Willingness.GLAD],
+        hint=_("Private. What you leave out is not for you, and is never offered."),
+        optional=True,
+    )
 
 
 def _deep(filled: Profile) -> Block:
@@ -171,12 +156,9 @@ def read_profile(view: View, former: Profile) -> ProfileAnswers | Errors:
     )
     if hours.start >= hours.end:
         return {Field.ENDS: _("Please choose a time after the beginning.")}
-    glad, ask_first = fields.value(view, Field.GLAD) or [], fields.value(view, Field.ASK_FIRST) or []
-    if set(glad) & set(ask_first):
-        return {Field.ASK_FIRST: _("A theme is in both lists. Please keep it in one.")}
-    themes = dict.fromkeys(glad, Willingness.GLAD) | dict.fromkeys(ask_first, Willingness.ASK_FIRST)
+    themes = dict.fromkeys(fields.value(view, Field.GLAD) or [], Willingness.GLAD)
     if Field.GLAD not in view["state"]["values"]:
-        themes = former.themes
+        themes = dict(former.themes)
     profile = Profile(
         offers=tuple(Area(each) for each in fields.value(view, Field.OFFERS)),
         wants=tuple(Area(each) for each in fields.value(view, Field.WANTS)),

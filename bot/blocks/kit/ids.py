@@ -90,7 +90,6 @@ class Field(StrEnum):
     FORMAT = "format"
     AVOIDS = "avoids"
     GLAD = "glad"
-    ASK_FIRST = "ask_first"
     DEEP = "deep"
     DAY = "day"
     HOUR = "hour"

@@ -44,6 +44,7 @@ def help_page(
         _("`{command} pause`, `pause until 2026-12-24`, `resume`, `leave`: no reason needed"),
         _("`{command} privacy`, `privacy export`, `privacy erase`: what is stored about you"),
         _("`{command} concern`: write to a safeguarding contact in confidence"),
+        _("`{command} help pause`: what one of the words does"),
     ]
     if is_admin:
         lines += [

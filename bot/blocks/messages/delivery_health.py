@@ -7,6 +7,7 @@ from bot.blocks import labels
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import (
+    Block,
     Message,
     actions,
     and_more,
@@ -14,6 +15,7 @@ from bot.blocks.kit.text import (
     button,
     context,
     day,
+    escape,
     header,
     mention,
     message,
@@ -29,8 +31,18 @@ MOST_REASONS = 12  # of one outcome, so that its line stays readable
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-def health(tally: Tally, limits_met: int, reader: Person, now: datetime, command: str) -> Message:
-    """The health of delivery: the verdict first, then the numbers behind it, which are live and so coarse."""
+def health(
+    tally: Tally,
+    limits_met: int,
+    reader: Person,
+    now: datetime,
+    command: str,
+    unreadable_rows: Sequence[str] = (),
+) -> Message:
+    """The health of delivery: the verdict first, then the numbers behind it.
+
+    `unreadable_rows` are the names of rows that this version cannot read.
+    """
     closing = _(
         "Numbers are live, so they go in steps of five. What people did is no part of them. "
         "`{command} admin nudges @person` shows the nudges of one person."
@@ -38,12 +50,25 @@ def health(tally: Tally, limits_met: int, reader: Person, now: datetime, command
     return message(
         header(_("Health")),
         section(_verdict(tally, now)),
+        *_unreadable(unreadable_rows),
         section(_("*Now*") + "\n" + bullets(_backlog_lines(tally, reader, now))),
         section(_("*Due in the last seven days*") + "\n" + bullets(_outcomes(tally))),
         section(_("*Since this process started*") + "\n" + bullets([_limits(limits_met)])),
         context(closing),
         actions(button(_("Look again"), Button.HEALTH), button(_("Open the console"), Button.ADMIN)),
     )
+
+
+def _unreadable(names: Sequence[str]) -> list[Block]:
+    if not names:
+        return []
+    words = _(
+        "*Some rows cannot be read, and are left alone.* A newer version of me may have written them: run "
+        "that again, or let their owners save them anew."
+    )
+    shown = bullets([*(f"`{escape(each)}`" for each in names[:MOST_REASONS])])
+    rest_of_them = [and_more(len(names) - MOST_REASONS)] if len(names) > MOST_REASONS else []
+    return [section("\n".join([words, shown, *rest_of_them]))]
 
 
 def _verdict(tally: Tally, now: datetime) -> str:

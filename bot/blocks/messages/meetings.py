@@ -7,20 +7,33 @@ from bot.blocks.forms.meeting_form import Booking
 from bot.blocks.kit.ids import Button, Tap, with_number
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Message, actions, button, context, day, instant, mention, message, section
-from bot.mentoring.model import Card, Pair, Role
+from bot.mentoring.model import Card, Format, Pair, Role
 from bot.mentoring.timing.calendar import CalendarMoment
 from bot.mentoring.topics.feedback import Rating
 
 
-def booking_notice(meeting_id: str, booking: Booking, by: str, *, is_moved: bool = False) -> Message:
-    """The time of a talk, in the pair's group message. Neither the topic nor a reason is named."""
+def booking_notice(
+    meeting_id: str,
+    booking: Booking,
+    by: str,
+    suits_both: Format | None = Format.EITHER,
+    *,
+    is_moved: bool = False,
+) -> Message:
+    """The time of a talk, in the pair's group message, and how both like to meet (None: not alike).
+
+    Neither the topic nor a reason is named.
+    """
     words = (
         _("{who} moved your talk: {when}, {minutes} minutes.")
         if is_moved
         else _("{who} booked your talk: {when}, {minutes} minutes.")
     )
     sentence = words.format(who=mention(by), when=instant(booking.starts_at), minutes=booking.minutes)
-    return message(section(sentence), actions(button(_("Move it"), Button.BOOK, meeting_id)))
+    way = labels.shared_format(suits_both)
+    return message(
+        section(f"{sentence} {way}".strip()), actions(button(_("Move it"), Button.BOOK, meeting_id))
+    )
 
 
 def cancellation_notice(meeting_id: str, by: str) -> Message:
@@ -74,17 +87,29 @@ def preparation(pair: Pair, role: Role, card: Card, meeting_id: str, starts_at: 
     )
 
 
-def follow_up_question(partner_id: str, meeting_id: str) -> Message:
-    """The question after a talk whether the two met."""
+def follow_up_question(partner_id: str, meeting_id: str, unbooked: Card | None = None) -> Message:
+    """The question whether the two met: after a talk they booked, or about a card that has no time."""
     words = _("Did you and {partner} talk? Either answer is fine; diaries win sometimes.")
+    closing, book = _("You get this once, because you two booked a time."), _("Pick a new time")
+    preview = None
+    if unbooked:
+        # A notification may be seen by others: it does not name a sensitive topic.
+        preview = _("Did you and {partner} talk about your topic? It counts without a booked time, too.")
+        words = _("Did you and {partner} talk about *{title}*? It counts without a booked time, too.")
+        closing = _("Either answer is fine. At most one such message a week; pause any time in the Home tab.")
+        book = _("Pick a time")
+    facts = {"partner": mention(partner_id), "title": unbooked.title if unbooked else ""}
     return message(
-        section(words.format(partner=mention(partner_id))),
+        section(words.format(**facts)),
         actions(
             button(_("We met"), Button.WE_MET, meeting_id, main=True),
             button(_("Not yet"), Button.NOT_YET, meeting_id),
-            button(_("Pick a new time"), Button.BOOK, meeting_id),
+            button(book, Button.BOOK, meeting_id),
         ),
-        context(_("You get this once, because you two booked a time.")),
+        context(closing),
+        preview=preview.format(**facts) + "\n" + closing
+        if unbooked and preview and unbooked.sensitive
+        else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.blocks.buttons import leave_button, pause_button
+from bot.blocks.buttons import leave_button, pause_button, resume_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Message, actions, button, day, escape, message, section
@@ -35,12 +35,13 @@ def profile_saved() -> Message:
 
 def pause_notice(until: date | None) -> Message:
     """The message that a membership is paused, until a day or without an end."""
+    return message(section(pause_words(until)), actions(resume_button(), leave_button()))
+
+
+def pause_words(until: date | None) -> str:
+    """The sentences that a membership is paused."""
     words = _("You are paused until {day}.").format(day=day(until)) if until else _("You are paused.")
-    following = _("No prompts will reach you, and your place is kept.")
-    return message(
-        section(f"{words} {following}"),
-        actions(button(_("Resume"), Button.RESUME, main=True), leave_button()),
-    )
+    return words + " " + _("No prompts will reach you, and your place is kept.")
 
 
 def welcome_back() -> Message:

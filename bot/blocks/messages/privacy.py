@@ -19,7 +19,7 @@ from bot.blocks.kit.text import (
     message,
     section,
 )
-from bot.mentoring.model import TOP, AdminRole, Area, Pair, Profile, Role, Willingness
+from bot.mentoring.model import TOP, AdminRole, Area, Pair, Profile, Role
 from bot.mentoring.personal_data import PersonalData
 from bot.mentoring.timing.cadence import local_date
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
@@ -101,14 +101,8 @@ def _private(data: PersonalData) -> list[str]:
 def _wishes(profile: Profile) -> Iterator[str]:
     avoided = labels.comma_list(map(mention, profile.avoids)) or _("nobody")
     yield _("Rather not paired with: {people}").format(people=avoided)
-    for willingness, words in (
-        (Willingness.GLAD, _("Sensitive themes you are glad of: {themes}")),
-        (Willingness.ASK_FIRST, _("Themes to ask you about first: {themes}")),
-    ):
-        slugs = [slug for slug, answer in profile.themes.items() if answer is willingness]
-        yield words.format(
-            themes=labels.comma_list(escape(labels.theme(each)) for each in slugs) or _("none")
-        )
+    themes = labels.comma_list(escape(labels.theme(each)) for each in profile.themes) or _("none")
+    yield _("Sensitive themes you are glad of: {themes}").format(themes=themes)
     yield _("Harder topics: {answer}").format(answer=_("yes") if profile.wants_deep else _("no"))
     rhythm = profile.rhythm
     hour = [

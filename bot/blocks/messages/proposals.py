@@ -18,7 +18,7 @@ from bot.blocks.kit.text import (
     message,
     section,
 )
-from bot.blocks.next_steps import next_step, step_buttons
+from bot.blocks.next_steps import break_of, next_step, step_buttons
 from bot.mentoring.model import Pair, Programme, Role
 from bot.mentoring.timing.next_step import NextStep
 
@@ -40,6 +40,14 @@ def question_closed(programme: Programme) -> Message:
         "You stay in for the next match."
     )
     return message(section(words.format(programme=escape(programme.name))))
+
+
+def break_notice(partner_id: str, until: date | None) -> Message:
+    """The one neutral line to the partner of somebody who pauses."""
+    closing = _("Your pair is kept, and there is nothing to do meanwhile.")
+    return message(
+        section(f"{break_of(partner_id, until)} {closing}"), actions(button(_("My pair"), Button.PAIR))
+    )
 
 
 def proposal(pair: Pair, role: Role, programme: Programme, last_day: date) -> Message:

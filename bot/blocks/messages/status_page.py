@@ -1,15 +1,16 @@
 """The status page: a member with their pairs and the next step, or an invitation to join."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.blocks import labels, match_reasons
-from bot.blocks.buttons import pause_button
+from bot.blocks.buttons import leave_button, pause_button, resume_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Block, Message, actions, button, escape, mention, message, section
-from bot.blocks.messages.membership import pause_notice
+from bot.blocks.messages.membership import pause_words
 from bot.blocks.next_steps import next_step, step_buttons
-from bot.mentoring.model import Member, MemberState, Pair, PairState, Programme, Role
+from bot.mentoring.model import Member, MemberState, Programme, Role
 from bot.mentoring.timing.next_step import NextStep
 
 
@@ -42,35 +43,49 @@ def non_member_status(command: str, programme: Programme | None, *, is_admin: bo
 
 
 def member_status(
-    member: Member, programme: Programme, pairs: Sequence[Pair], next_steps: Sequence[NextStep] = ()
+    member: Member,
+    programme: Programme,
+    step: NextStep | None = None,
+    questions: Sequence[Message] = (),
+    *,
+    has_agreed: bool = False,
 ) -> Message:
-    """A member's status and next step; `next_steps` are those of the active pairs."""
-    if member.state is MemberState.PAUSED:
-        return pause_notice(member.paused_until)
-    opening = _("You are a {role} in *{programme}*.").format(
-        role=labels.role(member.role), programme=escape(programme.name)
+    """A member's status: the next step of their first pair, and the `questions` that wait for their answer.
+
+    `has_agreed`: the member said yes to a partner, who is asked now.
+    """
+    is_paused = member.state is MemberState.PAUSED
+    step = replace(step, is_paused=is_paused) if step else None
+    opening = (
+        pause_words(member.paused_until)
+        if is_paused
+        else _("You are a {role} in *{programme}*.").format(
+            role=labels.role(member.role), programme=escape(programme.name)
+        )
     )
-    own_pairs = [pair for pair in pairs if pair.programme_id == member.programme_id]
-    first = next((each for each in next_steps if each.pair in own_pairs), None)
-    if first is None:
-        following = _proposal_state(member, own_pairs) or _wait_state(member)
-        buttons = [button(_("My pair"), Button.PAIR)]
-    else:
-        following = _("Your partner is {partner}.").format(partner=mention(first.partner_id))
-        following += " " + next_step(first, member.role)
-        buttons = step_buttons(first, member.role) or [button(_("My pair"), Button.PAIR, main=True)]
-    return message(section(f"{opening} {following}"), actions(*buttons, *_member_buttons()))
+    following = _step_words(step, member.role) if step else ""
+    if has_agreed and not step:
+        following = _("You said yes to a partner; now the leader is asked, quietly.")
+    elif not (step or questions or is_paused):
+        following = _wait_state(member)
+    return message(
+        section(f"{opening} {following}".strip()),
+        *(block for each in questions for block in each.blocks),
+        actions(*_buttons(step, member, is_paused=is_paused)),
+    )
 
 
-def _proposal_state(member: Member, proposed: Sequence[Pair]) -> str:
-    """The state of a proposal as this side may know it: a leader hears of it after the mentor."""
-    states = {pair.state for pair in proposed}
-    turn = PairState.PROPOSED if member.role is Role.MENTOR else PairState.CONSENTED
-    if turn in states:
-        return _("A partner is proposed; the question is in our direct messages or on its way.")
-    if member.role is Role.MENTOR and PairState.CONSENTED in states:
-        return _("You said yes to a partner; now the leader is asked, quietly.")
-    return ""
+def _step_words(step: NextStep, role: Role) -> str:
+    partner = _("Your partner is {partner}.").format(partner=mention(step.partner_id))
+    return f"{partner} {next_step(step, role)}"
+
+
+def _buttons(step: NextStep | None, member: Member, *, is_paused: bool) -> list[Block]:
+    """The buttons for the next step, and below a pause those that end it or the membership."""
+    buttons = step_buttons(step, member.role) if step else []
+    if is_paused:
+        return [*(buttons or [resume_button()]), leave_button()]
+    return [*(buttons or [button(_("My pair"), Button.PAIR, main=bool(step))]), *_member_buttons()]
 
 
 def _wait_state(member: Member) -> str:

@@ -13,12 +13,12 @@ from bot.mentoring.matching.problem import PairIds, Problem
 from bot.mentoring.model import Candidate
 from bot.mentoring.org_chart import managers_above
 
-VERSION = "matching/4"  # change it with any rule or wish, so that old rehearsals are refused
+VERSION = "matching/5"  # change it with any rule or wish, so that old rehearsals are refused
 
 
 UNREAD_FIELDS = {
     *("name", "locale", "is_slack_admin"),
-    *("format", "rhythm", "themes", "wants_deep", "is_readable", "since"),
+    *("rhythm", "themes", "wants_deep", "is_readable", "since"),
 }
 STORED_KEYS = {
     "arrangements": "decided",

@@ -28,9 +28,9 @@ class Weights:
     `area` for each thing one wants and the other offers, up to `areas_counted` in each direction: people join
     to learn, so this outweighs any other wish; more is not talked through in a programme. `department`:
     another view, and less of a stake in what is said. `place`: widens the view, at the price of meeting in
-    person. `hour` for each further shared hour up to `hours_counted`: a date is easier to find. `gap`: levels
-    not so far apart that the two have no work in common. `novelty` for each of the two to whom the other's
-    department is new.
+    person, so it does not count for a person who likes that. `hour` for each further shared hour up to
+    `hours_counted`: a date is easier to find. `gap`: levels not so far apart that the two have no work in
+    common. `novelty` for each of the two to whom the other's department is new.
     """
 
     area: int = 10

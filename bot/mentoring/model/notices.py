@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """A kind of notice. The first four are for a pair's group message, the next two for one person alone.
+    """A kind of notice. The first four are for a pair's group message, the next three for one person alone.
 
     The others are for coordinators, who read all that waits for them in one message.
     """
@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     MOVE = "move"
     CANCELLATION = "cancellation"
     CLOSING = "closing"
+    BREAK = "break"
     QUESTION_CLOSED = "question_closed"
     UNREACHABLE = "unreachable"
     NOT_INTRODUCED = "not_introduced"

@@ -45,7 +45,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One mentor and one leader in one programme."""
+    """One mentor and one leader in one programme.
+
+    `asked_at`: when the open question certainly reached the one whose answer it waits for.
+    """
 
     id: str
     programme_id: str
@@ -57,6 +60,12 @@ class Pair:
     channel_id: str | None = None
     began_at: datetime | None = None
     ended_at: datetime | None = None
+    asked_at: datetime | None = None
+
+    @property
+    def answerer_id(self) -> str | None:
+        """The id of the person whose yes or no it waits for: the mentor's, then the leader's; or nobody's."""
+        return {PairState.PROPOSED: self.mentor_id, PairState.CONSENTED: self.leader_id}.get(self.state)
 
     def partner_of(self, person_id: str) -> str:
         return self.leader_id if person_id == self.mentor_id else self.mentor_id

@@ -27,7 +27,6 @@ class Willingness(StrEnum):
     """The feeling of a mentor about one sensitive theme. A theme without an answer is `NOT_FOR_ME`."""
 
     GLAD = "glad"
-    ASK_FIRST = "ask_first"
     NOT_FOR_ME = "not_for_me"
 
 
@@ -67,7 +66,8 @@ class Rhythm:
 class Workspace:
     """One Slack workspace that installed the app; closed while Slack lets nothing of the bot through.
 
-    Slack asked for no messages before `rate_limited_until`.
+    Slack asked for no messages before `rate_limited_until`. `alive_at`: the last instant, to within minutes,
+    at which the bot was there while a question was open.
     """
 
     id: str
@@ -75,6 +75,7 @@ class Workspace:
     bot_user_id: str
     closed_at: datetime | None = None
     rate_limited_until: datetime | None = None
+    alive_at: datetime | None = None
 
 
 TOP = "top"

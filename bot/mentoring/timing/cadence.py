@@ -139,11 +139,21 @@ def is_working_hour(now: datetime, clock: PersonalClock) -> bool:
 
 
 def answer_by(asked_at: datetime, clock: PersonalClock) -> datetime:
-    """The instant at which a proposal lapses: the end of the third working day after it was made."""
+    """The instant at which a proposal lapses: the end of the third working day after somebody was asked."""
     days = _working_days(local_date(asked_at, clock.zone) + timedelta(days=1), clock)
     for _ in range(DAYS_TO_ANSWER):
         day = next(days)
     return _instant(day, DAY_ENDS, clock.zone)
+
+
+def extended_answer_by(answer_by: datetime, lost: timedelta, clock: PersonalClock) -> datetime:
+    """The later instant at which a proposal lapses where for so long nobody could answer.
+
+    It is the end of the first working day of which something is left so much later.
+    """
+    later = answer_by + lost
+    days = _working_days(local_date(later, clock.zone), clock)
+    return next(end for day in days if (end := _instant(day, DAY_ENDS, clock.zone)) >= later)
 
 
 def after_do_not_disturb(

@@ -4,8 +4,9 @@ A decision names the kind of message and what it is about; its words are `handle
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.mentoring.model import (
     AccountStatus,
@@ -21,11 +22,12 @@ from bot.mentoring.model import (
 )
 from bot.mentoring.timing import agenda, cadence
 from bot.mentoring.timing.agenda import AgendaItem
-from bot.mentoring.timing.calendar import CalendarMoment
+from bot.mentoring.timing.calendar import ONCE, CalendarMoment
 from bot.mentoring.timing.recipient import A_WEEK, Recipient
 from bot.mentoring.topics import curriculum
 from bot.mentoring.topics.preferences import OfferReason
 
+Anything = TypeVar("Anything")
 MENTOR_CLOSING = (CalendarMoment.CLOSING, Role.MENTOR)
 
 
@@ -43,7 +45,7 @@ class CardShelf:
 
 @dataclass(frozen=True, slots=True)
 class ProposalQuestion:
-    """Would you like to be a pair?"""
+    """Would you like to be a pair? `answer_by` of the pair counts from the moment it is asked."""
 
     pair: Pair
 
@@ -60,10 +62,11 @@ class MeetingPreparation:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFollowUp:
-    """Did you talk? After a booked meeting."""
+    """Did you talk? After a booked meeting; or, about its card, of two who never book a time."""
 
     pair: Pair
     meeting_id: str
+    unbooked: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def decide(nudge: Nudge, recipient: Recipient, shelf: CardShelf, now: datetime) 
     if recipient.person.id in recipient.resting:
         return Skip.PAUSED
     if nudge.kind is NudgeKind.PROPOSAL:
-        return _proposal(recipient)
+        return _proposal(recipient, now)
     if nudge.meeting_id:
         return _about_meeting(nudge, recipient, shelf, now)
     return _weekly(nudge, recipient, shelf, now)
@@ -140,14 +143,13 @@ def offered_cards(content: Content) -> Mapping[Pair, Sequence[Card]]:
     return {content.pair: [content.card]} if isinstance(content, ClosingCard) else {}
 
 
-def _proposal(recipient: Recipient) -> Content | Skip:
+def _proposal(recipient: Recipient, now: datetime) -> Content | Skip:
     pair, person = recipient.named_pair, recipient.person
-    expected = PairState.PROPOSED if pair and person.id == pair.mentor_id else PairState.CONSENTED
-    if pair is None or pair.state is not expected:
+    if pair is None or pair.answerer_id != person.id:
         return Skip.NO_PAIR
     if pair.partner_of(person.id) in recipient.resting:
         return Skip.PAUSED
-    return ProposalQuestion(pair)
+    return ProposalQuestion(replace(pair, answer_by=cadence.answer_by(now, recipient.clock)))
 
 
 def _about_meeting(nudge: Nudge, recipient: Recipient, shelf: CardShelf, now: datetime) -> Content | Skip:
@@ -175,7 +177,9 @@ def _weekly(nudge: Nudge, recipient: Recipient, shelf: CardShelf, now: datetime)
     1. What the calendar has for each pair; where it has nothing, or never again, it is silent.
     2. Less often for who left nudges unanswered, then a question, then nothing.
     3. Not about partners who rest, nor in the week of a meeting they booked.
-    4. Of what is left the first wins.
+    4. What comes again and again gives way, once a fortnight, to the question whether two talked who never
+       book.
+    5. Of what is left the first wins.
     """
     clock, day = recipient.clock, cadence.chosen_day(nudge.due_at, recipient.clock)
     if not recipient.hears_more_after(day - A_WEEK):
@@ -187,27 +191,47 @@ def _weekly(nudge: Nudge, recipient: Recipient, shelf: CardShelf, now: datetime)
         for pair in recipient.pairs
         if (moment := recipient.calendar_moment(pair, day, every_second=every_second))
     }
-    if not moments:
+    talks = {
+        pair: talk
+        for pair in recipient.pairs
+        if (talk := recipient.unbooked_talk(pair, nudge.due_at, every_second=every_second))
+    }
+    if not (moments or talks):
         return Skip.NO_MOMENT
     if not cadence.gets_weekly_nudge(nudge.due_at, clock, step):
         return Skip.QUIET if step is cadence.SilenceStep.QUIET else Skip.SLOWED
-    moments = {
-        pair: moment
-        for pair, moment in moments.items()
-        if pair.partner_of(nudge.person_id) not in recipient.resting
-    }
-    if not moments:
+    moments, talks = _with_partner_there(moments, recipient), _with_partner_there(talks, recipient)
+    if not (moments or talks):
         return Skip.PAUSED
     moments = {
         pair: moment
         for pair, moment in moments.items()
         if not _meeting_takes_its_place(nudge, pair, moment, recipient, now)
     }
-    if not moments:
+    if not (moments or talks):
         return Skip.MEETING
     if step is cadence.SilenceStep.ASK_TO_PAUSE:
         return PauseQuestion()
+    question = None if {*moments.values()} & {*ONCE} else _talk_question(talks, shelf)
+    if question or not moments:
+        return question or Skip.NO_MOMENT
     return _content_of(agenda.agenda_item(nudge.person_id, moments), recipient, shelf, now)
+
+
+def _with_partner_there(by_pair: Mapping[Pair, Anything], recipient: Recipient) -> dict[Pair, Anything]:
+    """Those of these pairs whose partner is neither paused nor gone."""
+    person_id = recipient.person.id
+    return {
+        pair: each for pair, each in by_pair.items() if pair.partner_of(person_id) not in recipient.resting
+    }
+
+
+def _talk_question(talks: Mapping[Pair, Meeting], shelf: CardShelf) -> MeetingFollowUp | None:
+    """The question about the talk that has waited longest; None where none has a card that is known."""
+    for pair, meeting in sorted(talks.items(), key=lambda each: each[1].opened_at):
+        if card := shelf.find(meeting.card_id):
+            return MeetingFollowUp(pair, meeting.id, card)
+    return None
 
 
 def _meeting_takes_its_place(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.mentoring.model import Meeting, Nudge, Offer, Pair, Person, Profile, Role
+from bot.mentoring.model import Meeting, MeetingAnswer, Nudge, Offer, Pair, PairState, Person, Profile, Role
 from bot.mentoring.timing import cadence
 from bot.mentoring.timing.agenda import ProgrammeCalendar
 from bot.mentoring.timing.calendar import CalendarMoment
@@ -13,6 +13,7 @@ from bot.mentoring.topics.feedback import FeedbackAnswer, is_promise_kept
 from bot.mentoring.topics.pair_history import PairHistory
 
 A_WEEK = timedelta(weeks=1)
+ASKED_EVERY = 2  # weeks: whether two talked who never book
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,24 @@ class Recipient:
         """The last meeting a pair has a card for, if it did not take place yet."""
         last = self.meetings[pair.id][-1:]
         return last[0] if last and not last[0].took_place else None
+
+    def unbooked_talk(self, pair: Pair, due_at: datetime, *, every_second: bool) -> Meeting | None:
+        """The talk of a pair with a topic and no time, in the weeks in which this person is asked about it.
+
+        These are every second one after the topic was chosen, or the last time passed: they follow from
+        `due_at`, so that nothing need be remembered. For `every_second` see `calendar.weekly_moment`.
+        """
+        meeting = self.open_meeting(pair)
+        has_told = meeting and MeetingAnswer.MET in (meeting.mentor_says, meeting.leader_says)
+        if meeting is None or has_told or pair.state is not PairState.ACTIVE:
+            return None
+        times = [each.starts_at for each in self.meetings[pair.id] if each.starts_at]
+        if any(each > due_at for each in times):
+            return None
+        since = max([meeting.opened_at, *times])
+        days = cadence.chosen_day(due_at, self.clock) - cadence.chosen_day(since, self.clock)
+        is_turn = every_second or days // A_WEEK % ASKED_EVERY == 0
+        return meeting if is_turn and days >= ASKED_EVERY * A_WEEK else None
 
     def last_promise(self, pair: Pair) -> Meeting | None:
         """The last meeting that took place, unless this person kept what they promised there."""

@@ -1,9 +1,9 @@
-"""The hours in which two people could talk: those in which both work, on days on which both work."""
+"""How two people could talk: in the hours in which both work, on days on which both work, as both like."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.mentoring.model import Hours
+from bot.mentoring.model import Format, Hours
 from bot.mentoring.timing import cadence, workdays
 from bot.mentoring.timing.cadence import PersonalClock
 
@@ -30,6 +30,12 @@ def suggested_start(now: datetime, one: Availability, other: Availability, minut
             if start + timedelta(minutes=minutes) <= ends:
                 return start
     return None
+
+
+def shared_format(one: Format, other: Format) -> Format | None:
+    """The way to meet that suits two people; `EITHER` where neither minds, None where each likes another."""
+    formats = {one, other} - {Format.EITHER}
+    return None if len(formats) > 1 else next(iter(formats), Format.EITHER)
 
 
 def is_available(person: Availability, starts_at: datetime, minutes: int) -> bool:

@@ -8,6 +8,8 @@ from tests.slack_simulator import Fault
 from tests.slack_simulator.state.records import Message
 from tests.support.cast import Story
 from tests.support.nudging import FIRST_MONDAY, outbox, weekly_outcomes
+from tests.support.readings import latest_meeting
+from tests.support.stories import choose_first_topic
 
 IDEAS, QUESTION = "Ideas for", "It has been quiet for a while"
 REVOKED = Fault("chat.postMessage", body={"ok": False, "error": "token_revoked"})
@@ -161,3 +163,31 @@ async def test_once_a_closed_workspace_is_open_again_the_coordinator_is_told_onc
     notices = [each for each in story.noor.dms if "let nothing of mine through" in each.text]
     assert len(notices) == 1
     assert "Since Monday 9 March 2026" in notices[0].text
+
+
+async def test_two_who_never_book_are_asked_once_a_fortnight_whether_they_talked(story: Story) -> None:
+    title = await choose_first_topic(story)
+    counts = []
+    for _week in range(6):
+        message_count = len(story.ada.dms)
+        await story.a_week_passes()
+        news = [story.ada.words(each) for each in story.ada.dms[message_count:]]
+        assert len(news) <= 1
+        counts.append(sum(f"Did you and @Farah Daneshvar talk about {title}?" in each for each in news))
+        if news:
+            await story.ada.clicks("Not yet" if counts[-1] else "Skip this week", within=story.ada.dms[-1])
+    assert sum(counts) == 3
+    assert "11" not in "".join(map(str, counts))
+    await story.farah.sees(f"Did you and @Ada Nwosu talk about {title}?")
+
+
+async def test_what_they_answer_stands_on_their_card(story: Story) -> None:
+    await choose_first_topic(story)
+    while "Did you and" not in story.ada.dms[-1].text:
+        await story.a_week_passes()
+    await story.ada.clicks("We met", within=story.ada.dms[-1])
+    await story.ada.sees("Worth the time?")
+    assert (await latest_meeting(story)).took_place
+    message_count = len(story.ada.dms)
+    await story.weeks_pass(3, answering="ada")
+    assert not [each for each in story.ada.dms[message_count:] if "Did you and" in each.text]

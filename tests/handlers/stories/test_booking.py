@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import select
@@ -324,3 +325,32 @@ async def test_a_talk_begins_with_a_topic(story: Story) -> None:
     await story.has_bare_pair()
     await story.farah.types("/mentor meet")
     await story.farah.sees("A talk begins with a topic, and none is chosen yet.")
+
+
+@pytest.mark.parametrize(
+    ("ada", "farah", "words"),
+    [
+        pytest.param("By video", "Either is fine", "By video, as suits you both.", id="video"),
+        pytest.param("In person", "In person", "In person, as suits you both.", id="in person"),
+        pytest.param("In person", "By video", "agree on one in your group message.", id="not alike"),
+    ],
+)
+async def test_how_both_like_to_meet_counts_in_booking(
+    story: Story, ada: str, farah: str, words: str
+) -> None:
+    await choose_first_topic(story)
+    for actor, way in ((story.ada, ada), (story.farah, farah)):
+        await actor.types("/mentor profile")
+        await actor.submits({"How do you like to meet?": way})
+        await actor.closes()
+    await story.farah.types("/mentor meet")
+    assert words in story.farah.words(story.farah.modal)
+    await story.farah.submits(BOOKED)
+    await story.farah.closes()
+    await story.ada.sees("booked your talk")
+    assert words in story.ada.words(story.ada.latest)
+
+
+async def test_who_does_not_mind_reads_nothing_of_it(story: Story) -> None:
+    await has_booked(story)
+    assert "suits you both" not in story.ada.overview()

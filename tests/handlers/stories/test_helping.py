@@ -1,7 +1,12 @@
 """`/mentor` alone, help, unknown words, and the Home tab for anybody."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import handlers
+from bot.blocks.messages.word_help import explanations
 from tests.slack_simulator import make_user
 from tests.support.cast import Story
 
@@ -16,6 +21,42 @@ async def test_help_names_every_word(story: Story) -> None:
 async def test_admins_see_their_words_too(story: Story) -> None:
     await story.noor.types("/mentor help")
     await story.noor.sees("/mentor stats")
+
+
+@pytest.mark.parametrize("word", explanations())
+async def test_help_explains_each_word(story: Story, word: str) -> None:
+    await story.has_roster()
+    await story.noor.types(f"/mentor help {word}")
+    words = story.noor.words(story.noor.latest)
+    assert words.startswith(f"/mentor {word}: ")
+    assert "[All words]" in words
+
+
+async def test_help_explains_a_word_with_what_may_follow_it(story: Story) -> None:
+    await story.ada.types("/mentor help PAUSE until")
+    await story.ada.sees("/mentor pause until 2026-12-24")
+    await story.ada.clicks("Pause")
+    await story.ada.sees("You have not joined yet.")
+
+
+def test_every_word_that_is_answered_is_explained() -> None:
+    lines = Path(handlers.__file__).read_text().splitlines()
+    routes = [re.findall(r'"(\w+)"', line) for line in lines if line.lstrip().startswith("route(")]
+    firsts = {word for words in routes if words[:1] != ["admin"] for word in words}
+    seconds = {" ".join(words) for words in routes if words[:1] == ["admin"]}
+    assert firsts | seconds == explanations().keys()
+
+
+@pytest.mark.parametrize(("typed", "nearest"), [("pauze", "pause"), ("hlep me", "help")])
+async def test_help_for_a_word_that_is_none_says_so(story: Story, typed: str, nearest: str) -> None:
+    await story.ada.types(f"/mentor help {typed}")
+    await story.ada.sees(f"I do not know {typed.split()[0]}.")
+    await story.ada.sees(f"Did you mean {nearest}?")
+
+
+async def test_help_for_a_word_of_admins_says_whose_it_is(story: Story) -> None:
+    await story.ada.types("/mentor help admin match")
+    await story.ada.sees("It answers the admins of a programme alone")
 
 
 @pytest.mark.parametrize(("typed", "nearest"), [("profil", "profile"), ("pauze", "pause"), ("hlep", "help")])

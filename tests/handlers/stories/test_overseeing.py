@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.metrics import Metrics
-from storage.tables import nudges
+from storage.tables import nudges, profiles
 from tests.slack_simulator import Fault
 from tests.support.cast import Story
 
@@ -137,3 +137,22 @@ async def test_somebody_who_was_never_asked(story: Story) -> None:
 async def test_nobody_or_too_many_named(story: Story, mentions: str) -> None:
     await story.noor.types(f"/mentor admin nudges {mentions}")
     await story.noor.sees("Whose nudges? Type /mentor admin nudges @person")
+
+
+async def test_a_row_that_cannot_be_read_stops_nothing_but_itself(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada", "kofi", "farah", "oskar")
+    await story.releases()
+    await story.all_agree("ada", "kofi", "farah", "oskar")
+    ada = story.ada.id
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        values = {"offers": ["teleportation"]}
+        await tx.execute(tx.update(profiles).where(profiles.c.person_id == ada).values(values))
+    counts = [len(story.workspace.actor(each).dms) for each in ("ada", "kofi")]
+    await story.a_week_passes()
+    await story.a_week_passes()
+    assert len(story.ada.dms) == counts[0]
+    assert len(story.kofi.dms) > counts[1]
+    await story.noor.types("/mentor admin health")
+    await story.noor.sees("Some rows cannot be read, and are left alone.")
+    await story.noor.sees(f"profile {ada}")

@@ -159,6 +159,8 @@ async def test_my_pair_and_why(story: Story) -> None:
 
 
 async def test_without_a_pair_the_answer_is_a_sentence(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
     await story.ada.types("/mentor pair")
     await story.ada.sees("You have no partner yet")
 

@@ -36,7 +36,7 @@ async def tells_everything(story: Story) -> None:
     await story.ada.clicks("We met")
     await story.ada.clicks("Partly")
     linus = story.workspace.person("linus").id
-    themes = {"faith_and_culture": Willingness.ASK_FIRST}
+    themes = {"faith_and_culture": Willingness.GLAD}
     assert await private_answers(story, "ada") == ((linus,), themes, [Rating.SOME], {None})
 
 

@@ -382,6 +382,36 @@ class TestTheTimeToAnswer:
         assert cadence.answer_by(at(asked_at, clock.zone), clock) == at(ends, clock.zone)
 
 
+class TestTimeThatWasLost:
+    """What an outage took of the time to answer is given back."""
+
+    @pytest.mark.parametrize(
+        ("hours", "ends"),
+        [
+            pytest.param(0, "2026-03-05T17:00", id="nothing lost: Thursday stays"),
+            pytest.param(2, "2026-03-06T17:00", id="two hours: Friday"),
+            pytest.param(24, "2026-03-06T17:00", id="a day: Friday"),
+            pytest.param(25, "2026-03-09T17:00", id="more than a day: over the weekend"),
+            pytest.param(96, "2026-03-09T17:00", id="four days: Monday"),
+        ],
+    )
+    def test_it_ends_on_a_working_day_of_which_something_is_left(self, hours: int, ends: str) -> None:
+        clock = PersonalClock("Europe/London", "U1")
+        thursday = at("2026-03-05T17:00", clock.zone)
+        later = cadence.extended_answer_by(thursday, timedelta(hours=hours), clock)
+        assert later == at(ends, clock.zone)
+
+    @often
+    @given(instants, st.timedeltas(timedelta(), timedelta(days=30)), personal_clocks)
+    def test_nobody_has_less_time_than_before(
+        self, asked_at: datetime, lost: timedelta, clock: PersonalClock
+    ) -> None:
+        ends = cadence.answer_by(asked_at, clock)
+        later = cadence.extended_answer_by(ends, lost, clock)
+        assert later >= ends + lost
+        assert is_working_day(local(later, clock.zone).date(), clock)
+
+
 class TestDoNotDisturb:
     SLOT = Slot("2026-W10", MONDAY + timedelta(hours=10), MONDAY + timedelta(hours=17))
     NUDGE = Nudge("nudge", "U1", NudgeKind.WEEKLY, SLOT.week, SLOT.due_at, SLOT.not_after)

@@ -10,6 +10,7 @@ import pytest
 from bot.library import shipped
 from bot.mentoring.model import (
     AccountStatus,
+    Cadence,
     Meeting,
     MeetingAnswer,
     Nudge,
@@ -19,7 +20,9 @@ from bot.mentoring.model import (
     Pair,
     PairState,
     Person,
+    Profile,
     Programme,
+    Rhythm,
     Role,
     Skip,
 )
@@ -45,6 +48,7 @@ from bot.mentoring.topics.pair_history import AGREEMENT, OPENING
 
 FIRST_DAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)  # Monday of the second week
+THURSDAY_AT_FIVE = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 SHELF = CardShelf(shipped().by_id)
 CARD = SHELF.on_offer[AGREEMENT]
@@ -132,12 +136,15 @@ class TestTheQuestionWhetherToBeAPair:
     ASKED = replace(PAIR, state=PairState.PROPOSED, began_at=None)
 
     def test_the_mentor_is_asked_first(self) -> None:
-        assert decision(QUESTION, recipient(named_pair=self.ASKED)) == ProposalQuestion(self.ASKED)
+        assert decision(QUESTION, recipient(named_pair=self.ASKED)) == ProposalQuestion(
+            replace(self.ASKED, answer_by=THURSDAY_AT_FIVE)
+        )
 
     def test_then_the_leader(self) -> None:
         agreed = replace(self.ASKED, state=PairState.CONSENTED)
         person = recipient(person=LEO, named_pair=agreed)
-        assert decision(replace(QUESTION, person_id="leo"), person) == ProposalQuestion(agreed)
+        expected = ProposalQuestion(replace(agreed, answer_by=THURSDAY_AT_FIVE))
+        assert decision(replace(QUESTION, person_id="leo"), person) == expected
 
     @pytest.mark.parametrize("state", [each for each in PairState if each is not PairState.PROPOSED], ids=str)
     def test_a_mentor_who_is_not_to_answer_hears_nothing(self, state: PairState) -> None:
@@ -258,6 +265,100 @@ class TestTheWeeklyMessage:
     def test_the_closing_comes_beside_a_meeting(self) -> None:
         person = recipient(CalendarMoment.CLOSING, meetings=[MEETING])
         assert isinstance(decision(WEEKLY, person), ClosingCard)
+
+
+class TestTwoWhoNeverBook:
+    """Once a fortnight each is asked whether they talked, in place of what comes again anyway."""
+
+    def week(self, number: int, *moments: CalendarMoment, **changes: Any) -> Content | Skip:
+        """What is said so many weeks after the topic was chosen, on a Monday."""
+        then = NOW + number * WEEK
+        nudge = replace(WEEKLY, due_at=then, not_after=then + 7 * HOUR)
+        meetings = changes.pop("meetings", [replace(MEETING, opened_at=NOW, starts_at=None)])
+        calendar = [
+            CalendarEntry(2 + number, first_day(FIRST_DAY, 2 + number), moment, role)
+            for moment in moments
+            for role in Role
+        ]
+        calendars = {"spring": ProgrammeCalendar(PROGRAMME, calendar)}
+        person = recipient(meetings=meetings, calendars=calendars, **changes)
+        return decision(replace(nudge, person_id=person.person.id), person, then)
+
+    ASKED = MeetingFollowUp(PAIR, "talk", CARD)
+
+    @pytest.mark.parametrize("person", [MIA, LEO], ids=["mentor", "leader"])
+    def test_both_are_asked_every_second_week(self, person: Person) -> None:
+        answers = [self.week(number, person=person) for number in range(1, 8)]
+        assert [each == self.ASKED for each in answers] == [False, True, False, True, False, True, False]
+
+    @pytest.mark.parametrize(
+        "moment",
+        [
+            CalendarMoment.MEETING_CARD,
+            CalendarMoment.TOPIC_CHOICE,
+            CalendarMoment.ENERGY_TAP,
+            CalendarMoment.PROMISE_CHECK,
+        ],
+    )
+    def test_what_comes_again_gives_way(self, moment: CalendarMoment) -> None:
+        assert self.week(2, moment) == self.ASKED
+
+    @pytest.mark.parametrize("moment", [CalendarMoment.MIDPOINT, CalendarMoment.CLOSING])
+    def test_what_comes_once_does_not(self, moment: CalendarMoment) -> None:
+        assert self.week(2, moment) != self.ASKED
+
+    @pytest.mark.parametrize(
+        "talk",
+        [
+            pytest.param(replace(MEETING, starts_at=NOW + 3 * WEEK), id="a time is booked"),
+            pytest.param(replace(MEETING, starts_at=NOW + WEEK), id="a time passed last week"),
+            pytest.param(replace(MEETING, starts_at=None, mentor_says=MeetingAnswer.MET), id="they met"),
+            pytest.param(
+                replace(
+                    MEETING,
+                    starts_at=None,
+                    mentor_says=MeetingAnswer.MET,
+                    leader_says=MeetingAnswer.NOT_YET,
+                ),
+                id="this person said so",
+            ),
+            pytest.param(replace(MEETING, starts_at=None, card_id="nobody-knows"), id="no card"),
+        ],
+    )
+    def test_nobody_is_asked_where_there_is_nothing_to_ask(self, talk: Meeting) -> None:
+        answer = self.week(2, meetings=[replace(talk, opened_at=NOW)])
+        assert not isinstance(answer, MeetingFollowUp)
+
+    def test_a_time_that_passed_in_silence_is_asked_about_too(self) -> None:
+        talk = replace(MEETING, opened_at=NOW - WEEK, starts_at=NOW)
+        assert self.week(2, meetings=[talk]) == self.ASKED
+
+    def test_not_yet_is_asked_again_after_a_fortnight(self) -> None:
+        talk = replace(MEETING, opened_at=NOW, starts_at=None, mentor_says=MeetingAnswer.NOT_YET)
+        assert [self.week(number, meetings=[talk]) == self.ASKED for number in (2, 3, 4)] == [
+            True,
+            False,
+            True,
+        ]
+
+    def test_of_two_pairs_the_one_that_waits_longer(self) -> None:
+        other = replace(PAIR, id="other", leader_id="zoe")
+        earlier = replace(MEETING, id="earlier", pair_id="other", opened_at=NOW - 2 * WEEK, starts_at=None)
+        later = replace(MEETING, opened_at=NOW, starts_at=None)
+        asked = self.week(2, pairs=[PAIR, other], meetings={"pair": [later], "other": [earlier]})
+        assert asked == MeetingFollowUp(other, "earlier", CARD)
+
+    def test_nobody_is_asked_about_a_partner_who_rests(self) -> None:
+        assert self.week(2, resting={"leo"}) is Skip.PAUSED
+
+    def test_who_hears_every_second_week_is_asked_then(self) -> None:
+        profile = Profile(rhythm=Rhythm(cadence=Cadence.FORTNIGHTLY))
+        answers = [self.week(number, profiles={"mia": profile}) for number in range(2, 8)]
+        assert [each == self.ASKED for each in answers].count(True) == 3
+        assert [each is Skip.SLOWED for each in answers].count(True) == 3
+
+    def test_who_does_not_answer_is_asked_less(self) -> None:
+        assert self.week(2, unanswered=5) is Skip.QUIET
 
 
 class TestWhoDoesNotAnswer:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring.model import Hours, Rhythm
+from bot.mentoring.model import Format, Hours, Rhythm
 from bot.mentoring.timing import shared_slots, workdays
 from bot.mentoring.timing.cadence import PersonalClock, local_date
 from tests.support.clocks import instants, personal_clocks
@@ -100,3 +100,21 @@ def test_both_work_all_the_time_on_a_day_they_work(
         assert starts_at.minute % 15 == 0
         assert timedelta(days=1) < starts_at - now
         assert local_date(starts_at, one[0].zone) - local_date(now, one[0].zone) <= timedelta(days=31)
+
+
+EITHER, VIDEO, IN_PERSON = Format
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "way"),
+    [
+        (EITHER, EITHER, EITHER),
+        (EITHER, VIDEO, VIDEO),
+        (IN_PERSON, EITHER, IN_PERSON),
+        (VIDEO, VIDEO, VIDEO),
+        (VIDEO, IN_PERSON, None),
+    ],
+)
+def test_the_way_to_meet_is_one_that_suits_both(one: Format, other: Format, way: Format | None) -> None:
+    assert shared_slots.shared_format(one, other) is way
+    assert shared_slots.shared_format(other, one) is way

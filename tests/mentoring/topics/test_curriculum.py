@@ -297,7 +297,7 @@ class TestTheRulesByExample:
         cards = [replace(a_card(each), stage=each) for each in Stage]
         assert set(ids(next_cards(cards, replace(WELL_ON, stage=stage)))) == UP_TO[stage]
 
-    @pytest.mark.parametrize("answer", [Willingness.ASK_FIRST, Willingness.NOT_FOR_ME, None])
+    @pytest.mark.parametrize("answer", [Willingness.NOT_FOR_ME, None])
     def test_a_theme_that_was_not_gladly_named_never_comes(self, answer: Willingness | None) -> None:
         cards = [replace(a_card("x"), sensitive=True, theme="accent")]
         themes = {"accent": answer} if answer else {}

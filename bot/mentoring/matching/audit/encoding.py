@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from bot.mentoring.matching.audit.hours import AuditClock
 from bot.mentoring.matching.audit.org_chart import people_below_top, report_ranges
 from bot.mentoring.matching.problem import PairIds, Problem
-from bot.mentoring.model import TOP, AccountStatus, Candidate, Role
+from bot.mentoring.model import TOP, AccountStatus, Candidate, Format, Role
 
 Ints = NDArray[np.signedinteger[Any]]
 Bools = NDArray[np.bool_]
@@ -51,7 +51,7 @@ class Codebooks:
         self.people_below_top = people_below_top(self.managers)
         self.people = Codebook((*self.managers, *self.managers.values()))
         self.departments = Codebook(name for one in candidates for name in (one.person.department, *one.met))
-        self.locations = Codebook(one.person.location for one in candidates)
+        self.locations = Codebook(map(place_of, candidates))
         self.clocks = Codebook(map(clock_of, candidates))
         self.areas = Codebook(
             area for one in candidates for area in (*one.profile.offers, *one.profile.wants)
@@ -75,7 +75,7 @@ class AuditSide:
         self.met = codebooks.departments.bits(one.met for one in people)
         self.has_met = np.array([bool(one.met) for one in people], bool)
         self.department = codebooks.departments.of(one.person.department for one in people)
-        self.location = codebooks.locations.of(one.person.location for one in people)
+        self.location = codebooks.locations.of(map(place_of, people))
         managers = [codebooks.managers[one.person.id] for one in people]
         self.manager = codebooks.people.of(None if manager == TOP else manager for manager in managers)
         self.line_ends = np.array([one.person.id not in codebooks.people_below_top for one in people], bool)
@@ -88,6 +88,11 @@ class AuditSide:
         ranges = [codebooks.report_ranges[one.person.id] for one in people]
         columns = np.array(ranges, np.int32).reshape(-1, 3)
         self.chart_number, self.reports_begin, self.reports_end = columns.T
+
+
+def place_of(candidate: Candidate) -> str | None:
+    """The place of a candidate, if another one is a gain to them: they do not insist on meeting in person."""
+    return candidate.person.location if candidate.profile.format is not Format.IN_PERSON else None
 
 
 def clock_of(candidate: Candidate) -> AuditClock:

@@ -14,6 +14,7 @@ from bot.mentoring.matching.audit.encoding import (
     Ints,
     is_listed,
     pair_keys,
+    place_of,
 )
 from bot.mentoring.matching.audit.hours import TODAY, working_days
 from bot.mentoring.matching.problem import MemberKey, Needs, PairIds, Problem
@@ -99,7 +100,9 @@ class AuditProblem:
         reasons += [Reason(ReasonKind.OTHER_DEPARTMENT)] * (
             len({one.department, other.department} - {None}) == 2
         )
-        reasons += [Reason(ReasonKind.OTHER_PLACE)] * (len({one.location, other.location} - {None}) == 2)
+        reasons += [Reason(ReasonKind.OTHER_PLACE)] * (
+            len({place_of(mentor), place_of(leader)} - {None}) == 2
+        )
         reasons += [Reason(ReasonKind.NEW_DEPARTMENT)] * (
             _is_new_to(mentor, leader) or _is_new_to(leader, mentor)
         )

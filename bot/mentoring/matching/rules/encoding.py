@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.mentoring.matching.problem import Problem
-from bot.mentoring.model import TOP, AccountStatus, Area, Candidate
+from bot.mentoring.model import TOP, AccountStatus, Area, Candidate, Format
 from bot.mentoring.org_chart import broken_lines, chart_positions
 
 IntArray = NDArray[np.int64]
@@ -105,7 +105,7 @@ class Directory:
             ],
             "languages": _sorted_sets([one.profile.languages for one in people]),
             "department": [one.person.department for one in people],
-            "location": [one.person.location for one in people],
+            "location": [place_of(one) for one in people],
             "manager": [_without_top(reporting_lines.get(one.person.id)) for one in people],
             "met": _sorted_sets([one.met for one in people]),
         }
@@ -138,6 +138,11 @@ class Directory:
             ),
             *(numberings[name].values for name in ("clock", "languages", "department", "met")),
         )
+
+
+def place_of(candidate: Candidate) -> str | None:
+    """The place as wishes read it: None where it is not known, or the person likes to meet in person."""
+    return None if candidate.profile.format is Format.IN_PERSON else candidate.person.location
 
 
 def _without_top(manager_id: str | None) -> str | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.mentoring.matching.problem import Weights
 from bot.mentoring.matching.rules.eligibility import MINUTES_NEEDED, LookupTables
-from bot.mentoring.matching.rules.encoding import UNKNOWN, BitSets, Columns
+from bot.mentoring.matching.rules.encoding import UNKNOWN, BitSets, Columns, place_of
 from bot.mentoring.model import Area, Candidate, Reason, ReasonKind
 
 Points = NDArray[np.int16]
@@ -61,7 +61,7 @@ def other_department(_lookup: LookupTables, weights: Weights, mentors: Columns, 
 
 
 def other_place(_lookup: LookupTables, weights: Weights, mentors: Columns, leaders: Columns) -> Points:
-    """Points for two known places that are not the same."""
+    """Points for two known places that are not the same, unless one of the two likes to meet in person."""
     return _points_if_different(mentors.location, leaders.location, weights.place)
 
 
@@ -127,7 +127,7 @@ def reasons(mentor: Candidate, leader: Candidate, minutes: int, max_areas: int) 
             Reason(ReasonKind.OTHER_DEPARTMENT),
         ),
         (
-            _known_and_different(mentor.person.location, leader.person.location),
+            _known_and_different(place_of(mentor), place_of(leader)),
             Reason(ReasonKind.OTHER_PLACE),
         ),
         (_is_new_to(mentor, leader) or _is_new_to(leader, mentor), Reason(ReasonKind.NEW_DEPARTMENT)),

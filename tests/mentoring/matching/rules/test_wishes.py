@@ -7,7 +7,7 @@ from bot.mentoring.matching.rules.eligibility import GROUP_RULES, LISTED_PAIR_RU
 from bot.mentoring.matching.rules.wishes import Wish, max_points
 from bot.mentoring.matching.solve import best_plan
 from bot.mentoring.matching.violations import RULE_ORDER
-from bot.mentoring.model import Candidate, ReasonKind
+from bot.mentoring.model import Candidate, Format, ReasonKind
 from tests.support.matching import AI, leader, matching_problem, mentor, only_score
 
 
@@ -22,6 +22,21 @@ ONE_MORE = {
     "an area the mentor wants": (mentor(wants=(AI,)), leader(offers=(AI,)), 10),
     "another department": (mentor(department="Sales"), leader(department="Finance"), 6),
     "another place": (mentor(location="Oslo"), leader(location="Bergen"), 3),
+    "another place by video": (
+        mentor(location="Oslo", format=Format.VIDEO),
+        leader(location="Bergen"),
+        3,
+    ),
+    "another place for a mentor who likes to meet in person": (
+        mentor(location="Oslo", format=Format.IN_PERSON),
+        leader(location="Bergen"),
+        0,
+    ),
+    "another place for a leader who likes to meet in person": (
+        mentor(location="Oslo"),
+        leader(location="Bergen", format=Format.IN_PERSON),
+        0,
+    ),
     "levels further apart than is good": (mentor(), leader(level=6), -4),
     "a department new to the mentor": (mentor(met=("Sales",)), leader(department="Finance"), 3),
     "a department new to the leader": (mentor(department="Finance"), leader(met=("Sales",)), 3),
@@ -41,6 +56,14 @@ def test_a_new_department_is_a_reason_only_for_who_met_another() -> None:
     assert ReasonKind.NEW_DEPARTMENT in [reason.kind for reason in match.reasons]
     (match,) = best_plan(matching_problem(mentor(), leader(department="Finance"))).matches
     assert ReasonKind.NEW_DEPARTMENT not in [reason.kind for reason in match.reasons]
+
+
+@pytest.mark.parametrize("meets", Format)
+def test_another_place_is_no_reason_for_who_likes_to_meet_in_person(meets: Format) -> None:
+    problem = matching_problem(mentor(location="Oslo", format=meets), leader(location="Bergen"))
+    (match,) = best_plan(problem).matches
+    is_reason = ReasonKind.OTHER_PLACE in [reason.kind for reason in match.reasons]
+    assert is_reason is (meets is not Format.IN_PERSON)
 
 
 @pytest.mark.parametrize("wish", Wish)
