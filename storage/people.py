@@ -11,7 +11,7 @@ from bot.mentoring.files.roster import PERSON_FIELDS
 from bot.mentoring.model import Area, Cadence, Format, Hours, Person, Profile, Rhythm, Willingness
 from storage import links
 from storage.database import AnyRow, Transaction
-from storage.readable import read, readable
+from storage.readable import parse_row, readable
 from storage.tables import people as table
 from storage.tables import profiles
 
@@ -111,7 +111,7 @@ async def find_profile(tx: Transaction, person_id: str) -> Profile | None:
     """The profile of a person, None for somebody who never filled it in; raises UnreadableRow."""
     statement = tx.select(profiles).where(profiles.c.person_id == person_id)
     row = (await tx.execute(statement)).one_or_none()
-    return read(_profile_name(row), lambda: _profile(row)) if row else None
+    return parse_row(_profile_name(row), lambda: _profile(row)) if row else None
 
 
 async def profiles_of(tx: Transaction, person_ids: Iterable[str]) -> dict[str, Profile]:

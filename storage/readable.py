@@ -19,7 +19,7 @@ class UnreadableRow(Exception):
         self.name = name
 
 
-def read(name: str, make: Callable[[], Item]) -> Item:
+def parse_row(name: str, make: Callable[[], Item]) -> Item:
     """What `make` gives; raises UnreadableRow, with the name of the row, where it cannot be read."""
     try:
         return make()

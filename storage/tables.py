@@ -1,7 +1,6 @@
 """The schema, in one file. Every table carries the workspace its rows belong to."""
 
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -10,7 +9,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Date,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -21,11 +19,9 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
-    TypeDecorator,
     UniqueConstraint,
     false,
 )
-from sqlalchemy.engine.interfaces import Dialect
 
 from bot.mentoring import model
 from bot.mentoring.matching.plan import Arrangement
@@ -33,6 +29,7 @@ from bot.mentoring.safeguarding import ConcernOutcome
 from bot.mentoring.topics.feedback import Question
 from bot.mentoring.topics.own_cards import LONGEST_ADDRESS, CardStatus
 from bot.mentoring.topics.pack_subscription import PackTrouble
+from storage.column_types import TextEnum, UtcDateTime
 from storage.encryption import LONG, Sealed
 
 metadata = MetaData(
@@ -43,49 +40,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """The type of a column for an instant, kept in UTC. A datetime without a zone raises ValueError."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        # SQLite keeps no zone, PostgreSQL gives the instant in that of its session.
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class TextEnum(TypeDecorator[Any]):
-    """The type of a text column for the values of an enum.
-
-    No other is written. One that a newer version wrote is read as the text it is, so that it stops no query.
-    """
-
-    impl = String
-    cache_ok = True
-
-    def __init__(self, kind: type[StrEnum]) -> None:
-        super().__init__(24)
-        self.kind = kind
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else self.kind(value).value
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return self.kind(value) if value in list(self.kind) else value
-
-
-text_enum = TextEnum
 
 
 class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColumns
@@ -126,7 +80,7 @@ class people_columns(TypedColumns):  # noqa: N801
     timezone: Named[str] = Column(String(64))
     locale: Named[str] = Column(String(16))
     # Where code and people use a better word than the column, the column keeps its old name.
-    account_status: Named[model.AccountStatus] = Column("standing", text_enum(model.AccountStatus))
+    account_status: Named[model.AccountStatus] = Column("standing", TextEnum(model.AccountStatus))
     is_slack_admin: Named[bool]
     level: Named[int | None]
     manager_id: Named[str | None] = Column(String(32))
@@ -157,13 +111,13 @@ class profiles_columns(TypedColumns):  # noqa: N801
     languages: Named[list[str]] = Column(JSON)
     hours_start: Named[int]  # minutes after midnight in the person's zone, as hours_end
     hours_end: Named[int]
-    format: Named[model.Format] = Column(text_enum(model.Format))
+    format: Named[model.Format] = Column(TextEnum(model.Format))
     # What nobody else may know: private list, sensitive themes, harder topics, and whose holidays (ISO 3166).
     private: Named[dict[str, Any] | None] = Column(Sealed(LONG), nullable=False)
     rhythm_weekday: Named[int | None]
     rhythm_hour: Named[int | None]
     rhythm_cadence: Named[model.Cadence] = Column(
-        text_enum(model.Cadence), server_default=model.Cadence.WEEKLY.value
+        TextEnum(model.Cadence), server_default=model.Cadence.WEEKLY.value
     )
     capacity: Named[int] = Column(Integer, server_default="1")
 
@@ -204,8 +158,8 @@ class members_columns(TypedColumns):  # noqa: N801
     workspace_id: Named[str] = _workspace_key()
     programme_id: Named[str] = Column(String(32), primary_key=True)
     person_id: Named[str] = Column(String(32), primary_key=True)
-    role: Named[model.Role] = Column(text_enum(model.Role), primary_key=True)
-    state: Named[model.MemberState] = Column(text_enum(model.MemberState))
+    role: Named[model.Role] = Column(TextEnum(model.Role), primary_key=True)
+    state: Named[model.MemberState] = Column(TextEnum(model.MemberState))
     paused_until: Named[date | None] = Column(Date)
     joined_at: Named[datetime] = Column(UtcDateTime)
     waits_because: Named[str | None] = Column(Sealed())  # it may follow from somebody's private list
@@ -228,7 +182,7 @@ class arrangements_columns(TypedColumns):  # noqa: N801
     programme_id: Named[str] = Column(String(32), primary_key=True)
     mentor_id: Named[str] = Column(String(32), primary_key=True)
     leader_id: Named[str] = Column(String(32), primary_key=True)
-    kind: Named[Arrangement] = Column(text_enum(Arrangement))
+    kind: Named[Arrangement] = Column(TextEnum(Arrangement))
     reason: Named[str | None] = Column(Sealed(LONG), nullable=False)
     made_by: Named[str] = Column(String(32))
     made_at: Named[datetime] = Column(UtcDateTime)
@@ -264,7 +218,7 @@ class pairs_columns(TypedColumns):  # noqa: N801
     programme_id: Named[str] = Column(String(32))
     mentor_id: Named[str] = Column(String(32))
     leader_id: Named[str] = Column(String(32))
-    state: Named[model.PairState] = Column(text_enum(model.PairState))
+    state: Named[model.PairState] = Column(TextEnum(model.PairState))
     reasons: Named[list[dict[str, Any]]] = Column(JSON)
     channel_id: Named[str | None] = Column(String(32))
     proposed_at: Named[datetime] = Column(UtcDateTime)
@@ -292,13 +246,13 @@ class nudges_columns(TypedColumns):  # noqa: N801
     workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
     person_id: Named[str] = Column(String(32))
-    kind: Named[model.NudgeKind] = Column(text_enum(model.NudgeKind))
+    kind: Named[model.NudgeKind] = Column(TextEnum(model.NudgeKind))
     week: Named[str] = Column(String(8))  # of the person's own, by the name of an ISO week: 2026-W10
     pair_id: Named[str | None] = Column(String(32))
     meeting_id: Named[str | None] = Column(String(32))
     due_at: Named[datetime] = Column(UtcDateTime)
     not_after: Named[datetime] = Column(UtcDateTime)  # later it is skipped
-    state: Named[model.NudgeState] = Column(text_enum(model.NudgeState))
+    state: Named[model.NudgeState] = Column(TextEnum(model.NudgeState))
     reason: Named[str | None] = Column(String(64))
     attempts: Named[int]
     lease_until: Named[datetime | None] = Column(UtcDateTime)  # then the process that claimed it is dead
@@ -341,7 +295,7 @@ class offers_columns(TypedColumns):  # noqa: N801
     pair_id: Named[str] = Column(String(32))
     card_id: Named[str] = Column(String(32))
     nudge_id: Named[str | None] = Column(String(32))
-    state: Named[model.OfferState] = Column(text_enum(model.OfferState))
+    state: Named[model.OfferState] = Column(TextEnum(model.OfferState))
     offered_at: Named[datetime] = Column(UtcDateTime)
     settled_at: Named[datetime | None] = Column(UtcDateTime)
 
@@ -359,7 +313,7 @@ class own_cards_columns(TypedColumns):  # noqa: N801
     workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
     card: Named[dict[str, Any]] = Column(JSON)
-    status: Named[CardStatus] = Column("stand", text_enum(CardStatus))
+    status: Named[CardStatus] = Column("stand", TextEnum(CardStatus))
     author_id: Named[str] = Column(String(32))
     version: Named[int]
     reviewer_id: Named[str | None] = Column(String(32))
@@ -379,7 +333,7 @@ class subscriptions_columns(TypedColumns):  # noqa: N801
     etag: Named[str | None] = Column(String(200))
     current_text: Named[str] = Column("taken", Text)
     newer_text: Named[str | None] = Column("waiting", Text)
-    trouble: Named[PackTrouble | None] = Column(text_enum(PackTrouble))
+    trouble: Named[PackTrouble | None] = Column(TextEnum(PackTrouble))
     looked_at: Named[datetime] = Column(UtcDateTime)
 
 
@@ -394,8 +348,8 @@ class meetings_columns(TypedColumns):  # noqa: N801
     opened_at: Named[datetime] = Column(UtcDateTime)
     channel_id: Named[str | None] = Column(String(32))
     ts: Named[str | None] = Column(String(32))
-    mentor_says: Named[model.MeetingAnswer | None] = Column(text_enum(model.MeetingAnswer))
-    leader_says: Named[model.MeetingAnswer | None] = Column(text_enum(model.MeetingAnswer))
+    mentor_says: Named[model.MeetingAnswer | None] = Column(TextEnum(model.MeetingAnswer))
+    leader_says: Named[model.MeetingAnswer | None] = Column(TextEnum(model.MeetingAnswer))
     mentor_said_at: Named[datetime | None] = Column(UtcDateTime)
     leader_said_at: Named[datetime | None] = Column(UtcDateTime)
     starts_at: Named[datetime | None] = Column(UtcDateTime)
@@ -417,14 +371,14 @@ meetings = Table(
 class notices_columns(TypedColumns):  # noqa: N801
     workspace_id: Named[str] = _workspace_key()
     id: Named[str] = Column(String(32), primary_key=True)
-    kind: Named[model.NoticeKind] = Column(text_enum(model.NoticeKind))
+    kind: Named[model.NoticeKind] = Column(TextEnum(model.NoticeKind))
     person_id: Named[str | None] = Column(String(32))  # without one it is for the pair's group message
     pair_id: Named[str | None] = Column(String(32))
     meeting_id: Named[str | None] = Column(String(32))
     subject: Named[dict[str, str]] = Column(JSON)
     since: Named[datetime] = Column(UtcDateTime)  # when it was due at first
     due_at: Named[datetime] = Column(UtcDateTime)
-    state: Named[model.NudgeState] = Column(text_enum(model.NudgeState))
+    state: Named[model.NudgeState] = Column(TextEnum(model.NudgeState))
     reason: Named[str | None] = Column(String(64))
     attempts: Named[int]
     lease_until: Named[datetime | None] = Column(UtcDateTime)  # then the process that claimed it is dead
@@ -450,7 +404,7 @@ notices = Table(
 class taps_columns(TypedColumns):  # noqa: N801
     workspace_id: Named[str] = _workspace_key()
     person_id: Named[str] = Column(String(32), primary_key=True)
-    question: Named[Question] = Column("asked", text_enum(Question), primary_key=True)
+    question: Named[Question] = Column("asked", TextEnum(Question), primary_key=True)
     about: Named[str] = Column(String(32), primary_key=True)
     rating: Named[str | None] = Column("level", Sealed(), nullable=False)
     at: Named[datetime] = Column(UtcDateTime)
@@ -475,7 +429,7 @@ weekly_totals = Table(
 class admins_columns(TypedColumns):  # noqa: N801
     workspace_id: Named[str] = _workspace_key()
     person_id: Named[str] = Column(String(32), primary_key=True)
-    role: Named[model.AdminRole] = Column(text_enum(model.AdminRole), primary_key=True)
+    role: Named[model.AdminRole] = Column(TextEnum(model.AdminRole), primary_key=True)
     given_at: Named[datetime] = Column(UtcDateTime)
 
 
@@ -532,7 +486,7 @@ class concerns_columns(TypedColumns):  # noqa: N801
     written_at: Named[datetime] = Column(UtcDateTime)
     next_try_at: Named[datetime] = Column(UtcDateTime)
     attempts: Named[int]
-    outcome: Named[ConcernOutcome | None] = Column(text_enum(ConcernOutcome))
+    outcome: Named[ConcernOutcome | None] = Column(TextEnum(ConcernOutcome))
 
 
 concerns = Table(

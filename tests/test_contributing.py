@@ -39,5 +39,5 @@ def test_every_room_is_on_the_map() -> None:
 
 def test_its_first_click_leads_where_it_says() -> None:
     routes = Path(HOUSE / "handlers/__init__.py").read_text(encoding="utf-8")
-    assert '(joining.pause, "pause")' in routes
+    assert '(joining.pause), "pause")' in routes
     assert "async def pause(" in (HOUSE / "handlers/stories/joining.py").read_text(encoding="utf-8")

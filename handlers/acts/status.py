@@ -33,7 +33,7 @@ class StatusPage:
 
     The membership is that of the first step, or question, and else the newest. `questions` are the proposals
     that wait for the person's yes or no; `has_agreed`: they said yes to one, and its leader is asked.
-    `running` are the unfinished programmes, `programmes` all there are by id.
+    `running` are the unfinished programmes, for a person who is no member, `programmes` all there are by id.
     """
 
     person: Person
@@ -96,7 +96,7 @@ async def read_page(tx: Transaction, asker: Person, now: datetime) -> StatusPage
         asker,
         await admins.may_administer(tx, asker),
         _membership_of([*(each.pair for each in steps), *questions, *agreed_pairs], memberships),
-        await programmes.unfinished(tx, cadence.local_date(now, asker.timezone)),
+        [] if memberships else await programmes.unfinished(tx, cadence.local_date(now, asker.timezone)),
         {each.id: each for each in await programmes.list_all(tx)},
         questions,
         steps,
@@ -133,17 +133,17 @@ def home_drawn_after(story: Story) -> Story:
 
     It is drawn once, for those alone who ever opened it. Where that fails, the act holds all the same.
     """
-    wanted = tuple(inspect.signature(story).parameters)
+    needed_by_story = tuple(inspect.signature(story).parameters)
 
     async def run(**lent: Any) -> None:
         try:
-            await story(**{name: lent[name] for name in wanted})
+            await story(**{name: lent[name] for name in needed_by_story})
         except Refusal:
             await _draw_home_again(**{name: lent[name] for name in NEEDED_FOR_HOME})
             raise
         await _draw_home_again(**{name: lent[name] for name in NEEDED_FOR_HOME})
 
-    names = dict.fromkeys((*wanted, *NEEDED_FOR_HOME))
+    names = dict.fromkeys((*needed_by_story, *NEEDED_FOR_HOME))
     parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__qualname__ = story.__qualname__

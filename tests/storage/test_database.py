@@ -169,7 +169,7 @@ async def test_a_moment_comes_back_as_the_same_instant_in_utc(tx: Transaction, m
 
 
 async def test_a_column_of_words_takes_no_other(tx: Transaction) -> None:
-    with pytest.raises(StatementError, match="not among the defined enum values"):
+    with pytest.raises(StatementError, match="is not a valid AccountStatus"):
         await people.save_from_slack(tx, [a_person(account_status="retired")])
     await people.save_from_slack(tx, [a_person(account_status="guest")])
     assert await people.find(tx, "ada") == a_person(account_status=AccountStatus.GUEST)

@@ -66,9 +66,9 @@ def _unreadable(names: Sequence[str]) -> list[Block]:
         "*Some rows cannot be read, and are left alone.* A newer version of me may have written them: run "
         "that again, or let their owners save them anew."
     )
-    shown = bullets([*(f"`{escape(each)}`" for each in names[:MOST_REASONS])])
-    rest_of_them = [and_more(len(names) - MOST_REASONS)] if len(names) > MOST_REASONS else []
-    return [section("\n".join([words, shown, *rest_of_them]))]
+    lines = bullets([*(f"`{escape(each)}`" for each in names[:MOST_REASONS])])
+    further = [and_more(len(names) - MOST_REASONS)] if len(names) > MOST_REASONS else []
+    return [section("\n".join([words, lines, *further]))]
 
 
 def _verdict(tally: Tally, now: datetime) -> str:

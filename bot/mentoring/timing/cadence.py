@@ -146,12 +146,12 @@ def answer_by(asked_at: datetime, clock: PersonalClock) -> datetime:
     return _instant(day, DAY_ENDS, clock.zone)
 
 
-def extended_answer_by(answer_by: datetime, lost: timedelta, clock: PersonalClock) -> datetime:
+def extended_answer_by(answer_by: datetime, outage: timedelta, clock: PersonalClock) -> datetime:
     """The later instant at which a proposal lapses where for so long nobody could answer.
 
     It is the end of the first working day of which something is left so much later.
     """
-    later = answer_by + lost
+    later = answer_by + outage
     days = _working_days(local_date(later, clock.zone), clock)
     return next(end for day in days if (end := _instant(day, DAY_ENDS, clock.zone)) >= later)
 
