@@ -9,7 +9,7 @@ from itertools import chain
 
 from bot.blocks.kit.text import Message
 from bot.library import Library
-from bot.mentoring.model import Card, MemberState, NoticeKind, Nudge, NudgeKind, NudgeState, Pair, Skip
+from bot.mentoring.model import Card, MemberState, Nudge, NudgeKind, NudgeState, Pair, Skip
 from bot.mentoring.timing import cadence, nudge_decision
 from bot.mentoring.timing.calendar import Preset
 from bot.mentoring.timing.nudge_decision import CardShelf
@@ -22,7 +22,7 @@ from handlers.sending import post, to_coordinators
 from handlers.sending.do_not_disturb import QuietHours, Span
 from handlers.sending.outbox import Outbox, apply_rate_limit
 from handlers.sending.post import Outcome, PostResult
-from storage import members, notices, nudges, pairs, topics, workspaces
+from storage import members, nudges, pairs, topics, workspaces
 from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
@@ -54,15 +54,8 @@ async def tick(outbox: Outbox, library: Library, quiet: QuietHours, presets: Map
         if is_ours:
             await _end_abandoned(outbox, presets)
             await _plan_for_forgotten(outbox)
-            async with outbox.db.reading(outbox.workspace) as tx:
-                workspace_state = await workspaces.get(tx)
-                a_minute_ago = outbox.pace.now() - A_MINUTE
-                attempts = [
-                    *await nudges.attempts_since(tx, a_minute_ago),
-                    *await notices.attempts_since(tx, a_minute_ago),
-                ]
-            outbox.pace.restore(outbox.workspace, attempts, workspace_state.rate_limited_until)
-            delivery = Delivery(outbox, library, quiet, presets, workspace_state.closed_at)
+            closed_at = await outbox.restore_pace()
+            delivery = Delivery(outbox, library, quiet, presets, closed_at)
             while await delivery.deliver_batch() and outbox.pace.has_time(outbox.now):
                 pass
 
@@ -244,19 +237,17 @@ class Delivery:
     async def _record_final_outcome(self, nudge: Nudge, recipient: Recipient, result: PostResult) -> None:
         """Record the final outcome of a nudge, plan the next, and note what coordinators should hear of."""
         state = FINAL_STATES[result.outcome]
-        is_sent, is_unreachable = (result.outcome is each for each in (Outcome.SENT, Outcome.UNREACHABLE))
+        is_sent = result.outcome is Outcome.SENT
         async with self.db.transaction(self.workspace) as tx:
             has_ended = await nudges.record_outcome(
                 tx, nudge.id, state, self.now, reason=result.reason, channel_id=result.channel, ts=result.ts
             )
             if not has_ended:
                 return
-            if is_unreachable:
+            if result.outcome is Outcome.UNREACHABLE:
                 # Else a nudge would fail each week; the person can resume at any time.
                 await members.change_states(tx, nudge.person_id, MemberState.PAUSED)
-                coordinator_ids = recipient.coordinators - {nudge.person_id}
-                subject = {"person": nudge.person_id}
-                await to_coordinators.plan(tx, NoticeKind.UNREACHABLE, coordinator_ids, subject, self.now)
+                await to_coordinators.plan_unreachable(tx, nudge.person_id, recipient.coordinators, self.now)
             await next_nudge.plan(tx, nudge, recipient, None, self.now)
             if is_sent:
                 await self._record_arrival(tx, nudge, recipient)

@@ -13,7 +13,7 @@ from bot.metrics import Metrics
 from handlers.sending import post
 from handlers.sending.pace import OTHER, Pace
 from handlers.sending.post import Outcome, PostResult
-from storage import workspaces
+from storage import notices, nudges, workspaces
 from storage.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
@@ -43,6 +43,19 @@ class Outbox:
             workspace = await workspaces.get(tx)
         if workspace.rate_limited_until:
             self.pace.start_rest(self.workspace, workspace.rate_limited_until - self.pace.now())
+
+    async def restore_pace(self) -> datetime | None:
+        """Take over what any process asked of Slack in the last minute, and its rest.
+
+        Returns since when the workspace is closed to us (UTC), None while it is open.
+        """
+        a_minute_ago = self.pace.now() - post.A_MINUTE
+        async with self.db.reading(self.workspace) as tx:
+            workspace = await workspaces.get(tx)
+            of_nudges = await nudges.attempts_since(tx, a_minute_ago)
+            of_notices = await notices.attempts_since(tx, a_minute_ago)
+        self.pace.restore(self.workspace, [*of_nudges, *of_notices], workspace.rate_limited_until)
+        return workspace.closed_at
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[bool]:

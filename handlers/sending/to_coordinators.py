@@ -43,6 +43,14 @@ async def plan(
     await notices.add_all(tx, planned)
 
 
+async def plan_unreachable(
+    tx: Transaction, person_id: str, coordinator_ids: Collection[str], now: datetime
+) -> None:
+    """Tell the coordinators that Slack does not let us write to a person, so that their pairs rest."""
+    others = [each for each in coordinator_ids if each != person_id]
+    await plan(tx, NoticeKind.UNREACHABLE, others, {"person": person_id}, now)
+
+
 async def plan_reconnection(tx: Transaction, since: datetime, now: datetime) -> None:
     """Tell the coordinators of running programmes that Slack lets messages through again.
 

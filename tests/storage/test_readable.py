@@ -47,7 +47,12 @@ async def test_a_profile_with_a_way_to_meet_of_tomorrow(tx: Transaction) -> None
 
 async def test_a_theme_answered_in_another_way_is_not_for_them(tx: Transaction) -> None:
     await people.save_profile(tx, "ada", PROFILE)
-    await spoil_profile(tx, themes={"age": "ask_first", "accent": "glad"})
+    private: dict[str, Any] = {
+        "avoids": [],
+        "themes": {"age": "ask_first", "accent": "glad"},
+        "country": None,
+    }
+    await spoil_profile(tx, private=private | {"wants_deep": False})
     profile = await people.find_profile(tx, "ada")
     assert profile is not None
     assert profile.themes == {"accent": Willingness.GLAD}

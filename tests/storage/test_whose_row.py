@@ -207,7 +207,7 @@ CASES: dict[str, Call] = {
     "pairs.live": lambda tx: pairs.live(tx),
     "people.managers_above": lambda tx: people.managers_above(tx, ["ada", "farah"]),
     "arrangements.keys_of_kind": lambda tx: arrangements.keys_of_kind(tx, Arrangement.APART),
-    "nudge_history.people_asked": lambda tx: nudge_history.people_asked(tx, ["pair", "asked"]),
+    "nudge_history.people_asked": lambda tx: nudge_history.people_asked(tx, ["pair", "asked", "later"]),
     "pairs.save_channel": lambda tx: pairs.save_channel(tx, "pair", "C9"),
     "ledger.claim_due": lambda tx: ledger.claim_due(nudges_table, tx, NOW, NOW + HOUR, 2),
     "ledger.recover_abandoned": lambda tx: ledger.recover_abandoned(nudges_table, tx, NOW),
