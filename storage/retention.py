@@ -122,6 +122,7 @@ def _is_needed(scope: Scope, limits: Limits) -> ColumnElement[bool]:
         *(arrangements.c.mentor_id, arrangements.c.leader_id),
         programmes.c.coordinator_id,
         admins.c.person_id,
+        *(workspaces.c.expert_id, workspaces.c.first_contact_id, workspaces.c.second_contact_id),
     )
     is_in_something = (scope.exists(each.table, each == people.c.id) for each in references)
     return or_(*is_in_something, and_(is_roster_in_use, is_in_roster))

@@ -1,6 +1,6 @@
 """The totals of full weeks: written once, as what may be shown, and never changed.
 
-The rows they came from may go once they are written; `written_until` says how far that is.
+The rows they came from may go once they are written: while a week is due, retention deletes nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -88,13 +88,3 @@ async def of_programme(tx: Transaction, programme_id: str, since: date) -> Seque
         WeeklyTotals(begins_on, pairs, {figure: Share(*share) for figure, share in shares.items()})
         for begins_on, pairs, shares in await tx.execute(statement.order_by(table.c.begins_on))
     ]
-
-
-async def written_until(tx: Transaction) -> Mapping[str, date]:
-    """For each programme the first day (UTC) after the weeks whose totals are written.
-
-    What was recorded before that day enters no total any more. A programme without any is absent.
-    """
-    last_written = func.max(table.c.begins_on)
-    statement = tx.select(table, table.c.programme_id, last_written).group_by(table.c.programme_id)
-    return {programme_id: begins_on + A_WEEK for programme_id, begins_on in await tx.execute(statement)}

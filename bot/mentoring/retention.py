@@ -28,17 +28,12 @@ class Limits:
     audit: datetime
 
 
-def limits(now: datetime, names_kept: timedelta, counted_until: datetime | None = None) -> Limits:
-    """What has had its time at this instant (UTC), with names kept so long after the last line.
-
-    Up to `counted_until` the totals of full weeks are written: nothing goes before it was counted. Without it
-    nothing waits to be counted.
-    """
-    counted = now if counted_until is None else min(now, counted_until)
+def limits(now: datetime, names_kept: timedelta) -> Limits:
+    """What has had its time at this instant (UTC), with names kept so long after the last line."""
     return Limits(
-        programmes_ended=min((now - names_kept).date(), counted.date()) - LAST_LINE,
+        programmes_ended=(now - names_kept).date() - LAST_LINE,
         roster=now - names_kept - LAST_LINE,
         rehearsals=now - REHEARSALS,
-        nudges=min(now - NUDGES, counted),
+        nudges=now - NUDGES,
         audit=now - AUDIT,
     )

@@ -85,6 +85,7 @@ async def erase(
     else:
         await reply.replace(erasure.erased())
     await _delete_files(db, workspace, now, client)
+    await db.empty_log()
 
 
 async def tick(db: Database, workspace: str, now: datetime, outbox: Outbox) -> None:

@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 
 from bot.mentoring.retention import limits
-from storage import retention
+from storage import retention, weekly_totals
 from storage.database import Database
 
 
 async def tick(db: Database, workspace: str, now: datetime, names_kept: timedelta) -> None:
-    """The clock: delete some of what has had its time; what is left over goes with the next tick."""
+    """The clock: delete some of what has had its time; what is left over goes with the next tick.
+
+    Nothing goes before every full week is counted.
+    """
     async with db.transaction(workspace) as tx:
-        if not await retention.is_due(tx, now):
+        if not await retention.is_due(tx, now) or await weekly_totals.next_due(tx, now):
             return
         if await retention.delete_some(tx, limits(now, names_kept)):
             await retention.record_end(tx, now)

@@ -20,13 +20,6 @@ def test_names_go_a_month_after_the_last_line_about_four_months_after_the_end() 
     assert limits(NOW, 0 * A_MONTH).programmes_ended == date(2026, 10, 1) - timedelta(weeks=13)
 
 
-def test_nothing_goes_before_it_was_counted() -> None:
-    counted = NOW - timedelta(days=400)
-    assert limits(NOW, A_MONTH, counted).programmes_ended == counted.date() - retention.LAST_LINE
-    assert limits(NOW, A_MONTH, counted).nudges == counted
-    assert limits(NOW, A_MONTH, NOW + A_MONTH) == limits(NOW, A_MONTH)
-
-
 @pytest.mark.parametrize(
     ("row", "days"),
     [

@@ -94,13 +94,6 @@ async def test_a_setting_lets_them_go_earlier(tx: Transaction) -> None:
     assert await count(tx, *ALL) == [0] * len(ALL)
 
 
-async def test_they_wait_until_they_were_counted(tx: Transaction) -> None:
-    await has_ended(tx)
-    not_yet = datetime.combine(a_programme().ends_on, NOW.timetz()) + timedelta(weeks=13) - DAY
-    await tidy(tx, limits(LATER, A_MONTH, counted_until=not_yet))
-    assert await count(tx, t.members, t.pairs) == [2, 1]
-
-
 async def test_a_member_elsewhere_keeps_partners_topics_and_whom_not_to_meet_again(tx: Transaction) -> None:
     await has_ended(tx)
     await enroll(tx, "ben", "greta")

@@ -86,12 +86,6 @@ async def test_totals_are_written_once_and_never_again(tx: Transaction) -> None:
     assert await weekly_totals.of_programme(tx, "spring", MONDAY) == [first]
 
 
-async def test_how_far_they_are_written_says_which_rows_may_go(tx: Transaction) -> None:
-    assert await weekly_totals.written_until(tx) == {}
-    await write_weeks(tx, MONDAY, FIRST_DAY)
-    assert await weekly_totals.written_until(tx) == {"spring": FIRST_DAY + A_WEEK}
-
-
 @pytest.mark.parametrize("programme_count", [1, 20])
 async def test_one_query_finds_what_is_due(db: Database, programme_count: int) -> None:
     async with db.transaction(WORKSPACE_ID) as tx:

@@ -141,7 +141,6 @@ CASES: dict[str, Call] = {
     "weekly_totals.next_due": lambda tx: weekly_totals.next_due(tx, NOW + 21 * DAY),
     "weekly_totals.write": lambda tx: weekly_totals.write(tx, {"spring": A_WEEKS_TOTALS}),
     "weekly_totals.of_programme": lambda tx: weekly_totals.of_programme(tx, "spring", FIRST_DAY),
-    "weekly_totals.written_until": lambda tx: weekly_totals.written_until(tx),
     "nudge_history.tally": lambda tx: nudge_history.tally(tx, NOW, NOW - DAY),
     "nudge_history.last_of_person": lambda tx: nudge_history.last_of_person(tx, "ada", 10),
     "nudge_history.last_of_pair": lambda tx: nudge_history.last_of_pair(tx, "pair", 10),

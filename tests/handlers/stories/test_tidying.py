@@ -1,10 +1,13 @@
 """What has had its time goes: the disk is searched for what must be gone, after leaving and after the end."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.mentoring.model import Willingness
 from bot.mentoring.topics.feedback import Rating
-from storage import feedback, members, people, retention
+from handlers.stories import reporting, tidying
+from storage import feedback, members, pairs, people, retention, weekly_totals
 from tests.conftest import a_bot
 from tests.slack_simulator import Workspace, serving
 from tests.support.cast import Story
@@ -139,3 +142,23 @@ async def test_a_setting_says_how_long_names_stay(workspace: Workspace, sqlite_u
         for _tick in range(3):
             await story.passes(days=1)
         assert (b"Ada Nwosu" in stored_bytes(sqlite_url)) == (days == "3650")
+
+
+async def test_nothing_goes_before_every_full_week_was_counted(workspace: Workspace, sqlite_url: str) -> None:
+    async with serving(workspace), a_bot(workspace, sqlite_url, ticks=False) as bot:
+        story = Story(workspace, bot)
+        await story.has_bare_pair()
+        workspace.clock.advance(days=400)
+        arguments = (bot.db, bot.workspace.id, workspace.clock.now())
+        await tidying.tick(*arguments, timedelta(days=30))
+        async with story.reading() as tx:
+            assert await pairs.begun_of_person(tx, story.ada.id)
+            weeks = await weekly_totals.next_due(tx, workspace.clock.now())
+        assert weeks
+        while weeks:
+            await reporting.tick(*arguments, library=bot.doors.lent["library"])
+            async with story.reading() as tx:
+                weeks = await weekly_totals.next_due(tx, workspace.clock.now())
+        await tidying.tick(*arguments, timedelta(days=30))
+        async with story.reading() as tx:
+            assert not await pairs.begun_of_person(tx, story.ada.id)
