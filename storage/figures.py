@@ -1,11 +1,12 @@
 """Read-only counts for the admin's page. What may be shown of them is a rule: see `bot.mentoring.figures`."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_
 
-from bot.mentoring.figures import Counts
+from bot.mentoring.figures import Counts, PairOutcome, pair_outcome
 from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState
 from storage.database import Transaction
 from storage.meetings import is_card_swapped
@@ -40,14 +41,18 @@ async def _count_members(tx: Transaction, programme_id: str) -> dict[tuple[str, 
     return {(role, state): count for role, state, count in await tx.execute(statement)}
 
 
-async def _count_pairs(tx: Transaction, programme_id: str) -> dict[str, int]:
-    """How many pairs and proposals there ever were, by their state."""
+async def _count_pairs(tx: Transaction, programme_id: str) -> dict[PairOutcome, int]:
+    """How many pairs and proposals there ever were, by what became of them."""
+    has_begun = pairs.c.began_at.is_not(None)
     statement = (
-        tx.select(pairs, pairs.c.state, func.count())
+        tx.select(pairs, pairs.c.state, has_begun, func.count())
         .where(pairs.c.programme_id == programme_id)
-        .group_by(pairs.c.state)
+        .group_by(pairs.c.state, has_begun)
     )
-    return {state: count for state, count in await tx.execute(statement)}  # noqa: C416
+    counts = Counter[PairOutcome]()
+    for state, is_pair, count in await tx.execute(statement):
+        counts[pair_outcome(state, has_begun=bool(is_pair))] += count
+    return dict(counts)
 
 
 async def _count_pairs_begun(tx: Transaction, programme_id: str) -> int:

@@ -31,6 +31,7 @@ async def add_all(tx: Transaction, pairs: Sequence[Pair], now: datetime) -> None
             "reasons": reasons_to_json(each.reasons),
             "proposed_at": now,
             "answer_by": each.answer_by,
+            "is_closed": each.is_closed,
         }
         for each in pairs
     ]
@@ -49,8 +50,29 @@ async def find_many(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, 
 
 
 async def live_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
-    """The pairs a person is in or asked to be in, the oldest proposal first."""
+    """The pairs a person is in or proposed for, the oldest proposal first; they may know nothing of it."""
     return await _select(tx, _has_partner(person_id), table.c.state.in_(LIVE_PAIRS))
+
+
+async def known_to_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
+    """The live pairs of which a person has heard, the oldest proposal first.
+
+    Their active pairs; where they said yes; and the question that they were sent and have not answered.
+    """
+    is_mentor, is_leader = table.c.mentor_id == person_id, table.c.leader_id == person_id
+    was_asked = _has_nudge(
+        (nudges.c.person_id == person_id) & nudges.c.state.in_([NudgeState.SENT, NudgeState.UNCONFIRMED])
+    )
+    may_answer = or_(
+        is_mentor & (table.c.state == PairState.PROPOSED), is_leader & (table.c.state == PairState.CONSENTED)
+    )
+    has_agreed = is_mentor & (table.c.state == PairState.CONSENTED)
+    is_known = or_(
+        table.c.state == PairState.ACTIVE,
+        has_agreed,
+        and_(may_answer, table.c.is_closed.is_(False), was_asked),
+    )
+    return await _select(tx, _has_partner(person_id), table.c.state.in_(LIVE_PAIRS), is_known)
 
 
 async def begun_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
@@ -58,9 +80,11 @@ async def begun_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
     return await _select(tx, _has_partner(person_id), table.c.began_at.is_not(None))
 
 
-async def between(tx: Transaction, one: str, other: str) -> Sequence[Pair]:
-    """The pairs that these two ever were, whoever mentored whom, the oldest first."""
-    return await _select(tx, _has_partner(one), _has_partner(other))
+async def never_begun(tx: Transaction) -> set[tuple[str, str]]:
+    """Every (mentor, leader) that was proposed in this workspace, and never a pair in any programme."""
+    columns = (table.c.mentor_id, table.c.leader_id)
+    statement = tx.select(table, *columns).group_by(*columns).having(func.count(table.c.began_at) == 0)
+    return {*await tx.map_rows(statement, lambda row: (row.mentor_id, row.leader_id))}
 
 
 async def recent_by_person(
@@ -89,37 +113,43 @@ async def ever_proposed(tx: Transaction) -> set[tuple[str, str]]:
     return {*await tx.map_rows(statement, lambda row: (row.mentor_id, row.leader_id))}
 
 
-async def ever_proposed_in(tx: Transaction, programme_id: str) -> set[tuple[str, str]]:
-    """Every (mentor, leader) that was ever proposed or paired in this programme."""
-    statement = tx.select(table, table.c.mentor_id, table.c.leader_id)
+async def ever_proposed_in(tx: Transaction, programme_id: str) -> dict[tuple[str, str], bool]:
+    """Every (mentor, leader) that was ever proposed in this programme, and whether the pair began."""
+    statement = tx.select(table, table.c.mentor_id, table.c.leader_id, table.c.began_at)
     rows = await tx.execute(statement.where(table.c.programme_id == programme_id))
-    return {(row.mentor_id, row.leader_id) for row in rows}
+    return {(row.mentor_id, row.leader_id): row.began_at is not None for row in rows}
 
 
-async def seats_taken(tx: Transaction) -> dict[tuple[str, Role], int]:
-    """How many live pairs each person is in, by role, over all programmes."""
+async def seats_taken(
+    tx: Transaction, states: Collection[PairState] = LIVE_PAIRS
+) -> dict[tuple[str, Role], int]:
+    """How many pairs in these states each person is in, by role, over all programmes."""
     counts: dict[tuple[str, Role], int] = {}
     # Somebody may be a mentor in one programme and a leader in another: each role has seats of its own.
     for column, role in ((table.c.mentor_id, Role.MENTOR), (table.c.leader_id, Role.LEADER)):
-        statement = tx.select(table, column, func.count()).where(table.c.state.in_(LIVE_PAIRS))
+        statement = tx.select(table, column, func.count()).where(table.c.state.in_(states))
         for person_id, count in await tx.execute(statement.group_by(column)):
             counts[person_id, role] = count
     return counts
 
 
-async def count_live_by_state(tx: Transaction, programme_id: str) -> Mapping[PairState, int]:
-    """How many live pairs a programme has, by their state."""
-    statement = tx.select(table, table.c.state, func.count()).where(
-        table.c.programme_id == programme_id, table.c.state.in_(LIVE_PAIRS)
+async def count_active(tx: Transaction, programme_id: str) -> int:
+    """How many pairs of a programme have begun and not ended."""
+    statement = tx.select(table, func.count()).where(
+        table.c.programme_id == programme_id, table.c.state == PairState.ACTIVE
     )
-    return {state: count for state, count in await tx.execute(statement.group_by(table.c.state))}  # noqa: C416
+    return int((await tx.execute(statement)).scalar_one())
 
 
 async def proposals_not_sent(tx: Transaction, programme_id: str) -> Sequence[Pair]:
-    """Proposals of a programme of which nobody knows yet: their question has not been sent."""
+    """Proposals of a programme that wait for their question to be sent, so that nobody knows of them yet."""
     has_been_sent = _has_nudge(nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.SKIPPED]))
     return await _select(
-        tx, table.c.programme_id == programme_id, table.c.state == PairState.PROPOSED, ~has_been_sent
+        tx,
+        table.c.programme_id == programme_id,
+        table.c.state == PairState.PROPOSED,
+        table.c.is_closed.is_(False),
+        ~has_been_sent,
     )
 
 
@@ -135,19 +165,27 @@ async def change_state(
     to_state: PairState,
     **values: datetime | str | None,
 ) -> bool:
-    """Move a pair from one state to the next; False if it was not in that state (any more).
+    """Move a pair from one state to the next; False if it was not in that state (any more), or is closed.
 
     The values go into other columns of the pair together with it.
     """
     # Asked in the UPDATE itself: of two clicks at once, one finds the pair as it was.
-    statement = tx.update(table).where(table.c.id == pair_id, table.c.state == from_state)
+    statement = tx.update(table).where(
+        table.c.id == pair_id, table.c.state == from_state, table.c.is_closed.is_(False)
+    )
     return await tx.change(statement.values(state=to_state, **values)) == 1
+
+
+async def close_proposals(tx: Transaction, proposals: Collection[Pair]) -> None:
+    """Ask nobody about these proposals any more; they take their seats until their time to answer is over."""
+    is_proposal = table.c.id.in_([each.id for each in proposals]) & table.c.state.in_(UNANSWERED)
+    await tx.execute(tx.update(table).where(is_proposal).values(is_closed=True))
 
 
 async def stop(tx: Transaction, pair: Pair, now: datetime) -> bool:
     """End a live pair before its time; False if it has ended already."""
     statement = tx.update(table).where(table.c.id == pair.id, table.c.state.in_(LIVE_PAIRS))
-    return await tx.change(statement.values(state=PairState.STOPPED, ended_at=now)) == 1
+    return await tx.change(statement.values(state=PairState.STOPPED, ended_at=now, is_closed=False)) == 1
 
 
 async def extend_answer_time(tx: Transaction, pair_id: str, answer_by: datetime) -> None:
@@ -165,7 +203,7 @@ async def lapse_proposals(tx: Transaction, proposals: Collection[Pair], now: dat
 async def lapse_unanswered(tx: Transaction, now: datetime) -> int:
     """Let proposals lapse whose time to answer is over; one whose question is still to be asked waits.
 
-    Gives how many lapsed.
+    Gives how many lapsed. Nothing is left of which of them were closed.
     """
     return await _end_all(tx, _is_unanswered(now), PairState.LAPSED, now)
 
@@ -195,6 +233,7 @@ def from_row(row: AnyRow) -> Pair:
         row.channel_id,
         row.began_at,
         row.ended_at,
+        row.is_closed,
     )
 
 
@@ -222,7 +261,8 @@ def _outlasts_programme(scope: Scope, today: date) -> ColumnElement[bool]:
 
 
 async def _end_all(tx: Transaction, condition: ColumnElement[bool], state: PairState, now: datetime) -> int:
-    return await tx.change(tx.update(table).where(condition).values(state=state, ended_at=now))
+    values = {"state": state, "ended_at": now, "is_closed": False}
+    return await tx.change(tx.update(table).where(condition).values(values))
 
 
 async def _select(tx: Transaction, *conditions: ColumnElement[bool]) -> Sequence[Pair]:

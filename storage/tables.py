@@ -247,6 +247,7 @@ class pairs_columns(TypedColumns):  # noqa: N801
     introduce_at: Named[datetime | None] = Column(UtcDateTime)  # not before; put off where Slack refused
     introduced_at: Named[datetime | None] = Column(UtcDateTime)  # or it was given up, without a channel
     ended_at: Named[datetime | None] = Column(UtcDateTime)
+    is_closed: Named[bool] = Column(Boolean, server_default=false())
 
 
 pairs = Table(

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from enum import StrEnum
 from typing import TypeVar
 
-from bot.mentoring.model import Pillar, Programme
+from bot.mentoring.model import PairState, Pillar, Programme
 from bot.mentoring.refusals import NoProgrammeYet, UnknownProgramme
 
 Group = TypeVar("Group", bound=str)
@@ -17,12 +18,29 @@ FEWEST_PAIRS = 5
 PERIODS = {"month": 30, "quarter": 91, "year": 365, "all": None}
 
 
+class PairOutcome(StrEnum):
+    """What became of a proposal; a no, no answer and no question are counted as one."""
+
+    UNDER_WAY = "under_way"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    NOT_A_PAIR = "not_a_pair"
+
+
+def pair_outcome(state: PairState, *, has_begun: bool) -> PairOutcome:
+    """The outcome of a proposal in that state, and whether both once said yes."""
+    if state in (PairState.PROPOSED, PairState.CONSENTED):
+        return PairOutcome.UNDER_WAY
+    return PairOutcome(state) if has_begun and state is not PairState.LAPSED else PairOutcome.NOT_A_PAIR
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The counts of a programme: members by role and state, pairs by state, cards used by pair and card."""
+    """The counts of a programme: members by role and state, pairs by outcome, cards used by pair and card."""
 
     members: dict[tuple[str, str], int]
-    pairs: dict[str, int]
+    pairs: dict[PairOutcome, int]
     pairs_began: int
     nudges_planned: int
     nudges_sent: int

@@ -1,12 +1,12 @@
 """Proposing pairs: the mentor is asked first, at the next good hour that is free."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.mentoring.matching.plan import Match
 from bot.mentoring.matching.problem import Problem
-from bot.mentoring.model import Nudge, NudgeKind, Pair, PairState, Person, Role
+from bot.mentoring.model import Nudge, NudgeKind, Pair, PairState, Person, Profile, Role
 from bot.mentoring.timing import cadence
 from storage import nudges, pairs, people
 from storage.database import Transaction
@@ -20,9 +20,14 @@ async def propose_pairs(
 ) -> None:
     """Save these matches as proposed pairs, and plan the question to each mentor.
 
+    Of two people one of whom keeps the other on a private list nobody is asked: their pair is closed from the
+    beginning, and lapses when the time to answer would be over, so that it looks like any that did not come.
     `now` is in UTC; `problem` has every mentor of the matches among its candidates.
     """
     mentors = {each.person.id: each.person for each in problem.candidates if each.role is Role.MENTOR}
+    profiles = await people.profiles_of(
+        tx, {each for one in matches for each in (one.mentor_id, one.leader_id)}
+    )
     proposals = [
         Pair(
             id=new_id(),
@@ -32,6 +37,7 @@ async def propose_pairs(
             state=PairState.PROPOSED,
             reasons=match.reasons,
             answer_by=now,
+            is_closed=_is_private(match, profiles),
         )
         for match in matches
     ]
@@ -47,8 +53,9 @@ async def plan_questions(
 ) -> dict[str, datetime]:
     """Plan a question to each person in the first week in which nothing else is planned for them.
 
-    Returns the instant by which each pair's answer is due, by the pair's id. A pair whose next four weeks
-    are all taken is missing: it lapses.
+    Returns the instant by which each pair's answer is due, by the pair's id; for a closed pair, of which
+    nobody is asked, the instant by which it would be. A pair whose next four weeks are all taken is missing:
+    it lapses.
     """
     profiles = await people.profiles_of(tx, [person.id for _pair, person in questions])
     clocks = {
@@ -57,7 +64,11 @@ async def plan_questions(
     slots: dict[str, Iterator[cadence.Slot]] = {
         pair.id: cadence.soonest_slots(now, clocks[person.id]) for pair, person in questions
     }
-    answers_due: dict[str, datetime] = {}
+    answers_due = {
+        pair.id: cadence.answer_by(next(slots[pair.id]).due_at, clocks[person.id])
+        for pair, person in questions
+        if pair.is_closed
+    }
     # A week at a time for all of them: one statement for each week, however many are asked.
     for _week in range(WEEKS_TO_TRY):
         pending = [
@@ -68,6 +79,15 @@ async def plan_questions(
             if pair.id in planned_pairs:
                 answers_due[pair.id] = cadence.answer_by(slot.due_at, clocks[person.id])
     return answers_due
+
+
+def _is_private(match: Match, profiles: Mapping[str, Profile]) -> bool:
+    """Whether one of the two keeps the other on a private list."""
+    return any(
+        other in profiles[one].avoids
+        for one, other in ((match.mentor_id, match.leader_id), (match.leader_id, match.mentor_id))
+        if one in profiles
+    )
 
 
 def _question(pair: Pair, person: Person, slot: cadence.Slot) -> Nudge:

@@ -15,7 +15,7 @@ from storage.database import Transaction
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """The status of a person: their newest membership, if any, live pairs and next steps.
+    """The status of a person: their newest membership, if any, the live pairs they know of, and next steps.
 
     `running` are the unfinished programmes, for a person who is no member yet.
     """
@@ -38,7 +38,8 @@ class StatusPage:
 async def read_page(tx: Transaction, asker: Person, now: datetime) -> StatusPage:
     """The status page of the asker at this instant (UTC)."""
     memberships = await members.current_of_person(tx, asker.id)
-    live_pairs = await pairs.live_of_person(tx, asker.id)
+    # Whoever was not asked reads what anybody without a partner reads.
+    live_pairs = await pairs.known_to_person(tx, asker.id)
     return StatusPage(
         await admins.may_administer(tx, asker),
         memberships[0] if memberships else None,

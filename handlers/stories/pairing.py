@@ -52,10 +52,10 @@ async def accept(
 async def decline(
     asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply
 ) -> None:
-    """*Not this time*: nobody else is told."""
+    """*Not this time*: nobody else is told, and the proposal lapses as if nobody had answered."""
     async with db.transaction(workspace) as tx:
         pair = await _require_open_proposal(tx, value, asker)
-        await pairs.change_state(tx, pair.id, pair.state, PairState.DECLINED, ended_at=now)
+        await pairs.close_proposals(tx, [pair])
         await unanswered.mark_last_answered(tx, asker.id, now)
 
     await reply.replace(proposals.decline_thanks())
@@ -90,12 +90,12 @@ async def tick(db: Database, workspace: str, now: datetime, outbox: Outbox) -> N
 async def _require_open_proposal(tx: Transaction, pair_id: str, person: Person) -> Pair:
     """The proposal that waits for this person's answer; raises ProposalOver, NotYours or AlreadyAnswered."""
     pair = await pairs.find(tx, pair_id)
-    if pair is None or pair.state in (PairState.LAPSED, PairState.STOPPED, PairState.DECLINED):
+    if pair is None or pair.state in (PairState.LAPSED, PairState.STOPPED):
         raise ProposalOver
     if person.id not in (pair.mentor_id, pair.leader_id):
         raise NotYours
     expected = PairState.PROPOSED if person.id == pair.mentor_id else PairState.CONSENTED
-    if pair.state is not expected:
+    if pair.state is not expected or pair.is_closed:
         raise AlreadyAnswered
     return pair
 

@@ -53,8 +53,8 @@ from bot.library import load
 from bot.library.packs import to_toml
 from bot.library.presets import load_presets, preset_of
 from bot.mentoring import refusals
-from bot.mentoring.delivery_health import Backlog, Tally
-from bot.mentoring.figures import Counts, Share
+from bot.mentoring.delivery_health import Backlog, Tally, reach
+from bot.mentoring.figures import Counts, PairOutcome, Share
 from bot.mentoring.files.roster import RosterFault, RosterFaultKind
 from bot.mentoring.files.roster_import import RosterImport
 from bot.mentoring.files.silent_words import SilentWord
@@ -229,10 +229,11 @@ PROFILE = Profile(
     wants_deep=True,
 )
 LEFT_OUT = tuple(LeftOut(f"U0LEFT{n:03}", Role.MENTOR, hindrance) for n, hindrance in enumerate(Hindrance))
+PIN_REFUSALS = SAFETY_RULES | {Hindrance.NO_ROOM}
 PLAN = Plan(
     (Match(MIA, LEO, 7, EVERY_REASON), Match(ZOE, NOOR, 3, EVERY_REASON[-1:])),
     LEFT_OUT,
-    tuple(RefusedPin(MIA, LEO, hindrance) for hindrance in Hindrance),
+    tuple(RefusedPin(MIA, LEO, hindrance) for hindrance in Hindrance if hindrance in PIN_REFUSALS),
 )
 SUMMARY = Summary(
     score=90,
@@ -242,11 +243,10 @@ SUMMARY = Summary(
     pinned={(MIA, LEO): tuple(each for each in RULE_ORDER if each not in SAFETY_RULES)},
 )
 GAINS = Gains(Gain(1, 0, 40), Gain(2, 1, 80), (LEO, Gain(1, 0, 30)))
-UNDER_WAY = {PairState.PROPOSED: 1, PairState.CONSENTED: 2, PairState.ACTIVE: 1}
 CHANGES = Changes(
-    (MIA,), (LEO, ZOE), (NOOR,), 1, rules=True, arrangements=True, reporting_lines=True, pair_history=True
+    (MIA,), (LEO, ZOE), (NOOR,), rules=True, arrangements=True, reporting_lines=True, answers_or_pairs=True
 )
-MANY_CHANGES = replace(CHANGES, joined=tuple(f"U0NEW{n:05}" for n in range(1_000)), changed_answers=1_000)
+MANY_CHANGES = replace(CHANGES, joined=tuple(f"U0NEW{n:05}" for n in range(1_000)))
 READER = Person(MIA, "Mia", "Europe/London", "en-GB")
 COUNTS = Counts(
     members={
@@ -254,7 +254,7 @@ COUNTS = Counts(
         (Role.MENTOR, MemberState.PAUSED): 1,
         (Role.LEADER, MemberState.ACTIVE): 9,
     },
-    pairs={state: number for number, state in enumerate(PairState, 1)},
+    pairs={outcome: number for number, outcome in enumerate(PairOutcome, 1)},
     pairs_began=12,
     nudges_planned=40,
     nudges_sent=38,
@@ -314,10 +314,6 @@ LAST_NUDGES = [
         )
     )
 ]
-INVITATIONS = [
-    replace(LAST_NUDGES[3], kind=NudgeKind.PROPOSAL, person_id=LEO),
-    replace(LAST_NUDGES[3], kind=NudgeKind.PROPOSAL),
-]
 
 
 @dataclass(frozen=True)
@@ -355,7 +351,7 @@ def _preparation(role: Role, card: Card) -> Callable[[Callable[..., Drawn], Worl
 
 
 def _rehearsed(plan: Plan, world: World) -> Message:
-    return plans.rehearsal(plan, world.programme, SUMMARY, GAINS, {}, is_proven=True)
+    return plans.rehearsal(plan, world.programme, SUMMARY, GAINS, 0, is_proven=True)
 
 
 def _plan(pairs: int, left_out: int) -> Plan:
@@ -514,11 +510,6 @@ _ARRANGING: Sequence[Sample] = [
     S(programme_changes.rules_saved, "", lambda f, _: f()),
     S(arrangements.arrangement_saved, "together", lambda f, _: f(Arrangement.TOGETHER, MIA, LEO)),
     S(arrangements.arrangement_saved, "apart", lambda f, _: f(Arrangement.APART, MIA, LEO)),
-    S(
-        arrangements.arrangement_saved,
-        "apart too late",
-        lambda f, _: f(Arrangement.APART, MIA, LEO, are_a_pair=True),
-    ),
     *(
         S(
             arrangements.arrangement_saved,
@@ -623,28 +614,28 @@ _REPORTS: Sequence[Sample] = [
         is_large=True,
     ),
     S(roster_import.not_a_roster, "", lambda f, _: f()),
-    S(plans.rehearsal, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, {}, is_proven=True)),
+    S(plans.rehearsal, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, 0, is_proven=True)),
     S(
         plans.rehearsal,
         "one pair",
-        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, UNDER_WAY, is_proven=False),
+        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, 1, is_proven=False),
     ),
     S(
         plans.rehearsal,
         "hundred pairs",
-        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, {}, is_proven=True),
+        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, 0, is_proven=True),
         is_large=True,
     ),
-    S(plans.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT), None, {})),
+    S(plans.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT), None, 0)),
     S(
         plans.nothing_to_release,
         "after a release",
-        lambda f, w: f(w.programme, Plan((), ()), GAINS, UNDER_WAY),
+        lambda f, w: f(w.programme, Plan((), ()), GAINS, 2),
     ),
     S(
         plans.nothing_to_release,
         "thousand left out",
-        lambda f, w: f(w.programme, _plan(0, 1_000), GAINS, {}),
+        lambda f, w: f(w.programme, _plan(0, 1_000), GAINS, 0),
         is_large=True,
     ),
     S(plans.outdated_plan, "", lambda f, _: f("programme", CHANGES)),
@@ -738,11 +729,8 @@ _OVERSIGHT: Sequence[Sample] = [
         lambda f, _: f(MANY_REASONS, 10_000_000, READER, NOW, COMMAND),
         is_large=True,
     ),
-    S(delivery_health.nudges_of_person, "", lambda f, _: f(MIA, LAST_NUDGES, READER)),
-    S(delivery_health.nudges_of_person, "one", lambda f, _: f(MIA, LAST_NUDGES[:1], READER)),
-    S(delivery_health.nudges_of_person, "nobody", lambda f, _: f(MIA, [], READER)),
-    S(delivery_health.nudges_of_pair, "", lambda f, _: f(PAIR, [*LAST_NUDGES[:1], *INVITATIONS], READER)),
-    S(delivery_health.nudges_of_pair, "nothing yet", lambda f, _: f(PAIR, [], READER)),
+    S(delivery_health.nudges_of_people, "", lambda f, _: f({MIA: reach(LAST_NUDGES)})),
+    S(delivery_health.nudges_of_people, "two", lambda f, _: f({MIA: reach(LAST_NUDGES), LEO: reach([])})),
 ]
 
 _FORMS: Sequence[Sample] = [

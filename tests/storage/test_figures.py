@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.mentoring.figures import Counts
+from bot.mentoring.figures import Counts, PairOutcome
 from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, PairState, Role
 from storage import figures, meetings, nudges, programmes, topics
 from storage.database import Transaction
@@ -41,7 +41,29 @@ async def test_pairs_by_state(tx: Transaction) -> None:
     await save_pair(tx)
     await save_pair(tx, "second", leader_id="greta")
     await save_pair(tx, "third", mentor_id="ben", state=PairState.LAPSED)
-    assert (await counts(tx)).pairs == {"active": 2, "lapsed": 1}
+    assert (await counts(tx)).pairs == {PairOutcome.ACTIVE: 2, PairOutcome.NOT_A_PAIR: 1}
+
+
+async def test_who_said_no_or_nothing_or_was_not_asked_is_one_number(tx: Transaction) -> None:
+    states = (PairState.PROPOSED, PairState.CONSENTED, PairState.LAPSED, PairState.STOPPED)
+    for number, state in enumerate(states):
+        leader = ("farah", "greta", "ben", "noor")[number]
+        await save_pair(tx, str(state), leader_id=leader, state=state, began_at=None)
+    await save_pair(tx, "ended", mentor_id="ben", leader_id="greta", state=PairState.STOPPED)
+    await save_pair(
+        tx,
+        "closed",
+        mentor_id="ben",
+        leader_id="noor",
+        began_at=None,
+        state=PairState.PROPOSED,
+        is_closed=True,
+    )
+    assert (await counts(tx)).pairs == {
+        PairOutcome.UNDER_WAY: 3,
+        PairOutcome.NOT_A_PAIR: 2,
+        PairOutcome.STOPPED: 1,
+    }
 
 
 async def test_nudges_that_ended_were_sent_and_were_answered(tx: Transaction) -> None:
@@ -56,7 +78,7 @@ async def test_nudges_that_ended_were_sent_and_were_answered(tx: Transaction) ->
 
 async def test_only_weekly_nudges_of_mentors_whose_pair_began_count(tx: Transaction) -> None:
     await save_pair(tx)
-    await save_pair(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.DECLINED, began_at=None)
+    await save_pair(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.LAPSED, began_at=None)
     for person_id in ("ben", "farah"):
         await nudges.add(tx, a_nudge(person_id, person_id=person_id, state=NudgeState.SENT))
     await nudges.add(tx, a_nudge(kind=NudgeKind.PROPOSAL, state=NudgeState.SENT))

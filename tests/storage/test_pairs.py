@@ -7,6 +7,7 @@ from bot.mentoring.model import (
     LIVE_PAIRS,
     AccountStatus,
     Area,
+    NudgeKind,
     NudgeState,
     PairState,
     Reason,
@@ -59,7 +60,7 @@ async def test_nothing_to_propose_is_no_error(tx: Transaction) -> None:
 
 
 async def test_two_people_are_paired_once_in_a_programme(tx: Transaction) -> None:
-    await save_pair(tx, state=PairState.DECLINED)
+    await save_pair(tx, state=PairState.LAPSED)
     with pytest.raises(IntegrityError):
         await pairs.add_all(tx, [a_pair("again")], NOW)
 
@@ -126,17 +127,61 @@ async def test_taken_counts_live_pairs_by_role_over_all_programmes(tx: Transacti
     }
 
 
-async def test_live_pairs_of_one_programme_are_counted_by_state(tx: Transaction) -> None:
+async def test_active_pairs_of_one_programme_are_counted(tx: Transaction) -> None:
     await save_pair_in_each_state(tx)
     for state, leader in ((PROPOSED, "greta"), (PROPOSED, "ben"), (ACTIVE, "noor"), (OVER[0], "farah")):
         await save_pair(tx, f"{state} {leader}", leader_id=leader, state=state)
-    assert await pairs.count_live_by_state(tx, "spring") == {PROPOSED: 2, ACTIVE: 1}
+    assert await pairs.count_active(tx, "spring") == 1
+
+
+async def test_those_who_were_proposed_and_never_a_pair(tx: Transaction) -> None:
+    await save_pair_in_each_state(tx)  # of the same two, and some of these began
+    await save_pair(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.LAPSED, began_at=None)
+    assert await pairs.never_begun(tx) == {("ben", "greta")}
+
+
+async def test_a_closed_proposal_takes_its_seats_and_lapses_at_its_time(tx: Transaction) -> None:
+    await pairs.add_all(tx, [a_pair(), a_pair("open", leader_id="greta")], NOW)
+    await pairs.close_proposals(tx, [a_pair()])
+    assert await pairs.find(tx, "pair") == a_pair(is_closed=True)
+    assert not await pairs.change_state(tx, "pair", PROPOSED, CONSENTED)
+    assert await pairs.seats_taken(tx) == {
+        ("ada", Role.MENTOR): 2,
+        ("farah", Role.LEADER): 1,
+        ("greta", Role.LEADER): 1,
+    }
+    assert ids_of(await pairs.proposals_not_sent(tx, "spring")) == ["open"]
+    answer_by = a_pair().answer_by
+    assert await pairs.lapse_unanswered(tx, answer_by - HOUR) == 0
+    assert await pairs.lapse_unanswered(tx, answer_by) == 2
+    closed, never_answered = await pairs.find(tx, "pair"), await pairs.find(tx, "open")
+    assert closed == a_pair(state=PairState.LAPSED, ended_at=answer_by)
+    assert never_answered == a_pair("open", leader_id="greta", state=PairState.LAPSED, ended_at=answer_by)
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+async def test_a_person_knows_of_a_proposal_once_they_were_asked(tx: Transaction, is_closed: bool) -> None:
+    await pairs.add_all(tx, [a_pair(is_closed=is_closed)], NOW)
+    assert await pairs.known_to_person(tx, "ada") == await pairs.known_to_person(tx, "farah") == []
+    await nudges.add(tx, a_nudge(kind=NudgeKind.PROPOSAL, pair_id="pair", state=NudgeState.PLANNED))
+    assert await pairs.known_to_person(tx, "ada") == []
+    await nudges.add(
+        tx, a_nudge("sent", week="W9", kind=NudgeKind.PROPOSAL, pair_id="pair", state=NudgeState.SENT)
+    )
+    assert ids_of(await pairs.known_to_person(tx, "ada")) == ([] if is_closed else ["pair"])
+    assert await pairs.known_to_person(tx, "farah") == []
+
+
+async def test_who_said_yes_knows_of_it_and_the_other_does_not_until_asked(tx: Transaction) -> None:
+    await save_pair(tx, state=CONSENTED, began_at=None, is_closed=True)
+    assert ids_of(await pairs.known_to_person(tx, "ada")) == ["pair"]
+    assert await pairs.known_to_person(tx, "farah") == []
 
 
 async def test_a_pair_advances_once(tx: Transaction) -> None:
     await pairs.add_all(tx, [a_pair()], NOW)
     assert await pairs.change_state(tx, "pair", PROPOSED, ACTIVE, began_at=NOW)
-    assert not await pairs.change_state(tx, "pair", PROPOSED, PairState.DECLINED, ended_at=NOW)
+    assert not await pairs.change_state(tx, "pair", PROPOSED, PairState.LAPSED, ended_at=NOW)
     assert not await pairs.change_state(tx, "nobody", PROPOSED, ACTIVE)
     assert await pairs.find(tx, "pair") == a_pair(state=ACTIVE, began_at=NOW)
 

@@ -1,12 +1,13 @@
-"""The health of delivery, and the nudges of a person or a pair, as admins read them."""
+"""The health of delivery, and whether messages reach somebody, as admins read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.blocks import labels
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import (
+    Block,
     Message,
     actions,
     and_more,
@@ -19,8 +20,8 @@ from bot.blocks.kit.text import (
     message,
     section,
 )
-from bot.mentoring.delivery_health import Backlog, Pulse, Tally, pulse
-from bot.mentoring.model import Nudge, NudgeState, Pair, Person
+from bot.mentoring.delivery_health import TOO_LONG, Pulse, Reach, Tally, pulse
+from bot.mentoring.model import NudgeState, Person
 from bot.mentoring.timing.cadence import local_date, zone_of
 from bot.slack import errors
 
@@ -29,16 +30,20 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def health(tally: Tally, limits_met: int, reader: Person, now: datetime, command: str) -> Message:
-    """The health of delivery: the verdict first, then the numbers behind it."""
+    """The health of delivery: the verdict first, then what went wrong.
+
+    What people did, and how many messages wait or were sent just now, would tell of single people.
+    """
     closing = _(
-        "Each planned nudge ends once: sent, skipped, refused or perhaps sent. "
-        "`{command} admin nudges @person` shows those of one person."
+        "`{command} admin nudges @person` shows whether messages reach one person, `{command} stats` how "
+        "many weekly nudges were sent."
     ).format(command=command)
+    waiting = [*_overdue(tally, reader, now), *_retries(tally)]
     return message(
         header(_("Health")),
         section(_verdict(tally, now)),
-        section(_("*Now*") + "\n" + bullets(_backlog_lines(tally, reader, now))),
-        section(_("*Due in the last seven days*") + "\n" + bullets(_outcomes(tally))),
+        *([section(_("*Now*") + "\n" + bullets(waiting))] if waiting else []),
+        section(_("*Of what was due in the last seven days*") + "\n" + bullets(_troubles(tally))),
         section(_("*Since this process started*") + "\n" + bullets([_limits(limits_met)])),
         context(closing),
         actions(button(_("Look again"), Button.HEALTH), button(_("Open the console"), Button.ADMIN)),
@@ -47,7 +52,7 @@ def health(tally: Tally, limits_met: int, reader: Person, now: datetime, command
 
 def _verdict(tally: Tally, now: datetime) -> str:
     lines = [_pulse_words(pulse(tally, now)).format(late=tally.late)]
-    if any(code in errors.LOCKED_OUT for code in tally.reasons(NudgeState.PLANNED)):
+    if any(code in errors.LOCKED_OUT for code in tally.troubles(NudgeState.PLANNED)):
         lines.append(
             _(
                 "*Slack lets nothing through.* Whoever runs me should reinstall the app, set its new "
@@ -65,8 +70,7 @@ def _verdict(tally: Tally, now: datetime) -> str:
 
 def _pulse_words(pulse_now: Pulse) -> str:
     return {
-        Pulse.AT_REST: _("*All is well.* Nothing is overdue."),
-        Pulse.KEEPING_UP: _("*All is well.* What is due is on its way."),
+        Pulse.WELL: _("*All is well.* Nothing is overdue."),
         Pulse.WAS_LATE: _(
             "*Nothing is overdue now, but {late} came too late and were skipped.* For hours nothing was "
             "delivered; whoever runs me finds the reason in the log."
@@ -82,8 +86,11 @@ def _pulse_words(pulse_now: Pulse) -> str:
     }[pulse_now]
 
 
-def _backlog_lines(tally: Tally, reader: Person, now: datetime) -> list[str]:
+def _overdue(tally: Tally, reader: Person, now: datetime) -> list[str]:
+    """The nudges that are due for long, if any are."""
     backlog = tally.backlog
+    if backlog.lag(now) <= TOO_LONG:
+        return []
     if tally.last_settled is None:
         last = _("none in seven days")
     else:
@@ -92,39 +99,31 @@ def _backlog_lines(tally: Tally, reader: Person, now: datetime) -> list[str]:
             hour=labels.time_of_day(tally.last_settled.astimezone(zone_of(reader.timezone)).time()),
         )
     return [
-        _("Planned: {count}").format(count=backlog.unfinished),
-        _("Of these due now: {count}").format(count=backlog.due),
-        *_oldest_wait(backlog, now),
-        *_retries(tally),
+        _("Due: {count}").format(count=backlog.due),
+        _("The oldest of them has waited for {span}").format(span=_span(backlog.lag(now))),
         _("Last one brought to an end: {when}").format(when=last),
     ]
 
 
-def _oldest_wait(backlog: Backlog, now: datetime) -> list[str]:
-    if not backlog.due:
-        return []
-    return [_("The oldest of them has waited for {span}").format(span=_span(backlog.lag(now)))]
-
-
 def _retries(tally: Tally) -> list[str]:
     """The number of nudges that Slack did not take yet, with its reasons."""
-    reasons = tally.reasons(NudgeState.PLANNED)
+    reasons = tally.troubles(NudgeState.PLANNED)
     line = _("To be tried again: {count}").format(count=sum(reasons.values()))
     return [line + _reasons(reasons)] if reasons else []
 
 
-def _outcomes(tally: Tally) -> list[str]:
-    """The number of nudges that ended in each way, with the reasons."""
-    sent_line = _("Sent: {count}").format(count=tally.count(NudgeState.SENT))
-    others = (
-        (NudgeState.SKIPPED, _("Skipped: {count}")),
+def _troubles(tally: Tally) -> list[str]:
+    """The number of nudges that were not delivered, or perhaps not, with the reasons."""
+    kinds = (
+        (NudgeState.SKIPPED, _("Not sent through a fault of mine: {count}")),
         (NudgeState.FAILED, _("Refused by Slack: {count}")),
         (NudgeState.UNCONFIRMED, _("Perhaps sent: {count}")),
     )
-    return [
-        sent_line,
-        *(words.format(count=tally.count(state)) + _reasons(tally.reasons(state)) for state, words in others),
-    ]
+    lines = []
+    for state, words in kinds:
+        troubles = tally.troubles(state)
+        lines.append(words.format(count=sum(troubles.values())) + _reasons(troubles))
+    return lines
 
 
 def _reasons(counts_by_code: Mapping[str, int]) -> str:
@@ -153,49 +152,23 @@ def _span(span: timedelta) -> str:
     return pluralize("{count} minute", "{count} minutes", span // MINUTE)
 
 
-def nudges_of_person(person_id: str, nudges: Sequence[Nudge], reader: Person) -> Message:
-    """A person's last nudges, the newest first."""
-    person = mention(person_id)
-    if not nudges:
-        return _nothing(_("Nothing was ever planned for {who}.").format(who=person))
-    opening = pluralize("The last nudge of {{who}}:", "The last {count} nudges of {{who}}:", len(nudges))
-    lines = [_line(each, reader) for each in nudges]
-    return _list(opening.format(who=person), lines)
+def nudges_of_people(reaches: Mapping[str, Reach]) -> Message:
+    """Whether weekly messages reach these people, by their ids: no day, nor what any of it was about."""
+    closing = _("Weekly messages of the last four weeks. When, what about, and why not, stays with them.")
+    parts = [_reach(person_id, each) for person_id, each in reaches.items()]
+    buttons = actions(button(_("Health"), Button.HEALTH), button(_("Open the console"), Button.ADMIN))
+    return message(*parts, context(closing), buttons)
 
 
-def nudges_of_pair(pair: Pair, nudges: Sequence[Nudge], reader: Person) -> Message:
-    """The last nudges of two people as a pair, the newest first, each with its recipient."""
-    people = _("{mentor} (mentor) and {leader} (leader)").format(
-        mentor=mention(pair.mentor_id), leader=mention(pair.leader_id)
-    )
-    if not nudges:
-        return _nothing(_("Nothing was ever planned for {who}.").format(who=people))
-    opening = pluralize("The last nudge of {{who}}:", "The last {count} nudges of {{who}}:", len(nudges))
+def _reach(person_id: str, reach: Reach) -> Block:
+    reasons = sorted({labels.nudge_reason(each) for each in reach.failures})
     lines = [
-        _("{line}, to {person}").format(line=_line(each, reader), person=mention(each.person_id))
-        for each in nudges
+        _("Sent: {answer}").format(answer=_yes_or_no(reach.is_sent)),
+        _("Waiting: {answer}").format(answer=_yes_or_no(reach.is_waiting)),
+        _("Could not be delivered: {answer}").format(answer="; ".join(reasons) or _("no")),
     ]
-    return _list(opening.format(who=people), lines)
+    return section(_("Messages to {who}:").format(who=mention(person_id)) + "\n" + bullets(lines))
 
 
-def _list(opening: str, lines: Sequence[str]) -> Message:
-    closing = _("Days are those for which they were planned, in your time zone.")
-    return message(section(opening), section(bullets(lines)), context(closing), _buttons())
-
-
-def _nothing(words: str) -> Message:
-    hint = _("Nudges begin when a pair is proposed or begins.")
-    return message(section(f"{words} {hint}"), _buttons())
-
-
-def _buttons() -> dict[str, object]:
-    return actions(button(_("Health"), Button.HEALTH), button(_("Open the console"), Button.ADMIN))
-
-
-def _line(nudge: Nudge, reader: Person) -> str:
-    words = _("{day}: {kind}, {state}").format(
-        day=day(local_date(nudge.due_at, reader.timezone)),
-        kind=labels.nudge_kind(nudge.kind),
-        state=labels.nudge_state(nudge.state),
-    )
-    return f"{words} ({labels.nudge_reason(nudge.reason)})" if nudge.reason else words
+def _yes_or_no(is_so: bool) -> str:
+    return _("yes") if is_so else _("no")

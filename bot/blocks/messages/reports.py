@@ -6,8 +6,8 @@ from datetime import date
 from bot.blocks import labels
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Block, Message, bullets, context, day, escape, header, message, section
-from bot.mentoring.figures import FEWEST_PAIRS, Counts, Share
-from bot.mentoring.model import MemberState, PairState, Pillar, Programme, Role
+from bot.mentoring.figures import FEWEST_PAIRS, Counts, PairOutcome, Share
+from bot.mentoring.model import MemberState, Pillar, Programme, Role
 
 MOST_LINES = 12
 
@@ -56,11 +56,11 @@ def _members(counts: Counts) -> list[str]:
 def _pairs(counts: Counts) -> list[str]:
     everything = sum(counts.pairs.values())
     lines = [
-        _("{state}: {part} of {whole}").format(
-            state=labels.pair_state(state), part=counts.pairs[state], whole=everything
+        _("{outcome}: {part} of {whole}").format(
+            outcome=labels.pair_outcome(outcome), part=counts.pairs[outcome], whole=everything
         )
-        for state in PairState
-        if counts.pairs.get(state)
+        for outcome in PairOutcome
+        if counts.pairs.get(outcome)
     ]
     return [line.capitalize() for line in lines] or [_("None yet")]
 

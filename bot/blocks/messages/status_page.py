@@ -63,11 +63,11 @@ def member_status(
 
 
 def _proposal_state(member: Member, proposed: Sequence[Pair]) -> str:
-    """The state of a proposal as this side may know it: a leader hears of it after the mentor."""
+    """The state of a proposal of which this side has heard."""
     states = {pair.state for pair in proposed}
     turn = PairState.PROPOSED if member.role is Role.MENTOR else PairState.CONSENTED
     if turn in states:
-        return _("A partner is proposed; the question is in our direct messages or on its way.")
+        return _("A partner is proposed; the question is in our direct messages.")
     if member.role is Role.MENTOR and PairState.CONSENTED in states:
         return _("You said yes to a partner; now the leader is asked, quietly.")
     return ""
@@ -75,9 +75,10 @@ def _proposal_state(member: Member, proposed: Sequence[Pair]) -> str:
 
 def _wait_state(member: Member) -> str:
     """The reason why there is no partner yet, with the position on the waiting list."""
-    if member.wait_reason is None:
-        return _("You have no partner yet; nothing to do until I propose one.")
-    reason = _("You have no partner yet: {why}.").format(why=match_reasons.wait_reason(member.wait_reason))
+    why = match_reasons.wait_reason(member.wait_reason) if member.wait_reason else ""
+    reason = _("You have no partner yet; nothing to do until I propose one.")
+    if why:
+        reason = _("You have no partner yet: {why}.").format(why=why)
     position = _("You are number {place} in the line; I look every day.").format(
         place=member.waiting_list_position
     )

@@ -9,14 +9,16 @@ from bot.mentoring.model.topics import Area
 
 
 class PairState(StrEnum):
-    """`PROPOSED`: the mentor is asked. `CONSENTED`: the mentor said yes, the leader is asked."""
+    """`PROPOSED`: the mentor is asked. `CONSENTED`: the mentor said yes, the leader is asked.
+
+    Whether somebody says no or nothing, a proposal lapses at the same hour: nothing tells the two apart.
+    """
 
     PROPOSED = "proposed"
     CONSENTED = "consented"
     ACTIVE = "active"
     COMPLETED = "completed"
     STOPPED = "stopped"
-    DECLINED = "declined"
     LAPSED = "lapsed"
 
 
@@ -45,7 +47,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One mentor and one leader in one programme."""
+    """One mentor and one leader in one programme.
+
+    `is_closed`: a proposal of which nobody is asked any more, because one of the two said no or keeps the
+    other on a private list. It takes its seats until `answer_by` and lapses then, like one without an answer.
+    """
 
     id: str
     programme_id: str
@@ -57,6 +63,7 @@ class Pair:
     channel_id: str | None = None
     began_at: datetime | None = None
     ended_at: datetime | None = None
+    is_closed: bool = False
 
     def partner_of(self, person_id: str) -> str:
         return self.leader_id if person_id == self.mentor_id else self.mentor_id

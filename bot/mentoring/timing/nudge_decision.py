@@ -143,7 +143,7 @@ def offered_cards(content: Content) -> Mapping[Pair, Sequence[Card]]:
 def _proposal(recipient: Recipient) -> Content | Skip:
     pair, person = recipient.named_pair, recipient.person
     expected = PairState.PROPOSED if pair and person.id == pair.mentor_id else PairState.CONSENTED
-    if pair is None or pair.state is not expected:
+    if pair is None or pair.is_closed or pair.state is not expected:
         return Skip.NO_PAIR
     if pair.partner_of(person.id) in recipient.resting:
         return Skip.PAUSED
