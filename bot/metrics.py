@@ -9,25 +9,8 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 NONE, OTHER = "none", "other"
 
 STATES = frozenset({"sent", "skipped", "failed", "unconfirmed"})
-SKIPS = frozenset(
-    {
-        "away",
-        "do_not_disturb",
-        "error",
-        "late",
-        "meeting",
-        "moved",
-        "no_meeting",
-        "no_moment",
-        "no_pair",
-        "no_topic",
-        "off",
-        "paused",
-        "quiet",
-        "slowed",
-        "told",
-    }
-)
+# Of the reasons to skip one, those that are nobody's doing: what people do is counted together, as "other".
+SKIPS = frozenset({"error", "late"})
 # The bot's own words for a request to which no answer of Slack was read.
 UNANSWERED = frozenset({"interrupted", "no_answer", "no_connection", "nothing readable"})
 # The codes with which Slack refuses a message.

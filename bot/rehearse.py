@@ -8,7 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from errno import EACCES, EISDIR
 from operator import itemgetter
@@ -30,7 +30,7 @@ from bot.mentoring.matching.plan import Match, Plan
 from bot.mentoring.matching.problem import Needs, Problem, Rules
 from bot.mentoring.matching.solver.column_generation import Progress
 from bot.mentoring.matching.summary import Summary, summarize
-from bot.mentoring.model import Hindrance, latest_first_day
+from bot.mentoring.model import latest_first_day
 from bot.text_files import UnreadableFile, read_text
 
 SECONDS_WITHOUT_PROGRESS = 2.0  # shorter work needs no word of how far it is
@@ -143,11 +143,6 @@ def _reporting_write_failure(out: Path) -> Iterator[None]:
         raise BadSpreadsheet([f"{out} cannot be written: {error.strerror}"]) from error
 
 
-def _public_hindrance(hindrance: Hindrance) -> Hindrance:
-    """The reason to show: as in Slack, nobody learns from a plan that somebody keeps a private list."""
-    return Hindrance.EVERYONE_TAKEN if hindrance is Hindrance.PRIVATE_LIST else hindrance
-
-
 def _document(plan: Plan, totals: Summary, parsed: ParsedFiles, *, proven: bool) -> dict[str, object]:
     """The JSON of a plan: all of it, with the settings it follows from."""
     problem = parsed.problem
@@ -159,7 +154,6 @@ def _document(plan: Plan, totals: Summary, parsed: ParsedFiles, *, proven: bool)
         **_figures(totals),
         "remarks": parsed.warnings,
         **asdict(plan),
-        "left_out": [asdict(replace(one, why=_public_hindrance(one.why))) for one in plan.left_out],
         "refused": [
             {
                 "mentor_id": pin.mentor_id,

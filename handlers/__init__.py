@@ -83,7 +83,7 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     route(arranging.pair_people, "admin", second="pair")
     route(arranging.keep_apart, "admin", second="apart")
     route(overseeing.show_health, "admin", second="health")
-    route(overseeing.show_last_nudges, "admin", second="nudges")
+    route(overseeing.show_reach, "admin", second="nudges")
     route(writing_cards.show, "admin", second="topics")
     route(administering.show_console, "admin")
     app.command(command)(verbs.listener)

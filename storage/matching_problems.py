@@ -2,14 +2,15 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict, fields, replace
 
 from sqlalchemy import func
 
+from bot.mentoring.matching import pins
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.matching.problem import MemberKey, Needs, Problem, Rules, Weights
-from bot.mentoring.model import Candidate, MemberState, Programme, Role
+from bot.mentoring.matching.problem import MemberKey, Needs, PairIds, Problem, Rules, Weights
+from bot.mentoring.model import Candidate, MemberState, PairState, Programme, Role
 from storage import arrangements, members, pairs, people, programmes
 from storage.database import Transaction
 from storage.tables import members as memberships
@@ -31,21 +32,34 @@ async def of_programme(tx: Transaction, programme: Programme) -> Problem:
     for each in await arrangements.of_programme(tx, programme.id):
         arranged[each.kind].append((each.mentor_id, each.leader_id))
     proposed = await pairs.ever_proposed_in(tx, programme.id)
-    former = await pairs.ever_proposed(tx)
-    candidates = await members.candidates(tx, programme.id)
+    # What was proposed here once is done, whatever became of it.
+    new_pins = [pair for pair in arranged[Arrangement.TOGETHER] if pair not in proposed]
+    former, never_begun = await pairs.ever_proposed(tx), await pairs.never_begun(tx)
+    joined = pins.before_private_lists(await members.candidates(tx, programme.id), new_pins)
     return Problem(
-        await asyncio.to_thread(lambda: [_with_history(each, unmatched, departments) for each in candidates]),
+        await asyncio.to_thread(lambda: [_with_history(each, unmatched, departments) for each in joined]),
         programme.starts_on,
         programme.weeks,
         await rules_of(tx, programme),
-        former=former | {(leader, mentor) for mentor, leader in former},
+        former=_both_ways(former),
         live_pairs=await pairs.seats_taken(tx),
         managers=await people.managers(tx),
-        # What was proposed here once is done, whatever became of it.
-        pins=[pair for pair in arranged[Arrangement.TOGETHER] if pair not in proposed],
+        pins=new_pins,
         # A roster may turn the two roles round.
         kept_apart=[pair for each in arranged[Arrangement.APART] for pair in (each, each[::-1])],
+        never_begun=_both_ways(never_begun) - _both_ways(former - never_begun),
+        begun_pairs=await pairs.seats_taken(tx, [PairState.ACTIVE]),
     )
+
+
+async def pins_not_begun(tx: Transaction, programme_id: str) -> list[PairIds]:
+    """The pairs that a coordinator asked for and that have not begun, be it that they were proposed."""
+    proposed = await pairs.ever_proposed_in(tx, programme_id)
+    return [
+        pair
+        for each in await arrangements.of_programme(tx, programme_id)
+        if each.kind is Arrangement.TOGETHER and not proposed.get(pair := (each.mentor_id, each.leader_id))
+    ]
 
 
 async def of_programme_id(tx: Transaction, programme_id: str) -> Problem:
@@ -73,6 +87,11 @@ async def save_rules(tx: Transaction, programme_id: str, rules: Rules) -> None:
     document.pop("seed")
     statement = tx.update(table).where(table.c.id == programme_id)
     await tx.execute(statement.values(rules=document, level_gap=level_gap))
+
+
+def _both_ways(pairs_of_ids: Set[PairIds]) -> set[PairIds]:
+    """The pairs, and the same with their roles turned round."""
+    return {*pairs_of_ids} | {each[::-1] for each in pairs_of_ids}
 
 
 def _with_history(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_
 
-from bot.mentoring.matching.plan import LeftOut
+from bot.mentoring.matching.wait_list import Waiting
 from bot.mentoring.model import (
     LIVE_PAIRS,
     AccountStatus,
@@ -146,26 +146,21 @@ async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:
     )
 
 
-async def save_wait_list(
-    tx: Transaction,
-    programme_id: str,
-    left_out: Sequence[LeftOut],
-    positions: Mapping[tuple[str, Role], int],
-) -> None:
+async def save_wait_list(tx: Transaction, programme_id: str, waiting: Sequence[Waiting]) -> None:
     """Keep who waits for a partner and why, and their waiting-list position; nobody else waits any more."""
     in_programme = tx.update(table).where(table.c.programme_id == programme_id)
     await tx.execute(in_programme.values(waits_because=None, waits_as=None))
-    if not left_out:
+    if not waiting:
         return
     # The names of parameters must differ from those of columns.
     rows = [
         {
             "waiting_id": each.person_id,
             "waiting_role": each.role,
-            "hindrance": each.why,
-            "position": positions.get((each.person_id, each.role)),
+            "hindrance": each.reason,
+            "position": each.position,
         }
-        for each in left_out
+        for each in waiting
     ]
     statement = in_programme.where(
         table.c.person_id == bindparam("waiting_id"), table.c.role == bindparam("waiting_role")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.mentoring.delivery_health import Backlog, Tally
@@ -11,7 +11,7 @@ from bot.mentoring.model import Nudge, NudgeKind, NudgeState
 from storage.database import EVERYWHERE, Database, Transaction, UnusableDatabase
 from storage.nudges import COLUMNS
 from storage.tables import nudges as table
-from storage.tables import pairs, workspaces
+from storage.tables import workspaces
 
 UNFINISHED = (NudgeState.PLANNED, NudgeState.CLAIMED)
 FINISHED = tuple(state for state in NudgeState if state not in UNFINISHED)
@@ -78,24 +78,6 @@ async def tally(tx: Transaction, now: datetime, since: datetime) -> Tally:
     return Tally(counts, backlog, max(last_settled, default=None))
 
 
-async def last_of_person(tx: Transaction, person_id: str, at_most: int) -> Sequence[Nudge]:
-    """The last nudges of a person, the newest first, those that wait included."""
-    return await _last_nudges(tx, at_most, table.c.person_id == person_id)
-
-
-async def last_of_pair(tx: Transaction, pair_id: str, at_most: int) -> Sequence[Nudge]:
-    """The last nudges that concern a pair: its invitations, and what its two got while it lasted."""
-    while_it_lasted = tx.exists(
-        pairs,
-        pairs.c.id == pair_id,
-        or_(pairs.c.mentor_id == table.c.person_id, pairs.c.leader_id == table.c.person_id),
-        pairs.c.began_at <= table.c.due_at,
-        or_(pairs.c.ended_at.is_(None), pairs.c.ended_at >= table.c.due_at),
-    )
-    is_weekly = and_(table.c.kind == NudgeKind.WEEKLY, while_it_lasted)
-    return await _last_nudges(tx, at_most, or_(table.c.pair_id == pair_id, is_weekly))
-
-
 async def sent_to(tx: Transaction, person_id: str) -> Sequence[tuple[Nudge, datetime]]:
     """The nudges that a person got, perhaps or certainly, the oldest first, each with when it was sent.
 
@@ -110,11 +92,11 @@ async def sent_to(tx: Transaction, person_id: str) -> Sequence[tuple[Nudge, date
     return [(Nudge(*row[:-1]), row.settled_at) for row in rows]
 
 
-async def _last_nudges(tx: Transaction, at_most: int, condition: ColumnElement[bool]) -> Sequence[Nudge]:
+async def weekly_of_people(tx: Transaction, person_ids: Collection[str], since: datetime) -> Sequence[Nudge]:
+    """The weekly nudges of these people that were due since that moment (UTC), those that wait included."""
     statement = (
         tx.select(table, *COLUMNS)
-        .where(condition)
-        .order_by(table.c.due_at.desc(), table.c.id.desc())
-        .limit(at_most)
+        .where(table.c.person_id.in_(person_ids), table.c.kind == NudgeKind.WEEKLY, table.c.due_at >= since)
+        .order_by(table.c.due_at, table.c.id)
     )
     return [Nudge(*row) for row in await tx.execute(statement)]

@@ -32,6 +32,8 @@ async def add_all(tx: Transaction, pairs: Sequence[Pair], now: datetime) -> None
             "reasons": reasons_to_json(each.reasons),
             "proposed_at": now,
             "answer_by": each.answer_by,
+            "asked_at": each.asked_at,
+            "is_closed": each.is_closed,
         }
         for each in pairs
     ]
@@ -50,7 +52,7 @@ async def find_many(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, 
 
 
 async def live_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
-    """The pairs a person is in or asked to be in, the oldest proposal first."""
+    """The pairs a person is in or proposed for, the oldest proposal first; they may know nothing of it."""
     return await _select(tx, _has_partner(person_id), table.c.state.in_(LIVE_PAIRS))
 
 
@@ -69,9 +71,11 @@ async def begun_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
     return await _select(tx, _has_partner(person_id), table.c.began_at.is_not(None))
 
 
-async def between(tx: Transaction, one: str, other: str) -> Sequence[Pair]:
-    """The pairs that these two ever were, whoever mentored whom, the oldest first."""
-    return await _select(tx, _has_partner(one), _has_partner(other))
+async def never_begun(tx: Transaction) -> set[tuple[str, str]]:
+    """Every (mentor, leader) that was proposed in this workspace, and never a pair in any programme."""
+    columns = (table.c.mentor_id, table.c.leader_id)
+    statement = tx.select(table, *columns).group_by(*columns).having(func.count(table.c.began_at) == 0)
+    return {*await tx.map_rows(statement, lambda row: (row.mentor_id, row.leader_id))}
 
 
 async def recent_by_person(
@@ -100,29 +104,35 @@ async def ever_proposed(tx: Transaction) -> set[tuple[str, str]]:
     return {*await tx.map_rows(statement, lambda row: (row.mentor_id, row.leader_id))}
 
 
-async def ever_proposed_in(tx: Transaction, programme_id: str) -> set[tuple[str, str]]:
-    """Every (mentor, leader) that was ever proposed or paired in this programme."""
-    statement = tx.select(table, table.c.mentor_id, table.c.leader_id)
+async def ever_proposed_in(tx: Transaction, programme_id: str) -> dict[tuple[str, str], bool]:
+    """Every (mentor, leader) that was ever proposed in this programme, and whether the pair began."""
+    statement = tx.select(table, table.c.mentor_id, table.c.leader_id, table.c.began_at)
     rows = await tx.execute(statement.where(table.c.programme_id == programme_id))
-    return {(row.mentor_id, row.leader_id) for row in rows}
+    return {(row.mentor_id, row.leader_id): row.began_at is not None for row in rows}
 
 
-async def seats_taken(tx: Transaction) -> dict[tuple[str, Role], int]:
-    """How many live pairs each person is in, by role, over all programmes."""
+async def seats_taken(
+    tx: Transaction, states: Collection[PairState] = LIVE_PAIRS
+) -> dict[tuple[str, Role], int]:
+    """How many pairs in these states each person is in, by role, over all programmes."""
     counts: dict[tuple[str, Role], int] = {}
     # Somebody may be a mentor in one programme and a leader in another: each role has seats of its own.
     for column, role in ((table.c.mentor_id, Role.MENTOR), (table.c.leader_id, Role.LEADER)):
-        statement = tx.select(table, column, func.count()).where(table.c.state.in_(LIVE_PAIRS))
+        statement = tx.select(table, column, func.count()).where(table.c.state.in_(states))
         for person_id, count in await tx.execute(statement.group_by(column)):
             counts[person_id, role] = count
     return counts
 
 
 async def proposals_not_sent(tx: Transaction, programme_id: str) -> Sequence[Pair]:
-    """Proposals of a programme of which nobody knows yet: their question has not been sent."""
+    """Proposals of a programme that wait for their question to be sent, so that nobody knows of them yet."""
     has_been_sent = _has_nudge(nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.SKIPPED]))
     return await _select(
-        tx, table.c.programme_id == programme_id, table.c.state == PairState.PROPOSED, ~has_been_sent
+        tx,
+        table.c.programme_id == programme_id,
+        table.c.state == PairState.PROPOSED,
+        table.c.is_closed.is_(False),
+        ~has_been_sent,
     )
 
 
@@ -138,19 +148,31 @@ async def change_state(
     to_state: PairState,
     **values: datetime | str | None,
 ) -> bool:
-    """Move a pair from one state to the next; False if it was not in that state (any more).
+    """Move a pair from one state to the next; False if it was not in that state (any more), or is closed.
 
     The values go into other columns of the pair together with it.
     """
     # Asked in the UPDATE itself: of two clicks at once, one finds the pair as it was.
-    statement = tx.update(table).where(table.c.id == pair_id, table.c.state == from_state)
+    statement = tx.update(table).where(
+        table.c.id == pair_id, table.c.state == from_state, table.c.is_closed.is_(False)
+    )
     return await tx.change(statement.values(state=to_state, **values)) == 1
+
+
+async def close_proposals(tx: Transaction, proposals: Collection[Pair], now: datetime) -> None:
+    """Ask nobody about these proposals any more; they take their seats until their time to answer is over.
+
+    One of which nobody was asked yet looks as if it was asked now (UTC), so that it lapses like the others.
+    """
+    is_proposal = table.c.id.in_([each.id for each in proposals]) & table.c.state.in_(UNANSWERED)
+    values = {"is_closed": True, "asked_at": func.coalesce(table.c.asked_at, now)}
+    await tx.execute(tx.update(table).where(is_proposal).values(values))
 
 
 async def stop(tx: Transaction, pair: Pair, now: datetime) -> bool:
     """End a live pair before its time; False if it has ended already."""
     statement = tx.update(table).where(table.c.id == pair.id, table.c.state.in_(LIVE_PAIRS))
-    return await tx.change(statement.values(state=PairState.STOPPED, ended_at=now)) == 1
+    return await tx.change(statement.values(state=PairState.STOPPED, ended_at=now, is_closed=False)) == 1
 
 
 async def save_channel(tx: Transaction, pair_id: str, channel_id: str) -> None:
@@ -200,7 +222,7 @@ async def lapse_unanswered(tx: Transaction, now: datetime) -> int:
     """Let proposals lapse whose time to answer is over; one whose question is still to be asked waits.
 
     Where it is not certain that the question ever arrived, the two may be proposed to each other again.
-    Gives how many lapsed.
+    Gives how many lapsed. Nothing is left of which of them were closed.
     """
     was_never_asked = tx.delete(table).where(_is_unanswered(now), table.c.asked_at.is_(None))
     return await tx.change(was_never_asked) + await _end_all(tx, _is_unanswered(now), PairState.LAPSED, now)
@@ -232,6 +254,7 @@ def from_row(row: AnyRow) -> Pair:
         row.began_at,
         row.ended_at,
         row.asked_at,
+        row.is_closed,
     )
 
 
@@ -263,7 +286,8 @@ def _outlasts_programme(scope: Scope, today: date) -> ColumnElement[bool]:
 
 
 async def _end_all(tx: Transaction, condition: ColumnElement[bool], state: PairState, now: datetime) -> int:
-    return await tx.change(tx.update(table).where(condition).values(state=state, ended_at=now))
+    values = {"state": state, "ended_at": now, "is_closed": False}
+    return await tx.change(tx.update(table).where(condition).values(values))
 
 
 async def _select(tx: Transaction, *conditions: ColumnElement[bool]) -> Sequence[Pair]:

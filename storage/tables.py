@@ -226,6 +226,7 @@ class pairs_columns(TypedColumns):  # noqa: N801
     answer_by: Named[datetime] = Column(UtcDateTime)
     began_at: Named[datetime | None] = Column(UtcDateTime)
     ended_at: Named[datetime | None] = Column(UtcDateTime)
+    is_closed: Named[bool] = Column(Boolean, server_default=false())
 
 
 pairs = Table(

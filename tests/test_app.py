@@ -24,7 +24,7 @@ from handlers.sending import post
 from handlers.sending.post import Outcome
 from storage import nudges as ledger
 from storage.database import Database
-from storage.nudge_history import last_of_person
+from storage.nudge_history import weekly_of_people
 from storage.tables import nudges
 from tests.conftest import a_bot
 from tests.slack_simulator import (
@@ -111,14 +111,15 @@ async def test_a_connection_that_never_came_about_took_nothing() -> None:
 
 
 async def test_what_is_due_in_another_workspace_is_not_said_with_our_token(story: Story) -> None:
+    due_at = story.workspace.clock.now()
     async with story.bot.db.transaction("T2") as tx:
         await furnish_workspace(tx)
-        await ledger.add(tx, a_nudge(due_at=story.workspace.clock.now()))
+        await ledger.add(tx, a_nudge(due_at=due_at))
     message_count = len(story.workspace.messages)
     await story.bot.tick()
     assert len(story.workspace.messages) == message_count
     async with story.bot.db.reading("T2") as tx:
-        assert [each.state for each in await last_of_person(tx, "ada", 10)] == [NudgeState.PLANNED]
+        assert [each.state for each in await weekly_of_people(tx, ["ada"], due_at)] == [NudgeState.PLANNED]
 
 
 async def test_a_tick_under_way_is_finished_before_the_end(workspace: Workspace, sqlite_url: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from bot import metrics
+from bot.mentoring.delivery_health import OWN_FAULTS
 from bot.mentoring.model import NudgeState, Skip
 from bot.metrics import Metrics
 from bot.slack import errors
@@ -78,7 +79,7 @@ def test_each_bot_counts_for_itself() -> None:
 @pytest.mark.parametrize(
     "codes",
     [
-        pytest.param(set(Skip), id="every-reason-to-skip"),
+        pytest.param(OWN_FAULTS, id="every-fault-of-ours"),
         pytest.param(errors.LOCKED_OUT, id="a-closed-workspace"),
         pytest.param(errors.OUT_OF_REACH, id="somebody-out-of-reach"),
         pytest.param(errors.UNCLEAR, id="perhaps-taken"),
@@ -86,6 +87,13 @@ def test_each_bot_counts_for_itself() -> None:
 )
 def test_every_reason_we_know_has_a_label(codes: set[str]) -> None:
     assert codes <= metrics.REASONS
+
+
+@pytest.mark.parametrize("reason", sorted({*Skip} - OWN_FAULTS))
+def test_a_reason_that_is_a_persons_act_is_no_label(reason: Skip) -> None:
+    bot_metrics = Metrics()
+    bot_metrics.count_nudge(NudgeState.SKIPPED, reason)
+    assert values_of(bot_metrics)["viceversa_nudges_settled_total", ("skipped", "other")] == 1
 
 
 def test_every_state_and_method_has_a_label() -> None:

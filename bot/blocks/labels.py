@@ -8,20 +8,7 @@ from babel.lists import format_list
 
 from bot.blocks.kit.language import _, current_locale
 from bot.blocks.kit.text import escape
-from bot.mentoring.model import (
-    Area,
-    Cadence,
-    Format,
-    Lead,
-    MemberState,
-    NudgeKind,
-    NudgeState,
-    PairState,
-    Pillar,
-    Role,
-    Skip,
-    Stage,
-)
+from bot.mentoring.model import Area, Cadence, Format, Lead, MemberState, PairState, Pillar, Role, Skip, Stage
 from bot.mentoring.timing.calendar import CalendarMoment
 from bot.mentoring.topics.own_cards import CardStatus
 from bot.mentoring.topics.preferences import OfferReason
@@ -176,8 +163,7 @@ def pair_state(state: PairState) -> str:
         PairState.ACTIVE: _("meeting"),
         PairState.COMPLETED: _("completed"),
         PairState.STOPPED: _("stopped"),
-        PairState.DECLINED: _("declined"),
-        PairState.LAPSED: _("lapsed"),
+        PairState.LAPSED: _("did not become a pair"),
     }[state]
 
 
@@ -237,30 +223,11 @@ def calendar_moment(moment: CalendarMoment) -> str:
     }[moment]
 
 
-def nudge_kind(kind: NudgeKind) -> str:
-    """A kind of nudge, in words for an admin."""
-    return {
-        NudgeKind.WEEKLY: _("weekly message"),
-        NudgeKind.PROPOSAL: _("invitation to a pair"),
-        NudgeKind.PREPARATION: _("preparation of a meeting"),
-        NudgeKind.AFTERWARDS: _("question after a meeting"),
-    }[kind]
-
-
-def nudge_state(state: NudgeState) -> str:
-    """The state of a nudge, in words for an admin."""
-    return {
-        NudgeState.PLANNED: _("planned"),
-        NudgeState.CLAIMED: _("being sent"),
-        NudgeState.SENT: _("sent"),
-        NudgeState.SKIPPED: _("skipped"),
-        NudgeState.FAILED: _("refused by Slack"),
-        NudgeState.UNCONFIRMED: _("perhaps sent, not repeated"),
-    }[state]
-
-
 def nudge_reason(code: str) -> str:
-    """The reason why a nudge was not sent, or not yet; `code` is stored with the nudge."""
+    """The reason why a nudge was not delivered, or not yet; `code` is stored with the nudge.
+
+    What people do is none: nobody else reads of it.
+    """
     if code in LOCKED_OUT:
         return _("Slack does not accept the app's token or rights")
     if code in OUT_OF_REACH:
@@ -269,19 +236,6 @@ def nudge_reason(code: str) -> str:
         return _("no clear answer came from Slack")
     words = {
         Skip.LATE: _("its hour had passed"),
-        Skip.PAUSED: _("somebody in the pair was paused"),
-        Skip.AWAY: _("the account was no longer active"),
-        Skip.NO_PAIR: _("the pair or its programme was not running"),
-        Skip.NO_TOPIC: _("no topic was left"),
-        Skip.NO_MOMENT: _("the calendar had nothing for them that week"),
-        Skip.NOT_WORKING_HOUR: _("it was not a good hour where they are now"),
-        Skip.OFF: _("they want none for now"),
-        Skip.SLOWED: _("they answered none lately, so every second week"),
-        Skip.QUIET: _("they answered none for long, so I stay quiet"),
-        Skip.DO_NOT_DISTURB: _("they were not to be disturbed"),
-        Skip.MEETING: _("they had booked a meeting that week"),
-        Skip.NO_MEETING: _("the meeting was moved or called off"),
-        Skip.TOLD: _("they had said already how it went"),
         Skip.ERROR: _("I could not work out what to say; whoever runs me finds it in the log"),
         "interrupted": _("I was stopped while sending"),
         "no_connection": _("Slack could not be reached"),

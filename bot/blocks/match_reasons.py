@@ -41,7 +41,7 @@ def hindrance(hindrance: Hindrance, role: Role) -> str:
         Hindrance.LEVEL_GAP: _("nobody is enough levels apart from them; {invite}").format(invite=invite),
         Hindrance.REPORTING_LINE: _("everybody who fits is in the same reporting line"),
         Hindrance.COMMON_MANAGER: _("everybody who fits has the same manager"),
-        Hindrance.FORMER_PARTNER: _("everybody who fits was proposed to them before"),
+        Hindrance.FORMER_PARTNER: _("everybody who fits was their partner before"),
         Hindrance.NO_SHARED_HOURS: _("nobody who fits shares two working hours a day"),
         Hindrance.NO_SHARED_LANGUAGE: _("nobody who fits speaks one of their languages"),
         Hindrance.NO_SHARED_NEED: _("nobody who fits has wishes that meet theirs; more wishes help"),
@@ -53,12 +53,12 @@ def hindrance(hindrance: Hindrance, role: Role) -> str:
 
 
 def wait_reason(hindrance: Hindrance) -> str:
-    """The reason why somebody waits for a partner, and what would help, in words for them."""
-    everyone_taken = _("everybody who fits has a partner just now")
+    """The reason why somebody waits for a partner, where it helps to know it, in words for them.
+
+    Empty for all others: of a proposal, a no, a private list, or what a coordinator decided there is no word.
+    """
     return {
         Hindrance.NOT_ACTIVE: _("your account is not active"),
-        Hindrance.NO_ROOM: everyone_taken,
-        Hindrance.SAME_PERSON: everyone_taken,
         Hindrance.NO_LEVEL: _("your level is not in the roster yet; your coordinator can add it"),
         Hindrance.NO_LEVEL_OF_OTHERS: _(
             "the levels of those who could fit are not in the roster yet; your coordinator can add them"
@@ -74,30 +74,31 @@ def wait_reason(hindrance: Hindrance) -> str:
         Hindrance.LEVEL_GAP: _("nobody who is free is enough levels apart from you"),
         Hindrance.REPORTING_LINE: _("everybody who fits is in your reporting line"),
         Hindrance.COMMON_MANAGER: _("everybody who fits has the same manager as you"),
-        Hindrance.FORMER_PARTNER: _("everybody who fits was proposed to you before"),
+        Hindrance.FORMER_PARTNER: _("everybody who fits was your partner before"),
         Hindrance.NO_SHARED_HOURS: _(
             "nobody who fits shares two working hours with you; wider hours may help"
         ),
         Hindrance.NO_SHARED_LANGUAGE: _("nobody who fits speaks one of your languages; another one may help"),
         Hindrance.NO_SHARED_NEED: _("nobody who fits has wishes that meet yours; more wishes help"),
-        # Nobody must learn that a coordinator, or somebody's private list, keeps them from anybody.
-        Hindrance.KEPT_APART: everyone_taken,
-        Hindrance.PRIVATE_LIST: everyone_taken,
-        Hindrance.EVERYONE_TAKEN: everyone_taken,
-    }[hindrance]
+    }.get(hindrance, "")
 
 
 def pin_refusal(hindrance: Hindrance) -> str:
-    """The reason why two people whom a coordinator wants as a pair cannot be one."""
-    # One sentence for all of them: nobody must learn from it that somebody keeps a private list.
-    private = _("a rule of safety keeps them apart, and which one stays private")
+    """The reason why two people who are wanted as a pair cannot be one.
+
+    In Slack a private list is none; only who has both lists in a file of their own is told of one.
+    """
     return {
         Hindrance.NOT_ACTIVE: _("both must take part, one as mentor and one as leader"),
         Hindrance.NO_LEVEL: _("of one of them no level is known"),
         Hindrance.NO_LINE: _("of one of them the managers are not known up to the top"),
         Hindrance.NO_ROOM: _("one of them has no place left for this pair, or for all that you ask for"),
         Hindrance.SAME_PERSON: _("nobody mentors themselves"),
-    }.get(hindrance, private)
+        Hindrance.REPORTING_LINE: _("one of them is above the other in the line of managers"),
+        Hindrance.COMMON_MANAGER: _("they have the same manager"),
+        Hindrance.KEPT_APART: _("they are to be kept apart as well"),
+        Hindrance.PRIVATE_LIST: _("one of them would rather not be paired with the other"),
+    }[hindrance]
 
 
 def pin_note(match: Match, pinned: Mapping[tuple[str, str], Sequence[Hindrance]]) -> list[str]:
@@ -115,7 +116,7 @@ def _waived_rule(rule: Hindrance) -> str:
     """A rule that is not about safety, so that a coordinator may want a pair in spite of it."""
     return {
         Hindrance.LEVEL_GAP: _("the mentor is not enough levels below the leader"),
-        Hindrance.FORMER_PARTNER: _("they were a pair or proposed before"),
+        Hindrance.FORMER_PARTNER: _("they were a pair before"),
         Hindrance.NO_SHARED_HOURS: _("they share less than two working hours a day"),
         Hindrance.NO_SHARED_LANGUAGE: _("they have no language in common"),
         Hindrance.NO_SHARED_NEED: _("what they offer and want does not meet as the rules ask"),

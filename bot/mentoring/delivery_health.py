@@ -1,23 +1,27 @@
-"""The health of delivery, for an operator: nudges that wait, outcomes of the others, and a verdict."""
+"""The health of delivery: nudges that wait, what went wrong with others, a verdict, and who is reached.
 
-from collections.abc import Mapping
+What people do is in none of it: who paused, left, said no, was silent or not to be disturbed.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.mentoring.model import NudgeState, Skip
+from bot.mentoring.model import Nudge, NudgeState, Skip
 
 # A killed process leaves its claims for ten minutes; a delay not much longer than that says nothing.
 TOO_LONG = timedelta(minutes=15)
 # One or two late nudges may have any cause; three or more that are a tenth of all have a common one.
 FEW, ONE_IN = 3, 10
+OWN_FAULTS = frozenset({Skip.LATE, Skip.ERROR})
+"""Of all reasons for which a nudge is not sent, those that no person has anything to do with."""
 
 
 class Pulse(StrEnum):
     """A verdict on delivery, as far as the stored nudges can tell."""
 
-    AT_REST = "at_rest"  # nothing is due
-    KEEPING_UP = "keeping_up"
+    WELL = "well"  # nothing is due for long
     WAS_LATE = "was_late"  # the same, but many came too late before
     BEHIND = "behind"  # something is due for long, and others ended meanwhile
     STOPPED = "stopped"  # something is due for long, and nothing ended meanwhile
@@ -40,8 +44,8 @@ class Backlog:
 class Tally:
     """The nudges of a workspace: those that wait, and the outcomes of others over some time.
 
-    `counts` holds the number for each state and reason, of those that wait too: one with a reason was tried
-    before. `last_settled` is the instant at which the last one ended.
+    `counts` holds the number for each state and reason, of those that wait too: one with a reason of Slack's
+    was tried before. `last_settled` is the instant at which the last one ended.
     """
 
     counts: Mapping[tuple[NudgeState, str | None], int]
@@ -55,23 +59,48 @@ class Tally:
     @property
     def late(self) -> int:
         """The number of nudges that were skipped because their hour had passed."""
-        return self.reasons(NudgeState.SKIPPED).get(Skip.LATE, 0)
+        return self.troubles(NudgeState.SKIPPED).get(Skip.LATE, 0)
 
-    def reasons(self, *states: NudgeState) -> dict[str, int]:
-        """The number of nudges in these states for each reason that was given."""
-        reasons: dict[str, int] = {}
+    def troubles(self, *states: NudgeState) -> dict[str, int]:
+        """The number of nudges in these states for each reason that is no person's doing."""
+        troubles: dict[str, int] = {}
         for (state, reason), count in self.counts.items():
-            if state in states and reason is not None:
-                reasons[reason] = reasons.get(reason, 0) + count
-        return reasons
+            if state in states and reason is not None and is_trouble(reason):
+                troubles[reason] = troubles.get(reason, 0) + count
+        return troubles
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether weekly messages reach somebody: sent, waiting, and the reasons why some were not delivered."""
+
+    is_sent: bool
+    is_waiting: bool
+    failures: tuple[str, ...]
+
+
+def is_trouble(reason: str) -> bool:
+    """Whether what was not sent for this reason was kept back by Slack or the bot, not by a person."""
+    return reason in OWN_FAULTS or reason not in {*Skip}
+
+
+def reach(weekly_nudges: Iterable[Nudge]) -> Reach:
+    """What may be said of somebody's weekly nudges: neither which week, nor why one was not to be sent."""
+    by_state: dict[NudgeState, list[Nudge]] = {}
+    for each in weekly_nudges:
+        by_state.setdefault(each.state, []).append(each)
+    failed = by_state.get(NudgeState.FAILED, []) + by_state.get(NudgeState.UNCONFIRMED, [])
+    return Reach(
+        NudgeState.SENT in by_state,
+        not by_state.keys().isdisjoint((NudgeState.PLANNED, NudgeState.CLAIMED)),
+        tuple(sorted({each.reason or "" for each in failed})),
+    )
 
 
 def pulse(tally: Tally, now: datetime) -> Pulse:
     """The verdict on delivery at that instant."""
     if tally.backlog.lag(now) <= TOO_LONG:
-        if _many_were_late(tally):
-            return Pulse.WAS_LATE
-        return Pulse.KEEPING_UP if tally.backlog.due else Pulse.AT_REST
+        return Pulse.WAS_LATE if _many_were_late(tally) else Pulse.WELL
     is_alive = tally.last_settled is not None and now - tally.last_settled <= TOO_LONG
     return Pulse.BEHIND if is_alive else Pulse.STOPPED
 

@@ -66,6 +66,10 @@ class UnsafePair(Refusal):
     """These two cannot be a pair: {why}. Nothing was changed."""
 
 
+class OwnPair(Refusal):
+    """You would be one of these two, so this is not yours to decide. Another admin can ask for the pair."""
+
+
 class NothingToMeetAbout(Refusal):
     """A talk begins with a topic, and none is chosen yet. Mentors choose one with `{command} topic`."""
 
@@ -111,11 +115,7 @@ class UnknownProgramme(Refusal):
 
 
 class NobodyNamed(Refusal):
-    """Whose nudges? Type `{command} admin nudges @person`, or name both of a pair: `@mentor @leader`."""
-
-
-class NeverAPair(Refusal):
-    """Those two were never a pair. `{command} admin nudges @person` shows the nudges of one of them."""
+    """Whose messages? Type `{command} admin nudges @person`."""
 
 
 class OutOfDate(Refusal):

@@ -14,7 +14,7 @@ async def after_outage(tx: Transaction, closed_at: datetime | None, now: datetim
     """Extend the time of every open question by as long as nobody could answer it, until now (UTC).
 
     That is since the last sign of life, or since Slack closed the workspace if that was later; and no
-    question loses more than the time since it arrived.
+    question loses more than the time since it arrived. A closed one is extended alike.
     """
     alive_at = (await workspaces.get(tx)).alive_at
     lost_times = {}
@@ -22,14 +22,14 @@ async def after_outage(tx: Transaction, closed_at: datetime | None, now: datetim
         since = max(each for each in (alive_at, closed_at, pair.asked_at) if each)
         if now - since > SHORT_OUTAGE:
             lost_times[pair] = now - since
-    person_ids = {pair.answerer_id for pair in lost_times if pair.answerer_id}
+    person_ids = {pair.turn_id for pair in lost_times if pair.turn_id}
     persons, profiles = await people.find_many(tx, person_ids), await people.profiles_of(tx, person_ids)
     clocks = {each.id: cadence.PersonalClock.of(each, profiles.get(each.id)) for each in persons.values()}
     await pairs.save_answer_times(
         tx,
         {
-            pair.id: cadence.extended_answer_by(pair.answer_by, lost_time, clocks[pair.answerer_id])
+            pair.id: cadence.extended_answer_by(pair.answer_by, lost_time, clocks[pair.turn_id])
             for pair, lost_time in lost_times.items()
-            if pair.answerer_id in clocks
+            if pair.turn_id in clocks
         },
     )

@@ -1,12 +1,12 @@
 """Proposing pairs: the mentor is asked first, at the next good hour that is free."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.mentoring.matching.plan import Match
 from bot.mentoring.matching.problem import Problem
-from bot.mentoring.model import Nudge, NudgeKind, Pair, PairState, Person, Role
+from bot.mentoring.model import Nudge, NudgeKind, Pair, PairState, Person, Profile, Role
 from bot.mentoring.timing import cadence
 from storage import nudges, pairs, people
 from storage.database import Transaction
@@ -15,14 +15,27 @@ from storage.ids import new_id
 WEEKS_TO_TRY = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to come: when it is asked, and until when its answer is due (UTC)."""
+
+    due_at: datetime
+    answer_by: datetime
+
+
 async def propose_pairs(
     tx: Transaction, programme_id: str, matches: Sequence[Match], problem: Problem, now: datetime
 ) -> None:
     """Save these matches as proposed pairs, and plan the question to each mentor.
 
+    Of two people one of whom keeps the other on a private list nobody is asked: their pair is closed from the
+    beginning, and lapses when the time to answer would be over, so that it looks like any that did not come.
     `now` is in UTC; `problem` has every mentor of the matches among its candidates.
     """
     mentors = {each.person.id: each.person for each in problem.candidates if each.role is Role.MENTOR}
+    profiles = await people.profiles_of(
+        tx, {each for one in matches for each in (one.mentor_id, one.leader_id)}
+    )
     proposals = [
         Pair(
             id=new_id(),
@@ -32,23 +45,22 @@ async def propose_pairs(
             state=PairState.PROPOSED,
             reasons=match.reasons,
             answer_by=now,
+            is_closed=_is_private(match, profiles),
         )
         for match in matches
     ]
-    answers_due = await plan_questions(tx, [(pair, mentors[pair.mentor_id]) for pair in proposals], now)
+    questions = await plan_questions(tx, [(pair, mentors[pair.mentor_id]) for pair in proposals], now)
     # A pair whose question found no week has its answer due at once, so the next tick lets it lapse.
-    await pairs.add_all(
-        tx, [replace(pair, answer_by=answers_due.get(pair.id, now)) for pair in proposals], now
-    )
+    await pairs.add_all(tx, [_with_question(pair, questions.get(pair.id), now) for pair in proposals], now)
 
 
 async def plan_questions(
     tx: Transaction, questions: Sequence[tuple[Pair, Person]], now: datetime
-) -> dict[str, datetime]:
+) -> dict[str, Question]:
     """Plan a question to each person in the first week in which nothing else is planned for them.
 
-    Returns the instant by which each pair's answer is due, by the pair's id. A pair whose next four weeks
-    are all taken is missing: it lapses.
+    Returns the questions by the pair's id; for a closed pair, of which nobody is asked, the question as it
+    would be. A pair whose next four weeks are all taken is missing: it lapses.
     """
     profiles = await people.profiles_of(tx, [person.id for _pair, person in questions])
     clocks = {
@@ -57,20 +69,45 @@ async def plan_questions(
     slots: dict[str, Iterator[cadence.Slot]] = {
         pair.id: cadence.soonest_slots(now, clocks[person.id]) for pair, person in questions
     }
-    answers_due: dict[str, datetime] = {}
+    planned = {
+        pair.id: _question_at(next(slots[pair.id]), clocks[person.id])
+        for pair, person in questions
+        if pair.is_closed
+    }
     # A week at a time for all of them: one statement for each week, however many are asked.
     for _week in range(WEEKS_TO_TRY):
         pending = [
-            (pair, person, next(slots[pair.id])) for pair, person in questions if pair.id not in answers_due
+            (pair, person, next(slots[pair.id])) for pair, person in questions if pair.id not in planned
         ]
-        planned_pairs = await nudges.add_all(tx, [_question(*each) for each in pending])
+        planned_pairs = await nudges.add_all(tx, [_nudge(*each) for each in pending])
         for pair, person, slot in pending:
             if pair.id in planned_pairs:
-                answers_due[pair.id] = cadence.answer_by(slot.due_at, clocks[person.id])
-    return answers_due
+                planned[pair.id] = _question_at(slot, clocks[person.id])
+    return planned
 
 
-def _question(pair: Pair, person: Person, slot: cadence.Slot) -> Nudge:
+def _question_at(slot: cadence.Slot, clock: cadence.PersonalClock) -> Question:
+    return Question(slot.due_at, cadence.answer_by(slot.due_at, clock))
+
+
+def _with_question(pair: Pair, question: Question | None, now: datetime) -> Pair:
+    """The pair with its time to answer; a closed one looks as if its question arrives when it would."""
+    if question is None:
+        return replace(pair, answer_by=now)
+    asked_at = question.due_at if pair.is_closed else None
+    return replace(pair, answer_by=question.answer_by, asked_at=asked_at)
+
+
+def _is_private(match: Match, profiles: Mapping[str, Profile]) -> bool:
+    """Whether one of the two keeps the other on a private list."""
+    return any(
+        other in profiles[one].avoids
+        for one, other in ((match.mentor_id, match.leader_id), (match.leader_id, match.mentor_id))
+        if one in profiles
+    )
+
+
+def _nudge(pair: Pair, person: Person, slot: cadence.Slot) -> Nudge:
     return Nudge(
         id=new_id(),
         person_id=person.id,

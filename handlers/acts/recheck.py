@@ -31,8 +31,10 @@ class _Facts:
         mentor, leader = self.persons[pair.mentor_id], self.persons[pair.leader_id]
         breach = known_breach(mentor, leader, self.managers, self.avoids)
         is_pinned = (pair.programme_id, pair.mentor_id, pair.leader_id) in self.pinned
-        if breach is None and pair.state is not PairState.ACTIVE and not is_pinned:
-            return Hindrance.LEVEL_GAP if is_upside_down(mentor, leader) else None
+        # What everybody may know comes before a list, so that nothing differs by the list.
+        is_open = breach in (None, Hindrance.PRIVATE_LIST) and pair.state is not PairState.ACTIVE
+        if is_open and not is_pinned and is_upside_down(mentor, leader):
+            return Hindrance.LEVEL_GAP
         return breach
 
 
@@ -62,8 +64,10 @@ async def end_unsafe(
 ) -> set[str]:
     """End those of these live pairs that are known to break a rule of safety; gives their ids.
 
-    A proposal of which nobody knows goes in silence. Whoever was asked reads that the question is closed, but
-    for the person who `answers` it just now. The two of an active pair read the line that every closing pair
+    A proposal that only a private list forbids is closed: nobody reads of it, and it lapses like one without
+    an answer. Of the others one of which nobody knows goes in silence; whoever was asked reads that the
+    question is closed, but for the person who said no, or who `answers` it just now. The two of an active
+    pair read the line that every closing pair
     gives, and the coordinator that it ended: by which rule, if the roster says so, and no more for a private
     list, so that nothing tells it from any other end.
     """
@@ -71,9 +75,33 @@ async def end_unsafe(
     breaches = {pair.id: breach for pair in of_pairs if (breach := facts.breach(pair))}
     # Whoever lost their account takes the road of those who leave.
     skipped = {Hindrance.NOT_ACTIVE} | (set() if are_lists_read else {Hindrance.PRIVATE_LIST})
-    ending_pairs = [pair for pair in of_pairs if pair.id in breaches and (breaches[pair.id] not in skipped)]
-    if not ending_pairs:
-        return set()
+    unsafe_pairs = [pair for pair in of_pairs if pair.id in breaches and (breaches[pair.id] not in skipped)]
+    private_proposals = [pair for pair in unsafe_pairs if _is_private_proposal(pair, breaches[pair.id])]
+    await _close(tx, [pair for pair in private_proposals if not pair.is_closed], now)
+    ending_pairs = [pair for pair in unsafe_pairs if pair not in private_proposals]
+    if ending_pairs:
+        await _end(tx, ending_pairs, breaches, facts, now, answers)
+    return {pair.id for pair in unsafe_pairs}
+
+
+def _is_private_proposal(pair: Pair, breach: Hindrance) -> bool:
+    return pair.state is not PairState.ACTIVE and breach is Hindrance.PRIVATE_LIST
+
+
+async def _close(tx: Transaction, private_proposals: Sequence[Pair], now: datetime) -> None:
+    if private_proposals:
+        await pairs.close_proposals(tx, private_proposals, now)
+        await slots.cancel_proposal_questions(tx, private_proposals, now)
+
+
+async def _end(
+    tx: Transaction,
+    ending_pairs: Sequence[Pair],
+    breaches: Mapping[str, Hindrance],
+    facts: _Facts,
+    now: datetime,
+    answers: str | None,
+) -> None:
     asked_people = await nudge_history.people_asked(tx, [pair.id for pair in ending_pairs])
     unknown_pairs = [
         pair for pair in ending_pairs if pair.state is PairState.PROPOSED and pair.id not in asked_people
@@ -88,7 +116,6 @@ async def end_unsafe(
         if pair.state is PairState.ACTIVE:
             breach = breaches[pair.id]
             await _notify_coordinator(tx, pair, breach if breach in OF_THE_ROSTER else None, now)
-    return {pair.id for pair in ending_pairs}
 
 
 async def _read_facts(tx: Transaction, of_pairs: Sequence[Pair]) -> _Facts:
@@ -116,7 +143,8 @@ async def _notify_people(
     for pair in ending_pairs:
         is_active = pair.state is PairState.ACTIVE
         readers = {pair.mentor_id, pair.leader_id} if is_active else asked_people.get(pair.id, set())
-        for person_id in sorted(readers - {answers}):
+        refuser = pair.turn_id if pair.is_closed else None
+        for person_id in sorted(readers - {answers, refuser}):
             clock = cadence.PersonalClock.of(facts.persons[person_id], profiles.get(person_id))
             due_at = next(cadence.soonest_slots(now, clock)).due_at
             kind = NoticeKind.CLOSING if is_active else NoticeKind.QUESTION_CLOSED

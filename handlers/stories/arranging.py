@@ -11,8 +11,8 @@ from bot.blocks.messages import programme_changes
 from bot.mentoring.matching import pins
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.membership import shared_programme
-from bot.mentoring.model import LIVE_PAIRS, PairState, Person, Programme, Role
-from bot.mentoring.refusals import NotBothMembers, UnknownProgramme, UnsafePair
+from bot.mentoring.model import Person, Programme, Role
+from bot.mentoring.refusals import NotBothMembers, OwnPair, UnknownProgramme, UnsafePair
 from bot.mentoring.timing import cadence
 from handlers.edge.reply import Reply, filled_in
 from storage import admins, arrangements, matching_problems, members, pairs, programmes, slots
@@ -99,7 +99,8 @@ async def _arrange(
 ) -> None:
     """Save an arrangement of two people, or show all of them where nobody is named.
 
-    Raises UnsafePair for two who must not be a pair, NotBothMembers for two who cannot be one.
+    Raises UnsafePair for two who must not be a pair, NotBothMembers for two who cannot be one, OwnPair where
+    the asker is one of them. No answer follows from a private list, or from a question to somebody.
     """
     text = " ".join(words[1:])
     person_ids = mentioned_ids(text)
@@ -113,10 +114,12 @@ async def _arrange(
         details = _audit_details(programme.id, mentor, leader)
         hindrance = None
         if kind is Arrangement.TOGETHER:
+            if asker.id in (mentor, leader):
+                raise OwnPair
             problem = await matching_problems.of_programme(tx, programme)
-            hindrance = pins.safety_hindrance(problem, (mentor, leader))
+            wanted = await matching_problems.pins_not_begun(tx, programme.id)
+            hindrance = pins.known_hindrance(problem, wanted, (mentor, leader))
         previous_kind = await _arrangement_of(tx, programme, mentor, leader)
-        are_a_pair = False
         if hindrance:
             await admins.record_action(tx, asker.id, "pair refused", now, details)
         else:
@@ -124,15 +127,14 @@ async def _arrange(
             await arrangements.save(
                 tx, programme.id, PairArrangement(mentor, leader, kind, reason), asker.id, now
             )
-            are_a_pair = kind is Arrangement.APART and await _withdraw_unknown_proposals(
-                tx, programme, mentor, leader, now
-            )
+            if kind is Arrangement.APART:
+                await _close_unknown_proposals(tx, programme, mentor, leader, now)
             await admins.record_action(tx, asker.id, f"arranged {kind}", now, details)
 
     # Only here: raised within the transaction, it would undo the record that the pair was refused.
     if hindrance:
         raise UnsafePair(why=match_reasons.pin_refusal(hindrance))
-    await reply(blocks.arrangement_saved(kind, mentor, leader, replaces=previous_kind, are_a_pair=are_a_pair))
+    await reply(blocks.arrangement_saved(kind, mentor, leader, replaces=previous_kind))
 
 
 async def _mentor_and_leader(
@@ -167,20 +169,18 @@ async def _arrangement_of(
     )
 
 
-async def _withdraw_unknown_proposals(
+async def _close_unknown_proposals(
     tx: Transaction, programme: Programme, mentor: str, leader: str, now: datetime
-) -> bool:
-    """Withdraw the proposals of two people that nobody was told of.
-
-    Returns whether they have a live pair that somebody was told of.
-    """
-    unknown_ids = {each.id for each in await pairs.proposals_not_sent(tx, programme.id)}
-    live_pairs = [each for each in await pairs.between(tx, mentor, leader) if each.state in LIVE_PAIRS]
-    for pair in live_pairs:
-        if pair.id in unknown_ids:
-            await pairs.change_state(tx, pair.id, PairState.PROPOSED, PairState.LAPSED, ended_at=now)
-            await slots.cancel_proposal_questions(tx, [pair], now)
-    return any(pair.id not in unknown_ids for pair in live_pairs)
+) -> None:
+    """Ask nobody about the proposals of two people that nobody was told of; they lapse at their time."""
+    both = {mentor, leader}
+    unknown = [
+        each
+        for each in await pairs.proposals_not_sent(tx, programme.id)
+        if {each.mentor_id, each.leader_id} == both
+    ]
+    await pairs.close_proposals(tx, unknown, now)
+    await slots.cancel_proposal_questions(tx, unknown, now)
 
 
 async def _show_arrangements(

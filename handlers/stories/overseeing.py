@@ -1,4 +1,4 @@
-"""`/mentor admin health` and `/mentor admin nudges`: whether delivery goes well, and the last nudges."""
+"""`/mentor admin health` and `/mentor admin nudges`: whether delivery goes well, and reaches somebody."""
 
 from datetime import datetime, timedelta
 from itertools import chain
@@ -6,15 +6,17 @@ from itertools import chain
 from bot.blocks.kit.text import mentioned_ids
 from bot.blocks.messages import delivery_health
 from bot.library import unreadable_cards
+from bot.mentoring.delivery_health import reach
 from bot.mentoring.model import Person
-from bot.mentoring.refusals import NeverAPair, NobodyNamed
+from bot.mentoring.refusals import NobodyNamed
 from bot.metrics import Metrics
 from handlers.edge.reply import Reply
-from storage import admins, nudge_history, own_cards, pairs, people, programmes
+from storage import admins, nudge_history, own_cards, people, programmes
 from storage.database import Database
 
 LOOKS_BACK = timedelta(days=7)
-MOST_NUDGES = 10
+LOOKS_BACK_FOR_A_PERSON = timedelta(days=28)
+MOST_PEOPLE = 2
 
 
 async def show_health(
@@ -40,26 +42,18 @@ async def show_health(
     await reply(page)
 
 
-async def show_last_nudges(
-    asker: Person, db: Database, workspace: str, words: list[str], reply: Reply
+async def show_reach(
+    asker: Person, db: Database, workspace: str, now: datetime, words: list[str], reply: Reply
 ) -> None:
-    """`/mentor admin nudges @person`, or `@mentor @leader` for a pair."""
-    person_ids = mentioned_ids(" ".join(words))
+    """`/mentor admin nudges @person`, or the two of a pair; whether they are one plays no part."""
+    person_ids = dict.fromkeys(mentioned_ids(" ".join(words)))
 
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
-        if len(person_ids) not in (1, 2):
+        if not 0 < len(person_ids) <= MOST_PEOPLE:
             raise NobodyNamed
-        if len(person_ids) == 1:
-            page = delivery_health.nudges_of_person(
-                person_ids[0], await nudge_history.last_of_person(tx, person_ids[0], MOST_NUDGES), asker
-            )
-        else:
-            pairs_of_both = await pairs.between(tx, *person_ids)
-            if not pairs_of_both:
-                raise NeverAPair
-            # The last of them: two people may have been a pair in several programmes.
-            last_nudges = await nudge_history.last_of_pair(tx, pairs_of_both[-1].id, MOST_NUDGES)
-            page = delivery_health.nudges_of_pair(pairs_of_both[-1], last_nudges, asker)
+        since = now - LOOKS_BACK_FOR_A_PERSON
+        weekly_nudges = await nudge_history.weekly_of_people(tx, person_ids, since)
 
-    await reply(page)
+    reaches = {who: reach(each for each in weekly_nudges if each.person_id == who) for who in person_ids}
+    await reply(delivery_health.nudges_of_people(reaches))

@@ -1,5 +1,6 @@
 """From a proposal to a pair: the mentor is asked, then the leader, and the two are introduced."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks.messages import proposals
@@ -31,12 +32,14 @@ async def accept(
         pair = await _require_open_proposal(tx, value, asker)
         await unanswered.mark_last_answered(tx, asker.id, now)
         programme = await programmes.get(tx, pair.programme_id)
-        is_open = not await recheck.end_unsafe(tx, [pair], now, answers=asker.id)
-        if is_open and asker.id == pair.mentor_id:
+        is_mentor = asker.id == pair.mentor_id
+        if is_mentor:
+            # Before the rules are asked: where a private list is in the way, the mentor reads as ever.
             await pairs.change_state(tx, pair.id, PairState.PROPOSED, PairState.CONSENTED, asked_at=None)
-            leader = (await people.find_many(tx, [pair.leader_id]))[pair.leader_id]
-            answers_due = await propose.plan_questions(tx, [(pair, leader)], now)
-            await pairs.extend_answer_time(tx, pair.id, answers_due.get(pair.id, now))
+            pair = replace(pair, state=PairState.CONSENTED, asked_at=None)
+        is_open = not await recheck.end_unsafe(tx, [pair], now, answers=asker.id)
+        if is_mentor:
+            is_open = await _plan_leaders_question(tx, pair.id, now)
         elif is_open:
             await pairs.change_state(tx, pair.id, PairState.CONSENTED, PairState.ACTIVE, began_at=now)
             # From their next week on; before the programme begins its calendar may have something to say.
@@ -46,7 +49,7 @@ async def accept(
     if not is_open:
         await reply.replace(proposals.question_closed(programme))
         await notices.deliver_batch(outbox, command)
-    elif asker.id == pair.mentor_id:
+    elif is_mentor:
         await reply.replace(proposals.mentor_acceptance(pair))
     else:
         await reply.replace(proposals.leader_acceptance(pair))
@@ -56,10 +59,10 @@ async def accept(
 async def decline(
     asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply
 ) -> None:
-    """*Not this time*: nobody else is told."""
+    """*Not this time*: nobody else is told, and the proposal lapses as if nobody had answered."""
     async with db.transaction(workspace) as tx:
         pair = await _require_open_proposal(tx, value, asker)
-        await pairs.change_state(tx, pair.id, pair.state, PairState.DECLINED, ended_at=now)
+        await pairs.close_proposals(tx, [pair], now)
         await unanswered.mark_last_answered(tx, asker.id, now)
 
     await reply.replace(proposals.decline_thanks())
@@ -99,10 +102,27 @@ async def return_from_outage(db: Database, workspace: str, now: datetime) -> Non
             await workspaces.mark_alive(tx, now)
 
 
+async def _plan_leaders_question(tx: Transaction, pair_id: str, now: datetime) -> bool:
+    """Plan the question to the leader of a pair to which the mentor agreed; False where it has ended.
+
+    Of a closed one nobody is asked, and it lapses when the leader's time to answer would be over.
+    """
+    pair = await pairs.find(tx, pair_id)
+    if pair is None or pair.state is not PairState.CONSENTED:
+        return False
+    leader = (await people.find_many(tx, [pair.leader_id]))[pair.leader_id]
+    question = (await propose.plan_questions(tx, [(pair, leader)], now)).get(pair.id)
+    if question and pair.is_closed:
+        await pairs.mark_asked(tx, pair.id, question.due_at, question.answer_by)
+    else:
+        await pairs.extend_answer_time(tx, pair.id, question.answer_by if question else now)
+    return True
+
+
 async def _require_open_proposal(tx: Transaction, pair_id: str, person: Person) -> Pair:
     """The proposal that waits for this person's answer; raises ProposalOver, NotYours or AlreadyAnswered."""
     pair = await pairs.find(tx, pair_id)
-    if pair is None or pair.state in (PairState.LAPSED, PairState.STOPPED, PairState.DECLINED):
+    if pair is None or pair.state in (PairState.LAPSED, PairState.STOPPED):
         raise ProposalOver
     if person.id not in (pair.mentor_id, pair.leader_id):
         raise NotYours

@@ -1,7 +1,7 @@
 """Rehearsing a match: the plan is computed and looked at, and released exactly as it was shown."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from bot.blocks.forms.notices import notice, plan_form, wait_notice
 from bot.blocks.kit.language import _
 from bot.blocks.messages import plans
-from bot.mentoring.matching import fingerprint, solve, wait_list
+from bot.mentoring.matching import fingerprint, pins, solve, wait_list
 from bot.mentoring.matching.audit import verify
 from bot.mentoring.matching.fingerprint import Marks, are_equivalent, marks_of
 from bot.mentoring.matching.plan import LeftOut, Plan, Rehearsal
-from bot.mentoring.matching.problem import Problem
+from bot.mentoring.matching.problem import PairIds, Problem
 from bot.mentoring.matching.summary import Summary, summarize
-from bot.mentoring.matching.what_if import Gains, possible_gains
+from bot.mentoring.matching.what_if import Gains, known_gains
 from bot.mentoring.model import Hindrance, Member, Person
 from bot.mentoring.refusals import AlreadyReleased, NobodyToMatch, PlanGone
 from bot.mentoring.timing import cadence
@@ -34,9 +34,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """A plan with its summary, whether it is proven best, and how it is saved."""
+    """A plan, as it is `shown`, with its summary, whether it is proven best, and how it is saved."""
 
     plan: Plan
+    shown: Plan
     summary: Summary
     is_proven: bool
     fingerprint: str
@@ -58,12 +59,13 @@ async def rehearse(
         programme = await programmes.get_unfinished(tx, value, " ".join(words[1:]), today)
         problem = await matching_problems.of_programme(tx, programme)
         paused_members = await members.paused_in_programme(tx, programme.id)
+        wanted = await matching_problems.pins_not_begun(tx, programme.id)
     if not problem.candidates:
         raise NobodyToMatch
     await reply.open(wait_notice())
 
     report = await _with_progress(
-        lambda report_progress: _rehearse(problem, paused_members, report_progress), reply
+        lambda report_progress: _rehearse(problem, wanted, paused_members, report_progress), reply
     )
 
     rehearsal = Rehearsal(new_id(), programme.id, report.fingerprint, report.plan, now)
@@ -73,14 +75,14 @@ async def rehearse(
 
     def draw_form(gains: Gains | None) -> dict[str, Any]:
         if not report.plan.matches:
-            message = plans.nothing_to_release(programme, report.plan, gains)
+            message = plans.nothing_to_release(programme, report.shown, gains)
             return notice(_("Rehearsal"), message)
-        message = plans.rehearsal(report.plan, programme, report.summary, gains, is_proven=report.is_proven)
+        message = plans.rehearsal(report.shown, programme, report.summary, gains, is_proven=report.is_proven)
         return plan_form(rehearsal.id, message)
 
     # In threads, since a plan for thousands takes a while to draw.
     await reply.open(await asyncio.to_thread(draw_form, None))
-    gains = await asyncio.to_thread(possible_gains, problem, report.plan)
+    gains = await asyncio.to_thread(known_gains, problem, report.plan)
     await reply.refresh(await asyncio.to_thread(draw_form, gains))
 
 
@@ -121,7 +123,7 @@ async def _apply_if_unchanged(
     db: Database, workspace: str, asker: Person, now: datetime, rehearsal: Rehearsal, problem: Problem
 ) -> bool:
     """Apply a plan; False, and nothing is done, if the problem is not the one any more that was looked at."""
-    wait_positions = await asyncio.to_thread(wait_list.positions, rehearsal.plan, problem)
+    waiting = await asyncio.to_thread(wait_list.waiting_members, rehearsal.plan, problem)
     async with db.transaction(workspace) as tx:
         await admins.require_admin(tx, asker)
         # Marks take seconds for many thousands, and nobody else could write meanwhile; this takes a blink.
@@ -130,7 +132,7 @@ async def _apply_if_unchanged(
         if not await rehearsals.mark_released(tx, rehearsal.id, now):
             raise AlreadyReleased
         await propose.propose_pairs(tx, rehearsal.programme_id, rehearsal.plan.matches, problem, now)
-        await members.save_wait_list(tx, rehearsal.programme_id, rehearsal.plan.left_out, wait_positions)
+        await members.save_wait_list(tx, rehearsal.programme_id, waiting)
         await programmes.record_match(tx, rehearsal.programme_id, rehearsal.fingerprint, now)
         await admins.record_action(tx, asker.id, "match released", now, {"rehearsal": rehearsal.id})
     return True
@@ -158,14 +160,22 @@ async def _refuse_outdated(
     await reply(plans.outdated_plan(rehearsal.programme_id, changes))
 
 
-def _rehearse(problem: Problem, paused_members: Sequence[Member], report_progress: Progress) -> PlanReport:
-    """The best plan of a problem, with paused members among those who are left out."""
+def _rehearse(
+    problem: Problem,
+    wanted: Collection[PairIds],
+    paused_members: Sequence[Member],
+    report_progress: Progress,
+) -> PlanReport:
+    """The best plan of a problem; as it is shown, with all members who have no partner, and all pins."""
     plan = solve.best_plan(problem, report_progress)
     summary, is_proven = summarize(plan, problem), verify.holds(plan, problem)
-    left_out = tuple(LeftOut(each.person_id, each.role, Hindrance.PAUSED) for each in paused_members)
-    plan = replace(plan, left_out=plan.left_out + left_out)
+    paused = tuple(LeftOut(each.person_id, each.role, Hindrance.PAUSED) for each in paused_members)
+    shown = wait_list.with_all_who_wait(plan, problem)
+    shown = replace(
+        shown, left_out=shown.left_out + paused, refused=pins.with_proposed(plan.refused, problem, wanted)
+    )
     marks = marks_of(problem)
-    return PlanReport(plan, summary, is_proven, marks.fingerprint, rehearsals.to_document(plan, marks))
+    return PlanReport(plan, shown, summary, is_proven, marks.fingerprint, rehearsals.to_document(plan, marks))
 
 
 async def _with_progress(work: Callable[[Progress], Result], reply: Reply) -> Result:

@@ -56,7 +56,7 @@ async def _rematch(db: Database, workspace: str, now: datetime, programme: Progr
     rematched = await asyncio.to_thread(
         rematch.rematch, problem, members_without_pair, proposed_pairs, may_move
     )
-    wait_positions = await asyncio.to_thread(wait_list.positions, rematched.plan, problem)
+    waiting = await asyncio.to_thread(wait_list.waiting_members, rematched.plan, problem)
     matches = [
         each for each in rematched.plan.matches if (each.mentor_id, each.leader_id) not in rematched.movable
     ]
@@ -73,7 +73,7 @@ async def _rematch(db: Database, workspace: str, now: datetime, programme: Progr
         await pairs.withdraw(tx, withdrawn)
         await slots.cancel_proposal_questions(tx, withdrawn, now)
         await propose.propose_pairs(tx, programme.id, matches, problem, now)
-        await members.save_wait_list(tx, programme.id, rematched.plan.left_out, wait_positions)
+        await members.save_wait_list(tx, programme.id, waiting)
         await programmes.record_match(tx, programme.id, problem_fingerprint, now)
         await admins.record_action(
             tx, BY_CLOCK, "matched again", now, {"programme": programme.id, "pairs": len(matches)}

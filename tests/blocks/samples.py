@@ -59,7 +59,7 @@ from bot.library import load
 from bot.library.packs import to_toml
 from bot.library.presets import load_presets, preset_of
 from bot.mentoring import refusals
-from bot.mentoring.delivery_health import Backlog, Tally
+from bot.mentoring.delivery_health import Backlog, Tally, reach
 from bot.mentoring.figures import A_WEEK, Figure, Share, WeeklyTotals
 from bot.mentoring.files.levels import InvertedLevels
 from bot.mentoring.files.links import link_id
@@ -256,10 +256,11 @@ PROFILE = Profile(
     wants_deep=True,
 )
 LEFT_OUT = tuple(LeftOut(f"U0LEFT{n:03}", Role.MENTOR, hindrance) for n, hindrance in enumerate(Hindrance))
+PIN_REFUSALS = SAFETY_RULES | {Hindrance.NO_ROOM}
 PLAN = Plan(
     (Match(MIA, LEO, 7, EVERY_REASON), Match(ZOE, NOOR, 3, EVERY_REASON[-1:])),
     LEFT_OUT,
-    tuple(RefusedPin(MIA, LEO, hindrance) for hindrance in Hindrance),
+    tuple(RefusedPin(MIA, LEO, hindrance) for hindrance in Hindrance if hindrance in PIN_REFUSALS),
 )
 SUMMARY = Summary(
     score=90,
@@ -270,9 +271,9 @@ SUMMARY = Summary(
 )
 GAINS = Gains(Gain(1, 0, 40), Gain(2, 1, 80), (LEO, Gain(1, 0, 30)))
 CHANGES = Changes(
-    (MIA,), (LEO, ZOE), (NOOR,), 1, rules=True, arrangements=True, reporting_lines=True, pair_history=True
+    (MIA,), (LEO, ZOE), (NOOR,), rules=True, arrangements=True, reporting_lines=True, answers_or_pairs=True
 )
-MANY_CHANGES = replace(CHANGES, joined=tuple(f"U0NEW{n:05}" for n in range(1_000)), changed_answers=1_000)
+MANY_CHANGES = replace(CHANGES, joined=tuple(f"U0NEW{n:05}" for n in range(1_000)))
 READER = Person(MIA, "Mia", "Europe/London", "en-GB")
 WEEKS = [
     WeeklyTotals(TODAY - 2 * A_WEEK),
@@ -335,10 +336,6 @@ LAST_NUDGES = [
             (NudgeState.UNCONFIRMED, "no_answer"),
         )
     )
-]
-INVITATIONS = [
-    replace(LAST_NUDGES[3], kind=NudgeKind.PROPOSAL, person_id=LEO),
-    replace(LAST_NUDGES[3], kind=NudgeKind.PROPOSAL),
 ]
 
 
@@ -618,11 +615,6 @@ _ARRANGING: Sequence[Sample] = [
     S(programme_changes.rules_saved, "", lambda f, _: f()),
     S(arrangements.arrangement_saved, "together", lambda f, _: f(Arrangement.TOGETHER, MIA, LEO)),
     S(arrangements.arrangement_saved, "apart", lambda f, _: f(Arrangement.APART, MIA, LEO)),
-    S(
-        arrangements.arrangement_saved,
-        "apart too late",
-        lambda f, _: f(Arrangement.APART, MIA, LEO, are_a_pair=True),
-    ),
     *(
         S(
             arrangements.arrangement_saved,
@@ -872,11 +864,8 @@ _OVERSIGHT: Sequence[Sample] = [
         lambda f, _: f(MANY_REASONS, 10_000_000, READER, NOW, COMMAND),
         is_large=True,
     ),
-    S(delivery_health.nudges_of_person, "", lambda f, _: f(MIA, LAST_NUDGES, READER)),
-    S(delivery_health.nudges_of_person, "one", lambda f, _: f(MIA, LAST_NUDGES[:1], READER)),
-    S(delivery_health.nudges_of_person, "nobody", lambda f, _: f(MIA, [], READER)),
-    S(delivery_health.nudges_of_pair, "", lambda f, _: f(PAIR, [*LAST_NUDGES[:1], *INVITATIONS], READER)),
-    S(delivery_health.nudges_of_pair, "nothing yet", lambda f, _: f(PAIR, [], READER)),
+    S(delivery_health.nudges_of_people, "", lambda f, _: f({MIA: reach(LAST_NUDGES)})),
+    S(delivery_health.nudges_of_people, "two", lambda f, _: f({MIA: reach(LAST_NUDGES), LEO: reach([])})),
 ]
 
 _FORMS: Sequence[Sample] = [

@@ -16,7 +16,8 @@ from bot.blocks.kit import text
 from bot.blocks.kit.ids import Field
 from bot.blocks.kit.language import _, current_locale, pluralize, speaking
 from bot.blocks.messages import membership, topic_choice
-from bot.mentoring.model import Area, Cadence, Card, Format, NudgeKind, NudgeState, Pillar, Role, Skip
+from bot.mentoring.delivery_health import OWN_FAULTS
+from bot.mentoring.model import Area, Cadence, Card, Format, Pillar, Role
 from bot.mentoring.timing import workdays
 from bot.metrics import REASONS
 from bot.slack import errors
@@ -140,9 +141,7 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
         pytest.param([labels.role(each) for each in Role], id="roles"),
         pytest.param([labels.meeting_format(each) for each in Format], id="formats"),
         pytest.param([labels.cadence(each) for each in Cadence], id="how often"),
-        pytest.param([labels.nudge_kind(each) for each in NudgeKind], id="kinds of nudges"),
-        pytest.param([labels.nudge_state(each) for each in NudgeState], id="states of nudges"),
-        pytest.param([labels.nudge_reason(each) for each in Skip], id="reasons to skip"),
+        pytest.param([labels.nudge_reason(each) for each in OWN_FAULTS], id="faults of ours"),
         pytest.param([labels.weekday(day) for day in range(7)], id="weekdays"),
         pytest.param([labels.country(code) for code in workdays.countries()], id="countries"),
         pytest.param([labels.theme(each) for each in THEMES], id="themes"),
@@ -156,7 +155,7 @@ def test_different_things_have_different_names(named_things: list[str]) -> None:
 
 def test_no_reason_that_we_know_is_shown_as_a_code() -> None:
     ours = {"interrupted", "no_answer", "no_connection", "ratelimited"}
-    for code in ours | set(Skip) | errors.LOCKED_OUT | errors.OUT_OF_REACH | errors.UNCLEAR:
+    for code in ours | OWN_FAULTS | errors.LOCKED_OUT | errors.OUT_OF_REACH | errors.UNCLEAR:
         assert "Slack said" not in labels.nudge_reason(code), code
     assert errors.LOCKED_OUT <= REASONS
 

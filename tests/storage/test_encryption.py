@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text, update
 
 from bot.mentoring.matching.plan import Arrangement, LeftOut, Plan
+from bot.mentoring.matching.wait_list import Waiting
 from bot.mentoring.model import Hindrance, Profile, Rhythm, Role, Willingness
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from storage import arrangements, feedback, members, people, rehearsals
@@ -92,7 +93,7 @@ async def furnish(db: Database) -> None:
         await people.save_profile(tx, "ada", ADAS)
         await feedback.save_answer(tx, FeedbackAnswer("ada", Question.ENERGY, "nudge", Rating.HIGH, NOW))
         left_out = LeftOut("ben", Role.MENTOR, Hindrance.PRIVATE_LIST)
-        await members.save_wait_list(tx, "spring", [left_out], {})
+        await members.save_wait_list(tx, "spring", [Waiting("ben", Role.MENTOR, Hindrance.PRIVATE_LIST)])
         reason = PairArrangement("ada", "farah", Arrangement.APART, "They were a couple.")
         await arrangements.save(tx, "spring", reason, "noor", NOW)
         document = rehearsals.to_document(Plan((), (left_out,)), MARKS)

@@ -87,7 +87,7 @@ async def test_the_pairs_of_people(db: Database, crowded: Transaction) -> None:
             assert f"INDEX ix_pairs_{side} (workspace_id=? AND {side}_id=?)" in plan, plan
 
 
-async def test_the_last_nudges_of_a_person(db: Database, crowded: Transaction) -> None:
+async def test_the_weekly_nudges_of_a_person(db: Database, crowded: Transaction) -> None:
     assert "ix_nudges_person" in await plans(
-        db, crowded, nudge_history.last_of_person(crowded, "mentor 7", 10)
+        db, crowded, nudge_history.weekly_of_people(crowded, ["mentor 7"], NOW)
     )

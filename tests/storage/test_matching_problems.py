@@ -74,7 +74,7 @@ async def test_the_departments_of_earlier_partners_are_known_and_of_proposals_no
     )
     await enroll(tx, "ada")
     await save_pair(tx, state=PairState.COMPLETED)
-    await save_pair(tx, "asked", leader_id="greta", state=PairState.DECLINED, began_at=None)
+    await save_pair(tx, "asked", leader_id="greta", state=PairState.LAPSED, began_at=None)
     assert [one.met for one in (await read_problem(tx)).candidates] == [("Sales",)]
 
 

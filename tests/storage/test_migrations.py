@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from bot.mentoring.figures import Figure, Share, WeeklyTotals
 from bot.mentoring.matching.plan import Arrangement, LeftOut, Plan
+from bot.mentoring.matching.wait_list import Waiting
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -389,7 +390,7 @@ def test_what_is_private_is_sealed_on_the_way_up_and_opened_on_the_way_down(url:
             await enroll(tx, "ada", "ben")
             await people.save_profile(tx, "ada", private)
             await feedback.save_answer(tx, answer)
-            await members.save_wait_list(tx, "spring", [left_out], {})
+            await members.save_wait_list(tx, "spring", [Waiting("ada", Role.MENTOR, Hindrance.PRIVATE_LIST)])
             await arrangements.save(tx, "spring", apart, "noor", NOW)
             document = rehearsals.to_document(Plan((), (left_out,)), MARKS)
             await rehearsals.save(tx, a_rehearsal(), document, "noor")
@@ -414,6 +415,8 @@ def test_what_is_private_is_sealed_on_the_way_up_and_opened_on_the_way_down(url:
     step_back(url, "0012")
     assert [each for each in secrets[:4] if each not in stored_bytes(url)] == []
     migrate(url)
+    # Why somebody waits is gone until the next match, since it was kept of some alone.
+    before[3] = [None]
     assert asyncio.run(read_rows()) == before
     assert [each for each in secrets if each in stored_bytes(url)] == []
 
@@ -494,6 +497,47 @@ def test_an_open_question_counts_from_its_arrival_after_an_upgrade(url: str) -> 
     step_back(url, "0012")
     migrate(url)
     assert asyncio.run(read_rows()) == (NOW, None, None, False)
+
+
+def test_a_no_lapses_on_the_way_up_and_a_closed_proposal_on_the_way_back(url: str) -> None:
+    """Also why somebody waits is gone until the next match, and everything else stays."""
+
+    async def propose() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await save_pair(tx, "no", state=PairState.PROPOSED, began_at=None)
+            await save_pair(tx, "open", leader_id="greta", state=PairState.PROPOSED, began_at=None)
+            await save_pair(tx, "pair", mentor_id="ben")
+            await tx.execute(text("UPDATE members SET waits_as = 3"))
+
+    async def close() -> None:
+        async with open_transaction(url) as tx:
+            await pairs.close_proposals(tx, [*(await pairs.find_many(tx, ["no"])).values()], NOW)
+
+    async def decline() -> None:
+        async with open_transaction(url) as tx:
+            await tx.execute(text("UPDATE pairs SET state = 'declined', ended_at = NULL WHERE id = 'no'"))
+
+    async def read_rows() -> tuple[dict[str, tuple[PairState, bool]], bool, set[int | None]]:
+        async with open_transaction(url) as tx:
+            found_pairs = await pairs.find_many(tx, ["no", "open", "pair"])
+            states = {each.id: (each.state, each.is_closed) for each in found_pairs.values()}
+            positions = {row.waits_as for row in await tx.execute(text("SELECT waits_as FROM members"))}
+            return states, found_pairs["no"].ended_at == found_pairs["no"].answer_by, positions
+
+    others = {"open": (PairState.PROPOSED, False), "pair": (PairState.ACTIVE, False)}
+    lapsed = {"no": (PairState.LAPSED, False), **others}
+    schema.migrate(url)
+    asyncio.run(propose())
+    asyncio.run(close())
+    assert asyncio.run(read_rows()) == ({"no": (PairState.PROPOSED, True), **others}, False, {3})
+    step_back(url, "0019")
+    schema.migrate(url)
+    assert asyncio.run(read_rows()) == (lapsed, True, {None})
+    step_back(url, "0019")
+    asyncio.run(decline())
+    schema.migrate(url)
+    assert asyncio.run(read_rows()) == (lapsed, False, {None})
 
 
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:

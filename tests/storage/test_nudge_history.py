@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event, text
 
 from bot.mentoring.delivery_health import Backlog, Tally
-from bot.mentoring.model import NudgeKind, NudgeState, PairState, Skip
-from storage import nudge_history, nudges, pairs
+from bot.mentoring.model import NudgeKind, NudgeState, Skip
+from storage import nudge_history, nudges
 from storage.database import Database, Transaction, UnusableDatabase
 from tests.support.records import (
     DAY,
@@ -19,7 +19,6 @@ from tests.support.records import (
     claim_nudges,
     furnish_workspace,
     ids_of,
-    save_pair,
 )
 
 WEEK = 7 * DAY
@@ -27,8 +26,7 @@ WEEK = 7 * DAY
 
 async def test_an_empty_ledger(tx: Transaction) -> None:
     assert await nudge_history.tally(tx, NOW, NOW - WEEK) == Tally({}, Backlog())
-    assert await nudge_history.last_of_person(tx, "ada", 10) == []
-    assert await nudge_history.last_of_pair(tx, "pair", 10) == []
+    assert await nudge_history.weekly_of_people(tx, ["ada"], NOW - WEEK) == []
 
 
 async def test_it_is_counted_by_state_and_reason(tx: Transaction) -> None:
@@ -84,53 +82,15 @@ async def test_when_the_last_one_was_settled(tx: Transaction) -> None:
     assert (await nudge_history.tally(tx, NOW, NOW - WEEK)).last_settled == NOW + HOUR
 
 
-async def test_a_persons_last_nudges_the_newest_first(tx: Transaction) -> None:
-    for number in range(4):
+async def test_the_weekly_nudges_of_people_since_a_moment(tx: Transaction) -> None:
+    for number in range(3):
         due_at = NOW + number * DAY
         await nudges.add(tx, a_nudge(str(number), week=str(number), due_at=due_at, state=NudgeState.SKIPPED))
+    await nudges.add(tx, a_nudge("asked", week="W9", kind=NudgeKind.PROPOSAL, due_at=NOW + DAY))
     await nudges.add(tx, a_nudge("bens", person_id="ben", due_at=NOW + WEEK))
-    assert ids_of(await nudge_history.last_of_person(tx, "ada", 3)) == ["3", "2", "1"]
-    assert await nudge_history.last_of_person(tx, "nobody", 3) == []
-
-
-async def test_a_pairs_nudges_are_its_invitations_and_the_weeks_of_both_while_it_lasts(
-    tx: Transaction,
-) -> None:
-    await save_pair(tx, state=PairState.STOPPED, began_at=NOW, ended_at=NOW + WEEK)
-    rows = (
-        ("mentor asked", "ada", NudgeKind.PROPOSAL, -2 * DAY, "pair"),
-        ("before it", "ada", NudgeKind.WEEKLY, -DAY, None),
-        ("leader asked", "farah", NudgeKind.PROPOSAL, -HOUR, "pair"),
-        ("first", "ada", NudgeKind.WEEKLY, 0 * DAY, None),
-        ("of its leader", "farah", NudgeKind.WEEKLY, DAY, None),
-        ("of another pair", "ada", NudgeKind.PROPOSAL, 2 * DAY, "other"),
-        ("last", "ada", NudgeKind.WEEKLY, WEEK, None),
-        ("after it", "ada", NudgeKind.WEEKLY, WEEK + HOUR, None),
-    )
-    for name, person_id, kind, delay, pair_id in rows:
-        nudge = a_nudge(
-            name, person_id=person_id, week=name[:8], due_at=NOW + delay, kind=kind, pair_id=pair_id
-        )
-        await nudges.add(tx, nudge)
-    expected = ["last", "of its leader", "first", "leader asked", "mentor asked"]
-    assert ids_of(await nudge_history.last_of_pair(tx, "pair", 10)) == expected
-    assert ids_of(await nudge_history.last_of_pair(tx, "pair", 2)) == expected[:2]
-
-
-async def test_a_pair_that_lasts_and_one_that_never_began(tx: Transaction) -> None:
-    await save_pair(tx)
-    await save_pair(tx, "asked", leader_id="greta", state=PairState.PROPOSED, began_at=None)
-    await nudges.add(tx, a_nudge(due_at=NOW + WEEK))
-    assert ids_of(await nudge_history.last_of_pair(tx, "pair", 10)) == ["nudge"]
-    assert await nudge_history.last_of_pair(tx, "asked", 10) == []
-
-
-async def test_pairs_between_two_whoever_mentors(tx: Transaction) -> None:
-    await save_pair(tx)
-    await save_pair(tx, "other way", mentor_id="farah", leader_id="ada", state=PairState.LAPSED)
-    await save_pair(tx, "other", leader_id="greta")
-    assert set(ids_of(await pairs.between(tx, "ada", "farah"))) == {"pair", "other way"}
-    assert await pairs.between(tx, "ben", "farah") == []
+    await nudges.add(tx, a_nudge("farahs", person_id="farah", due_at=NOW + WEEK))
+    found_nudges = await nudge_history.weekly_of_people(tx, ["ada", "ben", "nobody"], NOW + DAY)
+    assert ids_of(found_nudges) == ["1", "2", "bens"]
 
 
 @asynccontextmanager

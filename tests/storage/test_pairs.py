@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -60,7 +61,7 @@ async def test_nothing_to_propose_is_no_error(tx: Transaction) -> None:
 
 
 async def test_two_people_are_paired_once_in_a_programme(tx: Transaction) -> None:
-    await save_pair(tx, state=PairState.DECLINED)
+    await save_pair(tx, state=PairState.LAPSED)
     with pytest.raises(IntegrityError):
         await pairs.add_all(tx, [a_pair("again")], NOW)
 
@@ -127,10 +128,37 @@ async def test_taken_counts_live_pairs_by_role_over_all_programmes(tx: Transacti
     }
 
 
+async def test_those_who_were_proposed_and_never_a_pair(tx: Transaction) -> None:
+    await save_pair_in_each_state(tx)  # of the same two, and some of these began
+    await save_pair(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.LAPSED, began_at=None)
+    assert await pairs.never_begun(tx) == {("ben", "greta")}
+
+
+async def test_a_closed_proposal_takes_its_seats_and_lapses_at_its_time(tx: Transaction) -> None:
+    await pairs.add_all(tx, [a_pair(), a_pair("open", leader_id="greta")], NOW)
+    answer_by = a_pair().answer_by
+    await pairs.mark_asked(tx, "open", NOW, answer_by)
+    await pairs.close_proposals(tx, [a_pair()], NOW)
+    assert await pairs.find(tx, "pair") == a_pair(is_closed=True, asked_at=NOW)
+    assert not await pairs.change_state(tx, "pair", PROPOSED, CONSENTED)
+    assert await pairs.seats_taken(tx) == {
+        ("ada", Role.MENTOR): 2,
+        ("farah", Role.LEADER): 1,
+        ("greta", Role.LEADER): 1,
+    }
+    assert ids_of(await pairs.proposals_not_sent(tx, "spring")) == ["open"]
+    assert await pairs.lapse_unanswered(tx, answer_by - HOUR) == 0
+    assert await pairs.lapse_unanswered(tx, answer_by) == 2
+    closed, never_answered = await pairs.find(tx, "pair"), await pairs.find(tx, "open")
+    lapsed = a_pair(state=PairState.LAPSED, ended_at=answer_by, asked_at=NOW)
+    assert closed == lapsed
+    assert never_answered == replace(lapsed, id="open", leader_id="greta")
+
+
 async def test_a_pair_advances_once(tx: Transaction) -> None:
     await pairs.add_all(tx, [a_pair()], NOW)
     assert await pairs.change_state(tx, "pair", PROPOSED, ACTIVE, began_at=NOW)
-    assert not await pairs.change_state(tx, "pair", PROPOSED, PairState.DECLINED, ended_at=NOW)
+    assert not await pairs.change_state(tx, "pair", PROPOSED, PairState.LAPSED, ended_at=NOW)
     assert not await pairs.change_state(tx, "nobody", PROPOSED, ACTIVE)
     assert await pairs.find(tx, "pair") == a_pair(state=ACTIVE, began_at=NOW)
 

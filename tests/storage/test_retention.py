@@ -98,7 +98,7 @@ async def test_a_member_elsewhere_keeps_partners_topics_and_whom_not_to_meet_aga
     await has_ended(tx)
     await enroll(tx, "ben", "greta")
     await save_pair(tx, "strangers", mentor_id="ben", leader_id="greta", state=PairState.COMPLETED)
-    await save_pair(tx, "declined", leader_id="greta", state=PairState.DECLINED, began_at=None)
+    await save_pair(tx, "lapsed", leader_id="greta", state=PairState.LAPSED, began_at=None)
     await programmes.create(tx, replace(a_programme("autumn"), starts_on=LATER.date()), NOW)
     await members.enroll(tx, a_member("ada", programme_id="autumn"))
     await tidy(tx)

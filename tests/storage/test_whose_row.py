@@ -17,8 +17,9 @@ from sqlalchemy import Table, select
 import storage
 from bot.mentoring.figures import Figure, Share, WeeklyTotals, monday_of
 from bot.mentoring.matching.fingerprint import fingerprint
-from bot.mentoring.matching.plan import Arrangement, LeftOut, Plan
+from bot.mentoring.matching.plan import Arrangement, Plan
 from bot.mentoring.matching.problem import Problem, Rules
+from bot.mentoring.matching.wait_list import Waiting
 from bot.mentoring.model import (
     AccountStatus,
     AdminRole,
@@ -108,7 +109,7 @@ from tests.support.records import (
 
 LATER = a_pair("later", mentor_id="ben")
 APART = PairArrangement("ada", "farah", Arrangement.APART, "They asked for it.")
-WAITS = LeftOut("ada", Role.MENTOR, Hindrance.EVERYONE_TAKEN)
+WAITS = Waiting("ada", Role.MENTOR, Hindrance.EVERYONE_TAKEN)
 PACK, NO_PACK = "https://packs.example/one.toml", "https://packs.example/other.toml"
 VERSION = PackVersion("card = []", "a" * 64)
 FOLLOWED = Subscription(PACK, VERSION.fingerprint, False, NOW)
@@ -129,6 +130,7 @@ CASES: dict[str, Call] = {
     "arrangements.of_programme": lambda tx: arrangements.of_programme(tx, "spring"),
     "matching_problems.of_programme": lambda tx: _marked(matching_problems.of_programme(tx, a_programme())),
     "matching_problems.of_programme_id": lambda tx: _marked(matching_problems.of_programme_id(tx, "spring")),
+    "matching_problems.pins_not_begun": lambda tx: matching_problems.pins_not_begun(tx, "spring"),
     "matching_problems.rules_of": lambda tx: matching_problems.rules_of(tx, a_programme()),
     "calendars.changes_by_programme": lambda tx: calendars.changes_by_programme(tx, ["spring", "autumn"]),
     "calendars.save_changes": lambda tx: calendars.save_changes(
@@ -142,8 +144,9 @@ CASES: dict[str, Call] = {
     "weekly_totals.write": lambda tx: weekly_totals.write(tx, {"spring": A_WEEKS_TOTALS}),
     "weekly_totals.of_programme": lambda tx: weekly_totals.of_programme(tx, "spring", FIRST_DAY),
     "nudge_history.tally": lambda tx: nudge_history.tally(tx, NOW, NOW - DAY),
-    "nudge_history.last_of_person": lambda tx: nudge_history.last_of_person(tx, "ada", 10),
-    "nudge_history.last_of_pair": lambda tx: nudge_history.last_of_pair(tx, "pair", 10),
+    "nudge_history.weekly_of_people": lambda tx: nudge_history.weekly_of_people(
+        tx, ["ada", "ben"], NOW - DAY
+    ),
     "meetings.create": lambda tx: meetings.create(tx, a_meeting("third", card_id="T03")),
     "meetings.claim_card": lambda tx: meetings.claim_card(tx, "meeting"),
     "meetings.reschedule_card": lambda tx: meetings.reschedule_card(tx, "meeting", NOW),
@@ -165,7 +168,7 @@ CASES: dict[str, Call] = {
     "members.update_roles_from_levels": lambda tx: members.update_roles_from_levels(tx),
     "members.paused_people": lambda tx: members.paused_people(tx, ["ada", "ben", "farah", "greta"]),
     "members.resume_days": lambda tx: members.resume_days(tx, ["ada", "ben", "farah", "greta"]),
-    "members.save_wait_list": lambda tx: members.save_wait_list(tx, "spring", [WAITS], {}),
+    "members.save_wait_list": lambda tx: members.save_wait_list(tx, "spring", [WAITS]),
     "members.candidates": lambda tx: members.candidates(tx, "spring"),
     "nudges.add": lambda tx: nudges.add(tx, a_nudge("new", week="W9")),
     "nudges.add_all": lambda tx: nudges.add_all(tx, [a_nudge("new", week="W9", pair_id="pair")]),
@@ -189,7 +192,8 @@ CASES: dict[str, Call] = {
     "pairs.find_many": lambda tx: pairs.find_many(tx, ["pair", "asked"]),
     "pairs.live_of_person": lambda tx: pairs.live_of_person(tx, "ada"),
     "pairs.begun_of_person": lambda tx: pairs.begun_of_person(tx, "ada"),
-    "pairs.between": lambda tx: pairs.between(tx, "farah", "ada"),
+    "pairs.never_begun": lambda tx: pairs.never_begun(tx),
+    "pairs.close_proposals": lambda tx: pairs.close_proposals(tx, [a_pair("asked", leader_id="greta")], NOW),
     "pairs.recent_by_person": lambda tx: pairs.recent_by_person(tx, ["ada", "farah"], NOW - DAY),
     "pairs.ever_proposed": lambda tx: pairs.ever_proposed(tx),
     "pairs.ever_proposed_in": lambda tx: pairs.ever_proposed_in(tx, "spring"),
@@ -392,6 +396,8 @@ async def furnish(tx: Transaction) -> None:
     await meetings.record_answer(tx, "meeting", Role.MENTOR, MeetingAnswer.MET, NOW)
     await save_rehearsal(tx)
     await arrangements.save(tx, "spring", replace(APART, leader_id="greta"), "noor", NOW)
+    wanted = PairArrangement("ben", "greta", Arrangement.TOGETHER, "They asked.")
+    await arrangements.save(tx, "spring", wanted, "noor", NOW)
     await programmes.record_match(tx, "spring", "a" * 64, NOW)
     await matching_problems.save_rules(tx, "spring", Rules(floor=20))
     await own_cards.save_draft(tx, "own-1", OURS.row, "noor", NOW)

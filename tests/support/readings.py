@@ -2,8 +2,9 @@
 
 from sqlalchemy import select
 
-from bot.mentoring.model import Meeting, Pair
-from storage import meetings, own_cards, pairs
+from bot.mentoring.model import Meeting, Nudge, Pair
+from storage import meetings, nudges, own_cards, pairs
+from storage.tables import nudges as nudges_table
 from storage.tables import pairs as pairs_table
 from tests.slack_simulator import Actor, Message
 from tests.support.cast import Story
@@ -36,6 +37,14 @@ async def all_pairs(story: Story, handle: str) -> list[Pair]:
     async with story.reading() as tx:
         pairs_by_id = await pairs.find_many(tx, [row.id for row in await tx.execute(ids)])
     return list(pairs_by_id.values())
+
+
+async def nudges_of(story: Story, handle: str) -> list[Nudge]:
+    """Every nudge of a person, the oldest first."""
+    is_theirs = nudges_table.c.person_id == story.workspace.person(handle).id
+    async with story.reading() as tx:
+        rows = await tx.execute(select(*nudges.COLUMNS).where(is_theirs).order_by(nudges_table.c.due_at))
+        return [Nudge(*row) for row in rows]
 
 
 async def latest_meeting(story: Story) -> Meeting:

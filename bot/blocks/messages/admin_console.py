@@ -39,8 +39,8 @@ def console(
     main_buttons = actions(new, people, topics, health)
     closing = context(
         _(
-            "`{command} admin health` shows how delivery goes; `{command} admin nudges @person` what they "
-            "were sent, or why not."
+            "`{command} admin health` shows how delivery goes; `{command} admin nudges @person` whether "
+            "messages reach somebody."
         ).format(command=command)
     )
     if not programmes:
@@ -60,7 +60,7 @@ def unknown_word(word: str, command: str) -> Message:
         _("`programme`: start one"),
         _("`people`: import who is at which level"),
         _("`rules`: what counts in a match"),
-        _("`pair @mentor @leader`, `apart @one @other`: a pair in every plan, or in none"),
+        _("`pair @mentor @leader`, `apart @one @other`: ask for a pair, or keep two people apart"),
         _("`match`: rehearse, then release"),
         _("`calendar`: which moment comes in which week"),
         _("`topics`: cards of your own"),

@@ -1,4 +1,4 @@
-"""The pairs that a coordinator wants in every plan, or in none."""
+"""The pairs that a coordinator asks for, and those that are kept apart."""
 
 from collections.abc import Sequence
 
@@ -29,30 +29,29 @@ def arrangement_saved(
     leader_id: str,
     *,
     replaces: Arrangement | None = None,
-    are_a_pair: bool = False,
 ) -> Message:
-    """An arrangement that counts from now on.
+    """An arrangement that counts from now on; `replaces`: the arrangement of the two before.
 
-    `replaces`: the arrangement of the two before; `are_a_pair`: they have been asked already, or are a pair.
+    The words are the same whatever either of the two was asked, or keeps private.
     """
     words = {
-        Arrangement.TOGETHER: _("Noted: every plan from now on has {mentor} and {leader} as a pair."),
-        Arrangement.APART: _("Noted: no plan will pair {mentor} and {leader}. Nobody else is told."),
+        Arrangement.TOGETHER: _(
+            "Noted: a plan pairs {mentor} and {leader} once, as soon as both are free. Whether something "
+            "private is in the way, I tell nobody."
+        ),
+        Arrangement.APART: _(
+            "Noted: no plan will pair {mentor} and {leader}. Nobody else is told. What they were asked "
+            "already, and a pair that has begun, stands."
+        ),
     }[kind]
     sentences = words.format(mentor=mention(mentor_id), leader=mention(leader_id))
     if replaces and replaces is not kind:
         sentences += (
             " "
             + {
-                Arrangement.TOGETHER: _(
-                    "Until now every plan was to have them as a pair; that no longer holds."
-                ),
+                Arrangement.TOGETHER: _("Until now they were to be a pair; that no longer holds."),
                 Arrangement.APART: _("Until now they were kept apart; that no longer holds."),
             }[replaces]
-        )
-    if are_a_pair:
-        sentences += " " + _(
-            "They have been asked already, or are a pair: that stands until one of them ends it."
         )
     return message(section(sentences))
 
@@ -60,7 +59,7 @@ def arrangement_saved(
 def arrangements(decisions: Sequence[tuple[Programme, str, str, Arrangement, str]], command: str) -> Message:
     """All arrangements, each with a button to undo it: programme, mentor, leader, kind and reason."""
     hint = _(
-        "`{command} admin pair @mentor @leader reason` makes two people a pair in every plan; "
+        "`{command} admin pair @mentor @leader reason` asks for a pair; "
         "`{command} admin apart @one @other reason` keeps them apart."
     ).format(command=command)
     if not decisions:

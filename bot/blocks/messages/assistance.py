@@ -50,7 +50,7 @@ def help_page(
         lines += [
             _("`{command} stats`: the figures"),
             _("`{command} admin`: programmes, matching, health"),
-            _("`{command} admin pair @mentor @leader`: a pair in every plan"),
+            _("`{command} admin pair @mentor @leader`: ask for a pair"),
             _("`{command} admin apart @one @other`: a pair in no plan"),
         ]
     opening = _("Here is what you can type:")

@@ -1,4 +1,4 @@
-"""The health of delivery, and the nudges of a person or a pair, as admins read them."""
+"""The health of delivery, and whether messages reach somebody, as admins read them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -21,9 +21,9 @@ from bot.blocks.kit.text import (
     message,
     section,
 )
-from bot.mentoring.delivery_health import Backlog, Pulse, Tally, pulse
+from bot.mentoring.delivery_health import TOO_LONG, Pulse, Reach, Tally, pulse
 from bot.mentoring.figures import coarse_count
-from bot.mentoring.model import Nudge, NudgeState, Pair, Person
+from bot.mentoring.model import NudgeState, Person
 from bot.mentoring.timing.cadence import local_date, zone_of
 from bot.slack import errors
 
@@ -39,20 +39,22 @@ def health(
     command: str,
     unreadable_rows: Sequence[str] = (),
 ) -> Message:
-    """The health of delivery: the verdict first, then the numbers behind it.
+    """The health of delivery: the verdict first, then what went wrong.
 
+    What people did, and how many messages wait or were sent just now, would tell of single people.
     `unreadable_rows` are the names of rows that this version cannot read.
     """
     closing = _(
         "Numbers are live, so they go in steps of five. What people did is no part of them. "
-        "`{command} admin nudges @person` shows the nudges of one person."
+        "`{command} admin nudges @person` shows whether messages reach one person."
     ).format(command=command)
+    waiting = [*_overdue(tally, reader, now), *_retries(tally)]
     return message(
         header(_("Health")),
         section(_verdict(tally, now)),
         *_unreadable(unreadable_rows),
-        section(_("*Now*") + "\n" + bullets(_backlog_lines(tally, reader, now))),
-        section(_("*Due in the last seven days*") + "\n" + bullets(_outcomes(tally))),
+        *([section(_("*Now*") + "\n" + bullets(waiting))] if waiting else []),
+        section(_("*Of what was due in the last seven days*") + "\n" + bullets(_troubles(tally))),
         section(_("*Since this process started*") + "\n" + bullets([_limits(limits_met)])),
         context(closing),
         actions(button(_("Look again"), Button.HEALTH), button(_("Open the console"), Button.ADMIN)),
@@ -73,7 +75,7 @@ def _unreadable(names: Sequence[str]) -> list[Block]:
 
 def _verdict(tally: Tally, now: datetime) -> str:
     lines = [_pulse_words(pulse(tally, now)).format(late=_coarse(tally.late))]
-    if any(code in errors.LOCKED_OUT for code in tally.reasons(NudgeState.PLANNED)):
+    if any(code in errors.LOCKED_OUT for code in tally.troubles(NudgeState.PLANNED)):
         lines.append(
             _(
                 "*Slack lets nothing through.* Whoever runs me should reinstall the app, set its new "
@@ -91,8 +93,7 @@ def _verdict(tally: Tally, now: datetime) -> str:
 
 def _pulse_words(pulse_now: Pulse) -> str:
     return {
-        Pulse.AT_REST: _("*All is well.* Nothing is overdue."),
-        Pulse.KEEPING_UP: _("*All is well.* What is due is on its way."),
+        Pulse.WELL: _("*All is well.* Nothing is overdue."),
         Pulse.WAS_LATE: _(
             "*Nothing is overdue now, but nudges came too late and were skipped: {late}.* For hours nothing "
             "was delivered; whoever runs me finds the reason in the log."
@@ -108,8 +109,11 @@ def _pulse_words(pulse_now: Pulse) -> str:
     }[pulse_now]
 
 
-def _backlog_lines(tally: Tally, reader: Person, now: datetime) -> list[str]:
+def _overdue(tally: Tally, reader: Person, now: datetime) -> list[str]:
+    """The nudges that are due for long, if any are."""
     backlog = tally.backlog
+    if backlog.lag(now) <= TOO_LONG:
+        return []
     if tally.last_settled is None:
         last = _("none in seven days")
     else:
@@ -118,43 +122,31 @@ def _backlog_lines(tally: Tally, reader: Person, now: datetime) -> list[str]:
             hour=labels.time_of_day(tally.last_settled.astimezone(zone_of(reader.timezone)).time()),
         )
     return [
-        _("Planned: {count}").format(count=_coarse(backlog.unfinished)),
-        _("Of these due now: {count}").format(count=_coarse(backlog.due)),
-        *_oldest_wait(backlog, now),
-        *_retries(tally),
+        _("Due: {count}").format(count=_coarse(backlog.due)),
+        _("The oldest of them has waited for {span}").format(span=_span(backlog.lag(now))),
         _("Last one brought to an end: {when}").format(when=last),
     ]
 
 
-def _oldest_wait(backlog: Backlog, now: datetime) -> list[str]:
-    if not backlog.due:
-        return []
-    return [_("The oldest of them has waited for {span}").format(span=_span(backlog.lag(now)))]
-
-
 def _retries(tally: Tally) -> list[str]:
     """The number of nudges that Slack did not take yet, with its reasons."""
-    reasons = tally.reasons(NudgeState.PLANNED)
+    reasons = tally.troubles(NudgeState.PLANNED)
     line = _("To be tried again: {count}").format(count=_coarse(sum(reasons.values())))
     return [line + _reasons(reasons)] if reasons else []
 
 
-def _outcomes(tally: Tally) -> list[str]:
-    """The number of nudges that delivery ended in each way; Slack's reasons, but nobody's own."""
-    late_line = _("Came too late, so not sent: {count}").format(count=_coarse(tally.late))
-    sent_line = _("Sent: {count}").format(count=_coarse(tally.count(NudgeState.SENT)))
-    others = (
+def _troubles(tally: Tally) -> list[str]:
+    """The number of nudges that were not delivered, or perhaps not, with the reasons."""
+    kinds = (
+        (NudgeState.SKIPPED, _("Not sent through a fault of mine: {count}")),
         (NudgeState.FAILED, _("Refused by Slack: {count}")),
         (NudgeState.UNCONFIRMED, _("Perhaps sent: {count}")),
     )
-    return [
-        sent_line,
-        late_line,
-        *(
-            words.format(count=_coarse(tally.count(state))) + _reasons(tally.reasons(state))
-            for state, words in others
-        ),
-    ]
+    lines = []
+    for state, words in kinds:
+        troubles = tally.troubles(state)
+        lines.append(words.format(count=_coarse(sum(troubles.values()))) + _reasons(troubles))
+    return lines
 
 
 def _coarse(count: int) -> str:
@@ -187,49 +179,23 @@ def _span(span: timedelta) -> str:
     return pluralize("{count} minute", "{count} minutes", span // MINUTE)
 
 
-def nudges_of_person(person_id: str, nudges: Sequence[Nudge], reader: Person) -> Message:
-    """A person's last nudges, the newest first."""
-    person = mention(person_id)
-    if not nudges:
-        return _nothing(_("Nothing was ever planned for {who}.").format(who=person))
-    opening = pluralize("The last nudge of {{who}}:", "The last {count} nudges of {{who}}:", len(nudges))
-    lines = [_line(each, reader) for each in nudges]
-    return _list(opening.format(who=person), lines)
+def nudges_of_people(reaches: Mapping[str, Reach]) -> Message:
+    """Whether weekly messages reach these people, by their ids: no day, nor what any of it was about."""
+    closing = _("Weekly messages of the last four weeks. When, what about, and why not, stays with them.")
+    parts = [_reach(person_id, each) for person_id, each in reaches.items()]
+    buttons = actions(button(_("Health"), Button.HEALTH), button(_("Open the console"), Button.ADMIN))
+    return message(*parts, context(closing), buttons)
 
 
-def nudges_of_pair(pair: Pair, nudges: Sequence[Nudge], reader: Person) -> Message:
-    """The last nudges of two people as a pair, the newest first, each with its recipient."""
-    people = _("{mentor} (mentor) and {leader} (leader)").format(
-        mentor=mention(pair.mentor_id), leader=mention(pair.leader_id)
-    )
-    if not nudges:
-        return _nothing(_("Nothing was ever planned for {who}.").format(who=people))
-    opening = pluralize("The last nudge of {{who}}:", "The last {count} nudges of {{who}}:", len(nudges))
+def _reach(person_id: str, reach: Reach) -> Block:
+    reasons = sorted({labels.nudge_reason(each) for each in reach.failures})
     lines = [
-        _("{line}, to {person}").format(line=_line(each, reader), person=mention(each.person_id))
-        for each in nudges
+        _("Sent: {answer}").format(answer=_yes_or_no(reach.is_sent)),
+        _("Waiting: {answer}").format(answer=_yes_or_no(reach.is_waiting)),
+        _("Could not be delivered: {answer}").format(answer="; ".join(reasons) or _("no")),
     ]
-    return _list(opening.format(who=people), lines)
+    return section(_("Messages to {who}:").format(who=mention(person_id)) + "\n" + bullets(lines))
 
 
-def _list(opening: str, lines: Sequence[str]) -> Message:
-    closing = _("Days are those for which they were planned, in your time zone.")
-    return message(section(opening), section(bullets(lines)), context(closing), _buttons())
-
-
-def _nothing(words: str) -> Message:
-    hint = _("Nudges begin when a pair is proposed or begins.")
-    return message(section(f"{words} {hint}"), _buttons())
-
-
-def _buttons() -> dict[str, object]:
-    return actions(button(_("Health"), Button.HEALTH), button(_("Open the console"), Button.ADMIN))
-
-
-def _line(nudge: Nudge, reader: Person) -> str:
-    words = _("{day}: {kind}, {state}").format(
-        day=day(local_date(nudge.due_at, reader.timezone)),
-        kind=labels.nudge_kind(nudge.kind),
-        state=labels.nudge_state(nudge.state),
-    )
-    return f"{words} ({labels.nudge_reason(nudge.reason)})" if nudge.reason else words
+def _yes_or_no(is_so: bool) -> str:
+    return _("yes") if is_so else _("no")

@@ -24,7 +24,7 @@ from bot.mentoring.matching.plan import LeftOut, Plan
 from bot.mentoring.matching.rules.wishes import Wish
 from bot.mentoring.matching.summary import Summary
 from bot.mentoring.matching.what_if import Gain, Gains
-from bot.mentoring.model import Programme, Role
+from bot.mentoring.model import Hindrance, Programme, Role
 
 MOST_DEPARTMENTS = 8
 MOST_NAMED = 10
@@ -49,10 +49,18 @@ def rehearsal(
     *,
     is_proven: bool,
 ) -> Message:
-    """A plan to look at before it is released; `gains` is None while they are being worked out."""
+    """A plan to look at before it is released; `gains` is None while they are being worked out.
+
+    Whoever has no partner and is in no pair of the plan is left out, be it
+    that a question to them is open: nobody can tell from a plan whom somebody was asked about.
+    """
     opening = _("*{programme}*: {pairs}, {left} left out. Nothing is sent until you release it.")
     pairs = pluralize("{count} pair", "{count} pairs", len(plan.matches))
     words = opening.format(programme=escape(programme.name), pairs=pairs, left=len(plan.left_out))
+    closing = _(
+        "Mentors are asked first, then leaders. What you release is exactly this plan; where something "
+        "private is in the way of a pair, nobody is asked, and I tell nobody which pair it is."
+    )
     return message(
         section(words),
         section(bullets(_quality(summary, len(plan.matches), is_proven=is_proven))),
@@ -60,7 +68,7 @@ def rehearsal(
         *_refused_pins(plan),
         *pages(_("*Left out*"), map(_left_out, plan.left_out)),
         *_remedies(gains),
-        context(_("Mentors are asked first, then leaders. What you release is exactly this plan.")),
+        context(closing),
     )
 
 
@@ -116,7 +124,7 @@ def outdated_plan(programme_id: str, changes: Changes | None) -> Message:
 
 
 def _change_lines(changes: Changes) -> Iterable[str]:
-    """The changes in words; of people's answers only that some changed: not which, whose nor how many."""
+    """The changes in words; of people's answers and of proposals neither how many changed nor whose."""
     for words, people in (
         (_("New, or back: {who}"), changes.joined),
         (_("Left, or paused: {who}"), changes.departed),
@@ -125,11 +133,10 @@ def _change_lines(changes: Changes) -> Iterable[str]:
         if people:
             yield words.format(who=_people(people))
     for words, is_so in (
-        (_("What people answered"), changes.changed_answers > 0),
         (_("The rules of the match"), changes.rules),
         (_("Who must, or must not, be a pair"), changes.arrangements),
         (_("Who reports to whom"), changes.reporting_lines),
-        (_("Proposals and pairs that stand"), changes.pair_history),
+        (_("What people answered in their form, or who is free"), changes.answers_or_pairs),
     ):
         if is_so:
             yield words
@@ -144,13 +151,11 @@ def _people(people: Sequence[str]) -> str:
 
 
 def release_confirmation(pairs: int) -> Message:
-    """The number of mentors who are asked, and how it goes on."""
-    words = pluralize(
-        "Released: {count} mentor is asked first.", "Released: {count} mentors are asked first.", pairs
-    )
+    """The number of pairs, and how it goes on."""
+    words = pluralize("Released: {count} pair.", "Released: {count} pairs.", pairs)
     following = _(
-        "Each hears from me in their own working hours and has three working days. Then the leader is asked. "
-        "From now on I look daily whether somebody is free again."
+        "Mentors are asked first, each in their own working hours, with three working days to answer; "
+        "then the leader. From now on I look daily whether somebody is free again."
     )
     return message(section(f"{words} {following}"), actions(button(_("See the figures"), Button.STATS)))
 
@@ -214,11 +219,18 @@ def _refused_pins(plan: Plan) -> list[Block]:
         _("{mentor} and {leader}: {why}").format(
             mentor=mention(each.mentor_id),
             leader=mention(each.leader_id),
-            why=match_reasons.pin_refusal(each.why),
+            why=_pin_refusal(each.why),
         )
         for each in plan.refused
     ]
-    return pages(_("*Pairs you asked for that cannot be*"), lines)
+    return pages(_("*Pairs you asked for that are not in this plan*"), lines)
+
+
+def _pin_refusal(why: Hindrance) -> str:
+    """The reason; the same for all that people keep private: a seat, a question, a no, a list."""
+    if why in (Hindrance.NO_ROOM, Hindrance.PRIVATE_LIST):
+        return _("one of them is not free, or they were proposed before")
+    return match_reasons.pin_refusal(why)
 
 
 def _left_out(left_out: LeftOut) -> str:

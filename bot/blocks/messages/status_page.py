@@ -90,9 +90,10 @@ def _buttons(step: NextStep | None, member: Member, *, is_paused: bool) -> list[
 
 def _wait_state(member: Member) -> str:
     """The reason why there is no partner yet, with the position on the waiting list."""
-    if member.wait_reason is None:
-        return _("You have no partner yet; nothing to do until I propose one.")
-    reason = _("You have no partner yet: {why}.").format(why=match_reasons.wait_reason(member.wait_reason))
+    why = match_reasons.wait_reason(member.wait_reason) if member.wait_reason else ""
+    reason = _("You have no partner yet; nothing to do until I propose one.")
+    if why:
+        reason = _("You have no partner yet: {why}.").format(why=why)
     position = _("You are number {place} in the line; I look every day.").format(
         place=member.waiting_list_position
     )

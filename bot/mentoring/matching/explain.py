@@ -12,8 +12,6 @@ from bot.mentoring.matching.rules.wishes import Points, Wish
 from bot.mentoring.matching.violations import GroupVerdicts, rules_excluding
 from bot.mentoring.model import Candidate, Hindrance, Role
 
-TOLD_IN_THE_SAME_WORDS = {Hindrance.PRIVATE_LIST, Hindrance.EVERYONE_TAKEN}
-"""People read the same words for both, and nothing beside them that could tell them apart."""
 LACKING_IN_OTHERS = {
     Hindrance.NO_LEVEL: Hindrance.NO_LEVEL_OF_OTHERS,
     Hindrance.NO_LINE: Hindrance.NO_LINE_OF_OTHERS,
@@ -57,7 +55,11 @@ def points_by_wish(instance: Instance, mentors: Columns, leaders: Columns) -> di
 def explain_left_out(
     everybody: Instance, members: Iterable[tuple[Role, str]], members_with_candidates: set[tuple[Role, str]]
 ) -> list[LeftOut]:
-    """The reason why each of these members has no pair; some are known to have an eligible partner."""
+    """The reason why each of these members has no pair; some are known to have an eligible partner.
+
+    `everybody` is of a problem as anybody knows it: where only a private list or a proposal that came to
+    nothing is in the way, the reason is that everyone is taken.
+    """
     sides = {Role.MENTOR: everybody.mentors, Role.LEADER: everybody.leaders}
     index = {
         (role, person): position for role, side in sides.items() for position, person in enumerate(side.ids())
@@ -74,10 +76,7 @@ def explain_left_out(
 
 
 def _explain(everybody: Instance, candidate: Candidate, index: int, group_verdicts: GroupVerdicts) -> LeftOut:
-    """The first rule that leaves nobody for this person, and how many people each rule alone excludes.
-
-    Private lists count for nothing there, the person's own neither: who knows the rest could find it out.
-    """
+    """The first rule that leaves nobody for this person, and how many people each rule alone excludes."""
     if candidate.person.level is None:
         return LeftOut(candidate.person.id, candidate.role, Hindrance.NO_LEVEL)
     side = everybody.mentors if candidate.role is Role.MENTOR else everybody.leaders
@@ -85,10 +84,8 @@ def _explain(everybody: Instance, candidate: Candidate, index: int, group_verdic
         return LeftOut(candidate.person.id, candidate.role, Hindrance.NO_LINE)
     masks = rules_excluding(everybody, candidate.role, index, group_verdicts)
     reason = _decisive_rule(masks)
-    if reason in TOLD_IN_THE_SAME_WORDS:
+    if reason is Hindrance.EVERYONE_TAKEN:
         return LeftOut(candidate.person.id, candidate.role, reason)
-    # A number that follows from a private list would betray it.
-    del masks[Hindrance.PRIVATE_LIST]
     violations = np.stack(list(masks.values()))
     only_obstacles = (violations & (np.add.reduce(violations, axis=0, dtype=np.uint8) == 1)).sum(axis=1)
     helps = tuple(

@@ -35,6 +35,7 @@ STORED_KEYS = {
 class Marks:
     """A digest of each part of a problem: it shows that the part changed, and nothing of what it says.
 
+    Private lists are in none of them, so that nothing that is said of a change follows from one.
     `arrangements`: pins, and pairs kept apart. `pair_history`: pairs there are and were. By role and person,
     `answers`: what they told us themselves; `directory`: what roster and Slack say of them.
     """
@@ -73,7 +74,7 @@ def marks_of(problem: Problem) -> Marks:
     for one in problem.candidates:
         key = f"{one.role} {one.person.id}"
         values = _canonical(asdict(one))
-        answers[key] = _digest([values.pop("profile"), values.pop("capacity")])
+        answers[key] = _digest([values.pop("profile") | {"avoids": []}, values.pop("capacity")])
         directory[key] = _digest([values.pop("person"), values.pop("role")])
         histories[key] = [*values.values(), problem.live_pairs_of(one)]
     with_history = {key: each for key, each in histories.items() if any(each)}
@@ -88,8 +89,14 @@ def marks_of(problem: Problem) -> Marks:
 
 
 def fingerprint(problem: Problem) -> str:
-    """A SHA-256 in hex over everything that a plan follows from."""
-    return marks_of(problem).fingerprint
+    """A SHA-256 in hex over everything that a plan follows from, private lists included."""
+    private_lists = sorted(
+        (one.role, one.person.id, sorted({*one.profile.avoids}))
+        for one in problem.candidates
+        if one.profile.avoids
+    )
+    digests = marks_of(problem).as_json() | ({"avoids": _digest(private_lists)} if private_lists else {})
+    return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()
 
 
 def are_equivalent(one: Problem, other: Problem) -> bool:
@@ -104,7 +111,8 @@ def are_equivalent(one: Problem, other: Problem) -> bool:
 
 
 def _without_candidates(problem: Problem) -> Problem:
-    return replace(problem, candidates=())
+    # What is only there for words about a plan changes no plan.
+    return replace(problem, candidates=(), never_begun=(), begun_pairs={})
 
 
 def _without_unread_fields(one: Candidate) -> Candidate:
@@ -140,18 +148,17 @@ def _canonical(value: Any) -> Any:
 class Changes:
     """The differences between two problems. `joined`, `departed` and `updated` are ids of people.
 
-    `updated`: roster or Slack say something else of them, or their role is another. `changed_answers`: how
-    many people told us something else.
+    `updated`: roster or Slack say something else of them, or their role is another. `answers_or_pairs`:
+    people told us something else, or other proposals and pairs stand; which of these is private.
     """
 
     joined: tuple[str, ...]
     departed: tuple[str, ...]
     updated: tuple[str, ...]
-    changed_answers: int
     rules: bool
     arrangements: bool
     reporting_lines: bool
-    pair_history: bool
+    answers_or_pairs: bool
 
 
 def changes_between(old: Marks, new: Marks) -> Changes:
@@ -165,13 +172,13 @@ def changes_between(old: Marks, new: Marks) -> Changes:
         tuple(sorted(joined)),
         tuple(sorted(departed)),
         tuple(sorted(updated)),
-        len(changed_answers),
         rules=old.rules != new.rules,
         arrangements=old.arrangements != new.arrangements,
         reporting_lines=old.reporting_lines != new.reporting_lines
         and not have_people_changed
         and not updated,
-        pair_history=old.pair_history != new.pair_history and not have_people_changed,
+        answers_or_pairs=bool(changed_answers)
+        or (old.pair_history != new.pair_history and not have_people_changed),
     )
 
 

@@ -1,7 +1,7 @@
 """Pins: pairs that the coordinator wants in any case. Safe pins come before the plan, others are refused."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.mentoring.matching import violations
@@ -9,7 +9,7 @@ from bot.mentoring.matching.plan import RefusedPin
 from bot.mentoring.matching.problem import MemberKey, PairIds, Problem
 from bot.mentoring.matching.rules.eligibility import SAFETY_RULES
 from bot.mentoring.matching.rules.instance import Instance
-from bot.mentoring.model import Hindrance, Role
+from bot.mentoring.model import Candidate, Hindrance, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,47 @@ def apply(problem: Problem) -> AppliedPins:
     return AppliedPins(_with_pairs_made(problem, pairs), pairs, refused)
 
 
-def safety_hindrance(problem: Problem, pair: PairIds) -> Hindrance | None:
-    """The rule of safety that a pin of these two would break, whatever was decided of them, if any."""
-    # What was decided of them until now is set aside, so that only the rules speak.
+def known_hindrance(problem: Problem, wanted: Collection[PairIds], pair: PairIds) -> Hindrance | None:
+    """The rule of safety that a pin of these two would break, if any, as far as a coordinator may know it.
+
+    `wanted`: all pairs that were asked for and have not begun. Private lists and open questions play no part:
+    seats are taken by pairs that began and by what is wanted. What was decided of the two is set aside.
+    """
+    known_problem = problem.as_anybody_knows_it()
     kept_apart = [each for each in problem.kept_apart if each not in (pair, pair[::-1])]
-    applied = apply(replace(problem, pins=[*problem.pins, pair], kept_apart=kept_apart))
-    return next((each.why for each in applied.refused if (each.mentor_id, each.leader_id) == pair), None)
+    pinned = replace(
+        known_problem, pins=[*wanted, pair], kept_apart=kept_apart, live_pairs=problem.begun_pairs
+    )
+    refused = apply(pinned).refused
+    return next((each.why for each in refused if (each.mentor_id, each.leader_id) == pair), None)
+
+
+def with_proposed(
+    refused: Sequence[RefusedPin], problem: Problem, wanted: Collection[PairIds]
+) -> tuple[RefusedPin, ...]:
+    """The refused pins, and those of the `wanted` pairs that are none any more because they were proposed."""
+    proposed = sorted({*wanted} - {*problem.pins})
+    return (*refused, *(RefusedPin(*pin, Hindrance.NO_ROOM) for pin in proposed))
+
+
+def before_private_lists(candidates: Iterable[Candidate], pins: Collection[PairIds]) -> list[Candidate]:
+    """The candidates, without those whom a pin gives them on their private lists.
+
+    So a plan has such a pair, as it would without the list, and nobody can tell from it that there is one;
+    but the two are never asked (`Pair.is_closed`).
+    """
+    pinned_people = {frozenset(pin) for pin in pins}
+    return [
+        replace(one, profile=replace(one.profile, avoids=remaining))
+        if len(remaining := _not_pinned(one, pinned_people)) < len(one.profile.avoids)
+        else one
+        for one in candidates
+    ]
+
+
+def _not_pinned(one: Candidate, pinned_people: Collection[frozenset[str]]) -> tuple[str, ...]:
+    """Those on a private list with whom no pin pairs its owner."""
+    return tuple(each for each in one.profile.avoids if {one.person.id, each} not in pinned_people)
 
 
 def restricted_to(problem: Problem, members: Collection[MemberKey]) -> Problem:

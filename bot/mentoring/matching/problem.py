@@ -1,7 +1,7 @@
 """The matching problem: the people, what the coordinator decided, and which pairs there are and were."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -94,7 +94,8 @@ class Problem:
     that a line is seen through people who did not join; where it lacks a candidate, their own `manager_id`
     counts. An unknown manager is None, and `TOP` stands for one where a person reports to nobody: a person
     whose line does not reach the top is not paired. `pins` are pairs that the coordinator wants in any case,
-    `kept_apart` those that must not be.
+    `kept_apart` those that must not be. For the words about a plan, and for nothing else, `never_begun` says
+    which of the former were only ever proposed, and `begun_pairs` how many of a member's live pairs began.
     """
 
     candidates: Sequence[Candidate]
@@ -106,6 +107,8 @@ class Problem:
     managers: Mapping[str, str | None] = field(default_factory=dict)
     pins: Collection[PairIds] = ()
     kept_apart: Collection[PairIds] = ()
+    never_begun: Collection[PairIds] = ()
+    begun_pairs: Mapping[MemberKey, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.weeks < 1:
@@ -118,6 +121,15 @@ class Problem:
     def live_pairs_of(self, candidate: Candidate) -> int:
         """The number of live pairs the candidate has in their role."""
         return self.live_pairs.get((candidate.person.id, candidate.role), 0)
+
+    def as_anybody_knows_it(self) -> "Problem":
+        """The problem without what only some may know: private lists, and proposals that came to nothing.
+
+        Whatever is said about a plan follows from this, so that nobody can work out the rest from it.
+        """
+        candidates = [replace(one, profile=replace(one.profile, avoids=())) for one in self.candidates]
+        former = [*{*self.former} - {*self.never_begun}]
+        return replace(self, candidates=candidates, former=former, never_begun=())
 
     def reporting_lines(self) -> dict[str, str | None]:
         """Maps people to their managers, None where not known, `TOP` where they report to nobody."""

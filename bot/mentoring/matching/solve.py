@@ -76,7 +76,8 @@ def explained_plan(
     with_candidates = _members_with_candidates(instance, optimum)
     without_candidates = [member for member in unpaired if member not in with_candidates]
     # Reasons count people without a free seat too: an instance with everybody is made only if it is needed.
-    everybody = Instance.of(applied_pins.problem, everybody=True) if without_candidates else instance
+    known_problem = applied_pins.problem.as_anybody_knows_it()
+    everybody = Instance.of(known_problem, everybody=True) if without_candidates else instance
     left_out = explain.explain_left_out(everybody, unpaired, with_candidates)
     return Plan(
         tuple(sorted(matches, key=lambda one: (one.mentor_id, one.leader_id))),

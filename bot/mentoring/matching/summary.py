@@ -64,12 +64,13 @@ def summarize(plan: Plan, problem: Problem) -> Summary:
 def _rules_set_aside(
     instance: Instance, plan: Plan, problem: Problem
 ) -> dict[PairIds, tuple[Hindrance, ...]]:
-    """The rules that each pinned pair of the plan violates."""
+    """The rules that each pinned pair of the plan violates; of earlier proposals nothing is said."""
     pinned = {*problem.pins} - {(one.mentor_id, one.leader_id) for one in plan.refused}
     pinned_pairs = [pair for one in plan.matches if (pair := (one.mentor_id, one.leader_id)) in pinned]
     violations = of_pairs(instance, *instance.indices_of(pinned_pairs))
     rules = [(rule, mask.tolist()) for rule, mask in violations]
+    unspoken = {(pair, Hindrance.FORMER_PARTNER) for pair in problem.never_begun}
     return {
-        pin: tuple(rule for rule, is_broken in rules if is_broken[position])
+        pin: tuple(rule for rule, is_broken in rules if is_broken[position] and (pin, rule) not in unspoken)
         for position, pin in enumerate(pinned_pairs)
     }

@@ -26,8 +26,7 @@ RULE_ORDER = (
 )
 """The order in which people are told of rules.
 
-The private lists come last. If another rule came after them, a person could be told of hours when the one
-colleague with the same hours was out of reach only because of that colleague's list.
+What a coordinator decided, and what people keep private, is named only where nothing else is in the way.
 """
 
 
@@ -63,8 +62,7 @@ def rules_excluding(
 ) -> dict[Hindrance, Mask]:
     """For each rule, a mask of the people of the other role whom it keeps from this person.
 
-    `group_verdicts` is filled for the next person of the same role and group. Of the private lists only the
-    person's own counts, so that nothing said here betrays another's.
+    `group_verdicts` is filled for the next person of the same role and group.
     """
     own_side, others = instance.mentors, instance.leaders
     if role is Role.LEADER:
@@ -79,12 +77,4 @@ def rules_excluding(
         own_indices, other_indices = listed if role is Role.MENTOR else listed[::-1]
         masks[hindrance] = np.zeros(len(others.people), dtype=np.bool_)
         masks[hindrance][other_indices[own_indices == index]] = True
-    avoided_ids = {*own_side.people[index].profile.avoids}
-    avoided = (
-        [position for position, one in enumerate(others.people) if one.person.id in avoided_ids]
-        if avoided_ids
-        else []
-    )
-    masks[Hindrance.PRIVATE_LIST][:] = False
-    masks[Hindrance.PRIVATE_LIST][avoided] = True
     return {hindrance: np.broadcast_to(masks[hindrance], len(others.people)) for hindrance in RULE_ORDER}

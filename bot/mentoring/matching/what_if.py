@@ -56,6 +56,17 @@ class Gains:
     another_seat: tuple[str, Gain] | None = None
 
 
+def known_gains(problem: Problem, plan: Plan) -> Gains:
+    """The gains that a coordinator may read of this plan: those of the problem as anybody knows it.
+
+    Worked out from the whole problem, the number of people whom a step helps would follow from private lists.
+    """
+    if not problem.never_begun and not any(one.profile.avoids for one in problem.candidates):
+        return possible_gains(problem, plan)
+    known_problem = problem.as_anybody_knows_it()
+    return possible_gains(known_problem, solve.best_plan(known_problem))
+
+
 def possible_gains(problem: Problem, plan: Plan) -> Gains:
     """The gain of each single step, solved only where it could help anybody left out of this plan."""
     current = plan.certificate

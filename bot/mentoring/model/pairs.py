@@ -9,14 +9,16 @@ from bot.mentoring.model.topics import Area
 
 
 class PairState(StrEnum):
-    """`PROPOSED`: the mentor is asked. `CONSENTED`: the mentor said yes, the leader is asked."""
+    """`PROPOSED`: the mentor is asked. `CONSENTED`: the mentor said yes, the leader is asked.
+
+    Whether somebody says no or nothing, a proposal lapses at the same hour: nothing tells the two apart.
+    """
 
     PROPOSED = "proposed"
     CONSENTED = "consented"
     ACTIVE = "active"
     COMPLETED = "completed"
     STOPPED = "stopped"
-    DECLINED = "declined"
     LAPSED = "lapsed"
 
 
@@ -47,7 +49,10 @@ class Reason:
 class Pair:
     """One mentor and one leader in one programme.
 
-    `asked_at`: when the open question certainly reached the one whose answer it waits for.
+    `asked_at`: when the open question certainly reached the one whose answer it waits for. `is_closed`: a
+    proposal of which nobody is asked any more, because one of the two said no or keeps the other on a private
+    list. It takes its seats until `answer_by` and lapses then, like one without an answer; `asked_at` is when
+    its question arrived, or would have.
     """
 
     id: str
@@ -62,10 +67,17 @@ class Pair:
     ended_at: datetime | None = None
     asked_at: datetime | None = None
 
+    is_closed: bool = False
+
+    @property
+    def turn_id(self) -> str | None:
+        """The id of the person whose yes or no comes next: the mentor's, then the leader's; or nobody's."""
+        return {PairState.PROPOSED: self.mentor_id, PairState.CONSENTED: self.leader_id}.get(self.state)
+
     @property
     def answerer_id(self) -> str | None:
-        """The id of the person whose yes or no it waits for: the mentor's, then the leader's; or nobody's."""
-        return {PairState.PROPOSED: self.mentor_id, PairState.CONSENTED: self.leader_id}.get(self.state)
+        """The id of the person whose answer it waits for; nobody's where it is closed."""
+        return None if self.is_closed else self.turn_id
 
     def partner_of(self, person_id: str) -> str:
         return self.leader_id if person_id == self.mentor_id else self.mentor_id

@@ -125,7 +125,7 @@ class Life:
         is_agreed = self.chance.random() < 0.8
         self.company.proposals[week].append(is_agreed)
         if not is_agreed:
-            how = self.chance.choice([PairState.DECLINED, PairState.LAPSED, PairState.STOPPED])
+            how = self.chance.choice([PairState.LAPSED, PairState.STOPPED])
             await pairs.change_state(tx, pair_id, PairState.PROPOSED, how, ended_at=at)
         else:
             await pairs.change_state(tx, pair_id, PairState.PROPOSED, PairState.ACTIVE, began_at=at)

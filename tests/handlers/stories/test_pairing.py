@@ -88,9 +88,9 @@ async def test_a_decline_is_told_to_nobody(story: Story) -> None:
     await story.passes(hours=1)
     await story.ada.clicks("Not this time")
     await story.ada.sees("Nobody else is told")
-    await story.passes(days=3)
+    await story.passes(days=4)
     assert not story.farah.dms
-    assert [pair.state for pair in await all_pairs(story, "ada")] == [PairState.DECLINED]
+    assert [pair.state for pair in await all_pairs(story, "ada")] == [PairState.LAPSED]
 
 
 async def test_a_proposal_lapses_after_three_working_days(story: Story) -> None:

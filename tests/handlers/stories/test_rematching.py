@@ -8,12 +8,12 @@ from sqlalchemy import update
 
 from bot.mentoring.model import MemberState, NudgeState, Pair, PairState, Programme, Skip
 from handlers.stories import rematching
-from storage import members, nudge_history, pairs, programmes, tables
+from storage import members, pairs, programmes, tables
 from storage.database import Transaction
 from tests.handlers.meanwhile import while_others_write
 from tests.support.audit import recorded_actions
 from tests.support.cast import Story
-from tests.support.readings import all_pairs
+from tests.support.readings import all_pairs, nudges_of
 
 
 async def test_a_late_joiner_is_matched_within_a_day(story: Story) -> None:
@@ -120,8 +120,7 @@ async def test_a_proposal_that_nobody_knows_of_moves_for_who_comes_late(story: S
     await story.passes(days=1, hours=1)
     assert await states_by_partner(story, "ada") == {"oskar": PairState.PROPOSED}
     assert await states_by_partner(story, "sofia") == {"farah": PairState.PROPOSED}
-    async with story.reading() as tx:
-        proposals = await nudge_history.last_of_person(tx, story.ada.id, 10)
+    proposals = await nudges_of(story, "ada")
     assert sorted((each.state, each.reason) for each in proposals) == [
         (NudgeState.PLANNED, None),
         (NudgeState.SKIPPED, Skip.NO_PAIR),

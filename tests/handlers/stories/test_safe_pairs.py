@@ -97,7 +97,7 @@ async def test_an_unasked_proposal_goes_in_silence(story: Story) -> None:
     await is_proposed(story)
     await reports_to(story, "ada", "farah")
     await is_checked(story)
-    assert await states(story) == [PairState.STOPPED]
+    assert await states(story) == [], "the two may be proposed to each other again"
     assert not reads(story, "ada", "Would you like to mentor them?")
     assert not reads(story, "ada", CLOSED)
     await story.a_week_passes()
@@ -110,7 +110,34 @@ async def test_nobody_is_asked_to_be_a_pair_that_must_not_be(story: Story) -> No
     for _step in range(12):
         await story.passes(hours=4)
     assert not reads(story, "ada", "Would you like to mentor them?")
-    assert await states(story) == [PairState.STOPPED]
+    assert await states(story) == [PairState.PROPOSED], "it keeps its seats, as one without an answer does"
+    await story.passes(days=5)
+    assert await states(story) == [PairState.LAPSED]
+
+
+async def test_a_question_lapses_in_silence_where_somebody_keeps_a_list_by_then(story: Story) -> None:
+    await is_proposed(story)
+    await story.passes(hours=26)
+    await avoids(story, "farah", "ada")
+    await is_checked(story)
+    assert await states(story) == [PairState.PROPOSED]
+    await story.passes(days=5)
+    assert await states(story) == [PairState.LAPSED]
+    assert not reads(story, "ada", CLOSED)
+
+
+async def test_a_mentor_who_says_yes_reads_as_ever_where_the_leader_keeps_a_list(story: Story) -> None:
+    await is_proposed(story)
+    await story.passes(hours=26)
+    await avoids(story, "farah", "ada")
+    await story.ada.clicks("Yes, gladly")
+    await story.ada.types("/mentor")
+    await story.ada.sees("You said yes to a partner; now the leader is asked, quietly.")
+    assert await states(story) == [PairState.CONSENTED]
+    await story.passes(days=8)
+    assert await states(story) == [PairState.LAPSED]
+    assert not story.farah.dms
+    assert not reads(story, "ada", CLOSED)
 
 
 async def test_a_question_that_was_asked_is_closed_with_neutral_words(story: Story) -> None:
@@ -125,8 +152,10 @@ async def test_a_question_that_was_asked_is_closed_with_neutral_words(story: Sto
     assert await states(story) == [PairState.STOPPED]
 
 
-@pytest.mark.parametrize("change", ["line", "list"])
-async def test_a_yes_comes_too_late_for_a_pair_that_must_not_be(story: Story, change: str) -> None:
+@pytest.mark.parametrize(("change", "state"), [("line", PairState.STOPPED), ("list", PairState.CONSENTED)])
+async def test_a_yes_comes_too_late_for_a_pair_that_must_not_be(
+    story: Story, change: str, state: PairState
+) -> None:
     await is_proposed(story)
     await story.passes(hours=26)
     await story.ada.clicks("Yes, gladly")
@@ -138,8 +167,8 @@ async def test_a_yes_comes_too_late_for_a_pair_that_must_not_be(story: Story, ch
     await story.farah.clicks("Yes, gladly")
     await story.farah.sees(CLOSED)
     await story.passes(hours=20)
-    assert await states(story) == [PairState.STOPPED]
-    assert reads(story, "ada", CLOSED) == 1
+    assert await states(story) == [state]
+    assert reads(story, "ada", CLOSED) == (change == "line"), "of a list the mentor reads nothing"
     assert reads(story, "farah", CLOSED) <= 1
 
 

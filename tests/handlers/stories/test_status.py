@@ -119,16 +119,17 @@ async def test_who_is_not_asked_yet_reads_what_anybody_without_a_partner_reads(s
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
-    ("answer", "state"), [("Yes, gladly", PairState.CONSENTED), ("Not this time", PairState.DECLINED)]
+    ("answer", "outcome"),
+    [("Yes, gladly", (PairState.CONSENTED, False)), ("Not this time", (PairState.PROPOSED, True))],
 )
 async def test_a_question_that_was_lost_is_answered_on_each_page(
-    story: Story, page: str, answer: str, state: PairState
+    story: Story, page: str, answer: str, outcome: tuple[PairState, bool]
 ) -> None:
     await is_asked(story, by_message=False)
     assert not story.ada.dms
     await page_words(story.ada, page)
     await story.ada.clicks(answer, within="home" if page == "home" else None)
-    assert [each.state for each in await all_pairs(story, "ada")] == [state]
+    assert [(each.state, each.is_closed) for each in await all_pairs(story, "ada")] == [outcome]
 
 
 async def test_a_leader_finds_the_question_too(story: Story) -> None:

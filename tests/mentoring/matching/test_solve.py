@@ -203,13 +203,13 @@ BROKEN_RULES = {
     ),
     "mentor avoids leader": (
         matching_problem(mentor(avoids=("leo",)), leader()),
-        Hindrance.PRIVATE_LIST,
+        Hindrance.EVERYONE_TAKEN,
         Hindrance.EVERYONE_TAKEN,
     ),
     "leader avoids mentor": (
         matching_problem(mentor(), leader(avoids=("mia",))),
         Hindrance.EVERYONE_TAKEN,
-        Hindrance.PRIVATE_LIST,
+        Hindrance.EVERYONE_TAKEN,
     ),
 }
 
@@ -360,20 +360,18 @@ def test_the_first_rule_to_remove_the_last_partner_is_named() -> None:
     assert hindrance_of(problem, "l3") is Hindrance.FORMER_PARTNER
 
 
-@pytest.mark.parametrize(
-    ("avoids", "expected"),
-    [
-        pytest.param((), Hindrance.EVERYONE_TAKEN, id="nobody named"),
-        pytest.param(("ann",), Hindrance.EVERYONE_TAKEN, id="nobody relevant named"),
-        pytest.param(("l1",), Hindrance.EVERYONE_TAKEN, id="one of two named"),
-        pytest.param(("l1", "l2"), Hindrance.PRIVATE_LIST, id="both named"),
-    ],
-)
-def test_nobody_learns_of_another_list(avoids: tuple[str, ...], expected: Hindrance) -> None:
+@pytest.mark.parametrize("avoids", [(), ("ann",), ("l1",), ("l1", "l2")], ids=len)
+def test_nobody_learns_of_a_list(avoids: tuple[str, ...]) -> None:
     problem = matching_problem(
         mentor(avoids=avoids), leader("l1", avoids=("mia",)), leader("l2", avoids=("mia",))
     )
-    assert hindrance_of(problem, "mia") is expected
+    assert hindrance_of(problem, "mia") is Hindrance.EVERYONE_TAKEN
+
+
+def test_that_somebody_was_proposed_before_is_no_reason_and_that_they_were_a_pair_is() -> None:
+    problem = matching_problem(mentor(), leader(), leader("l2", languages=("de",)), former=[("mia", "leo")])
+    assert hindrance_of(problem, "mia") is Hindrance.NO_SHARED_LANGUAGE
+    assert hindrance_of(replace(problem, never_begun=[("mia", "leo")]), "mia") is Hindrance.EVERYONE_TAKEN
 
 
 def test_everyone_taken_is_said_when_partners_were_given_to_others() -> None:
@@ -453,12 +451,9 @@ def test_what_is_said_of_somebody_follows_from_nobodys_list(seed: int) -> None:
     unlisted = [replace(one, profile=replace(one.profile, avoids=())) for one in problem.candidates]
     without_lists = {one.person_id: one for one in best_plan(replace(problem, candidates=unlisted)).left_out}
     for left_out in best_plan(problem).left_out:
-        if left_out.why in (Hindrance.PRIVATE_LIST, Hindrance.EVERYONE_TAKEN):  # told in the same words
-            assert left_out.helps == ()
-            without_lists.setdefault(left_out.person_id, left_out)
-            assert without_lists[left_out.person_id].why in (left_out.why, Hindrance.EVERYONE_TAKEN)
-        else:
-            assert without_lists[left_out.person_id] == left_out
+        taken = LeftOut(left_out.person_id, left_out.role, Hindrance.EVERYONE_TAKEN)
+        # Without the lists they may have a pair; all else that is said of them is the same.
+        assert left_out == without_lists.get(left_out.person_id, taken)
 
 
 @pytest.mark.parametrize("needs", Needs)

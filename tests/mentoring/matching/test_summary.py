@@ -38,3 +38,12 @@ def test_pins_that_collide_are_no_pairs_that_were_asked_for() -> None:
     assert len(plan.refused) == 2
     assert len(plan.matches) == 1
     assert summarize(plan, problem).pinned == {}
+
+
+def test_that_a_pin_was_once_proposed_is_not_said_and_that_it_was_a_pair_is() -> None:
+    former = [("mia", "leo"), ("max", "lea")]
+    problem = matching_problem(
+        mentor(), mentor("max"), leader(), leader("lea"), former=former, never_begun=former[:1], pins=former
+    )
+    pinned = summarize(best_plan(problem), problem).pinned
+    assert pinned == {("mia", "leo"): (), ("max", "lea"): (Hindrance.FORMER_PARTNER,)}

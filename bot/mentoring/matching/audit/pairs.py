@@ -36,14 +36,15 @@ class AuditProblem:
         self.sides = {role: AuditSide(role, problem, codebooks) for role in Role}
         self._hours = working_days([*codebooks.clocks.codes], problem.starts_on, problem.weeks)
         self._minutes = lru_cache(256)(self._minutes_with_every_clock)
-        avoided = {
-            role: [(one.person.id, partner_id) for one in side.people for partner_id in one.profile.avoids]
-            for role, side in self.sides.items()
-        }
+        avoided = [
+            (one.person.id, partner_id) if one.role is Role.MENTOR else (partner_id, one.person.id)
+            for one in problem.candidates
+            for partner_id in one.profile.avoids
+        ]
         self.former = self.keys_by_role(problem.former)
+        self.never_begun = self.keys_by_role(problem.never_begun)
         self.kept_apart = self.keys_by_role(problem.kept_apart)
-        self.avoided = {role: self.keys(role, avoided[role]) for role in Role}
-        self.avoiding = {role: self.keys(role, _reversed(avoided[OTHER_ROLE[role]])) for role in Role}
+        self.avoided = self.keys_by_role(avoided)
 
     def keys(self, role: Role, pairs: Iterable[PairIds]) -> Ints:
         """Pairs of ids as sorted numbers; the first id of each is in this role, the second in the other."""
@@ -155,7 +156,7 @@ class PairBatch:
 
     @cached_property
     def violations(self) -> dict[Hindrance, Bools]:
-        """For each rule a mask of the pairs that violate it; of private lists only their own count."""
+        """For each rule a mask of the pairs that violate it."""
         own_side, other_side, rows, columns = self._own_side, self._other_side, self.rows, self.columns
         audit, rules, own_manager = self._audit, self._audit.problem.rules, self._own_side.manager[rows]
         is_offered, is_wanted = _has_bits(self._offered), _has_bits(self._wanted)
@@ -180,15 +181,20 @@ class PairBatch:
             Hindrance.PRIVATE_LIST: is_listed(self.pairs, audit.avoided[self._role]),
         }
 
-    @cached_property
-    def avoided_by_other(self) -> Bools:
-        """A mask of the pairs that a private list of the other person forbids."""
-        return is_listed(self.pairs, self._audit.avoiding[self._role])
+    @property
+    def known_violations(self) -> dict[Hindrance, Bools]:
+        """The same as anybody knows it: neither private lists nor proposals that came to nothing."""
+        known = {**self.violations}
+        del known[Hindrance.PRIVATE_LIST]
+        known[Hindrance.FORMER_PARTNER] = known[Hindrance.FORMER_PARTNER] & ~is_listed(
+            self.pairs, self._audit.never_begun[self._role]
+        )
+        return known
 
     @cached_property
     def allowed(self) -> Bools:
-        """A mask of the pairs that no rule and no private list forbids."""
-        mask: Bools = ~(reduce(np.logical_or, self.violations.values()) | self.avoided_by_other)
+        """A mask of the pairs that no rule forbids."""
+        mask: Bools = ~reduce(np.logical_or, self.violations.values())
         return mask
 
     @property

@@ -96,8 +96,7 @@ def _broken_safety_rules(audit: AuditProblem, pin: PairIds) -> set[Hindrance]:
     if mentor is None or leader is None:
         return {Hindrance.NOT_ACTIVE}
     batch, index = audit.with_everybody(mentor), audit.sides[Role.LEADER].index_of[leader.person.id]
-    rules = {rule for rule in SAFETY_RULES if batch.violations[rule][index]}
-    return rules | ({Hindrance.PRIVATE_LIST} if batch.avoided_by_other[index] else set())
+    return {rule for rule in SAFETY_RULES if batch.violations[rule][index]}
 
 
 def _unpaired_members(problem: Problem, pairs: Iterable[PairIds]) -> set[MemberKey]:
@@ -246,8 +245,8 @@ class _PlanCheck:
 def _explanation(candidate: Candidate, batch: PairBatch, other_side: AuditSide) -> Explanation:
     """The reason why somebody has no pair, and how many would fit if one rule alone were not there.
 
-    `batch` has their pairs with everybody. The reason is the first rule that leaves nobody. No number here
-    follows from anybody's private list.
+    `batch` has their pairs with everybody. The reason is the first rule that leaves nobody, as far as anybody
+    may know it.
     """
     if (batch.allowed & (other_side.free_seats > 0)).any():
         return ALL_TAKEN
@@ -259,14 +258,13 @@ def _explanation(candidate: Candidate, batch: PairBatch, other_side: AuditSide) 
         return Hindrance.LEVEL_GAP, ()
     violation_count = np.zeros(len(other_side.people), np.uint8)
     reasons = []
-    rules = {rule: mask for rule, mask in batch.violations.items() if rule is not Hindrance.PRIVATE_LIST}
+    rules = batch.known_violations
     for rule, mask in rules.items():
         violation_count += mask
         if violation_count.all():
             reasons.append(rule)
     if not reasons:
-        listed = (batch.violations[Hindrance.PRIVATE_LIST] | (violation_count > 0)).all()
-        return Hindrance.PRIVATE_LIST if listed else Hindrance.EVERYONE_TAKEN, ()
+        return ALL_TAKEN
     only_obstacles = np.flatnonzero(violation_count == 1)
     helps = [
         Help(rule, people)
