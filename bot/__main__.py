@@ -215,7 +215,7 @@ async def _import_roster_text(settings: Settings, text: str, levels_confirmed: b
     async with app.build(settings) as bot:
         return await import_roster(
             text,
-            bot.client,
+            bot.directory,
             bot.db,
             bot.workspace.id,
             bot.clock(),

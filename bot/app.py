@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -29,6 +27,9 @@ from bot.mentoring.model import Workspace
 from bot.metrics import Metrics
 from bot.settings import BadSetting, Settings
 from bot.slack import errors
+from bot.slack.accounts import Company
+from bot.slack.client import slack_client, slack_session
+from handlers.edge.directory import Directory
 from handlers.edge.doors import Doors
 from handlers.edge.fetch import Fetcher
 from handlers.edge.gate import Gate, Readiness
@@ -51,9 +52,6 @@ PACE_SECONDS = 1.0
 SIMULATED_TICK_SECONDS = 0.02
 A_SECOND = timedelta(seconds=1)
 DRAIN_SECONDS = 10.0
-SLACK_TIMEOUT_SECONDS = 15
-# A connection that never came about took nothing, which a time-out of the whole request would not tell.
-CONNECT_TIMEOUT_SECONDS = 5
 
 
 @dataclass
@@ -64,6 +62,7 @@ class Bot:
     db: Database
     clock: Clock
     client: AsyncWebClient
+    directory: Directory
     app: AsyncApp
     doors: Doors
     workspace: Workspace
@@ -150,6 +149,7 @@ async def build(
             process_before_response=True,
             request_verification_enabled=False,  # the gate has done it, with clear answers
         )
+        directory = Directory(client, Company(workspace.id, authorization.enterprise_id))
         metrics, pace = Metrics(), Pace(clock)
         courier = slack_client(settings, session, settings.bot_token, is_patient=False)
 
@@ -160,6 +160,7 @@ async def build(
             db,
             clock,
             client,
+            directory,
             {"outbox": outbox},
             library=library.shipped(),
             presets=shipped_presets(),
@@ -170,31 +171,8 @@ async def build(
             metrics=metrics,
         )
         routes(app, doors, settings.command)
-        yield Bot(settings, db, clock, client, app, doors, workspace, metrics, pace)
+        yield Bot(settings, db, clock, client, directory, app, doors, workspace, metrics, pace)
         await doors.drain(DRAIN_SECONDS)
-
-
-def slack_session() -> aiohttp.ClientSession:
-    """The connections to Slack. The SDK applies its time-out only to sessions that it opens itself."""
-    timeout = aiohttp.ClientTimeout(total=SLACK_TIMEOUT_SECONDS, sock_connect=CONNECT_TIMEOUT_SECONDS)
-    return aiohttp.ClientSession(timeout=timeout)
-
-
-def slack_client(
-    settings: Settings, session: aiohttp.ClientSession, token: str | None, *, is_patient: bool = True
-) -> AsyncWebClient:
-    """A client that waits when Slack says so, and never repeats a request that may have been taken.
-
-    A client that is not patient raises instead: the nudges in the database know when to try again.
-    """
-    return AsyncWebClient(
-        token=token,
-        base_url=settings.api_url,
-        session=session,
-        timeout=SLACK_TIMEOUT_SECONDS,
-        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)] if is_patient else [],
-        ssl=ssl.create_default_context() if settings.api_url.startswith("https://") else None,
-    )
 
 
 @asynccontextmanager
@@ -264,6 +242,8 @@ async def _register_workspace(
     workspace = Workspace(identity["team_id"], identity["team"], identity["user_id"])
     async with db.transaction(workspace.id) as tx:
         await workspaces.save(tx, workspace, now)
+        # While it was stopped it heard of no change of an account.
+        await workspaces.request_comparison(tx, now)
     authorization = AuthorizeResult(
         enterprise_id=identity.get("enterprise_id"),
         team_id=identity["team_id"],

@@ -9,10 +9,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import slack_client, slack_session
 from bot.clock import simulated_clock, utc_now
 from bot.settings import BadSetting, Settings, database_url
 from bot.slack import errors
+from bot.slack.client import slack_client, slack_session
 from handlers.edge.reply import error_code
 from storage import schema
 from storage.database import Database, UnusableDatabase

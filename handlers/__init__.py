@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.kit.ids import Button, Form
-from handlers.edge.doors import Doors, Story, once
+from handlers.edge.doors import Doors, Story
 from handlers.edge.verbs import Verbs
 from handlers.nudging import deliver
 from handlers.sending import notices
@@ -17,6 +18,7 @@ from handlers.stories import (
     booking,
     calendaring,
     choosing,
+    following,
     helping,
     history,
     home,
@@ -34,6 +36,8 @@ from handlers.stories import (
 
 Route = Callable[[Button, Story], None]
 
+# Of thousands of people Slack describes so many a minute that nobody's message waits for it.
+SECONDS_FOR_ACCOUNTS = 5.0
 EVENTS = ("app_home_opened", "team_join", "user_change")
 
 
@@ -53,7 +57,7 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
 
     def route(story: Story, *words: str, second: str | None = None) -> None:
         for word in words:
-            verbs.add(doors.from_slack(story), word, second)
+            verbs.add(doors.from_slack(story, of_console=word == "admin"), word, second)
 
     route(helping.show_status, "")
     route(helping.show, "help")
@@ -81,14 +85,14 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
 
 
 def _buttons(app: AsyncApp, doors: Doors) -> None:
-    def route(name: Button, story: Story) -> None:
+    def route(name: Button, story: Story, *, of_console: bool = False) -> None:
         # Of several buttons in one message each has a number of its own behind the name.
-        app.action(re.compile(rf"^{name}(:\d+)?$"))(doors.from_slack(story))
+        app.action(re.compile(rf"^{name}(:\d+)?$"))(doors.from_slack(story, of_console=of_console))
 
     _members_buttons(route)
     _pairs_buttons(route)
-    _admins_buttons(route)
-    _own_cards_buttons(route)
+    _admins_buttons(partial(route, of_console=True))
+    _own_cards_buttons(partial(route, of_console=True))
     app.action(re.compile(".*"))(doors.from_slack(helping.refuse_outdated))
 
 
@@ -102,6 +106,7 @@ def _members_buttons(route: Route) -> None:
     route(Button.PAIR, pairing.show)
     route(Button.TOPIC, choosing.show)
     route(Button.HISTORY, history.show)
+    route(Button.STATS, reporting.show)
     route(Button.HELP, helping.show)
 
 
@@ -124,7 +129,6 @@ def _pairs_buttons(route: Route) -> None:
 
 def _admins_buttons(route: Route) -> None:
     """The buttons of the console."""
-    route(Button.STATS, reporting.show)
     route(Button.ADMIN, administering.show_console)
     route(Button.HEALTH, overseeing.show_health)
     route(Button.NEW_PROGRAMME, administering.open_programme_form)
@@ -157,29 +161,33 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     def form(name: Form, story: Story) -> None:
         app.view(name)(doors.from_slack(story))
 
+    def console_form(name: Form, story: Story) -> None:
+        app.view(name)(doors.from_slack(story, of_console=True))
+
     form(Form.PROFILE, joining.submit)
-    form(Form.PROGRAMME, administering.submit_programme)
-    form(Form.ROSTER, administering.submit_roster)
-    form(Form.PLAN, rehearsing.release)
-    form(Form.RULES, arranging.submit_rules)
-    form(Form.CALENDAR, calendaring.submit)
     form(Form.MEETING, booking.submit)
-    form(Form.CARD, writing_cards.submit)
-    form(Form.CARDS, importing_cards.submit_import)
-    form(Form.GUIDANCE, importing_cards.submit_guidance)
-    form(Form.PACK, subscribing.submit)
+    console_form(Form.PROGRAMME, administering.submit_programme)
+    console_form(Form.ROSTER, administering.submit_roster)
+    console_form(Form.PLAN, rehearsing.release)
+    console_form(Form.RULES, arranging.submit_rules)
+    console_form(Form.CALENDAR, calendaring.submit)
+    console_form(Form.CARD, writing_cards.submit)
+    console_form(Form.CARDS, importing_cards.submit_import)
+    console_form(Form.GUIDANCE, importing_cards.submit_guidance)
+    console_form(Form.PACK, subscribing.submit)
     app.view(re.compile(".*"))(doors.from_slack(helping.refuse_outdated))
 
 
 def _events(app: AsyncApp, doors: Doors) -> None:
     app.event("app_home_opened")(doors.from_event(home.show))
-    app.event("team_join")(doors.from_event(once(joining.follow_account)))
-    app.event("user_change")(doors.from_event(once(joining.follow_account)))
+    app.event("team_join")(doors.from_event(following.follow_account))
+    app.event("user_change")(doors.from_event(following.follow_account))
 
 
 def schedule(doors: Doors) -> tuple[Callable[[Iterable[str]], Awaitable[None]], ...]:
     """The stories of the clock, in the order of one tick; `work_waiting` tells which workspaces have any."""
     return (
+        doors.from_clock(following.tick, makes_way_after=SECONDS_FOR_ACCOUNTS),
         doors.from_clock(joining.tick),
         doors.from_clock(pairing.tick),
         doors.from_clock(notices.tick),

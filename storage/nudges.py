@@ -52,7 +52,7 @@ async def add_all(tx: Transaction, nudges: Sequence[Nudge]) -> set[str | None]:
 async def find(tx: Transaction, nudge_id: str) -> Nudge | None:
     """The nudge of that id, None where there is none."""
     row = (await tx.execute(tx.select(table, *COLUMNS).where(table.c.id == nudge_id))).one_or_none()
-    return _nudge(row) if row else None
+    return from_row(row) if row else None
 
 
 async def has_work(tx: Transaction, now: datetime) -> bool:
@@ -68,12 +68,12 @@ def is_work_waiting(scope: Scope, now: datetime) -> ColumnElement[bool]:
 
 async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, at_most: int) -> Sequence[Nudge]:
     """Take the nudges that are due, the longest waiting first; see `ledger.claim_due`."""
-    return [_nudge(row) for row in await ledger.claim_due(table, tx, now, lease_until, at_most)]
+    return [from_row(row) for row in await ledger.claim_due(table, tx, now, lease_until, at_most)]
 
 
 async def recover_abandoned(tx: Transaction, now: datetime) -> Sequence[Nudge]:
     """The nudges that ended unconfirmed with a process that died; see `ledger.recover_abandoned`."""
-    return [_nudge(row) for row in await ledger.recover_abandoned(table, tx, now)]
+    return [from_row(row) for row in await ledger.recover_abandoned(table, tx, now)]
 
 
 async def mark_answered(tx: Transaction, nudge_id: str, now: datetime) -> None:
@@ -82,7 +82,8 @@ async def mark_answered(tx: Transaction, nudge_id: str, now: datetime) -> None:
     await tx.execute(statement.values(answered_at=now))
 
 
-def _nudge(row: AnyRow) -> Nudge:
+def from_row(row: AnyRow) -> Nudge:
+    """The nudge that a row of the table holds."""
     return Nudge(*(getattr(row, column.name) for column in COLUMNS))
 
 

@@ -82,6 +82,8 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
     installed_at: Named[datetime] = Column(UtcDateTime)
     closed_at: Named[datetime | None] = Column(UtcDateTime)
     rests_until: Named[datetime | None] = Column(UtcDateTime)  # Slack asked to be left alone until then
+    accounts_due_at: Named[datetime | None] = Column(UtcDateTime)  # then accounts are compared with Slack
+    accounts_read_at: Named[datetime | None] = Column(UtcDateTime)
     policy_url: Named[str | None] = Column(Text)
     expert_id: Named[str | None] = Column(String(32))
 
@@ -114,6 +116,9 @@ class people_columns(TypedColumns):  # noqa: N801
     manager_id: Named[str | None] = Column(String(32))
     department: Named[str | None] = Column(Text)
     location: Named[str | None] = Column(Text)
+    account_changed_at: Named[datetime | None] = Column(
+        UtcDateTime
+    )  # by Slack; what is older changes nothing
 
 
 people = Table(

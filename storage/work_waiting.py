@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from storage import events, meetings, members, notices, nudges, pairs, programmes, subscriptions
 from storage.database import EVERYWHERE, Database, Scope
 from storage.tables import workspaces as table
+from storage.workspaces import are_accounts_due
 
 
 async def workspaces(db: Database, now: datetime) -> list[str]:
@@ -16,7 +17,9 @@ async def workspaces(db: Database, now: datetime) -> list[str]:
     """
     modules = (nudges, notices, pairs, members, meetings, programmes, subscriptions, events)
     scope = Scope(table.c.id)
-    is_anything_waiting = or_(*(module.is_work_waiting(scope, now) for module in modules))
+    is_anything_waiting = or_(
+        are_accounts_due(now), *(module.is_work_waiting(scope, now) for module in modules)
+    )
     async with db.reading(EVERYWHERE) as tx:
         rows = await tx.execute(select(table.c.id).where(is_anything_waiting).order_by(table.c.id))
         return [row.id for row in rows]

@@ -1,15 +1,24 @@
 """The workspace of a transaction, as it installed the app: the one row that is its own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 
 from bot.mentoring.model import Workspace
 from bot.mentoring.topics.own_cards import Guidance
 from storage.database import Transaction
 from storage.tables import workspaces as table
 
-COLUMNS = (table.c.id, table.c.name, table.c.bot_user_id, table.c.closed_at, table.c.rests_until)
+COLUMNS = (
+    table.c.id,
+    table.c.name,
+    table.c.bot_user_id,
+    table.c.closed_at,
+    table.c.rests_until,
+    table.c.accounts_read_at,
+)
+# Accounts are compared with Slack once a day; where there is a reason, sooner, and at most once an hour.
+COMPARED_EVERY, COMPARED_AT_MOST_EVERY = timedelta(days=1), timedelta(hours=1)
 
 
 async def save(tx: Transaction, workspace: Workspace, now: datetime) -> None:
@@ -33,6 +42,32 @@ async def save_rest(tx: Transaction, until: datetime) -> None:
     """Note until when (UTC) Slack wants to be left alone, for whoever delivers next; a longer rest stays."""
     is_shorter = or_(table.c.rests_until.is_(None), table.c.rests_until < until)
     await tx.execute(tx.update(table).where(is_shorter).values(rests_until=until))
+
+
+async def request_comparison(tx: Transaction, now: datetime) -> None:
+    """Have the accounts of members compared with Slack soon: there is a reason to doubt them."""
+    statement = tx.select(table, table.c.accounts_due_at, table.c.accounts_read_at)
+    due_at, read_at = (await tx.execute(statement)).one()
+    # What is due within the hour stays: it may be under way.
+    if due_at is None or due_at > now + COMPARED_AT_MOST_EVERY:
+        soon = max(now, read_at + COMPARED_AT_MOST_EVERY) if read_at else now
+        await tx.execute(tx.update(table).values(accounts_due_at=soon))
+
+
+async def claim_comparison(tx: Transaction, now: datetime) -> bool:
+    """Be the one who compares the accounts, if they are due; one that fails is tried again in an hour."""
+    statement = tx.update(table).where(are_accounts_due(now))
+    return await tx.change(statement.values(accounts_due_at=now + COMPARED_AT_MOST_EVERY)) == 1
+
+
+async def record_comparison(tx: Transaction, now: datetime) -> None:
+    """Note that the accounts of all members were read from Slack, as of an instant (UTC)."""
+    await tx.execute(tx.update(table).values(accounts_read_at=now, accounts_due_at=now + COMPARED_EVERY))
+
+
+def are_accounts_due(now: datetime) -> ColumnElement[bool]:
+    """The question whether the accounts of a workspace are to be compared with Slack."""
+    return table.c.accounts_due_at <= now
 
 
 async def get(tx: Transaction) -> Workspace:

@@ -16,9 +16,9 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 
-from bot.app import CONNECT_TIMEOUT_SECONDS, SLACK_TIMEOUT_SECONDS
 from bot.blocks.kit.text import message, section
 from bot.mentoring.model import NudgeState
+from bot.slack.client import CONNECT_TIMEOUT_SECONDS, SLACK_TIMEOUT_SECONDS
 from handlers.nudging.deliver import IN_FLIGHT
 from handlers.sending import post
 from handlers.sending.post import Outcome

@@ -9,20 +9,21 @@ from itertools import chain
 
 from bot.blocks.kit.text import Message
 from bot.library import Library
-from bot.mentoring.model import Card, MemberState, NoticeKind, Nudge, NudgeKind, NudgeState, Pair, Skip
+from bot.mentoring.model import Card, Nudge, NudgeKind, NudgeState, Pair, Skip
 from bot.mentoring.timing import cadence, nudge_decision
 from bot.mentoring.timing.calendar import Preset
 from bot.mentoring.timing.nudge_decision import CardShelf
 from bot.mentoring.timing.recipient import Recipient
 from handlers.acts import correct_preparation, plan_nudges
+from handlers.edge.directory import Directory
 from handlers.edge.doors import isolated
-from handlers.nudging import compose, next_nudge
+from handlers.nudging import compose, next_nudge, unreachable
 from handlers.nudging.recipient import read_recipients
 from handlers.sending import post, to_coordinators
 from handlers.sending.do_not_disturb import QuietHours, Span
 from handlers.sending.outbox import Outbox, apply_rate_limit
 from handlers.sending.post import Outcome, PostResult
-from storage import members, notices, nudges, topics, workspaces
+from storage import notices, nudges, topics, workspaces
 from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,13 @@ Draft = tuple[Message, Mapping[Pair, Sequence[Card]]]
 """The words of a nudge, and the cards that they lay before each pair."""
 
 
-async def tick(outbox: Outbox, library: Library, quiet: QuietHours, presets: Mapping[str, Preset]) -> None:
+async def tick(
+    outbox: Outbox,
+    library: Library,
+    quiet: QuietHours,
+    directory: Directory,
+    presets: Mapping[str, Preset],
+) -> None:
     """The clock: send due nudges, in batches, until none is left or the pace asks for a rest."""
     async with outbox.db.reading(outbox.workspace) as tx:
         has_work = await nudges.has_work(tx, outbox.now)
@@ -62,7 +69,7 @@ async def tick(outbox: Outbox, library: Library, quiet: QuietHours, presets: Map
                     *await notices.attempts_since(tx, a_minute_ago),
                 ]
             outbox.pace.restore(outbox.workspace, attempts, workspace_state.rate_limited_until)
-            delivery = Delivery(outbox, library, quiet, presets, workspace_state.closed_at)
+            delivery = Delivery(outbox, library, quiet, directory, presets, workspace_state.closed_at)
             while await delivery.deliver_batch() and outbox.pace.has_time(outbox.now):
                 pass
 
@@ -95,6 +102,7 @@ class Delivery:
     outbox: Outbox
     library: Library
     quiet: QuietHours
+    directory: Directory
     presets: Mapping[str, Preset]
     closed_at: datetime | None = None
     _attempted_people: set[str] = field(default_factory=set)
@@ -237,6 +245,7 @@ class Delivery:
         """Record the final outcome of a nudge, plan the next, and note what coordinators should hear of."""
         state = FINAL_STATES[result.outcome]
         is_sent, is_unreachable = (result.outcome is each for each in (Outcome.SENT, Outcome.UNREACHABLE))
+        account = await unreachable.describe(self.directory, nudge.person_id) if is_unreachable else None
         async with self.db.transaction(self.workspace) as tx:
             has_ended = await nudges.record_outcome(
                 tx, nudge.id, state, self.now, reason=result.reason, channel_id=result.channel, ts=result.ts
@@ -244,11 +253,7 @@ class Delivery:
             if not has_ended:
                 return
             if is_unreachable:
-                # Else a nudge would fail each week; the person can resume at any time.
-                await members.change_states(tx, nudge.person_id, MemberState.PAUSED)
-                coordinator_ids = recipient.coordinators - {nudge.person_id}
-                subject = {"person": nudge.person_id}
-                await to_coordinators.plan(tx, NoticeKind.UNREACHABLE, coordinator_ids, subject, self.now)
+                recipient = await unreachable.end_or_pause(tx, recipient, account, self.now)
             await next_nudge.plan(tx, nudge, recipient, None, self.now)
             # A message that was sent is the proof that Slack lets messages through again.
             if is_sent and self.closed_at and await workspaces.mark_open(tx):

@@ -1,6 +1,5 @@
 """`/mentor admin`: the console, a new programme, and the roster of people with their levels."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +15,9 @@ from bot.mentoring.files.roster_import import RosterImport, summarize_import, wi
 from bot.mentoring.model import AccountStatus, AdminRole, Person, Programme
 from bot.mentoring.refusals import LeftSlack, NameTaken
 from bot.mentoring.timing import cadence
-from bot.slack import accounts
+from handlers.acts import follow_accounts
 from handlers.edge import uploads
+from handlers.edge.directory import Directory
 from handlers.edge.reply import FormErrors, Reply, filled_in
 from storage import admins, members, people, programmes, unanswered
 from storage.database import Database
@@ -25,8 +25,6 @@ from storage.ids import new_id
 
 # A nudge that stays away because earlier ones were not answered does so each week.
 UNANSWERED_FOR = timedelta(days=8)
-# Slack advises against larger pages.
-PEOPLE_A_PAGE = 200
 # People see the word they typed, but not a page of it.
 LONGEST_ECHO = 40
 
@@ -62,14 +60,14 @@ async def submit_programme(
     db: Database,
     workspace: str,
     now: datetime,
-    client: AsyncWebClient,
+    directory: Directory,
     command: str,
     reply: Reply,
 ) -> None:
     """The form came back: create the programme, and make its coordinator an admin."""
     answers = filled_in(read_programme(view, cadence.local_date(now, asker.timezone)))
-    coordinator = await _fetch_person(client, answers.coordinator_id)
-    if coordinator.account_status is not AccountStatus.ACTIVE:
+    coordinator = await directory.find(answers.coordinator_id)
+    if coordinator is None or coordinator.account_status is not AccountStatus.ACTIVE:
         raise LeftSlack
     programme = Programme(
         id=new_id(),
@@ -85,6 +83,7 @@ async def submit_programme(
     try:
         async with db.transaction(workspace) as tx:
             await admins.require_admin(tx, asker)
+            await follow_accounts.follow(tx, [coordinator], now)
             await people.save_from_slack(tx, [coordinator])
             await programmes.create(tx, programme, now)
             # So that they stay admins here where they stop being admins of the Slack workspace.
@@ -113,6 +112,7 @@ async def submit_roster(
     workspace: str,
     now: datetime,
     client: AsyncWebClient,
+    directory: Directory,
     reply: Reply,
 ) -> None:
     """The form came back: import all of the roster, or nothing and say which lines to mend."""
@@ -122,7 +122,7 @@ async def submit_roster(
     try:
         text = await uploads.read_text(client, read_file(view))
         imported = await import_roster(
-            text, client, db, workspace, now, asker.id, levels_confirmed=are_levels_confirmed(view)
+            text, directory, db, workspace, now, asker.id, levels_confirmed=are_levels_confirmed(view)
         )
     except uploads.UnreadableFile:
         await reply(roster_import.not_a_roster())
@@ -136,7 +136,7 @@ async def submit_roster(
 
 async def import_roster(
     text: str,
-    client: AsyncWebClient,
+    directory: Directory,
     db: Database,
     workspace: str,
     now: datetime,
@@ -150,10 +150,16 @@ async def import_roster(
     `person_id` is the one who does it, for the audit log.
     """
     parsed = roster.parse(text)
-    directory = {key: person async for key, person in _fetch_directory(client)}
-    from_roster = roster.resolve(parsed.rows, directory)
+    accounts: dict[str, Person] = {}
+    by_name: dict[str, Person] = {}
+    async for account, address in directory.everybody():
+        accounts[account.id] = by_name[account.id] = account
+        if address:
+            by_name[address] = account
+    from_roster = roster.resolve(parsed.rows, by_name)
 
     async with db.transaction(workspace) as tx:
+        await follow_accounts.follow(tx, [*accounts.values()], now)
         former = await people.find_many(tx, (each.id for each in from_roster))
         persons = with_absent_columns(parsed, from_roster, former)
         managers = await people.managers(tx) | {each.id: each.manager_id for each in persons}
@@ -167,23 +173,3 @@ async def import_roster(
         await admins.record_action(tx, person_id, "roster imported", now, {"people": len(persons)})
 
     return summarize_import(parsed, persons, former, managers)
-
-
-async def _fetch_directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]]:
-    """All people of the workspace out of Slack, each by their id and by their email address."""
-    cursor = ""
-    while True:
-        page = await client.users_list(limit=PEOPLE_A_PAGE, cursor=cursor or None, include_locale=True)
-        for user in page["members"]:
-            person, address = accounts.person(user), accounts.email(user)
-            yield person.id, person
-            if address:
-                yield address, person
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return
-
-
-async def _fetch_person(client: AsyncWebClient, person_id: str) -> Person:
-    answer = await client.users_info(user=person_id, include_locale=True)
-    return accounts.person(answer["user"])

@@ -148,7 +148,7 @@ class TestSlackTakesIt:
     def test_a_first_programme_is_not_blamed_for_departments_that_cannot_be_new(self) -> None:
         wishes = SUMMARY.wishes | {Wish.NOVELTY: WishTotals(0, 0, 20)}
         summary = replace(SUMMARY, ideal=120, wishes=wishes)
-        words = plans.rehearsal(PLAN, PLAIN.programme, summary, None, {}, is_proven=True).text
+        words = plans.rehearsal(PLAN, PLAIN.programme, summary, None, {}, None, is_proven=True).text
         assert "Wishes met: 90 %." in words
         assert "new to them" not in words
 

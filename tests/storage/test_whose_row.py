@@ -108,6 +108,7 @@ Call = Callable[[Transaction], Awaitable[object]]
 
 CASES: dict[str, Call] = {
     "admins.grant_role": lambda tx: admins.grant_role(tx, "ada", AdminRole.OWNER, NOW),
+    "admins.appointed_ids": lambda tx: admins.appointed_ids(tx),
     "admins.may_administer": lambda tx: admins.may_administer(tx, a_person("ada")),
     "admins.require_admin": lambda tx: admins.require_admin(tx, a_person("ada")),
     "admins.record_action": lambda tx: admins.record_action(tx, "ada", "tested", NOW, {"people": 1}),
@@ -144,6 +145,8 @@ CASES: dict[str, Call] = {
     "members.of_person": lambda tx: members.of_person(tx, "ada"),
     "members.current_of_person": lambda tx: members.current_of_person(tx, "ada"),
     "members.change_states": lambda tx: members.change_states(tx, "ada", MemberState.PAUSED),
+    "members.current_ids": lambda tx: members.current_ids(tx),
+    "members.end_of_deactivated": lambda tx: _end_of_deactivated(tx),
     "members.pauses_perhaps_over": lambda tx: members.pauses_perhaps_over(tx, NOW + 30 * DAY),
     "members.paused_in_programme": lambda tx: members.paused_in_programme(tx, "spring"),
     "members.update_roles_from_levels": lambda tx: members.update_roles_from_levels(tx),
@@ -196,7 +199,7 @@ CASES: dict[str, Call] = {
     "pairs.lapse_unanswered": lambda tx: pairs.lapse_unanswered(tx, NOW + DAY),
     "pairs.complete_finished": lambda tx: pairs.complete_finished(tx, NOW + 99 * DAY),
     "pairs.proposals_not_sent": lambda tx: pairs.proposals_not_sent(tx, "spring"),
-    "pairs.stop": lambda tx: pairs.stop(tx, a_pair("pair", state=PairState.ACTIVE), NOW),
+    "pairs.stop_all": lambda tx: pairs.stop_all(tx, [a_pair("pair", state=PairState.ACTIVE)], NOW),
     "people.find": lambda tx: people.find(tx, "ada"),
     "people.find_many": lambda tx: people.find_many(tx, ["ada", "ben", "stranger"]),
     "people.save_from_slack": lambda tx: people.save_from_slack(
@@ -208,6 +211,7 @@ CASES: dict[str, Call] = {
     "people.managers": lambda tx: people.managers(tx),
     "people.find_profile": lambda tx: people.find_profile(tx, "ada"),
     "people.profiles_of": lambda tx: people.profiles_of(tx, ["ada", "ben", "greta"]),
+    "people.save_rights": lambda tx: people.save_rights(tx, a_person("ada", is_slack_admin=True)),
     "people.save_profile": lambda tx: people.save_profile(tx, "ada", Profile(wants=(Area.TRUST,))),
     "programmes.create": lambda tx: programmes.create(tx, a_programme("new", name="Autumn"), NOW),
     "programmes.find": lambda tx: programmes.find(tx, "spring"),
@@ -235,6 +239,8 @@ CASES: dict[str, Call] = {
     "unanswered.quiet_mentors": lambda tx: unanswered.quiet_mentors(tx, NOW - DAY),
     "unanswered.mark_last_answered": lambda tx: unanswered.mark_last_answered(tx, "farah", NOW),
     "slots.next_weekly_nudge": lambda tx: slots.next_weekly_nudge(tx, "ada", NOW - 3 * HOUR),
+    "slots.next_weekly_nudges": lambda tx: slots.next_weekly_nudges(tx, ["ada", "ben"], NOW - 3 * HOUR),
+    "slots.reschedule_all": lambda tx: slots.reschedule_all(tx, {"due": Slot("W3", NOW + HOUR, NOW + DAY)}),
     "slots.weeks_taken": lambda tx: slots.weeks_taken(tx, "ada", but="due"),
     "slots.reschedule": lambda tx: slots.reschedule(tx, "due", Slot("W3", NOW + HOUR, NOW + DAY)),
     "slots.cancel": lambda tx: slots.cancel(tx, "due", Skip.OFF, NOW),
@@ -270,6 +276,9 @@ CASES: dict[str, Call] = {
     "workspaces.find": lambda tx: workspaces.find(tx),
     "workspaces.get": lambda tx: workspaces.get(tx),
     "workspaces.save_rest": lambda tx: workspaces.save_rest(tx, NOW),
+    "workspaces.request_comparison": lambda tx: workspaces.request_comparison(tx, NOW - 2 * DAY),
+    "workspaces.claim_comparison": lambda tx: workspaces.claim_comparison(tx, NOW),
+    "workspaces.record_comparison": lambda tx: workspaces.record_comparison(tx, NOW),
     "workspaces.save_guidance": lambda tx: workspaces.save_guidance(
         tx, Guidance("https://acme.example/ai", "zoe")
     ),
@@ -338,11 +347,17 @@ async def furnish(tx: Transaction) -> None:
     )
     await follows(tx, "news")
     await workspaces.save_guidance(tx, Guidance("https://acme.example/rules", "noor"))
+    await workspaces.request_comparison(tx, NOW - DAY)
     await calendars.save_changes(tx, "spring", [CalendarChange(CalendarMoment.CLOSING, 12)])
     await feedback.save_answer(tx, replace(TIRED, question=Question.WORTH, about="meeting"))
     await admins.grant_role(tx, "noor", AdminRole.OWNER, NOW)
     await admins.record_action(tx, "noor", "began", NOW, {})
     await events.record_delivery(tx, "E1", NOW)
+
+
+async def _end_of_deactivated(tx: Transaction) -> None:
+    await people.save_from_slack(tx, [a_person("ada", account_status=AccountStatus.DEACTIVATED)])
+    await members.end_of_deactivated(tx)
 
 
 async def abandoned(tx: Transaction) -> None:
@@ -401,6 +416,7 @@ async def furnish_strangely(tx: Transaction) -> None:
     await calendars.save_changes(tx, "spring", [CalendarChange(CalendarMoment.ORIENTATION, -1)])
     await calendars.save_changes(tx, "autumn", [CalendarChange(CalendarMoment.ORIENTATION, -1)])
     await workspaces.save_guidance(tx, Guidance("https://strangers.example", "ada"))
+    await workspaces.record_comparison(tx, NOW)
     await admins.grant_role(tx, "ada", AdminRole.OWNER, NOW)
     await admins.record_action(tx, "ada", "began", NOW, {})
     await events.record_delivery(tx, "E2", NOW)

@@ -7,7 +7,18 @@ import pytest
 
 from bot.mentoring.model import AccountStatus, Cadence, MemberState, NudgeState, PairState, Profile, Rhythm
 from bot.mentoring.topics.pack_subscription import PackVersion
-from storage import events, meetings, notices, nudges, pairs, people, programmes, subscriptions, work_waiting
+from storage import (
+    events,
+    meetings,
+    notices,
+    nudges,
+    pairs,
+    people,
+    programmes,
+    subscriptions,
+    work_waiting,
+    workspaces,
+)
 from storage.database import Database, Transaction
 from tests.support.queries import recorded_queries
 from tests.support.records import (
@@ -99,6 +110,10 @@ async def follows_a_pack(tx: Transaction) -> None:
     await subscriptions.subscribe(tx, "https://packs.example/ours.toml", version, NOW, is_pinned=False)
 
 
+async def was_compared_with_slack(tx: Transaction) -> None:
+    await workspaces.record_comparison(tx, NOW)
+
+
 async def has_a_claim(tx: Transaction) -> None:
     await is_quiet(tx)
     await claim_nudges(tx, "nudge", lease_until=NOW + HOUR)
@@ -120,6 +135,7 @@ async def has_a_claim(tx: Transaction) -> None:
         pytest.param(has_a_card_to_post, 2 * A_MINUTE, id="a card that was not posted"),
         pytest.param(was_matched, DAY, id="a day after the last match"),
         pytest.param(follows_a_pack, DAY, id="a day after the last look at a pack"),
+        pytest.param(was_compared_with_slack, DAY, id="a day after accounts were compared"),
         pytest.param(heard_of_something, 2 * DAY + A_MINUTE, id="an old event"),
     ],
 )

@@ -16,7 +16,17 @@ from bot.mentoring.org_chart import managers_above
 VERSION = "matching/4"  # change it with any rule or wish, so that old rehearsals are refused
 
 
-UNREAD_FIELDS = {"name", "locale", "is_slack_admin", "format", "rhythm", "themes", "wants_deep", "since"}
+UNREAD_FIELDS = {
+    "name",
+    "locale",
+    "is_slack_admin",
+    "account_changed_at",
+    "format",
+    "rhythm",
+    "themes",
+    "wants_deep",
+    "since",
+}
 STORED_KEYS = {
     "arrangements": "decided",
     "reporting_lines": "lines",

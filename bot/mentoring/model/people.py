@@ -67,7 +67,8 @@ class Rhythm:
 class Workspace:
     """One Slack workspace that installed the app; closed while Slack lets nothing of the bot through.
 
-    Slack asked for no messages before `rate_limited_until`.
+    Slack asked for no messages before `rate_limited_until`. The accounts of all members were last compared
+    with Slack at `accounts_read_at`.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Workspace:
     bot_user_id: str
     closed_at: datetime | None = None
     rate_limited_until: datetime | None = None
+    accounts_read_at: datetime | None = None
 
 
 TOP = "top"
@@ -86,7 +88,7 @@ class Person:
     """A person in the workspace, as Slack and a roster know them.
 
     `level` grows with seniority; None until a roster names it. `manager_id`: None where it is not known, and
-    `TOP` where the person reports to nobody.
+    `TOP` where the person reports to nobody. Slack last changed the account at `account_changed_at`.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Person:
     manager_id: str | None = None
     department: str | None = None
     location: str | None = None
+    account_changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
