@@ -38,6 +38,7 @@ Route = Callable[[Button, Story], None]
 
 # Of thousands of people Slack describes so many a minute that nobody's message waits for it.
 SECONDS_FOR_ACCOUNTS = 5.0
+CONSOLE_WORDS = ("admin", "stats")
 EVENTS = ("app_home_opened", "team_join", "user_change")
 
 
@@ -57,7 +58,7 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
 
     def route(story: Story, *words: str, second: str | None = None) -> None:
         for word in words:
-            verbs.add(doors.from_slack(story, of_console=word == "admin"), word, second)
+            verbs.add(doors.from_slack(story, of_console=word in CONSOLE_WORDS), word, second)
 
     route(helping.show_status, "")
     route(helping.show, "help")
@@ -106,7 +107,6 @@ def _members_buttons(route: Route) -> None:
     route(Button.PAIR, pairing.show)
     route(Button.TOPIC, choosing.show)
     route(Button.HISTORY, history.show)
-    route(Button.STATS, reporting.show)
     route(Button.HELP, helping.show)
 
 
@@ -129,6 +129,7 @@ def _pairs_buttons(route: Route) -> None:
 
 def _admins_buttons(route: Route) -> None:
     """The buttons of the console."""
+    route(Button.STATS, reporting.show)
     route(Button.ADMIN, administering.show_console)
     route(Button.HEALTH, overseeing.show_health)
     route(Button.NEW_PROGRAMME, administering.open_programme_form)

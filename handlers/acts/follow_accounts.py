@@ -60,7 +60,7 @@ def _has_moved(account: Person, stored: Person) -> bool:
 
 
 async def _move_to_timezones(tx: Transaction, persons: Sequence[Person], now: datetime) -> None:
-    """Move the planned weekly nudges of people to the hour they chose in their new time zone, in the same week.
+    """Move planned weekly nudges to the hour people chose, in their new time zone and the same week.
 
     Where that hour is past, it stays: the delivery sees that it was planned for another zone.
     """

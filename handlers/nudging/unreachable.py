@@ -11,11 +11,13 @@ from handlers.sending import to_coordinators
 from storage import members
 from storage.database import Transaction
 
+LONGEST_WAIT_SECONDS = 5.0  # other people's nudges wait for it
+
 
 async def describe(directory: Directory, person_id: str) -> Person | None:
     """The account of a person whom Slack refuses; None where Slack does not describe it either."""
     try:
-        return await directory.find(person_id)
+        return await directory.find(person_id, within=LONGEST_WAIT_SECONDS)
     except DirectoryClosed:
         return None
 

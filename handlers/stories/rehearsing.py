@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from bot.blocks.forms.notices import notice, plan_form, wait_notice
@@ -17,7 +18,7 @@ from bot.mentoring.matching.plan import LeftOut, Plan, Rehearsal
 from bot.mentoring.matching.problem import Problem
 from bot.mentoring.matching.summary import Summary, summarize
 from bot.mentoring.matching.what_if import Gains, possible_gains
-from bot.mentoring.model import Hindrance, Member, Person
+from bot.mentoring.model import Hindrance, Member, PairState, Person, Programme
 from bot.mentoring.refusals import AccountsUnknown, AlreadyReleased, NobodyToMatch, PlanGone
 from bot.mentoring.timing import cadence
 from handlers.acts import end_pair, follow_accounts, propose
@@ -88,25 +89,35 @@ async def rehearse(
         await rehearsals.save(tx, rehearsal, report.document, asker.id)
         await admins.record_action(tx, asker.id, "match rehearsed", now, {"rehearsal": rehearsal.id})
 
-    def draw_form(gains: Gains | None) -> dict[str, Any]:
-        if not report.plan.matches:
-            message = plans.nothing_to_release(programme, report.plan, gains, live_counts)
-            return notice(_("Rehearsal"), message)
-        message = plans.rehearsal(
-            report.plan,
-            programme,
-            report.summary,
-            gains,
-            live_counts,
-            accounts_read_at,
-            is_proven=report.is_proven,
-        )
-        return plan_form(rehearsal.id, message)
-
+    draw_form = partial(_draw, rehearsal.id, programme, report, live_counts, accounts_read_at)
     # In threads, since a plan for thousands takes a while to draw.
     await reply.open(await asyncio.to_thread(draw_form, None))
     gains = await asyncio.to_thread(possible_gains, problem, report.plan)
     await reply.refresh(await asyncio.to_thread(draw_form, gains))
+
+
+def _draw(
+    rehearsal_id: str,
+    programme: Programme,
+    report: PlanReport,
+    live_counts: Mapping[PairState, int],
+    accounts_read_at: datetime | None,
+    gains: Gains | None,
+) -> dict[str, Any]:
+    """The form in which a plan is shown and can be released; `gains` is None while they are worked out."""
+    if not report.plan.matches:
+        message = plans.nothing_to_release(programme, report.plan, gains, live_counts)
+        return notice(_("Rehearsal"), message)
+    message = plans.rehearsal(
+        report.plan,
+        programme,
+        report.summary,
+        gains,
+        live_counts,
+        accounts_read_at,
+        is_proven=report.is_proven,
+    )
+    return plan_form(rehearsal_id, message)
 
 
 async def release(

@@ -5,6 +5,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from bot.mentoring.model import (
     Meeting,
     Nudge,
     NudgeKind,
+    Person,
     Pillar,
     Profile,
     Programme,
@@ -300,6 +302,25 @@ def test_the_aims_of_a_programme_are_lost_on_the_way_back_and_nothing_else(url: 
     step_back(url, "0011")
     schema.migrate(url)
     assert asyncio.run(read_programme()) == plain
+
+
+def test_what_is_known_of_accounts_is_lost_on_the_way_back_and_nothing_else(url: str) -> None:
+    async def compare() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await people.save_from_slack(tx, [a_person("ada", account_changed_at=NOW)])
+            await workspaces.record_comparison(tx, NOW)
+
+    async def read_rows() -> tuple[Person | None, datetime | None]:
+        async with open_transaction(url) as tx:
+            return await people.find(tx, "ada"), (await workspaces.get(tx)).accounts_read_at
+
+    schema.migrate(url)
+    asyncio.run(compare())
+    assert asyncio.run(read_rows()) == (a_person("ada", account_changed_at=NOW), NOW)
+    step_back(url, "0013")
+    schema.migrate(url)
+    assert asyncio.run(read_rows()) == (a_person("ada"), None)
 
 
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:
