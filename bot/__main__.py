@@ -27,6 +27,7 @@ from bot.settings import BadSetting, Settings, database_url, encryption_keys
 from bot.text_files import UnreadableFile, read_text
 from handlers.acts import card_packs
 from handlers.acts.card_packs import BadPack
+from handlers.edge.directory import DirectoryClosed
 from handlers.edge.reply import error_code
 from storage import locks, schema
 from storage.database import UnusableDatabase
@@ -57,11 +58,9 @@ def _run_command(arguments: argparse.Namespace) -> int:
         return int(arguments.act(arguments))
     except (BadSetting, UnusableDatabase, UnreadableFile, ShelfFull) as error:
         print(error, file=sys.stderr)
-    except SlackApiError as error:
-        print(
-            f"Slack refused: {error_code(error)}. `python -m bot doctor` says more.",
-            file=sys.stderr,
-        )
+    except (SlackApiError, DirectoryClosed) as error:
+        code = error_code(error) if isinstance(error, SlackApiError) else error
+        print(f"Slack refused: {code}. `python -m bot doctor` says more.", file=sys.stderr)
     except BadRoster as bad:
         _print_faults("imported", [roster_import.fault_line(fault) for fault in bad.faults])
     except BadPack as bad:

@@ -27,7 +27,9 @@ from bot.mentoring.model import Workspace
 from bot.metrics import Metrics
 from bot.settings import BadSetting, Settings
 from bot.slack import errors
+from bot.slack.accounts import Company
 from bot.slack.client import slack_client, slack_session
+from handlers.edge.directory import Directory
 from handlers.edge.doors import Doors
 from handlers.edge.fetch import Fetcher
 from handlers.edge.gate import Gate, Readiness
@@ -60,6 +62,7 @@ class Bot:
     db: Database
     clock: Clock
     client: AsyncWebClient
+    directory: Directory
     app: AsyncApp
     doors: Doors
     workspace: Workspace
@@ -148,6 +151,7 @@ async def build(
             process_before_response=True,
             request_verification_enabled=False,  # the gate has done it, with clear answers
         )
+        directory = Directory(client, Company(workspace.id, authorization.enterprise_id))
         metrics, pace = Metrics(), Pace(clock)
         courier = slack_client(settings, session, settings.bot_token, is_patient=False)
 
@@ -158,6 +162,7 @@ async def build(
             db,
             clock,
             client,
+            directory,
             {"outbox": outbox},
             library=library.shipped(),
             presets=shipped_presets(),
@@ -169,7 +174,7 @@ async def build(
             names_kept=settings.names_kept,
         )
         routes(app, doors, settings.command)
-        yield Bot(settings, db, clock, client, app, doors, workspace, metrics, pace)
+        yield Bot(settings, db, clock, client, directory, app, doors, workspace, metrics, pace)
         await doors.drain(DRAIN_SECONDS)
 
 
@@ -240,6 +245,8 @@ async def _register_workspace(
     workspace = Workspace(identity["team_id"], identity["team"], identity["user_id"])
     async with db.transaction(workspace.id) as tx:
         await workspaces.save(tx, workspace, now)
+        # While it was stopped it heard of no change of an account.
+        await workspaces.request_comparison(tx, now)
     authorization = AuthorizeResult(
         enterprise_id=identity.get("enterprise_id"),
         team_id=identity["team_id"],

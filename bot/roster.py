@@ -40,7 +40,7 @@ def confirmations(arguments: argparse.Namespace) -> list[ImportQuestion]:
 async def preview(settings: Settings, text: str) -> str:
     """What the import of a roster would change, in words for a terminal."""
     async with app.build(settings) as bot:
-        update = await importing_people.preview_roster(text, bot.client, bot.db, bot.workspace.id)
+        update = await importing_people.preview_roster(text, bot.directory, bot.db, bot.workspace.id)
     flags = [FLAGS[each] for each in update.changes.questions]
     advice = [f"To import it, add {' '.join(flags)}."] if flags else []
     return "\n".join([_in_terminal(roster_import.roster_preview(update), update.names), *advice])
@@ -50,7 +50,7 @@ async def import_text(settings: Settings, text: str, confirmed: list[ImportQuest
     """The result of an import, in words for a terminal; raises BadRoster or ImportUnconfirmed."""
     async with app.build(settings) as bot:
         update = await importing_people.import_roster(
-            text, bot.client, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE, confirmed=confirmed
+            text, bot.directory, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE, confirmed=confirmed
         )
     return _in_terminal(roster_import.people_imported(update), update.names)
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.kit.ids import Button, Form
 from handlers.acts.status import home_drawn_after
-from handlers.edge.doors import Doors, Story, once
+from handlers.edge.doors import Doors, Story
 from handlers.edge.verbs import Verbs
 from handlers.nudging import deliver
 from handlers.sending import notices
@@ -19,6 +20,7 @@ from handlers.stories import (
     calendaring,
     choosing,
     concerns,
+    following,
     helping,
     history,
     home,
@@ -39,6 +41,11 @@ from handlers.stories import (
 
 Route = Callable[[Button, Story], None]
 
+# Of thousands of people Slack describes so many a minute that nobody's message waits for it.
+SECONDS_FOR_ACCOUNTS = 5.0
+CONSOLE_WORDS = ("admin", "stats")
+# Who asks what is stored about them is not stored for it.
+PRIVACY_WORDS = ("privacy",)
 EVENTS = ("app_home_opened", "team_join", "user_change")
 
 
@@ -58,7 +65,9 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
 
     def route(story: Story, *words: str, second: str | None = None) -> None:
         for word in words:
-            verbs.add(doors.from_slack(story), word, second)
+            is_kept = word not in PRIVACY_WORDS
+            opened = doors.from_slack(story, of_console=word in CONSOLE_WORDS, keeps_newcomer=is_kept)
+            verbs.add(opened, word, second)
 
     route(helping.show_status, "")
     route(helping.show, "help")
@@ -90,14 +99,16 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
 
 
 def _buttons(app: AsyncApp, doors: Doors) -> None:
-    def route(name: Button, story: Story) -> None:
+    def route(name: Button, story: Story, *, of_console: bool = False, keeps_newcomer: bool = True) -> None:
+        opened = doors.from_slack(story, of_console=of_console, keeps_newcomer=keeps_newcomer)
         # Of several buttons in one message each has a number of its own behind the name.
-        app.action(re.compile(rf"^{name}(:\d+)?$"))(doors.from_slack(story))
+        app.action(re.compile(rf"^{name}(:\d+)?$"))(opened)
 
     _members_buttons(route)
+    _privacy_buttons(partial(route, keeps_newcomer=False))
     _pairs_buttons(route)
-    _admins_buttons(route)
-    _own_cards_buttons(route)
+    _admins_buttons(partial(route, of_console=True))
+    _own_cards_buttons(partial(route, of_console=True))
     app.action(re.compile(".*"))(doors.from_slack(helping.refuse_outdated))
 
 
@@ -112,11 +123,15 @@ def _members_buttons(route: Route) -> None:
     route(Button.TOPIC, choosing.show)
     route(Button.HISTORY, history.show)
     route(Button.HELP, helping.show)
+    route(Button.CONCERN, concerns.open_form)
+
+
+def _privacy_buttons(route: Route) -> None:
+    """What is stored about a person, and its end."""
     route(Button.PRIVACY, privacy.show)
     route(Button.EXPORT, privacy.export)
     route(Button.ASK_ERASE, privacy.ask_before_erasing)
     route(Button.ERASE, privacy.erase)
-    route(Button.CONCERN, concerns.open_form)
 
 
 def _pairs_buttons(route: Route) -> None:
@@ -171,26 +186,29 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     def form(name: Form, story: Story) -> None:
         app.view(name)(doors.from_slack(story))
 
+    def console_form(name: Form, story: Story) -> None:
+        app.view(name)(doors.from_slack(story, of_console=True))
+
     form(Form.PROFILE, home_drawn_after(joining.submit))
-    form(Form.PROGRAMME, home_drawn_after(administering.submit_programme))
-    form(Form.ROSTER, importing_people.preview)
-    form(Form.ROSTER_PREVIEW, importing_people.submit)
-    form(Form.PLAN, rehearsing.release)
-    form(Form.RULES, arranging.submit_rules)
-    form(Form.CALENDAR, calendaring.submit)
     form(Form.MEETING, home_drawn_after(booking.submit))
-    form(Form.CARD, writing_cards.submit)
-    form(Form.CARDS, importing_cards.submit_import)
-    form(Form.GUIDANCE, importing_cards.submit_guidance)
-    form(Form.PACK, subscribing.submit)
     form(Form.CONCERN, concerns.submit)
+    console_form(Form.PROGRAMME, home_drawn_after(administering.submit_programme))
+    console_form(Form.ROSTER, importing_people.preview)
+    console_form(Form.ROSTER_PREVIEW, importing_people.submit)
+    console_form(Form.PLAN, rehearsing.release)
+    console_form(Form.RULES, arranging.submit_rules)
+    console_form(Form.CALENDAR, calendaring.submit)
+    console_form(Form.CARD, writing_cards.submit)
+    console_form(Form.CARDS, importing_cards.submit_import)
+    console_form(Form.GUIDANCE, importing_cards.submit_guidance)
+    console_form(Form.PACK, subscribing.submit)
     app.view(re.compile(".*"))(doors.from_slack(helping.refuse_outdated))
 
 
 def _events(app: AsyncApp, doors: Doors) -> None:
     app.event("app_home_opened")(doors.from_event(home.show))
-    app.event("team_join")(doors.from_event(once(joining.follow_account)))
-    app.event("user_change")(doors.from_event(once(joining.follow_account)))
+    app.event("team_join")(doors.from_event(following.follow_account))
+    app.event("user_change")(doors.from_event(following.follow_account))
 
 
 def schedule(
@@ -202,6 +220,7 @@ def schedule(
     """
     return (
         *([doors.from_clock(pairing.return_from_outage)] if was_away else []),
+        doors.from_clock(following.tick, makes_way_after=SECONDS_FOR_ACCOUNTS),
         doors.from_clock(joining.tick),
         doors.from_clock(pairing.tick),
         doors.from_clock(notices.tick),

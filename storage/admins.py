@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.mentoring.model import AdminRole, Person
+from bot.mentoring.model import AccountStatus, AdminRole, Person
 from bot.mentoring.refusals import NotAnAdmin
 from storage.database import Transaction
 from storage.ids import new_id
@@ -21,11 +21,21 @@ async def grant_role(tx: Transaction, person_id: str, role: AdminRole, now: date
 
 
 async def may_administer(tx: Transaction, person: Person) -> bool:
-    """Admins are those who were given a role here, and the admins and owners of the Slack workspace."""
+    """Admins are those who were given a role here, and the admins and owners of the Slack workspace.
+
+    A guest, or somebody of another company, is none, whatever they were before.
+    """
+    if person.account_status is not AccountStatus.ACTIVE:
+        return False
     if person.is_slack_admin:
         return True
     roles = tx.select(table, table.c.role).where(table.c.person_id == person.id).limit(1)
     return (await tx.execute(roles)).first() is not None
+
+
+async def appointed_ids(tx: Transaction) -> set[str]:
+    """The ids of those who were given a role here, the coordinators of programmes among them."""
+    return {row.person_id for row in await tx.execute(tx.select(table, table.c.person_id).distinct())}
 
 
 async def require_admin(tx: Transaction, person: Person) -> None:

@@ -39,6 +39,7 @@ BLANK: dict[str, Any] = {
     "locale": "en-US",
     "account_status": AccountStatus.ACTIVE,
     "is_slack_admin": False,
+    "account_changed_at": None,
 }
 NOT_IN_A_LINE: dict[str, Any] = {"level": None, "manager_id": None}
 

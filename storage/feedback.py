@@ -1,8 +1,9 @@
 """Private one-tap answers. Nobody reads them: they only guide what the bot says next."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from bot.mentoring.topics.feedback import FeedbackAnswer, Rating
+from storage import people
 from storage.database import Transaction
 from storage.tables import taps as table
 
@@ -15,9 +16,10 @@ async def save_answer(tx: Transaction, answer: FeedbackAnswer) -> None:
     await tx.execute(tx.upsert(table, key, {"rating": answer.rating, "at": answer.at}))
 
 
-async def delete_answers(tx: Transaction, person_id: str) -> None:
-    """Forget all answers of a person."""
-    await tx.execute(tx.delete(table).where(table.c.person_id == person_id))
+async def delete_answers(tx: Transaction, person_ids: Iterable[str]) -> None:
+    """Forget all answers of these people."""
+    for ids in people.id_batches(person_ids):
+        await tx.execute(tx.delete(table).where(table.c.person_id.in_(ids)))
 
 
 async def of_people(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, list[FeedbackAnswer]]:

@@ -56,6 +56,23 @@ async def change_states(
     return await tx.change(statement.values(state=state, paused_until=until))
 
 
+async def end_of_deactivated(tx: Transaction) -> None:
+    """End every membership of those whose account is deactivated."""
+    deactivated = tx.select(persons, persons.c.id).where(
+        persons.c.account_status == AccountStatus.DEACTIVATED
+    )
+    statement = tx.update(table).where(table.c.state != MemberState.LEFT, table.c.person_id.in_(deactivated))
+    await tx.execute(
+        statement.values(state=MemberState.LEFT, paused_until=None, waits_because=None, waits_as=None)
+    )
+
+
+async def current_ids(tx: Transaction) -> set[str]:
+    """The ids of all who are a member of any programme, and have not left it."""
+    statement = tx.select(table, table.c.person_id).where(table.c.state != MemberState.LEFT)
+    return {row.person_id for row in await tx.execute(statement.distinct())}
+
+
 async def pauses_perhaps_over(tx: Transaction, now: datetime) -> Sequence[tuple[Member, str]]:
     """Memberships paused until a day that has begun somewhere on earth, with the person's time zone each."""
     statement = tx.select(table, table, persons.c.timezone).join(persons).where(_may_pause_end(now))

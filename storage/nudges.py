@@ -54,7 +54,7 @@ async def add_all(tx: Transaction, nudges: Sequence[Nudge]) -> set[str | None]:
 async def find(tx: Transaction, nudge_id: str) -> Nudge | None:
     """The nudge of that id, None where there is none."""
     row = (await tx.execute(tx.select(table, *COLUMNS).where(table.c.id == nudge_id))).one_or_none()
-    return _nudge(row) if row else None
+    return from_row(row) if row else None
 
 
 async def asked_pairs(tx: Transaction, person_id: str, pair_ids: Collection[str]) -> set[str]:
@@ -87,7 +87,7 @@ async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, at_mo
 
 async def recover_abandoned(tx: Transaction, now: datetime) -> Sequence[Nudge]:
     """The nudges that ended unconfirmed with a process that died; see `ledger.recover_abandoned`."""
-    return [_nudge(row) for row in await ledger.recover_abandoned(table, tx, now)]
+    return [from_row(row) for row in await ledger.recover_abandoned(table, tx, now)]
 
 
 async def mark_answered(tx: Transaction, nudge_id: str, now: datetime) -> None:
@@ -98,10 +98,11 @@ async def mark_answered(tx: Transaction, nudge_id: str, now: datetime) -> None:
 
 def _readable_nudge(row: AnyRow) -> Nudge:
     NudgeKind(row.kind)  # one of a newer version is left alone until its claim is over
-    return _nudge(row)
+    return from_row(row)
 
 
-def _nudge(row: AnyRow) -> Nudge:
+def from_row(row: AnyRow) -> Nudge:
+    """The nudge that a row of the table holds."""
     return Nudge(*(getattr(row, column.name) for column in COLUMNS))
 
 

@@ -169,10 +169,10 @@ async def close_proposals(tx: Transaction, proposals: Collection[Pair], now: dat
     await tx.execute(tx.update(table).where(is_proposal).values(values))
 
 
-async def stop(tx: Transaction, pair: Pair, now: datetime) -> bool:
-    """End a live pair before its time; False if it has ended already."""
-    statement = tx.update(table).where(table.c.id == pair.id, table.c.state.in_(LIVE_PAIRS))
-    return await tx.change(statement.values(state=PairState.STOPPED, ended_at=now, is_closed=False)) == 1
+async def stop_all(tx: Transaction, pairs: Collection[Pair], now: datetime) -> int:
+    """End pairs before their time, as far as they have not ended already; gives how many."""
+    ids = [each.id for each in pairs]
+    return await _end_all(tx, table.c.id.in_(ids) & table.c.state.in_(LIVE_PAIRS), PairState.STOPPED, now)
 
 
 async def save_channel(tx: Transaction, pair_id: str, channel_id: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Column, bindparam
+from sqlalchemy import Column, bindparam, or_
 
 from bot.mentoring.files.roster import PERSON_FIELDS
 from bot.mentoring.model import Area, Cadence, Format, Hours, Person, Profile, Rhythm, Willingness
@@ -15,8 +15,8 @@ from storage.readable import parse_row, readable
 from storage.tables import people as table
 from storage.tables import profiles
 
-SLACK_COLUMNS = ("name", "timezone", "locale", "account_status", "is_slack_admin")
-PERSON_COLUMNS = ("id", *SLACK_COLUMNS, *PERSON_FIELDS.values())
+ACCOUNT_COLUMNS = ("name", "timezone", "locale", "account_status", "is_slack_admin", "account_changed_at")
+PERSON_COLUMNS = ("id", *ACCOUNT_COLUMNS[:-1], *PERSON_FIELDS.values(), ACCOUNT_COLUMNS[-1])
 ROWS_PER_STATEMENT = 500
 IDS_PER_STATEMENT = 10_000  # SQLite takes 32,766 values in a statement, PostgreSQL 65,535
 
@@ -39,14 +39,28 @@ async def find_many(tx: Transaction, person_ids: Iterable[str]) -> dict[str, Per
 
 async def save_from_slack(tx: Transaction, persons: Sequence[Person]) -> None:
     """Keep what Slack says of people; what a roster said of them stays."""
-    await _save_columns(tx, persons, SLACK_COLUMNS)
+    await _save_columns(tx, persons, ACCOUNT_COLUMNS)
+
+
+async def save_rights(tx: Transaction, person: Person) -> None:
+    """Keep of an account that Slack described anew whether it is active and an admin's, and nothing else.
+
+    What is stored of a later change stays.
+    """
+    changed_at = table.c.account_changed_at
+    statement = tx.update(table).where(table.c.id == person.id)
+    if person.account_changed_at:
+        statement = statement.where(or_(changed_at.is_(None), changed_at <= person.account_changed_at))
+    values = {"account_status": person.account_status, "is_slack_admin": person.is_slack_admin}
+    await tx.execute(statement.values(values))
 
 
 async def save_from_roster(
     tx: Transaction, persons: Sequence[Person], roster_columns: Iterable[str] = tuple(PERSON_FIELDS)
 ) -> None:
     """Keep what Slack and a roster with these columns say of people; what other columns said stays."""
-    await _save_columns(tx, persons, (*SLACK_COLUMNS, *(PERSON_FIELDS[name] for name in roster_columns)))
+    from_roster = (PERSON_FIELDS[name] for name in roster_columns)
+    await _save_columns(tx, persons, (*ACCOUNT_COLUMNS, *from_roster))
 
 
 async def _save_columns(tx: Transaction, persons: Sequence[Person], columns: Sequence[str]) -> None:
@@ -149,10 +163,11 @@ async def save_profile(tx: Transaction, person_id: str, profile: Profile) -> Non
     await tx.execute(tx.upsert(profiles, {"person_id": person_id}, _profile_values(profile)))
 
 
-async def delete_private_answers(tx: Transaction, person_id: str) -> None:
-    """Forget whom a person avoids, and all else in their profile that only they may know."""
-    statement = tx.update(profiles).where(profiles.c.person_id == person_id)
-    await tx.execute(statement.values(private=_private_answers(Profile())))
+async def delete_private_answers(tx: Transaction, person_ids: Iterable[str]) -> None:
+    """Forget whom people avoid, and all else in their profiles that only they may know."""
+    for ids in id_batches(person_ids):
+        statement = tx.update(profiles).where(profiles.c.person_id.in_(ids))
+        await tx.execute(statement.values(private=_private_answers(Profile())))
 
 
 def _person_columns() -> list[Column[Any]]:

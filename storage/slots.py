@@ -1,13 +1,14 @@
 """Slots of planned nudges: which hour it is, which weeks are taken, and how a nudge moves or ends."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 
 from bot.mentoring.model import Nudge, NudgeKind, NudgeState, Pair, Skip
 from bot.mentoring.timing.cadence import Slot
-from storage import nudges
+from storage import nudges, people
 from storage.database import Transaction
 from storage.tables import nudges as table
 
@@ -16,19 +17,19 @@ LEAVES_ROOM = (NudgeState.SKIPPED, NudgeState.FAILED)
 
 async def next_weekly_nudge(tx: Transaction, person_id: str, now: datetime) -> Nudge | None:
     """The weekly nudge that a person is still to get; None when none is planned, or it is due."""
-    statement = (
-        tx.select(table, table.c.id)
-        .where(
-            table.c.person_id == person_id,
-            table.c.kind == NudgeKind.WEEKLY,
-            table.c.state == NudgeState.PLANNED,
-            table.c.due_at > now,
-        )
-        .order_by(table.c.due_at)
-        .limit(1)
-    )
-    row = (await tx.execute(statement)).one_or_none()
-    return await nudges.find(tx, row.id) if row else None
+    return (await next_weekly_nudges(tx, [person_id], now)).get(person_id)
+
+
+async def next_weekly_nudges(
+    tx: Transaction, person_ids: Iterable[str], now: datetime
+) -> Mapping[str, Nudge]:
+    """The weekly nudge, not due yet, that each of the given people is still to get, by person id."""
+    by_person: dict[str, Nudge] = {}
+    for ids in people.id_batches(person_ids):
+        statement = tx.select(table, *nudges.COLUMNS).where(table.c.person_id.in_(ids), *_is_to_come(now))
+        for nudge in await tx.map_rows(statement.order_by(table.c.due_at.desc()), nudges.from_row):
+            by_person[nudge.person_id] = nudge
+    return by_person
 
 
 async def weeks_taken(tx: Transaction, person_id: str, *, but: str) -> set[str]:
@@ -46,6 +47,25 @@ async def reschedule(tx: Transaction, nudge_id: str, slot: Slot) -> bool:
     """Plan a nudge for another hour; False if it is under way already."""
     values = {"week": slot.week, "due_at": slot.due_at, "not_after": slot.not_after}
     return await _change_planned(tx, nudge_id, values)
+
+
+async def reschedule_all(tx: Transaction, moved: Mapping[str, Slot]) -> None:
+    """Plan nudges for other hours, by their id; one that is under way already stays."""
+    # The names of parameters must differ from those of columns.
+    rows = [
+        {"nudge_id": nudge_id, "slot_week": slot.week, "slot_due_at": slot.due_at, "last": slot.not_after}
+        for nudge_id, slot in moved.items()
+    ]
+    statement = tx.update(table).where(
+        table.c.id == bindparam("nudge_id"), table.c.state == NudgeState.PLANNED
+    )
+    values: dict[str, Any] = {
+        "week": bindparam("slot_week"),
+        "due_at": bindparam("slot_due_at"),
+        "not_after": bindparam("last"),
+    }
+    if rows:
+        await tx.execute(statement.values(values), rows)
 
 
 async def cancel(tx: Transaction, nudge_id: str, reason: Skip, now: datetime) -> bool:
@@ -97,6 +117,11 @@ async def _cancel_unsent(
     )
     values = {"state": NudgeState.SKIPPED, "reason": reason, "settled_at": now, "lease_until": None}
     await tx.execute(statement.values(values))
+
+
+def _is_to_come(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a weekly nudge is planned, and not due yet."""
+    return table.c.kind == NudgeKind.WEEKLY, table.c.state == NudgeState.PLANNED, table.c.due_at > now
 
 
 async def _change_planned(tx: Transaction, nudge_id: str, values: dict[str, object]) -> bool:

@@ -49,6 +49,8 @@ class workspaces_columns(TypedColumns):  # noqa: N801 - the pattern of TypedColu
     installed_at: Named[datetime] = Column(UtcDateTime)
     closed_at: Named[datetime | None] = Column(UtcDateTime)
     rests_until: Named[datetime | None] = Column(UtcDateTime)  # Slack asked to be left alone until then
+    accounts_due_at: Named[datetime | None] = Column(UtcDateTime)  # then accounts are compared with Slack
+    accounts_read_at: Named[datetime | None] = Column(UtcDateTime)
     policy_url: Named[str | None] = Column(Text)
     expert_id: Named[str | None] = Column(String(32))
     tidied_at: Named[datetime | None] = Column(UtcDateTime)  # when what had had its time was last deleted
@@ -87,6 +89,7 @@ class people_columns(TypedColumns):  # noqa: N801
     department: Named[str | None] = Column(Text)
     location: Named[str | None] = Column(Text)
     has_opened_home: Named[bool] = Column(Boolean, server_default=false())
+    account_changed_at: Named[datetime | None] = Column(UtcDateTime)  # by Slack; an older one changes nothing
 
 
 people = Table(

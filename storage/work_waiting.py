@@ -20,7 +20,7 @@ from storage import (
 )
 from storage.database import EVERYWHERE, Database, Scope
 from storage.tables import workspaces as table
-from storage.workspaces import is_sign_of_life_due
+from storage.workspaces import are_accounts_due, is_sign_of_life_due
 
 
 async def workspaces(db: Database, now: datetime) -> list[str]:
@@ -34,7 +34,8 @@ async def workspaces(db: Database, now: datetime) -> list[str]:
     )
     scope = Scope(table.c.id)
     is_sign_awaited = and_(is_sign_of_life_due(now), pairs.has_open_question(scope))
-    is_anything_waiting = or_(*(module.is_work_waiting(scope, now) for module in modules), is_sign_awaited)
+    of_modules = (module.is_work_waiting(scope, now) for module in modules)
+    is_anything_waiting = or_(are_accounts_due(now), *of_modules, is_sign_awaited)
     async with db.reading(EVERYWHERE) as tx:
         rows = await tx.execute(select(table.c.id).where(is_anything_waiting).order_by(table.c.id))
         return [row.id for row in rows]

@@ -23,9 +23,12 @@ COLUMNS = (
     table.c.closed_at,
     table.c.rests_until,
     table.c.alive_at,
+    table.c.accounts_read_at,
 )
 # Written down no more often: what a deadline of days needs to know of.
 SIGN_OF_LIFE_EVERY = timedelta(minutes=10)
+# Accounts are compared with Slack once a day; where there is a reason, sooner, and at most once an hour.
+COMPARED_EVERY, COMPARED_AT_MOST_EVERY = timedelta(days=1), timedelta(hours=1)
 
 
 async def save(tx: Transaction, workspace: Workspace, now: datetime) -> None:
@@ -60,6 +63,40 @@ def is_sign_of_life_due(now: datetime) -> ColumnElement[bool]:
     """The question whether it is time to note again that the bot is there."""
     is_old = or_(table.c.alive_at.is_(None), table.c.alive_at <= now - SIGN_OF_LIFE_EVERY)
     return and_(table.c.closed_at.is_(None), is_old)
+
+
+async def request_comparison(tx: Transaction, now: datetime) -> None:
+    """Have the accounts of members compared with Slack soon: there is a reason to doubt them."""
+    statement = tx.select(table, table.c.accounts_due_at, table.c.accounts_read_at)
+    due_at, read_at = (await tx.execute(statement)).one()
+    # What is due within the hour stays: it may be under way.
+    if due_at is None or due_at > now + COMPARED_AT_MOST_EVERY:
+        soon = max(now, read_at + COMPARED_AT_MOST_EVERY) if read_at else now
+        await tx.execute(tx.update(table).values(accounts_due_at=soon))
+
+
+async def claim_comparison(tx: Transaction, now: datetime) -> bool:
+    """Be the one who compares the accounts, if they are due; one that fails is tried again in an hour."""
+    statement = tx.update(table).where(are_accounts_due(now))
+    return await tx.change(statement.values(accounts_due_at=now + COMPARED_AT_MOST_EVERY)) == 1
+
+
+async def record_accounts_read(tx: Transaction, now: datetime) -> None:
+    """Note that the accounts of all members were read from Slack, as of an instant (UTC).
+
+    The next comparison by the clock stays where it is: nobody can put off what it does besides.
+    """
+    await tx.execute(tx.update(table).values(accounts_read_at=now))
+
+
+async def record_comparison(tx: Transaction, now: datetime) -> None:
+    """Note that the clock compared the accounts of all members, as of an instant (UTC)."""
+    await tx.execute(tx.update(table).values(accounts_read_at=now, accounts_due_at=now + COMPARED_EVERY))
+
+
+def are_accounts_due(now: datetime) -> ColumnElement[bool]:
+    """The question whether the accounts of a workspace are to be compared with Slack."""
+    return table.c.accounts_due_at <= now
 
 
 async def get(tx: Transaction) -> Workspace:

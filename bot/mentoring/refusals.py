@@ -34,6 +34,15 @@ class NotAnAdmin(Refusal):
     """Only programme admins can see this. Your coordinator can help, and `{command} help` shows the rest."""
 
 
+class RightsUnknown(Refusal):
+    """Slack does not tell me right now whether you may do this. Please try again in a minute."""
+
+
+class AccountsUnknown(Refusal):
+    """Slack does not tell me right now who still has an account, so nothing was released. Please try again in
+    a few minutes."""
+
+
 class NotYours(Refusal):
     """This question is for somebody else. `{command}` shows what is waiting for you."""
 

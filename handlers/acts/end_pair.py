@@ -30,8 +30,8 @@ async def _end(
     persons = await people.find_many(tx, _members(ending_pairs))
     profiles = await people.profiles_of(tx, persons)
     closing_lines = []
+    await pairs.stop_all(tx, ending_pairs, now)
     for pair in ending_pairs:
-        await pairs.stop(tx, pair, now)
         for person_id in (pair.mentor_id, pair.leader_id) if pair.began_at else ():
             person = persons[person_id]
             if person_id in departed_ids or person.account_status is not AccountStatus.ACTIVE:

@@ -107,8 +107,8 @@ async def _end(
         pair for pair in ending_pairs if pair.state is PairState.PROPOSED and pair.id not in asked_people
     ]
     await pairs.withdraw(tx, unknown_pairs)
+    await pairs.stop_all(tx, ending_pairs, now)
     for pair in ending_pairs:
-        await pairs.stop(tx, pair, now)
         await admins.record_action(tx, BY_SAFETY, "pair ended", now, {"pair": pair.id})
     await slots.cancel_proposal_questions(tx, ending_pairs, now)
     await _notify_people(tx, ending_pairs, asked_people, facts, now, answers)

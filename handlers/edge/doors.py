@@ -28,16 +28,19 @@ from bot.blocks.messages import assistance
 from bot.clock import Clock
 from bot.library import Library
 from bot.mentoring.model import Person
-from bot.mentoring.refusals import NotInstalled, Refusal, TookTooLong
-from bot.slack import accounts
+from bot.mentoring.refusals import Refusal, TookTooLong
+from handlers.edge.askers import Askers
+from handlers.edge.directory import Directory
 from handlers.edge.failures import log_failure
 from handlers.edge.reply import Acknowledgement, FormErrors, Patience, Reply, error_code
-from storage import events, own_cards, people, workspaces
+from storage import own_cards, workspaces
 from storage.database import Database
 
 Story = Callable[..., Awaitable[None]]
 Factory = Callable[[str, datetime], Any]
 """Makes what is lent to one story alone, from the id of its workspace and the present instant (UTC)."""
+ReadAsker = Callable[[str, str], Awaitable[Person]]
+"""Reads who acts, from the ids of the workspace and of the person."""
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +61,7 @@ class Doors:
         db: Database,
         clock: Clock,
         client: AsyncWebClient,
+        directory: Directory,
         factories: Mapping[str, Factory],
         **lent: Any,
     ) -> None:
@@ -65,18 +69,25 @@ class Doors:
         self.db = db
         self.clock = clock
         self.client = client
-        self.lent = {"db": db, **lent}
+        self.askers = Askers(db, clock, directory)
+        self.lent = {"db": db, "directory": directory, **lent}
         self.factories = factories
         self.patience = Patience()
         self.running: set[asyncio.Task[None]] = set()
 
-    def from_slack(self, story: Story) -> Callable[[AsyncArgs], Awaitable[BoltResponse | None]]:
-        """A Bolt listener for a story.
+    def from_slack(
+        self, story: Story, *, of_console: bool = False, keeps_newcomer: bool = True
+    ) -> Callable[[AsyncArgs], Awaitable[BoltResponse | None]]:
+        """A Bolt listener for a story; one of the console asks Slack anew who it is that comes.
 
+        Somebody new is saved, unless the story is one that `keeps_newcomer` not, such as of their privacy.
         Everything is acknowledged at once but for forms, whose acknowledgement can carry what the
         story has to say: they get it when the story is done, or "One moment" when that takes long.
         """
         names = _parameters(story, self.lent.keys() | self.factories.keys() | FROM_SLACK)
+        read_asker = self.askers.read if keeps_newcomer else self.askers.read_visitor
+        if of_console:
+            read_asker = self.askers.read_for_console
 
         async def listener(args: AsyncArgs) -> BoltResponse | None:
             ack = Acknowledgement(args.ack)
@@ -84,7 +95,7 @@ class Doors:
             is_form = args.body.get("type") == "view_submission"
             if not is_form:
                 await ack()
-            self._start(self._open(story, names, args, ack, reply))
+            self._start(self._open(story, names, args, ack, reply, read_asker))
             if is_form:
                 await ack.wait_until_given(self.patience.until_acknowledged)
                 if not ack.is_given:
@@ -104,17 +115,28 @@ class Doors:
 
         return listener
 
-    def from_clock(self, story: Story) -> Callable[[Iterable[str]], Awaitable[None]]:
-        """One pass of a story over workspaces, each in turn; a failure in one leaves the others be."""
+    def from_clock(
+        self, story: Story, *, makes_way_after: float | None = None
+    ) -> Callable[[Iterable[str]], Awaitable[None]]:
+        """One pass of a story over workspaces, each in turn; a failure in one leaves the others be.
+
+        `makes_way_after`: seconds after which the story goes on beside those that follow it.
+        """
         names = _parameters(story, self.lent.keys() | self.factories.keys() | FROM_CLOCK)
+
+        async def run(workspace: str) -> None:
+            lent = self.lent | {"client": self.client, "now": self.clock(), "workspace": workspace}
+            try:
+                await story(**await self._arguments(names, lent))
+            except Exception as error:
+                log_failure(story, error, token_hex(4))
 
         async def tick(workspace_ids: Iterable[str]) -> None:
             for workspace in workspace_ids:
-                lent = self.lent | {"client": self.client, "now": self.clock(), "workspace": workspace}
-                try:
-                    await story(**await self._arguments(names, lent))
-                except Exception as error:
-                    log_failure(story, error, token_hex(4))
+                if makes_way_after is None:
+                    await run(workspace)
+                else:
+                    await asyncio.wait({self._start(run(workspace))}, timeout=makes_way_after)
 
         return tick
 
@@ -125,16 +147,17 @@ class Doors:
                 while self.running:
                     await asyncio.wait(self.running)
 
-    def _start(self, opened: Coroutine[Any, Any, None]) -> None:
+    def _start(self, opened: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(opened)
         self.running.add(task)
         task.add_done_callback(self.running.discard)
+        return task
 
     async def _follow(self, story: Story, names: tuple[str, ...], args: AsyncArgs) -> None:
         try:
             await asyncio.sleep(DELAY_AFTER_ACK_SECONDS)
             # Who only opens a tab is not kept: so nobody is kept anew by reading that they were erased.
-            lent = self.lent | await self._from_request(names, args, keeps_newcomer=False)
+            lent = self.lent | await self._from_request(names, args, self.askers.read_visitor)
             with speaking(_locale(lent["asker"])):
                 await story(**await self._arguments(names, lent))
         except Refusal as refusal:
@@ -143,17 +166,25 @@ class Doors:
             log_failure(story, error, token_hex(4))
 
     async def _open(
-        self, story: Story, names: tuple[str, ...], args: AsyncArgs, ack: Acknowledgement, reply: Reply
+        self,
+        story: Story,
+        names: tuple[str, ...],
+        args: AsyncArgs,
+        ack: Acknowledgement,
+        reply: Reply,
+        read_asker: ReadAsker,
     ) -> None:
         db = self.db.counting()
+
+        async def lend() -> dict[str, Any]:
+            lent = self.lent | await self._from_request(names, args, read_asker) | {"reply": reply, "db": db}
+            reply.locale = _locale(lent["asker"])
+            return await self._arguments(names, lent)
+
         try:
             if ack.is_given:
                 await asyncio.sleep(DELAY_AFTER_ACK_SECONDS)
-            lent = self.lent | await self._from_request(names, args) | {"reply": reply, "db": db}
-            reply.locale = _locale(lent["asker"])
-            arguments = await self._arguments(names, lent)
-            with speaking(reply.locale):
-                await self._run(story, arguments, reply)
+            await self._run(story, lend, reply)
         except Exception as error:
             await self._apologise(story, error, reply, is_saved=db.commits > 0)
         finally:
@@ -169,13 +200,12 @@ class Doors:
         return chosen | {name: self.factories[name](workspace, now) for name in names if name not in lent}
 
     async def _from_request(
-        self, names: tuple[str, ...], args: AsyncArgs, *, keeps_newcomer: bool = True
+        self, names: tuple[str, ...], args: AsyncArgs, read_asker: ReadAsker
     ) -> dict[str, Any]:
         workspace = args.context.enterprise_id if args.context.is_enterprise_install else args.context.team_id
-        now, body = self.clock(), args.body
-        asker = None
-        if "asker" in names:
-            asker = await self._read_asker(workspace or "", args, keeps_newcomer=keeps_newcomer)
+        now, body, person_id = self.clock(), args.body, args.context.user_id
+        has_asker = "asker" in names and person_id is not None
+        asker = await read_asker(workspace or "", person_id or "") if has_asker else None
         return {
             "body": body,
             "client": args.client,
@@ -197,38 +227,23 @@ class Doors:
         library: Library = self.lent["library"].with_own_cards(on_shelf, taken_off)
         return library if guidance.has_help else library.without_sensitive_cards()
 
-    async def _read_asker(self, workspace: str, args: AsyncArgs, *, keeps_newcomer: bool) -> Person | None:
-        """The person behind a click; somebody new is as Slack describes them, and saved if newcomers are."""
-        user_id = args.context.user_id
-        if user_id is None:
-            return None
-        async with self.db.reading(workspace) as tx:
-            person = await people.find(tx, user_id)
-        # Of somebody who erased their data an id without a name may stay.
-        if person is not None and person.name:
-            return person
-        answer = await args.client.users_info(user=user_id, include_locale=True)
-        person = accounts.person(answer["user"])
-        async with self.db.transaction(workspace) as tx:
-            if await workspaces.find(tx) is None:
-                raise NotInstalled
-            if keeps_newcomer:
-                await people.save_from_slack(tx, [person])
-        return person
-
-    async def _run(self, story: Story, arguments: dict[str, Any], reply: Reply) -> None:
+    async def _run(self, story: Story, lend: Callable[[], Awaitable[dict[str, Any]]], reply: Reply) -> None:
         """Run a story; a refusal is answered with its sentence, errors of a form beside their fields."""
         try:
             try:
-                await story(**arguments)
+                arguments = await lend()
+                with speaking(reply.locale):
+                    await story(**arguments)
             except FormErrors as error:
                 await reply.show_errors(error.errors)
         except Refusal as refusal:
-            await reply(assistance.refusal(refusal, self.lent["command"]))
+            with speaking(reply.locale):
+                await reply(assistance.refusal(refusal, self.lent["command"]))
         except SlackApiError as slack_error:
             if error_code(slack_error) not in Reply.TOO_LATE:
                 raise
-            await reply(assistance.refusal(TookTooLong(), self.lent["command"]), without_form=True)
+            with speaking(reply.locale):
+                await reply(assistance.refusal(TookTooLong(), self.lent["command"]), without_form=True)
 
     async def _apologise(self, story: Story, error: Exception, reply: Reply, *, is_saved: bool) -> None:
         """Say what became of the act; a form of which nothing was saved comes back as it was filled in."""
@@ -253,29 +268,6 @@ def isolated(failures: list[Exception]) -> Iterator[None]:
         yield
     except Exception as error:
         failures.append(error)
-
-
-def once(story: Story) -> Story:
-    """A story that runs once for an event, however often Slack delivers it."""
-
-    async def run_if_new(
-        db: Database, workspace: str, now: datetime, body: dict[str, Any], **others: Any
-    ) -> None:
-        async with db.transaction(workspace) as tx:
-            is_new = await events.record_delivery(tx, body["event_id"], now)
-        if is_new:
-            lent = {"db": db, "workspace": workspace, "now": now, "body": body, **others}
-            await story(**{name: lent[name] for name in inspect.signature(story).parameters})
-
-    parameters = dict(inspect.signature(story).parameters)
-    further = {
-        name: parameter
-        for name, parameter in inspect.signature(run_if_new).parameters.items()
-        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
-    }
-    run_if_new.__signature__ = inspect.Signature(list((further | parameters).values()))  # type: ignore[attr-defined]
-    run_if_new.__qualname__ = story.__qualname__
-    return run_if_new
 
 
 def _parameters(story: Story, lendable: Collection[str]) -> tuple[str, ...]:

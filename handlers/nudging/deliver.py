@@ -9,20 +9,21 @@ from itertools import chain
 
 from bot.blocks.kit.text import Message
 from bot.library import Library
-from bot.mentoring.model import Card, MemberState, Nudge, NudgeKind, NudgeState, Pair, Skip
+from bot.mentoring.model import Card, Nudge, NudgeKind, NudgeState, Pair, Skip
 from bot.mentoring.timing import cadence, nudge_decision
 from bot.mentoring.timing.calendar import Preset
 from bot.mentoring.timing.nudge_decision import CardShelf
 from bot.mentoring.timing.recipient import Recipient
 from handlers.acts import correct_preparation, extend_questions, plan_nudges, recheck
+from handlers.edge.directory import Directory
 from handlers.edge.doors import isolated
-from handlers.nudging import compose, next_nudge
+from handlers.nudging import compose, next_nudge, unreachable
 from handlers.nudging.recipient import read_recipients
 from handlers.sending import post, to_coordinators
 from handlers.sending.do_not_disturb import QuietHours, Span
 from handlers.sending.outbox import Outbox, apply_rate_limit
 from handlers.sending.post import Outcome, PostResult
-from storage import members, nudges, pairs, topics, workspaces
+from storage import nudges, pairs, topics, workspaces
 from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,9 @@ Draft = tuple[Message, Mapping[Pair, Sequence[Card]]]
 """The words of a nudge, and the cards that they lay before each pair."""
 
 
-async def tick(outbox: Outbox, library: Library, quiet: QuietHours, presets: Mapping[str, Preset]) -> None:
+async def tick(
+    outbox: Outbox, library: Library, quiet: QuietHours, directory: Directory, presets: Mapping[str, Preset]
+) -> None:
     """The clock: send due nudges, in batches, until none is left or the pace asks for a rest."""
     async with outbox.db.reading(outbox.workspace) as tx:
         has_work = await nudges.has_work(tx, outbox.now)
@@ -55,7 +58,7 @@ async def tick(outbox: Outbox, library: Library, quiet: QuietHours, presets: Map
             await _end_abandoned(outbox, presets)
             await _plan_for_forgotten(outbox)
             closed_at = await outbox.restore_pace()
-            delivery = Delivery(outbox, library, quiet, presets, closed_at)
+            delivery = Delivery(outbox, library, quiet, directory, presets, closed_at)
             while await delivery.deliver_batch() and outbox.pace.has_time(outbox.now):
                 pass
 
@@ -88,6 +91,7 @@ class Delivery:
     outbox: Outbox
     library: Library
     quiet: QuietHours
+    directory: Directory
     presets: Mapping[str, Preset]
     closed_at: datetime | None = None
     _attempted_people: set[str] = field(default_factory=set)
@@ -237,17 +241,16 @@ class Delivery:
     async def _record_final_outcome(self, nudge: Nudge, recipient: Recipient, result: PostResult) -> None:
         """Record the final outcome of a nudge, plan the next, and note what coordinators should hear of."""
         state = FINAL_STATES[result.outcome]
-        is_sent = result.outcome is Outcome.SENT
+        is_sent, is_unreachable = (result.outcome is each for each in (Outcome.SENT, Outcome.UNREACHABLE))
+        account = await unreachable.describe(self.directory, nudge.person_id) if is_unreachable else None
         async with self.db.transaction(self.workspace) as tx:
             has_ended = await nudges.record_outcome(
                 tx, nudge.id, state, self.now, reason=result.reason, channel_id=result.channel, ts=result.ts
             )
             if not has_ended:
                 return
-            if result.outcome is Outcome.UNREACHABLE:
-                # Else a nudge would fail each week; the person can resume at any time.
-                await members.change_states(tx, nudge.person_id, MemberState.PAUSED)
-                await to_coordinators.plan_unreachable(tx, nudge.person_id, recipient.coordinators, self.now)
+            if is_unreachable:
+                recipient = await unreachable.end_or_pause(tx, recipient, account, self.now)
             await next_nudge.plan(tx, nudge, recipient, None, self.now)
             if is_sent:
                 await self._record_arrival(tx, nudge, recipient)

@@ -12,7 +12,7 @@ from handlers.sending import letters, to_coordinators
 from handlers.sending.letters import Letter
 from handlers.sending.outbox import REFUSALS, Outbox
 from handlers.sending.post import Outcome, PostResult
-from storage import meetings, notices, pairs
+from storage import meetings, notices, pairs, workspaces
 
 BATCH_SIZE = 50
 # Far longer than a batch takes, even where Slack is slow: only a process that died leaves a claim behind.
@@ -133,6 +133,8 @@ async def _record_outcome(outbox: Outbox, letter: Letter, result: PostResult, *,
             await notices.record_outcome(
                 tx, row_id, state, outbox.now, reason=result.reason, channel_id=result.channel, ts=result.ts
             )
+        if result.outcome is Outcome.UNREACHABLE:
+            await workspaces.request_comparison(tx, outbox.now)  # whose account is it that Slack refuses?
         if notice.meeting_id and result.ts:
             starts_at = letters.announced_start(notice)
             outdated_ts = await meetings.record_announcement(tx, notice.meeting_id, starts_at, result.ts)

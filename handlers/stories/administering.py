@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.blocks.forms.programme_form import name_errors, programme_form, read_programme
 from bot.blocks.messages import admin_console, programme_changes
 from bot.mentoring.model import AccountStatus, AdminRole, Person, Programme
 from bot.mentoring.refusals import LeftSlack, NameTaken
 from bot.mentoring.timing import cadence
-from bot.slack import accounts
+from handlers.acts import follow_accounts
+from handlers.edge.directory import Directory
 from handlers.edge.reply import FormErrors, Reply, filled_in
 from storage import admins, people, programmes, unanswered, workspaces
 from storage.database import Database
@@ -54,14 +53,14 @@ async def submit_programme(
     db: Database,
     workspace: str,
     now: datetime,
-    client: AsyncWebClient,
+    directory: Directory,
     command: str,
     reply: Reply,
 ) -> None:
     """The form came back: create the programme, and make its coordinator an admin."""
     answers = filled_in(read_programme(view, cadence.local_date(now, asker.timezone)))
-    coordinator = await _fetch_person(client, answers.coordinator_id)
-    if coordinator.account_status is not AccountStatus.ACTIVE:
+    coordinator = await directory.find(answers.coordinator_id)
+    if coordinator is None or coordinator.account_status is not AccountStatus.ACTIVE:
         raise LeftSlack
     programme = Programme(
         id=new_id(),
@@ -77,6 +76,7 @@ async def submit_programme(
     try:
         async with db.transaction(workspace) as tx:
             await admins.require_admin(tx, asker)
+            await follow_accounts.follow(tx, [coordinator], now)
             await people.save_from_slack(tx, [coordinator])
             await programmes.create(tx, programme, now)
             # So that they stay admins here where they stop being admins of the Slack workspace.
@@ -88,8 +88,3 @@ async def submit_programme(
         raise FormErrors(name_errors(error)) from error
 
     await reply(programme_changes.programme_created(programme, command))
-
-
-async def _fetch_person(client: AsyncWebClient, person_id: str) -> Person:
-    answer = await client.users_info(user=person_id, include_locale=True)
-    return accounts.person(answer["user"])

@@ -9,10 +9,10 @@ from bot.blocks.forms import guidance_form, upload_forms
 from bot.blocks.forms.upload_forms import read_file
 from bot.blocks.messages import own_cards as blocks
 from bot.mentoring.model import AccountStatus, Person
-from bot.slack import accounts
-from handlers.acts import card_packs
+from handlers.acts import card_packs, follow_accounts
 from handlers.acts.card_packs import BadPack
 from handlers.edge import uploads
+from handlers.edge.directory import Directory
 from handlers.edge.reply import Reply, filled_in
 from storage import admins, people, workspaces
 from storage.database import Database
@@ -75,26 +75,23 @@ async def submit_guidance(
     db: Database,
     workspace: str,
     now: datetime,
-    client: AsyncWebClient,
+    directory: Directory,
     reply: Reply,
 ) -> None:
     """The form came back: save the guidance, and what Slack says of the contacts, so that it is followed."""
     guidance = filled_in(guidance_form.read_guidance(view))
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
-    contacts = [await _fetch_person(client, each) for each in guidance.contact_ids]
-    away = {each.id for each in contacts if each.account_status is not AccountStatus.ACTIVE}
+    accounts = await directory.find_many(guidance.contact_ids)
+    contacts = [each for each in accounts if each.account_status is AccountStatus.ACTIVE]
+    away = {*guidance.contact_ids} - {each.id for each in contacts}
     filled_in(guidance_form.contact_errors(guidance, away) or guidance)
 
     async with db.transaction(workspace) as tx:
         await admins.require_admin(tx, asker)
+        await follow_accounts.follow(tx, contacts, now)
         await people.save_from_slack(tx, contacts)
         await workspaces.save_guidance(tx, guidance)
         await admins.record_action(tx, asker.id, "guidance changed", now, {})
 
     await reply(blocks.guidance_saved())
-
-
-async def _fetch_person(client: AsyncWebClient, person_id: str) -> Person:
-    answer = await client.users_info(user=person_id, include_locale=True)
-    return accounts.person(answer["user"])

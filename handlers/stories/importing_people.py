@@ -1,7 +1,7 @@
 """`/mentor admin people`: a roster is uploaded, its changes are shown, and then it is imported as shown."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -22,17 +22,15 @@ from bot.mentoring.files.roster_changes import (
 from bot.mentoring.files.roster_people import RosterPeople
 from bot.mentoring.matching.problem import PairIds
 from bot.mentoring.model import Person
-from bot.slack import accounts
-from handlers.acts import recheck
+from handlers.acts import follow_accounts, recheck
 from handlers.edge import uploads
+from handlers.edge.directory import Directory
 from handlers.edge.reply import Reply, filled_in
 from storage import admins, links, members, pairs, people
 from storage.database import Database, Transaction
 
 Stored = tuple[dict[str, Person], dict[str, str | None], list[PairIds]]
 """People by id, the managers of everybody in the workspace, and the active pairs."""
-# Slack advises against larger pages.
-PEOPLE_A_PAGE = 200
 
 
 async def open_form(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
@@ -44,7 +42,13 @@ async def open_form(asker: Person, db: Database, workspace: str, reply: Reply) -
 
 
 async def preview(
-    view: dict[str, Any], asker: Person, db: Database, workspace: str, client: AsyncWebClient, reply: Reply
+    view: dict[str, Any],
+    asker: Person,
+    db: Database,
+    workspace: str,
+    client: AsyncWebClient,
+    directory: Directory,
+    reply: Reply,
 ) -> None:
     """The file came: show what its import would change, or say which lines to mend; nothing is written."""
     async with db.reading(workspace) as tx:
@@ -53,7 +57,7 @@ async def preview(
     file = read_file(view)
     try:
         text = await uploads.read_text(client, file)
-        update = await preview_roster(text, client, db, workspace)
+        update = await preview_roster(text, directory, db, workspace)
     except uploads.UnreadableFile:
         await reply(roster_import.not_a_roster())
     except BadRoster as error:
@@ -69,6 +73,7 @@ async def submit(
     workspace: str,
     now: datetime,
     client: AsyncWebClient,
+    directory: Directory,
     reply: Reply,
 ) -> None:
     """*Import*: write exactly what was shown, or show what it would be now.
@@ -83,7 +88,7 @@ async def submit(
     try:
         text = await uploads.read_text(client, {"url_private": address})
         update = await import_roster(
-            text, client, db, workspace, now, asker.id, confirmed=confirmed, fingerprint=fingerprint
+            text, directory, db, workspace, now, asker.id, confirmed=confirmed, fingerprint=fingerprint
         )
     except uploads.UnreadableFile:
         await reply(roster_import.not_a_roster())
@@ -95,9 +100,9 @@ async def submit(
         await reply(roster_import.people_imported(update))
 
 
-async def preview_roster(text: str, client: AsyncWebClient, db: Database, workspace: str) -> RosterUpdate:
+async def preview_roster(text: str, directory: Directory, db: Database, workspace: str) -> RosterUpdate:
     """What the import of a roster would write, and nothing is written; raises BadRoster if it has faults."""
-    resolved = await _resolve(text, client)
+    resolved = await _resolve(text, directory)
 
     async with db.reading(workspace) as tx:
         stored = await _read_stored(tx, resolved)
@@ -107,7 +112,7 @@ async def preview_roster(text: str, client: AsyncWebClient, db: Database, worksp
 
 async def import_roster(
     text: str,
-    client: AsyncWebClient,
+    directory: Directory,
     db: Database,
     workspace: str,
     now: datetime,
@@ -122,7 +127,7 @@ async def import_roster(
     was shown than the one that follows now: `fingerprint` is of the one shown. `person_id` is the one who
     does it, for the audit log.
     """
-    resolved = await _resolve(text, client)
+    resolved = await _resolve(text, directory)
 
     # Somebody may write between the look and the import: then look again.
     is_written = False
@@ -149,6 +154,7 @@ async def _write_if_unchanged(
         # The update takes seconds for many thousands, and nobody else could write meanwhile; this a blink.
         if await _read_stored(tx, resolved) != stored:
             return False
+        await follow_accounts.follow(tx, update.people, now)
         await people.save_from_roster(tx, update.people, update.columns)
         await people.replace_managers(tx, update.new_ids)
         await links.replace_all(tx, update.links)
@@ -161,11 +167,15 @@ async def _write_if_unchanged(
     return True
 
 
-async def _resolve(text: str, client: AsyncWebClient) -> RosterPeople:
+async def _resolve(text: str, directory: Directory) -> RosterPeople:
     """The people whom a roster means; what is wrong in the text alone is said before Slack is asked."""
     parsed = await asyncio.to_thread(roster.parse, text)
-    directory = {key: person async for key, person in _fetch_directory(client)}
-    return await asyncio.to_thread(roster_people.resolve, parsed, directory)
+    by_name: dict[str, Person] = {}
+    async for account, address in directory.everybody():
+        by_name[account.id] = account
+        if address:
+            by_name[address] = account
+    return await asyncio.to_thread(roster_people.resolve, parsed, by_name)
 
 
 async def _read_stored(tx: Transaction, resolved: RosterPeople) -> Stored:
@@ -175,18 +185,3 @@ async def _read_stored(tx: Transaction, resolved: RosterPeople) -> Stored:
     manager_ids = {each.manager_id for each in resolved.people} | {managers.get(each) for each in ids}
     active_pairs = [(each.mentor_id, each.leader_id) for each in await pairs.active(tx)]
     return await people.find_many(tx, ids.union(filter(None, manager_ids))), managers, active_pairs
-
-
-async def _fetch_directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, Person]]:
-    """All people of the workspace out of Slack, each by their id and by their email address."""
-    cursor = ""
-    while True:
-        page = await client.users_list(limit=PEOPLE_A_PAGE, cursor=cursor or None, include_locale=True)
-        for user in page["members"]:
-            person, address = accounts.person(user), accounts.email(user)
-            yield person.id, person
-            if address:
-                yield address, person
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return

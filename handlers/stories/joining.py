@@ -1,4 +1,4 @@
-"""Joining, changing the profile, pausing and leaving; and following the changes of Slack accounts."""
+"""Joining, changing the profile, pausing and leaving."""
 
 import logging
 from collections.abc import Sequence
@@ -9,10 +9,9 @@ from bot.blocks.forms.profile_form import profile_form, read_profile
 from bot.blocks.messages import membership
 from bot.library import Library
 from bot.mentoring.membership import pause_end, require_full_account, role_by_level
-from bot.mentoring.model import AccountStatus, Member, MemberState, Person, Profile, Programme, Skip
+from bot.mentoring.model import Member, MemberState, Person, Profile, Programme, Skip
 from bot.mentoring.refusals import NoProgramme, NoProgrammeYet, NotAMember
 from bot.mentoring.timing import cadence
-from bot.slack import accounts
 from handlers.acts import announce_break, end_pair
 from handlers.edge.reply import Reply, filled_in
 from storage import admins, events, feedback, members, people, programmes, slots, unanswered
@@ -117,28 +116,11 @@ async def leave(asker: Person, db: Database, workspace: str, now: datetime, repl
     async with db.transaction(workspace) as tx:
         if await members.change_states(tx, asker.id, MemberState.LEFT) == 0:
             raise NotAMember
-        await _delete_private_answers(tx, asker.id)
+        await people.delete_private_answers(tx, [asker.id])
+        await feedback.delete_answers(tx, [asker.id])
         await end_pair.end_pairs_of(tx, asker.id, now)
 
     await reply(membership.farewell())
-
-
-async def follow_account(payload: dict[str, Any], db: Database, workspace: str, now: datetime) -> None:
-    """Slack's event for an account that is new or has changed: its name, its time zone, or a deactivation."""
-    person = accounts.person(payload["user"])
-
-    async with db.transaction(workspace) as tx:
-        known_person = await people.find(tx, person.id)
-        if known_person is None or not known_person.name:
-            return  # nobody is stored who never used the bot, or erased what it knew of them
-        await people.save_from_slack(tx, [person])
-        if person.timezone != known_person.timezone:
-            await _move_to_timezone(tx, person, now)
-        if person.account_status is not AccountStatus.DEACTIVATED:
-            return
-        await members.change_states(tx, person.id, MemberState.LEFT)
-        await _delete_private_answers(tx, person.id)
-        await end_pair.end_pairs_of(tx, person.id, now)
 
 
 async def tick(db: Database, workspace: str, now: datetime) -> None:
@@ -181,25 +163,3 @@ async def _replan_weekly_nudge(tx: Transaction, person: Person, now: datetime) -
         await slots.reschedule(tx, nudge.id, slot)
     else:
         await slots.cancel(tx, nudge.id, Skip.OFF, now)
-
-
-async def _move_to_timezone(tx: Transaction, person: Person, now: datetime) -> None:
-    """Move a person's planned weekly nudge to the hour they chose in their new time zone, in the same week.
-
-    Where that hour is past, it stays: the delivery sees that it was planned for another zone.
-    """
-    nudge = await slots.next_weekly_nudge(tx, person.id, now)
-    if nudge is None:
-        return
-    clock = cadence.PersonalClock.of(person, await people.find_profile(tx, person.id))
-    later_slots = (each for each in cadence.weekly_slots(now, clock) if each.week >= nudge.week)
-    slot = next(later_slots, None)
-    if slot and slot.week == nudge.week:
-        await slots.reschedule(tx, nudge.id, slot)
-
-
-async def _delete_private_answers(tx: Transaction, person_id: str) -> None:
-    """Forget what only a person may know, once they are a member of nothing any more."""
-    if not await members.current_of_person(tx, person_id):
-        await people.delete_private_answers(tx, person_id)
-        await feedback.delete_answers(tx, person_id)

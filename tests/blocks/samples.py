@@ -383,7 +383,7 @@ def _preparation(role: Role, card: Card) -> Callable[[Callable[..., Drawn], Worl
 
 
 def _rehearsed(plan: Plan, world: World) -> Message:
-    return plans.rehearsal(plan, world.programme, SUMMARY, GAINS, is_proven=True)
+    return plans.rehearsal(plan, world.programme, SUMMARY, GAINS, NOW, is_proven=True)
 
 
 def _update(people: int, *, word: str = "eve@example.com", **changes: Any) -> RosterUpdate:
@@ -750,21 +750,21 @@ _REPORTS: Sequence[Sample] = [
         is_large=True,
     ),
     S(roster_import.not_a_roster, "", lambda f, _: f()),
-    S(plans.rehearsal, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, is_proven=True)),
+    S(plans.rehearsal, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, NOW, is_proven=True)),
     S(
         plans.rehearsal,
         "one pair",
-        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, is_proven=False),
+        lambda f, w: f(Plan(PLAN.matches[:1], ()), w.programme, SUMMARY, None, None, is_proven=False),
     ),
     S(
         plans.rehearsal,
         "five pairs",
-        lambda f, w: f(_plan(5, 0), w.programme, SUMMARY, GAINS, is_proven=True),
+        lambda f, w: f(_plan(5, 0), w.programme, SUMMARY, GAINS, NOW, is_proven=True),
     ),
     S(
         plans.rehearsal,
         "hundred pairs",
-        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, is_proven=True),
+        lambda f, w: f(_plan(100, 100), w.programme, SUMMARY, GAINS, NOW, is_proven=True),
         is_large=True,
     ),
     S(plans.nothing_to_release, "", lambda f, w: f(w.programme, Plan((), LEFT_OUT), None)),

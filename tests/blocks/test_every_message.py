@@ -153,7 +153,7 @@ class TestSlackTakesIt:
         wishes = SUMMARY.wishes | {Wish.NOVELTY: WishTotals(0, 0, 20)}
         summary = replace(SUMMARY, ideal=120, wishes=wishes)
         plan = replace(PLAN, matches=PLAN.matches * 3)
-        words = plans.rehearsal(plan, PLAIN.programme, summary, None, is_proven=True).text
+        words = plans.rehearsal(plan, PLAIN.programme, summary, None, None, is_proven=True).text
         assert "Wishes met: 90 % or more." in words
         assert "new to them" not in words
 

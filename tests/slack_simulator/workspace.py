@@ -39,12 +39,7 @@ class Workspace(State):
 
     async def user_changes(self, handle: str, times: int = 1, **facts: Any) -> None:
         """A person's facts change: `deleted=True` deactivates, `tz=…` is a move, `quiet=…` do not disturb."""
-        person = self.person(handle)
-        for name, value in facts.items():
-            if not hasattr(person, name):
-                raise AttributeError(f"a person has no {name!r}")
-            setattr(person, name, value)
-        self.add(person)
+        person = self.user_changes_unheard(handle, **facts)
         if set(facts) != {"quiet"}:
             user = user_json(self, person, with_locale=True)
             await self.deliver_event({"type": "user_change", "user": user, "cache_ts": self.seconds()}, times)
@@ -53,6 +48,15 @@ class Workspace(State):
             await self.deliver_event(
                 {"type": "dnd_updated_user", "user": person.id, "dnd_status": dnd}, times
             )
+
+    def user_changes_unheard(self, handle: str, **facts: Any) -> User:
+        """A person's facts change, and no event tells of it, as while the app is stopped."""
+        person = self.person(handle)
+        for name, value in facts.items():
+            if not hasattr(person, name):
+                raise AttributeError(f"a person has no {name!r}")
+            setattr(person, name, value)
+        return self.add(person)
 
     async def revokes_tokens(self, times: int = 1) -> None:
         """The app's tokens are revoked, and it is told."""

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bot.mentoring.model import AdminRole
+from bot.mentoring.model import AccountStatus, AdminRole
 from bot.mentoring.refusals import NotAnAdmin
 from storage import admins
 from storage.database import Transaction
@@ -58,3 +58,16 @@ async def test_the_audit_tells_of_what(tx: Transaction) -> None:
     subject: dict[str, str | int] = {"rehearsal": "R1", "people": 3}
     await admins.record_action(tx, "noor", "match released", NOW, subject)
     assert (await tx.execute(select(audit.c.at, audit.c.subject))).one() == (NOW, subject)
+
+
+@pytest.mark.parametrize("status", [each for each in AccountStatus if each is not AccountStatus.ACTIVE])
+async def test_who_has_no_full_account_administers_nothing(tx: Transaction, status: AccountStatus) -> None:
+    await admins.grant_role(tx, "ada", OWNER, NOW)
+    assert await admins.may_administer(tx, a_person("ada"))
+    assert not await admins.may_administer(tx, a_person("ada", account_status=status, is_slack_admin=True))
+
+
+async def test_who_was_given_a_role_is_named_once(tx: Transaction) -> None:
+    await admins.grant_role(tx, "ada", OWNER, NOW)
+    await admins.grant_role(tx, "ada", COORDINATOR, NOW)
+    assert await admins.appointed_ids(tx) == {"ada"}

@@ -179,3 +179,14 @@ async def test_whose_account_rests_is_no_candidate(tx: Transaction, account_stat
     await enroll(tx, "ada")
     await people.save_from_slack(tx, [a_person(account_status=account_status)])
     assert await members.candidates(tx, "spring") == []
+
+
+async def test_who_is_deactivated_is_a_member_no_more(tx: Transaction, autumn: str) -> None:
+    await enroll(tx, "ada", "ben", "farah")
+    await enroll(tx, "ada", programme_id=autumn, state=PAUSED, paused_until=TODAY)
+    assert await members.current_ids(tx) == {"ada", "ben", "farah"}
+    await people.save_from_slack(tx, [a_person("ada", account_status=AccountStatus.DEACTIVATED)])
+    await people.save_from_slack(tx, [a_person("ben", account_status=AccountStatus.GUEST)])
+    await members.end_of_deactivated(tx)
+    assert {(each.state, each.paused_until) for each in await members.of_person(tx, "ada")} == {(LEFT, None)}
+    assert await members.current_ids(tx) == {"ben", "farah"}

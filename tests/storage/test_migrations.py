@@ -5,6 +5,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from bot.mentoring.model import (
     NudgeKind,
     NudgeState,
     PairState,
+    Person,
     Pillar,
     Profile,
     Programme,
@@ -527,17 +529,36 @@ def test_a_no_lapses_on_the_way_up_and_a_closed_proposal_on_the_way_back(url: st
 
     others = {"open": (PairState.PROPOSED, False), "pair": (PairState.ACTIVE, False)}
     lapsed = {"no": (PairState.LAPSED, False), **others}
-    schema.migrate(url)
+    migrate(url)
     asyncio.run(propose())
     asyncio.run(close())
     assert asyncio.run(read_rows()) == ({"no": (PairState.PROPOSED, True), **others}, False, {3})
     step_back(url, "0019")
-    schema.migrate(url)
+    migrate(url)
     assert asyncio.run(read_rows()) == (lapsed, True, {None})
     step_back(url, "0019")
     asyncio.run(decline())
-    schema.migrate(url)
+    migrate(url)
     assert asyncio.run(read_rows()) == (lapsed, False, {None})
+
+
+def test_what_is_known_of_accounts_is_lost_on_the_way_back_and_nothing_else(url: str) -> None:
+    async def compare() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await people.save_from_slack(tx, [a_person("ada", account_changed_at=NOW)])
+            await workspaces.record_comparison(tx, NOW)
+
+    async def read_rows() -> tuple[Person | None, datetime | None]:
+        async with open_transaction(url) as tx:
+            return await people.find(tx, "ada"), (await workspaces.get(tx)).accounts_read_at
+
+    migrate(url)
+    asyncio.run(compare())
+    assert asyncio.run(read_rows()) == (a_person("ada", account_changed_at=NOW), NOW)
+    step_back(url, "0020")
+    migrate(url)
+    assert asyncio.run(read_rows()) == (a_person("ada"), None)
 
 
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:

@@ -237,22 +237,22 @@ async def test_active_pairs_end_with_their_programme(tx: Transaction) -> None:
 @pytest.mark.parametrize("state", LIVE_PAIRS)
 async def test_a_live_pair_stops_once(tx: Transaction, state: PairState) -> None:
     pair = await save_pair(tx, state=state)
-    assert await pairs.stop(tx, pair, NOW)
-    assert not await pairs.stop(tx, pair, NOW + DAY)
+    assert await pairs.stop_all(tx, [pair], NOW)
+    assert not await pairs.stop_all(tx, [pair], NOW + DAY)
     assert await pairs.find(tx, "pair") == a_pair(state=PairState.STOPPED, began_at=NOW, ended_at=NOW)
 
 
 @pytest.mark.parametrize("state", OVER)
 async def test_a_pair_that_has_ended_is_not_stopped(tx: Transaction, state: PairState) -> None:
     pair = await save_pair(tx, state=state, ended_at=NOW)
-    assert not await pairs.stop(tx, pair, NOW + DAY)
+    assert not await pairs.stop_all(tx, [pair], NOW + DAY)
     assert await pairs.find(tx, "pair") == pair
 
 
 async def test_a_pair_that_went_on_meanwhile_is_stopped_all_the_same(tx: Transaction) -> None:
     stale_pair = await save_pair(tx, state=PROPOSED)
     await pairs.change_state(tx, "pair", PROPOSED, CONSENTED)
-    assert await pairs.stop(tx, stale_pair, NOW)
+    assert await pairs.stop_all(tx, [stale_pair], NOW)
     assert await state_of(tx) is PairState.STOPPED
 
 

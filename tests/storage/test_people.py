@@ -7,7 +7,7 @@ from bot.mentoring.files.roster import PERSON_FIELDS
 from bot.mentoring.model import AccountStatus, Area, Cadence, Format, Hours, Profile, Rhythm, Willingness
 from storage import people
 from storage.database import Transaction
-from tests.support.records import a_person, few_examples, ids_of
+from tests.support.records import HOUR, NOW, a_person, few_examples, ids_of
 
 FULL = a_person(
     "zoë",
@@ -119,3 +119,16 @@ profiles = st.builds(
 async def test_any_profile_comes_back_as_told(tx: Transaction, profile: Profile) -> None:
     await people.save_profile(tx, "ada", profile)
     assert await people.find_profile(tx, "ada") == profile
+
+
+async def test_rights_alone_are_kept_unless_a_later_change_is_known(tx: Transaction) -> None:
+    await people.save_from_slack(tx, [a_person("ada", account_changed_at=NOW)])
+    guest = a_person(
+        "ada", timezone="Asia/Tokyo", account_status=AccountStatus.GUEST, account_changed_at=NOW - HOUR
+    )
+    await people.save_rights(tx, guest)
+    assert await people.find(tx, "ada") == a_person("ada", account_changed_at=NOW)
+    for changed_at in (NOW, None):
+        await people.save_rights(tx, replace(guest, account_changed_at=changed_at))
+        kept = await people.find(tx, "ada")
+        assert kept == a_person("ada", account_status=AccountStatus.GUEST, account_changed_at=NOW)

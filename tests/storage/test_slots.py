@@ -105,3 +105,20 @@ async def test_where_a_preparation_stands_that_was_sent(tx: Transaction) -> None
         await nudges.record_outcome(tx, each, NudgeState.SENT, NOW, channel_id="D1", ts=f"1.{number}")
     assert await slots.sent_preparations(tx, "meeting", ["ada", "ben"]) == {"ada": ("D1", "1.0")}
     assert await slots.sent_preparations(tx, "meeting", ["ben"]) == {}
+
+
+async def test_many_move_at_once_but_what_is_taken_up(tx: Transaction) -> None:
+    await add_nudge(tx)
+    await add_nudge(tx, "next", week="2026-W12", due_at=NOW + 9 * DAY)
+    await add_nudge(tx, "ben", person_id="ben")
+    await add_nudge(tx, "taken", person_id="farah", state=NudgeState.CLAIMED)
+    waiting = await slots.next_weekly_nudges(tx, ["ada", "ben", "farah", "noor"], NOW)
+    assert {person_id: each.id for person_id, each in waiting.items()} == {"ada": "nudge", "ben": "ben"}
+
+    await slots.reschedule_all(tx, {"nudge": LATER, "taken": LATER})
+    moved, stayed = await nudges.find(tx, "nudge"), await nudges.find(tx, "taken")
+    assert moved is not None
+    assert stayed is not None
+    assert (moved.week, moved.due_at, moved.not_after) == (LATER.week, LATER.due_at, LATER.not_after)
+    assert stayed.due_at == NOW + HOUR
+    await slots.reschedule_all(tx, {})

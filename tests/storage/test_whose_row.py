@@ -122,6 +122,7 @@ Call = Callable[[Transaction], Awaitable[object]]
 
 CASES: dict[str, Call] = {
     "admins.grant_role": lambda tx: admins.grant_role(tx, "ada", AdminRole.OWNER, NOW),
+    "admins.appointed_ids": lambda tx: admins.appointed_ids(tx),
     "admins.may_administer": lambda tx: admins.may_administer(tx, a_person("ada")),
     "admins.require_admin": lambda tx: admins.require_admin(tx, a_person("ada")),
     "admins.record_action": lambda tx: admins.record_action(tx, "ada", "tested", NOW, {"people": 1}),
@@ -163,6 +164,8 @@ CASES: dict[str, Call] = {
     "members.of_person": lambda tx: members.of_person(tx, "ada"),
     "members.current_of_person": lambda tx: members.current_of_person(tx, "ada"),
     "members.change_states": lambda tx: members.change_states(tx, "ada", MemberState.PAUSED),
+    "members.current_ids": lambda tx: members.current_ids(tx),
+    "members.end_of_deactivated": lambda tx: _end_of_deactivated(tx),
     "members.pauses_perhaps_over": lambda tx: members.pauses_perhaps_over(tx, NOW + 30 * DAY),
     "members.paused_in_programme": lambda tx: members.paused_in_programme(tx, "spring"),
     "members.update_roles_from_levels": lambda tx: members.update_roles_from_levels(tx),
@@ -224,7 +227,7 @@ CASES: dict[str, Call] = {
     "pairs.lapse_unanswered": lambda tx: pairs.lapse_unanswered(tx, NOW + DAY),
     "pairs.complete_finished": lambda tx: pairs.complete_finished(tx, NOW + 99 * DAY),
     "pairs.proposals_not_sent": lambda tx: pairs.proposals_not_sent(tx, "spring"),
-    "pairs.stop": lambda tx: pairs.stop(tx, a_pair("pair", state=PairState.ACTIVE), NOW),
+    "pairs.stop_all": lambda tx: pairs.stop_all(tx, [a_pair("pair", state=PairState.ACTIVE)], NOW),
     "people.find": lambda tx: people.find(tx, "ada"),
     "people.find_many": lambda tx: people.find_many(tx, ["ada", "ben", "stranger"]),
     "people.save_from_slack": lambda tx: people.save_from_slack(
@@ -244,7 +247,8 @@ CASES: dict[str, Call] = {
     "links.replace_all": lambda tx: links.replace_all(tx, {"~other": "farah"}),
     "people.find_profile": lambda tx: people.find_profile(tx, "ada"),
     "people.profiles_of": lambda tx: people.profiles_of(tx, ["ada", "ben", "greta"]),
-    "people.delete_private_answers": lambda tx: people.delete_private_answers(tx, "ben"),
+    "people.delete_private_answers": lambda tx: people.delete_private_answers(tx, ["ben"]),
+    "people.save_rights": lambda tx: people.save_rights(tx, a_person("ada", is_slack_admin=True)),
     "people.save_profile": lambda tx: people.save_profile(tx, "ada", Profile(wants=(Area.TRUST,))),
     "programmes.create": lambda tx: programmes.create(tx, a_programme("new", name="Autumn"), NOW),
     "programmes.find": lambda tx: programmes.find(tx, "spring"),
@@ -275,6 +279,8 @@ CASES: dict[str, Call] = {
     "unanswered.quiet_mentors": lambda tx: unanswered.quiet_mentors(tx, NOW - DAY),
     "unanswered.mark_last_answered": lambda tx: unanswered.mark_last_answered(tx, "farah", NOW),
     "slots.next_weekly_nudge": lambda tx: slots.next_weekly_nudge(tx, "ada", NOW - 3 * HOUR),
+    "slots.next_weekly_nudges": lambda tx: slots.next_weekly_nudges(tx, ["ada", "ben"], NOW - 3 * HOUR),
+    "slots.reschedule_all": lambda tx: slots.reschedule_all(tx, {"due": Slot("W3", NOW + HOUR, NOW + DAY)}),
     "slots.weeks_taken": lambda tx: slots.weeks_taken(tx, "ada", but="due"),
     "slots.reschedule": lambda tx: slots.reschedule(tx, "due", Slot("W3", NOW + HOUR, NOW + DAY)),
     "slots.cancel": lambda tx: slots.cancel(tx, "due", Skip.OFF, NOW),
@@ -297,7 +303,7 @@ CASES: dict[str, Call] = {
         tx, f"{PACK}?news", "news"
     ),
     "subscriptions.unsubscribe": lambda tx: subscriptions.unsubscribe(tx, PACK),
-    "feedback.delete_answers": lambda tx: feedback.delete_answers(tx, "ada"),
+    "feedback.delete_answers": lambda tx: feedback.delete_answers(tx, ["ada"]),
     "feedback.save_answer": lambda tx: feedback.save_answer(tx, TIRED),
     "feedback.of_people": lambda tx: feedback.of_people(tx, ["ada", "farah"]),
     "topics.record_offers": lambda tx: topics.record_offers(tx, "pair", ["T08", "T09"], NOW),
@@ -311,6 +317,10 @@ CASES: dict[str, Call] = {
     "workspaces.find": lambda tx: workspaces.find(tx),
     "workspaces.get": lambda tx: workspaces.get(tx),
     "workspaces.save_rest": lambda tx: workspaces.save_rest(tx, NOW),
+    "workspaces.request_comparison": lambda tx: workspaces.request_comparison(tx, NOW - 2 * DAY),
+    "workspaces.claim_comparison": lambda tx: workspaces.claim_comparison(tx, NOW),
+    "workspaces.record_accounts_read": lambda tx: workspaces.record_accounts_read(tx, NOW),
+    "workspaces.record_comparison": lambda tx: workspaces.record_comparison(tx, NOW),
     "workspaces.save_guidance": lambda tx: workspaces.save_guidance(
         tx, Guidance("https://acme.example/ai", "zoe")
     ),
@@ -407,6 +417,7 @@ async def furnish(tx: Transaction) -> None:
     )
     await follows(tx, "news")
     await workspaces.save_guidance(tx, Guidance("https://acme.example/rules", "noor"))
+    await workspaces.request_comparison(tx, NOW - DAY)
     await calendars.save_changes(tx, "spring", [CalendarChange(CalendarMoment.CLOSING, 12)])
     await feedback.save_answer(tx, replace(TIRED, question=Question.WORTH, about="meeting"))
     await weekly_totals.write(tx, {"spring": replace(A_WEEKS_TOTALS, begins_on=FIRST_DAY)})
@@ -417,6 +428,11 @@ async def furnish(tx: Transaction) -> None:
     for file_id, about in (("F1", "ada"), ("F2", "ben")):
         await uploads.record(tx, file_id, about, NOW)
     await uploads.schedule_deletion(tx, "ben", NOW)
+
+
+async def _end_of_deactivated(tx: Transaction) -> None:
+    await people.save_from_slack(tx, [a_person("ada", account_status=AccountStatus.DEACTIVATED)])
+    await members.end_of_deactivated(tx)
 
 
 async def abandoned(tx: Transaction) -> None:
@@ -482,6 +498,7 @@ async def furnish_strangely(tx: Transaction) -> None:
     await workspaces.save_guidance(tx, Guidance("https://strangers.example", "ada"))
     theirs_written = WeeklyTotals(FIRST_DAY + 7 * DAY, 99)
     await weekly_totals.write(tx, {"spring": theirs_written, "autumn": theirs_written})
+    await workspaces.record_comparison(tx, NOW)
     await admins.grant_role(tx, "ada", AdminRole.OWNER, NOW)
     await admins.record_action(tx, "ada", "began", NOW, {})
     await events.record_delivery(tx, "E2", NOW)

@@ -23,6 +23,7 @@ from storage import (
     uploads,
     weekly_totals,
     work_waiting,
+    workspaces,
 )
 from storage.database import Database, Transaction
 from tests.support.queries import recorded_queries
@@ -136,6 +137,10 @@ async def has_a_file_to_delete(tx: Transaction) -> None:
     await uploads.schedule_deletion(tx, "ada", NOW)
 
 
+async def was_compared_with_slack(tx: Transaction) -> None:
+    await workspaces.record_comparison(tx, NOW)
+
+
 async def has_a_claim(tx: Transaction) -> None:
     await is_quiet(tx)
     await claim_nudges(tx, "nudge", lease_until=NOW + HOUR)
@@ -160,6 +165,7 @@ async def has_a_claim(tx: Transaction) -> None:
         pytest.param(is_quiet, MONDAY_AFTER - NOW, id="a full week without totals"),
         pytest.param(has_a_concern, 0 * HOUR, id="something written in confidence"),
         pytest.param(has_a_file_to_delete, 0 * HOUR, id="a file of somebody who is erased"),
+        pytest.param(was_compared_with_slack, DAY, id="a day after accounts were compared"),
         pytest.param(heard_of_something, 2 * DAY + A_MINUTE, id="an old event"),
     ],
 )

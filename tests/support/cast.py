@@ -56,7 +56,7 @@ class Story:
 
     async def has_roster(self) -> None:
         bot = self.bot
-        await import_roster(roster_csv(), bot.client, bot.db, bot.workspace.id, bot.clock(), "test")
+        await import_roster(roster_csv(), bot.directory, bot.db, bot.workspace.id, bot.clock(), "test")
 
     async def has_programme(self, **answers: Any) -> None:
         """A roster, and a programme that begins next Monday."""

@@ -1,6 +1,7 @@
 """A plan as a coordinator reads it: pairs with their reasons, those left out, and what would help."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bot.blocks import labels, match_reasons
 from bot.blocks.kit.ids import Button
@@ -13,6 +14,7 @@ from bot.blocks.kit.text import (
     button,
     context,
     escape,
+    instant,
     mention,
     message,
     pages,
@@ -46,6 +48,7 @@ def rehearsal(
     programme: Programme,
     summary: Summary,
     gains: Gains | None,
+    accounts_read_at: datetime | None,
     *,
     is_proven: bool,
 ) -> Message:
@@ -53,6 +56,7 @@ def rehearsal(
 
     Whoever has no partner and is in no pair of the plan is left out, be it
     that a question to them is open: nobody can tell from a plan whom somebody was asked about.
+    `accounts_read_at`: as of when Slack's accounts are known (UTC), None where they were never compared.
     """
     opening = _("*{programme}*: {pairs}, {left} left out. Nothing is sent until you release it.")
     pairs = pluralize("{count} pair", "{count} pairs", len(plan.matches))
@@ -69,7 +73,15 @@ def rehearsal(
         *pages(_("*Left out*"), map(_left_out, plan.left_out)),
         *_remedies(gains),
         context(closing),
+        context(_accounts_note(accounts_read_at)),
     )
+
+
+def _accounts_note(read_at: datetime | None) -> str:
+    if read_at is None:
+        return _("Slack has not told me yet who still has an account. I ask again before anything is sent.")
+    words = _("Who has an account in Slack: as of {when}. I ask again before anything is sent.")
+    return words.format(when=instant(read_at))
 
 
 def nothing_to_release(programme: Programme, plan: Plan, gains: Gains | None) -> Message:

@@ -17,7 +17,7 @@ VERSION = "matching/5"  # change it with any rule or wish, so that old rehearsal
 
 
 UNREAD_FIELDS = {
-    *("name", "locale", "is_slack_admin"),
+    *("name", "locale", "is_slack_admin", "account_changed_at"),
     *("rhythm", "themes", "wants_deep", "is_readable", "since"),
 }
 STORED_KEYS = {

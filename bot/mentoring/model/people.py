@@ -67,7 +67,8 @@ class Workspace:
     """One Slack workspace that installed the app; closed while Slack lets nothing of the bot through.
 
     Slack asked for no messages before `rate_limited_until`. `alive_at`: the last instant, to within minutes,
-    at which the bot was there while a question was open.
+    at which the bot was there while a question was open. The accounts of all members were last compared
+    with Slack at `accounts_read_at`.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Workspace:
     closed_at: datetime | None = None
     rate_limited_until: datetime | None = None
     alive_at: datetime | None = None
+    accounts_read_at: datetime | None = None
 
 
 TOP = "top"
@@ -87,7 +89,7 @@ class Person:
     """A person in the workspace, as Slack and a roster know them.
 
     `level` grows with seniority; None until a roster names it. `manager_id`: None where it is not known, and
-    `TOP` where the person reports to nobody.
+    `TOP` where the person reports to nobody. Slack last changed the account at `account_changed_at`.
     """
 
     id: str
@@ -100,6 +102,7 @@ class Person:
     manager_id: str | None = None
     department: str | None = None
     location: str | None = None
+    account_changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

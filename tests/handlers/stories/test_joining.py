@@ -5,17 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.mentoring.model import (
-    AccountStatus,
-    Cadence,
-    MemberState,
-    NudgeKind,
-    NudgeState,
-    PairState,
-    Person,
-    Rhythm,
-    Role,
-)
+from bot.mentoring.model import Cadence, MemberState, NudgeKind, NudgeState, PairState, Rhythm, Role
 from storage import members, pairs, people
 from storage.tables import nudges
 from tests.slack_simulator import Actor, View, make_user
@@ -31,11 +21,6 @@ async def role_of(story: Story, handle: str) -> Role | None:
 async def state_of(story: Story, handle: str) -> MemberState:
     async with story.reading() as tx:
         return (await members.of_person(tx, story.workspace.person(handle).id))[0].state
-
-
-async def person(story: Story, handle: str) -> Person | None:
-    async with story.reading() as tx:
-        return await people.find(tx, story.workspace.person(handle).id)
 
 
 def form(actor: Actor) -> View:
@@ -223,32 +208,6 @@ async def test_a_guest_is_refused_kindly(story: Story) -> None:
     gus = await story.workspace.user_joins(make_user("gus", "Gus Guest", is_restricted=True))
     await gus.types("/mentor join")
     await gus.sees("Guests cannot take part yet")
-
-
-async def test_a_deactivated_person_leaves_and_the_partner_is_told_once(story: Story) -> None:
-    await story.has_bare_pair()
-    await story.workspace.user_changes("ada", deleted=True, times=4)
-    assert await state_of(story, "ada") is MemberState.LEFT
-    await story.passes(minutes=1)
-    closing = [message for message in story.farah.dms if "is closing" in message.text]
-    assert len(closing) == 1
-    ada = await person(story, "ada")
-    assert ada is not None
-    assert ada.account_status is AccountStatus.DEACTIVATED
-
-
-async def test_a_move_to_another_zone_is_followed(story: Story) -> None:
-    await story.has_programme()
-    await story.workspace.user_changes("ada", tz="Asia/Tokyo")
-    ada = await person(story, "ada")
-    assert ada is not None
-    assert ada.timezone == "Asia/Tokyo"
-    assert ada.level == 2, "what the roster said stays"
-
-
-async def test_people_whom_we_never_met_are_not_kept_from_events(story: Story) -> None:
-    await story.workspace.user_joins(make_user("zoe", "Zoe Park"))
-    assert await person(story, "zoe") is None
 
 
 async def test_another_hour_moves_the_nudge_that_waits(story: Story) -> None:

@@ -226,7 +226,7 @@ async def test_who_joined_before_the_roster_gets_the_role_of_their_level(story: 
     await story.joins("zoe", "ada")
     rows = roster_csv() + "zoe@example.com,6,,Product,Oslo\n"
     bot = story.bot
-    await import_roster(rows, bot.client, bot.db, bot.workspace.id, bot.clock(), "test")
+    await import_roster(rows, bot.directory, bot.db, bot.workspace.id, bot.clock(), "test")
     await story.noor.types("/mentor admin match")
     assert "@Zoe Park (leader)" in modal_words(story.noor) or "→ @Zoe Park" in modal_words(story.noor)
 

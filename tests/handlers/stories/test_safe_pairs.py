@@ -52,6 +52,15 @@ async def is_proposed(story: Story) -> None:
     await story.releases()
 
 
+async def test_a_pair_whose_private_list_changed_ends_within_a_day_by_the_clock_alone(story: Story) -> None:
+    await story.has_bare_pair()
+    await story.bot.tick()
+    await avoids(story, "ada", "farah")
+    for _step in range(7):
+        await story.passes(hours=4)
+    assert await states(story) == [PairState.STOPPED]
+
+
 @pytest.mark.parametrize(
     ("manager", "rule"),
     [

@@ -29,6 +29,9 @@ class User:
     status_emoji: str = ""
     quiet: tuple[time, time] | None = None  # Do Not Disturb each day, in their own zone
     updated: int = 0
+    team_id: str = ""  # of another company's workspace; "" for this one
+    enterprise_id: str = ""  # of the company above that workspace, on Enterprise Grid
+    is_stranger: bool = False
 
 
 def make_user(handle: str, name: str | None = None, **facts: Any) -> User:

@@ -14,7 +14,7 @@ def user_json(state: State, person: User, *, with_locale: bool = False) -> Json:
     local_now = state.clock.now().astimezone(ZoneInfo(person.tz))
     answer: Json = {
         "id": person.id,
-        "team_id": state.team_id,
+        "team_id": person.team_id or state.team_id,
         "name": person.handle,
         "deleted": person.deleted,
         "profile": _profile(state, person),
@@ -22,6 +22,18 @@ def user_json(state: State, person: User, *, with_locale: bool = False) -> Json:
         "is_app_user": False,
         "updated": person.updated,
     }
+    if enterprise_id := person.enterprise_id or ("" if person.team_id else state.enterprise_id):
+        answer["enterprise_user"] = {
+            "id": person.id,
+            "enterprise_id": enterprise_id,
+            "enterprise_name": state.enterprise_name or "",
+            "is_admin": False,
+            "is_owner": False,
+            "is_primary_owner": False,
+            "teams": [person.team_id or state.team_id],
+        }
+    if person.team_id:
+        answer["is_stranger"] = person.is_stranger
     if person.deleted:
         return answer
     answer |= {
@@ -57,7 +69,7 @@ def _profile(state: State, person: User) -> Json:
         "status_emoji": person.status_emoji,
         "status_expiration": 0,
         "avatar_hash": "g00000000000",
-        "team": state.team_id,
+        "team": person.team_id or state.team_id,
     }
     if person.is_bot:
         profile |= {"bot_id": state.bot_id, "api_app_id": state.app_id, "always_active": False}
