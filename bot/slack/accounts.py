@@ -10,7 +10,7 @@ from bot.mentoring.model import AccountStatus, Person
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The organisation that runs the bot: its workspace and, on Enterprise Grid, the organisation above it."""
+    """The organisation that runs the bot: its workspace and, on Enterprise Grid, that above it."""
 
     team_id: str
     enterprise_id: str | None = None
