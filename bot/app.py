@@ -143,9 +143,8 @@ async def build(
         workspace, authorization = await _register_workspace(client, db, clock())
         app = AsyncApp(
             name="vice-versa",  # without one it reads every source on the stack to find one
-            client=slack_client(
-                settings, session, token=None
-            ),  # each request gets its token from `authorize`
+            # Each request gets its token from `authorize`.
+            client=slack_client(settings, session, token=None),
             authorize=_same_for_all(authorization),
             signing_secret=settings.signing_secret or "socket mode checks no signature",
             process_before_response=True,
@@ -155,15 +154,12 @@ async def build(
         metrics, pace = Metrics(), Pace(clock)
         courier = slack_client(settings, session, settings.bot_token, is_patient=False)
 
-        def outbox(workspace_id: str, now: datetime) -> Outbox:
-            return Outbox(db, workspace_id, now, courier, pace, metrics)
-
         doors = Doors(
             db,
             clock,
             client,
             directory,
-            {"outbox": outbox},
+            {"outbox": lambda workspace_id, now: Outbox(db, workspace_id, now, courier, pace, metrics)},
             library=library.shipped(),
             presets=shipped_presets(),
             command=settings.command,
