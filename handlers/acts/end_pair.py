@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import permutations
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -10,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit.language import speaking
 from bot.blocks.messages import proposals
-from bot.mentoring.model import AccountStatus, Pair, PairState, Person
+from bot.mentoring.model import AccountStatus, Pair, PairState, Person, Programme
 from handlers.edge.reply import send
 from handlers.sending.outbox import REFUSALS, Outbox
 from storage import pairs, people
@@ -65,6 +66,24 @@ async def notify_partners(client: AsyncWebClient, partners: Sequence[Person], de
             await send(client, partner.id, message)
         except (SlackApiError, ClientError, TimeoutError) as error:  # the others are told all the same
             logger.warning("a partner could not be told: %s", type(error).__name__)
+
+
+async def notify_pairs(
+    client: AsyncWebClient, ended_pairs: Sequence[Pair], persons: Mapping[str, Person], programme: Programme
+) -> None:
+    """Tell both of each pair that their programme ended before its time, as `notify_partners` tells."""
+    for person_id, partner_id in (
+        each for pair in ended_pairs for each in permutations((pair.mentor_id, pair.leader_id))
+    ):
+        person = persons[person_id]
+        if person.account_status is not AccountStatus.ACTIVE:
+            continue
+        with speaking(person.locale):
+            message = proposals.programme_closing(partner_id, programme)
+        try:
+            await send(client, person.id, message)
+        except (SlackApiError, ClientError, TimeoutError) as error:  # the others are told all the same
+            logger.warning("a pair could not be told: %s", type(error).__name__)
 
 
 def _partner_to_tell(pair: Pair, persons: Mapping[str, Person]) -> Person | None:

@@ -1,14 +1,14 @@
 """Notices to coordinators about delivery: unreachable people, failed introductions, and a reconnection."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.blocks.kit.language import speaking
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import coordinator_notices
-from bot.mentoring.model import Pair, Person
+from bot.mentoring.model import AccountStatus, Pair, Person, Programme
 from handlers.sending.outbox import Outbox
-from storage import people, programmes
+from storage import admins, people, programmes
 
 
 async def report_unreachable(
@@ -48,15 +48,32 @@ async def report_failed_introduction(outbox: Outbox, pair: Pair, reason: str | N
     )
 
 
+async def report_departed_coordinator(
+    outbox: Outbox, coordinator_id: str, coordinated: Sequence[Programme]
+) -> None:
+    """Tell those who stand in for a coordinator who has left Slack which programmes wait for another."""
+    await _notify(
+        outbox,
+        [coordinator_id],
+        lambda _each: coordinator_notices.departed_coordinator(coordinator_id, coordinated),
+    )
+
+
 async def _notify(
     outbox: Outbox, coordinator_ids: Collection[str], compose: Callable[[Person], Message]
 ) -> None:
-    """Send a notice to each of them, once; what Slack does not take is lost, as nothing waits for it."""
+    """Send a notice to each of them, once; what Slack does not take is lost, as nothing waits for it.
+
+    In the place of a coordinator who has left Slack those read it who stand in.
+    """
     if not coordinator_ids:
         return
     async with outbox.db.reading(outbox.workspace) as tx:
         coordinators = await people.find_many(tx, coordinator_ids)
+        stand_ins = await admins.stand_ins(tx)
     for coordinator in coordinators.values():
-        with speaking(coordinator.locale):
-            message = compose(coordinator)
-        await outbox.post_notice(coordinator.id, message)
+        is_active = coordinator.account_status is AccountStatus.ACTIVE
+        for reader in [coordinator] if is_active else stand_ins:
+            with speaking(reader.locale):
+                message = compose(coordinator)
+            await outbox.post_notice(reader.id, message)

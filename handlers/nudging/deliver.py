@@ -248,7 +248,7 @@ class Delivery:
                 return
             if is_unreachable:
                 # Else a nudge would fail each week; the person can resume at any time.
-                await members.change_states(tx, nudge.person_id, MemberState.PAUSED)
+                await members.change_states(tx, nudge.person_id, MemberState.PAUSED, self.now.date())
             await next_nudge.plan(tx, nudge, recipient, None, self.now)
             # A message that was sent is the proof that Slack lets messages through again.
             has_reopened = is_sent and self.closed_at is not None and await workspaces.mark_open(tx)

@@ -35,7 +35,7 @@ async def read_recipients(
     )
     persons = await people.find_many(tx, person_ids)
     departed = {each.id for each in persons.values() if each.account_status is not AccountStatus.ACTIVE}
-    resting = await members.paused_people(tx, person_ids) | departed
+    resting = await members.paused_people(tx, person_ids, now.date()) | departed
     programme_calendars = await _programme_calendars(tx, {pair.programme_id for pair in all_pairs}, presets)
     profiles = await people.profiles_of(tx, person_ids)
     pair_ids = {pair.id for pair in all_pairs}

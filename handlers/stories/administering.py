@@ -1,4 +1,4 @@
-"""`/mentor admin`: the console, a new programme, and the roster of people with their levels."""
+"""`/mentor admin`: the console, and the roster of people with their levels."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -6,22 +6,19 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.forms.programme_form import name_errors, programme_form, read_programme
 from bot.blocks.forms.upload_forms import are_levels_confirmed, read_file, roster_form
-from bot.blocks.messages import admin_console, programme_changes, roster_import
+from bot.blocks.messages import admin_console, roster_import
 from bot.mentoring.files import roster
 from bot.mentoring.files.levels import LevelsInQuestion, require_plausible_levels
 from bot.mentoring.files.roster import BadRoster
 from bot.mentoring.files.roster_import import RosterImport, summarize_import, with_absent_columns
-from bot.mentoring.model import AccountStatus, AdminRole, Person, Programme
-from bot.mentoring.refusals import LeftSlack, NameTaken
+from bot.mentoring.model import AccountStatus, Person
 from bot.mentoring.timing import cadence
 from bot.slack import accounts
 from handlers.edge import uploads
-from handlers.edge.reply import FormErrors, Reply, filled_in
+from handlers.edge.reply import Reply
 from storage import admins, members, people, programmes, unanswered
 from storage.database import Database
-from storage.ids import new_id
 
 # A nudge that stays away because earlier ones were not answered does so each week.
 UNANSWERED_FOR = timedelta(days=8)
@@ -39,63 +36,16 @@ async def show_console(
         await admins.require_admin(tx, asker)
         all_programmes = await programmes.list_all(tx)
         quiet_mentors = await unanswered.quiet_mentors(tx, now - UNANSWERED_FOR)
+        coordinators = await people.find_many(tx, {each.coordinator_id for each in all_programmes})
 
     if words:
         await reply(admin_console.unknown_word(words[0][:LONGEST_ECHO], command))
     else:
-        await reply(admin_console.console(all_programmes, quiet_mentors, command))
-
-
-async def open_programme_form(
-    asker: Person, db: Database, workspace: str, now: datetime, reply: Reply
-) -> None:
-    """`/mentor admin programme`, and the button *New programme*."""
-    async with db.reading(workspace) as tx:
-        await admins.require_admin(tx, asker)
-
-    await reply.open(programme_form(asker, cadence.local_date(now, asker.timezone)))
-
-
-async def submit_programme(
-    view: dict[str, Any],
-    asker: Person,
-    db: Database,
-    workspace: str,
-    now: datetime,
-    client: AsyncWebClient,
-    command: str,
-    reply: Reply,
-) -> None:
-    """The form came back: create the programme, and make its coordinator an admin."""
-    answers = filled_in(read_programme(view, cadence.local_date(now, asker.timezone)))
-    coordinator = await _fetch_person(client, answers.coordinator_id)
-    if coordinator.account_status is not AccountStatus.ACTIVE:
-        raise LeftSlack
-    programme = Programme(
-        id=new_id(),
-        name=answers.name,
-        purpose=answers.purpose,
-        starts_on=answers.starts_on,
-        weeks=answers.weeks,
-        coordinator_id=coordinator.id,
-        leader_level=answers.leader_level,
-        aims=answers.aims,
-    )
-
-    try:
-        async with db.transaction(workspace) as tx:
-            await admins.require_admin(tx, asker)
-            await people.save_from_slack(tx, [coordinator])
-            await programmes.create(tx, programme, now)
-            # So that they stay admins here where they stop being admins of the Slack workspace.
-            await admins.grant_role(tx, asker.id, AdminRole.OWNER, now)
-            await admins.grant_role(tx, coordinator.id, AdminRole.COORDINATOR, now)
-            await admins.record_action(tx, asker.id, "programme created", now, {"programme": programme.id})
-    except NameTaken as error:
-        # Beside the name, so that all else that was filled in stays.
-        raise FormErrors(name_errors(error)) from error
-
-    await reply(programme_changes.programme_created(programme, command))
+        today = cadence.local_date(now, asker.timezone)
+        departed = {
+            each.id for each in coordinators.values() if each.account_status is not AccountStatus.ACTIVE
+        }
+        await reply(admin_console.console(all_programmes, departed, today, quiet_mentors, command))
 
 
 async def open_roster_form(asker: Person, db: Database, workspace: str, value: str, reply: Reply) -> None:
@@ -163,7 +113,7 @@ async def import_roster(
             require_plausible_levels(((each.id, each.manager_id) for each in persons), levels)
         await people.save_from_roster(tx, persons, parsed.columns)
         # Roles follow from levels, and these may be others now.
-        await members.update_roles_from_levels(tx)
+        await members.update_roles_from_levels(tx, now.date())
         await admins.record_action(tx, person_id, "roster imported", now, {"people": len(persons)})
 
     return summarize_import(parsed, persons, former, managers)
@@ -182,8 +132,3 @@ async def _fetch_directory(client: AsyncWebClient) -> AsyncIterator[tuple[str, P
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return
-
-
-async def _fetch_person(client: AsyncWebClient, person_id: str) -> Person:
-    answer = await client.users_info(user=person_id, include_locale=True)
-    return accounts.person(answer["user"])

@@ -29,8 +29,7 @@ async def show(
 
     view = home.home_tab(
         status_page.message(command),
-        status_page.member,
-        status_page.programme,
+        status_page.memberships,
         is_admin=status_page.is_admin,
         version=version,
         command=command,

@@ -21,7 +21,13 @@ from bot.blocks.forms import (
 )
 from bot.blocks.forms.notices import notice, plan_form, wait_notice
 from bot.blocks.forms.profile_form import profile_form, read_profile
-from bot.blocks.forms.programme_form import name_errors, programme_form, read_programme
+from bot.blocks.forms.programme_form import (
+    change_form,
+    copy_form,
+    programme_form,
+    read_programme,
+    refusal_errors,
+)
 from bot.blocks.kit.ids import Field
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Message, View
@@ -105,7 +111,7 @@ from bot.mentoring.topics.preferences import OfferReason
 NOT_SEEN_ALONE = {
     read_profile,
     read_programme,
-    name_errors,
+    refusal_errors,
     upload_forms.are_levels_confirmed,
     upload_forms.read_file,
     meeting_form.read_meeting,
@@ -264,6 +270,7 @@ COUNTS = Counts(
     meetings_confirmed=20,
     cards_used=frozenset({("p1", "F1"), ("p2", "F1")}),
 )
+AS_USUAL = {"is_over": False, "has_members": True, "is_coordinated": True}
 PROGRAMME_ANSWERS = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}
 # What a fault names where it does not name a cell.
 OURS = {RosterFaultKind.TOO_LONG: "department", RosterFaultKind.WRONG_NUMBER_OF_CELLS: "3"}
@@ -381,9 +388,9 @@ _MESSAGES: Sequence[Sample] = [
         "nearest",
         lambda f, w: f(COMMAND, is_admin=False, unknown=w.word, nearest="topic"),
     ),
-    S(status_page.non_member_status, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
-    S(status_page.non_member_status, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
-    S(status_page.non_member_status, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),
+    S(status_page.non_member_status, "no programme", lambda f, _: f(COMMAND, [], is_admin=False)),
+    S(status_page.non_member_status, "admin no programme", lambda f, _: f(COMMAND, [], is_admin=True)),
+    S(status_page.non_member_status, "a programme", lambda f, w: f(COMMAND, [w.programme], is_admin=False)),
     S(status_page.member_status, "mentor alone", lambda f, w: f(MENTOR, w.programme, [])),
     S(status_page.member_status, "mentor asked", lambda f, w: f(MENTOR, w.programme, [ASKED])),
     S(status_page.member_status, "mentor paired", lambda f, w: f(MENTOR, w.programme, [PAIR], [TO_CHOOSE])),
@@ -415,6 +422,24 @@ _MESSAGES: Sequence[Sample] = [
         "leader booked",
         lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_COME)]),
     ),
+    S(status_page.non_member_status, "ended", lambda f, w: f(COMMAND, [], is_admin=False, ended=w.programme)),
+    S(
+        status_page.non_member_status,
+        "ended and another",
+        lambda f, w: f(COMMAND, w.programmes[1:2], is_admin=False, ended=w.programme),
+    ),
+    S(
+        status_page.member_status,
+        "in two",
+        lambda f, w: f(
+            MENTOR,
+            w.programme,
+            [PAIR],
+            [TO_CHOOSE],
+            others=[(LEADER, w.programmes[1])],
+            joinable=w.programmes[2:4],
+        ),
+    ),
     S(
         status_page.member_status,
         "paused",
@@ -427,8 +452,17 @@ _MESSAGES: Sequence[Sample] = [
     S(membership.pause_notice, "", lambda f, _: f(None)),
     S(membership.pause_notice, "until a day", lambda f, _: f(TODAY)),
     S(membership.welcome_back, "", lambda f, _: f()),
-    S(membership.leave_question, "", lambda f, _: f()),
+    S(membership.leave_question, "", lambda f, w: f([w.programme])),
+    S(membership.leave_question, "two", lambda f, w: f(w.programmes[:2])),
+    S(membership.joinable_programmes, "", lambda f, w: f([*zip(w.programmes, Role, strict=False)])),
+    S(
+        membership.joinable_programmes,
+        "twenty programmes",
+        lambda f, w: f([(each, Role.MENTOR) for each in w.programmes]),
+        is_large=True,
+    ),
     S(membership.farewell, "", lambda f, _: f()),
+    S(proposals.programme_closing, "", lambda f, w: f(LEO, w.programme)),
     S(proposals.pair_closing, "", lambda f, _: f(MIA)),
     S(proposals.proposal, "mentor", lambda f, w: f(ASKED, Role.MENTOR, w.programme, TODAY)),
     S(proposals.proposal, "leader", lambda f, w: f(ASKED, Role.LEADER, w.programme, TODAY)),
@@ -436,6 +470,12 @@ _MESSAGES: Sequence[Sample] = [
     S(proposals.leader_acceptance, "", lambda f, _: f(PAIR)),
     S(proposals.decline_thanks, "", lambda f, _: f()),
     S(proposals.introduction, "", lambda f, w: f(PAIR, w.programme)),
+    S(proposals.introduction, "always open", lambda f, w: f(PAIR, replace(w.programme, is_always_open=True))),
+    S(
+        proposals.pair_page,
+        "always open",
+        lambda f, w: f(TO_CHOOSE, Role.MENTOR, replace(w.programme, is_always_open=True)),
+    ),
     S(proposals.pair_page, "mentor", lambda f, w: f(TO_CHOOSE, Role.MENTOR, w.programme)),
     S(proposals.pair_page, "leader", lambda f, w: f(_led(TO_CHOOSE), Role.LEADER, w.programme)),
     S(proposals.pair_page, "booked", lambda f, w: f(_led(TO_COME), Role.LEADER, w.programme)),
@@ -470,6 +510,8 @@ _MESSAGES: Sequence[Sample] = [
     S(topic_choice.topic_skipped, "", lambda f, _: f()),
     S(topic_choice.no_topics_left, "", lambda f, _: f()),
     S(coordinator_notices.unreachable_people, "", lambda f, _: f([MIA], "/mentor")),
+    S(coordinator_notices.departed_coordinator, "", lambda f, w: f(NOOR, [w.programme])),
+    S(coordinator_notices.departed_coordinator, "of many", lambda f, w: f(NOOR, w.programmes)),
     S(
         coordinator_notices.unreachable_people,
         "many",
@@ -512,6 +554,33 @@ _MESSAGES: Sequence[Sample] = [
 _ARRANGING: Sequence[Sample] = [
     S(rules_form.rules_form, "", lambda f, w: f(w.programme, Rules(), 0)),
     S(programme_changes.rules_saved, "", lambda f, _: f()),
+    S(programme_changes.programme_page, "", lambda f, w: f(w.programme, 14, **AS_USUAL)),
+    S(
+        programme_changes.programme_page,
+        "closed, one pair, no coordinator",
+        lambda f, w: f(replace(w.programme, is_closed=True), 1, **AS_USUAL | {"is_coordinated": False}),
+    ),
+    S(
+        programme_changes.programme_page,
+        "nobody joined",
+        lambda f, w: f(replace(w.programme, is_always_open=True), 0, **AS_USUAL | {"has_members": False}),
+    ),
+    S(
+        programme_changes.programme_page,
+        "over",
+        lambda f, w: f(w.programme, 0, **AS_USUAL | {"is_over": True}),
+    ),
+    S(programme_changes.programme_changed, "", lambda f, w: f(w.programme, w.programme, 0)),
+    S(
+        programme_changes.programme_changed,
+        "in another length",
+        lambda f, w: f(w.programme, replace(w.programme, weeks=26), 2),
+    ),
+    S(programme_changes.joining_closed, "", lambda f, w: f(w.programme)),
+    S(programme_changes.joining_opened, "", lambda f, w: f(w.programme)),
+    S(programme_changes.programme_ended, "", lambda f, w: f(w.programme, 14)),
+    S(programme_changes.programme_ended, "without pairs", lambda f, w: f(w.programme, 0)),
+    S(programme_changes.programme_deleted, "", lambda f, w: f(w.programme)),
     S(arrangements.arrangement_saved, "together", lambda f, _: f(Arrangement.TOGETHER, MIA, LEO)),
     S(arrangements.arrangement_saved, "apart", lambda f, _: f(Arrangement.APART, MIA, LEO)),
     S(
@@ -570,16 +639,23 @@ _MEETINGS: Sequence[Sample] = [
 ]
 
 _REPORTS: Sequence[Sample] = [
-    S(admin_console.console, "empty", lambda f, _: f([], [], COMMAND)),
-    S(admin_console.console, "", lambda f, w: f([w.programme], [], COMMAND)),
-    S(admin_console.console, "quiet pairs", lambda f, w: f([w.programme], [MIA, ZOE], COMMAND)),
+    S(admin_console.console, "empty", lambda f, _: f([], (), TODAY, [], COMMAND)),
+    S(admin_console.console, "", lambda f, w: f([w.programme], (), TODAY, [], COMMAND)),
+    S(admin_console.console, "quiet pairs", lambda f, w: f([w.programme], (), TODAY, [MIA, ZOE], COMMAND)),
     S(
         admin_console.console,
         "twenty programmes",
-        lambda f, w: f(w.programmes, [f"U0QUIET{n:04}" for n in range(500)], COMMAND),
+        lambda f, w: f(w.programmes, (), TODAY, [f"U0QUIET{n:04}" for n in range(500)], COMMAND),
         is_large=True,
     ),
+    S(admin_console.console, "no coordinator", lambda f, w: f([w.programme], [NOOR], TODAY, [], COMMAND)),
+    S(
+        admin_console.console,
+        "over",
+        lambda f, w: f([replace(w.programme, ended_on=TODAY)], (), TODAY, [], COMMAND),
+    ),
     S(admin_console.unknown_word, "", lambda f, w: f(w.word, COMMAND)),
+    S(admin_console.unknown_programme_word, "", lambda f, w: f(w.word, COMMAND)),
     S(programme_changes.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
     S(roster_import.people_imported, "one", lambda f, _: f(RosterImport(1, 1))),
     S(roster_import.people_imported, "", lambda f, _: f(RosterImport(48))),
@@ -680,9 +756,8 @@ _HOME: Sequence[Sample] = [
         home.home_tab,
         "stranger",
         lambda f, _: f(
-            status_page.non_member_status(COMMAND, None, is_admin=False),
-            None,
-            None,
+            status_page.non_member_status(COMMAND, [], is_admin=False),
+            [],
             is_admin=False,
             version=VERSION,
             command=COMMAND,
@@ -692,9 +767,8 @@ _HOME: Sequence[Sample] = [
         home.home_tab,
         "stranger and admin",
         lambda f, w: f(
-            status_page.non_member_status(COMMAND, w.programme, is_admin=True),
-            None,
-            w.programme,
+            status_page.non_member_status(COMMAND, [w.programme], is_admin=True),
+            [],
             is_admin=True,
             version=VERSION,
             command=COMMAND,
@@ -705,8 +779,7 @@ _HOME: Sequence[Sample] = [
         "member",
         lambda f, w: f(
             status_page.member_status(MENTOR, w.programme, [PAIR], [TO_CHOOSE]),
-            MENTOR,
-            w.programme,
+            [(MENTOR, w.programme)],
             is_admin=False,
             version=VERSION,
             command=COMMAND,
@@ -717,8 +790,7 @@ _HOME: Sequence[Sample] = [
         "paused",
         lambda f, w: f(
             membership.pause_notice(TODAY),
-            replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY),
-            w.programme,
+            [(replace(MENTOR, state=MemberState.PAUSED, paused_until=TODAY), w.programme)],
             is_admin=False,
             version=VERSION,
             command=COMMAND,
@@ -746,30 +818,20 @@ _OVERSIGHT: Sequence[Sample] = [
 ]
 
 _FORMS: Sequence[Sample] = [
-    S(
-        profile_form,
-        "join as mentor",
-        lambda f, w: f(None, Role.MENTOR, [w.programme], THEMES, ZONE, is_new=True),
-    ),
-    S(
-        profile_form,
-        "join as leader",
-        lambda f, w: f(None, Role.LEADER, w.programmes[:2], THEMES, ZONE, is_new=True),
-    ),
-    S(
-        profile_form,
-        "twenty programmes",
-        lambda f, w: f(PROFILE, Role.MENTOR, w.programmes, THEMES, ZONE, is_new=True),
-        is_large=True,
-    ),
-    S(profile_form, "edit", lambda f, _: f(PROFILE, Role.MENTOR, [], THEMES, ZONE, is_new=False)),
+    S(profile_form, "join as mentor", lambda f, w: f(None, [Role.MENTOR], w.programme, THEMES, ZONE)),
+    S(profile_form, "join as leader", lambda f, w: f(None, [Role.LEADER], w.programme, THEMES, ZONE)),
+    S(profile_form, "edit", lambda f, _: f(PROFILE, [Role.MENTOR], None, THEMES, ZONE)),
+    S(profile_form, "edit both", lambda f, _: f(PROFILE, [*Role], None, THEMES, ZONE), is_large=True),
     S(
         profile_form,
         "edit as leader",
-        lambda f, _: f(None, Role.LEADER, [], THEMES, "UTC", is_new=False),
+        lambda f, _: f(None, [Role.LEADER], None, THEMES, "UTC"),
         is_large=True,
     ),
     S(programme_form, "", lambda f, _: f(COORDINATOR, TODAY)),
+    S(copy_form, "", lambda f, w: f(w.programme, COORDINATOR, TODAY)),
+    S(change_form, "before it begins", lambda f, w: f(w.programme, COORDINATOR, TODAY - timedelta(days=1))),
+    S(change_form, "", lambda f, w: f(replace(w.programme, is_always_open=True), COORDINATOR, TODAY)),
     S(upload_forms.roster_form, "", lambda f, _: f()),
     S(upload_forms.roster_form, "about levels", lambda f, _: f(asks_about_levels=True)),
     S(
@@ -792,7 +854,7 @@ _FORMS: Sequence[Sample] = [
     S(
         notice,
         "",
-        lambda f, w: f(_("Rehearsal"), status_page.non_member_status(COMMAND, w.programme, is_admin=False)),
+        lambda f, w: f(_("Rehearsal"), status_page.non_member_status(COMMAND, [w.programme], is_admin=False)),
     ),
     S(wait_notice, "", lambda f, _: f()),
 ]
@@ -994,8 +1056,18 @@ _MOMENTS: Sequence[Sample] = [
     S(topic_choice.choices, "agreement", _topics(CalendarMoment.AGREEMENT)),
     S(topic_choice.choices, "meeting card", _topics(CalendarMoment.MEETING_CARD)),
     *(S(calendar_form.calendar_form, f"{weeks} weeks", _calendar(weeks)) for weeks in (10, 12, 26, 39)),
+    S(
+        calendar_form.calendar_form,
+        "always open",
+        lambda f, w: f(replace(w.programme, is_always_open=True), PRESETS["sprint12"], MOVED, TODAY),
+    ),
     S(calendar_form.calendar_form, "over", lambda f, w: f(w.programme, PRESETS["sprint12"], (), date.max)),
     S(programme_changes.calendar_changed, "moved", lambda f, w: f(w.programme, MOVED[0])),
+    S(
+        programme_changes.calendar_changed,
+        "moved in each pair",
+        lambda f, w: f(replace(w.programme, is_always_open=True), MOVED[0]),
+    ),
     S(programme_changes.calendar_changed, "off", lambda f, w: f(w.programme, MOVED[1])),
 ]
 

@@ -127,13 +127,13 @@ def test_nor_does_what_a_form_asks_to_mend() -> None:
     late = {Field.STARTS: "17:00", Field.ENDS: "09:00"}
     twice = {Field.GLAD: THEMES, Field.ASK_FIRST: THEMES}
     edit, new = (
-        profile_form(PROFILE, Role.MENTOR, [], THEMES, "Europe/London", is_new=False),
+        profile_form(PROFILE, [Role.MENTOR], None, THEMES, "Europe/London"),
         programme_form(COORDINATOR, TODAY),
     )
     with speaking("en-US", Pseudo()):
         form_errors: list[Any] = [
-            read_profile(submitted(edit, late), PROFILE.rhythm),
-            read_profile(submitted(edit, twice), PROFILE.rhythm),
+            read_profile(submitted(edit, late), PROFILE),
+            read_profile(submitted(edit, twice), PROFILE),
             read_programme(submitted(new, PROGRAMME_ANSWERS | {Field.NAME: " "}), TODAY),
             read_programme(submitted(new, PROGRAMME_ANSWERS | {Field.PURPOSE: None}), TODAY),
             read_programme(submitted(new, PROGRAMME_ANSWERS | {Field.START_DATE: "2026-03-01"}), TODAY),

@@ -53,8 +53,8 @@ async def test_pausing_reaches_every_place_and_a_word_more_replaces_the_first(
 ) -> None:
     await enroll(tx, "ada")
     await enroll(tx, "ada", programme_id=autumn)
+    assert await members.change_states(tx, "ada", PAUSED, TODAY, TODAY) == 2
     assert await members.change_states(tx, "ada", PAUSED, TODAY) == 2
-    assert await members.change_states(tx, "ada", PAUSED) == 2
     assert {(each.state, each.paused_until) for each in await members.of_person(tx, "ada")} == {
         (PAUSED, None)
     }
@@ -62,21 +62,21 @@ async def test_pausing_reaches_every_place_and_a_word_more_replaces_the_first(
 
 async def test_resuming_forgets_until_when(tx: Transaction) -> None:
     await enroll(tx, "ada", state=PAUSED, paused_until=TODAY)
-    assert await members.change_states(tx, "ada", ACTIVE) == 1
+    assert await members.change_states(tx, "ada", ACTIVE, TODAY) == 1
     assert await members.of_person(tx, "ada") == [a_member()]
 
 
 @pytest.mark.parametrize("state", MemberState)
 async def test_what_was_left_stays_left(tx: Transaction, state: MemberState) -> None:
     await enroll(tx, "ada", state=LEFT)
-    assert await members.change_states(tx, "ada", state) == 0
+    assert await members.change_states(tx, "ada", state, TODAY) == 0
     assert await states(tx) == [LEFT]
 
 
 async def test_settling_touches_nobody_else(tx: Transaction) -> None:
     await enroll(tx, "ada", "ben")
-    assert await members.change_states(tx, "ada", LEFT) == 1
-    assert await members.change_states(tx, "nobody", LEFT) == 0
+    assert await members.change_states(tx, "ada", LEFT, TODAY) == 1
+    assert await members.change_states(tx, "nobody", LEFT, TODAY) == 0
     assert await states(tx, "ben") == [ACTIVE]
 
 
@@ -114,7 +114,7 @@ async def test_who_is_absent_from_a_programme(tx: Transaction) -> None:
 async def test_role_follows_level(tx: Transaction, level: int | None, role: Role) -> None:
     await members.enroll(tx, a_member())
     await people.save_from_roster(tx, [a_person(level=level)])
-    await members.update_roles_from_levels(tx)
+    await members.update_roles_from_levels(tx, TODAY)
     assert [each.role for each in await members.of_person(tx, "ada")] == [role]
 
 
@@ -122,7 +122,7 @@ async def test_a_role_stays_while_its_pair_lives(tx: Transaction) -> None:
     await members.enroll(tx, a_member())
     await people.save_from_roster(tx, [a_person(level=9)])
     await save_pair(tx)
-    await members.update_roles_from_levels(tx)
+    await members.update_roles_from_levels(tx, TODAY)
     assert [each.role for each in await members.of_person(tx, "ada")] == [Role.MENTOR]
 
 
@@ -142,15 +142,17 @@ async def test_paused_is_who_is_paused_everywhere(
     await enroll(tx, "ada", state=spring_state)
     await enroll(tx, "ada", state=autumn_state, programme_id=autumn)
     await enroll(tx, "ben", state=PAUSED)
-    assert await members.paused_people(tx, ["ada", "ada", "greta"]) == ({"ada"} if is_paused else set())
-    assert await members.paused_people(tx, []) == set()
+    assert await members.paused_people(tx, ["ada", "ada", "greta"], TODAY) == (
+        {"ada"} if is_paused else set()
+    )
+    assert await members.paused_people(tx, [], TODAY) == set()
 
 
 async def test_a_break_lasts_until_a_day_or_without_one(tx: Transaction) -> None:
     await enroll(tx, "ada", state=PAUSED, paused_until=TODAY)
     await enroll(tx, "ben", state=PAUSED)
     await enroll(tx, "greta")
-    assert await members.resume_days(tx, ["ada", "ben", "greta"]) == {"ada": TODAY, "ben": None}
+    assert await members.resume_days(tx, ["ada", "ben", "greta"], TODAY) == {"ada": TODAY, "ben": None}
 
 
 async def test_a_candidate_carries_all_that_is_known(tx: Transaction) -> None:

@@ -117,7 +117,7 @@ async def test_taken_counts_live_pairs_by_role_over_all_programmes(tx: Transacti
     await save_pair_in_each_state(tx)
     await save_pair(tx, mentor_id="ada", leader_id="greta")
     await save_pair(tx, "turned", mentor_id="greta", leader_id="ada")
-    assert await pairs.seats_taken(tx) == {
+    assert await pairs.seats_taken(tx, a_programme()) == {
         ("ada", Role.MENTOR): 4,
         ("ada", Role.LEADER): 1,
         ("farah", Role.LEADER): 3,

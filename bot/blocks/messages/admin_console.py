@@ -1,6 +1,7 @@
 """The console of a coordinator."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
 from bot.blocks import labels
 from bot.blocks.kit.ids import Button
@@ -12,7 +13,6 @@ from bot.blocks.kit.text import (
     bullets,
     button,
     context,
-    day,
     divider,
     escape,
     mention,
@@ -25,8 +25,18 @@ MOST_PROGRAMMES = 8
 MOST_QUIET = 20
 
 
-def console(programmes: Sequence[Programme], quiet_mentors: Sequence[str], command: str) -> Message:
-    """The console with each programme and its buttons; `quiet_mentors`: those whose pairs have gone quiet."""
+def console(
+    programmes: Sequence[Programme],
+    departed: Collection[str],
+    today: date,
+    quiet_mentors: Sequence[str],
+    command: str,
+) -> Message:
+    """The console with each programme and its buttons.
+
+    `departed`: the ids of coordinators who have left Slack; `quiet_mentors`: those whose pairs have gone
+    quiet.
+    """
     new = button(_("New programme"), Button.NEW_PROGRAMME, main=not programmes)
     people = button(_("Import people"), Button.IMPORT_PEOPLE)
     topics, health = button(_("Topics"), Button.OWN_CARDS), button(_("Health"), Button.HEALTH)
@@ -40,7 +50,7 @@ def console(programmes: Sequence[Programme], quiet_mentors: Sequence[str], comma
     if not programmes:
         words = _("There is no programme yet. Create one, import who is at which level, and people can join.")
         return message(section(words), main_buttons, closing)
-    blocks = [block for each in programmes[:MOST_PROGRAMMES] for block in _programme(each)]
+    blocks = [block for each in programmes[:MOST_PROGRAMMES] for block in _programme(each, departed, today)]
     return message(*blocks, *_quiet_pairs(quiet_mentors), divider(), main_buttons, closing)
 
 
@@ -49,7 +59,7 @@ def unknown_word(word: str, command: str) -> Message:
     opening = _("I do not know *admin {word}*. Here is what there is:").format(word=escape(word))
     lines = [
         _("`{command} admin`: the console, with a button for most of these"),
-        _("`programme`: start one"),
+        _("`programme`: start one; `programme change NAME`, also `copy`, `close`, `open`, `end`, `delete`"),
         _("`people`: import who is at which level"),
         _("`rules`: what counts in a match"),
         _("`pair @mentor @leader`, `apart @one @other`: a pair in every plan, or in none"),
@@ -57,6 +67,23 @@ def unknown_word(word: str, command: str) -> Message:
         _("`calendar`: which moment comes in which week"),
         _("`topics`: cards of your own"),
         _("`health`, `nudges @person`: how delivery goes"),
+    ]
+    return message(
+        section(opening),
+        section(bullets(line.format(command=command) for line in lines)),
+        actions(button(_("Open the console"), Button.ADMIN, main=True)),
+    )
+
+
+def unknown_programme_word(word: str, command: str) -> Message:
+    """The words that can follow `admin programme`, for somebody who typed another."""
+    opening = _("I do not know *admin programme {word}*. Here is what there is:").format(word=escape(word))
+    lines = [
+        _("`{command} admin programme`: start one"),
+        _("`change NAME`: its name, purpose, dates, length, level, coordinator"),
+        _("`copy NAME`: the next one like it"),
+        _("`close NAME`, `open NAME`: to joining"),
+        _("`end NAME`, `delete NAME`: asks first"),
     ]
     return message(
         section(opening),
@@ -75,16 +102,27 @@ def _quiet_pairs(mentors: Sequence[str]) -> list[Block]:
     return [divider(), section(f"{words}\n{hint.format(who=names)}")]
 
 
-def _programme(programme: Programme) -> list[Block]:
-    dates = _("{start}, {weeks} weeks. Coordinator: {who}").format(
-        start=day(programme.starts_on), weeks=programme.weeks, who=mention(programme.coordinator_id)
+def _programme(programme: Programme, departed: Collection[str], today: date) -> list[Block]:
+    dates = _("{dates}. Coordinator: {who}").format(
+        dates=labels.dates(programme), who=mention(programme.coordinator_id)
     )
-    return [
-        section(f"*{escape(programme.name)}*\n{escape(programme.purpose)}\n{dates}"),
-        actions(
-            button(_("Rehearse the match"), Button.REHEARSE, programme.id, main=True),
-            button(_("Rules"), Button.RULES, programme.id),
-            button(_("Calendar"), Button.CALENDAR, programme.id),
-            button(_("See the figures"), Button.STATS, programme.id),
-        ),
+    state = labels.programme_state(programme, today)
+    name = f"*{escape(programme.name)}*" + (f" ({state})" if state else "")
+    facts = section(f"{name}\n{escape(programme.purpose)}\n{dates}")
+    calendar = button(_("Calendar"), Button.CALENDAR, programme.id)
+    figures = button(_("See the figures"), Button.STATS, programme.id)
+    more = button(_("More"), Button.SHOW_PROGRAMME, programme.id)
+    if programme.is_over(today):
+        return [
+            facts,
+            actions(button(_("Copy"), Button.COPY_PROGRAMME, programme.id), calendar, figures, more),
+        ]
+    rehearse = button(_("Rehearse the match"), Button.REHEARSE, programme.id, main=True)
+    blocks = [
+        facts,
+        actions(rehearse, button(_("Rules"), Button.RULES, programme.id), calendar, figures, more),
     ]
+    if programme.coordinator_id in departed:
+        change = button(_("Name another"), Button.CHANGE_PROGRAMME, programme.id)
+        blocks += [section(_("Its coordinator has left Slack. Please name somebody else.")), actions(change)]
+    return blocks

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.blocks import labels
-from bot.blocks.kit.ids import Button
+from bot.blocks.kit.ids import Button, with_number
 from bot.blocks.kit.language import _, pluralize
-from bot.blocks.kit.text import Message, actions, button, day, mention, message, section
-from bot.mentoring.model import Pair
+from bot.blocks.kit.text import Message, actions, button, day, escape, mention, message, section
+from bot.mentoring.model import Pair, Programme
 from bot.mentoring.timing.cadence import local_date
 
 MOST_NAMED = 20
+MOST_PROGRAMMES = 5
 
 
 def delivery_resumed(since: datetime, reader_zone: str, command: str) -> Message:
@@ -43,3 +44,22 @@ def failed_introduction(pair: Pair, reason: str | None) -> Message:
     )
     facts = {"mentor": mention(pair.mentor_id), "leader": mention(pair.leader_id)}
     return message(section(words.format(reason=labels.nudge_reason(reason or ""), **facts)))
+
+
+def departed_coordinator(coordinator_id: str, programmes: Sequence[Programme]) -> Message:
+    """The message that a coordinator has left Slack, to those who may name another for these programmes."""
+    words = _(
+        "{who}, who coordinated {programmes}, has left Slack. Please name somebody else; "
+        "meanwhile you may act."
+    )
+    names = labels.and_list(f"*{escape(each.name)}*" for each in programmes[:MOST_PROGRAMMES])
+    changes = [
+        button(
+            _("Change {name}").format(name=each.name),
+            with_number(Button.CHANGE_PROGRAMME, number),
+            each.id,
+        )
+        for number, each in enumerate(programmes[:MOST_PROGRAMMES])
+    ]
+    sentence = words.format(who=mention(coordinator_id), programmes=names)
+    return message(section(sentence), actions(*changes))
