@@ -22,25 +22,42 @@ A_DAY = timedelta(days=1)  # it is tomorrow somewhere
 FIRST_DAYS = date(1970, 1, 1), date(2200, 1, 1)
 
 
-class _WeeksAfter(FunctionElement[date]):
-    """The day so many weeks after a day, which each database reckons in a dialect of its own."""
+class _EndsOn(FunctionElement[date]):
+    """The first day after a programme, which each database reckons in a dialect of its own."""
 
     type = Date()
     inherit_cache = True
 
 
-@compiles(_WeeksAfter, "sqlite")
-def _on_sqlite(element: _WeeksAfter, compiler: SQLCompiler, **options: Any) -> str:
+class _TermEndsOn(FunctionElement[date]):
+    """As `Pair.ends_on` in an always-open programme: whole weeks from the Monday after an instant (UTC)."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(_EndsOn, "sqlite")
+def _on_sqlite(element: _EndsOn, compiler: SQLCompiler, **options: Any) -> str:
     first, weeks = (compiler.process(each, **options) for each in element.clauses)
     return f"date({first}, ({weeks} * 7) || ' days')"
 
 
-@compiles(_WeeksAfter, "postgresql")
-def _on_postgresql(element: _WeeksAfter, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_EndsOn, "postgresql")
+def _on_postgresql(element: _EndsOn, compiler: SQLCompiler, **options: Any) -> str:
     first, weeks = (compiler.process(each, **options) for each in element.clauses)
-    is_day = isinstance(next(iter(element.clauses)).type, Date)
-    day = first if is_day else f"CAST({first} AT TIME ZONE 'UTC' AS DATE)"
-    return f"({day} + {weeks} * 7)"
+    return f"({first} + {weeks} * 7)"
+
+
+@compiles(_TermEndsOn, "sqlite")
+def _term_on_sqlite(element: _TermEndsOn, compiler: SQLCompiler, **options: Any) -> str:
+    began_at, weeks = (compiler.process(each, **options) for each in element.clauses)
+    return f"date({began_at}, '1 day', 'weekday 1', ({weeks} * 7) || ' days')"
+
+
+@compiles(_TermEndsOn, "postgresql")
+def _term_on_postgresql(element: _TermEndsOn, compiler: SQLCompiler, **options: Any) -> str:
+    began_at, weeks = (compiler.process(each, **options) for each in element.clauses)
+    return f"(CAST(date_trunc('week', {began_at} AT TIME ZONE 'UTC') AS DATE) + ({weeks} + 1) * 7)"
 
 
 # As `Programme.ends_on`.
@@ -48,7 +65,7 @@ ENDS_ON = func.coalesce(
     table.c.ended_on,
     case(
         (table.c.is_always_open, literal(date.max, Date())),
-        else_=_WeeksAfter(table.c.starts_on, table.c.weeks),
+        else_=_EndsOn(table.c.starts_on, table.c.weeks),
     ),
 )
 COLUMNS = (
@@ -197,7 +214,7 @@ def overlapping_ids(scope: Scope, programme: Programme) -> Select[*tuple[Any, ..
 def is_term_over(scope: Scope, pairs: Table, today: date) -> ColumnElement[bool]:
     """The question whether a pair of an always-open programme has had its weeks, asked within another."""
     always_open = scope.select(table, table.c.id).where(table.c.is_always_open).correlate_except(table)
-    is_over = today >= _WeeksAfter(pairs.c.began_at, table.c.weeks)
+    is_over = today >= _TermEndsOn(pairs.c.began_at, table.c.weeks)
     own_programme = scope.exists(table, table.c.id == pairs.c.programme_id, is_over)
     # First by the programme, for which there is an index.
     return and_(pairs.c.programme_id.in_(always_open), own_programme)

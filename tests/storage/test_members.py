@@ -181,3 +181,63 @@ async def test_whose_account_rests_is_no_candidate(tx: Transaction, account_stat
     await enroll(tx, "ada")
     await people.save_from_slack(tx, [a_person(account_status=account_status)])
     assert await members.candidates(tx, "spring") == []
+
+
+class TestAPlaceEndsWithItsProgramme:
+    """Spring is over when Autumn runs."""
+
+    IN_AUTUMN = a_programme().ends_on
+
+    @pytest.fixture(autouse=True)
+    async def later(self, tx: Transaction) -> None:
+        await programmes.create(tx, a_programme("autumn", starts_on=self.IN_AUTUMN), NOW)
+
+    async def test_it_is_current_until_then_and_remembered(self, tx: Transaction) -> None:
+        await enroll(tx, "ada")
+        assert await members.current_of_person(tx, "ada", self.IN_AUTUMN - DAY) == [a_member()]
+        assert await members.current_of_person(tx, "ada", self.IN_AUTUMN) == []
+        assert await members.of_person(tx, "ada") == [a_member()]
+
+    @pytest.mark.parametrize("state", [PAUSED, LEFT])
+    async def test_what_is_done_later_leaves_it_as_it_was(self, tx: Transaction, state: MemberState) -> None:
+        await enroll(tx, "ada")
+        assert await members.change_states(tx, "ada", state, self.IN_AUTUMN) == 0
+        await enroll(tx, "ada", programme_id="autumn", joined_at=NOW + DAY)
+        assert await members.change_states(tx, "ada", state, self.IN_AUTUMN) == 1
+        assert await states(tx) == [state, ACTIVE]
+
+    async def test_one_programme_is_left_and_the_other_stays(self, tx: Transaction) -> None:
+        await enroll(tx, "ada")
+        await enroll(tx, "ada", programme_id="autumn", joined_at=NOW + DAY)
+        assert await members.change_states(tx, "ada", LEFT, TODAY, programme_id="spring") == 1
+        assert await states(tx) == [ACTIVE, LEFT]
+
+    async def test_a_role_of_then_stays(self, tx: Transaction) -> None:
+        await enroll(tx, "ada")
+        await enroll(tx, "ada", programme_id="autumn", joined_at=NOW + DAY)
+        await people.save_from_roster(tx, [a_person(level=9)])
+        await members.update_roles_from_levels(tx, self.IN_AUTUMN)
+        assert [each.role for each in await members.of_person(tx, "ada")] == [Role.LEADER, Role.MENTOR]
+
+    @pytest.mark.parametrize(("then", "now"), [(ACTIVE, PAUSED), (PAUSED, ACTIVE)])
+    async def test_a_pause_is_that_of_now(self, tx: Transaction, then: MemberState, now: MemberState) -> None:
+        await enroll(tx, "ada", state=then)
+        await enroll(tx, "ada", programme_id="autumn", state=now)
+        is_paused = {"ada"} if now is PAUSED else set()
+        assert await members.paused_people(tx, ["ada"], self.IN_AUTUMN) == is_paused
+
+    async def test_who_paused_to_the_end_is_left_in_peace_afterwards(self, tx: Transaction) -> None:
+        await enroll(tx, "ada", state=PAUSED)
+        assert await members.paused_people(tx, ["ada"], self.IN_AUTUMN) == {"ada"}
+
+    async def test_a_pause_ends_on_its_day_even_then(self, tx: Transaction) -> None:
+        await enroll(tx, "ada", state=PAUSED, paused_until=self.IN_AUTUMN + DAY)
+        await members.end_pause(tx, a_member())
+        assert await states(tx) == [ACTIVE]
+        assert await members.pauses_perhaps_over(tx, NOW + 365 * DAY) == []
+
+
+async def test_whether_anybody_ever_joined(tx: Transaction, autumn: str) -> None:
+    await enroll(tx, "ada", state=LEFT)
+    assert await members.has_any(tx, "spring")
+    assert not await members.has_any(tx, autumn)

@@ -39,7 +39,7 @@ def calendar_form(
     entries = _entries(programme, preset, changes)
     title = _("*{name}*: what comes in which week")
     if programme.is_always_open:
-        title = _("*{name}*: what comes in which week of a pair, from the day it begins")
+        title = _("*{name}*: what comes in which week of a pair, from the Monday after it began")
     title = title.format(name=escape(cut(programme.name, LONGEST_NAME)))
     if not entries and not changes:
         words = _(

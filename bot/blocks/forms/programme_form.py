@@ -63,7 +63,7 @@ def _questions(draft: Programme, *, asks_first_day: bool, is_new: bool) -> list[
         Field.ALWAYS_OPEN,
         _("Always open"),
         _("Pairs begin on any day"),
-        _("Each pair has its own weeks of this length, from the day it begins, and the programme no end."),
+        _("Each pair has this length to itself, from the Monday after it began; the programme has no end."),
         is_on=draft.is_always_open,
     )
     return [

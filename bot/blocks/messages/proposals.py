@@ -114,8 +114,8 @@ def introduction(pair: Pair, programme: Programme) -> Message:
 
 
 def _term(pair: Pair, programme: Programme) -> str:
-    words = _("You have {weeks} weeks, until {day}; then your pair ends by itself.")
-    return words.format(weeks=programme.weeks, day=day(pair.ends_on(programme)))
+    words = _("Your pair lasts until {day}, and then ends by itself.")
+    return words.format(day=day(pair.ends_on(programme)))
 
 
 def pair_page(step: NextStep, role: Role, programme: Programme) -> Message:

@@ -28,6 +28,7 @@ from bot.mentoring.model.programmes import (
     Programme,
     Role,
     latest_first_day,
+    next_monday,
     weeks_after,
 )
 from bot.mentoring.model.topics import Area, Card, Lead, Offer, OfferState, Pillar, Stage
@@ -69,5 +70,6 @@ __all__ = [
     "Willingness",
     "Workspace",
     "latest_first_day",
+    "next_monday",
     "weeks_after",
 ]

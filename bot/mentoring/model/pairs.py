@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.mentoring.model.programmes import Programme, Role, weeks_after
+from bot.mentoring.model.programmes import Programme, Role, next_monday, weeks_after
 from bot.mentoring.model.topics import Area
 
 
@@ -65,8 +65,10 @@ class Pair:
         return Role.MENTOR if person_id == self.mentor_id else Role.LEADER
 
     def starts_on(self, programme: Programme) -> date:
-        """The first day of its week 1: the programme's, or in an always-open one the day it began (UTC)."""
-        return self.began_at.date() if programme.is_always_open and self.began_at else programme.starts_on
+        """The first day of its week 1: the programme's; in an always-open one, the Monday after it began."""
+        if programme.is_always_open and self.began_at:
+            return next_monday(self.began_at.date())
+        return programme.starts_on
 
     def ends_on(self, programme: Programme) -> date:
         """The first day on which it is over, if nothing happens before."""

@@ -48,7 +48,8 @@ class Hindrance(StrEnum):
 class Programme:
     """One run of reverse mentoring, of whole weeks from `starts_on`; `aims`: up to three it puts first.
 
-    Where it `is_always_open` each pair has those weeks from the day it began, and the programme no last day.
+    Where it `is_always_open` each pair has those weeks of its own from the Monday after it began, and the
+    programme has no last day.
     `is_closed`: nobody joins any more. `ended_on`: the day on which a coordinator ended it.
     """
 
@@ -84,6 +85,11 @@ class Programme:
 def latest_first_day(today: date) -> date:
     """The last day on which a programme that is made today may begin."""
     return today + FURTHEST_START
+
+
+def next_monday(day: date) -> date:
+    """The Monday after a day, from which a pair that begins on that day hears its first messages."""
+    return day + timedelta(days=7 - day.weekday())
 
 
 def weeks_after(day: date, weeks: int) -> date:

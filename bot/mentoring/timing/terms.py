@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.mentoring.model import Programme, weeks_after
+from bot.mentoring.model import Programme, next_monday, weeks_after
 from bot.mentoring.refusals import EndsTooSoon, HasBegun, ProgrammeOver
 from bot.mentoring.timing.calendar import CalendarChange, Preset, suitable_weeks
 
@@ -28,7 +28,7 @@ def require_sensible_change(
         raise HasBegun
     first_end = after.ends_on
     if after.is_always_open and oldest_pair_began:
-        first_end = weeks_after(oldest_pair_began, after.weeks)
+        first_end = weeks_after(next_monday(oldest_pair_began), after.weeks)
     if after.weeks < before.weeks and first_end < today + TIME_TO_PART:
         raise EndsTooSoon
 

@@ -73,7 +73,7 @@ async def test_two_programmes_one_after_the_other_meet_no_dead_end(story: Story)
     assert await states_of(story, "farah") == [(Role.LEADER, MemberState.ACTIVE)] * 2
 
     await story.releases()
-    for _day in range(7):
+    for _day in range(20):
         await story.all_agree(*EVERYBODY)
     in_summer = {(each.mentor_id, each.leader_id) for each in (await pairs_of(story, "ada"))[1:]}
     in_summer |= {(each.mentor_id, each.leader_id) for each in (await pairs_of(story, "sofia"))[1:]}
