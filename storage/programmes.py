@@ -60,13 +60,11 @@ def _term_on_postgresql(element: _TermEndsOn, compiler: SQLCompiler, **options: 
     return f"(CAST(date_trunc('week', {began_at} AT TIME ZONE 'UTC') AS DATE) + ({weeks} + 1) * 7)"
 
 
-# As `Programme.ends_on`.
+# As `Programme.ends_on`; SQLite knows no day after the last one either.
 ENDS_ON = func.coalesce(
     table.c.ended_on,
-    case(
-        (table.c.is_always_open, literal(date.max, Date())),
-        else_=_EndsOn(table.c.starts_on, table.c.weeks),
-    ),
+    case((table.c.is_always_open, None), else_=_EndsOn(table.c.starts_on, table.c.weeks)),
+    literal(date.max, Date()),
 )
 COLUMNS = (
     table.c.id,

@@ -18,13 +18,13 @@ from storage.database import Transaction
 class StatusPage:
     """The status of a person: their current memberships, the newest first, live pairs and next steps.
 
-    `ended` is the last programme that is over, for somebody who is in no other; `joinable` those they may
+    `last_programme` is the one that was over last, for somebody who is in no other; `joinable` those they may
     join.
     """
 
     is_admin: bool
     memberships: Sequence[tuple[Member, Programme]]
-    ended: Programme | None
+    last_programme: Programme | None
     joinable: Sequence[Programme]
     pairs: Sequence[Pair]
     next_steps: Sequence[NextStep]
@@ -33,7 +33,7 @@ class StatusPage:
         """The page as a message, for a member or for somebody who may become one."""
         if not self.memberships:
             return status_page.non_member_status(
-                command, self.joinable, is_admin=self.is_admin, ended=self.ended
+                command, self.joinable, is_admin=self.is_admin, last_programme=self.last_programme
             )
         # Who is active in one of them is not paused.
         first, *others = sorted(self.memberships, key=lambda each: each[0].state is MemberState.PAUSED)
@@ -61,8 +61,9 @@ async def read_page(tx: Transaction, asker: Person, now: datetime) -> StatusPage
 
 async def _read_last_programme(tx: Transaction, asker: Person) -> Programme | None:
     """The programme that somebody without a current membership was in last; None where they left it."""
-    ended = [each for each in await members.of_person(tx, asker.id) if each.state is not MemberState.LEFT]
-    return await programmes.get(tx, ended[0].programme_id) if ended else None
+    memberships = await members.of_person(tx, asker.id)
+    kept = [each for each in memberships if each.state is not MemberState.LEFT]
+    return await programmes.get(tx, kept[0].programme_id) if kept else None
 
 
 async def read_next_steps(

@@ -422,11 +422,15 @@ _MESSAGES: Sequence[Sample] = [
         "leader booked",
         lambda f, w: f(LEADER, w.programme, [PAIR], [_led(TO_COME)]),
     ),
-    S(status_page.non_member_status, "ended", lambda f, w: f(COMMAND, [], is_admin=False, ended=w.programme)),
+    S(
+        status_page.non_member_status,
+        "ended",
+        lambda f, w: f(COMMAND, [], is_admin=False, last_programme=w.programme),
+    ),
     S(
         status_page.non_member_status,
         "ended and another",
-        lambda f, w: f(COMMAND, w.programmes[1:2], is_admin=False, ended=w.programme),
+        lambda f, w: f(COMMAND, w.programmes[1:2], is_admin=False, last_programme=w.programme),
     ),
     S(
         status_page.member_status,

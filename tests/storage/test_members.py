@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -6,6 +6,7 @@ import pytest
 from bot.mentoring.model import AccountStatus, Candidate, MemberState, Profile, Role
 from storage import members, people, programmes
 from storage.database import Transaction
+from storage.tables import programmes as runs
 from tests.support.records import DAY, NOW, TODAY, a_member, a_person, a_programme, enroll, ids_of, save_pair
 
 ACTIVE, PAUSED, LEFT = MemberState.ACTIVE, MemberState.PAUSED, MemberState.LEFT
@@ -235,6 +236,13 @@ class TestAPlaceEndsWithItsProgramme:
         await members.end_pause(tx, a_member())
         assert await states(tx) == [ACTIVE]
         assert await members.pauses_perhaps_over(tx, NOW + 365 * DAY) == []
+
+
+async def test_a_place_in_a_programme_of_the_last_day_there_is_is_current(tx: Transaction) -> None:
+    """An older bot kept any first day."""
+    await tx.execute(tx.update(runs).where(runs.c.id == "spring").values(starts_on=date.max))
+    await enroll(tx, "ada")
+    assert len(await members.current_of_person(tx, "ada", TODAY)) == 1
 
 
 async def test_whether_anybody_ever_joined(tx: Transaction, autumn: str) -> None:

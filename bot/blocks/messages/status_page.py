@@ -16,11 +16,11 @@ MOST_PROGRAMMES = 4
 
 
 def non_member_status(
-    command: str, programmes: Sequence[Programme], *, is_admin: bool, ended: Programme | None = None
+    command: str, programmes: Sequence[Programme], *, is_admin: bool, last_programme: Programme | None = None
 ) -> Message:
-    """The status of somebody who is in no programme: those that can be joined, and the one that has ended."""
-    history = [button(_("History"), Button.HISTORY)] if ended else []
-    opening = _ended(ended) if ended else ""
+    """The status of somebody who is in no programme: those they can join, and the last, which is over."""
+    history = [button(_("History"), Button.HISTORY)] if last_programme else []
+    opening = _end_notice(last_programme) if last_programme else ""
     if not programmes:
         closing = (
             _("No programme is open right now; you can create one.")
@@ -82,7 +82,7 @@ def _about() -> str:
     )
 
 
-def _ended(programme: Programme) -> str:
+def _end_notice(programme: Programme) -> str:
     words = _("*{name}* is over, and your place in it. Thank you for taking part; what you did stays yours.")
     return words.format(name=escape(programme.name))
 

@@ -48,10 +48,10 @@ async def test_two_pairs_begun_a_year_apart_have_the_same_weeks(story: Story) ->
     await story.releases()
     first, sent_at_first = await walks(story, story.ada, story.farah)
     assert first.began_at is not None
-    ended = await pair_between(story, story.ada, story.farah)
-    assert ended.state is PairState.COMPLETED
-    assert ended.ended_at is not None
-    assert ended.ended_at.date() - first.began_at.date() == timedelta(weeks=13)  # it began on a Monday
+    ended_pair = await pair_between(story, story.ada, story.farah)
+    assert ended_pair.state is PairState.COMPLETED
+    assert ended_pair.ended_at is not None
+    assert ended_pair.ended_at.date() - first.began_at.date() == timedelta(weeks=13)  # it began on a Monday
 
     for actor in (story.ada, story.farah):
         await actor.types("/mentor leave")

@@ -51,9 +51,9 @@ async def test_a_programme_ends_early_with_one_neutral_line_to_its_pairs(story: 
         await actor.types("/mentor")
         await actor.sees("Spring is over")
     async with story.reading() as tx:
-        ended = await pairs.find(tx, pair.id)
-    assert ended is not None
-    assert ended.state is PairState.STOPPED
+        ended_pair = await pairs.find(tx, pair.id)
+    assert ended_pair is not None
+    assert ended_pair.state is PairState.STOPPED
     await story.weeks_pass(6)
     assert {actor: len(actor.dms) for actor in before} == before, "nothing comes after it"
 
