@@ -118,10 +118,19 @@ async def update_roles_from_levels(tx: Transaction, today: date) -> None:
         or_(pairs.c.mentor_id == table.c.person_id, pairs.c.leader_id == table.c.person_id),
         pairs.c.state.in_(LIVE_PAIRS),
     )
+    is_running = table.c.programme_id.in_(programmes.unfinished_ids(tx, today))
+    other = table.alias("other")
     # A pair that lives keeps its roles: they are what the two agreed to.
     for role, is_right in ((Role.LEADER, level >= leader_level), (Role.MENTOR, level < leader_level)):
+        # Whoever left in one role and came back in the other has two rows.
+        has_both = tx.exists(
+            other,
+            other.c.programme_id == table.c.programme_id,
+            other.c.person_id == table.c.person_id,
+            other.c.role == role,
+        )
         statement = tx.update(table).where(
-            table.c.role != role, is_right, _is_current(tx, today), ~has_live_pair
+            table.c.role != role, is_right, is_running, ~has_live_pair, ~has_both
         )
         await tx.execute(statement.values(role=role))
 

@@ -119,6 +119,17 @@ async def test_role_follows_level(tx: Transaction, level: int | None, role: Role
     assert [each.role for each in await members.of_person(tx, "ada")] == [role]
 
 
+@pytest.mark.parametrize("level", [5, 9])
+async def test_who_left_in_one_role_and_came_back_in_the_other_stops_no_roster(
+    tx: Transaction, level: int
+) -> None:
+    await members.enroll(tx, a_member(state=LEFT))
+    await members.enroll(tx, a_member(role=Role.LEADER, joined_at=NOW + DAY))
+    await people.save_from_roster(tx, [a_person(level=level)])
+    await members.update_roles_from_levels(tx, TODAY)
+    assert await states(tx) == [ACTIVE, LEFT]
+
+
 async def test_a_role_stays_while_its_pair_lives(tx: Transaction) -> None:
     await members.enroll(tx, a_member())
     await people.save_from_roster(tx, [a_person(level=9)])
