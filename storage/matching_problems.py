@@ -10,13 +10,15 @@ from sqlalchemy import func
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.matching.problem import MemberKey, Needs, Problem, Rules, Weights
 from bot.mentoring.model import Candidate, MemberState, Programme, Role
-from storage import arrangements, members, pairs, people, programmes
+from storage import arrangements, members, pairs, people, programmes, seats
 from storage.database import Transaction
 from storage.tables import members as memberships
 from storage.tables import pairs as history
 from storage.tables import people as persons
 from storage.tables import programmes as table
 
+# Of an always-open programme a pair may begin on any day: hours are shared whatever the time of the year.
+A_YEAR = 52  # weeks
 # Each role with the column of those in it, and with that of their partners.
 SIDES = (
     (Role.MENTOR, history.c.mentor_id, history.c.leader_id),
@@ -36,10 +38,10 @@ async def of_programme(tx: Transaction, programme: Programme) -> Problem:
     return Problem(
         await asyncio.to_thread(lambda: [_with_history(each, unmatched, departments) for each in candidates]),
         programme.starts_on,
-        programme.weeks,
+        A_YEAR if programme.is_always_open else programme.weeks,
         await rules_of(tx, programme),
         former=former | {(leader, mentor) for mentor, leader in former},
-        live_pairs=await pairs.seats_taken(tx),
+        live_pairs=await seats.taken(tx, programme),
         managers=await people.managers(tx),
         # What was proposed here once is done, whatever became of it.
         pins=[pair for pair in arranged[Arrangement.TOGETHER] if pair not in proposed],

@@ -246,7 +246,7 @@ class Delivery:
                 return
             if result.outcome is Outcome.UNREACHABLE:
                 # Else a nudge would fail each week; the person can resume at any time.
-                await members.change_states(tx, nudge.person_id, MemberState.PAUSED)
+                await members.change_states(tx, nudge.person_id, MemberState.PAUSED, self.now.date())
                 await to_coordinators.plan_unreachable(tx, nudge.person_id, recipient.coordinators, self.now)
             await next_nudge.plan(tx, nudge, recipient, None, self.now)
             if is_sent:

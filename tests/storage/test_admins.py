@@ -2,9 +2,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bot.mentoring.model import AdminRole
+from bot.mentoring.model import AccountStatus, AdminRole
 from bot.mentoring.refusals import NotAnAdmin
-from storage import admins
+from storage import admins, people
 from storage.database import Transaction
 from storage.tables import audit
 from tests.support.audit import recorded_actions
@@ -58,3 +58,15 @@ async def test_the_audit_tells_of_what(tx: Transaction) -> None:
     subject: dict[str, str | int] = {"rehearsal": "R1", "people": 3}
     await admins.record_action(tx, "noor", "match released", NOW, subject)
     assert (await tx.execute(select(audit.c.at, audit.c.subject))).one() == (NOW, subject)
+
+
+async def test_for_a_coordinator_who_is_gone_the_admins_of_slack_stand_in_or_else_those_with_a_role(
+    tx: Transaction,
+) -> None:
+    assert await admins.stand_ins(tx) == []
+    await admins.grant_role(tx, "ada", OWNER, NOW)
+    await admins.grant_role(tx, "ben", COORDINATOR, NOW)
+    await people.save_from_slack(tx, [a_person("ben", account_status=AccountStatus.DEACTIVATED)])
+    assert [each.id for each in await admins.stand_ins(tx)] == ["ada"]
+    await people.save_from_slack(tx, [a_person("noor", is_slack_admin=True)])
+    assert [each.id for each in await admins.stand_ins(tx)] == ["noor"]

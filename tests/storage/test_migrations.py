@@ -496,6 +496,30 @@ def test_an_open_question_counts_from_its_arrival_after_an_upgrade(url: str) -> 
     assert asyncio.run(read_rows()) == (NOW, None, None, False)
 
 
+def test_a_programme_from_before_0017_is_neither_always_open_nor_closed_nor_ended(url: str) -> None:
+    """On the way back an always-open programme becomes one with an end, and one that was ended runs on."""
+    plain = a_programme("autumn")
+
+    async def create() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await programmes.create(tx, replace(plain, is_always_open=True), NOW)
+            await programmes.close(tx, "autumn", is_closed=True)
+            assert await programmes.end(tx, "autumn", NOW.date())
+
+    async def read_programmes() -> list[Programme]:
+        async with open_transaction(url) as tx:
+            return [await programmes.get(tx, each) for each in ("autumn", "spring")]
+
+    migrate(url)
+    asyncio.run(create())
+    ended = replace(plain, is_always_open=True, is_closed=True, ended_on=NOW.date())
+    assert asyncio.run(read_programmes()) == [ended, a_programme()]
+    step_back(url, "0012")
+    migrate(url)
+    assert asyncio.run(read_programmes()) == [plain, a_programme()]
+
+
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:
     async def forge() -> None:
         db = Database(url)
