@@ -525,7 +525,7 @@ _MESSAGES: Sequence[Sample] = [
         status_page.member_status,
         "in two",
         lambda f, w: f(
-            [Place(MENTOR, w.programme, TO_CHOOSE), Place(LEADER, w.programmes[1])],
+            [Place(MENTOR, w.programme, TO_CHOOSE), Place(LEADER, w.programmes[1], _led(TO_BOOK))],
             w.programmes[2:4],
         ),
     ),
@@ -741,7 +741,7 @@ _ARRANGING: Sequence[Sample] = [
             status_page.member_status,
             f"waits {hindrance}",
             lambda f, w, hindrance=hindrance: f(
-                replace(MENTOR, wait_reason=hindrance, waiting_list_position=3), w.programme, []
+                [Place(replace(MENTOR, wait_reason=hindrance, waiting_list_position=3), w.programme)]
             ),  # type: ignore[misc]
         )
         for hindrance in Hindrance
