@@ -1320,7 +1320,11 @@ _PRIVACY: Sequence[Sample] = [
         "",
         lambda f, _: f(_concern_view(CONTACTS), concern_form.not_taken()),
     ),
-    S(admin_console.console, "without help", lambda f, w: f(w.programmes[:1], [], COMMAND, has_help=False)),
+    S(
+        admin_console.console,
+        "without help",
+        lambda f, w: f(w.programmes[:1], (), TODAY, [], COMMAND, has_help=False),
+    ),
     S(
         cards.card_page,
         "sensitive with help",

@@ -41,6 +41,7 @@ async def test_a_programme_ends_early_with_one_neutral_line_to_its_pairs(story: 
     await story.noor.clicks("End it")
     assert "1 pair ends now, and both read one neutral line." in story.noor.confirmations[-1]["text"]["text"]
     await story.noor.sees("Spring has ended. 1 pair ended with it")
+    await story.a_week_passes()
     before = {actor: len(actor.dms) for actor in (story.ada, story.farah)}
     for actor, partner in ((story.ada, "Farah"), (story.farah, "Ada Nwosu")):
         lines = [each for each in actor.dms if "earlier than planned" in each.text]

@@ -131,6 +131,7 @@ async def test_a_copy_takes_rules_and_calendar_along(story: Story) -> None:
 async def test_a_coordinator_who_leaves_slack_is_replaced_and_meanwhile_admins_are_told(story: Story) -> None:
     await story.has_programme(Coordinator="callum")
     await story.workspace.user_changes("callum", deleted=True, times=3)
+    await story.passes(days=1)
     told = [each for each in story.noor.dms if "has left Slack" in each.text]
     assert len(told) == 1
     assert "@Callum Pettigrew, who coordinated Spring, has left Slack." in story.noor.words(told[0])
