@@ -1,13 +1,13 @@
 """The names of areas, states, days and other things, as people read them."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 
 from babel.dates import format_time, get_day_names
 from babel.lists import format_list
 
 from bot.blocks.kit.language import _, current_locale
-from bot.blocks.kit.text import day, escape
+from bot.blocks.kit.text import escape
 from bot.mentoring.model import (
     Area,
     Cadence,
@@ -18,7 +18,6 @@ from bot.mentoring.model import (
     NudgeState,
     PairState,
     Pillar,
-    Programme,
     Role,
     Skip,
     Stage,
@@ -121,23 +120,6 @@ def member_state(state: MemberState) -> str:
         MemberState.PAUSED: _("paused"),
         MemberState.LEFT: _("left"),
     }[state]
-
-
-def dates(programme: Programme) -> str:
-    """When a programme begins and how long it lasts, or what each pair of an always-open one has."""
-    words = (
-        _("always open, {weeks} weeks for each pair")
-        if programme.is_always_open
-        else _("{start}, {weeks} weeks")
-    )
-    return words.format(start=day(programme.starts_on), weeks=programme.weeks)
-
-
-def programme_state(programme: Programme, today: date) -> str:
-    """Whether a programme is over or closed to joining; empty where it is neither."""
-    if programme.is_over(today):
-        return _("over")
-    return _("closed to joining") if programme.is_closed else ""
 
 
 def meeting_format(meeting_format: Format) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.blocks import labels
+from bot.blocks import labels, programme_labels
 from bot.blocks.forms import nudge_preferences
 from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
@@ -64,7 +64,9 @@ def profile_form(
 def _joined_programme(programme: Programme, role: Role) -> Block:
     words = _("*{name}*, as a {role}: {dates}. Plan for half an hour every two to four weeks.")
     return section(
-        words.format(name=escape(programme.name), role=labels.role(role), dates=labels.dates(programme))
+        words.format(
+            name=escape(programme.name), role=labels.role(role), dates=programme_labels.dates(programme)
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from bot.blocks import labels
+from bot.blocks import labels, programme_labels
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import (
@@ -116,9 +116,9 @@ def _quiet_pairs(mentors: Sequence[str]) -> list[Block]:
 
 def _programme(programme: Programme, departed: Collection[str], today: date) -> list[Block]:
     dates = _("{dates}. Coordinator: {who}").format(
-        dates=labels.dates(programme), who=mention(programme.coordinator_id)
+        dates=programme_labels.dates(programme), who=mention(programme.coordinator_id)
     )
-    state = labels.programme_state(programme, today)
+    state = programme_labels.programme_state(programme, today)
     name = f"*{escape(programme.name)}*" + (f" ({state})" if state else "")
     facts = section(f"{name}\n{escape(programme.purpose)}\n{dates}")
     calendar = button(_("Calendar"), Button.CALENDAR, programme.id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.blocks import labels
+from bot.blocks import labels, programme_labels
 from bot.blocks.buttons import leave_button, leave_buttons, pause_button, resume_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
@@ -59,7 +59,7 @@ def joinable_programmes(joinable: Sequence[tuple[Programme, Role]]) -> Message:
     blocks = [section(_("Several programmes are open to you:"))]
     for programme, role in joinable[:MOST_PROGRAMMES]:
         place = _("You would be a {role}.").format(role=labels.role(role))
-        words = bullets([escape(programme.purpose), labels.dates(programme), place])
+        words = bullets([escape(programme.purpose), programme_labels.dates(programme), place])
         join = button(_("Join {name}").format(name=programme.name), Button.JOIN, programme.id)
         blocks += [section(f"*{escape(programme.name)}*\n{words}"), actions(join)]
     return message(*blocks)

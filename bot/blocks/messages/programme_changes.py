@@ -1,6 +1,6 @@
 """A programme as its coordinator finds it, and the answers to whoever created or changed one."""
 
-from bot.blocks import labels
+from bot.blocks import labels, programme_labels
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import (
@@ -31,7 +31,7 @@ def programme_page(
 ) -> Message:
     """A programme with all that may be done with it; `pairs`: how many would end with it."""
     who = mention(programme.coordinator_id)
-    facts = [labels.dates(programme), _("Coordinator: {who}").format(who=who)]
+    facts = [programme_labels.dates(programme), _("Coordinator: {who}").format(who=who)]
     if not is_coordinated:
         facts.append(_("The coordinator has left Slack; *Change* names somebody else."))
     if is_over:
@@ -53,7 +53,9 @@ def programme_page(
 
 def programme_changed(before: Programme, after: Programme, dropped_changes: int) -> Message:
     """The answer to whoever changed a programme; so many changes of its calendar no longer made sense."""
-    words = _("Saved: *{name}*, {dates}.").format(name=escape(after.name), dates=labels.dates(after))
+    words = _("Saved: *{name}*, {dates}.").format(
+        name=escape(after.name), dates=programme_labels.dates(after)
+    )
     if (before.starts_on, before.weeks) != (after.starts_on, after.weeks):
         words += " " + _("Its calendar moves along; what was sent stays sent. Rehearse the match anew.")
     if dropped_changes:
