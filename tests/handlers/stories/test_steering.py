@@ -151,7 +151,7 @@ async def test_what_a_coordinator_would_hear_reaches_the_admins_where_they_left(
     await story.noor.closes()
     await story.workspace.user_changes("callum", deleted=True)
     story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "channel_not_found"}))
-    await story.a_week_passes()
+    await story.weeks_pass(2)
     assert [each.text for each in story.noor.dms if "does not let me write to" in each.text]
 
 
