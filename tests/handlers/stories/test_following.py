@@ -131,7 +131,7 @@ async def test_between_two_programmes_there_is_a_page_and_a_way_on(story: Story)
     await story.ada.types("/mentor join")
     await story.ada.sees("No programme is open right now.")
     await story.ada.types("/mentor pair")
-    await story.ada.sees("You have no partner yet.")
+    await story.ada.sees("Spring is over, and your place in it.")
 
 
 async def test_two_at_once_one_of_each_role(story: Story) -> None:

@@ -150,6 +150,7 @@ async def test_what_a_coordinator_would_hear_reaches_the_admins_where_they_left(
     await changes(story, Coordinator="callum")
     await story.noor.closes()
     await story.workspace.user_changes("callum", deleted=True)
+    await story.passes(days=1)
     story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "channel_not_found"}))
     await story.weeks_pass(2)
     assert [each.text for each in story.noor.dms if "does not let me write to" in each.text]
