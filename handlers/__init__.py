@@ -19,6 +19,7 @@ from handlers.stories import (
     booking,
     calendaring,
     choosing,
+    closing,
     concerns,
     following,
     helping,
@@ -34,6 +35,7 @@ from handlers.stories import (
     rehearsing,
     rematching,
     reporting,
+    steering,
     subscribing,
     tidying,
     writing_cards,
@@ -63,15 +65,16 @@ def register(app: AsyncApp, doors: Doors, command: str) -> None:
 def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     verbs = Verbs(doors.from_slack(helping.show_unknown_word))
 
-    def route(story: Story, *words: str, second: str | None = None) -> None:
+    def route(story: Story, *words: str, second: str = "", third: str = "") -> None:
         for word in words:
             is_kept = word not in PRIVACY_WORDS
             opened = doors.from_slack(story, of_console=word in CONSOLE_WORDS, keeps_newcomer=is_kept)
-            verbs.add(opened, word, second)
+            verbs.add(opened, word, *filter(None, (second, third)))
 
     route(helping.show_status, "")
     route(helping.show, "help")
-    route(joining.open_form, "join", "profile")
+    route(joining.open_join_form, "join")
+    route(joining.open_profile_form, "profile")
     route(home_drawn_after(joining.pause), "pause")
     route(home_drawn_after(joining.resume), "resume")
     route(joining.ask_before_leaving, "leave")
@@ -84,7 +87,13 @@ def _commands(app: AsyncApp, doors: Doors, command: str) -> None:
     route(privacy.ask_before_erasing, "privacy", second="erase")
     route(concerns.open_form, "concern")
     route(reporting.show, "stats")
-    route(administering.open_programme_form, "admin", second="programme")
+    route(steering.open_new_form, "admin", second="programme")
+    route(steering.open_change_form, "admin", second="programme", third="change")
+    route(steering.open_copy_form, "admin", second="programme", third="copy")
+    route(closing.close_joining, "admin", second="programme", third="close")
+    route(closing.open_joining, "admin", second="programme", third="open")
+    route(closing.show, "admin", second="programme", third="end")
+    route(closing.show, "admin", second="programme", third="delete")
     route(importing_people.open_form, "admin", second="people")
     route(rehearsing.rehearse, "admin", second="match")
     route(arranging.open_rules_form, "admin", second="rules")
@@ -114,8 +123,8 @@ def _buttons(app: AsyncApp, doors: Doors) -> None:
 
 def _members_buttons(route: Route) -> None:
     """The buttons that stand for a word of the command."""
-    route(Button.JOIN, joining.open_form)
-    route(Button.PROFILE, joining.open_form)
+    route(Button.JOIN, joining.open_join_form)
+    route(Button.PROFILE, joining.open_profile_form)
     route(Button.PAUSE, home_drawn_after(joining.pause))
     route(Button.RESUME, home_drawn_after(joining.resume))
     route(Button.LEAVE, home_drawn_after(joining.leave))
@@ -156,7 +165,14 @@ def _admins_buttons(route: Route) -> None:
     route(Button.STATS, reporting.show)
     route(Button.ADMIN, administering.show_console)
     route(Button.HEALTH, overseeing.show_health)
-    route(Button.NEW_PROGRAMME, administering.open_programme_form)
+    route(Button.NEW_PROGRAMME, steering.open_new_form)
+    route(Button.SHOW_PROGRAMME, closing.show)
+    route(Button.CHANGE_PROGRAMME, steering.open_change_form)
+    route(Button.COPY_PROGRAMME, steering.open_copy_form)
+    route(Button.CLOSE_PROGRAMME, closing.close_joining)
+    route(Button.OPEN_PROGRAMME, closing.open_joining)
+    route(Button.END_PROGRAMME, home_drawn_after(closing.end))
+    route(Button.DELETE_PROGRAMME, closing.delete)
     route(Button.IMPORT_PEOPLE, importing_people.open_form)
     route(Button.REHEARSE, rehearsing.rehearse)
     route(Button.RULES, arranging.open_rules_form)
@@ -192,7 +208,8 @@ def _forms(app: AsyncApp, doors: Doors) -> None:
     form(Form.PROFILE, home_drawn_after(joining.submit))
     form(Form.MEETING, home_drawn_after(booking.submit))
     form(Form.CONCERN, concerns.submit)
-    console_form(Form.PROGRAMME, home_drawn_after(administering.submit_programme))
+    console_form(Form.PROGRAMME, home_drawn_after(steering.submit_new))
+    console_form(Form.PROGRAMME_CHANGE, home_drawn_after(steering.submit_change))
     console_form(Form.ROSTER, importing_people.preview)
     console_form(Form.ROSTER_PREVIEW, importing_people.submit)
     console_form(Form.PLAN, rehearsing.release)

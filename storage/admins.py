@@ -1,14 +1,16 @@
 """Admins of the bot, and the audit of what they did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.mentoring.model import AccountStatus, AdminRole, Person
 from bot.mentoring.refusals import NotAnAdmin
+from storage import people
 from storage.database import Transaction
 from storage.ids import new_id
 from storage.tables import admins as table
 from storage.tables import audit
+from storage.tables import people as persons
 
 ROSTER_IMPORTED = "roster imported"
 """The act by which the audit says that a roster was imported: from then on its people stay for a while."""
@@ -42,6 +44,18 @@ async def require_admin(tx: Transaction, person: Person) -> None:
     """Raises NotAnAdmin for anybody who may not administer."""
     if not await may_administer(tx, person):
         raise NotAnAdmin
+
+
+async def stand_ins(tx: Transaction) -> Sequence[Person]:
+    """The people to turn to where a coordinator has left Slack, all of them active.
+
+    They are the admins of the Slack workspace, as far as they are known here; else those with a role.
+    """
+    is_active = persons.c.account_status == AccountStatus.ACTIVE
+    slack_admins = tx.select(persons, persons.c.id).where(persons.c.is_slack_admin, is_active)
+    with_role = tx.select(table, table.c.person_id).join(persons).where(is_active)
+    ids = (await tx.execute(slack_admins)).scalars().all() or (await tx.execute(with_role)).scalars().all()
+    return list((await people.find_many(tx, ids)).values())
 
 
 async def record_action(

@@ -11,13 +11,15 @@ from bot.mentoring.matching import pins
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.matching.problem import MemberKey, Needs, PairIds, Problem, Rules, Weights
 from bot.mentoring.model import Candidate, MemberState, PairState, Programme, Role
-from storage import arrangements, members, pairs, people, programmes
+from storage import arrangements, members, pairs, people, programmes, seats
 from storage.database import Transaction
 from storage.tables import members as memberships
 from storage.tables import pairs as history
 from storage.tables import people as persons
 from storage.tables import programmes as table
 
+# Of an always-open programme a pair may begin on any day: hours are shared whatever the time of the year.
+A_YEAR = 52  # weeks
 # Each role with the column of those in it, and with that of their partners.
 SIDES = (
     (Role.MENTOR, history.c.mentor_id, history.c.leader_id),
@@ -39,16 +41,16 @@ async def of_programme(tx: Transaction, programme: Programme) -> Problem:
     return Problem(
         await asyncio.to_thread(lambda: [_with_history(each, unmatched, departments) for each in joined]),
         programme.starts_on,
-        programme.weeks,
+        A_YEAR if programme.is_always_open else programme.weeks,
         await rules_of(tx, programme),
         former=_both_ways(former),
-        live_pairs=await pairs.seats_taken(tx),
+        live_pairs=await seats.taken(tx, programme),
         managers=await people.managers(tx),
         pins=new_pins,
         # A roster may turn the two roles round.
         kept_apart=[pair for each in arranged[Arrangement.APART] for pair in (each, each[::-1])],
         never_begun=_both_ways(never_begun) - _both_ways(former - never_begun),
-        begun_pairs=await pairs.seats_taken(tx, [PairState.ACTIVE]),
+        begun_pairs=await seats.taken(tx, programme, [PairState.ACTIVE]),
     )
 
 

@@ -18,11 +18,12 @@ from bot.mentoring.model import (
     Person,
     Role,
 )
-from storage import people
+from storage import people, programmes
 from storage.database import AnyRow, Scope, Transaction
 from storage.tables import members as table
-from storage.tables import pairs, programmes
+from storage.tables import pairs
 from storage.tables import people as persons
+from storage.tables import programmes as runs
 
 EARLIEST_ZONE = timedelta(hours=14)  # a day begins on the Line Islands 14 hours before it begins in UTC
 
@@ -41,16 +42,34 @@ async def of_person(tx: Transaction, person_id: str) -> Sequence[Member]:
     return [_member(row) for row in rows]
 
 
-async def current_of_person(tx: Transaction, person_id: str) -> Sequence[Member]:
-    """The memberships that a person has not left, the newest first."""
-    return [each for each in await of_person(tx, person_id) if each.state is not MemberState.LEFT]
+async def has_any(tx: Transaction, programme_id: str) -> bool:
+    """Whether anybody has ever joined a programme."""
+    return await tx.ask(tx.exists(table, table.c.programme_id == programme_id))
+
+
+async def current_of_person(tx: Transaction, person_id: str, today: date) -> Sequence[Member]:
+    """The memberships that a person has in programmes that are not over on `today`, the newest first."""
+    statement = tx.select(table).where(table.c.person_id == person_id, _is_current(tx, today))
+    rows = await tx.execute(statement.order_by(table.c.joined_at.desc(), table.c.programme_id))
+    return [_member(row) for row in rows]
 
 
 async def change_states(
-    tx: Transaction, person_id: str, state: MemberState, until: date | None = None
+    tx: Transaction,
+    person_id: str,
+    state: MemberState,
+    today: date,
+    until: date | None = None,
+    *,
+    programme_id: str = "",
 ) -> int:
-    """Pause (until that day), resume or end every membership that a person has not left; gives how many."""
-    statement = tx.update(table).where(table.c.person_id == person_id, table.c.state != MemberState.LEFT)
+    """Pause (until that day), resume or end a person's current memberships; gives how many.
+
+    Those in programmes that are over on `today` stay as they were. With `programme_id` it is that one alone.
+    """
+    statement = tx.update(table).where(table.c.person_id == person_id, _is_current(tx, today))
+    if programme_id:
+        statement = statement.where(table.c.programme_id == programme_id)
     if state is MemberState.LEFT:  # whoever has left waits for nothing, and why they did is private
         statement = statement.values(waits_because=None, waits_as=None)
     return await tx.change(statement.values(state=state, paused_until=until))
@@ -73,6 +92,17 @@ async def current_ids(tx: Transaction) -> set[str]:
     return {row.person_id for row in await tx.execute(statement.distinct())}
 
 
+async def end_pause(tx: Transaction, member: Member) -> None:
+    """Let a paused membership go on, also in a programme that is over."""
+    statement = tx.update(table).where(
+        table.c.programme_id == member.programme_id,
+        table.c.person_id == member.person_id,
+        table.c.role == member.role,
+        table.c.state == MemberState.PAUSED,
+    )
+    await tx.execute(statement.values(state=MemberState.ACTIVE, paused_until=None))
+
+
 async def pauses_perhaps_over(tx: Transaction, now: datetime) -> Sequence[tuple[Member, str]]:
     """Memberships paused until a day that has begun somewhere on earth, with the person's time zone each."""
     statement = tx.select(table, table, persons.c.timezone).join(persons).where(_may_pause_end(now))
@@ -88,6 +118,11 @@ def _may_pause_end(now: datetime) -> ColumnElement[bool]:
     return and_(table.c.state == MemberState.PAUSED, table.c.paused_until <= (now + EARLIEST_ZONE).date())
 
 
+def _is_current(scope: Scope, today: date) -> ColumnElement[bool]:
+    is_running = table.c.programme_id.in_(programmes.unfinished_ids(scope, today))
+    return and_(table.c.state != MemberState.LEFT, is_running)
+
+
 async def paused_in_programme(tx: Transaction, programme_id: str) -> Sequence[Member]:
     """The members of a programme who are paused."""
     statement = tx.select(table).where(
@@ -96,13 +131,14 @@ async def paused_in_programme(tx: Transaction, programme_id: str) -> Sequence[Me
     return [_member(row) for row in await tx.execute(statement)]
 
 
-async def update_roles_from_levels(tx: Transaction) -> None:
-    """Role follows level: give those without a live pair the role that their level now asks for."""
+async def update_roles_from_levels(tx: Transaction, today: date) -> None:
+    """Role follows level: give those without a live pair the role that their level now asks for.
+
+    What somebody was in a programme that is over on `today` stays.
+    """
     level = tx.select(persons, persons.c.level).where(persons.c.id == table.c.person_id).scalar_subquery()
     leader_level = (
-        tx.select(programmes, programmes.c.leader_level)
-        .where(programmes.c.id == table.c.programme_id)
-        .scalar_subquery()
+        tx.select(runs, runs.c.leader_level).where(runs.c.id == table.c.programme_id).scalar_subquery()
     )
     has_live_pair = tx.exists(
         pairs,
@@ -110,29 +146,45 @@ async def update_roles_from_levels(tx: Transaction) -> None:
         or_(pairs.c.mentor_id == table.c.person_id, pairs.c.leader_id == table.c.person_id),
         pairs.c.state.in_(LIVE_PAIRS),
     )
+    is_running = table.c.programme_id.in_(programmes.unfinished_ids(tx, today))
+    other = table.alias("other")
     # A pair that lives keeps its roles: they are what the two agreed to.
     for role, is_right in ((Role.LEADER, level >= leader_level), (Role.MENTOR, level < leader_level)):
-        statement = tx.update(table).where(table.c.role != role, is_right, ~has_live_pair)
+        # Whoever left in one role and came back in the other has two rows.
+        has_both = tx.exists(
+            other,
+            other.c.programme_id == table.c.programme_id,
+            other.c.person_id == table.c.person_id,
+            other.c.role == role,
+        )
+        statement = tx.update(table).where(
+            table.c.role != role, is_right, is_running, ~has_live_pair, ~has_both
+        )
         await tx.execute(statement.values(role=role))
 
 
-async def paused_people(tx: Transaction, person_ids: Sequence[str]) -> set[str]:
+async def paused_people(tx: Transaction, person_ids: Sequence[str], today: date) -> set[str]:
     """The ids of those of the given people who are paused in every programme they take part in."""
-    return set(await resume_days(tx, person_ids))
+    return set(await resume_days(tx, person_ids, today))
 
 
-async def resume_days(tx: Transaction, person_ids: Sequence[str]) -> Mapping[str, date | None]:
-    """The day on which each of the given people who is paused everywhere resumes, None without one."""
-    columns = (table.c.person_id, table.c.state, table.c.paused_until)
-    statement = tx.select(table, *columns).where(table.c.person_id.in_(set(person_ids)))
+async def resume_days(tx: Transaction, person_ids: Sequence[str], today: date) -> Mapping[str, date | None]:
+    """The day on which each of the given people who is paused everywhere resumes, None without one.
+
+    What counts are the programmes that are not over on `today`; for a person without one, those that are:
+    they may still look back.
+    """
+    is_running = table.c.programme_id.in_(programmes.unfinished_ids(tx, today)).label("is_running")
+    columns = (table.c.person_id, table.c.state, table.c.paused_until, is_running)
+    statement = tx.select(table, *columns).where(
+        table.c.person_id.in_(set(person_ids)), table.c.state != MemberState.LEFT
+    )
     memberships = (await tx.execute(statement)).all()
+    running = {row.person_id for row in memberships if row.is_running}
+    memberships = [row for row in memberships if row.is_running or row.person_id not in running]
     # Who is active in one programme is there to be spoken to.
     active_ids = {row.person_id for row in memberships if row.state is MemberState.ACTIVE}
-    return {
-        row.person_id: row.paused_until
-        for row in memberships
-        if row.state is MemberState.PAUSED and row.person_id not in active_ids
-    }
+    return {row.person_id: row.paused_until for row in memberships if row.person_id not in active_ids}
 
 
 async def candidates(tx: Transaction, programme_id: str) -> Sequence[Candidate]:

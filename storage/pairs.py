@@ -5,14 +5,13 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, union_all
 
-from bot.mentoring.model import LIVE_PAIRS, AccountStatus, NudgeState, Pair, PairState, Role
+from bot.mentoring.model import LIVE_PAIRS, AccountStatus, NudgeState, Pair, PairState
 from storage import programmes
 from storage.database import AnyRow, Scope, Transaction
 from storage.readable import readable
 from storage.rehearsals import reasons_from_json, reasons_to_json
 from storage.tables import nudges, people
 from storage.tables import pairs as table
-from storage.tables import programmes as runs
 
 UNANSWERED = (PairState.PROPOSED, PairState.CONSENTED)
 DEPARTED = [each for each in AccountStatus if each is not AccountStatus.ACTIVE]
@@ -109,19 +108,6 @@ async def ever_proposed_in(tx: Transaction, programme_id: str) -> dict[tuple[str
     statement = tx.select(table, table.c.mentor_id, table.c.leader_id, table.c.began_at)
     rows = await tx.execute(statement.where(table.c.programme_id == programme_id))
     return {(row.mentor_id, row.leader_id): row.began_at is not None for row in rows}
-
-
-async def seats_taken(
-    tx: Transaction, states: Collection[PairState] = LIVE_PAIRS
-) -> dict[tuple[str, Role], int]:
-    """How many pairs in these states each person is in, by role, over all programmes."""
-    counts: dict[tuple[str, Role], int] = {}
-    # Somebody may be a mentor in one programme and a leader in another: each role has seats of its own.
-    for column, role in ((table.c.mentor_id, Role.MENTOR), (table.c.leader_id, Role.LEADER)):
-        statement = tx.select(table, column, func.count()).where(table.c.state.in_(states))
-        for person_id, count in await tx.execute(statement.group_by(column)):
-            counts[person_id, role] = count
-    return counts
 
 
 async def proposals_not_sent(tx: Transaction, programme_id: str) -> Sequence[Pair]:
@@ -229,13 +215,39 @@ async def lapse_unanswered(tx: Transaction, now: datetime) -> int:
 
 
 async def complete_finished(tx: Transaction, now: datetime) -> int:
-    """End the active pairs whose programme is over on this day (UTC); gives how many."""
-    return await _end_all(tx, _outlasts_programme(tx, now.date()), PairState.COMPLETED, now)
+    """End the active pairs whose time is over on this day (UTC), and give how many; open questions lapse."""
+    is_over, has_had_its_term = _outlasts_programme(tx, now.date()), _has_had_its_term(tx, now.date())
+    await _end_all(tx, is_over & table.c.state.in_(UNANSWERED), PairState.LAPSED, now)
+    completed = await _end_all(tx, is_over, PairState.COMPLETED, now)
+    return completed + await _end_all(tx, has_had_its_term, PairState.COMPLETED, now)
+
+
+async def end_of_programme(tx: Transaction, programme_id: str, now: datetime) -> Sequence[Pair]:
+    """End all live pairs of a programme before their time; gives those that had begun."""
+    in_programme = table.c.programme_id == programme_id
+    begun_pairs = await _select(tx, in_programme, table.c.state == PairState.ACTIVE)
+    await _end_all(tx, in_programme & (table.c.state == PairState.ACTIVE), PairState.STOPPED, now)
+    await _end_all(tx, in_programme & table.c.state.in_(UNANSWERED), PairState.LAPSED, now)
+    return begun_pairs
+
+
+async def oldest_beginning(tx: Transaction, programme_id: str) -> datetime | None:
+    """When the oldest of a programme's active pairs began; None where it has none."""
+    is_active = and_(table.c.programme_id == programme_id, table.c.state == PairState.ACTIVE)
+    statement = tx.select(table, func.min(table.c.began_at).label("began_at")).where(is_active)
+    oldest: datetime | None = (await tx.execute(statement)).scalar_one()
+    return oldest
 
 
 def is_work_waiting(scope: Scope, now: datetime) -> ColumnElement[bool]:
     """The question whether pairs of a workspace wait for the clock, to be asked within another."""
-    conditions = (_is_unanswered(now), _has_departed_member(scope), _outlasts_programme(scope, now.date()))
+    today = now.date()
+    conditions = (
+        _is_unanswered(now),
+        _has_departed_member(scope),
+        _outlasts_programme(scope, today),
+        _has_had_its_term(scope, today),
+    )
     # Each is asked apart: asked together, none could be answered from an index.
     return or_(*(scope.exists(table, condition) for condition in conditions))
 
@@ -281,8 +293,12 @@ def _has_departed_member(scope: Scope) -> ColumnElement[bool]:
 
 
 def _outlasts_programme(scope: Scope, today: date) -> ColumnElement[bool]:
-    finished = scope.select(runs, runs.c.id).where(today >= programmes.ENDS_ON).correlate_except(runs)
-    return and_(table.c.state == PairState.ACTIVE, table.c.programme_id.in_(finished))
+    finished = programmes.finished_ids(scope, today)
+    return and_(table.c.state.in_(LIVE_PAIRS), table.c.programme_id.in_(finished))
+
+
+def _has_had_its_term(scope: Scope, today: date) -> ColumnElement[bool]:
+    return and_(table.c.state == PairState.ACTIVE, programmes.is_term_over(scope, table, today))
 
 
 async def _end_all(tx: Transaction, condition: ColumnElement[bool], state: PairState, now: datetime) -> int:

@@ -1,12 +1,12 @@
 """Retention: what has had its time is deleted, some at a time; what a next match or others need stays."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, tuple_
 
-from bot.mentoring.model import MemberState
+from bot.mentoring.model import LIVE_PAIRS, MemberState
 from bot.mentoring.retention import Limits
 from storage.admins import ROSTER_IMPORTED
 from storage.database import Scope, Transaction
@@ -72,11 +72,12 @@ def _kinds(scope: Scope, limits: Limits) -> Iterator[tuple[Table, ColumnElement[
     over = _programmes_over(scope, limits)
     takes_part = _takes_part_elsewhere(scope, limits, members.c.person_id)
     yield members, members.c.programme_id.in_(over) & ~takes_part
+    yield members, _left_long_ago(scope, limits)
     # Whoever takes part elsewhere keeps their partners, whom not to meet again, and their topics.
     takes_part = or_(
         *(_takes_part_elsewhere(scope, limits, each) for each in (pairs.c.mentor_id, pairs.c.leader_id))
     )
-    yield pairs, pairs.c.programme_id.in_(over) & ~takes_part
+    yield pairs, (pairs.c.programme_id.in_(over) | _ended_long_ago(scope, limits)) & ~takes_part
     yield arrangements, arrangements.c.programme_id.in_(over)
     yield profiles, ~scope.exists(members, members.c.person_id == profiles.c.person_id)
     yield taps, ~scope.exists(members, members.c.person_id == taps.c.person_id)
@@ -94,6 +95,34 @@ def _programmes_over(scope: Scope, limits: Limits) -> Select[Any]:
     """The ids of the programmes whose names have had their time."""
     over = scope.select(programmes, programmes.c.id).where(limits.programmes_ended >= ENDS_ON)
     return over.correlate_except(programmes)
+
+
+def _ended_long_ago(scope: Scope, limits: Limits) -> ColumnElement[bool]:
+    """Whether a pair of an always-open programme, which has no end itself, ended as long ago."""
+    has_ended = pairs.c.state.not_in(LIVE_PAIRS) & (pairs.c.ended_at < _instant(limits.programmes_ended))
+    return and_(pairs.c.programme_id.in_(_always_open(scope)), has_ended)
+
+
+def _left_long_ago(scope: Scope, limits: Limits) -> ColumnElement[bool]:
+    """Whether somebody who joined an always-open programme as long ago left it, and no pair names them."""
+    has_left = (members.c.state == MemberState.LEFT) & (
+        members.c.joined_at < _instant(limits.programmes_ended)
+    )
+    is_named = scope.exists(
+        pairs,
+        pairs.c.programme_id == members.c.programme_id,
+        or_(pairs.c.mentor_id == members.c.person_id, pairs.c.leader_id == members.c.person_id),
+    )
+    return and_(members.c.programme_id.in_(_always_open(scope)), has_left, ~is_named)
+
+
+def _always_open(scope: Scope) -> Select[Any]:
+    always_open = scope.select(programmes, programmes.c.id).where(programmes.c.is_always_open)
+    return always_open.correlate_except(programmes)
+
+
+def _instant(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _takes_part_elsewhere(scope: Scope, limits: Limits, person_id: ColumnElement[str]) -> ColumnElement[bool]:

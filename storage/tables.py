@@ -140,6 +140,9 @@ class programmes_columns(TypedColumns):  # noqa: N801
     leader_level: Named[int]
     level_gap: Named[int]
     aims: Named[list[str]] = Column(JSON, server_default="[]")
+    is_always_open: Named[bool] = Column(Boolean, server_default=false())
+    is_closed: Named[bool] = Column(Boolean, server_default=false())  # to joining
+    ended_on: Named[date | None] = Column(Date)  # before its time
     rules: Named[dict[str, Any] | None] = Column(JSON)
     calendar_changes: Named[list[dict[str, Any]] | None] = Column(JSON)
     may_move: Named[int] = Column(Integer, server_default="0")  # proposals that a rematch may give up

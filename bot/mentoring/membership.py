@@ -1,4 +1,4 @@
-"""Joining and pausing: who may join, in which role, until when a pause may last, and shared programmes."""
+"""Joining and pausing: who may join what, in which role, how long a pause may last, and shared programmes."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -24,6 +24,29 @@ def role_by_level(person: Person, programme: Programme) -> Role:
     """
     is_leader = person.level is not None and person.level >= programme.leader_level
     return Role.LEADER if is_leader else Role.MENTOR
+
+
+def joinable_programmes(
+    person: Person, programmes: Sequence[Programme], memberships: Sequence[Member]
+) -> list[tuple[Programme, Role]]:
+    """The programmes that a person may join, each with the role they would have there.
+
+    `programmes` are all that are not over, `memberships` those that the person has in them. Left out are
+    those they are in, those that are closed, and those that would give them a second place in one role at
+    the same time: nobody mentors, or learns, twice at once.
+    """
+    roles = {each.programme_id: each.role for each in memberships}
+    joined = [(each, roles[each.id]) for each in programmes if each.id in roles]
+    others = [
+        (each, role_by_level(person, each))
+        for each in programmes
+        if not each.is_closed and each.id not in roles
+    ]
+    return [
+        (each, role)
+        for each, role in others
+        if not any(role is other_role and each.overlaps(other) for other, other_role in joined)
+    ]
 
 
 def pause_end(words: Sequence[str], today: date) -> date | None:

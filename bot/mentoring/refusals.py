@@ -51,16 +51,37 @@ class NotAMember(Refusal):
     """You have not joined yet. `{command} join` takes less than a minute."""
 
 
+class MembershipOver(Refusal):
+    """Your programme is over, so there is nothing to pause or to leave. `{command}` shows what is next."""
+
+
+class OneAtATime(Refusal):
+    """You take part already, and two places in the same role would be too much at once. When yours ends,
+    or you leave it, `{command} join` offers the next."""
+
+
 class NoProgramme(Refusal):
     """No programme is open right now. When your people team starts one, `{command} join` will let you in."""
 
 
 class NoProgrammeYet(Refusal):
-    """There is no programme yet. `{command} admin programme` creates one; then people can join it."""
+    """No programme runs right now. `{command} admin programme` creates one; then people can join it."""
 
 
 class ProgrammeOver(Refusal):
     """This programme is over. `{command} admin` shows the others, and starts a new one."""
+
+
+class HasBegun(Refusal):
+    """It has begun, so its first day stays. You can change how long it lasts, or end it."""
+
+
+class EndsTooSoon(Refusal):
+    """That would leave less than two weeks to part well. Choose a longer time, or end the programme."""
+
+
+class SomebodyJoined(Refusal):
+    """Somebody has joined this programme, so it cannot be deleted. You can end it: `{command} admin`."""
 
 
 class TooFarAhead(Refusal):
@@ -84,7 +105,7 @@ class NothingToMeetAbout(Refusal):
 
 
 class NoPair(Refusal):
-    """You have no partner yet. When one is proposed, you will hear from me first."""
+    """You have no partner yet. `{command}` shows where you stand and what is next."""
 
 
 class GuestsCannotJoin(Refusal):

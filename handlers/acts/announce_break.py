@@ -16,7 +16,7 @@ async def plan(tx: Transaction, person_id: str, until: date | None, now: datetim
     """
     live_pairs = await pairs.live_of_person(tx, person_id)
     partner_ids = [each.partner_of(person_id) for each in live_pairs if each.state is PairState.ACTIVE]
-    resting = await members.paused_people(tx, partner_ids)
+    resting = await members.paused_people(tx, partner_ids, now.date())
     profiles = await people.profiles_of(tx, partner_ids)
     subject = {"partner": person_id} | ({"until": until.isoformat()} if until else {})
     lines = []

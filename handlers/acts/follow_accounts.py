@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.mentoring.model import AccountStatus, Person
 from bot.mentoring.timing import cadence
 from handlers.edge.directory import Directory
+from handlers.sending import to_coordinators
 from storage import admins, feedback, members, people, slots
 from storage.database import Database, Transaction
 
@@ -27,6 +28,7 @@ async def follow(tx: Transaction, accounts: Sequence[Person], now: datetime) -> 
        stored changes nothing.
     2. The planned weekly nudge of who moved to another time zone moves along.
     3. The memberships of who was deactivated end, and their private answers go.
+    4. Others who may act hear of a coordinator who can no longer take part.
 
     Their pairs are ended by `end_pair.end_departed`, in the same transaction.
     """
@@ -42,6 +44,11 @@ async def follow(tx: Transaction, accounts: Sequence[Person], now: datetime) -> 
         await members.end_of_deactivated(tx)
         await people.delete_private_answers(tx, deactivated)
         await feedback.delete_answers(tx, deactivated)
+    for account in changed:
+        was_active = stored[account.id].account_status is AccountStatus.ACTIVE
+        if was_active and account.account_status is not AccountStatus.ACTIVE:
+            today = cadence.local_date(now, account.timezone)
+            await to_coordinators.plan_departed_coordinator(tx, account.id, today, now)
     return True
 
 

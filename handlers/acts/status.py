@@ -14,7 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import home
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import proposals, status_page
-from bot.mentoring.model import Member, Pair, PairState, Person, Programme
+from bot.mentoring.membership import joinable_programmes
+from bot.mentoring.model import Member, MemberState, Pair, PairState, Person, Programme
 from bot.mentoring.refusals import Refusal
 from bot.mentoring.timing import cadence
 from bot.mentoring.timing.next_step import NextStep, next_steps, open_questions
@@ -29,36 +30,40 @@ NEEDED_FOR_HOME = ("asker", "db", "workspace", "now", "client", "command", "vers
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """The status of a person: a membership, if any, questions to answer, and the next steps of their pairs.
+    """The status of a person: current memberships, questions to answer, and the next steps of their pairs.
 
-    The membership is that of the first step, or question, and else the newest. `questions` are the proposals
-    that wait for the person's yes or no; `has_agreed`: they said yes to one, and its leader is asked.
-    `running` are the unfinished programmes, for a person who is no member, `programmes` all there are by id.
+    Memberships come with their programmes, the most pressing first. `questions` are the proposals that wait
+    for the person's yes or no; `agreed_pairs` those that they said yes to, whose leader is asked.
+    `last_programme` is the one that was over last, for somebody who is in no other; `joinable` those they may
+    join, `programmes` all there are by id.
     """
 
     person: Person
     is_admin: bool
-    member: Member | None
-    running: Sequence[Programme]
+    memberships: Sequence[tuple[Member, Programme]]
+    last_programme: Programme | None
+    joinable: Sequence[Programme]
     programmes: Mapping[str, Programme]
     questions: Sequence[Pair] = ()
     next_steps: Sequence[NextStep] = ()
-    has_agreed: bool = False
-
-    @property
-    def programme(self) -> Programme | None:
-        """The programme of the membership."""
-        return self.programmes[self.member.programme_id] if self.member else None
+    agreed_pairs: Sequence[Pair] = ()
 
     def message(self, command: str) -> Message:
         """The page as a message, for a member or for somebody who may become one."""
-        if self.member and self.programme:
-            step = self.next_steps[0] if self.next_steps else None
-            return status_page.member_status(
-                self.member, self.programme, step, self.question_messages(), has_agreed=self.has_agreed
+        if not self.memberships:
+            return status_page.non_member_status(
+                command, self.joinable, is_admin=self.is_admin, last_programme=self.last_programme
             )
-        programme = self.running[0] if self.running else None
-        return status_page.non_member_status(command, programme, is_admin=self.is_admin)
+        return status_page.member_status([self._place(*each) for each in self.memberships], self.joinable)
+
+    def _place(self, member: Member, programme: Programme) -> status_page.Place:
+        return status_page.Place(
+            member,
+            programme,
+            next((each for each in self.next_steps if each.pair.programme_id == programme.id), None),
+            self._question_messages(programme.id),
+            has_agreed=any(each.programme_id == programme.id for each in self.agreed_pairs),
+        )
 
     def pair_messages(self) -> list[Message]:
         """A page for each partner, and the questions; empty for a person without a partner."""
@@ -68,10 +73,10 @@ class StatusPage:
             )
             for each in self.next_steps
         ]
-        return pages + self.question_messages() if pages else []
+        return pages + self._question_messages() if pages else []
 
-    def question_messages(self) -> list[Message]:
-        """The questions as messages, each with its two answers."""
+    def _question_messages(self, programme_id: str = "") -> list[Message]:
+        """The questions as messages, each with its two answers, or those of one programme alone."""
         return [
             proposals.proposal(
                 each,
@@ -80,12 +85,16 @@ class StatusPage:
                 cadence.local_date(each.answer_by, self.person.timezone),
             )
             for each in self.questions
+            if programme_id in ("", each.programme_id)
         ]
 
 
 async def read_page(tx: Transaction, asker: Person, now: datetime) -> StatusPage:
     """The status page of the asker at this instant (UTC)."""
-    memberships = await members.current_of_person(tx, asker.id)
+    today = cadence.local_date(now, asker.timezone)
+    current = await members.current_of_person(tx, asker.id, today)
+    unfinished = await programmes.unfinished(tx, today)
+    by_id = {each.id: each for each in unfinished}
     live_pairs = await pairs.live_of_person(tx, asker.id)
     questions = await _read_questions(tx, asker, live_pairs)
     steps = await _read_next_steps(tx, asker, live_pairs, now)
@@ -95,12 +104,16 @@ async def read_page(tx: Transaction, asker: Person, now: datetime) -> StatusPage
     return StatusPage(
         asker,
         await admins.may_administer(tx, asker),
-        _membership_of([*(each.pair for each in steps), *questions, *agreed_pairs], memberships),
-        [] if memberships else await programmes.unfinished(tx, cadence.local_date(now, asker.timezone)),
+        _in_order(
+            [(each, by_id[each.programme_id]) for each in current],
+            [*(each.pair for each in steps), *questions, *agreed_pairs],
+        ),
+        None if current else await _read_last_programme(tx, asker),
+        [programme for programme, _role in joinable_programmes(asker, unfinished, current)],
         {each.id: each for each in await programmes.list_all(tx)},
         questions,
         steps,
-        has_agreed=bool(agreed_pairs),
+        agreed_pairs,
     )
 
 
@@ -119,8 +132,7 @@ async def draw_home(
 
     view = home.home_tab(
         page.message(command),
-        page.member,
-        page.programme,
+        page.memberships,
         is_admin=page.is_admin,
         version=version,
         command=command,
@@ -168,11 +180,27 @@ async def _draw_home_again(
         logger.warning("a Home tab could not be drawn anew: %s", type(error).__name__)
 
 
-def _membership_of(pairs_in_order: Sequence[Pair], memberships: Sequence[Member]) -> Member | None:
-    """The membership that the first of the pairs belongs to, and without one the first membership."""
-    places = {each.programme_id: each for each in reversed(memberships)}
-    in_order = (places[pair.programme_id] for pair in pairs_in_order if pair.programme_id in places)
-    return next(in_order, memberships[0] if memberships else None)
+def _in_order(
+    memberships: Sequence[tuple[Member, Programme]], pairs_in_order: Sequence[Pair]
+) -> list[tuple[Member, Programme]]:
+    """The memberships, active ones first, then in the order of the pairs, and then as they came."""
+    programme_ids = [each.programme_id for each in pairs_in_order]
+
+    def urgency(place: tuple[Member, Programme]) -> tuple[bool, int]:
+        member, programme = place
+        place_in_order = (
+            programme_ids.index(programme.id) if programme.id in programme_ids else len(programme_ids)
+        )
+        return member.state is MemberState.PAUSED, place_in_order
+
+    return sorted(memberships, key=urgency)
+
+
+async def _read_last_programme(tx: Transaction, asker: Person) -> Programme | None:
+    """The programme that somebody without a current membership was in last; None where they left it."""
+    memberships = await members.of_person(tx, asker.id)
+    kept = [each for each in memberships if each.state is not MemberState.LEFT]
+    return await programmes.get(tx, kept[0].programme_id) if kept else None
 
 
 async def _read_questions(tx: Transaction, asker: Person, live_pairs: Sequence[Pair]) -> list[Pair]:
@@ -192,5 +220,6 @@ async def _read_next_steps(
     if not active_pairs:
         return []
     pair_meetings = await meetings.of_pairs(tx, [pair.id for pair in active_pairs])
-    breaks = await members.resume_days(tx, [asker.id, *(pair.partner_of(asker.id) for pair in active_pairs)])
+    both = [asker.id, *(pair.partner_of(asker.id) for pair in active_pairs)]
+    breaks = await members.resume_days(tx, both, cadence.local_date(now, asker.timezone))
     return next_steps(asker.id, active_pairs, pair_meetings, breaks, now)

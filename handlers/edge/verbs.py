@@ -12,19 +12,19 @@ Listener = Callable[[AsyncArgs], Awaitable[BoltResponse | None]]
 
 
 class Verbs:
-    """The stories of the command by its first word, or its first two; `otherwise` takes all other words."""
+    """The stories of the command by its first words, one to three; `otherwise` takes all other words."""
 
     def __init__(self, otherwise: Listener) -> None:
         self._otherwise = otherwise
-        self._table: dict[tuple[str, str | None], Listener] = {}
+        self._table: dict[tuple[str, ...], Listener] = {}
 
-    def add(self, listener: Listener, verb: str, second: str | None = None) -> None:
-        """Lead a verb to a story; with a second word, only what is followed by that."""
-        self._table[verb, second] = listener
+    def add(self, listener: Listener, *words: str) -> None:
+        """Lead a verb to a story; with further words, only what goes on with these."""
+        self._table[words] = listener
 
     async def listener(self, args: AsyncArgs) -> BoltResponse | None:
-        """Answer a command by the story of its first two words, of its first word, or of neither."""
-        words = ((args.command or {}).get("text") or "").casefold().split()
-        verb, second = [*words, "", ""][:2]
-        listener = self._table.get((verb, second)) or self._table.get((verb, None)) or self._otherwise
+        """Answer a command by the story that most of its first words lead to."""
+        words = ((args.command or {}).get("text") or "").casefold().split() or [""]
+        stories = (self._table.get(tuple(words[:count])) for count in (3, 2, 1))
+        listener = next(filter(None, stories), self._otherwise)
         return await listener(args)

@@ -38,7 +38,7 @@ async def read_recipients(
     )
     persons = await people.find_many(tx, person_ids)
     departed = {each.id for each in persons.values() if each.account_status is not AccountStatus.ACTIVE}
-    resting = await members.paused_people(tx, person_ids) | departed
+    resting = await members.paused_people(tx, person_ids, now.date()) | departed
     programme_calendars = await _programme_calendars(tx, {pair.programme_id for pair in all_pairs}, presets)
     profiles, unreadable_ids = await people.read_profiles(tx, person_ids)
     # Whose wishes cannot be read is left in peace until they can.

@@ -35,6 +35,6 @@ async def end_or_pause(
         await end_pair.end_departed(tx, now)
         return replace(recipient, person=replace(person, account_status=account.account_status))
     # Else a nudge would fail each week; the person can resume at any time.
-    await members.change_states(tx, person.id, MemberState.PAUSED)
+    await members.change_states(tx, person.id, MemberState.PAUSED, now.date())
     await to_coordinators.plan_unreachable(tx, person.id, recipient.coordinators, now)
     return recipient

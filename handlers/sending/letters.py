@@ -1,6 +1,6 @@
 """Letters: the words of notices for one reader, as things stand when they are said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,17 @@ from bot.blocks.forms.meeting_form import Booking
 from bot.blocks.kit.language import speaking
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import coordinator_notices, meetings, proposals
-from bot.mentoring.model import AccountStatus, Hindrance, Notice, NoticeKind, Pair, PairState, Person, Profile
+from bot.mentoring.model import (
+    AccountStatus,
+    Hindrance,
+    Notice,
+    NoticeKind,
+    Pair,
+    PairState,
+    Person,
+    Profile,
+    Programme,
+)
 from bot.mentoring.timing.shared_slots import shared_format
 from storage import meetings as stored_meetings
 from storage import members, notices, pairs, people, programmes
@@ -30,8 +40,8 @@ class Letter:
         return [each.id for each in self.notices]
 
 
-async def compose(tx: Transaction, letter: Letter, command: str) -> Message | None:
-    """The message of a letter in the language of its reader; None where it is true no more.
+async def compose(tx: Transaction, letter: Letter, command: str, now: datetime) -> Message | None:
+    """The message of a letter in the language of its reader at `now` (UTC); None where it is true no more.
 
     So nobody reads of a talk that was moved once more meanwhile, and no pair that ended is introduced.
     """
@@ -43,17 +53,24 @@ async def compose(tx: Transaction, letter: Letter, command: str) -> Message | No
     with speaking(reader.locale):
         if letter.first.kind is NoticeKind.CLOSING:
             return proposals.pair_closing(letter.first.subject["partner"])
+        if letter.first.kind is NoticeKind.PROGRAMME_CLOSING:
+            return await _programme_closing(tx, letter.first)
         if letter.first.kind is NoticeKind.BREAK:
-            return await _break(tx, letter.first)
+            return await _break(tx, letter.first, now)
         if letter.first.kind is NoticeKind.QUESTION_CLOSED:
             return await _closed_question(tx, letter.first)
-        return await _for_coordinator(tx, letter.notices, reader, command)
+        return await _for_coordinator(tx, letter.notices, reader, command, now)
 
 
-async def _break(tx: Transaction, notice: Notice) -> Message | None:
+async def _programme_closing(tx: Transaction, notice: Notice) -> Message:
+    programme = await programmes.get(tx, notice.subject["programme"])
+    return proposals.programme_closing(notice.subject["partner"], programme)
+
+
+async def _break(tx: Transaction, notice: Notice, now: datetime) -> Message | None:
     """That a partner takes a break; None where it is over by now."""
     partner_id, until = notice.subject["partner"], notice.subject.get("until")
-    if partner_id not in await members.paused_people(tx, [partner_id]):
+    if partner_id not in await members.paused_people(tx, [partner_id], now.date()):
         return None
     return proposals.break_notice(partner_id, date.fromisoformat(until) if until else None)
 
@@ -98,13 +115,17 @@ def announced_start(notice: Notice) -> datetime | None:
 
 
 async def _for_coordinator(
-    tx: Transaction, waiting: Sequence[Notice], reader: Person, command: str
-) -> Message:
-    """All that waits for a coordinator, in one message."""
+    tx: Transaction, waiting: Sequence[Notice], reader: Person, command: str, now: datetime
+) -> Message | None:
+    """All that waits for a coordinator in one message; None where it is about coordinators replaced since."""
     of_kind = {kind: [each for each in waiting if each.kind is kind] for kind in NoticeKind}
     refused, ended = of_kind[NoticeKind.NOT_INTRODUCED], of_kind[NoticeKind.PAIR_ENDED]
     pairs_by_id = await pairs.find_many(tx, [each.pair_id for each in waiting if each.pair_id])
     closed = of_kind[NoticeKind.RECONNECTED]
+    departed_ids = {each.subject["coordinator"] for each in of_kind[NoticeKind.DEPARTED_COORDINATOR]}
+    orphaned = await _without_coordinator(tx, departed_ids, now)
+    if not orphaned and len(of_kind[NoticeKind.DEPARTED_COORDINATOR]) == len(waiting):
+        return None
     return coordinator_notices.digest(
         unreachable=sorted({each.subject["person"] for each in of_kind[NoticeKind.UNREACHABLE]}),
         not_introduced=[(pairs_by_id[each.pair_id or ""], each.subject["reason"]) for each in refused],
@@ -113,6 +134,18 @@ async def _for_coordinator(
             for each in ended
         ],
         closed_since=min((datetime.fromisoformat(each.subject["since"]) for each in closed), default=None),
+        without_coordinator=orphaned,
         reader_zone=reader.timezone,
         command=command,
     )
+
+
+async def _without_coordinator(
+    tx: Transaction, departed_ids: Collection[str], now: datetime
+) -> list[Programme]:
+    """The unfinished programmes whose coordinator is still one of those who left Slack."""
+    if not departed_ids:
+        return []
+    persons = (await people.find_many(tx, departed_ids)).values()
+    absent = {each.id for each in persons if each.account_status is not AccountStatus.ACTIVE}
+    return [each for each in await programmes.unfinished(tx, now.date()) if each.coordinator_id in absent]

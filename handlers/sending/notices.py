@@ -108,7 +108,7 @@ async def _group_of(outbox: Outbox, notice: Notice) -> PostResult:
 async def _record_attempt(outbox: Outbox, letter: Letter, command: str) -> Message | None:
     """Compose the letter and record that Slack is asked now; None where nothing is to be said any more."""
     async with outbox.db.transaction(outbox.workspace) as tx:
-        message = await letters.compose(tx, letter, command)
+        message = await letters.compose(tx, letter, command, outbox.now)
         for row_id in letter.ids:
             if message is None:
                 await notices.record_outcome(tx, row_id, NudgeState.SKIPPED, outbox.now, reason=OUTDATED)

@@ -1,16 +1,16 @@
 """Planning notices to coordinators: collected to one message a week, and one a day for what cannot wait."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.mentoring.model import Notice, NoticeKind
+from bot.mentoring.model import AccountStatus, Notice, NoticeKind, Person
 from bot.mentoring.timing import cadence
-from storage import notices, pairs, people, programmes
+from storage import admins, notices, pairs, people, programmes
 from storage.database import Transaction
 from storage.ids import new_id
 
 A_DAY = timedelta(days=1)
-CANNOT_WAIT = frozenset({NoticeKind.UNREACHABLE, NoticeKind.NOT_INTRODUCED})
+CANNOT_WAIT = frozenset({NoticeKind.UNREACHABLE, NoticeKind.NOT_INTRODUCED, NoticeKind.DEPARTED_COORDINATOR})
 
 
 async def plan(
@@ -23,16 +23,17 @@ async def plan(
 ) -> None:
     """Plan a notice to each of these coordinators, in the transaction of what it tells of.
 
+    In the place of a coordinator who has left Slack those read it who stand in.
+
     What cannot wait comes at their next good hour, a day after the last at the earliest; all else at the hour
     of their weekly nudge. `now` is in UTC.
     """
-    persons, profiles = (
-        await people.find_many(tx, coordinator_ids),
-        await people.profiles_of(tx, coordinator_ids),
-    )
-    last_sent = await notices.last_to_coordinators(tx, coordinator_ids)
+    persons = await _readers(tx, coordinator_ids)
+    reader_ids = [each.id for each in persons]
+    profiles = await people.profiles_of(tx, reader_ids)
+    last_sent = await notices.last_to_coordinators(tx, reader_ids)
     planned = []
-    for person in persons.values():
+    for person in persons:
         clock = cadence.PersonalClock.of(person, profiles.get(person.id))
         earliest = max(now, last_sent.get(person.id, now - A_DAY) + A_DAY)
         slots = cadence.soonest_slots(earliest, clock)
@@ -41,6 +42,26 @@ async def plan(
         due_at = next(slots).due_at
         planned.append(Notice(new_id(), kind, due_at, due_at, person.id, pair_id, subject=subject))
     await notices.add_all(tx, planned)
+
+
+async def _readers(tx: Transaction, coordinator_ids: Collection[str]) -> list[Person]:
+    """These coordinators, and in the place of those who have left Slack all who stand in, each once."""
+    coordinators = (await people.find_many(tx, coordinator_ids)).values()
+    present = {each.id: each for each in coordinators if each.account_status is AccountStatus.ACTIVE}
+    if len(present) < len(coordinators):
+        present |= {each.id: each for each in await admins.stand_ins(tx)}
+    return list(present.values())
+
+
+async def plan_departed_coordinator(tx: Transaction, coordinator_id: str, today: date, now: datetime) -> None:
+    """Tell those who stand in for a coordinator who has just left Slack, if a programme waits for another.
+
+    `today` is the day that counts for which programmes are over, `now` in UTC.
+    """
+    unfinished = await programmes.unfinished(tx, today)
+    if any(each.coordinator_id == coordinator_id for each in unfinished):
+        subject = {"coordinator": coordinator_id}
+        await plan(tx, NoticeKind.DEPARTED_COORDINATOR, [coordinator_id], subject, now)
 
 
 async def plan_unreachable(

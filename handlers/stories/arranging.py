@@ -146,8 +146,9 @@ async def _mentor_and_leader(
     """
     if len(person_ids) != 2:
         raise NotBothMembers
-    one, other = [await members.current_of_person(tx, each) for each in person_ids]
-    unfinished = await programmes.unfinished(tx, cadence.local_date(now, asker.timezone))
+    today = cadence.local_date(now, asker.timezone)
+    one, other = [await members.current_of_person(tx, each, today) for each in person_ids]
+    unfinished = await programmes.unfinished(tx, today)
     programme, role = shared_programme(unfinished, one, other)
     mentor, leader = person_ids if role is Role.MENTOR else reversed(person_ids)
     return programme, mentor, leader

@@ -1,6 +1,6 @@
 """`/mentor admin calendar`: the calendar of a programme, and the changes a coordinator makes to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,6 @@ from bot.blocks.forms import calendar_form as blocks
 from bot.blocks.messages import programme_changes
 from bot.library.presets import preset_of
 from bot.mentoring.model import Person, Programme
-from bot.mentoring.refusals import NoProgramme, UnknownProgramme
 from bot.mentoring.timing import cadence, calendar
 from bot.mentoring.timing.calendar import CalendarChange, Preset
 from handlers.edge.reply import FormErrors, Reply
@@ -29,7 +28,7 @@ async def open_form(
     """`/mentor admin calendar [programme]`, and the button *Calendar*."""
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
-        programme = _programme_named(await programmes.list_all(tx), value, " ".join(words[1:]))
+        programme = await programmes.get_named(tx, value, " ".join(words[1:]))
         changes = (await calendars.changes_by_programme(tx, [programme.id])).get(programme.id, ())
 
     today = cadence.local_date(now, asker.timezone)
@@ -49,9 +48,7 @@ async def submit(
     change = blocks.read_calendar(view)
     async with db.transaction(workspace) as tx:
         await admins.require_admin(tx, asker)
-        programme = await programmes.find(tx, view["private_metadata"])
-        if programme is None:
-            raise UnknownProgramme
+        programme = await programmes.get_named(tx, view["private_metadata"])
         saved_changes = (await calendars.changes_by_programme(tx, [programme.id])).get(programme.id, ())
         changes = calendar.with_change(saved_changes, change)
         today = cadence.local_date(now, asker.timezone)
@@ -67,13 +64,3 @@ async def submit(
 def _audit_details(programme: Programme, change: CalendarChange) -> dict[str, str | int]:
     to_week = "off" if change.to is None else change.to
     return {"programme": programme.id, "moment": change.moment, "week": change.week, "to": to_week}
-
-
-def _programme_named(all_programmes: Sequence[Programme], programme_id: str, name: str) -> Programme:
-    """The programme of that name or id, or else the newest; raises NoProgramme or UnknownProgramme."""
-    if not all_programmes:
-        raise NoProgramme
-    candidates = [each for each in all_programmes if name.casefold() in ("", each.name.casefold())]
-    if not candidates:
-        raise UnknownProgramme
-    return next((each for each in candidates if each.id == programme_id), candidates[0])

@@ -159,7 +159,7 @@ async def _write_if_unchanged(
         await people.replace_managers(tx, update.new_ids)
         await links.replace_all(tx, update.links)
         # Roles follow from levels, and these may be others now.
-        await members.update_roles_from_levels(tx)
+        await members.update_roles_from_levels(tx, now.date())
         # At this hour private lists do not count: what ends now follows from the roster alone.
         await recheck.end_unsafe(tx, await pairs.live(tx), now, are_lists_read=False)
         subject = {"people": len(update.people), "absent": len(update.changes.absent_people)}

@@ -2,15 +2,15 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NoReturn
 
 from bot.blocks.forms.profile_form import profile_form, read_profile
 from bot.blocks.messages import membership
 from bot.library import Library
-from bot.mentoring.membership import pause_end, require_full_account, role_by_level
-from bot.mentoring.model import Member, MemberState, Person, Profile, Programme, Skip
-from bot.mentoring.refusals import NoProgramme, NoProgrammeYet, NotAMember
+from bot.mentoring.membership import joinable_programmes, pause_end, require_full_account
+from bot.mentoring.model import Member, MemberState, Person, Profile, Programme, Role, Skip
+from bot.mentoring.refusals import MembershipOver, NoProgramme, NoProgrammeYet, NotAMember, OneAtATime
 from bot.mentoring.timing import cadence
 from handlers.acts import announce_break, end_pair
 from handlers.edge.reply import Reply, filled_in
@@ -20,20 +20,42 @@ from storage.database import Database, Transaction
 logger = logging.getLogger(__name__)
 
 
-async def open_form(
-    asker: Person, db: Database, workspace: str, now: datetime, library: Library, reply: Reply
+async def open_join_form(
+    asker: Person, db: Database, workspace: str, now: datetime, library: Library, value: str, reply: Reply
 ) -> None:
-    """`/mentor join` and `/mentor profile`: the same form, empty or filled in."""
+    """`/mentor join`, and the button *Join*: the form of a programme; of several, first the list of them."""
     require_full_account(asker)
     async with db.reading(workspace) as tx:
         profile = await people.find_profile(tx, asker.id)
-        memberships = await members.current_of_person(tx, asker.id)
-        open_programmes = [] if memberships else await _open_programmes(tx, asker, now)
+        memberships = await members.current_of_person(tx, asker.id, _today(asker, now))
+        joinable = await _require_joinable(tx, asker, memberships, now)
 
-    role = memberships[0].role if memberships else role_by_level(asker, open_programmes[0])
-    await reply.open(
-        profile_form(profile, role, open_programmes, library.themes, asker.timezone, is_new=not memberships)
-    )
+    chosen = [each for each in joinable if value in (each[0].id, each[0].name)] or joinable
+    if not chosen:
+        roles = [each.role for each in memberships]
+        await reply.open(profile_form(profile, roles, None, library.themes, asker.timezone))
+    elif len(chosen) > 1:
+        await reply(membership.joinable_programmes(chosen))
+    else:
+        [(programme, role)] = chosen
+        await reply.open(profile_form(profile, [role], programme, library.themes, asker.timezone))
+
+
+async def open_profile_form(
+    asker: Person, db: Database, workspace: str, now: datetime, library: Library, value: str, reply: Reply
+) -> None:
+    """`/mentor profile`: the answers to change, also between two programmes; else the form to join."""
+    require_full_account(asker)
+    async with db.reading(workspace) as tx:
+        profile = await people.find_profile(tx, asker.id)
+        current = await members.current_of_person(tx, asker.id, _today(asker, now))
+        memberships = current or (await _kept_memberships(tx, asker))[:1]
+
+    if not memberships:
+        await open_join_form(asker, db, workspace, now, library, value, reply)
+        return
+    roles = [each.role for each in memberships]
+    await reply.open(profile_form(profile, roles, None, library.themes, asker.timezone))
 
 
 async def submit(
@@ -44,26 +66,26 @@ async def submit(
     now: datetime,
     reply: Reply,
 ) -> None:
-    """The form came back: save the profile, and join the programme if the asker is no member."""
+    """The form came back: save the profile, and join the programme if the asker is no member of it."""
     async with db.reading(workspace) as tx:
-        former = await people.find_profile(tx, asker.id) or Profile()
-    rhythm_before = former.rhythm
-    answers = filled_in(read_profile(view, former))
+        profile_before = await people.find_profile(tx, asker.id) or Profile()
+    answers = filled_in(read_profile(view, profile_before))
     require_full_account(asker)
 
     async with db.transaction(workspace) as tx:
-        memberships = await members.current_of_person(tx, asker.id)
+        memberships = await members.current_of_person(tx, asker.id, _today(asker, now))
         await people.save_profile(tx, asker.id, answers.profile)
         await unanswered.mark_last_answered(tx, asker.id, now)
-        if answers.profile.rhythm != rhythm_before:
+        if answers.profile.rhythm != profile_before.rhythm:
             await _replan_weekly_nudge(tx, asker, now)
-        programme = None if memberships else await _join(tx, asker, answers.programme_id, now)
+        joins = answers.programme_id not in {"", *(each.programme_id for each in memberships)}
+        joined = await _join(tx, asker, memberships, answers.programme_id, now) if joins else None
 
-    if programme is None:
+    if joined is None:
         await reply(membership.profile_saved())
     else:
-        role, is_level_known = role_by_level(asker, programme), asker.level is not None
-        await reply(membership.welcome(role, programme, is_level_known=is_level_known))
+        programme, role = joined
+        await reply(membership.welcome(role, programme, is_level_known=asker.level is not None))
 
 
 async def pause(
@@ -78,12 +100,13 @@ async def pause(
 
     Who is paused already changes the day alone, of which nobody is told again.
     """
-    until = pause_end(words, cadence.local_date(now, asker.timezone))
+    today = _today(asker, now)
+    until = pause_end(words, today)
 
     async with db.transaction(workspace) as tx:
-        is_paused = bool(await members.paused_people(tx, [asker.id]))
-        if await members.change_states(tx, asker.id, MemberState.PAUSED, until) == 0:
-            raise NotAMember
+        is_paused = bool(await members.paused_people(tx, [asker.id], today))
+        if await members.change_states(tx, asker.id, MemberState.PAUSED, today, until) == 0:
+            await _refuse_non_member(tx, asker)
         await unanswered.mark_last_answered(tx, asker.id, now)
         if not is_paused:
             await announce_break.plan(tx, asker.id, until, now)
@@ -94,60 +117,101 @@ async def pause(
 async def resume(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
     """`/mentor resume`: a pause ends before its day."""
     async with db.transaction(workspace) as tx:
-        if await members.change_states(tx, asker.id, MemberState.ACTIVE) == 0:
-            raise NotAMember
+        if await members.change_states(tx, asker.id, MemberState.ACTIVE, _today(asker, now)) == 0:
+            await _refuse_non_member(tx, asker)
         await unanswered.mark_last_answered(tx, asker.id, now)
 
     await reply(membership.welcome_back())
 
 
-async def ask_before_leaving(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
-    """`/mentor leave`: ask first, because it ends a pair."""
+async def ask_before_leaving(
+    asker: Person, db: Database, workspace: str, now: datetime, reply: Reply
+) -> None:
+    """`/mentor leave`: ask first, because it ends a pair; and which programme, if there are two."""
     async with db.reading(workspace) as tx:
-        memberships = await members.current_of_person(tx, asker.id)
-    if not memberships:
-        raise NotAMember
+        memberships = await members.current_of_person(tx, asker.id, _today(asker, now))
+        if not memberships:
+            await _refuse_non_member(tx, asker)
+        joined = await programmes.find_many(tx, [each.programme_id for each in memberships])
 
-    await reply(membership.leave_question())
+    await reply(membership.leave_question(list(joined.values())))
 
 
-async def leave(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
-    """*Leave*, once confirmed: memberships, pairs and private answers end; each partner reads one line."""
+async def leave(asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply) -> None:
+    """*Leave*, once confirmed: memberships and pairs end, and each partner reads one neutral line.
+
+    The button may name one programme; else it is every one. With the last one private answers go too.
+    """
+    programme_id = "" if value == "-" else value
+    today = _today(asker, now)
+
     async with db.transaction(workspace) as tx:
-        if await members.change_states(tx, asker.id, MemberState.LEFT) == 0:
-            raise NotAMember
-        await people.delete_private_answers(tx, [asker.id])
-        await feedback.delete_answers(tx, [asker.id])
-        await end_pair.end_pairs_of(tx, asker.id, now)
+        ended = await members.change_states(tx, asker.id, MemberState.LEFT, today, programme_id=programme_id)
+        if ended == 0:
+            await _refuse_non_member(tx, asker)
+        await _delete_private_answers(tx, asker.id, today)
+        await end_pair.end_pairs_of(tx, asker.id, now, programme_id)
+        memberships = await members.current_of_person(tx, asker.id, today)
+        remaining = await programmes.find_many(tx, [each.programme_id for each in memberships])
 
-    await reply(membership.farewell())
+    await reply(membership.farewell([*remaining.values()]))
 
 
 async def tick(db: Database, workspace: str, now: datetime) -> None:
     """The clock: end pauses on their day and pairs that lost a member, and delete old events."""
     async with db.transaction(workspace) as tx:
-        for membership, zone in await members.pauses_perhaps_over(tx, now):
+        for paused, zone in await members.pauses_perhaps_over(tx, now):
             # The query looks by the earliest time zone; here the person's own counts.
-            if membership.paused_until and membership.paused_until <= cadence.local_date(now, zone):
-                await members.change_states(tx, membership.person_id, MemberState.ACTIVE)
+            if paused.paused_until and paused.paused_until <= cadence.local_date(now, zone):
+                await members.end_pause(tx, paused)
         await events.delete_old(tx, now)
         await end_pair.end_departed(tx, now)
 
 
-async def _open_programmes(tx: Transaction, person: Person, now: datetime) -> Sequence[Programme]:
-    """The programmes that a person may join; raises NoProgramme, or NoProgrammeYet for an admin."""
-    open_programmes = await programmes.unfinished(tx, cadence.local_date(now, person.timezone))
-    if not open_programmes:
-        raise NoProgrammeYet if await admins.may_administer(tx, person) else NoProgramme
-    return open_programmes
+def _today(person: Person, now: datetime) -> date:
+    return cadence.local_date(now, person.timezone)
 
 
-async def _join(tx: Transaction, person: Person, programme_id: str, now: datetime) -> Programme:
-    programme = await programmes.find(tx, programme_id)
-    if programme is None or programme.ends_on <= cadence.local_date(now, person.timezone):
+async def _require_joinable(
+    tx: Transaction, person: Person, memberships: Sequence[Member], now: datetime
+) -> list[tuple[Programme, Role]]:
+    """The programmes that a person may join, with their role there; none for a member of all there are.
+
+    Raises NoProgramme, NoProgrammeYet for an admin, or OneAtATime.
+    """
+    unfinished = await programmes.unfinished(tx, _today(person, now))
+    if joinable := joinable_programmes(person, unfinished, memberships):
+        return joinable
+    joined_ids = {each.programme_id for each in memberships}
+    if any(not each.is_closed and each.id not in joined_ids for each in unfinished):
+        raise OneAtATime
+    if joined_ids:
+        return []
+    is_first = not unfinished and await admins.may_administer(tx, person)
+    raise NoProgrammeYet if is_first else NoProgramme
+
+
+async def _join(
+    tx: Transaction, person: Person, memberships: Sequence[Member], programme_id: str, now: datetime
+) -> tuple[Programme, Role]:
+    """Enrol a person in a programme that they may join; raises NoProgramme or OneAtATime for another."""
+    joinable = await _require_joinable(tx, person, memberships, now)
+    joined = next((each for each in joinable if each[0].id == programme_id), None)
+    if joined is None:
         raise NoProgramme
-    await members.enroll(tx, Member(programme.id, person.id, role_by_level(person, programme), now))
-    return programme
+    programme, role = joined
+    await members.enroll(tx, Member(programme.id, person.id, role, now))
+    return joined
+
+
+async def _kept_memberships(tx: Transaction, person: Person) -> list[Member]:
+    """The memberships that a person did not leave, the newest first, also in programmes that are over."""
+    return [each for each in await members.of_person(tx, person.id) if each.state is not MemberState.LEFT]
+
+
+async def _refuse_non_member(tx: Transaction, person: Person) -> NoReturn:
+    """Raises MembershipOver for a member of programmes that are over, NotAMember for anybody else."""
+    raise MembershipOver if await _kept_memberships(tx, person) else NotAMember
 
 
 async def _replan_weekly_nudge(tx: Transaction, person: Person, now: datetime) -> None:
@@ -163,3 +227,10 @@ async def _replan_weekly_nudge(tx: Transaction, person: Person, now: datetime) -
         await slots.reschedule(tx, nudge.id, slot)
     else:
         await slots.cancel(tx, nudge.id, Skip.OFF, now)
+
+
+async def _delete_private_answers(tx: Transaction, person_id: str, today: date) -> None:
+    """Forget what only a person may know, once they are a member of nothing any more on `today`."""
+    if not await members.current_of_person(tx, person_id, today):
+        await people.delete_private_answers(tx, [person_id])
+        await feedback.delete_answers(tx, [person_id])

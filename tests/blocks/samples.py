@@ -23,7 +23,13 @@ from bot.blocks.forms import (
 )
 from bot.blocks.forms.notices import notice, plan_form, wait_notice
 from bot.blocks.forms.profile_form import profile_form, read_profile
-from bot.blocks.forms.programme_form import name_errors, programme_form, read_programme
+from bot.blocks.forms.programme_form import (
+    change_form,
+    copy_form,
+    programme_form,
+    read_programme,
+    refusal_errors,
+)
 from bot.blocks.kit.ids import Field
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Message, View
@@ -115,10 +121,11 @@ from bot.mentoring.topics.pack_subscription import MOST_PACKS, PackTrouble, Subs
 from bot.mentoring.topics.preferences import OfferReason
 
 # They read a form, or are a part of a message that stands in many samples.
+Place = status_page.Place
 NOT_SEEN_ALONE = {
     read_profile,
     read_programme,
-    name_errors,
+    refusal_errors,
     upload_forms.read_file,
     roster_forms.read_confirmations,
     roster_forms.read_preview,
@@ -289,6 +296,7 @@ WEEKS = [
         },
     ),
 ]
+AS_USUAL = {"is_over": False, "has_members": True, "is_coordinated": True}
 PROGRAMME_ANSWERS = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}
 # What a fault names where it does not name a cell.
 A_FILE = "https://files.slack.com/files-pri/T0-F0/download/people.csv"
@@ -452,57 +460,87 @@ _MESSAGES: Sequence[Sample] = [
         for word in word_help.explanations()
     ),
     S(word_help.word_help, "of admins to a member", lambda f, _: f("admin match", COMMAND, is_admin=False)),
-    S(status_page.non_member_status, "no programme", lambda f, _: f(COMMAND, None, is_admin=False)),
-    S(status_page.non_member_status, "admin no programme", lambda f, _: f(COMMAND, None, is_admin=True)),
-    S(status_page.non_member_status, "a programme", lambda f, w: f(COMMAND, w.programme, is_admin=False)),
-    S(status_page.member_status, "mentor alone", lambda f, w: f(MENTOR, w.programme)),
-    S(status_page.member_status, "mentor asked", lambda f, w: f(MENTOR, w.programme, None, [_asked(w)])),
+    S(status_page.non_member_status, "no programme", lambda f, _: f(COMMAND, [], is_admin=False)),
+    S(status_page.non_member_status, "admin no programme", lambda f, _: f(COMMAND, [], is_admin=True)),
+    S(status_page.non_member_status, "a programme", lambda f, w: f(COMMAND, [w.programme], is_admin=False)),
+    S(status_page.member_status, "mentor alone", lambda f, w: f([Place(MENTOR, w.programme)])),
+    S(
+        status_page.member_status,
+        "mentor asked",
+        lambda f, w: f([Place(MENTOR, w.programme, None, [_asked(w)])]),
+    ),
     S(
         status_page.member_status,
         "another question",
-        lambda f, w: f(MENTOR, w.programme, TO_CHOOSE, [_asked(w)]),
+        lambda f, w: f([Place(MENTOR, w.programme, TO_CHOOSE, [_asked(w)])]),
     ),
-    S(status_page.member_status, "mentor agreed", lambda f, w: f(MENTOR, w.programme, has_agreed=True)),
-    S(status_page.member_status, "mentor paired", lambda f, w: f(MENTOR, w.programme, TO_CHOOSE)),
+    S(
+        status_page.member_status,
+        "mentor agreed",
+        lambda f, w: f([Place(MENTOR, w.programme, has_agreed=True)]),
+    ),
+    S(status_page.member_status, "mentor paired", lambda f, w: f([Place(MENTOR, w.programme, TO_CHOOSE)])),
     S(
         status_page.member_status,
         "mentor has a topic",
-        lambda f, w: f(MENTOR, w.programme, TO_BOOK),
+        lambda f, w: f([Place(MENTOR, w.programme, TO_BOOK)]),
     ),
-    S(status_page.member_status, "mentor booked", lambda f, w: f(MENTOR, w.programme, TO_COME)),
-    S(status_page.member_status, "partner away", lambda f, w: f(MENTOR, w.programme, AWAY)),
+    S(status_page.member_status, "mentor booked", lambda f, w: f([Place(MENTOR, w.programme, TO_COME)])),
+    S(status_page.member_status, "partner away", lambda f, w: f([Place(MENTOR, w.programme, AWAY)])),
     S(
         status_page.member_status,
         "booked and away",
-        lambda f, w: f(MENTOR, w.programme, TO_COME_AWAY),
+        lambda f, w: f([Place(MENTOR, w.programme, TO_COME_AWAY)]),
     ),
-    S(status_page.member_status, "leader alone", lambda f, w: f(LEADER, w.programme)),
+    S(status_page.member_status, "leader alone", lambda f, w: f([Place(LEADER, w.programme)])),
     S(
         status_page.member_status,
         "leader paired",
-        lambda f, w: f(LEADER, w.programme, _led(TO_CHOOSE)),
+        lambda f, w: f([Place(LEADER, w.programme, _led(TO_CHOOSE))]),
     ),
     S(
         status_page.member_status,
         "leader has a topic",
-        lambda f, w: f(LEADER, w.programme, _led(TO_BOOK)),
+        lambda f, w: f([Place(LEADER, w.programme, _led(TO_BOOK))]),
     ),
     S(
         status_page.member_status,
         "leader booked",
-        lambda f, w: f(LEADER, w.programme, _led(TO_COME)),
+        lambda f, w: f([Place(LEADER, w.programme, _led(TO_COME))]),
+    ),
+    S(
+        status_page.non_member_status,
+        "ended",
+        lambda f, w: f(COMMAND, [], is_admin=False, last_programme=w.programme),
+    ),
+    S(
+        status_page.non_member_status,
+        "ended and another",
+        lambda f, w: f(COMMAND, w.programmes[1:2], is_admin=False, last_programme=w.programme),
+    ),
+    S(
+        status_page.member_status,
+        "in two",
+        lambda f, w: f(
+            [Place(MENTOR, w.programme, TO_CHOOSE), Place(LEADER, w.programmes[1], _led(TO_BOOK))],
+            w.programmes[2:4],
+        ),
     ),
     S(
         status_page.member_status,
         "paused",
-        lambda f, w: f(ON_A_BREAK, w.programme),
+        lambda f, w: f([Place(ON_A_BREAK, w.programme)]),
     ),
-    S(status_page.member_status, "paused pair", lambda f, w: f(ON_A_BREAK, w.programme, TO_BOOK)),
-    S(status_page.member_status, "paused and booked", lambda f, w: f(ON_A_BREAK, w.programme, TO_COME)),
+    S(status_page.member_status, "paused pair", lambda f, w: f([Place(ON_A_BREAK, w.programme, TO_BOOK)])),
+    S(
+        status_page.member_status,
+        "paused and booked",
+        lambda f, w: f([Place(ON_A_BREAK, w.programme, TO_COME)]),
+    ),
     S(
         status_page.member_status,
         "paused and asked",
-        lambda f, w: f(ON_A_BREAK, w.programme, None, [_asked(w)]),
+        lambda f, w: f([Place(ON_A_BREAK, w.programme, None, [_asked(w)])]),
     ),
     S(membership.welcome, "mentor", lambda f, w: f(Role.MENTOR, w.programme, is_level_known=True)),
     S(membership.welcome, "leader", lambda f, w: f(Role.LEADER, w.programme, is_level_known=True)),
@@ -511,8 +549,18 @@ _MESSAGES: Sequence[Sample] = [
     S(membership.pause_notice, "", lambda f, _: f(None)),
     S(membership.pause_notice, "until a day", lambda f, _: f(TODAY)),
     S(membership.welcome_back, "", lambda f, _: f()),
-    S(membership.leave_question, "", lambda f, _: f()),
-    S(membership.farewell, "", lambda f, _: f()),
+    S(membership.leave_question, "", lambda f, w: f([w.programme])),
+    S(membership.leave_question, "two", lambda f, w: f(w.programmes[:2])),
+    S(membership.joinable_programmes, "", lambda f, w: f([*zip(w.programmes, Role, strict=False)])),
+    S(
+        membership.joinable_programmes,
+        "twenty programmes",
+        lambda f, w: f([(each, Role.MENTOR) for each in w.programmes]),
+        is_large=True,
+    ),
+    S(membership.farewell, "", lambda f, _: f([])),
+    S(membership.farewell, "in one of two", lambda f, w: f([w.programme])),
+    S(proposals.programme_closing, "", lambda f, w: f(LEO, w.programme)),
     S(proposals.pair_closing, "", lambda f, _: f(MIA)),
     S(proposals.break_notice, "", lambda f, _: f(MIA, None)),
     S(proposals.break_notice, "until a day", lambda f, _: f(MIA, TODAY)),
@@ -522,6 +570,12 @@ _MESSAGES: Sequence[Sample] = [
     S(proposals.leader_acceptance, "", lambda f, _: f(PAIR)),
     S(proposals.decline_thanks, "", lambda f, _: f()),
     S(proposals.introduction, "", lambda f, w: f(PAIR, w.programme)),
+    S(proposals.introduction, "always open", lambda f, w: f(PAIR, replace(w.programme, is_always_open=True))),
+    S(
+        proposals.pair_page,
+        "always open",
+        lambda f, w: f(TO_CHOOSE, Role.MENTOR, replace(w.programme, is_always_open=True)),
+    ),
     S(proposals.pair_page, "mentor", lambda f, w: f(TO_CHOOSE, Role.MENTOR, w.programme)),
     S(proposals.pair_page, "leader", lambda f, w: f(_led(TO_CHOOSE), Role.LEADER, w.programme)),
     S(proposals.pair_page, "booked", lambda f, w: f(_led(TO_COME), Role.LEADER, w.programme)),
@@ -572,6 +626,17 @@ _MESSAGES: Sequence[Sample] = [
         "many not introduced",
         _digest(not_introduced=[(PAIR, "user_disabled")] * 6),
     ),
+    S(
+        coordinator_notices.digest,
+        "departed coordinator",
+        lambda f, w: f(without_coordinator=[w.programme], reader_zone=ZONE, command=COMMAND),
+    ),
+    S(
+        coordinator_notices.digest,
+        "departed coordinator of many",
+        lambda f, w: f(without_coordinator=w.programmes, reader_zone=ZONE, command=COMMAND),
+        is_large=True,
+    ),
     S(coordinator_notices.digest, "reconnected", _digest(closed_since=NOW)),
     S(coordinator_notices.digest, "ended", _digest(ended=[(PAIR, None)])),
     S(coordinator_notices.digest, "ended by the line", _digest(ended=[(PAIR, Hindrance.REPORTING_LINE)])),
@@ -613,6 +678,33 @@ _MESSAGES: Sequence[Sample] = [
 _ARRANGING: Sequence[Sample] = [
     S(rules_form.rules_form, "", lambda f, w: f(w.programme, Rules(), 0)),
     S(programme_changes.rules_saved, "", lambda f, _: f()),
+    S(programme_changes.programme_page, "", lambda f, w: f(w.programme, 14, **AS_USUAL)),
+    S(
+        programme_changes.programme_page,
+        "closed, one pair, no coordinator",
+        lambda f, w: f(replace(w.programme, is_closed=True), 1, **AS_USUAL | {"is_coordinated": False}),
+    ),
+    S(
+        programme_changes.programme_page,
+        "nobody joined",
+        lambda f, w: f(replace(w.programme, is_always_open=True), 0, **AS_USUAL | {"has_members": False}),
+    ),
+    S(
+        programme_changes.programme_page,
+        "over",
+        lambda f, w: f(w.programme, 0, **AS_USUAL | {"is_over": True}),
+    ),
+    S(programme_changes.programme_changed, "", lambda f, w: f(w.programme, w.programme, 0)),
+    S(
+        programme_changes.programme_changed,
+        "in another length",
+        lambda f, w: f(w.programme, replace(w.programme, weeks=26), 2),
+    ),
+    S(programme_changes.joining_closed, "", lambda f, w: f(w.programme)),
+    S(programme_changes.joining_opened, "", lambda f, w: f(w.programme)),
+    S(programme_changes.programme_ended, "", lambda f, w: f(w.programme, 14)),
+    S(programme_changes.programme_ended, "without pairs", lambda f, w: f(w.programme, 0)),
+    S(programme_changes.programme_deleted, "", lambda f, w: f(w.programme)),
     S(arrangements.arrangement_saved, "together", lambda f, _: f(Arrangement.TOGETHER, MIA, LEO)),
     S(arrangements.arrangement_saved, "apart", lambda f, _: f(Arrangement.APART, MIA, LEO)),
     *(
@@ -641,7 +733,7 @@ _ARRANGING: Sequence[Sample] = [
             status_page.member_status,
             f"waits {hindrance}",
             lambda f, w, hindrance=hindrance: f(
-                replace(MENTOR, wait_reason=hindrance, waiting_list_position=3), w.programme, []
+                [Place(replace(MENTOR, wait_reason=hindrance, waiting_list_position=3), w.programme)]
             ),  # type: ignore[misc]
         )
         for hindrance in Hindrance
@@ -689,20 +781,33 @@ _MEETINGS: Sequence[Sample] = [
 ]
 
 _REPORTS: Sequence[Sample] = [
-    S(admin_console.console, "empty", lambda f, _: f([], [], COMMAND, has_help=True)),
-    S(admin_console.console, "", lambda f, w: f([w.programme], [], COMMAND, has_help=True)),
+    S(admin_console.console, "empty", lambda f, _: f([], (), TODAY, [], COMMAND, has_help=True)),
+    S(admin_console.console, "", lambda f, w: f([w.programme], (), TODAY, [], COMMAND, has_help=True)),
     S(
         admin_console.console,
         "quiet pairs",
-        lambda f, w: f([w.programme], [MIA, ZOE], COMMAND, has_help=True),
+        lambda f, w: f([w.programme], (), TODAY, [MIA, ZOE], COMMAND, has_help=True),
     ),
     S(
         admin_console.console,
         "twenty programmes",
-        lambda f, w: f(w.programmes, [f"U0QUIET{n:04}" for n in range(500)], COMMAND, has_help=False),
+        lambda f, w: f(
+            w.programmes, (), TODAY, [f"U0QUIET{n:04}" for n in range(500)], COMMAND, has_help=False
+        ),
         is_large=True,
     ),
+    S(
+        admin_console.console,
+        "no coordinator",
+        lambda f, w: f([w.programme], [NOOR], TODAY, [], COMMAND, has_help=True),
+    ),
+    S(
+        admin_console.console,
+        "over",
+        lambda f, w: f([replace(w.programme, ended_on=TODAY)], (), TODAY, [], COMMAND, has_help=True),
+    ),
     S(admin_console.unknown_word, "", lambda f, w: f(w.word, COMMAND)),
+    S(admin_console.unknown_programme_word, "", lambda f, w: f(w.word, COMMAND)),
     S(programme_changes.programme_created, "", lambda f, w: f(w.programme, COMMAND)),
     S(roster_import.people_imported, "", lambda f, _: f(_update(48))),
     S(roster_import.people_imported, "one", lambda f, _: f(_update(1, without_level=1))),
@@ -801,9 +906,8 @@ _HOME: Sequence[Sample] = [
         home.home_tab,
         "stranger",
         lambda f, _: f(
-            status_page.non_member_status(COMMAND, None, is_admin=False),
-            None,
-            None,
+            status_page.non_member_status(COMMAND, [], is_admin=False),
+            [],
             is_admin=False,
             version=VERSION,
             command=COMMAND,
@@ -813,9 +917,8 @@ _HOME: Sequence[Sample] = [
         home.home_tab,
         "stranger and admin",
         lambda f, w: f(
-            status_page.non_member_status(COMMAND, w.programme, is_admin=True),
-            None,
-            w.programme,
+            status_page.non_member_status(COMMAND, [w.programme], is_admin=True),
+            [],
             is_admin=True,
             version=VERSION,
             command=COMMAND,
@@ -825,9 +928,8 @@ _HOME: Sequence[Sample] = [
         home.home_tab,
         "member",
         lambda f, w: f(
-            status_page.member_status(MENTOR, w.programme, TO_CHOOSE),
-            MENTOR,
-            w.programme,
+            status_page.member_status([Place(MENTOR, w.programme, TO_CHOOSE)]),
+            [(MENTOR, w.programme)],
             is_admin=False,
             version=VERSION,
             command=COMMAND,
@@ -837,9 +939,8 @@ _HOME: Sequence[Sample] = [
         home.home_tab,
         "paused",
         lambda f, w: f(
-            status_page.member_status(ON_A_BREAK, w.programme, TO_CHOOSE),
-            ON_A_BREAK,
-            w.programme,
+            status_page.member_status([Place(ON_A_BREAK, w.programme, TO_CHOOSE)]),
+            [(ON_A_BREAK, w.programme)],
             is_admin=False,
             version=VERSION,
             command=COMMAND,
@@ -869,36 +970,26 @@ _OVERSIGHT: Sequence[Sample] = [
 ]
 
 _FORMS: Sequence[Sample] = [
-    S(
-        profile_form,
-        "join as mentor",
-        lambda f, w: f(None, Role.MENTOR, [w.programme], THEMES, ZONE, is_new=True),
-    ),
-    S(
-        profile_form,
-        "join as leader",
-        lambda f, w: f(None, Role.LEADER, w.programmes[:2], THEMES, ZONE, is_new=True),
-    ),
-    S(
-        profile_form,
-        "twenty programmes",
-        lambda f, w: f(PROFILE, Role.MENTOR, w.programmes, THEMES, ZONE, is_new=True),
-        is_large=True,
-    ),
-    S(profile_form, "edit", lambda f, _: f(PROFILE, Role.MENTOR, [], THEMES, ZONE, is_new=False)),
+    S(profile_form, "join as mentor", lambda f, w: f(None, [Role.MENTOR], w.programme, THEMES, ZONE)),
+    S(profile_form, "join as leader", lambda f, w: f(None, [Role.LEADER], w.programme, THEMES, ZONE)),
+    S(profile_form, "edit", lambda f, _: f(PROFILE, [Role.MENTOR], None, THEMES, ZONE)),
+    S(profile_form, "edit both", lambda f, _: f(PROFILE, [*Role], None, THEMES, ZONE), is_large=True),
     S(
         profile_form,
         "private answers lost",
-        lambda f, _: f(replace(PROFILE, is_readable=False), Role.MENTOR, [], THEMES, ZONE, is_new=False),
+        lambda f, _: f(replace(PROFILE, is_readable=False), [Role.MENTOR], None, THEMES, ZONE),
         is_large=True,
     ),
     S(
         profile_form,
         "edit as leader",
-        lambda f, _: f(None, Role.LEADER, [], THEMES, "UTC", is_new=False),
+        lambda f, _: f(None, [Role.LEADER], None, THEMES, "UTC"),
         is_large=True,
     ),
     S(programme_form, "", lambda f, _: f(COORDINATOR, TODAY)),
+    S(copy_form, "", lambda f, w: f(w.programme, COORDINATOR, TODAY)),
+    S(change_form, "before it begins", lambda f, w: f(w.programme, COORDINATOR, TODAY - timedelta(days=1))),
+    S(change_form, "", lambda f, w: f(replace(w.programme, is_always_open=True), COORDINATOR, TODAY)),
     S(roster_forms.roster_form, "", lambda f, _: f()),
     S(
         plan_form,
@@ -920,7 +1011,7 @@ _FORMS: Sequence[Sample] = [
     S(
         notice,
         "",
-        lambda f, w: f(_("Rehearsal"), status_page.non_member_status(COMMAND, w.programme, is_admin=False)),
+        lambda f, w: f(_("Rehearsal"), status_page.non_member_status(COMMAND, [w.programme], is_admin=False)),
     ),
     S(wait_notice, "", lambda f, _: f()),
 ]
@@ -1122,8 +1213,18 @@ _MOMENTS: Sequence[Sample] = [
     S(topic_choice.choices, "agreement", _topics(CalendarMoment.AGREEMENT)),
     S(topic_choice.choices, "meeting card", _topics(CalendarMoment.MEETING_CARD)),
     *(S(calendar_form.calendar_form, f"{weeks} weeks", _calendar(weeks)) for weeks in (10, 12, 26, 39)),
+    S(
+        calendar_form.calendar_form,
+        "always open",
+        lambda f, w: f(replace(w.programme, is_always_open=True), PRESETS["sprint12"], MOVED, TODAY),
+    ),
     S(calendar_form.calendar_form, "over", lambda f, w: f(w.programme, PRESETS["sprint12"], (), date.max)),
     S(programme_changes.calendar_changed, "moved", lambda f, w: f(w.programme, MOVED[0])),
+    S(
+        programme_changes.calendar_changed,
+        "moved in each pair",
+        lambda f, w: f(replace(w.programme, is_always_open=True), MOVED[0]),
+    ),
     S(programme_changes.calendar_changed, "off", lambda f, w: f(w.programme, MOVED[1])),
 ]
 
@@ -1208,7 +1309,11 @@ _PRIVACY: Sequence[Sample] = [
         "",
         lambda f, _: f(_concern_view(CONTACTS), concern_form.not_taken()),
     ),
-    S(admin_console.console, "without help", lambda f, w: f(w.programmes[:1], [], COMMAND, has_help=False)),
+    S(
+        admin_console.console,
+        "without help",
+        lambda f, w: f(w.programmes[:1], (), TODAY, [], COMMAND, has_help=False),
+    ),
     S(
         cards.card_page,
         "sensitive with help",

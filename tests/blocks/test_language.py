@@ -117,7 +117,7 @@ def test_every_sentence_of_ours_is_reached() -> None:
 def test_nor_does_what_a_form_asks_to_mend() -> None:
     late = {Field.STARTS: "17:00", Field.ENDS: "09:00"}
     edit, new = (
-        profile_form(PROFILE, Role.MENTOR, [], THEMES, "Europe/London", is_new=False),
+        profile_form(PROFILE, [Role.MENTOR], None, THEMES, "Europe/London"),
         programme_form(COORDINATOR, TODAY),
     )
     with speaking("en-US", Pseudo()):

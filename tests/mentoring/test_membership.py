@@ -7,6 +7,7 @@ import pytest
 
 from bot.mentoring.membership import (
     LONGEST_PAUSE,
+    joinable_programmes,
     pause_end,
     require_full_account,
     role_by_level,
@@ -96,3 +97,30 @@ class TestASharedProgramme:
     def test_or_none(self, one: list[Member], other: list[Member]) -> None:
         with pytest.raises(NotBothMembers):
             shared_programme([SPRING, AUTUMN], one, other)
+
+
+class TestWhatCanBeJoined:
+    SUMMER = replace(SPRING, id="summer", name="Summer", starts_on=SPRING.ends_on)
+    OPEN = replace(SPRING, id="open", name="Open", is_always_open=True)
+    BOARD = replace(SPRING, id="board", name="Board", leader_level=3)
+    LEVEL_FOUR = replace(ADA, level=4)
+
+    def test_all_that_one_is_not_in_each_with_the_role_one_would_have(self) -> None:
+        joinable = joinable_programmes(self.LEVEL_FOUR, [SPRING, self.BOARD], [])
+        assert joinable == [(SPRING, Role.MENTOR), (self.BOARD, Role.LEADER)]
+
+    def test_two_at_once_one_of_each_role(self) -> None:
+        joined = [membership(SPRING, Role.MENTOR)]
+        everything = [SPRING, AUTUMN, self.OPEN, self.BOARD]
+        assert joinable_programmes(self.LEVEL_FOUR, everything, joined) == [(self.BOARD, Role.LEADER)]
+
+    def test_one_that_follows_can_be_joined_before_the_other_ends(self) -> None:
+        joined = [membership(SPRING, Role.MENTOR)]
+        assert joinable_programmes(ADA, [SPRING, self.SUMMER], joined) == [(self.SUMMER, Role.MENTOR)]
+
+    def test_what_is_closed_cannot(self) -> None:
+        assert joinable_programmes(ADA, [replace(SPRING, is_closed=True)], []) == []
+
+    def test_an_always_open_one_is_beside_every_other(self) -> None:
+        joined = [membership(self.OPEN, Role.MENTOR)]
+        assert joinable_programmes(ADA, [self.OPEN, self.SUMMER], joined) == []

@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.mentoring.model import AccountStatus, AdminRole
 from bot.mentoring.refusals import NotAnAdmin
-from storage import admins
+from storage import admins, people
 from storage.database import Transaction
 from storage.tables import audit
 from tests.support.audit import recorded_actions
@@ -71,3 +71,15 @@ async def test_who_was_given_a_role_is_named_once(tx: Transaction) -> None:
     await admins.grant_role(tx, "ada", OWNER, NOW)
     await admins.grant_role(tx, "ada", COORDINATOR, NOW)
     assert await admins.appointed_ids(tx) == {"ada"}
+
+
+async def test_for_a_coordinator_who_is_gone_the_admins_of_slack_stand_in_or_else_those_with_a_role(
+    tx: Transaction,
+) -> None:
+    assert await admins.stand_ins(tx) == []
+    await admins.grant_role(tx, "ada", OWNER, NOW)
+    await admins.grant_role(tx, "ben", COORDINATOR, NOW)
+    await people.save_from_slack(tx, [a_person("ben", account_status=AccountStatus.DEACTIVATED)])
+    assert [each.id for each in await admins.stand_ins(tx)] == ["ada"]
+    await people.save_from_slack(tx, [a_person("noor", is_slack_admin=True)])
+    assert [each.id for each in await admins.stand_ins(tx)] == ["noor"]

@@ -28,6 +28,7 @@ from storage import (
     personal_data,
     programmes,
     rehearsals,
+    seats,
     topics,
     uploads,
     workspaces,
@@ -263,7 +264,7 @@ async def test_what_a_partner_got_counts_against_their_week_and_the_rest_is_not_
 async def test_the_seats_of_partners_are_free(tx: Transaction) -> None:
     await furnish(tx)
     await erasures.erase(tx, MIA, NOW)
-    assert await pairs.seats_taken(tx) == {("ada", Role.MENTOR): 1, ("greta", Role.LEADER): 1}
+    assert await seats.taken(tx, a_programme()) == {("ada", Role.MENTOR): 1, ("greta", Role.LEADER): 1}
 
 
 async def test_who_stands_above_others_stays_as_a_bare_link_of_their_line(tx: Transaction) -> None:

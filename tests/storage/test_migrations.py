@@ -561,6 +561,30 @@ def test_what_is_known_of_accounts_is_lost_on_the_way_back_and_nothing_else(url:
     assert asyncio.run(read_rows()) == (a_person("ada"), None)
 
 
+def test_a_programme_from_before_0022_is_neither_always_open_nor_closed_nor_ended(url: str) -> None:
+    """On the way back an always-open programme becomes one with an end, and one that was ended runs on."""
+    plain = a_programme("autumn")
+
+    async def create() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await programmes.create(tx, replace(plain, is_always_open=True), NOW)
+            await programmes.close(tx, "autumn", is_closed=True)
+            assert await programmes.end(tx, "autumn", NOW.date())
+
+    async def read_programmes() -> list[Programme]:
+        async with open_transaction(url) as tx:
+            return [await programmes.get(tx, each) for each in ("autumn", "spring")]
+
+    migrate(url)
+    asyncio.run(create())
+    ended = replace(plain, is_always_open=True, is_closed=True, ended_on=NOW.date())
+    assert asyncio.run(read_programmes()) == [ended, a_programme()]
+    step_back(url, "0012")
+    migrate(url)
+    assert asyncio.run(read_programmes()) == [plain, a_programme()]
+
+
 def test_an_unknown_revision_is_of_a_newer_version(url: str) -> None:
     async def forge() -> None:
         db = Database(url)

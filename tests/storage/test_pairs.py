@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +15,7 @@ from bot.mentoring.model import (
     ReasonKind,
     Role,
 )
-from storage import nudges, pairs, people, programmes
+from storage import nudges, pairs, people, programmes, seats
 from storage.database import Transaction
 from tests.support.records import (
     DAY,
@@ -119,7 +119,7 @@ async def test_taken_counts_live_pairs_by_role_over_all_programmes(tx: Transacti
     await save_pair_in_each_state(tx)
     await save_pair(tx, mentor_id="ada", leader_id="greta")
     await save_pair(tx, "turned", mentor_id="greta", leader_id="ada")
-    assert await pairs.seats_taken(tx) == {
+    assert await seats.taken(tx, a_programme()) == {
         ("ada", Role.MENTOR): 4,
         ("ada", Role.LEADER): 1,
         ("farah", Role.LEADER): 3,
@@ -141,7 +141,7 @@ async def test_a_closed_proposal_takes_its_seats_and_lapses_at_its_time(tx: Tran
     await pairs.close_proposals(tx, [a_pair()], NOW)
     assert await pairs.find(tx, "pair") == a_pair(is_closed=True, asked_at=NOW)
     assert not await pairs.change_state(tx, "pair", PROPOSED, CONSENTED)
-    assert await pairs.seats_taken(tx) == {
+    assert await seats.taken(tx, a_programme()) == {
         ("ada", Role.MENTOR): 2,
         ("farah", Role.LEADER): 1,
         ("greta", Role.LEADER): 1,
@@ -232,6 +232,64 @@ async def test_active_pairs_end_with_their_programme(tx: Transaction) -> None:
     assert await pairs.complete_finished(tx, first_moment_after) == 1
     assert await state_of(tx, ACTIVE) is PairState.COMPLETED
     assert await state_of(tx, "longer") is PairState.ACTIVE
+
+
+async def test_questions_still_open_lapse_with_their_programme(tx: Transaction) -> None:
+    await save_pair_in_each_state(tx)
+    await pairs.complete_finished(tx, NOW + (a_programme().ends_on - NOW.date()))
+    assert [await state_of(tx, each) for each in (PROPOSED, CONSENTED)] == [PairState.LAPSED] * 2
+
+
+@pytest.mark.parametrize("days", range(7))
+async def test_a_pair_of_an_always_open_programme_has_its_own_weeks(tx: Transaction, days: int) -> None:
+    """Pairs begin on each day of a week; SQL and Python agree on when their time is over."""
+    began_at = NOW + days * DAY + 13 * HOUR
+    programme = a_programme("open", is_always_open=True)
+    await programmes.create(tx, programme, NOW)
+    pair = await save_pair(tx, programme_id="open", began_at=began_at)
+    ends_on = pair.ends_on(programme)
+    assert 0 < (pair.starts_on(programme) - began_at.date()).days <= 7
+    assert (ends_on - pair.starts_on(programme)).days == 84
+    last_moment = datetime.combine(ends_on, time(), UTC) - timedelta(seconds=1)
+    assert await pairs.complete_finished(tx, last_moment) == 0
+    assert not await tx.ask(pairs.is_work_waiting(tx, last_moment))
+    assert await tx.ask(pairs.is_work_waiting(tx, last_moment + timedelta(seconds=1)))
+    assert await pairs.complete_finished(tx, last_moment + timedelta(seconds=1)) == 1
+    assert await state_of(tx) is PairState.COMPLETED
+
+
+async def test_a_programme_that_is_ended_ends_its_live_pairs_and_gives_those_that_began(
+    tx: Transaction,
+) -> None:
+    active = await save_pair(tx)
+    await save_pair(tx, "asked", leader_id="greta", state=PROPOSED, began_at=None)
+    await save_pair(tx, "lapsed", leader_id="ben", state=PairState.LAPSED, began_at=None)
+    await programmes.create(tx, a_programme("other"), NOW)
+    await save_pair(tx, "elsewhere", programme_id="other")
+    assert await pairs.end_of_programme(tx, "spring", NOW) == [active]
+    states = [await state_of(tx, each) for each in ("pair", "asked", "lapsed", "elsewhere")]
+    assert states == [PairState.STOPPED, PairState.LAPSED, PairState.LAPSED, ACTIVE]
+
+
+async def test_a_seat_is_taken_in_programmes_that_run_at_the_same_time(tx: Transaction) -> None:
+    await save_pair(tx)
+    spring = a_programme()
+    later = a_programme("later", starts_on=spring.ends_on)
+    assert await seats.taken(tx, later) == {}
+    for at_once in (
+        spring,
+        a_programme("autumn", starts_on=spring.ends_on - DAY),
+        a_programme("open", is_always_open=True),
+    ):
+        assert await seats.taken(tx, at_once) == {("ada", Role.MENTOR): 1, ("farah", Role.LEADER): 1}
+
+
+async def test_the_oldest_beginning_is_that_of_an_active_pair(tx: Transaction) -> None:
+    assert await pairs.oldest_beginning(tx, "spring") is None
+    await save_pair(tx, state=PairState.STOPPED, began_at=NOW - DAY)
+    await save_pair(tx, "new", leader_id="greta", began_at=NOW + DAY)
+    await save_pair(tx, "old", leader_id="ben", began_at=NOW)
+    assert await pairs.oldest_beginning(tx, "spring") == NOW
 
 
 @pytest.mark.parametrize("state", LIVE_PAIRS)

@@ -1,14 +1,15 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
-from bot.mentoring.model import Pillar, latest_first_day
+from bot.mentoring.model import MemberState, Pillar, latest_first_day
 from bot.mentoring.refusals import NameTaken, NoProgrammeYet, ProgrammeOver, TooFarAhead, UnknownProgramme
 from storage import programmes
 from storage.database import Transaction
 from storage.tables import programmes as table
-from tests.support.records import FIRST_DAY, NOW, a_programme, ids_of
+from tests.support.records import FIRST_DAY, NOW, a_programme, enroll, ids_of
 
 
 async def test_a_programme_is_found_as_made(tx: Transaction) -> None:
@@ -98,3 +99,57 @@ async def test_the_programme_that_is_meant(tx: Transaction) -> None:
         await chosen("spring", today=FIRST_DAY + timedelta(days=84))
     with pytest.raises(NoProgrammeYet):
         await chosen(name="spring", today=FIRST_DAY + timedelta(days=1_000))
+
+
+async def test_what_was_changed_is_kept_and_all_else_stays(tx: Transaction) -> None:
+    await programmes.close(tx, "spring", is_closed=True)
+    changed = a_programme(name="Vernal", purpose="Listen.", weeks=26, coordinator_id="ada", leader_level=5)
+    await programmes.save(tx, changed, NOW)
+    assert await programmes.get(tx, "spring") == replace(changed, is_closed=True)
+
+
+async def test_a_change_takes_no_name_of_another_and_no_day_out_of_reach(tx: Transaction) -> None:
+    await programmes.create(tx, a_programme("autumn"), NOW)
+    with pytest.raises(NameTaken):
+        await programmes.save(tx, a_programme(name="AUTUMN"), NOW)
+    with pytest.raises(TooFarAhead):
+        await programmes.save(tx, a_programme(starts_on=date(2030, 1, 1)), NOW)
+    await programmes.save(tx, a_programme(name="SPRING"), NOW)
+
+
+async def test_what_ends_early_is_over_from_that_day_on_and_ends_once(tx: Transaction) -> None:
+    ends = FIRST_DAY + timedelta(days=10)
+    assert await programmes.end(tx, "spring", ends)
+    assert not await programmes.end(tx, "spring", ends)
+    assert ids_of(await programmes.unfinished(tx, ends - timedelta(days=1))) == ["spring"]
+    assert await programmes.unfinished(tx, ends) == []
+
+
+async def test_an_always_open_programme_is_never_over_until_it_is_ended(tx: Transaction) -> None:
+    await programmes.create(tx, a_programme("open", is_always_open=True), NOW)
+    far = date(2150, 1, 1)
+    assert ids_of(await programmes.unfinished(tx, far)) == ["open"]
+    await programmes.record_match(tx, "open", "f" * 64, NOW)
+    assert ids_of(await programmes.due_for_rematch(tx, NOW + timedelta(days=9_000))) == ["open"]
+    assert await programmes.end(tx, "open", far)
+    assert await programmes.unfinished(tx, far) == []
+
+
+async def test_only_what_nobody_ever_joined_is_deleted(tx: Transaction) -> None:
+    await programmes.create(tx, a_programme("autumn"), NOW)
+    await enroll(tx, "ada", state=MemberState.LEFT)
+    assert not await programmes.delete_unjoined(tx, "spring")
+    assert await programmes.delete_unjoined(tx, "autumn")
+    assert not await programmes.delete_unjoined(tx, "autumn")
+    assert ids_of(await programmes.list_all(tx)) == ["spring"]
+
+
+async def test_a_programme_is_found_by_id_or_name_also_when_it_is_over(tx: Transaction) -> None:
+    await programmes.create(tx, a_programme("autumn", starts_on=date(2026, 9, 7)), NOW)
+    await programmes.end(tx, "spring", NOW.date())
+    assert (await programmes.get_named(tx, "spring")).id == "spring"
+    assert (await programmes.get_named(tx, "", "SPRING")).id == "spring"
+    assert (await programmes.get_named(tx, "")).id == "autumn"
+    for programme_id, name in (("gone", ""), ("", "Winter")):
+        with pytest.raises(UnknownProgramme):
+            await programmes.get_named(tx, programme_id, name)

@@ -21,6 +21,7 @@ from bot.mentoring.timing.calendar import (
     Preset,
     calendar_entries,
     displacing_moment,
+    entries_from_week,
     first_day,
     is_over,
     suitable_weeks,
@@ -35,8 +36,11 @@ def calendar_form(
     programme: Programme, preset: Preset, changes: Sequence[CalendarChange], today: date
 ) -> View:
     """The weeks with their moments and roles, and one moment to move or to switch off, from `today` on."""
-    entries = calendar_entries(preset, programme.starts_on, changes)
-    title = _("*{name}*: what comes in which week").format(name=escape(cut(programme.name, LONGEST_NAME)))
+    entries = _entries(programme, preset, changes)
+    title = _("*{name}*: what comes in which week")
+    if programme.is_always_open:
+        title = _("*{name}*: what comes in which week of a pair, from the Monday after it began")
+    title = title.format(name=escape(cut(programme.name, LONGEST_NAME)))
     if not entries and not changes:
         words = _(
             "A programme of {weeks} weeks has no moments of its own: mentors get topics to choose from "
@@ -90,20 +94,38 @@ def change_errors(
     """
     if change.to is None:
         return {}
-    if is_over(programme.starts_on, change.to, today):
+    if _is_over(programme, change.to, today):
         return {Field.TO_WEEK: _("That week is over. Please choose one to come.")}
     if change.to == change.week:
         return {}
     weeks = suitable_weeks(change.moment, programme.weeks)
+    if programme.is_always_open:
+        weeks = range(max(weeks[0], 1), weeks[-1] + 1)
     if change.to not in weeks:
         words = _("This moment makes sense in weeks {first} to {last}. Please choose one of them.")
         return {Field.TO_WEEK: words.format(first=weeks[0], last=weeks[-1])}
-    entries = calendar_entries(preset, programme.starts_on, changes)
+    entries = _entries(programme, preset, changes)
     displacing = displacing_moment(entries, change.moment, change.to)
     if displacing is None:
         return {}
     words = _("In that week comes “{other}”, and nobody would see this. Choose another, or move that first.")
     return {Field.TO_WEEK: words.format(other=labels.calendar_moment(displacing))}
+
+
+def _entries(
+    programme: Programme, preset: Preset, changes: Sequence[CalendarChange]
+) -> Sequence[CalendarEntry]:
+    """The entries of a calendar; where a programme is always open, as a pair that begins today has them."""
+    entries = calendar_entries(preset, programme.starts_on, changes)
+    if not programme.is_always_open:
+        return entries
+    by_role = ([each for each in entries if each.role is role] for role in Role)
+    return sorted(each for of_role in by_role for each in entries_from_week(of_role, 1))
+
+
+def _is_over(programme: Programme, week: int, today: date) -> bool:
+    """Whether a week is over; of an always-open programme each is to come for somebody."""
+    return not programme.is_always_open and is_over(programme.starts_on, week, today)
 
 
 def _lines(programme: Programme, entries: Sequence[CalendarEntry], today: date) -> Iterator[str]:
@@ -118,8 +140,10 @@ def _lines(programme: Programme, entries: Sequence[CalendarEntry], today: date) 
             f"{labels.calendar_moment(moment)} ({_audience(receivers)})"
             for moment, receivers in roles.items()
         )
-        is_past = is_over(programme.starts_on, week, today)
+        is_past = _is_over(programme, week, today)
         line = _("Week {week}, {day} (over): {moments}") if is_past else _("Week {week}, {day}: {moments}")
+        if programme.is_always_open:
+            line = _("Week {week}: {moments}")
         yield line.format(week=week, day=day(entries_of_week[0].begins_on), moments=moments)
 
 
@@ -152,10 +176,12 @@ def _moments(
     }
     options = []
     for week, moment in sorted(in_preset):
-        words = _("Week {week}: {moment}").format(week=week, moment=labels.calendar_moment(moment))
+        words = _("Week {week}: {moment}").format(
+            week=max(week, 1) if programme.is_always_open else week, moment=labels.calendar_moment(moment)
+        )
         to = weeks_now.get((moment, week), week)
         # A moment that was moved is over with the week it was moved to.
-        if is_over(programme.starts_on, week if to is None else to, today):
+        if _is_over(programme, week if to is None else to, today):
             continue
         if to is None:
             words += " " + _("(switched off)")
@@ -166,9 +192,10 @@ def _moments(
 
 
 def _weeks(programme: Programme, today: date) -> list[tuple[str, str]]:
-    last, starts_on = programme.weeks + LATEST_AFTER, programme.starts_on
-    weeks = [week for week in range(EARLIEST, last + 1) if week and not is_over(starts_on, week, today)]
-    words = _("Week {week}, from {day}")
+    first = 1 if programme.is_always_open else EARLIEST
+    numbers = range(first, programme.weeks + LATEST_AFTER + 1)
+    weeks = [week for week in numbers if week and not _is_over(programme, week, today)]
+    words = _("Week {week}") if programme.is_always_open else _("Week {week}, from {day}")
     return [
         (OFF, _("Not at all")),
         *(

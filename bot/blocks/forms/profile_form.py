@@ -3,40 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.blocks import labels
+from bot.blocks import labels, programme_labels
 from bot.blocks.forms import nudge_preferences
 from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _, pluralize
-from bot.blocks.kit.text import Block, View, section
+from bot.blocks.kit.text import Block, View, escape, section
 from bot.mentoring.model import Area, Format, Hours, Profile, Programme, Role, Willingness
 
 MOST_AVOIDED = 5
-MOST_OPTIONS = 100  # Slack takes no more in a menu
 # What leaders usually give, and mentors want, stands first where they choose it.
 LEADERS_GIVE = (Area.HOW_THINGS_RUN, Area.STRATEGY, Area.TRUST)
 MENTORS_AT_A_TIME = (1, 2, 3)
 
 
 def profile_form(
-    profile: Profile | None,
-    role: Role,
-    programmes: Sequence[Programme],
-    themes: Sequence[str],
-    zone: str,
-    *,
-    is_new: bool,
+    profile: Profile | None, roles: Sequence[Role], joins: Programme | None, themes: Sequence[str], zone: str
 ) -> View:
-    """The one form for joining and for changing answers; `programmes` to choose from only when joining.
+    """The one form for joining a programme and, without one, for changing answers.
 
-    When to be written to is asked only of those who have joined, so that joining stays short.
+    `roles` are those that the person has, or would have there; it speaks to them in the first. When to be
+    written to is asked only of those who have joined, so that joining stays short.
     """
-    filled = profile or Profile()
-    blocks = [] if filled.is_readable else [section(_private_answers_lost())]
-    blocks += [_choose_programme(programmes)] if len(programmes) > 1 else []
+    filled, role = profile or Profile(), roles[0]
     teaches, gives = _areas(()), _areas(LEADERS_GIVE)
     offers, wants = (teaches, gives) if role is Role.MENTOR else (gives, teaches)
+    blocks = [] if filled.is_readable else [section(_private_answers_lost())]
+    blocks += [_joined_programme(joins, role)] if joins else []
     blocks += [
         fields.multiple_choice(Field.OFFERS, _offers_label(role), offers, filled.offers),
         fields.multiple_choice(Field.WANTS, _wants_label(role), wants, filled.wants),
@@ -56,16 +50,23 @@ def profile_form(
         ),
         _avoided_people_field(filled.avoids),
     ]
-    if role is Role.LEADER:
+    if Role.LEADER in roles:
         blocks.append(_capacity(filled.capacity))
-    if role is Role.MENTOR:
+    if Role.MENTOR in roles:
         blocks += [*([_themes(filled, themes)] if themes else []), _deep(filled)]
-    if not is_new:
+    if joins is None:
         blocks += nudge_preferences.questions(filled.rhythm, zone, role)
-    title = _("Join") if is_new else _("Your profile")
-    sole = programmes[0].id if len(programmes) == 1 else ""
-    return fields.modal(
-        Form.PROFILE, title, blocks, submit=_("Join") if is_new else _("Save"), private_metadata=sole
+    title, submit = (_("Join"), _("Join")) if joins else (_("Your profile"), _("Save"))
+    joins_id = joins.id if joins else ""
+    return fields.modal(Form.PROFILE, title, blocks, submit=submit, private_metadata=joins_id)
+
+
+def _joined_programme(programme: Programme, role: Role) -> Block:
+    words = _("*{name}*, as a {role}: {dates}. Plan for half an hour every two to four weeks.")
+    return section(
+        words.format(
+            name=escape(programme.name), role=labels.role(role), dates=programme_labels.dates(programme)
+        )
     )
 
 
@@ -90,13 +91,6 @@ def _wants_label(role: Role) -> str:
     return {Role.MENTOR: _("What would you like in return?"), Role.LEADER: _("What do you want to learn?")}[
         role
     ]
-
-
-def _choose_programme(programmes: Sequence[Programme]) -> Block:
-    options = [(each.id, each.name) for each in programmes]
-    return fields.single_choice(
-        Field.PROGRAMME, _("Which programme?"), options[:MOST_OPTIONS], None, kind="static_select"
-    )
 
 
 def _capacity(mentors: int) -> Block:
@@ -145,11 +139,8 @@ class ProfileAnswers:
     profile: Profile
 
 
-def read_profile(view: View, former: Profile) -> ProfileAnswers | Errors:
-    """The answers, or what to mend by field; what the form did not ask about stays as in the former profile.
-
-    That are the rhythm, and the themes where none is offered.
-    """
+def read_profile(view: View, before: Profile) -> ProfileAnswers | Errors:
+    """The answers, or what to mend by field; what the form did not ask stays as it was `before`."""
     hours = Hours(
         fields.minutes_after_midnight(fields.value(view, Field.STARTS)),
         fields.minutes_after_midnight(fields.value(view, Field.ENDS)),
@@ -157,8 +148,7 @@ def read_profile(view: View, former: Profile) -> ProfileAnswers | Errors:
     if hours.start >= hours.end:
         return {Field.ENDS: _("Please choose a time after the beginning.")}
     themes = dict.fromkeys(fields.value(view, Field.GLAD) or [], Willingness.GLAD)
-    if Field.GLAD not in view["state"]["values"]:
-        themes = dict(former.themes)
+    wants_deep = bool(fields.value(view, Field.DEEP))
     profile = Profile(
         offers=tuple(Area(each) for each in fields.value(view, Field.OFFERS)),
         wants=tuple(Area(each) for each in fields.value(view, Field.WANTS)),
@@ -167,9 +157,9 @@ def read_profile(view: View, former: Profile) -> ProfileAnswers | Errors:
         format=Format(fields.value(view, Field.FORMAT)),
         # The form limits them already; an answer is not taken on trust.
         avoids=tuple(fields.value(view, Field.AVOIDS) or ())[:MOST_AVOIDED],
-        themes=themes,
-        rhythm=nudge_preferences.read_preferences(view, former.rhythm),
-        capacity=int(fields.value(view, Field.CAPACITY) or 1),
-        wants_deep=bool(fields.value(view, Field.DEEP)),
+        themes=themes if fields.is_asked(view, Field.GLAD) else before.themes,
+        rhythm=nudge_preferences.read_preferences(view, before.rhythm),
+        capacity=int(fields.value(view, Field.CAPACITY) or before.capacity),
+        wants_deep=wants_deep if fields.is_asked(view, Field.DEEP) else before.wants_deep,
     )
-    return ProfileAnswers(fields.value(view, Field.PROGRAMME) or view["private_metadata"], profile)
+    return ProfileAnswers(view["private_metadata"], profile)

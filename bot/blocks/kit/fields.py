@@ -144,6 +144,11 @@ def is_visible(words: str) -> bool:
     return any(each.isprintable() and not each.isspace() for each in words)
 
 
+def is_asked(view: View, field: Field) -> bool:
+    """Whether the form had that field."""
+    return field in view["state"]["values"]
+
+
 def value(view: View, field: Field) -> Any:
     """The answer at a field, of whatever kind its element is; None where nothing was answered."""
     state: Mapping[str, Any] = view["state"]["values"].get(field, {}).get(field, {})

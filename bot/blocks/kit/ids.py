@@ -20,6 +20,13 @@ class Button(StrEnum):
     ADMIN = "admin"
     HEALTH = "health"
     NEW_PROGRAMME = "new_programme"
+    SHOW_PROGRAMME = "show_programme"
+    CHANGE_PROGRAMME = "change_programme"
+    COPY_PROGRAMME = "copy_programme"
+    CLOSE_PROGRAMME = "close_programme"
+    OPEN_PROGRAMME = "open_programme"
+    END_PROGRAMME = "end_programme"
+    DELETE_PROGRAMME = "delete_programme"
     IMPORT_PEOPLE = "import_people"
     REHEARSE = "rehearse"
     ACCEPT = "accept"
@@ -64,6 +71,7 @@ class Form(StrEnum):
 
     PROFILE = "profile_form"
     PROGRAMME = "programme_form"
+    PROGRAMME_CHANGE = "programme_change_form"
     ROSTER = "roster_form"
     ROSTER_PREVIEW = "roster_preview_form"
     PLAN = "plan_form"
@@ -81,7 +89,6 @@ class Form(StrEnum):
 class Field(StrEnum):
     """An input: the id of its block and of its element alike."""
 
-    PROGRAMME = "programme"
     OFFERS = "offers"
     WANTS = "wants"
     LANGUAGES = "languages"
@@ -97,6 +104,7 @@ class Field(StrEnum):
     COUNTRY = "country"
     NAME = "name"
     PURPOSE = "purpose"
+    ALWAYS_OPEN = "always_open"
     AIMS = "aims"
     START_DATE = "start_date"
     WEEKS = "weeks"

@@ -1,8 +1,9 @@
 """The console of a coordinator."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
-from bot.blocks import labels
+from bot.blocks import labels, programme_labels
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import (
@@ -12,7 +13,6 @@ from bot.blocks.kit.text import (
     bullets,
     button,
     context,
-    day,
     divider,
     escape,
     mention,
@@ -27,11 +27,18 @@ MOST_QUIET = 20
 
 
 def console(
-    programmes: Sequence[Programme], quiet_mentors: Sequence[str], command: str, *, has_help: bool
+    programmes: Sequence[Programme],
+    departed: Collection[str],
+    today: date,
+    quiet_mentors: Sequence[str],
+    command: str,
+    *,
+    has_help: bool,
 ) -> Message:
-    """The console with each programme and its buttons; `quiet_mentors`: those whose pairs have gone quiet.
+    """The console with each programme and its buttons.
 
-    `has_help`: whether the organisation named help in confidence or safeguarding contacts.
+    `departed`: the ids of coordinators who have left Slack; `quiet_mentors`: those whose pairs have gone
+    quiet; `has_help`: whether the organisation named help in confidence or safeguarding contacts.
     """
     new = button(_("New programme"), Button.NEW_PROGRAMME, main=not programmes)
     people = button(_("Import people"), Button.IMPORT_PEOPLE)
@@ -46,7 +53,7 @@ def console(
     if not programmes:
         words = _("There is no programme yet. Create one, import who is at which level, and people can join.")
         return message(section(words), main_buttons, closing)
-    blocks = [block for each in programmes[:MOST_PROGRAMMES] for block in _programme(each)]
+    blocks = [block for each in programmes[:MOST_PROGRAMMES] for block in _programme(each, departed, today)]
     return message(
         *blocks, *_quiet_pairs(quiet_mentors), *_no_help(has_help=has_help), divider(), main_buttons, closing
     )
@@ -57,7 +64,7 @@ def unknown_word(word: str, command: str) -> Message:
     opening = _("I do not know *admin {word}*. Here is what there is:").format(word=escape(word))
     lines = [
         _("`{command} admin`: the console, with a button for most of these"),
-        _("`programme`: start one"),
+        _("`programme`: start one; `programme change NAME`, also `copy`, `close`, `open`, `end`, `delete`"),
         _("`people`: import who is at which level"),
         _("`rules`: what counts in a match"),
         _("`pair @mentor @leader`, `apart @one @other`: ask for a pair, or keep two people apart"),
@@ -80,6 +87,23 @@ def _no_help(*, has_help: bool) -> list[Block]:
     return [section(no_help()), actions(button(_("Guidance"), Button.GUIDANCE))]
 
 
+def unknown_programme_word(word: str, command: str) -> Message:
+    """The words that can follow `admin programme`, for somebody who typed another."""
+    opening = _("I do not know *admin programme {word}*. Here is what there is:").format(word=escape(word))
+    lines = [
+        _("`{command} admin programme`: start one"),
+        _("`change NAME`: its name, purpose, dates, length, level, coordinator"),
+        _("`copy NAME`: the next one like it"),
+        _("`close NAME`, `open NAME`: to joining"),
+        _("`end NAME`, `delete NAME`: asks first"),
+    ]
+    return message(
+        section(opening),
+        section(bullets(line.format(command=command) for line in lines)),
+        actions(button(_("Open the console"), Button.ADMIN, main=True)),
+    )
+
+
 def _quiet_pairs(mentors: Sequence[str]) -> list[Block]:
     """The mentors who could do with a person's word, but neither since when nor what they left open."""
     if not mentors:
@@ -90,16 +114,27 @@ def _quiet_pairs(mentors: Sequence[str]) -> list[Block]:
     return [divider(), section(f"{words}\n{hint.format(who=names)}")]
 
 
-def _programme(programme: Programme) -> list[Block]:
-    dates = _("{start}, {weeks} weeks. Coordinator: {who}").format(
-        start=day(programme.starts_on), weeks=programme.weeks, who=mention(programme.coordinator_id)
+def _programme(programme: Programme, departed: Collection[str], today: date) -> list[Block]:
+    dates = _("{dates}. Coordinator: {who}").format(
+        dates=programme_labels.dates(programme), who=mention(programme.coordinator_id)
     )
-    return [
-        section(f"*{escape(programme.name)}*\n{escape(programme.purpose)}\n{dates}"),
-        actions(
-            button(_("Rehearse the match"), Button.REHEARSE, programme.id, main=True),
-            button(_("Rules"), Button.RULES, programme.id),
-            button(_("Calendar"), Button.CALENDAR, programme.id),
-            button(_("See the figures"), Button.STATS, programme.id),
-        ),
+    state = programme_labels.programme_state(programme, today)
+    name = f"*{escape(programme.name)}*" + (f" ({state})" if state else "")
+    facts = section(f"{name}\n{escape(programme.purpose)}\n{dates}")
+    calendar = button(_("Calendar"), Button.CALENDAR, programme.id)
+    figures = button(_("See the figures"), Button.STATS, programme.id)
+    more = button(_("More"), Button.SHOW_PROGRAMME, programme.id)
+    if programme.is_over(today):
+        return [
+            facts,
+            actions(button(_("Copy"), Button.COPY_PROGRAMME, programme.id), calendar, figures, more),
+        ]
+    rehearse = button(_("Rehearse the match"), Button.REHEARSE, programme.id, main=True)
+    blocks = [
+        facts,
+        actions(rehearse, button(_("Rules"), Button.RULES, programme.id), calendar, figures, more),
     ]
+    if programme.coordinator_id in departed:
+        change = button(_("Name another"), Button.CHANGE_PROGRAMME, programme.id)
+        blocks += [section(_("Its coordinator has left Slack. Please name somebody else.")), actions(change)]
+    return blocks

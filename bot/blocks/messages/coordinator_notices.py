@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.blocks import labels
-from bot.blocks.kit.ids import Button
+from bot.blocks.kit.ids import Button, with_number
 from bot.blocks.kit.language import _, pluralize
-from bot.blocks.kit.text import Message, actions, button, day, mention, message, section
-from bot.mentoring.model import Hindrance, Pair
+from bot.blocks.kit.text import Message, actions, button, day, escape, mention, message, section
+from bot.mentoring.model import Hindrance, Pair, Programme
 from bot.mentoring.timing.cadence import local_date
 
 MOST_NAMED = 20
 MOST_SENTENCES = 5
+MOST_PROGRAMMES = 5
 
 
 def digest(
@@ -20,6 +21,7 @@ def digest(
     not_introduced: Sequence[tuple[Pair, str]] = (),
     ended: Sequence[tuple[Pair, Hindrance | None]] = (),
     closed_since: datetime | None = None,
+    without_coordinator: Sequence[Programme] = (),
     reader_zone: str,
     command: str,
 ) -> Message:
@@ -27,7 +29,8 @@ def digest(
 
     `unreachable` are ids of people who cannot be written to, `not_introduced` pairs with Slack's code for why
     their group message could not be opened, `ended` pairs with the rule of the roster that ended them, if one
-    did, `closed_since` when Slack stopped to let anything through.
+    did, `closed_since` when Slack stopped to let anything through, `without_coordinator` programmes whose
+    coordinator has left Slack.
     """
     sentences = [_failed_introduction(pair, reason) for pair, reason in not_introduced[:MOST_SENTENCES]]
     if len(not_introduced) > MOST_SENTENCES:
@@ -47,7 +50,24 @@ def digest(
         sentences.append(_unreachable_people(unreachable, command))
     if closed_since:
         sentences.append(_delivery_resumed(local_date(closed_since, reader_zone), command))
-    return message(*map(section, sentences), actions(button(_("Health"), Button.HEALTH)))
+    sentences += [_departed_coordinator(each) for each in without_coordinator[:MOST_PROGRAMMES]]
+    changes = [
+        button(
+            _("Change {name}").format(name=each.name),
+            with_number(Button.CHANGE_PROGRAMME, number),
+            each.id,
+        )
+        for number, each in enumerate(without_coordinator[:MOST_PROGRAMMES])
+    ]
+    return message(*map(section, sentences), actions(*changes, button(_("Health"), Button.HEALTH)))
+
+
+def _departed_coordinator(programme: Programme) -> str:
+    words = _(
+        "{who}, who coordinated *{programme}*, has left Slack. Please name somebody else; "
+        "meanwhile you may act."
+    )
+    return words.format(who=mention(programme.coordinator_id), programme=escape(programme.name))
 
 
 def _delivery_resumed(since: date, command: str) -> str:

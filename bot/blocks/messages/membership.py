@@ -1,12 +1,16 @@
 """A membership as its member reads it: joined, changed, paused, resumed, ended."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from bot.blocks.buttons import leave_button, pause_button, resume_button
+from bot.blocks import labels, programme_labels
+from bot.blocks.buttons import leave_button, leave_buttons, pause_button, resume_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import Message, actions, button, day, escape, message, section
+from bot.blocks.kit.text import Message, actions, bullets, button, day, escape, message, section
 from bot.mentoring.model import Programme, Role
+
+MOST_PROGRAMMES = 8
 
 
 def welcome(role: Role, programme: Programme, *, is_level_known: bool) -> Message:
@@ -50,21 +54,42 @@ def welcome_back() -> Message:
     return message(section(words), actions(button(_("My pair"), Button.PAIR, main=True), pause_button()))
 
 
-def leave_question() -> Message:
-    """The question before somebody leaves, with a pause as the other way."""
+def joinable_programmes(joinable: Sequence[tuple[Programme, Role]]) -> Message:
+    """The programmes to choose from, each with the role that the reader would have there."""
+    blocks = [section(_("Several programmes are open to you:"))]
+    for programme, role in joinable[:MOST_PROGRAMMES]:
+        place = _("You would be a {role}.").format(role=labels.role(role))
+        words = bullets([escape(programme.purpose), programme_labels.dates(programme), place])
+        join = button(_("Join {name}").format(name=programme.name), Button.JOIN, programme.id)
+        blocks += [section(f"*{escape(programme.name)}*\n{words}"), actions(join)]
+    return message(*blocks)
+
+
+def leave_question(programmes: Sequence[Programme]) -> Message:
+    """The question before somebody leaves these programmes, with a pause as the other way."""
     words = _(
         "Leaving ends your pair; your partner gets one neutral line. It also deletes what only you know: "
         "whom you avoid, themes, and what you answered with one tap. A pause keeps all of it."
     )
+    if len(programmes) > 1:
+        words = _(
+            "Leaving ends your pair there; your partner gets one neutral line. Leaving the last also deletes "
+            "what only you know: whom you avoid, themes, and what you answered. A pause keeps all of it."
+        )
     return message(
-        section(words), actions(button(_("Pause instead"), Button.PAUSE, main=True), leave_button())
+        section(words),
+        actions(button(_("Pause instead"), Button.PAUSE, main=True), *leave_buttons(programmes)),
     )
 
 
-def farewell() -> Message:
-    """The last message to somebody who left."""
+def farewell(remaining: Sequence[Programme]) -> Message:
+    """The last message to somebody who left; `remaining` are the programmes in which they stay."""
     words = _(
         "You have left, and your private answers are deleted. Thank you for the time you gave. You can come "
         "back whenever you like."
     )
+    if remaining:
+        names = labels.and_list(f"*{escape(each.name)}*" for each in remaining)
+        words = _("You have left, and stay in {programmes}. Thank you for the time you gave.")
+        return message(section(words.format(programmes=names)), actions(button(_("My pair"), Button.PAIR)))
     return message(section(words), actions(button(_("Join again"), Button.JOIN)))

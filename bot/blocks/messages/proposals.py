@@ -50,6 +50,18 @@ def break_notice(partner_id: str, until: date | None) -> Message:
     )
 
 
+def programme_closing(partner_id: str, programme: Programme) -> Message:
+    """The one neutral line to both of a pair whose programme ended before its time."""
+    words = _(
+        "*{programme}* has ended earlier than planned, and your pair with {partner} with it; thank you both. "
+        "You may go on talking as you like."
+    )
+    return message(
+        section(words.format(programme=escape(programme.name), partner=mention(partner_id))),
+        actions(button(_("History"), Button.HISTORY)),
+    )
+
+
 def proposal(pair: Pair, role: Role, programme: Programme, last_day: date) -> Message:
     """The question whether to be paired, for the mentor first and then for the leader."""
     other = mention(pair.partner_of(pair.mentor_id if role is Role.MENTOR else pair.leader_id))
@@ -110,13 +122,20 @@ def introduction(pair: Pair, programme: Programme) -> Message:
         "First step: {mentor}, choose a topic. It comes here as a card with all you need, "
         "and with a button to pick a time."
     )
+    ends_on = day(pair.ends_on(programme))
     return message(
         section(opening.format(mentor=mentor, leader=leader)),
         section(bullets(_reasons(pair)[:MOST_REASONS])),
         section(first.format(mentor=mentor)),
+        *([section(_("This lasts until {day}.").format(day=ends_on))] if programme.is_always_open else []),
         actions(button(_("Choose a topic"), Button.TOPIC, main=True)),
         context(_("What is said stays with you two. I cannot read this conversation.")),
     )
+
+
+def _term(pair: Pair, programme: Programme) -> str:
+    words = _("Your pair lasts until {day}, and then ends by itself.")
+    return words.format(day=day(pair.ends_on(programme)))
 
 
 def pair_page(step: NextStep, role: Role, programme: Programme) -> Message:
@@ -131,5 +150,6 @@ def pair_page(step: NextStep, role: Role, programme: Programme) -> Message:
         section(opening),
         section(_("Why you two:") + "\n" + bullets(_reasons(step.pair))),
         section(next_step(step, role)),
-        actions(*buttons, button(_("History"), Button.HISTORY), leave_button()),
+        *([section(_term(step.pair, programme))] if programme.is_always_open else []),
+        actions(*buttons, button(_("History"), Button.HISTORY), leave_button(programme)),
     )

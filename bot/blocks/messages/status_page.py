@@ -1,10 +1,10 @@
 """The status page: a member with their pairs and the next step, or an invitation to join."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.blocks import labels, match_reasons
-from bot.blocks.buttons import leave_button, pause_button, resume_button
+from bot.blocks.buttons import leave_buttons, pause_button, resume_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Block, Message, actions, button, escape, mention, message, section
@@ -13,13 +13,16 @@ from bot.blocks.next_steps import next_step, step_buttons
 from bot.mentoring.model import Member, MemberState, Programme, Role
 from bot.mentoring.timing.next_step import NextStep
 
+MOST_PROGRAMMES = 4
 
-def non_member_status(command: str, programme: Programme | None, *, is_admin: bool) -> Message:
-    """The status of somebody who has not joined: the open programme, if there is one."""
-    if programme is None:
-        words = _(
-            "Reverse mentoring pairs people early in their careers with senior leaders, who learn from them."
-        )
+
+def non_member_status(
+    command: str, programmes: Sequence[Programme], *, is_admin: bool, last_programme: Programme | None = None
+) -> Message:
+    """The status of somebody who is in no programme: those they can join, and the last, which is over."""
+    history = [button(_("History"), Button.HISTORY)] if last_programme else []
+    opening = _end_notice(last_programme) if last_programme else ""
+    if not programmes:
         closing = (
             _("No programme is open right now; you can create one.")
             if is_admin
@@ -27,65 +30,109 @@ def non_member_status(command: str, programme: Programme | None, *, is_admin: bo
         )
         create = [button(_("New programme"), Button.NEW_PROGRAMME, main=True)] if is_admin else []
         return message(
-            section(f"{words} {closing}"), actions(*create, button(_("See what I can do"), Button.HELP))
+            section(f"{opening or _about()} {closing}"),
+            actions(*create, *history, button(_("See what I can do"), Button.HELP)),
         )
-    words = _("*{name}* is open: {purpose}").format(
-        name=escape(programme.name), purpose=escape(programme.purpose)
-    )
+    words = _("*{name}* is open: {purpose}")
+    offers = [words.format(name=escape(each.name), purpose=escape(each.purpose)) for each in programmes]
     explanation = _(
         "People early in their careers mentor senior leaders. Joining is one form, under a minute."
     )
     return message(
-        section(words),
-        section(explanation),
-        actions(button(_("Join"), Button.JOIN, main=True), button(_("See what I can do"), Button.HELP)),
+        *([section(opening)] if opening else []),
+        *(section(each) for each in offers[:MOST_PROGRAMMES]),
+        *([] if opening else [section(explanation)]),
+        actions(
+            button(_("Join"), Button.JOIN, main=True), *history, button(_("See what I can do"), Button.HELP)
+        ),
     )
 
 
-def member_status(
-    member: Member,
-    programme: Programme,
-    step: NextStep | None = None,
-    questions: Sequence[Message] = (),
-    *,
-    has_agreed: bool = False,
-) -> Message:
-    """A member's status: the next step of their first pair, and the `questions` that wait for their answer.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A membership with the next step of its first pair, and the `questions` that wait for an answer.
 
     `has_agreed`: the member said yes to a partner, who is asked now.
     """
-    is_paused = member.state is MemberState.PAUSED
-    step = replace(step, is_paused=is_paused) if step else None
-    opening = (
-        pause_words(member.paused_until)
-        if is_paused
-        else _("You are a {role} in *{programme}*.").format(
-            role=labels.role(member.role), programme=escape(programme.name)
-        )
+
+    member: Member
+    programme: Programme
+    step: NextStep | None = None
+    questions: Sequence[Message] = ()
+    has_agreed: bool = False
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the member takes a break there."""
+        return self.member.state is MemberState.PAUSED
+
+
+def member_status(places: Sequence[Place], joinable: Sequence[Programme] = ()) -> Message:
+    """The status of a member: where they stand in each programme, the most pressing first.
+
+    `joinable` are the programmes they may join besides.
+    """
+    first, *others = places
+    leave = leave_buttons([each.programme for each in places])
+    opening = pause_words(first.member.paused_until) if first.is_paused else _opening(first)
+    closing = leave if first.is_paused else _member_buttons()
+    blocks = _in_programme(first, opening, [resume_button()], closing)
+    for each in others:
+        opening = _opening(each)
+        if each.is_paused:
+            opening += " " + _("You are paused there.")
+        blocks += _in_programme(each, opening, [button(_("Resume"), Button.RESUME)], [])
+    if joinable:
+        names = labels.and_list(f"*{escape(each.name)}*" for each in joinable[:MOST_PROGRAMMES])
+        blocks += [
+            section(_("You can also join {programmes}.").format(programmes=names)),
+            actions(button(_("Join"), Button.JOIN)),
+        ]
+    return message(*blocks)
+
+
+def _about() -> str:
+    return _(
+        "Reverse mentoring pairs people early in their careers with senior leaders, who learn from them."
     )
-    following = _step_words(step, member.role) if step else ""
-    if has_agreed and not step:
+
+
+def _end_notice(programme: Programme) -> str:
+    words = _("*{name}* is over, and your place in it. Thank you for taking part; what you did stays yours.")
+    return words.format(name=escape(programme.name))
+
+
+def _opening(place: Place) -> str:
+    return _("You are a {role} in *{programme}*.").format(
+        role=labels.role(place.member.role), programme=escape(place.programme.name)
+    )
+
+
+def _in_programme(
+    place: Place, opening: str, when_paused: Sequence[Block], closing: Sequence[Block]
+) -> list[Block]:
+    """Where a member stands in one programme, the questions, and the buttons for the next step.
+
+    `when_paused` are the buttons that take the place of a step below a pause; `closing` follow either.
+    """
+    step = replace(place.step, is_paused=place.is_paused) if place.step else None
+    following = _step_words(step, place.member.role) if step else ""
+    if place.has_agreed and not step:
         following = _("You said yes to a partner; now the leader is asked, quietly.")
-    elif not (step or questions or is_paused):
-        following = _wait_state(member)
-    return message(
+    elif not (step or place.questions or place.is_paused):
+        following = _wait_state(place.member)
+    usual = when_paused if place.is_paused else [button(_("My pair"), Button.PAIR, main=bool(step))]
+    buttons = step_buttons(step, place.member.role) if step else []
+    return [
         section(f"{opening} {following}".strip()),
-        *(block for each in questions for block in each.blocks),
-        actions(*_buttons(step, member, is_paused=is_paused)),
-    )
+        *(block for each in place.questions for block in each.blocks),
+        actions(*(buttons or usual), *closing),
+    ]
 
 
 def _step_words(step: NextStep, role: Role) -> str:
     partner = _("Your partner is {partner}.").format(partner=mention(step.partner_id))
     return f"{partner} {next_step(step, role)}"
-
-
-def _buttons(step: NextStep | None, member: Member, *, is_paused: bool) -> list[Block]:
-    """The buttons for the next step, and below a pause those that end it or the membership."""
-    buttons = step_buttons(step, member.role) if step else []
-    if is_paused:
-        return [*(buttons or [resume_button()]), leave_button()]
-    return [*(buttons or [button(_("My pair"), Button.PAIR, main=bool(step))]), *_member_buttons()]
 
 
 def _wait_state(member: Member) -> str:

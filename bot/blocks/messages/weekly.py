@@ -113,7 +113,7 @@ def _topic_line(moment: CalendarMoment, role: Role, card: Card | None) -> str | 
 
 def _closing(moment: CalendarMoment) -> str:
     if moment is CalendarMoment.FOUR_WEEKS_AFTER:
-        return _("Your programme is over. I ask once more, in two months, and then no more.")
+        return _("Your talks are over. I ask once more, in two months, and then no more.")
     if moment is CalendarMoment.THREE_MONTHS_AFTER:
         return _("This was my last question about it. Thank you for taking part.")
     return _("At most one such message a week. Pause any time in the Home tab.")

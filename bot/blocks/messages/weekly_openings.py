@@ -74,11 +74,11 @@ def _from_midpoint_on() -> Openings:
         CalendarMoment.CLOSING: {
             Role.MENTOR: _(
                 "The last week with {who}. You taught somebody to see your side of things. "
-                "What is one thing you will keep? The programme ends by itself; your history stays."
+                "What is one thing you will keep? Your pair ends by itself; your history stays."
             ),
             Role.LEADER: _(
                 "The last week with {who}. You made room to learn. Which one thing will you do differently? "
-                "Tell them before you part. The programme ends by itself."
+                "Tell them before you part. Your pair ends by itself."
             ),
         },
         CalendarMoment.FOUR_WEEKS_AFTER: {

@@ -29,6 +29,7 @@ from bot.mentoring.model.programmes import (
     Programme,
     Role,
     latest_first_day,
+    next_monday,
     weeks_after,
 )
 from bot.mentoring.model.topics import Area, Card, Lead, Offer, OfferState, Pillar, Stage
@@ -73,5 +74,6 @@ __all__ = [
     "Willingness",
     "Workspace",
     "latest_first_day",
+    "next_monday",
     "weeks_after",
 ]

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """A kind of notice. The first four are for a pair's group message, the next three for one person alone.
+    """A kind of notice. The first four are for a pair's group message, the next four for one person alone.
 
     The others are for coordinators, who read all that waits for them in one message.
     """
@@ -17,12 +17,14 @@ class NoticeKind(StrEnum):
     MOVE = "move"
     CANCELLATION = "cancellation"
     CLOSING = "closing"
+    PROGRAMME_CLOSING = "programme_closing"
     BREAK = "break"
     QUESTION_CLOSED = "question_closed"
     UNREACHABLE = "unreachable"
     NOT_INTRODUCED = "not_introduced"
     RECONNECTED = "reconnected"
     PAIR_ENDED = "pair_ended"
+    DEPARTED_COORDINATOR = "departed_coordinator"
 
 
 FOR_COORDINATORS = frozenset(
@@ -31,6 +33,7 @@ FOR_COORDINATORS = frozenset(
         NoticeKind.NOT_INTRODUCED,
         NoticeKind.RECONNECTED,
         NoticeKind.PAIR_ENDED,
+        NoticeKind.DEPARTED_COORDINATOR,
     }
 )
 

@@ -1,10 +1,10 @@
 """Pairs, and why two people were matched."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from bot.mentoring.model.programmes import Role
+from bot.mentoring.model.programmes import Programme, Role, next_monday, weeks_after
 from bot.mentoring.model.topics import Area
 
 
@@ -84,3 +84,13 @@ class Pair:
 
     def role_of(self, person_id: str) -> Role:
         return Role.MENTOR if person_id == self.mentor_id else Role.LEADER
+
+    def starts_on(self, programme: Programme) -> date:
+        """The first day of its week 1: the programme's; in an always-open one, the Monday after it began."""
+        if programme.is_always_open and self.began_at:
+            return next_monday(self.began_at.date())
+        return programme.starts_on
+
+    def ends_on(self, programme: Programme) -> date:
+        """The first day on which it is over, if nothing happens before."""
+        return min(programme.ends_on, weeks_after(self.starts_on(programme), programme.weeks))

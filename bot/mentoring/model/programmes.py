@@ -51,7 +51,12 @@ class Hindrance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One run of reverse mentoring, of whole weeks from `starts_on`; `aims`: up to three it puts first."""
+    """One run of reverse mentoring, of whole weeks from `starts_on`; `aims`: up to three it puts first.
+
+    Where it `is_always_open` each pair has those weeks of its own from the Monday after it began, and the
+    programme has no last day.
+    `is_closed`: nobody joins any more. `ended_on`: the day on which a coordinator ended it.
+    """
 
     id: str
     name: str
@@ -62,16 +67,34 @@ class Programme:
     leader_level: int
     level_gap: int = 2
     aims: tuple[Pillar, ...] = ()
+    is_always_open: bool = False
+    is_closed: bool = False
+    ended_on: date | None = None
 
     @property
     def ends_on(self) -> date:
-        """The first day that is no longer part of it."""
-        return weeks_after(self.starts_on, self.weeks)
+        """The first day that is no longer part of it; the last day there is where no end is known."""
+        if self.ended_on:
+            return self.ended_on
+        return date.max if self.is_always_open else weeks_after(self.starts_on, self.weeks)
+
+    def is_over(self, today: date) -> bool:
+        """Whether its last day lies before `today`."""
+        return self.ends_on <= today
+
+    def overlaps(self, other: "Programme") -> bool:
+        """Whether there is a day on which both run."""
+        return self.starts_on < other.ends_on and other.starts_on < self.ends_on
 
 
 def latest_first_day(today: date) -> date:
     """The last day on which a programme that is made today may begin."""
     return today + FURTHEST_START
+
+
+def next_monday(day: date) -> date:
+    """The Monday after a day, from which a pair that begins on that day hears its first messages."""
+    return day + timedelta(days=7 - day.weekday())
 
 
 def weeks_after(day: date, weeks: int) -> date:

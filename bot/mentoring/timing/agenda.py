@@ -12,6 +12,7 @@ from bot.mentoring.timing.calendar import (
     CalendarEntry,
     CalendarMoment,
     entries_from_week,
+    first_day,
     week_of,
     weekly_moment,
 )
@@ -42,7 +43,7 @@ class ProgrammeCalendar:
         3. What comes once, such as the closing, comes even after the pair or the programme is over.
         4. Everything else needs an active pair in a running programme; the orientation may come before it.
         """
-        week, first = (week_of(self.programme.starts_on, each) for each in (day, since))
+        week, first = (week_of(pair.starts_on(self.programme), each) for each in (day, since))
         entries = [each for each in self.entries if each.role is role]
         if not is_new:
             entries = [each for each in entries if each.moment is not CalendarMoment.ORIENTATION]
@@ -59,7 +60,8 @@ class ProgrammeCalendar:
         """Whether somebody of that role may hear of the pair again after that day."""
         if pair.state is PairState.ACTIVE:
             return True
-        return any(each.role is role and each.begins_on > day for each in self.entries)
+        starts_on = pair.starts_on(self.programme)
+        return any(each.role is role and first_day(starts_on, each.week) > day for each in self.entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ async def rename_table(story: Story, name: str, to: str) -> None:
 
 async def is_member(story: Story, handle: str) -> bool:
     async with story.reading() as tx:
-        memberships = await members.current_of_person(tx, story.workspace.person(handle).id)
+        memberships = await members.current_of_person(
+            tx, story.workspace.person(handle).id, story.workspace.clock.now().date()
+        )
     return [each.state for each in memberships] == [MemberState.ACTIVE]
 
 

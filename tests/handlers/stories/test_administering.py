@@ -10,7 +10,7 @@ import handlers
 from storage import programmes
 from storage.tables import programmes as programmes_table
 from tests.slack_simulator import make_user
-from tests.support.cast import PROGRAMME, Story
+from tests.support.cast import MENTOR_ANSWERS, PROGRAMME, Story
 
 ROUTED = re.findall(r'"admin", second="(\w+)"', Path(handlers.__file__).read_text(encoding="utf-8"))
 
@@ -23,7 +23,7 @@ async def test_the_first_console_says_what_to_do(story: Story) -> None:
 async def test_who_has_no_programme_yet_is_told_to_create_one(story: Story) -> None:
     for words in ("admin match", "admin rules", "join"):
         await story.noor.types(f"/mentor {words}")
-        await story.noor.sees("There is no programme yet. /mentor admin programme creates one")
+        await story.noor.sees("No programme runs right now. /mentor admin programme creates one")
     await story.noor.types("/mentor")
     await story.noor.sees("No programme is open right now; you can create one.")
 
@@ -123,6 +123,9 @@ async def test_several_programmes_are_chosen_from_when_joining(story: Story) -> 
     await story.has_programme()
     await story.noor.types("/mentor admin programme")
     await story.noor.submits(PROGRAMME | {"Name": "Autumn", "First day": "2026-09-07"})
-    await story.joins("ada", **{"Which programme?": "Autumn"})
+    await story.ada.types("/mentor join")
+    await story.ada.sees("Several programmes are open to you:")
+    await story.ada.clicks("Join Autumn")
+    await story.ada.submits(MENTOR_ANSWERS)
     await story.ada.types("/mentor")
     await story.ada.sees("You are a mentor in Autumn")

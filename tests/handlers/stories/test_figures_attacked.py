@@ -161,7 +161,9 @@ class Life:
     async def pauses_or_resumes(self, tx: Transaction, pair_id: str) -> None:
         is_paused = pair_id in self.company.paused
         state = MemberState.ACTIVE if is_paused else MemberState.PAUSED
-        await members.change_states(tx, f"{pair_id}-{Role.LEADER}", state)
+        await members.change_states(
+            tx, f"{pair_id}-{Role.LEADER}", state, self.story.workspace.clock.now().date()
+        )
         self.company.paused ^= {pair_id}
 
     async def presses(self, tx: Transaction, pair_id: str, week: int, did: Mapping[str, set[str]]) -> None:

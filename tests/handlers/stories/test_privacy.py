@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import pairs, people
+from storage import pairs, people, programmes, seats
 from storage.tables import metadata
 from tests.slack_simulator import Fault
 from tests.slack_simulator.state.records import File
@@ -136,7 +136,7 @@ async def test_the_pair_ends_with_the_neutral_line_and_the_seat_is_free(story: S
     assert "Your pair with @Ada Nwosu is closing; thank you both." in story.farah.words(story.farah.dms[-1])
     async with story.reading() as tx:
         assert await pairs.find(tx, pair.id) is None
-        assert await pairs.seats_taken(tx) == {}
+        assert await seats.taken(tx, await programmes.get(tx, pair.programme_id)) == {}
     for _week in range(2):
         await story.a_week_passes()
     assert "closing" in story.farah.words(story.farah.dms[-1]), "nothing comes of a pair that is gone"

@@ -60,7 +60,7 @@ async def test_what_changes_while_the_release_looks_is_seen(story: Story) -> Non
     await rehearse_match(story, "ada", "farah", "sofia")
 
     async def leaves(tx: Transaction) -> None:
-        await members.change_states(tx, story.sofia.id, MemberState.LEFT)
+        await members.change_states(tx, story.sofia.id, MemberState.LEFT, story.workspace.clock.now().date())
 
     await while_others_write(story, leaves, story.noor.submits())
     assert "Left, or paused: @Sofia Papadakis" in modal_words(story.noor)

@@ -159,7 +159,10 @@ async def test_who_leaves_while_it_plans_is_proposed_to_nobody(story: Story) -> 
     await story.joins("sofia", "oskar")
     story.workspace.clock.advance(days=1)
     await rematch_while_others_write(
-        story, lambda tx: members.change_states(tx, story.oskar.id, MemberState.LEFT)
+        story,
+        lambda tx: members.change_states(
+            tx, story.oskar.id, MemberState.LEFT, story.workspace.clock.now().date()
+        ),
     )
     assert await states_by_partner(story, "sofia") == {}
     await story.passes(hours=1)

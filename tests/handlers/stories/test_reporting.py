@@ -165,7 +165,7 @@ async def test_a_programme_by_name_and_by_button(story: Story) -> None:
 
 async def test_an_unknown_programme_and_none_at_all(story: Story) -> None:
     await story.noor.types("/mentor stats")
-    await story.noor.sees("There is no programme yet. /mentor admin programme creates one")
+    await story.noor.sees("No programme runs right now. /mentor admin programme creates one")
     await story.has_programme()
     await story.noor.types("/mentor stats winter")
     await story.noor.sees("I know no programme of that name")

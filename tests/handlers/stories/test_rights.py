@@ -77,7 +77,7 @@ async def test_where_slack_does_not_answer_the_console_waits_and_other_acts_go_o
     assert "Slack does not tell me right now whether you may do this" in last_words(story.noor)
     await story.joins("noor")
     async with story.reading() as tx:
-        assert await members.current_of_person(tx, story.noor.id)
+        assert await members.current_of_person(tx, story.noor.id, story.workspace.clock.now().date())
 
 
 async def test_who_is_a_guest_no_more_is_let_in_though_no_event_told_of_it(story: Story) -> None:
@@ -89,7 +89,7 @@ async def test_who_is_a_guest_no_more_is_let_in_though_no_event_told_of_it(story
     story.workspace.clock.advance(minutes=5)
     await story.joins("gus")
     async with story.reading() as tx:
-        assert await members.current_of_person(tx, gus.id)
+        assert await members.current_of_person(tx, gus.id, story.workspace.clock.now().date())
 
 
 async def test_a_stranger_by_team_id_is_neither_member_nor_coordinator_nor_admin(story: Story) -> None:

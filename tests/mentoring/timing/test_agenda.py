@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.library.presets import load_presets
@@ -100,6 +100,41 @@ class TestOnePair:
         assert programme_calendar.has_more_for(PAIR, role, day_of(100))
         assert programme_calendar.has_more_for(OVER, role, day_of(23))
         assert not programme_calendar.has_more_for(OVER, role, day_of(24))
+
+
+@each_role
+class TestAnAlwaysOpenProgramme:
+    """The weeks of a pair are its own: what a pair hears follows from when it began, and nothing else."""
+
+    def moments(self, role: Role, began_on: date) -> list[CalendarMoment | None]:
+        programme_calendar = calendar_of()
+        programme = replace(programme_calendar.programme, is_always_open=True)
+        open_calendar = replace(programme_calendar, programme=programme)
+        pair = replace(PAIR, began_at=datetime.combine(began_on, time(9), UTC))
+        first = began_on + timedelta(days=7 - began_on.weekday())
+        return [
+            open_calendar.moment(pair, role, first + WEEK * week, first, is_new=True, every_second=False)
+            for week in range(30)
+        ]
+
+    @settings(deadline=None)
+    @given(st.dates(date(2026, 1, 1), date(2040, 1, 1)))
+    def test_two_pairs_begun_far_apart_have_the_same_weeks(self, role: Role, began_on: date) -> None:
+        moments = self.moments(role, began_on)
+        assert moments == self.moments(role, MONDAY)
+        assert moments[:2] == [CalendarMoment.ORIENTATION, CalendarMoment.AGREEMENT]
+        assert moments[11] is CalendarMoment.CLOSING
+        assert [each for each in moments[12:] if each] == [
+            CalendarMoment.FOUR_WEEKS_AFTER,
+            CalendarMoment.THREE_MONTHS_AFTER,
+        ]
+
+    def test_it_goes_on_for_each_pair_while_something_is_to_come_for_it(self, role: Role) -> None:
+        programme = replace(calendar_of().programme, is_always_open=True)
+        open_calendar = replace(calendar_of(), programme=programme)
+        over = replace(OVER, began_at=datetime(2030, 3, 3, 9, tzinfo=UTC))
+        assert open_calendar.has_more_for(over, role, date(2030, 3, 4) + WEEK * 22)
+        assert not open_calendar.has_more_for(over, role, date(2030, 3, 4) + WEEK * 23)
 
 
 @each_role
