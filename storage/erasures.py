@@ -16,6 +16,7 @@ from storage.tables import (
     arrangements,
     audit,
     concerns,
+    links,
     meetings,
     members,
     notices,
@@ -72,7 +73,7 @@ async def erase(tx: Transaction, person_id: str, now: datetime) -> Erasure:
 async def _kept_reasons(tx: Transaction, person_id: str, now: datetime) -> tuple[KeptReason, ...]:
     is_theirs = runs.c.coordinator_id == person_id
     questions = {
-        KeptReason.LINE: tx.exists(people, people.c.manager_id == person_id),
+        KeptReason.LINE: or_(*(tx.exists(each, each.c.manager_id == person_id) for each in (people, links))),
         KeptReason.COORDINATES: tx.exists(runs, is_theirs, now.date() < programmes.ENDS_ON),
         KeptReason.COORDINATED: tx.exists(runs, is_theirs, now.date() >= programmes.ENDS_ON),
         KeptReason.CONCERN: tx.exists(concerns, concerns.c.writer_id == person_id),
@@ -82,7 +83,7 @@ async def _kept_reasons(tx: Transaction, person_id: str, now: datetime) -> tuple
 
 def _is_notice_about(person_id: str) -> ColumnElement[bool]:
     """What waits to be said to a person, or to a coordinator about them; the line to their partners stays."""
-    names_person = cast(notices.c.subject, String).contains(person_id)
+    names_person = cast(notices.c.subject, String).contains(person_id, autoescape=True)
     return or_(
         notices.c.person_id == person_id,
         and_(notices.c.kind == NoticeKind.UNREACHABLE, names_person),

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, and_, false, func, or_
 
 from bot.mentoring.figures import A_WEEK, WeekRecords
-from bot.mentoring.model import MeetingAnswer, MemberState, NudgeKind, NudgeState, Role
+from bot.mentoring.model import MeetingAnswer, MemberState, Role
 from storage import unanswered
 from storage.database import Transaction
 from storage.meetings import is_card_swapped
-from storage.tables import meetings, members, nudges, pairs
+from storage.tables import meetings, members, pairs
 
 # A nudge that stays away because earlier ones were not answered does so each week.
 UNANSWERED_FOR = timedelta(days=8)
@@ -23,31 +23,29 @@ async def records_of_week(
 ) -> Mapping[str, WeekRecords]:
     """The records of each of these programmes in the week that begins on this Monday (UTC)."""
     begin = datetime.combine(begins_on, time(), UTC)
-    mentors_by_pair = await _pairs_under_way(tx, begin, programme_ids)
-    answered_by = await _mentors_who_answered(tx, begin)
+    under_way = await _pairs_under_way(tx, begin, programme_ids)
     talked = await _pairs_that_talked(tx, begin)
     first_cards = await _first_cards(tx, begin)
     members_by_role = await _count_members(tx, programme_ids)
     began, did_not_begin = await _count_proposals_ended(tx, begin, programme_ids)
     return {
         programme_id: WeekRecords(
-            pairs=frozenset(mentors),
-            answered=frozenset(pair for pair, mentor in mentors.items() if mentor in answered_by),
-            talked=talked & mentors.keys(),
-            first_cards={pair: card for pair, card in first_cards.items() if pair in mentors},
+            pairs=pair_ids,
+            talked=talked & pair_ids,
+            first_cards={pair: card for pair, card in first_cards.items() if pair in pair_ids},
             mentors=members_by_role[programme_id, Role.MENTOR],
             leaders=members_by_role[programme_id, Role.LEADER],
             began=began[programme_id],
             did_not_begin=did_not_begin[programme_id],
         )
-        for programme_id, mentors in mentors_by_pair.items()
+        for programme_id, pair_ids in under_way.items()
     }
 
 
 async def _pairs_under_way(
     tx: Transaction, begin: datetime, programme_ids: Sequence[str]
-) -> dict[str, dict[str, str]]:
-    """The pairs that lasted all of the week, each with its mentor, by programme; none is paused or quiet."""
+) -> dict[str, frozenset[str]]:
+    """The pairs that lasted all of the week, by programme; none is paused or quiet."""
     is_paused = tx.exists(
         members,
         members.c.programme_id == pairs.c.programme_id,
@@ -61,22 +59,11 @@ async def _pairs_under_way(
         ~is_paused,
     )
     quiet_mentors = set(await unanswered.quiet_mentors(tx, begin + A_WEEK - UNANSWERED_FOR))
-    by_programme: dict[str, dict[str, str]] = {each: {} for each in programme_ids}
+    by_programme: dict[str, set[str]] = {each: set() for each in programme_ids}
     for programme_id, pair_id, mentor_id in await tx.execute(statement):
         if mentor_id not in quiet_mentors:
-            by_programme[programme_id][pair_id] = mentor_id
-    return by_programme
-
-
-async def _mentors_who_answered(tx: Transaction, begin: datetime) -> set[str]:
-    """The people who answered, before the week was over, the weekly nudge they got in it."""
-    statement = tx.select(nudges, nudges.c.person_id).where(
-        nudges.c.kind == NudgeKind.WEEKLY,
-        nudges.c.state == NudgeState.SENT,
-        _is_in_week(nudges.c.due_at, begin),
-        nudges.c.answered_at < begin + A_WEEK,
-    )
-    return {row.person_id for row in await tx.execute(statement.distinct())}
+            by_programme[programme_id].add(pair_id)
+    return {programme_id: frozenset(pair_ids) for programme_id, pair_ids in by_programme.items()}
 
 
 async def _pairs_that_talked(tx: Transaction, begin: datetime) -> frozenset[str]:

@@ -44,16 +44,19 @@ async def claim_due(
     return sorted(claims, key=lambda row: (row.due_at, row.id))
 
 
-async def recover_abandoned(table: Table, tx: Transaction, now: datetime) -> Sequence[AnyRow]:
+async def recover_abandoned(
+    table: Table, tx: Transaction, now: datetime, **values_of_table: Any
+) -> Sequence[AnyRow]:
     """Take back what a process that died had claimed; gives the rows that ended unconfirmed.
 
     A row for which Slack was never asked is planned again. One for which Slack was asked and no answer was
-    kept is never said again: a doubled message is worse than a missing one.
+    kept is never said again: a doubled message is worse than a missing one. `values_of_table` go into
+    columns of those that end so, as in `record_outcome`.
     """
     expired = tx.update(table).where(*_is_expired(table, now))
     await tx.execute(expired.where(table.c.asked_at.is_(None)).values(state=NudgeState.PLANNED))
     values = {"state": NudgeState.UNCONFIRMED, "reason": "interrupted", "settled_at": now}
-    unconfirmed = expired.where(table.c.asked_at.is_not(None)).values(values)
+    unconfirmed = expired.where(table.c.asked_at.is_not(None)).values(values | values_of_table)
     return (await tx.execute(unconfirmed.returning(table))).all()
 
 

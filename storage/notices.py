@@ -77,7 +77,7 @@ async def delay_introductions(tx: Transaction, until: datetime) -> None:
 
 async def recover_abandoned(tx: Transaction, now: datetime) -> int:
     """Take back what a process that died had claimed; gives how many ended unconfirmed."""
-    return len(await ledger.recover_abandoned(table, tx, now))
+    return len(await ledger.recover_abandoned(table, tx, now, subject={}))
 
 
 async def is_talk_announced(tx: Transaction, meeting_id: str) -> bool:

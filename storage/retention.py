@@ -16,6 +16,7 @@ from storage.tables import (
     admins,
     arrangements,
     audit,
+    links,
     members,
     notices,
     nudges,
@@ -82,6 +83,7 @@ def _kinds(scope: Scope, limits: Limits) -> Iterator[tuple[Table, ColumnElement[
     yield profiles, ~scope.exists(members, members.c.person_id == profiles.c.person_id)
     yield taps, ~scope.exists(members, members.c.person_id == taps.c.person_id)
     yield people, ~_is_needed(scope, limits)
+    yield links, ~_is_roster_in_use(scope, limits)
     is_old = rehearsals.c.made_at < limits.rehearsals
     yield rehearsals, is_old | rehearsals.c.programme_id.in_(over)
     yield audit, audit.c.at < limits.audit
@@ -138,10 +140,6 @@ def _takes_part_elsewhere(scope: Scope, limits: Limits, person_id: ColumnElement
 
 def _is_needed(scope: Scope, limits: Limits) -> ColumnElement[bool]:
     """Whether a person is in anything, coordinates or administers, or stands in a roster in use."""
-    is_roster_in_use = or_(
-        scope.exists(programmes, limits.programmes_ended < ENDS_ON),
-        scope.exists(audit, audit.c.act == ROSTER_IMPORTED, audit.c.at >= limits.roster),
-    )
     is_in_roster = or_(
         *(each.is_not(None) for each in (people.c.level, people.c.manager_id, people.c.department))
     )
@@ -154,4 +152,12 @@ def _is_needed(scope: Scope, limits: Limits) -> ColumnElement[bool]:
         *(workspaces.c.expert_id, workspaces.c.first_contact_id, workspaces.c.second_contact_id),
     )
     is_in_something = (scope.exists(each.table, each == people.c.id) for each in references)
-    return or_(*is_in_something, and_(is_roster_in_use, is_in_roster))
+    return or_(*is_in_something, and_(_is_roster_in_use(scope, limits), is_in_roster))
+
+
+def _is_roster_in_use(scope: Scope, limits: Limits) -> ColumnElement[bool]:
+    """Whether a programme needs what the roster says, or one that was imported lately may."""
+    return or_(
+        scope.exists(programmes, limits.programmes_ended < ENDS_ON),
+        scope.exists(audit, audit.c.act == ROSTER_IMPORTED, audit.c.at >= limits.roster),
+    )

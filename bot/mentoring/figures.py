@@ -11,9 +11,7 @@ differs from another figure by a few. It is a convention, not a mathematical gua
    *Minimality attack in privacy preserving data publishing*, 2007).
 3. The pairs of a full week are counted once, when it is over. All else is a sum of such weeks, which share
    nothing, so that no difference between two readings or periods holds less than a week's figure.
-4. Where one figure may lie within another, as choosing a topic is an answer, the wider one is shown only
-   where five or more lie between.
-5. A pair that is known by name to rest counts in no whole: whoever knows it could take it away.
+4. A pair that is known by name to rest counts in no whole: whoever knows it could take it away.
 """
 
 from collections import Counter
@@ -40,7 +38,6 @@ class Figure(StrEnum):
 
     MENTORS = "mentors"  # of the members
     NO_PAIR = "no_pair"  # of the proposals that came to an end, those that did not become a pair
-    ANSWERED = "answered"  # of the pairs, those whose mentor answered the weekly nudge of that week
     TALKED = "talked"  # of the pairs, those in which one says that they met, and the other does not deny it
 
 
@@ -48,13 +45,12 @@ class Figure(StrEnum):
 class WeekRecords:
     """What happened in a programme in a full week.
 
-    `pairs` were under way for all of it, and nobody in them is known to rest. `answered`, `talked` and the
-    keys of `first_cards` are pairs by id, the values of that are cards by id. `mentors` and `leaders` count
-    the members, `began` and `did_not_begin` the proposals that came to an end.
+    `pairs` were under way for all of it, and nobody in them is known to rest. `talked` and the keys of
+    `first_cards` are pairs by id, the values of that are cards by id. `mentors` and `leaders` count the
+    members, `began` and `did_not_begin` the proposals that came to an end.
     """
 
     pairs: frozenset[str] = frozenset()
-    answered: frozenset[str] = frozenset()
     talked: frozenset[str] = frozenset()
     first_cards: Mapping[str, str] = field(default_factory=dict)
     mentors: int = 0
@@ -115,13 +111,7 @@ def _shares_of_pairs(records: WeekRecords, pillars: Mapping[str, Pillar]) -> dic
         if pair_id in records.pairs and card_id in pillars
     )
     talked = _shares(pairs, {Figure.TALKED: len(records.talked & records.pairs)})
-    chose = _shares(pairs, {pillar: first_pillars[pillar] for pillar in Pillar})
-    answered = len(records.answered & records.pairs)
-    # Who chooses a topic, or says that they met, has answered: what lies between is a part as well.
-    lie_within = (sum(share.part for share in each.values()) for each in (talked, chose))
-    if any(abs(answered - each) < FEWEST_PAIRS for each in lie_within):
-        return talked | chose
-    return talked | chose | _shares(pairs, {Figure.ANSWERED: answered})
+    return talked | _shares(pairs, {pillar: first_pillars[pillar] for pillar in Pillar})
 
 
 def _shares(whole: int, parts: Mapping[str, int]) -> dict[str, Share]:

@@ -32,12 +32,12 @@ async def show_status(
 async def show(
     asker: Person, db: Database, workspace: str, command: str, words: list[str], reply: Reply
 ) -> None:
-    """`/mentor help`, and `/mentor help WORD` for one of the words, or for two such as "admin match"."""
+    """`/mentor help`, and `/mentor help WORD` for a word, or for several such as "admin match"."""
     async with db.reading(workspace) as tx:
         is_admin = await admins.may_administer(tx, asker)
 
     lower_words = [word.casefold() for word in words]
-    known_words = [" ".join(lower_words[:count]) for count in (2, 1)]
+    known_words = [" ".join(lower_words[:count]) for count in (3, 2, 1)]
     word = next((each for each in known_words if each in explanations()), None)
     if word:
         await reply(word_help(word, command, is_admin=is_admin))

@@ -291,7 +291,6 @@ WEEKS = [
         {
             Figure.MENTORS: Share(13, 22),
             Figure.TALKED: Share(8, 14),
-            Figure.ANSWERED: Share(9, 14),
             Pillar.TRUST: Share(5, 14),
         },
     ),

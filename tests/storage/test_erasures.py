@@ -1,4 +1,4 @@
-"""An erased person is in no table any more, but for an id that a live reason keeps."""
+"""An erased person is in no table any more, but for an id that a live reason or a line to be said keeps."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import JSON, String, Text, select
 
 from bot.mentoring.matching.plan import Arrangement, Match, Plan
-from bot.mentoring.model import AccountStatus, AdminRole, MeetingAnswer, NudgeKind, NudgeState, Profile, Role
+from bot.mentoring.model import (
+    AccountStatus,
+    AdminRole,
+    MeetingAnswer,
+    NoticeKind,
+    NudgeKind,
+    NudgeState,
+    Profile,
+    Role,
+)
 from bot.mentoring.personal_data import Erasure, KeptReason
 from bot.mentoring.safeguarding import Concern
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
@@ -19,8 +28,10 @@ from storage import (
     concerns,
     erasures,
     feedback,
+    links,
     meetings,
     members,
+    notices,
     nudges,
     own_cards,
     pairs,
@@ -35,12 +46,14 @@ from storage import (
 )
 from storage.arrangements import PairArrangement
 from storage.database import Transaction
+from storage.encryption import Sealed
 from storage.tables import audit, metadata
 from tests.support.records import (
     DAY,
     MARKS,
     NOW,
     a_meeting,
+    a_notice,
     a_nudge,
     a_person,
     a_programme,
@@ -60,6 +73,7 @@ PERSONAL = {
     "audit.subject",
     "concerns.reader_id",
     "concerns.writer_id",
+    "links.manager_id",
     "members.person_id",
     "notices.person_id",
     "notices.subject",
@@ -71,8 +85,10 @@ PERSONAL = {
     "people.id",
     "people.manager_id",
     "profiles.person_id",
+    "profiles.private",
     "programmes.coordinator_id",
     "rehearsals.made_by",
+    "rehearsals.plan",
     "taps.person_id",
     "uploads.person_id",
     "workspaces.expert_id",
@@ -82,6 +98,7 @@ PERSONAL = {
 IMPERSONAL = {
     "arrangements.programme_id",
     "events.event_id",
+    "links.id",
     "meetings.card_id",
     "meetings.channel_id",
     "meetings.id",
@@ -89,6 +106,7 @@ IMPERSONAL = {
     "meetings.told_ts",
     "meetings.ts",
     "members.programme_id",
+    "members.waits_because",
     "notices.channel_id",
     "notices.id",
     "notices.meeting_id",
@@ -143,7 +161,10 @@ IMPERSONAL = {
     "subscriptions.fingerprint",
     "subscriptions.newer_text",
     "taps.about",
+    "taps.rating",
     "uploads.file_id",
+    "weekly_totals.programme_id",
+    "weekly_totals.shares",
     "workspaces.bot_user_id",
     "workspaces.confidential_help",
     "workspaces.id",
@@ -158,7 +179,7 @@ def test_every_column_is_known_to_name_a_person_or_not_to() -> None:
         f"{table.name}.{column.key}"
         for table in metadata.sorted_tables
         for column in table.c
-        if type(column.type) in (String, Text, JSON) and column.key != "workspace_id"
+        if type(column.type) in (String, Text, JSON, Sealed) and column.key != "workspace_id"
     }
     assert columns == PERSONAL | IMPERSONAL
 
@@ -205,6 +226,20 @@ async def furnish_ledger(tx: Transaction) -> None:
         a_nudge("weekly", person_id="farah", week="2026-W12"),
     ):
         assert await nudges.add(tx, nudge)
+    await notices.add_all(
+        tx,
+        [
+            a_notice("to her", kind=NoticeKind.CLOSING, person_id=MIA, pair_id=None),
+            a_notice("of the pair", kind=NoticeKind.BOOKING, meeting_id="meeting", subject={"by": MIA}),
+            a_notice(
+                "about her",
+                kind=NoticeKind.UNREACHABLE,
+                person_id="noor",
+                pair_id=None,
+                subject={"person": MIA},
+            ),
+        ],
+    )
 
 
 async def dump(tx: Transaction) -> dict[str, list[str]]:
@@ -227,10 +262,10 @@ async def person(tx: Transaction) -> Any:
 
 async def test_nothing_of_an_erased_person_is_left_in_any_table(tx: Transaction) -> None:
     await furnish(tx)
-    assert len(await places(tx, MIA)) == 13
+    assert len(await places(tx, MIA)) == 14
     erasure = await erasures.erase(tx, MIA, NOW)
     assert await places(tx, MIA, NAME, OFFICE) == []
-    assert erasure == Erasure(1, NOW.date(), members=1, pairs=2, answers=1, nudges=1, files=1)
+    assert erasure == Erasure(1, NOW.date(), members=1, pairs=2, answers=1, nudges=3, files=1)
 
 
 async def test_others_keep_what_is_theirs(tx: Transaction) -> None:
@@ -261,22 +296,46 @@ async def test_what_a_partner_got_counts_against_their_week_and_the_rest_is_not_
     assert not await nudges.add(tx, a_nudge("second", person_id="farah"))
 
 
+@pytest.mark.parametrize("is_interrupted", [True, False])
+async def test_the_line_to_a_partner_names_them_until_it_is_said(
+    tx: Transaction, *, is_interrupted: bool
+) -> None:
+    await furnish(tx)
+    line = a_notice(kind=NoticeKind.CLOSING, person_id="farah", pair_id=None, subject={"partner": MIA})
+    await notices.add_all(tx, [line])
+    await erasures.erase(tx, MIA, NOW)
+    assert await places(tx, MIA) == ["notices"]
+    assert await notices.claim_due(tx, NOW, NOW + DAY, 9) == [line]
+    assert await notices.record_attempt(tx, line.id, NOW)
+    if is_interrupted:
+        assert await notices.recover_abandoned(tx, NOW + DAY) == 1
+    else:
+        assert await notices.record_outcome(tx, line.id, NudgeState.SENT, NOW)
+    assert await places(tx, MIA) == []
+
+
 async def test_the_seats_of_partners_are_free(tx: Transaction) -> None:
     await furnish(tx)
     await erasures.erase(tx, MIA, NOW)
     assert await seats.taken(tx, a_programme()) == {("ada", Role.MENTOR): 1, ("greta", Role.LEADER): 1}
 
 
-async def test_who_stands_above_others_stays_as_a_bare_link_of_their_line(tx: Transaction) -> None:
+@pytest.mark.parametrize("below", ["ben", "~somebody without an account"])
+async def test_who_stands_above_others_stays_as_a_bare_link_of_their_line(
+    tx: Transaction, below: str
+) -> None:
     await furnish(tx)
-    await people.save_from_roster(tx, [a_person("ben", level=1, manager_id=MIA)])
+    if below == "ben":
+        await people.save_from_roster(tx, [a_person("ben", level=1, manager_id=MIA)])
+    else:
+        await links.replace_all(tx, {below: MIA})
     erasure = await erasures.erase(tx, MIA, NOW)
     assert erasure.kept == (KeptReason.LINE,)
     assert await person(tx) == a_person(
         MIA, name="", timezone="UTC", locale="en-US", level=2, manager_id="noor"
     )
     assert await places(tx, NAME, OFFICE) == []
-    assert (await people.managers(tx))["ben"] == MIA
+    assert (await people.managers(tx))[below] == MIA
 
 
 @pytest.mark.parametrize(

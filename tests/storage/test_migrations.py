@@ -507,6 +507,7 @@ def test_a_no_lapses_on_the_way_up_and_a_closed_proposal_on_the_way_back(url: st
     async def propose() -> None:
         async with open_transaction(url) as tx:
             await furnish_workspace(tx)
+            await enroll(tx, "ada", "ben", "farah", "greta")
             await save_pair(tx, "no", state=PairState.PROPOSED, began_at=None)
             await save_pair(tx, "open", leader_id="greta", state=PairState.PROPOSED, began_at=None)
             await save_pair(tx, "pair", mentor_id="ben")

@@ -15,6 +15,7 @@ from storage import (
     admins,
     arrangements,
     feedback,
+    links,
     meetings,
     members,
     nudges,
@@ -126,9 +127,17 @@ async def test_whoever_coordinates_or_administers_stays(tx: Transaction) -> None
     assert list(rows.scalars()) == ["noor", "zoe"]
 
 
+LINKS = {"~one": "~two", "~two": "kim"}
+
+
 async def roster(tx: Transaction) -> Sequence[Person]:
-    persons = [a_person("kim", level=3), a_person("lee", manager_id="kim")]
+    persons = [
+        a_person("kim", level=3),
+        a_person("lee", manager_id="kim"),
+        a_person("max", manager_id="~one"),
+    ]
     await people.save_from_roster(tx, persons)
+    await links.replace_all(tx, LINKS)
     return persons
 
 
@@ -137,6 +146,7 @@ async def test_a_roster_stays_while_any_programme_needs_it(tx: Transaction) -> N
     await programmes.create(tx, replace(a_programme("autumn"), starts_on=LATER.date()), NOW)
     await tidy(tx)
     assert set(await people.find_many(tx, ids)) == {*ids}
+    assert await links.managers(tx) == LINKS
 
 
 async def test_a_roster_stays_for_a_programme_to_come_and_not_for_ever(tx: Transaction) -> None:
@@ -144,8 +154,10 @@ async def test_a_roster_stays_for_a_programme_to_come_and_not_for_ever(tx: Trans
     await admins.record_action(tx, "noor", admins.ROSTER_IMPORTED, LATER, {"people": 2})
     await tidy(tx, limits(LATER + timedelta(weeks=13) + A_MONTH, A_MONTH))
     assert set(await people.find_many(tx, ids)) == {*ids}
+    assert await links.managers(tx) == LINKS
     await tidy(tx, limits(LATER + timedelta(weeks=13) + A_MONTH + DAY, A_MONTH))
     assert await people.find_many(tx, ids) == {}
+    assert await links.managers(tx) == {}
 
 
 async def test_plans_acts_and_nudges_have_periods_of_their_own(tx: Transaction) -> None:

@@ -32,7 +32,7 @@ def outbox(story: Story, **changes: Any) -> Outbox:
 
 def tick_services(story: Story, **changes: Any) -> dict[str, Any]:
     """The services that the clock's door lends to the tick, the outbox with `changes`."""
-    lent = {name: story.bot.doors.lent[name] for name in ("library", "quiet", "presets")}
+    lent = {name: story.bot.doors.lent[name] for name in ("library", "quiet", "directory", "presets")}
     return lent | {"outbox": outbox(story, **changes)}
 
 

@@ -33,7 +33,7 @@ def figures(
         title,
         context(opening),
         section(_("*Members and pairs*") + "\n" + bullets(_members_and_pairs(weeks[-1], sums, len(weeks)))),
-        section(_("*Weeks of pairs*") + "\n" + bullets(_weeks_of_pairs(sums, len(weeks)))),
+        section(_("*Weeks of pairs*") + "\n" + bullets([_talks(sums, len(weeks))])),
         section(_("*First topic of the week, by pillar*") + "\n" + bullets(_pillars(sums, len(weeks)))),
         context(_definitions()),
         context(_rule()),
@@ -59,14 +59,9 @@ def _members_and_pairs(newest: WeeklyTotals, sums: Mapping[str, Share], weeks: i
     ]
 
 
-def _weeks_of_pairs(sums: Mapping[str, Share], weeks: int) -> list[str]:
-    words = _("{part} of {whole}")
-    return [
-        _("Talked: {figure}").format(figure=_of(words, sums.get(Figure.TALKED), weeks)),
-        _("The mentor answered the weekly nudge: {figure}").format(
-            figure=_of(words, sums.get(Figure.ANSWERED), weeks)
-        ),
-    ]
+def _talks(sums: Mapping[str, Share], weeks: int) -> str:
+    figure = _of(_("{part} of {whole}"), sums.get(Figure.TALKED), weeks)
+    return _("Talked: {figure}").format(figure=figure)
 
 
 def _pillars(sums: Mapping[str, Share], weeks: int) -> list[str]:
@@ -99,8 +94,7 @@ def _too_few() -> str:
 def _definitions() -> str:
     return _(
         "A pair counts once for each week that it was under way from first to last, but for pairs that are "
-        "paused or quiet. It talked when one partner says so and the other does not deny it. A nudge counts "
-        "as answered when that happened in its week."
+        "paused or quiet. It talked when one partner says so and the other does not deny it."
     )
 
 

@@ -10,7 +10,7 @@ ADMINS_WORDS = ("stats", ADMIN)
 
 
 def word_help(word: str, command: str, *, is_admin: bool) -> Message:
-    """The explanation of a word, or of two such as "admin match"; raises KeyError for one that is none."""
+    """The explanation of a word, or of several as "admin match"; raises KeyError for one that is none."""
     words = explanations()[word].format(command=command)
     is_for_admins = word.split()[0] in ADMINS_WORDS
     blocks = [section(f"`{command} {word}`: {words}")]
@@ -22,7 +22,7 @@ def word_help(word: str, command: str, *, is_admin: bool) -> Message:
 
 def explanations() -> dict[str, str]:
     """What each word does, by the word; `{command}` stands for the command."""
-    return _of_membership() | _of_pairs() | _of_admins() | _of_the_console()
+    return _of_membership() | _of_pairs() | _of_privacy() | _of_admins() | _of_the_console()
 
 
 def _of_membership() -> dict[str, str]:
@@ -59,6 +59,21 @@ def _of_pairs() -> dict[str, str]:
     }
 
 
+def _of_privacy() -> dict[str, str]:
+    return {
+        "privacy": _("what is stored about you, who sees it, and how long it is kept."),
+        "privacy export": _("sends you all that is stored about you, as a file, by direct message."),
+        "privacy erase": _(
+            "first says what goes and what stays, and erases once you confirm. What is erased does not come "
+            "back, so `{command} privacy export` first, if you want to keep it."
+        ),
+        "concern": _(
+            "a form that goes to a safeguarding contact, with your name. Nobody else reads it; it is deleted "
+            "here as soon as it has arrived."
+        ),
+    }
+
+
 def _of_admins() -> dict[str, str]:
     return {
         "stats": _(
@@ -68,13 +83,39 @@ def _of_admins() -> dict[str, str]:
         ADMIN: _(
             "the console. These lead straight to its parts: {words}. "
             "`{{command}} help admin match` explains one of them."
-        ).format(words=", ".join(f"`{word.removeprefix('admin ')}`" for word in _of_the_console())),
+        ).format(
+            words=", ".join(
+                f"`{word.removeprefix('admin ')}`" for word in _of_the_console() if word.count(" ") == 1
+            )
+        ),
     }
 
 
 def _of_the_console() -> dict[str, str]:
     return {
-        "admin programme": _("a form that creates a programme: purpose, first day, weeks, coordinator."),
+        "admin programme": _(
+            "a form that creates a programme: purpose, first day, weeks, coordinator. With `change`, `copy`, "
+            "`close`, `open`, `end` or `delete` behind it, it is about one that is there."
+        ),
+        "admin programme change": _(
+            "a form that changes its name, purpose, dates or coordinator. A programme's name may follow."
+        ),
+        "admin programme copy": _(
+            "a form for a new programme with the settings of this one. A programme's name may follow."
+        ),
+        "admin programme close": _(
+            "nobody can join any more; whoever is in goes on. `{command} admin programme open` undoes it. "
+            "A programme's name may follow."
+        ),
+        "admin programme open": _("people can join again. A programme's name may follow."),
+        "admin programme end": _(
+            "the page of a programme, with a button that ends it early. It says what would end, and asks "
+            "first. A programme's name may follow."
+        ),
+        "admin programme delete": _(
+            "the page of a programme, with a button that deletes one nobody has joined. "
+            "A programme's name may follow."
+        ),
         "admin people": _("imports who is at which level and reports to whom, from a table in CSV."),
         "admin match": _(
             "rehearses the match: who with whom and why, who is left out. Nobody hears of it until you "
@@ -113,6 +154,10 @@ def _buttons(word: str) -> list[Block]:
         "pair": button(_("My pair"), Button.PAIR, main=True),
         "topic": button(_("Topics"), Button.TOPIC, main=True),
         "meet": button(_("Pick a time"), Button.BOOK, main=True),
+        "privacy": button(_("What is stored about me"), Button.PRIVACY, main=True),
+        "privacy export": button(_("Send me all of it"), Button.EXPORT, main=True),
+        "privacy erase": button(_("Erase…"), Button.ASK_ERASE, main=True),
+        "concern": button(_("Raise a concern"), Button.CONCERN, main=True),
         "history": button(_("History"), Button.HISTORY, main=True),
         "stats": button(_("See the figures"), Button.STATS, main=True),
         ADMIN: button(_("Open the console"), Button.ADMIN, main=True),

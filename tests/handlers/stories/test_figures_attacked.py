@@ -41,13 +41,14 @@ from tests.support.examples import examples
 WEEKS = 6
 FIRST_MONDAY = date(2026, 3, 2)
 A_WEEK, A_DAY = timedelta(weeks=1), timedelta(days=1)
-TALKED, ANSWERED = "Talked", "The mentor answered the weekly nudge"
-NO_PAIR = "Did not become a pair"
+TALKED, NO_PAIR = "Talked", "Did not become a pair"
 PILLARS = [labels.pillar(each) for each in Pillar]
 LINE = re.compile(
     r"^\W*(?P<figure>[^:]+): (?P<part>\d+) of (?P<whole>\d+)[a-z ]*(?:\(in (?P<weeks>\d+) weeks? of \d+\))?$"
 )
-COUNTED = re.compile(r"^\W*(Planned|Of these due now|Sent|Came too late|Refused by Slack|Perhaps sent)\b")
+COUNTED = re.compile(
+    r"^\W*(?:Due|To be tried again|Not sent through a fault of mine|Refused by Slack|Perhaps sent): ([^(]+)"
+)
 
 
 @dataclass
@@ -96,7 +97,7 @@ class Life:
         self.company = company
         self.chance = random.Random(seed)
         self.likely = {
-            figure: self.chance.choice([0, 0.1, 0.3, 0.5, 0.7, 1]) for figure in (TALKED, ANSWERED, "topic")
+            figure: self.chance.choice([0, 0.1, 0.3, 0.5, 0.7, 1]) for figure in (TALKED, "answer", "topic")
         }
         liked_pillars = self.chance.sample([*Pillar], self.chance.choice([1, 1, 2, 6]))
         library: Library = story.bot.doors.lent["library"]
@@ -143,7 +144,7 @@ class Life:
                 company.pairs[pair_id] = (began_at, ended_at)
             if self.chance.random() < 0.05:
                 await self.pauses_or_resumes(tx, pair_id)
-        did: dict[str, set[str]] = {figure: set() for figure in (TALKED, ANSWERED, *PILLARS)}
+        did: dict[str, set[str]] = {figure: set() for figure in (TALKED, *PILLARS)}
         for pair_id, (_began_at, ended_at) in company.pairs.items():
             if ended_at is None:
                 await self.presses(tx, pair_id, week, did)
@@ -172,13 +173,10 @@ class Life:
             new_id(), f"{pair_id}-{Role.MENTOR}", NudgeKind.WEEKLY, f"W{week}", at, at, NudgeState.SENT
         )
         await nudges.add(tx, nudge)
-        if chance.random() < self.likely[ANSWERED]:
+        if chance.random() < self.likely["answer"]:
+            # In private, so it is in no figure.
             await nudges.mark_answered(tx, nudge.id, at)
-            did[ANSWERED].add(pair_id)
         if chance.random() < self.likely["topic"]:
-            # Who chooses has answered, as the attacker knows.
-            await nudges.mark_answered(tx, nudge.id, at)
-            did[ANSWERED].add(pair_id)
             card = chance.choice(self.cards)
             if await meetings.create(tx, Meeting(new_id(), pair_id, card.id, at)):
                 did[labels.pillar(card.pillars[0])].add(pair_id)
@@ -208,8 +206,8 @@ async def read_health(story: Story) -> None:
     """What is live goes in steps of five, and tells nothing of what people did."""
     await story.noor.types("/mentor admin health")
     lines = story.noor.words(story.noor.latest).splitlines()
-    counts = [line.partition(": ")[2] for line in lines if COUNTED.match(line)]
-    assert len(counts) == 6
+    counts = [found[1].strip() for line in lines if (found := COUNTED.match(line))]
+    assert len(counts) >= 3
     for count in counts:
         assert count in ("none", "fewer than five") or int(count.removesuffix(" or more")) % 5 == 0
 
@@ -266,7 +264,7 @@ def attack(company: Company, figure: str) -> dict[int, tuple[Fraction, Fraction]
 
 def assert_nothing_small_is_found(company: Company) -> int:
     """Every week that is found holds at least five pairs and leaves out five; gives how many were found."""
-    found = {figure: attack(company, figure) for figure in (NO_PAIR, TALKED, ANSWERED, *PILLARS)}
+    found = {figure: attack(company, figure) for figure in (NO_PAIR, TALKED, *PILLARS)}
     for figure, weeks in found.items():
         for week, (part, whole) in weeks.items():
             # The attack does work: what it finds is true.
@@ -277,8 +275,6 @@ def assert_nothing_small_is_found(company: Company) -> int:
         chose = sum(found[pillar][week][0] for pillar in PILLARS if week in found[pillar])
         if chose:
             assert len(company.under_way[week]) - chose >= FEWEST_PAIRS
-        if week in found[ANSWERED]:
-            assert found[ANSWERED][week][0] - chose >= FEWEST_PAIRS
     return sum(map(len, found.values()))
 
 

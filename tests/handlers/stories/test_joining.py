@@ -177,6 +177,7 @@ async def test_leaving_asks_first_and_tells_the_partner_one_neutral_line(story: 
     await story.ada.clicks("Leave")
     assert story.ada.confirmations, "leaving must be confirmed"
     await story.ada.sees("You have left")
+    await story.passes(minutes=1)
     await story.farah.sees("Your pair with @Ada Nwosu is closing; thank you both.")
     assert await state_of(story, "ada") is MemberState.LEFT
     async with story.reading() as tx:

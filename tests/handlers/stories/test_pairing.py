@@ -33,8 +33,10 @@ async def test_nothing_is_sent_before_the_release(story: Story) -> None:
 
 async def test_a_plan_without_a_pair_says_why_and_cannot_be_released(story: Story) -> None:
     await rehearse_match(story, "ada", "grace")
-    assert "no pair is possible yet" in modal_words(story.noor)
-    assert "Release" not in modal_words(story.noor)
+    words = modal_words(story.noor)
+    assert "nobody can be paired just now" in words
+    assert "@Grace Lindqvist (leader): everybody who fits is in the same reporting line" in words
+    assert "Release" not in words
 
 
 async def test_rehearsing_an_empty_programme_says_what_to_do(story: Story) -> None:
@@ -46,7 +48,7 @@ async def test_rehearsing_an_empty_programme_says_what_to_do(story: Story) -> No
 async def test_the_mentor_is_asked_first_then_the_leader_then_both_are_introduced(story: Story) -> None:
     await rehearse_match(story, "ada", "farah")
     await story.noor.submits()
-    await story.noor.sees("Released: 1 mentor is asked first.")
+    await story.noor.sees("Released: 1 pair. Mentors are asked first, each in their own working hours")
     await story.passes(hours=1)
     await story.ada.sees("A leader would learn from you in Spring: @Farah Daneshvar")
     assert not story.farah.dms

@@ -14,6 +14,7 @@ def lines(story: Story) -> list[str]:
 async def test_the_partner_reads_one_neutral_line(story: Story) -> None:
     await story.has_pair()
     await story.ada.types("/mentor pause until 2026-04-06")
+    await story.passes(minutes=1)
     (line,) = lines(story)
     assert f"{LINE} until Monday 6 April 2026. Your pair is kept" in line
     await story.farah.clicks("My pair")
@@ -23,10 +24,13 @@ async def test_the_partner_reads_one_neutral_line(story: Story) -> None:
 async def test_another_day_is_not_told_again_and_another_break_is(story: Story) -> None:
     await story.has_pair()
     await story.ada.types("/mentor pause until 2026-04-06")
+    await story.passes(minutes=1)
     await story.ada.types("/mentor pause")
+    await story.passes(minutes=1)
     assert len(lines(story)) == 1
     await story.ada.types("/mentor resume")
     await story.ada.types("/mentor pause")
+    await story.passes(minutes=1)
     assert len(lines(story)) == 2
 
 
@@ -34,6 +38,7 @@ async def test_who_takes_a_break_too_is_left_alone(story: Story) -> None:
     await story.has_pair()
     await story.farah.types("/mentor pause")
     await story.ada.types("/mentor pause")
+    await story.passes(minutes=1)
     assert lines(story) == []
 
 
@@ -43,13 +48,18 @@ async def test_who_is_only_asked_hears_nothing(story: Story) -> None:
     await story.releases()
     await story.passes(hours=1)
     await story.ada.types("/mentor pause")
+    await story.passes(minutes=1)
     assert not story.farah.dms
 
 
 async def test_the_pause_holds_where_the_partner_cannot_be_told(story: Story) -> None:
     await story.has_pair()
-    story.workspace.faults.append(Fault("chat.postMessage", status=0))
     await story.ada.types("/mentor pause")
     await story.ada.sees("You are paused.")
+    story.workspace.faults.append(Fault("chat.postMessage", status=0))
+    await story.passes(minutes=1)
+    assert not story.workspace.faults
     assert lines(story) == []
+    await story.ada.types("/mentor")
+    await story.ada.sees("You are paused.")
     assert "Something went wrong" not in story.ada.overview()

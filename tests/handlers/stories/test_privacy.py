@@ -15,11 +15,23 @@ from tests.support.cast import Story
 AVOIDED = {"Anybody you would rather not be paired with?": ["kofi"]}
 
 
+async def rows_by_table(story: Story) -> dict[str, str]:
+    """All that the database holds, as text, by table."""
+    async with story.reading() as tx:
+        return {
+            each.name: "\n".join(repr(row) for row in await tx.execute(select(each)))
+            for each in metadata.sorted_tables
+        }
+
+
 async def stored(story: Story) -> str:
     """All that the database holds, as text."""
-    async with story.reading() as tx:
-        rows = [repr(row) for each in metadata.sorted_tables for row in await tx.execute(select(each))]
-    return "\n".join(rows)
+    return "\n".join((await rows_by_table(story)).values())
+
+
+async def tables_naming(story: Story, person_id: str) -> list[str]:
+    """The tables in which the id of a person stands."""
+    return [name for name, rows in (await rows_by_table(story)).items() if person_id in rows]
 
 
 def files(story: Story) -> list[File]:
@@ -117,7 +129,6 @@ async def test_an_erased_person_is_in_no_table_and_has_a_receipt(story: Story) -
     await story.a_week_passes()
     await story.ada.types("/mentor privacy export")
     await erases(story)
-    assert story.ada.id not in await stored(story)
     assert "Ada Nwosu" not in await stored(story)
     receipt = story.ada.words(story.ada.dms[-1])
     for line in (
@@ -128,11 +139,15 @@ async def test_an_erased_person_is_in_no_table_and_has_a_receipt(story: Story) -
     ):
         assert line in receipt, line
     await story.ada.sees("It is erased. Your receipt is in our direct messages.")
+    assert await tables_naming(story, story.ada.id) == ["notices"], "the line to Farah waits to be said"
+    await story.passes(minutes=1)
+    assert await tables_naming(story, story.ada.id) == []
 
 
 async def test_the_pair_ends_with_the_neutral_line_and_the_seat_is_free(story: Story) -> None:
     pair = await story.has_bare_pair()
     await erases(story)
+    await story.passes(minutes=1)
     assert "Your pair with @Ada Nwosu is closing; thank you both." in story.farah.words(story.farah.dms[-1])
     async with story.reading() as tx:
         assert await pairs.find(tx, pair.id) is None
@@ -215,6 +230,7 @@ async def test_a_receipt_that_cannot_be_sent_stands_in_place_of_the_question(
     story.workspace.faults.append(Fault("chat.postMessage", body={"ok": False, "error": "restricted_action"}))
     await erases(story)
     await story.ada.sees("Receipt 1 of")
+    await story.passes(minutes=1)
     assert "is closing" in story.farah.words(story.farah.dms[-1])
 
 
