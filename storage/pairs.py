@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, union_all
+from sqlalchemy import ColumnElement, and_, func, or_, union_all
 
 from bot.mentoring.model import LIVE_PAIRS, AccountStatus, NudgeState, Pair, PairState
 from storage import programmes
@@ -47,27 +47,27 @@ async def find(tx: Transaction, pair_id: str) -> Pair | None:
 
 async def find_many(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, Pair]:
     """Those of the given pairs that there are, by id."""
-    return {pair.id: pair for pair in await _select(tx, table.c.id.in_(pair_ids))}
+    return {pair.id: pair for pair in await select(tx, table.c.id.in_(pair_ids))}
 
 
 async def live_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
     """The pairs a person is in or proposed for, the oldest proposal first; they may know nothing of it."""
-    return await _select(tx, _has_partner(person_id), table.c.state.in_(LIVE_PAIRS))
+    return await select(tx, _has_partner(person_id), table.c.state.in_(LIVE_PAIRS))
 
 
 async def active(tx: Transaction) -> Sequence[Pair]:
     """Every active pair of the workspace, the oldest proposal first."""
-    return await _select(tx, table.c.state == PairState.ACTIVE)
+    return await select(tx, table.c.state == PairState.ACTIVE)
 
 
 async def live(tx: Transaction) -> Sequence[Pair]:
     """Every pair of the workspace that is active or proposed, the oldest proposal first."""
-    return await _select(tx, table.c.state.in_(LIVE_PAIRS))
+    return await select(tx, table.c.state.in_(LIVE_PAIRS))
 
 
 async def begun_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
     """The pairs a person was ever in that began, the oldest first."""
-    return await _select(tx, _has_partner(person_id), table.c.began_at.is_not(None))
+    return await select(tx, _has_partner(person_id), table.c.began_at.is_not(None))
 
 
 async def never_begun(tx: Transaction) -> set[tuple[str, str]]:
@@ -91,7 +91,7 @@ async def recent_by_person(
         )
     )
     by_person: dict[str, list[Pair]] = {}
-    for pair in await _select(tx, table.c.id.in_(ids), (table.c.state == PairState.ACTIVE) | is_recent):
+    for pair in await select(tx, table.c.id.in_(ids), (table.c.state == PairState.ACTIVE) | is_recent):
         for person_id in {pair.mentor_id, pair.leader_id} & {*person_ids}:
             by_person.setdefault(person_id, []).append(pair)
     return by_person
@@ -110,21 +110,9 @@ async def ever_proposed_in(tx: Transaction, programme_id: str) -> dict[tuple[str
     return {(row.mentor_id, row.leader_id): row.began_at is not None for row in rows}
 
 
-async def proposals_not_sent(tx: Transaction, programme_id: str) -> Sequence[Pair]:
-    """Proposals of a programme that wait for their question to be sent, so that nobody knows of them yet."""
-    has_been_sent = _has_nudge(nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.SKIPPED]))
-    return await _select(
-        tx,
-        table.c.programme_id == programme_id,
-        table.c.state == PairState.PROPOSED,
-        table.c.is_closed.is_(False),
-        ~has_been_sent,
-    )
-
-
 async def with_departed_member(tx: Transaction) -> Sequence[Pair]:
     """Live pairs of which one side can no longer take part."""
-    return await _select(tx, _has_departed_member(tx))
+    return await select(tx, _has_departed_member(tx))
 
 
 async def change_state(
@@ -145,16 +133,6 @@ async def change_state(
     return await tx.change(statement.values(state=to_state, **values)) == 1
 
 
-async def close_proposals(tx: Transaction, proposals: Collection[Pair], now: datetime) -> None:
-    """Ask nobody about these proposals any more; they take their seats until their time to answer is over.
-
-    One of which nobody was asked yet looks as if it was asked now (UTC), so that it lapses like the others.
-    """
-    is_proposal = table.c.id.in_([each.id for each in proposals]) & table.c.state.in_(UNANSWERED)
-    values = {"is_closed": True, "asked_at": func.coalesce(table.c.asked_at, now)}
-    await tx.execute(tx.update(table).where(is_proposal).values(values))
-
-
 async def stop_all(tx: Transaction, pairs: Collection[Pair], now: datetime) -> int:
     """End pairs before their time, as far as they have not ended already; gives how many."""
     ids = [each.id for each in pairs]
@@ -164,44 +142,6 @@ async def stop_all(tx: Transaction, pairs: Collection[Pair], now: datetime) -> i
 async def save_channel(tx: Transaction, pair_id: str, channel_id: str) -> None:
     """Note which group message is the pair's."""
     await tx.execute(tx.update(table).where(table.c.id == pair_id).values(channel_id=channel_id))
-
-
-async def mark_asked(tx: Transaction, pair_id: str, now: datetime, answer_by: datetime) -> None:
-    """Note that the open question has arrived, and until when (UTC) it may be answered."""
-    statement = tx.update(table).where(table.c.id == pair_id, table.c.state.in_(UNANSWERED))
-    await tx.execute(statement.values(asked_at=now, answer_by=answer_by))
-
-
-async def with_open_question(tx: Transaction) -> Sequence[Pair]:
-    """The proposals about which somebody was certainly asked, and has not answered."""
-    return await _select(tx, _has_open_question())
-
-
-def has_open_question(scope: Scope) -> ColumnElement[bool]:
-    """The question whether anybody in a workspace was asked and may answer, to be asked within another."""
-    return scope.exists(table, _has_open_question())
-
-
-async def save_answer_times(tx: Transaction, answer_times: Mapping[str, datetime]) -> None:
-    """Set until when (UTC) each of these proposals, by id, may be answered."""
-    if not answer_times:
-        return
-    # The names of parameters must differ from those of columns.
-    rows = [{"proposal": pair_id, "until": until} for pair_id, until in answer_times.items()]
-    statement = tx.update(table).where(table.c.id == bindparam("proposal"))
-    await tx.execute(statement.values(answer_by=bindparam("until")), rows)
-
-
-async def extend_answer_time(tx: Transaction, pair_id: str, answer_by: datetime) -> None:
-    """Give a proposal more time to be answered, until then (UTC), if it still waits."""
-    statement = tx.update(table).where(table.c.id == pair_id, table.c.state.in_(UNANSWERED))
-    await tx.execute(statement.values(answer_by=answer_by))
-
-
-async def withdraw(tx: Transaction, proposals: Collection[Pair]) -> None:
-    """Take back these, as far as nobody accepted them: the two may be proposed to each other again."""
-    ids = [each.id for each in proposals]
-    await tx.execute(tx.delete(table).where(table.c.id.in_(ids), table.c.state == PairState.PROPOSED))
 
 
 async def lapse_unanswered(tx: Transaction, now: datetime) -> int:
@@ -225,7 +165,7 @@ async def complete_finished(tx: Transaction, now: datetime) -> int:
 async def end_of_programme(tx: Transaction, programme_id: str, now: datetime) -> Sequence[Pair]:
     """End all live pairs of a programme before their time; gives those that had begun."""
     in_programme = table.c.programme_id == programme_id
-    begun_pairs = await _select(tx, in_programme, table.c.state == PairState.ACTIVE)
+    begun_pairs = await select(tx, in_programme, table.c.state == PairState.ACTIVE)
     await _end_all(tx, in_programme & (table.c.state == PairState.ACTIVE), PairState.STOPPED, now)
     await _end_all(tx, in_programme & table.c.state.in_(UNANSWERED), PairState.LAPSED, now)
     return begun_pairs
@@ -270,17 +210,14 @@ def from_row(row: AnyRow) -> Pair:
     )
 
 
-def _has_open_question() -> ColumnElement[bool]:
-    return and_(table.c.state.in_(UNANSWERED), table.c.asked_at.is_not(None))
-
-
 def _is_unanswered(now: datetime) -> ColumnElement[bool]:
     # Nobody can answer what they have not been asked.
-    is_still_to_be_asked = _has_nudge(nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]))
+    is_still_to_be_asked = has_nudge(nudges.c.state.in_([NudgeState.PLANNED, NudgeState.CLAIMED]))
     return and_(table.c.state.in_(UNANSWERED), table.c.answer_by <= now, ~is_still_to_be_asked)
 
 
-def _has_nudge(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+def has_nudge(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The question whether a pair has a nudge of which this holds, to be asked within another."""
     return Scope(table.c.workspace_id).exists(nudges, nudges.c.pair_id == table.c.id, condition)
 
 
@@ -306,7 +243,8 @@ async def _end_all(tx: Transaction, condition: ColumnElement[bool], state: PairS
     return await tx.change(tx.update(table).where(condition).values(values))
 
 
-async def _select(tx: Transaction, *conditions: ColumnElement[bool]) -> Sequence[Pair]:
+async def select(tx: Transaction, *conditions: ColumnElement[bool]) -> Sequence[Pair]:
+    """The pairs of which all these conditions hold, the oldest proposal first."""
     statement = tx.select(table).where(*conditions).order_by(table.c.proposed_at, table.c.id)
     return readable(await tx.execute(statement), from_row, lambda row: f"pair {row.id}")
 

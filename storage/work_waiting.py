@@ -13,6 +13,7 @@ from storage import (
     nudges,
     pairs,
     programmes,
+    proposed_pairs,
     retention,
     subscriptions,
     uploads,
@@ -33,7 +34,7 @@ async def workspaces(db: Database, now: datetime) -> list[str]:
         *(events, weekly_totals, retention, concerns, uploads),
     )
     scope = Scope(table.c.id)
-    is_sign_awaited = and_(is_sign_of_life_due(now), pairs.has_open_question(scope))
+    is_sign_awaited = and_(is_sign_of_life_due(now), proposed_pairs.has_open_question(scope))
     of_modules = (module.is_work_waiting(scope, now) for module in modules)
     is_anything_waiting = or_(are_accounts_due(now), *of_modules, is_sign_awaited)
     async with db.reading(EVERYWHERE) as tx:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.mentoring.timing import cadence
-from storage import pairs, people, workspaces
+from storage import people, proposed_pairs, workspaces
 from storage.database import Transaction
 
 # A restart takes no day off a deadline of three.
@@ -19,7 +19,7 @@ async def after_outage(tx: Transaction, closed_at: datetime | None, now: datetim
     """
     alive_at = (await workspaces.get(tx)).alive_at
     lost_times = {}
-    for pair in await pairs.with_open_question(tx):
+    for pair in await proposed_pairs.with_open_question(tx):
         since = max(each for each in (alive_at, closed_at, pair.asked_at) if each)
         if now - since > SHORT_OUTAGE:
             lost_times[pair] = now - since
@@ -37,4 +37,4 @@ async def after_outage(tx: Transaction, closed_at: datetime | None, now: datetim
             if would_be_asked_now
             else cadence.extended_answer_by(pair.answer_by, lost_time, clock)
         )
-    await pairs.save_answer_times(tx, answer_times)
+    await proposed_pairs.save_answer_times(tx, answer_times)

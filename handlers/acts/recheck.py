@@ -9,7 +9,17 @@ from bot.mentoring.model import Hindrance, Notice, NoticeKind, Pair, PairState, 
 from bot.mentoring.safety import is_upside_down, known_breach
 from bot.mentoring.timing import cadence
 from handlers.sending import to_coordinators
-from storage import admins, arrangements, notices, nudge_history, pairs, people, programmes, slots
+from storage import (
+    admins,
+    arrangements,
+    notices,
+    nudge_history,
+    pairs,
+    people,
+    programmes,
+    proposed_pairs,
+    slots,
+)
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
@@ -90,7 +100,7 @@ def _is_private_proposal(pair: Pair, breach: Hindrance) -> bool:
 
 async def _close(tx: Transaction, private_proposals: Sequence[Pair], now: datetime) -> None:
     if private_proposals:
-        await pairs.close_proposals(tx, private_proposals, now)
+        await proposed_pairs.close_proposals(tx, private_proposals, now)
         await slots.cancel_proposal_questions(tx, private_proposals, now)
 
 
@@ -106,7 +116,7 @@ async def _end(
     unknown_pairs = [
         pair for pair in ending_pairs if pair.state is PairState.PROPOSED and pair.id not in asked_people
     ]
-    await pairs.withdraw(tx, unknown_pairs)
+    await proposed_pairs.withdraw(tx, unknown_pairs)
     await pairs.stop_all(tx, ending_pairs, now)
     for pair in ending_pairs:
         await admins.record_action(tx, BY_SAFETY, "pair ended", now, {"pair": pair.id})

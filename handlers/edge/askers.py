@@ -27,18 +27,23 @@ class Askers:
         self._directory = directory
         self._described_at: dict[tuple[str, str], datetime] = {}
 
-    async def read(self, workspace: str, person_id: str) -> Person:
-        """The person of that id; somebody new is saved as Slack describes them."""
-        return await self._read(workspace, person_id, keeps_newcomer=True)
+    async def read(self, workspace: str, person_id: str, is_at_home: bool) -> Person:
+        """The person of that id; somebody new is saved as Slack describes them.
 
-    async def read_visitor(self, workspace: str, person_id: str) -> Person:
+        `is_at_home`: they act on the Home tab, so they have opened it.
+        """
+        return await self._read(workspace, person_id, is_at_home, keeps_newcomer=True)
+
+    async def read_visitor(self, workspace: str, person_id: str, is_at_home: bool) -> Person:
         """The same person, but somebody new is not saved."""
-        return await self._read(workspace, person_id, keeps_newcomer=False)
+        return await self._read(workspace, person_id, is_at_home, keeps_newcomer=False)
 
-    async def _read(self, workspace: str, person_id: str, *, keeps_newcomer: bool) -> Person:
+    async def _read(
+        self, workspace: str, person_id: str, is_at_home: bool, *, keeps_newcomer: bool
+    ) -> Person:
         person = await self._find(workspace, person_id)
         if person is None:
-            return await self._read_newcomer(workspace, person_id, is_kept=keeps_newcomer)
+            return await self._read_newcomer(workspace, person_id, is_at_home, is_kept=keeps_newcomer)
         if person.account_status is AccountStatus.ACTIVE:
             return person
         try:
@@ -46,11 +51,11 @@ class Askers:
         except DirectoryClosed:
             return person
 
-    async def read_for_console(self, workspace: str, person_id: str) -> Person:
+    async def read_for_console(self, workspace: str, person_id: str, is_at_home: bool) -> Person:
         """The same person with the rights of now; raises RightsUnknown where Slack does not tell them."""
         person = await self._find(workspace, person_id)
         if person is None:
-            return await self._read_newcomer(workspace, person_id, is_kept=True)
+            return await self._read_newcomer(workspace, person_id, is_at_home, is_kept=True)
         try:
             return await self._with_present_rights(workspace, person)
         except DirectoryClosed as error:
@@ -62,13 +67,17 @@ class Askers:
         # Of somebody who erased their data an id without a name may stay.
         return person if person and person.name else None
 
-    async def _read_newcomer(self, workspace: str, person_id: str, *, is_kept: bool) -> Person:
+    async def _read_newcomer(
+        self, workspace: str, person_id: str, is_at_home: bool, *, is_kept: bool
+    ) -> Person:
         person = await self._describe(workspace, person_id)
         async with self._db.transaction(workspace) as tx:
             if await workspaces.find(tx) is None:
                 raise NotInstalled
             if is_kept:
                 await people.save_from_slack(tx, [person])
+            if is_kept and is_at_home:
+                await people.record_home_opened(tx, person.id)
         return person
 
     async def _with_present_rights(self, workspace: str, person: Person) -> Person:

@@ -39,8 +39,8 @@ from storage.database import Database
 Story = Callable[..., Awaitable[None]]
 Factory = Callable[[str, datetime], Any]
 """Makes what is lent to one story alone, from the id of its workspace and the present instant (UTC)."""
-ReadAsker = Callable[[str, str], Awaitable[Person]]
-"""Reads who acts, from the ids of the workspace and of the person."""
+ReadAsker = Callable[[str, str, bool], Awaitable[Person]]
+"""Reads who acts, from the ids of the workspace and of the person; True where it is on the Home tab."""
 
 logger = logging.getLogger(__name__)
 
@@ -205,7 +205,8 @@ class Doors:
         workspace = args.context.enterprise_id if args.context.is_enterprise_install else args.context.team_id
         now, body, person_id = self.clock(), args.body, args.context.user_id
         has_asker = "asker" in names and person_id is not None
-        asker = await read_asker(workspace or "", person_id or "") if has_asker else None
+        is_at_home = (body.get("view") or {}).get("type") == "home"
+        asker = await read_asker(workspace or "", person_id or "", is_at_home) if has_asker else None
         return {
             "body": body,
             "client": args.client,

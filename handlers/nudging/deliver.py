@@ -23,7 +23,7 @@ from handlers.sending import post, to_coordinators
 from handlers.sending.do_not_disturb import QuietHours, Span
 from handlers.sending.outbox import Outbox, apply_rate_limit
 from handlers.sending.post import Outcome, PostResult
-from storage import nudges, pairs, topics, workspaces
+from storage import nudges, pairs, proposed_pairs, topics, workspaces
 from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
@@ -268,7 +268,9 @@ class Delivery:
             await extend_questions.after_outage(tx, self.closed_at, self.now)
             await to_coordinators.plan_reconnection(tx, self.closed_at, self.now)
         if nudge.kind is NudgeKind.PROPOSAL and nudge.pair_id:
-            await pairs.mark_asked(tx, nudge.pair_id, self.now, cadence.answer_by(self.now, recipient.clock))
+            await proposed_pairs.mark_asked(
+                tx, nudge.pair_id, self.now, cadence.answer_by(self.now, recipient.clock)
+            )
 
     async def _correct_preparation(self, nudge: Nudge, recipient: Recipient) -> None:
         """Correct a preparation whose talk was moved while it was sent, and so was not found to correct."""

@@ -8,7 +8,7 @@ from bot.mentoring.model import AccountStatus, Nudge, NudgeKind, Person, Skip
 from bot.mentoring.timing import cadence
 from bot.mentoring.timing.recipient import Recipient
 from handlers.acts.plan_nudges import planned_nudge
-from storage import nudges, pairs
+from storage import nudges, proposed_pairs
 from storage.database import Transaction
 
 WEEKS_TO_LOOK_AHEAD = 5
@@ -64,7 +64,9 @@ async def _ask_again(
     """Plan a question that could not be asked for the next good hour, and give as many days to answer it."""
     slot = await _plan_first_free(tx, recipient.person, nudge.kind, slots, nudge.pair_id)
     if slot is not None and nudge.pair_id:
-        await pairs.extend_answer_time(tx, nudge.pair_id, cadence.answer_by(slot.due_at, recipient.clock))
+        await proposed_pairs.extend_answer_time(
+            tx, nudge.pair_id, cadence.answer_by(slot.due_at, recipient.clock)
+        )
 
 
 async def _plan_first_free(

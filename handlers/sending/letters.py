@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.blocks.forms.meeting_form import Booking
 from bot.blocks.kit.language import speaking
@@ -68,11 +68,10 @@ async def _programme_closing(tx: Transaction, notice: Notice) -> Message:
 
 
 async def _break(tx: Transaction, notice: Notice, now: datetime) -> Message | None:
-    """That a partner takes a break; None where it is over by now."""
-    partner_id, until = notice.subject["partner"], notice.subject.get("until")
-    if partner_id not in await members.paused_people(tx, [partner_id], now.date()):
-        return None
-    return proposals.break_notice(partner_id, date.fromisoformat(until) if until else None)
+    """That a partner takes a break, and until when, as it stands; None where it is over by now."""
+    partner_id = notice.subject["partner"]
+    days = await members.resume_days(tx, [partner_id], now.date())
+    return proposals.break_notice(partner_id, days[partner_id]) if partner_id in days else None
 
 
 async def _closed_question(tx: Transaction, notice: Notice) -> Message | None:

@@ -15,7 +15,7 @@ from bot.mentoring.model import Person, Programme, Role
 from bot.mentoring.refusals import NotBothMembers, OwnPair, UnknownProgramme, UnsafePair
 from bot.mentoring.timing import cadence
 from handlers.edge.reply import Reply, filled_in
-from storage import admins, arrangements, matching_problems, members, pairs, programmes, slots
+from storage import admins, arrangements, matching_problems, members, programmes, proposed_pairs, slots
 from storage.arrangements import PairArrangement
 from storage.database import Database, Transaction
 
@@ -177,10 +177,10 @@ async def _close_unknown_proposals(
     both = {mentor, leader}
     unknown = [
         each
-        for each in await pairs.proposals_not_sent(tx, programme.id)
+        for each in await proposed_pairs.proposals_not_sent(tx, programme.id)
         if {each.mentor_id, each.leader_id} == both
     ]
-    await pairs.close_proposals(tx, unknown, now)
+    await proposed_pairs.close_proposals(tx, unknown, now)
     await slots.cancel_proposal_questions(tx, unknown, now)
 
 

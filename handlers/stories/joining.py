@@ -109,7 +109,7 @@ async def pause(
             await _refuse_non_member(tx, asker)
         await unanswered.mark_last_answered(tx, asker.id, now)
         if not is_paused:
-            await announce_break.plan(tx, asker.id, until, now)
+            await announce_break.plan(tx, asker.id, now)
 
     await reply(membership.pause_notice(until))
 

@@ -10,7 +10,7 @@ from handlers.acts import extend_questions, notify_pair, plan_nudges, propose, r
 from handlers.edge.reply import Reply
 from handlers.sending import notices
 from handlers.sending.outbox import Outbox
-from storage import pairs, people, programmes, unanswered, workspaces
+from storage import pairs, people, programmes, proposed_pairs, unanswered, workspaces
 from storage.database import Database, Transaction
 
 
@@ -62,7 +62,7 @@ async def decline(
     """*Not this time*: nobody else is told, and the proposal lapses as if nobody had answered."""
     async with db.transaction(workspace) as tx:
         pair = await _require_open_proposal(tx, value, asker)
-        await pairs.close_proposals(tx, [pair], now)
+        await proposed_pairs.close_proposals(tx, [pair], now)
         await unanswered.mark_last_answered(tx, asker.id, now)
 
     await reply.replace(proposals.decline_thanks())
@@ -113,9 +113,9 @@ async def _plan_leaders_question(tx: Transaction, pair_id: str, now: datetime) -
     leader = (await people.find_many(tx, [pair.leader_id]))[pair.leader_id]
     question = (await propose.plan_questions(tx, [(pair, leader)], now)).get(pair.id)
     if question and pair.is_closed:
-        await pairs.mark_asked(tx, pair.id, question.due_at, question.answer_by)
+        await proposed_pairs.mark_asked(tx, pair.id, question.due_at, question.answer_by)
     else:
-        await pairs.extend_answer_time(tx, pair.id, question.answer_by if question else now)
+        await proposed_pairs.extend_answer_time(tx, pair.id, question.answer_by if question else now)
     return True
 
 

@@ -9,7 +9,7 @@ from bot.mentoring.matching.fingerprint import are_equivalent, fingerprint
 from bot.mentoring.model import Programme
 from handlers.acts import propose
 from handlers.edge.doors import isolated
-from storage import admins, matching_problems, members, pairs, programmes, slots
+from storage import admins, matching_problems, members, programmes, proposed_pairs, slots
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ async def _rematch(db: Database, workspace: str, now: datetime, programme: Progr
     """
     async with db.reading(workspace) as tx:
         problem = await matching_problems.of_programme_id(tx, programme.id)
-        unsent_proposals = await pairs.proposals_not_sent(tx, programme.id)
+        unsent_proposals = await proposed_pairs.proposals_not_sent(tx, programme.id)
         last_fingerprint, may_move = await programmes.matching_state(tx, programme.id)
     problem_fingerprint = await asyncio.to_thread(fingerprint, problem)
     if problem_fingerprint == last_fingerprint:
@@ -49,12 +49,12 @@ async def _rematch(db: Database, workspace: str, now: datetime, programme: Progr
             # The same plan would come of it; recorded, so that the next look is a day off.
             await programmes.record_match(tx, programme.id, problem_fingerprint, now)
         return
-    proposed_pairs = [(each.mentor_id, each.leader_id) for each in unsent_proposals]
+    last_proposals = [(each.mentor_id, each.leader_id) for each in unsent_proposals]
     members_without_pair = [
         (each.person.id, each.role) for each in problem.candidates if not problem.live_pairs_of(each)
     ]
     rematched = await asyncio.to_thread(
-        rematch.rematch, problem, members_without_pair, proposed_pairs, may_move
+        rematch.rematch, problem, members_without_pair, last_proposals, may_move
     )
     waiting = await asyncio.to_thread(wait_list.waiting_members, rematched.plan, problem)
     matches = [
@@ -67,10 +67,10 @@ async def _rematch(db: Database, workspace: str, now: datetime, programme: Progr
         withdrawn = [
             pair for pair in unsent_proposals if (pair.mentor_id, pair.leader_id) in rematched.withdrawn
         ]
-        still_unsent = {pair.id for pair in await pairs.proposals_not_sent(tx, programme.id)}
+        still_unsent = {pair.id for pair in await proposed_pairs.proposals_not_sent(tx, programme.id)}
         if not still_unsent.issuperset(pair.id for pair in withdrawn):
             return  # the person was asked meanwhile, and may have seen it
-        await pairs.withdraw(tx, withdrawn)
+        await proposed_pairs.withdraw(tx, withdrawn)
         await slots.cancel_proposal_questions(tx, withdrawn, now)
         await propose.propose_pairs(tx, programme.id, matches, problem, now)
         await members.save_wait_list(tx, programme.id, waiting)

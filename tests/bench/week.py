@@ -22,6 +22,8 @@ from bot.library.presets import load_presets
 from bot.mentoring.model import NudgeState
 from bot.mentoring.timing import cadence
 from bot.metrics import Metrics
+from bot.slack.accounts import Company
+from handlers.edge.directory import Directory
 from handlers.nudging import deliver, recipient
 from handlers.sending.do_not_disturb import QuietHours
 from handlers.sending.outbox import Outbox
@@ -61,6 +63,7 @@ def tick_services(
         "outbox": Outbox(db, WORKSPACE, now, courier, Pace(clock.now), Metrics()),
         "library": library.shipped(),
         "quiet": QuietHours(courier),
+        "directory": Directory(courier, Company(WORKSPACE)),
         "presets": load_presets(),
     }
 

@@ -115,7 +115,9 @@ class TestAWeek:
         return frozenset(str(number) for number in range(first, first + count))
 
     def test_few_pairs_have_no_figure_at_all(self) -> None:
-        week = self.totals(pairs=self.pairs(4), talked=self.pairs(4), first_cards=dict.fromkeys(self.pairs(2), "B1"))
+        week = self.totals(
+            pairs=self.pairs(4), talked=self.pairs(4), first_cards=dict.fromkeys(self.pairs(2), "B1")
+        )
         assert week == WeeklyTotals(MONDAY)
 
     def test_pairs_are_counted_by_what_they_did(self) -> None:

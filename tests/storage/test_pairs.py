@@ -15,7 +15,7 @@ from bot.mentoring.model import (
     ReasonKind,
     Role,
 )
-from storage import nudges, pairs, people, programmes, seats
+from storage import nudges, pairs, people, programmes, proposed_pairs, seats
 from storage.database import Transaction
 from tests.support.records import (
     DAY,
@@ -137,8 +137,8 @@ async def test_those_who_were_proposed_and_never_a_pair(tx: Transaction) -> None
 async def test_a_closed_proposal_takes_its_seats_and_lapses_at_its_time(tx: Transaction) -> None:
     await pairs.add_all(tx, [a_pair(), a_pair("open", leader_id="greta")], NOW)
     answer_by = a_pair().answer_by
-    await pairs.mark_asked(tx, "open", NOW, answer_by)
-    await pairs.close_proposals(tx, [a_pair()], NOW)
+    await proposed_pairs.mark_asked(tx, "open", NOW, answer_by)
+    await proposed_pairs.close_proposals(tx, [a_pair()], NOW)
     assert await pairs.find(tx, "pair") == a_pair(is_closed=True, asked_at=NOW)
     assert not await pairs.change_state(tx, "pair", PROPOSED, CONSENTED)
     assert await seats.taken(tx, a_programme()) == {
@@ -146,7 +146,7 @@ async def test_a_closed_proposal_takes_its_seats_and_lapses_at_its_time(tx: Tran
         ("farah", Role.LEADER): 1,
         ("greta", Role.LEADER): 1,
     }
-    assert ids_of(await pairs.proposals_not_sent(tx, "spring")) == ["open"]
+    assert ids_of(await proposed_pairs.proposals_not_sent(tx, "spring")) == ["open"]
     assert await pairs.lapse_unanswered(tx, answer_by - HOUR) == 0
     assert await pairs.lapse_unanswered(tx, answer_by) == 2
     closed, never_answered = await pairs.find(tx, "pair"), await pairs.find(tx, "open")
@@ -169,7 +169,7 @@ async def test_a_question_still_to_be_asked_does_not_lapse(tx: Transaction) -> N
     assert await pairs.lapse_unanswered(tx, NOW + DAY) == 0
     await nudges.claim_due(tx, NOW, NOW + HOUR, 1)
     await nudges.record_outcome(tx, "nudge", NudgeState.SENT, NOW)
-    await pairs.mark_asked(tx, "pair", NOW, NOW + DAY)
+    await proposed_pairs.mark_asked(tx, "pair", NOW, NOW + DAY)
     assert await pairs.lapse_unanswered(tx, NOW + DAY) == 1
     assert await state_of(tx) is PairState.LAPSED
 
@@ -189,14 +189,16 @@ async def test_a_question_that_never_certainly_arrived_leaves_no_former_pair(
 
 async def test_a_question_counts_from_its_arrival(tx: Transaction) -> None:
     await pairs.add_all(tx, [a_pair()], NOW)
-    await pairs.mark_asked(tx, "pair", NOW + DAY, NOW + 4 * DAY)
-    assert await pairs.with_open_question(tx) == [a_pair(answer_by=NOW + 4 * DAY, asked_at=NOW + DAY)]
-    await pairs.save_answer_times(tx, {"pair": NOW + 5 * DAY, "nobody": NOW})
-    await pairs.save_answer_times(tx, {})
-    (open_pair,) = await pairs.with_open_question(tx)
+    await proposed_pairs.mark_asked(tx, "pair", NOW + DAY, NOW + 4 * DAY)
+    assert await proposed_pairs.with_open_question(tx) == [
+        a_pair(answer_by=NOW + 4 * DAY, asked_at=NOW + DAY)
+    ]
+    await proposed_pairs.save_answer_times(tx, {"pair": NOW + 5 * DAY, "nobody": NOW})
+    await proposed_pairs.save_answer_times(tx, {})
+    (open_pair,) = await proposed_pairs.with_open_question(tx)
     assert open_pair.answer_by == NOW + 5 * DAY
     await pairs.change_state(tx, "pair", PROPOSED, ACTIVE)
-    assert await pairs.with_open_question(tx) == []
+    assert await proposed_pairs.with_open_question(tx) == []
 
 
 async def test_a_pair_without_one_side_is_bereft(tx: Transaction) -> None:
@@ -208,14 +210,14 @@ async def test_a_pair_without_one_side_is_bereft(tx: Transaction) -> None:
 
 async def test_more_time_replaces_the_time_there_was(tx: Transaction) -> None:
     await pairs.add_all(tx, [a_pair()], NOW)
-    await pairs.extend_answer_time(tx, "pair", NOW + 2 * DAY)
+    await proposed_pairs.extend_answer_time(tx, "pair", NOW + 2 * DAY)
     assert await pairs.find(tx, "pair") == a_pair(answer_by=NOW + 2 * DAY)
 
 
 async def test_proposals_lapse_when_their_time_is_over(tx: Transaction) -> None:
     await save_pair_in_each_state(tx)
     for each in (PROPOSED, CONSENTED):
-        await pairs.mark_asked(tx, each, NOW, NOW + DAY)
+        await proposed_pairs.mark_asked(tx, each, NOW, NOW + DAY)
     assert await pairs.lapse_unanswered(tx, NOW + DAY - HOUR) == 0
     assert await pairs.lapse_unanswered(tx, NOW + DAY) == 2
     assert await state_of(tx, PROPOSED) is PairState.LAPSED
@@ -319,7 +321,7 @@ async def test_of_proposals_given_up_those_that_were_accepted_stay(tx: Transacti
         await save_pair(tx, state=PROPOSED),
         await save_pair(tx, "other", leader_id="greta", state=CONSENTED),
     ]
-    await pairs.withdraw(tx, proposals)
+    await proposed_pairs.withdraw(tx, proposals)
     assert await pairs.find(tx, "pair") is None
     assert await state_of(tx, "other") is CONSENTED
     assert await pairs.ever_proposed(tx) == {("ada", "greta")}

@@ -68,6 +68,7 @@ from storage import (
     people,
     personal_data,
     programmes,
+    proposed_pairs,
     rehearsals,
     retention,
     seats,
@@ -200,7 +201,9 @@ CASES: dict[str, Call] = {
     "pairs.live_of_person": lambda tx: pairs.live_of_person(tx, "ada"),
     "pairs.begun_of_person": lambda tx: pairs.begun_of_person(tx, "ada"),
     "pairs.never_begun": lambda tx: pairs.never_begun(tx),
-    "pairs.close_proposals": lambda tx: pairs.close_proposals(tx, [a_pair("asked", leader_id="greta")], NOW),
+    "proposed_pairs.close_proposals": lambda tx: proposed_pairs.close_proposals(
+        tx, [a_pair("asked", leader_id="greta")], NOW
+    ),
     "pairs.recent_by_person": lambda tx: pairs.recent_by_person(tx, ["ada", "farah"], NOW - DAY),
     "pairs.ever_proposed": lambda tx: pairs.ever_proposed(tx),
     "pairs.ever_proposed_in": lambda tx: pairs.ever_proposed_in(tx, "spring"),
@@ -214,6 +217,7 @@ CASES: dict[str, Call] = {
     "notices.recover_abandoned": lambda tx: notices.recover_abandoned(tx, NOW),
     "notices.is_talk_announced": lambda tx: notices.is_talk_announced(tx, "meeting"),
     "notices.last_to_coordinators": lambda tx: notices.last_to_coordinators(tx, ["noor"]),
+    "pairs.select": lambda tx: pairs.select(tx),
     "pairs.active": lambda tx: pairs.active(tx),
     "pairs.live": lambda tx: pairs.live(tx),
     "people.managers_above": lambda tx: people.managers_above(tx, ["ada", "farah"]),
@@ -222,18 +226,22 @@ CASES: dict[str, Call] = {
     "pairs.save_channel": lambda tx: pairs.save_channel(tx, "pair", "C9"),
     "ledger.claim_due": lambda tx: ledger.claim_due(nudges_table, tx, NOW, NOW + HOUR, 2),
     "ledger.recover_abandoned": lambda tx: ledger.recover_abandoned(nudges_table, tx, NOW),
-    "pairs.withdraw": lambda tx: pairs.withdraw(tx, [a_pair("asked", leader_id="greta")]),
-    "pairs.mark_asked": lambda tx: pairs.mark_asked(tx, "asked", NOW + DAY, NOW + 4 * DAY),
-    "pairs.with_open_question": lambda tx: pairs.with_open_question(tx),
-    "pairs.save_answer_times": lambda tx: pairs.save_answer_times(tx, {"asked": NOW + 3 * DAY}),
+    "proposed_pairs.withdraw": lambda tx: proposed_pairs.withdraw(tx, [a_pair("asked", leader_id="greta")]),
+    "proposed_pairs.mark_asked": lambda tx: proposed_pairs.mark_asked(tx, "asked", NOW + DAY, NOW + 4 * DAY),
+    "proposed_pairs.with_open_question": lambda tx: proposed_pairs.with_open_question(tx),
+    "proposed_pairs.save_answer_times": lambda tx: proposed_pairs.save_answer_times(
+        tx, {"asked": NOW + 3 * DAY}
+    ),
     "pairs.with_departed_member": lambda tx: pairs.with_departed_member(tx),
     "idle_people.find_ids": lambda tx: idle_people.find_ids(tx, "", 10),
-    "pairs.extend_answer_time": lambda tx: pairs.extend_answer_time(tx, "asked", NOW + 2 * DAY),
+    "proposed_pairs.extend_answer_time": lambda tx: proposed_pairs.extend_answer_time(
+        tx, "asked", NOW + 2 * DAY
+    ),
     "pairs.lapse_unanswered": lambda tx: pairs.lapse_unanswered(tx, NOW + DAY),
     "pairs.complete_finished": lambda tx: pairs.complete_finished(tx, NOW + 99 * DAY),
     "pairs.end_of_programme": lambda tx: pairs.end_of_programme(tx, "spring", NOW),
     "pairs.oldest_beginning": lambda tx: pairs.oldest_beginning(tx, "spring"),
-    "pairs.proposals_not_sent": lambda tx: pairs.proposals_not_sent(tx, "spring"),
+    "proposed_pairs.proposals_not_sent": lambda tx: proposed_pairs.proposals_not_sent(tx, "spring"),
     "pairs.stop_all": lambda tx: pairs.stop_all(tx, [a_pair("pair", state=PairState.ACTIVE)], NOW),
     "people.find": lambda tx: people.find(tx, "ada"),
     "people.find_many": lambda tx: people.find_many(tx, ["ada", "ben", "stranger"]),
@@ -385,7 +393,7 @@ async def furnish(tx: Transaction) -> None:
     await people.save_profile(tx, "ben", Profile(avoids=("zoe",)))
     await save_pair(tx)
     await save_pair(tx, "asked", mentor_id="ben", leader_id="greta", state=PairState.PROPOSED, began_at=None)
-    await pairs.mark_asked(tx, "asked", NOW, NOW + DAY)
+    await proposed_pairs.mark_asked(tx, "asked", NOW, NOW + DAY)
     await abandoned(tx)
     put = {"kind": NudgeKind.PROPOSAL, "state": NudgeState.UNCONFIRMED, "pair_id": "later"}
     await nudges.add(tx, a_nudge("put", person_id="ben", week="W6", **put))
@@ -474,7 +482,7 @@ async def furnish_strangely(tx: Transaction) -> None:
     await nudges.add(tx, a_nudge("last", week="W8", due_at=NOW + DAY))
     put = {"kind": NudgeKind.PROPOSAL, "state": NudgeState.SENT, "pair_id": "asked"}
     await nudges.add(tx, a_nudge("put", person_id="ben", week="W6", **put))
-    await pairs.mark_asked(tx, "asked", NOW, NOW + 2 * DAY)
+    await proposed_pairs.mark_asked(tx, "asked", NOW, NOW + 2 * DAY)
     await people.record_home_opened(tx, "ben")
     await nudges.add(tx, a_nudge("silent", person_id="farah", week="W5", state=NudgeState.SENT))
     await nudges.add(

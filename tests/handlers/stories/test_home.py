@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.slack_simulator import Fault
-from tests.support.cast import PROGRAMME, Story
+from tests.slack_simulator import Fault, make_user
+from tests.support.cast import MENTOR_ANSWERS, PROGRAMME, Story
 from tests.support.readings import topics_on_offer
 from tests.support.stories import choose_first_topic
 
@@ -125,9 +125,19 @@ async def test_home_offers_no_pause_to_somebody_who_paused(story: Story) -> None
 async def test_home_leads_to_a_new_programme_until_there_is_one(story: Story) -> None:
     await opens_home(story, "noor")
     assert "[New programme]" in home_words(story, "noor")
-    await story.noor.types("/mentor admin programme")
+    await story.noor.clicks("New programme", within="home")
     await story.noor.submits(PROGRAMME | {"First day": "2026-03-09"})
     assert "Spring is open" in home_words(story, "noor")
+
+
+async def test_whose_first_act_is_on_the_home_tab_sees_it_drawn_anew(story: Story) -> None:
+    """Opening the tab alone stores nobody; acting on it does."""
+    await story.has_programme()
+    await story.workspace.user_joins(make_user("zoe", "Zoe Park"))
+    await opens_home(story, "zoe")
+    await story.zoe.clicks("Join", within="home")
+    await story.zoe.submits(MENTOR_ANSWERS)
+    assert "You have no partner yet" in home_words(story, "zoe")
 
 
 async def test_it_is_drawn_once_for_an_act(story: Story) -> None:

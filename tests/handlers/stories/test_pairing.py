@@ -250,7 +250,7 @@ async def test_where_slack_is_slow_introductions_make_way_for_nudges(
     async with a_bot(workspace, sqlite_url, ticks=False) as bot:
         story = Story(workspace, bot)
         await story.has_programme()
-        mentors = ("ada", "kofi", "ines", "zainab")
+        mentors = ("ada", "freya", "ines", "zainab")
         await story.joins("farah", *mentors)
         await add_agreed_pairs(story, mentors)
         began = workspace.clock.now()
