@@ -47,27 +47,27 @@ async def find(tx: Transaction, pair_id: str) -> Pair | None:
 
 async def find_many(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, Pair]:
     """Those of the given pairs that there are, by id."""
-    return {pair.id: pair for pair in await select(tx, table.c.id.in_(pair_ids))}
+    return {pair.id: pair for pair in await where(tx, table.c.id.in_(pair_ids))}
 
 
 async def live_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
     """The pairs a person is in or proposed for, the oldest proposal first; they may know nothing of it."""
-    return await select(tx, _has_partner(person_id), table.c.state.in_(LIVE_PAIRS))
+    return await where(tx, _has_partner(person_id), table.c.state.in_(LIVE_PAIRS))
 
 
 async def active(tx: Transaction) -> Sequence[Pair]:
     """Every active pair of the workspace, the oldest proposal first."""
-    return await select(tx, table.c.state == PairState.ACTIVE)
+    return await where(tx, table.c.state == PairState.ACTIVE)
 
 
 async def live(tx: Transaction) -> Sequence[Pair]:
     """Every pair of the workspace that is active or proposed, the oldest proposal first."""
-    return await select(tx, table.c.state.in_(LIVE_PAIRS))
+    return await where(tx, table.c.state.in_(LIVE_PAIRS))
 
 
 async def begun_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
     """The pairs a person was ever in that began, the oldest first."""
-    return await select(tx, _has_partner(person_id), table.c.began_at.is_not(None))
+    return await where(tx, _has_partner(person_id), table.c.began_at.is_not(None))
 
 
 async def never_begun(tx: Transaction) -> set[tuple[str, str]]:
@@ -91,7 +91,7 @@ async def recent_by_person(
         )
     )
     by_person: dict[str, list[Pair]] = {}
-    for pair in await select(tx, table.c.id.in_(ids), (table.c.state == PairState.ACTIVE) | is_recent):
+    for pair in await where(tx, table.c.id.in_(ids), (table.c.state == PairState.ACTIVE) | is_recent):
         for person_id in {pair.mentor_id, pair.leader_id} & {*person_ids}:
             by_person.setdefault(person_id, []).append(pair)
     return by_person
@@ -112,7 +112,7 @@ async def ever_proposed_in(tx: Transaction, programme_id: str) -> dict[tuple[str
 
 async def with_departed_member(tx: Transaction) -> Sequence[Pair]:
     """Live pairs of which one side can no longer take part."""
-    return await select(tx, _has_departed_member(tx))
+    return await where(tx, _has_departed_member(tx))
 
 
 async def change_state(
@@ -165,7 +165,7 @@ async def complete_finished(tx: Transaction, now: datetime) -> int:
 async def end_of_programme(tx: Transaction, programme_id: str, now: datetime) -> Sequence[Pair]:
     """End all live pairs of a programme before their time; gives those that had begun."""
     in_programme = table.c.programme_id == programme_id
-    begun_pairs = await select(tx, in_programme, table.c.state == PairState.ACTIVE)
+    begun_pairs = await where(tx, in_programme, table.c.state == PairState.ACTIVE)
     await _end_all(tx, in_programme & (table.c.state == PairState.ACTIVE), PairState.STOPPED, now)
     await _end_all(tx, in_programme & table.c.state.in_(UNANSWERED), PairState.LAPSED, now)
     return begun_pairs
@@ -243,7 +243,7 @@ async def _end_all(tx: Transaction, condition: ColumnElement[bool], state: PairS
     return await tx.change(tx.update(table).where(condition).values(values))
 
 
-async def select(tx: Transaction, *conditions: ColumnElement[bool]) -> Sequence[Pair]:
+async def where(tx: Transaction, *conditions: ColumnElement[bool]) -> Sequence[Pair]:
     """The pairs of which all these conditions hold, the oldest proposal first."""
     statement = tx.select(table).where(*conditions).order_by(table.c.proposed_at, table.c.id)
     return readable(await tx.execute(statement), from_row, lambda row: f"pair {row.id}")

@@ -15,7 +15,7 @@ from storage.tables import pairs as table
 async def proposals_not_sent(tx: Transaction, programme_id: str) -> Sequence[Pair]:
     """Proposals of a programme that wait for their question to be sent, so that nobody knows of them yet."""
     has_been_sent = pairs.has_nudge(nudges.c.state.not_in([NudgeState.PLANNED, NudgeState.SKIPPED]))
-    return await pairs.select(
+    return await pairs.where(
         tx,
         table.c.programme_id == programme_id,
         table.c.state == PairState.PROPOSED,
@@ -42,7 +42,7 @@ async def mark_asked(tx: Transaction, pair_id: str, now: datetime, answer_by: da
 
 async def with_open_question(tx: Transaction) -> Sequence[Pair]:
     """The proposals about which somebody was certainly asked, and has not answered."""
-    return await pairs.select(tx, _has_open_question())
+    return await pairs.where(tx, _has_open_question())
 
 
 def has_open_question(scope: Scope) -> ColumnElement[bool]:
