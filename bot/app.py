@@ -1,7 +1,6 @@
 """The application: the one file that sees every room. It builds, connects, serves and closes the bot."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -39,8 +38,6 @@ from handlers.sending.outbox import Outbox
 from handlers.sending.pace import Pace
 from storage import schema, sealed_values, work_waiting, workspaces
 from storage.database import Database, UnusableDatabase
-
-logger = logging.getLogger(__name__)
 
 Routes = Callable[[AsyncApp, Doors, str], None]
 """Registers the stories with the app, for a command such as "/mentor"."""

@@ -47,6 +47,11 @@ async def has_any(tx: Transaction, programme_id: str) -> bool:
     return await tx.ask(tx.exists(table, table.c.programme_id == programme_id))
 
 
+async def kept_of_person(tx: Transaction, person_id: str) -> list[Member]:
+    """The memberships that a person did not leave, the newest first, also in programmes that are over."""
+    return [each for each in await of_person(tx, person_id) if each.state is not MemberState.LEFT]
+
+
 async def current_of_person(tx: Transaction, person_id: str, today: date) -> Sequence[Member]:
     """The memberships that a person has in programmes that are not over on `today`, the newest first."""
     statement = tx.select(table).where(table.c.person_id == person_id, _is_current(tx, today))

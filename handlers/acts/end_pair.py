@@ -1,13 +1,13 @@
 """Ending pairs that lost one of their two people; the other reads one neutral line."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.mentoring.model import AccountStatus, Notice, NoticeKind, Pair, Person, Profile
-from bot.mentoring.timing import cadence
-from storage import notices, pairs, people
+from bot.mentoring.model import AccountStatus, NoticeKind, Pair
+from handlers.sending import to_people
+from handlers.sending.to_people import Line
+from storage import pairs, people
 from storage.database import Transaction
-from storage.ids import new_id
 
 
 async def end_pairs_of(tx: Transaction, person_id: str, now: datetime, programme_id: str = "") -> None:
@@ -26,13 +26,14 @@ async def end_pairs_in(tx: Transaction, programme_id: str, now: datetime) -> int
     Both of each pair that had begun read one line, in their own hour. Gives how many these were.
     """
     ended_pairs = await pairs.end_of_programme(tx, programme_id, now)
-    persons = await people.find_many(tx, _members(ended_pairs))
-    profiles = await people.profiles_of(tx, persons)
-    lines = []
-    for pair in ended_pairs:
-        subject = {"programme": programme_id}
-        lines += _lines(pair, NoticeKind.PROGRAMME_CLOSING, subject, persons, profiles, now)
-    await notices.add_all(tx, lines)
+    lines = [
+        Line(
+            NoticeKind.PROGRAMME_CLOSING, each, {"partner": pair.partner_of(each), "programme": programme_id}
+        )
+        for pair in ended_pairs
+        for each in (pair.mentor_id, pair.leader_id)
+    ]
+    await to_people.plan(tx, lines, now)
     return len(ended_pairs)
 
 
@@ -48,35 +49,14 @@ async def _end(
     tx: Transaction, ending_pairs: Sequence[Pair], departed_ids: Collection[str], now: datetime
 ) -> None:
     """End these pairs; who stays of a pair that had begun reads of it in their own hour."""
-    persons = await people.find_many(tx, _members(ending_pairs))
-    profiles = await people.profiles_of(tx, persons)
-    closing_lines = []
     await pairs.stop_all(tx, ending_pairs, now)
-    for pair in ending_pairs:
-        if pair.began_at:
-            lines = _lines(pair, NoticeKind.CLOSING, {}, persons, profiles, now)
-            closing_lines += [each for each in lines if each.person_id not in departed_ids]
-    await notices.add_all(tx, closing_lines)
-
-
-def _lines(
-    pair: Pair,
-    kind: NoticeKind,
-    subject: Mapping[str, str],
-    persons: Mapping[str, Person],
-    profiles: Mapping[str, Profile],
-    now: datetime,
-) -> list[Notice]:
-    """The line to each of the two who has an account, which names the other, at their next good hour."""
-    lines = []
-    for person_id in (pair.mentor_id, pair.leader_id):
-        person = persons[person_id]
-        if person.account_status is AccountStatus.ACTIVE:
-            clock = cadence.PersonalClock.of(person, profiles.get(person_id))
-            due_at = next(cadence.soonest_slots(now, clock)).due_at
-            details = {"partner": pair.partner_of(person_id), **subject}
-            lines.append(Notice(new_id(), kind, due_at, due_at, person_id, subject=details))
-    return lines
+    lines = [
+        Line(NoticeKind.CLOSING, each, {"partner": pair.partner_of(each)})
+        for pair in ending_pairs
+        for each in (pair.mentor_id, pair.leader_id)
+        if pair.began_at and each not in departed_ids
+    ]
+    await to_people.plan(tx, lines, now)
 
 
 def _members(of_pairs: Sequence[Pair]) -> set[str]:

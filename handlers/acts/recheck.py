@@ -5,23 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.model import Hindrance, Notice, NoticeKind, Pair, PairState, Person
+from bot.mentoring.model import Hindrance, NoticeKind, Pair, PairState, Person
 from bot.mentoring.safety import is_upside_down, known_breach
-from bot.mentoring.timing import cadence
-from handlers.sending import to_coordinators
-from storage import (
-    admins,
-    arrangements,
-    notices,
-    nudge_history,
-    pairs,
-    people,
-    programmes,
-    proposed_pairs,
-    slots,
-)
+from handlers.sending import to_coordinators, to_people
+from handlers.sending.to_people import Line
+from storage import admins, arrangements, nudge_history, pairs, people, proposed_pairs, slots
 from storage.database import Database, Transaction
-from storage.ids import new_id
 
 BY_SAFETY = "the rules of safety"
 OF_THE_ROSTER = (Hindrance.REPORTING_LINE, Hindrance.COMMON_MANAGER)
@@ -77,9 +66,8 @@ async def end_unsafe(
     A proposal that only a private list forbids is closed: nobody reads of it, and it lapses like one without
     an answer. Of the others one of which nobody knows goes in silence; whoever was asked reads that the
     question is closed, but for the person who said no, or who `answers` it just now. The two of an active
-    pair read the line that every closing pair
-    gives, and the coordinator that it ended: by which rule, if the roster says so, and no more for a private
-    list, so that nothing tells it from any other end.
+    pair read the line that every closing pair gives, and the coordinator that it ended: by which rule, if the
+    roster says so, and no more for a private list, so that nothing tells it from any other end.
     """
     facts = await _read_facts(tx, of_pairs)
     breaches = {pair.id: breach for pair in of_pairs if (breach := facts.breach(pair))}
@@ -90,7 +78,7 @@ async def end_unsafe(
     await _close(tx, [pair for pair in private_proposals if not pair.is_closed], now)
     ending_pairs = [pair for pair in unsafe_pairs if pair not in private_proposals]
     if ending_pairs:
-        await _end(tx, ending_pairs, breaches, facts, now, answers)
+        await _end(tx, ending_pairs, breaches, now, answers)
     return {pair.id for pair in unsafe_pairs}
 
 
@@ -108,7 +96,6 @@ async def _end(
     tx: Transaction,
     ending_pairs: Sequence[Pair],
     breaches: Mapping[str, Hindrance],
-    facts: _Facts,
     now: datetime,
     answers: str | None,
 ) -> None:
@@ -121,11 +108,13 @@ async def _end(
     for pair in ending_pairs:
         await admins.record_action(tx, BY_SAFETY, "pair ended", now, {"pair": pair.id})
     await slots.cancel_proposal_questions(tx, ending_pairs, now)
-    await _notify_people(tx, ending_pairs, asked_people, facts, now, answers)
-    for pair in ending_pairs:
-        if pair.state is PairState.ACTIVE:
-            breach = breaches[pair.id]
-            await _notify_coordinator(tx, pair, breach if breach in OF_THE_ROSTER else None, now)
+    await _notify_people(tx, ending_pairs, asked_people, now, answers)
+    rules = {
+        pair: breach if (breach := breaches[pair.id]) in OF_THE_ROSTER else None
+        for pair in ending_pairs
+        if pair.state is PairState.ACTIVE
+    }
+    await to_coordinators.plan_ended_pairs(tx, rules, now)
 
 
 async def _read_facts(tx: Transaction, of_pairs: Sequence[Pair]) -> _Facts:
@@ -143,28 +132,19 @@ async def _notify_people(
     tx: Transaction,
     ending_pairs: Sequence[Pair],
     asked_people: Mapping[str, set[str]],
-    facts: _Facts,
     now: datetime,
     answers: str | None,
 ) -> None:
     """Plan the line to the two of each pair that began, and to whoever was asked of the others."""
-    profiles = await people.profiles_of(tx, facts.persons)
-    lines = []
+    lines = [
+        Line(NoticeKind.CLOSING, each, {"partner": pair.partner_of(each)})
+        for pair in ending_pairs
+        for each in (pair.mentor_id, pair.leader_id)
+        if pair.state is PairState.ACTIVE
+    ]
     for pair in ending_pairs:
-        is_active = pair.state is PairState.ACTIVE
-        readers = {pair.mentor_id, pair.leader_id} if is_active else asked_people.get(pair.id, set())
-        refuser = pair.turn_id if pair.is_closed else None
-        for person_id in sorted(readers - {answers, refuser}):
-            clock = cadence.PersonalClock.of(facts.persons[person_id], profiles.get(person_id))
-            due_at = next(cadence.soonest_slots(now, clock)).due_at
-            kind = NoticeKind.CLOSING if is_active else NoticeKind.QUESTION_CLOSED
-            subject = {"partner": pair.partner_of(person_id)} if is_active else {}
-            pair_id = None if is_active else pair.id
-            lines.append(Notice(new_id(), kind, due_at, due_at, person_id, pair_id, subject=subject))
-    await notices.add_all(tx, lines)
-
-
-async def _notify_coordinator(tx: Transaction, pair: Pair, rule: Hindrance | None, now: datetime) -> None:
-    coordinator_id = (await programmes.get(tx, pair.programme_id)).coordinator_id
-    subject = {"rule": str(rule)} if rule else {}
-    await to_coordinators.plan(tx, NoticeKind.PAIR_ENDED, [coordinator_id], subject, now, pair.id)
+        if pair.state is not PairState.ACTIVE:
+            refuser = pair.turn_id if pair.is_closed else None
+            readers = asked_people.get(pair.id, set()) - {answers, refuser}
+            lines += [Line(NoticeKind.QUESTION_CLOSED, each, pair_id=pair.id) for each in sorted(readers)]
+    await to_people.plan(tx, lines, now)

@@ -198,8 +198,7 @@ def _in_order(
 
 async def _read_last_programme(tx: Transaction, asker: Person) -> Programme | None:
     """The programme that somebody without a current membership was in last; None where they left it."""
-    memberships = await members.of_person(tx, asker.id)
-    kept = [each for each in memberships if each.state is not MemberState.LEFT]
+    kept = await members.kept_of_person(tx, asker.id)
     return await programmes.get(tx, kept[0].programme_id) if kept else None
 
 

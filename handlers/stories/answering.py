@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.blocks.kit.ids import Tap
 from bot.blocks.messages import orientation, topic_choice, weekly
-from bot.mentoring.model import MemberState, Person, Role
+from bot.mentoring.model import Person, Role
 from bot.mentoring.refusals import OutOfDate
 from bot.mentoring.timing.calendar import CalendarMoment
 from bot.mentoring.timing.feedback_moments import feedback_answer
@@ -79,8 +79,7 @@ def _feedback_answer(asker: Person, tap: Tap, now: datetime) -> FeedbackAnswer |
 
 async def _save_answer(tx: Transaction, answer: FeedbackAnswer) -> None:
     """Keep an answer, but not of somebody who has left: theirs are deleted, and nothing follows from them."""
-    memberships = await members.of_person(tx, answer.person_id)
-    if any(each.state is not MemberState.LEFT for each in memberships):
+    if await members.kept_of_person(tx, answer.person_id):
         await feedback.save_answer(tx, answer)
 
 

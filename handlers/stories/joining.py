@@ -1,6 +1,5 @@
 """Joining, changing the profile, pausing and leaving."""
 
-import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NoReturn
@@ -16,8 +15,6 @@ from handlers.acts import announce_break, end_pair
 from handlers.edge.reply import Reply, filled_in
 from storage import admins, events, feedback, members, people, programmes, slots, unanswered
 from storage.database import Database, Transaction
-
-logger = logging.getLogger(__name__)
 
 
 async def open_join_form(
@@ -49,7 +46,7 @@ async def open_profile_form(
     async with db.reading(workspace) as tx:
         profile = await people.find_profile(tx, asker.id)
         current = await members.current_of_person(tx, asker.id, _today(asker, now))
-        memberships = current or (await _kept_memberships(tx, asker))[:1]
+        memberships = current or (await members.kept_of_person(tx, asker.id))[:1]
 
     if not memberships:
         await open_join_form(asker, db, workspace, now, library, value, reply)
@@ -204,14 +201,9 @@ async def _join(
     return joined
 
 
-async def _kept_memberships(tx: Transaction, person: Person) -> list[Member]:
-    """The memberships that a person did not leave, the newest first, also in programmes that are over."""
-    return [each for each in await members.of_person(tx, person.id) if each.state is not MemberState.LEFT]
-
-
 async def _refuse_non_member(tx: Transaction, person: Person) -> NoReturn:
     """Raises MembershipOver for a member of programmes that are over, NotAMember for anybody else."""
-    raise MembershipOver if await _kept_memberships(tx, person) else NotAMember
+    raise MembershipOver if await members.kept_of_person(tx, person.id) else NotAMember
 
 
 async def _replan_weekly_nudge(tx: Transaction, person: Person, now: datetime) -> None:

@@ -1273,7 +1273,10 @@ def _concern_view(readers: Sequence[Person]) -> View:
     """A form as it comes back: whole, with what was written."""
     view = concern_form.concern_form(readers, HELP_LINE, COMMAND)
     written = {Field.CONCERN: {Field.CONCERN: {"type": "plain_text_input", "value": "It was <not> fine."}}}
-    chosen = {"selected_option": {"value": readers[-1].id}}
+    options = next(each for each in view["blocks"] if each.get("block_id") == Field.READER)["element"][
+        "options"
+    ]
+    chosen = {"selected_option": options[-1]}
     return view | {"state": {"values": written | {Field.READER: {Field.READER: chosen}}}}
 
 

@@ -7,12 +7,10 @@ from bot.blocks.kit import fields
 from bot.blocks.kit.fields import Errors
 from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import View, bullets, escape, mention, section
+from bot.blocks.kit.second_try import filled_in_again
+from bot.blocks.kit.text import View, bullets, escape, mention, message, section
 from bot.mentoring.model import Person
 from bot.mentoring.safeguarding import LONGEST_CONCERN
-
-# What of a form that came back makes the same form again.
-SENT_BACK = ("type", "callback_id", "title", "submit", "close", "private_metadata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +77,4 @@ def not_taken() -> Errors:
 
 def form_again(view: View, errors: Errors) -> View:
     """The form that was sent, as it was filled in, below what is to mend: for an answer that comes late."""
-    answers = {field: fields.value(view, field) for field in (Field.READER, Field.CONCERN)}
-    blocks = [section(f"*{words}*") for words in errors.values()]
-    for block in view["blocks"]:
-        element = block.get("element", {})
-        if block.get("block_id") == Field.CONCERN:
-            element = element | {"initial_value": answers[Field.CONCERN] or ""}
-        elif block.get("block_id") == Field.READER:
-            chosen = [each for each in element["options"] if each["value"] == answers[Field.READER]]
-            element = element | {"initial_option": chosen[0]}
-        blocks.append(block | ({"element": element} if element else {}))
-    return {name: view[name] for name in SENT_BACK} | {"blocks": blocks}
+    return filled_in_again(view, message(*(section(f"*{words}*") for words in errors.values())))
