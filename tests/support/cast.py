@@ -39,9 +39,9 @@ class Story:
         await self.bot.tick()
 
     async def a_week_passes(self) -> None:
-        """Seven days in steps of four hours, so that every local morning is met."""
-        for _step in range(42):
-            await self.passes(hours=4)
+        """Seven days in steps of six hours, so that in every zone one falls between nine and five."""
+        for _step in range(28):
+            await self.passes(hours=6)
 
     async def weeks_pass(self, weeks: int, *, answering: str | None = None) -> None:
         """So many weeks, in each of which that mentor skips the topics they got."""

@@ -29,15 +29,17 @@ def openings(actor: Actor, since: datetime) -> list[tuple[int, str]]:
 
 
 async def walks(story: Story, mentor: Actor, leader: Actor) -> tuple[Pair, list[list[tuple[int, str]]]]:
-    """The two join, agree when they are asked, and live through their weeks; what each of them was sent."""
+    """The two join, agree when asked, and live through their weeks to their end; what each was sent."""
     for _day in range(14):
         await story.all_agree(mentor.person.handle, leader.person.handle)
         pair = await pair_between(story, mentor, leader)
         if pair.began_at:
             break
     assert pair.began_at is not None
-    for _week in range(25):
-        await story.a_week_passes()
+    await story.passes(hours=(13 - story.workspace.clock.now().hour) % 24)
+    for _week in range(15):
+        for _day in range(7):
+            await story.passes(days=1)  # soon after noon, when whatever is due that day has its hour
         for actor in (mentor, leader):
             await actor.types("/mentor resume")  # whatever somebody does counts as an answer
     return pair, [openings(each, pair.began_at) for each in (mentor, leader)]
