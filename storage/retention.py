@@ -31,6 +31,7 @@ from storage.tables import (
 from storage.unanswered import is_ignored
 
 EVERY = timedelta(days=1)
+OF_ROSTER = (people.c.level, people.c.manager_id, people.c.department, people.c.location)
 AT_ONCE = 200  # with a pair go all its topics and talks, with a person all their nudges
 
 
@@ -56,7 +57,15 @@ async def delete_some(tx: Transaction, limits: Limits) -> bool:
         room -= await tx.change(tx.delete(table).where(tuple_(*key).in_(rows)))
         if room <= 0:
             return False
-    return True
+    return await _clear_roster(tx, limits, room) < room
+
+
+async def _clear_roster(tx: Transaction, limits: Limits, at_most: int) -> int:
+    """Empty what the roster said of people who stay, such as coordinators; gives of how many."""
+    has_had_its_time = ~_is_roster_in_use(tx, limits) & or_(*(each.is_not(None) for each in OF_ROSTER))
+    ids = tx.select(people, people.c.id).where(has_had_its_time).limit(at_most).correlate(None)
+    emptied = tx.update(people).where(people.c.id.in_(ids)).values(dict.fromkeys(OF_ROSTER))
+    return await tx.change(emptied)
 
 
 async def record_end(tx: Transaction, now: datetime) -> None:
@@ -140,9 +149,7 @@ def _takes_part_elsewhere(scope: Scope, limits: Limits, person_id: ColumnElement
 
 def _is_needed(scope: Scope, limits: Limits) -> ColumnElement[bool]:
     """Whether a person is in anything, coordinates or administers, or stands in a roster in use."""
-    is_in_roster = or_(
-        *(each.is_not(None) for each in (people.c.level, people.c.manager_id, people.c.department))
-    )
+    is_in_roster = or_(*(each.is_not(None) for each in OF_ROSTER))
     references = (
         members.c.person_id,
         *(pairs.c.mentor_id, pairs.c.leader_id),

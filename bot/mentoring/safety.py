@@ -7,7 +7,7 @@ holds, a pair that exists ends only where it is known to be broken. What is unkn
 from collections.abc import Collection, Mapping
 
 from bot.mentoring.model import TOP, AccountStatus, Hindrance, Person
-from bot.mentoring.org_chart import Managers
+from bot.mentoring.org_chart import Managers, broken_lines
 
 
 def known_breach(
@@ -34,6 +34,11 @@ def line_breach(mentor_id: str, leader_id: str, managers: Managers) -> Hindrance
     if manager_id not in (None, TOP) and manager_id == managers.get(leader_id):
         return Hindrance.COMMON_MANAGER
     return None
+
+
+def has_unknown_line(mentor_id: str, leader_id: str, managers: Managers) -> bool:
+    """Whether the line of one of the two does not reach the top, so that one may stand above the other."""
+    return bool(broken_lines(managers, (mentor_id, leader_id)))
 
 
 def is_upside_down(mentor: Person, leader: Person) -> bool:

@@ -1,13 +1,15 @@
 """`/mentor admin`: the console."""
 
 from datetime import datetime, timedelta
+from itertools import chain
 
 from bot.blocks.messages import admin_console
 from bot.mentoring.model import AccountStatus, Person
+from bot.mentoring.safety import has_unknown_line
 from bot.mentoring.timing import cadence
 from handlers.edge.reply import Reply
-from storage import admins, people, programmes, unanswered, workspaces
-from storage.database import Database
+from storage import admins, pairs, people, programmes, unanswered, workspaces
+from storage.database import Database, Transaction
 
 # A nudge that stays away because earlier ones were not answered does so each week.
 UNANSWERED_FOR = timedelta(days=8)
@@ -24,6 +26,7 @@ async def show_console(
         all_programmes = await programmes.list_all(tx)
         guidance = await workspaces.guidance(tx)
         quiet_mentors = await unanswered.quiet_mentors(tx, now - UNANSWERED_FOR)
+        unknown_lines = await _read_unknown_lines(tx)
         coordinators = await people.find_many(tx, {each.coordinator_id for each in all_programmes})
 
     if words:
@@ -34,6 +37,19 @@ async def show_console(
             each.id for each in coordinators.values() if each.account_status is not AccountStatus.ACTIVE
         }
         console = admin_console.console(
-            all_programmes, departed, today, quiet_mentors, command, has_help=guidance.has_help
+            all_programmes,
+            departed,
+            today,
+            quiet_mentors,
+            unknown_lines,
+            command,
+            has_help=guidance.has_help,
         )
         await reply(console)
+
+
+async def _read_unknown_lines(tx: Transaction) -> list[tuple[str, str]]:
+    """Mentor and leader of the active pairs of whom nobody knows whether one reports to the other."""
+    mentor_and_leader = [(pair.mentor_id, pair.leader_id) for pair in await pairs.active(tx)]
+    managers = await people.managers_above(tx, {*chain.from_iterable(mentor_and_leader)})
+    return [two for two in mentor_and_leader if has_unknown_line(*two, managers)]

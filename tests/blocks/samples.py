@@ -780,30 +780,35 @@ _MEETINGS: Sequence[Sample] = [
 ]
 
 _REPORTS: Sequence[Sample] = [
-    S(admin_console.console, "empty", lambda f, _: f([], (), TODAY, [], COMMAND, has_help=True)),
-    S(admin_console.console, "", lambda f, w: f([w.programme], (), TODAY, [], COMMAND, has_help=True)),
+    S(admin_console.console, "empty", lambda f, _: f([], (), TODAY, [], [], COMMAND, has_help=True)),
+    S(admin_console.console, "", lambda f, w: f([w.programme], (), TODAY, [], [], COMMAND, has_help=True)),
     S(
         admin_console.console,
         "quiet pairs",
-        lambda f, w: f([w.programme], (), TODAY, [MIA, ZOE], COMMAND, has_help=True),
+        lambda f, w: f([w.programme], (), TODAY, [MIA, ZOE], [], COMMAND, has_help=True),
     ),
     S(
         admin_console.console,
         "twenty programmes",
         lambda f, w: f(
-            w.programmes, (), TODAY, [f"U0QUIET{n:04}" for n in range(500)], COMMAND, has_help=False
+            w.programmes, (), TODAY, [f"U0QUIET{n:04}" for n in range(500)], [], COMMAND, has_help=False
         ),
         is_large=True,
     ),
     S(
         admin_console.console,
+        "lines that are not known",
+        lambda f, w: f([w.programme], (), TODAY, [], [(MIA, NOOR), (ZOE, NOOR)], COMMAND, has_help=True),
+    ),
+    S(
+        admin_console.console,
         "no coordinator",
-        lambda f, w: f([w.programme], [NOOR], TODAY, [], COMMAND, has_help=True),
+        lambda f, w: f([w.programme], [NOOR], TODAY, [], [], COMMAND, has_help=True),
     ),
     S(
         admin_console.console,
         "over",
-        lambda f, w: f([replace(w.programme, ended_on=TODAY)], (), TODAY, [], COMMAND, has_help=True),
+        lambda f, w: f([replace(w.programme, ended_on=TODAY)], (), TODAY, [], [], COMMAND, has_help=True),
     ),
     S(admin_console.unknown_word, "", lambda f, w: f(w.word, COMMAND)),
     S(admin_console.unknown_programme_word, "", lambda f, w: f(w.word, COMMAND)),
@@ -1314,7 +1319,7 @@ _PRIVACY: Sequence[Sample] = [
     S(
         admin_console.console,
         "without help",
-        lambda f, w: f(w.programmes[:1], (), TODAY, [], COMMAND, has_help=False),
+        lambda f, w: f(w.programmes[:1], (), TODAY, [], [], COMMAND, has_help=False),
     ),
     S(
         cards.card_page,

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Table, func, select
 
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.model import AdminRole, MemberState, NudgeState, PairState, Person, Profile
+from bot.mentoring.model import TOP, AdminRole, MemberState, NudgeState, PairState, Person, Profile
 from bot.mentoring.retention import AUDIT, NUDGES, REHEARSALS, Limits, limits
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from storage import (
@@ -125,6 +125,15 @@ async def test_whoever_coordinates_or_administers_stays(tx: Transaction) -> None
     await tidy(tx)
     rows = await tx.execute(tx.select(t.people, t.people.c.id).order_by(t.people.c.id))
     assert list(rows.scalars()) == ["noor", "zoe"]
+
+
+async def test_whoever_stays_is_no_more_what_the_roster_said(tx: Transaction) -> None:
+    of_roster = {"level": 7, "manager_id": TOP, "department": "People", "location": "Lyon"}
+    await people.save_from_roster(tx, [a_person("noor", **of_roster)])
+    await tidy(tx, limits(LATER - DAY, A_MONTH))
+    assert (await people.find_many(tx, ["noor"]))["noor"] == a_person("noor", **of_roster)
+    await tidy(tx)
+    assert (await people.find_many(tx, ["noor"]))["noor"] == a_person("noor")
 
 
 LINKS = {"~one": "~two", "~two": "kim"}

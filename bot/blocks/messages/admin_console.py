@@ -24,6 +24,7 @@ from bot.mentoring.model import Programme
 
 MOST_PROGRAMMES = 8
 MOST_QUIET = 20
+MOST_UNKNOWN = 10
 
 
 def console(
@@ -31,6 +32,7 @@ def console(
     departed: Collection[str],
     today: date,
     quiet_mentors: Sequence[str],
+    unknown_lines: Sequence[tuple[str, str]],
     command: str,
     *,
     has_help: bool,
@@ -38,7 +40,8 @@ def console(
     """The console with each programme and its buttons.
 
     `departed`: the ids of coordinators who have left Slack; `quiet_mentors`: those whose pairs have gone
-    quiet; `has_help`: whether the organisation named help in confidence or safeguarding contacts.
+    quiet; `unknown_lines`: mentor and leader of the pairs of whom nobody knows who stands above whom;
+    `has_help`: whether the organisation named help in confidence or safeguarding contacts.
     """
     new = button(_("New programme"), Button.NEW_PROGRAMME, main=not programmes)
     people = button(_("Import people"), Button.IMPORT_PEOPLE)
@@ -55,7 +58,13 @@ def console(
         return message(section(words), main_buttons, closing)
     blocks = [block for each in programmes[:MOST_PROGRAMMES] for block in _programme(each, departed, today)]
     return message(
-        *blocks, *_quiet_pairs(quiet_mentors), *_no_help(has_help=has_help), divider(), main_buttons, closing
+        *blocks,
+        *_quiet_pairs(quiet_mentors),
+        *_unknown_lines(unknown_lines),
+        *_no_help(has_help=has_help),
+        divider(),
+        main_buttons,
+        closing,
     )
 
 
@@ -112,6 +121,26 @@ def _quiet_pairs(mentors: Sequence[str]) -> list[Block]:
     names = labels.and_list(mention(each) for each in mentors[:MOST_QUIET])
     hint = _("I no longer write to these mentors until they come back. A word from you may help: {who}.")
     return [divider(), section(f"{words}\n{hint.format(who=names)}")]
+
+
+def _unknown_lines(mentor_and_leader: Sequence[tuple[str, str]]) -> list[Block]:
+    """The pairs that are kept although a rule of safety might forbid them, and what would tell."""
+    if not mentor_and_leader:
+        return []
+    title = pluralize(
+        "*{count} pair whose managers I do not know*",
+        "*{count} pairs whose managers I do not know*",
+        len(mentor_and_leader),
+    )
+    named = [
+        _("{mentor} with {leader}").format(mentor=mention(mentor), leader=mention(leader))
+        for mentor, leader in mentor_and_leader[:MOST_UNKNOWN]
+    ]
+    words = _(
+        "One of the two might report to the other: {pairs}. They go on. To be sure, import their managers, "
+        "up to somebody with `top`."
+    )
+    return [divider(), section(f"{title}\n{words.format(pairs=labels.and_list(named))}")]
 
 
 def _programme(programme: Programme, departed: Collection[str], today: date) -> list[Block]:

@@ -347,6 +347,11 @@ async def test_an_upgrade_that_knows_nobody_at_the_top_ends_no_pair(story: Story
     await story.noor.closes()
     await story.weeks_pass(2)
     assert await story.pair_of("ada") == pair
+    await story.noor.types("/mentor admin")
+    await story.noor.sees("1 pair whose managers I do not know")
+    await story.noor.sees(
+        "One of the two might report to the other: @Ada Nwosu with @Farah Daneshvar. They go on."
+    )
     await imports(story, b"email,level,manager\nimani@example.com,6,TOP\n")
     assert "no line of managers" not in story.noor.words(story.noor.latest)
     await story.noor.types("/mentor admin match")
