@@ -43,6 +43,12 @@ async def add_all(tx: Transaction, notices: Sequence[Notice]) -> None:
         )
 
 
+async def planned_for(tx: Transaction, person_ids: Collection[str]) -> list[Notice]:
+    """What still waits to be said to these people."""
+    statement = tx.select(table).where(table.c.person_id.in_(person_ids), table.c.state == NudgeState.PLANNED)
+    return [_notice(row) for row in await tx.execute(statement)]
+
+
 async def has_work(tx: Transaction, now: datetime) -> bool:
     """Whether any is due or was left behind by a process that died: one query."""
     return await tx.ask(is_work_waiting(tx, now))

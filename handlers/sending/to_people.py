@@ -22,15 +22,20 @@ class Line:
 
 
 async def plan(tx: Transaction, lines: Sequence[Line], now: datetime) -> None:
-    """Plan each line for its reader's next good hour (`now` in UTC); who has no account gets none."""
+    """Plan each line for its reader's next good hour (`now` in UTC); who has no account gets none.
+
+    What waits already in the same words is not planned again.
+    """
     if not lines:
         return
+    waiting = await notices.planned_for(tx, {each.person_id for each in lines})
+    known = [Line(each.kind, each.person_id or "", each.subject, each.pair_id) for each in waiting]
     readers = await people.find_many(tx, {each.person_id for each in lines})
     profiles = await people.profiles_of(tx, readers)
     planned = []
     for line in lines:
         reader = readers[line.person_id]
-        if reader.account_status is AccountStatus.ACTIVE:
+        if reader.account_status is AccountStatus.ACTIVE and line not in known:
             clock = cadence.PersonalClock.of(reader, profiles.get(reader.id))
             due_at = next(cadence.soonest_slots(now, clock)).due_at
             planned.append(

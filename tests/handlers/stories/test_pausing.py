@@ -34,6 +34,15 @@ async def test_another_day_is_not_told_again_and_another_break_is(story: Story) 
     assert len(lines(story)) == 2
 
 
+async def test_who_pauses_twice_before_it_is_read_is_told_of_once(story: Story) -> None:
+    await story.has_pair()
+    for words in ("pause", "resume", "pause"):
+        await story.ada.types(f"/mentor {words}")
+    for _minute in range(3):
+        await story.passes(minutes=1)
+    assert len(lines(story)) == 1
+
+
 async def test_the_line_tells_the_day_that_holds_when_it_is_read(story: Story) -> None:
     await story.has_pair()
     await story.ada.types("/mentor pause until 2026-04-06")
