@@ -62,5 +62,16 @@ async def record_action(
     tx: Transaction, person_id: str, act: str, now: datetime, subject: Mapping[str, str | int]
 ) -> None:
     """Write one line of the audit: who, what, when, to which ids. No names and no answers."""
-    values = {"id": new_id(), "at": now, "person_id": person_id, "act": act, "subject": dict(subject)}
-    await tx.execute(tx.insert(audit).values(values))
+    await record_actions(tx, person_id, act, now, [subject])
+
+
+async def record_actions(
+    tx: Transaction, person_id: str, act: str, now: datetime, subjects: Sequence[Mapping[str, str | int]]
+) -> None:
+    """Write one line of the audit for each subject, as `record_action` does."""
+    rows = [
+        {"id": new_id(), "at": now, "person_id": person_id, "act": act, "subject": dict(each)}
+        for each in subjects
+    ]
+    if rows:
+        await tx.execute(tx.insert(audit), rows)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, or_
+from sqlalchemy import ColumnElement, String, Table, and_, bindparam, cast, func, or_
 
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.model import AccountStatus, AdminRole, NoticeKind, NudgeState
@@ -55,8 +55,8 @@ async def erase(tx: Transaction, person_id: str, now: datetime) -> Erasure:
     await _erase_rehearsals(tx, person_id)
     pair_count = await _erase_pairs(tx, person_id)
     answers = await tx.change(tx.delete(taps).where(taps.c.person_id == person_id))
-    ledger = await tx.change(tx.delete(nudges).where(nudges.c.person_id == person_id))
-    ledger += await tx.change(tx.delete(notices).where(_is_notice_about(person_id)))
+    sent_messages = await _erase_ledger(tx, nudges, nudges.c.person_id == person_id)
+    sent_messages += await _erase_ledger(tx, notices, _is_notice_about(person_id))
     memberships = await tx.change(tx.delete(members).where(members.c.person_id == person_id))
     await tx.execute(tx.delete(profiles).where(profiles.c.person_id == person_id))
     await _erase_from_administration(tx, person_id, coordinates=KeptReason.COORDINATES in kept)
@@ -67,7 +67,7 @@ async def erase(tx: Transaction, person_id: str, now: datetime) -> Erasure:
 
     last = (await tx.execute(tx.select(table, func.coalesce(func.max(table.c.number), 0)))).scalar_one()
     await tx.execute(tx.insert(table).values(number=last + 1, day=now.date()))
-    return Erasure(last + 1, now.date(), memberships, pair_count, answers, ledger, files, kept)
+    return Erasure(last + 1, now.date(), memberships, pair_count, answers, sent_messages, files, kept)
 
 
 async def _kept_reasons(tx: Transaction, person_id: str, now: datetime) -> tuple[KeptReason, ...]:
@@ -81,18 +81,26 @@ async def _kept_reasons(tx: Transaction, person_id: str, now: datetime) -> tuple
     return tuple([reason for reason, question in questions.items() if await tx.ask(question)])
 
 
+async def _erase_ledger(tx: Transaction, ledger: Table, is_theirs: ColumnElement[bool]) -> int:
+    """Delete rows of a ledger; gives how many were sent: nobody may read of a question still to come."""
+    sent_messages = await tx.change(tx.delete(ledger).where(is_theirs, ledger.c.state == NudgeState.SENT))
+    await tx.execute(tx.delete(ledger).where(is_theirs))
+    return sent_messages
+
+
 def _is_notice_about(person_id: str) -> ColumnElement[bool]:
-    """What waits to be said to a person, or to a coordinator about them; the line to their partners stays."""
+    """What waits to be said to a person, or about them; the line that their pair is closing stays."""
     names_person = cast(notices.c.subject, String).contains(person_id, autoescape=True)
     return or_(
         notices.c.person_id == person_id,
-        and_(notices.c.kind == NoticeKind.UNREACHABLE, names_person),
+        and_(notices.c.kind.in_([NoticeKind.UNREACHABLE, NoticeKind.BREAK]), names_person),
     )
 
 
 async def _erase_pairs(tx: Transaction, person_id: str) -> int:
     """Delete the pairs of a person with their offers and talks, and what others got or answered about them.
 
+    Gives how many had begun: nobody may read that they were proposed to somebody and never asked.
     A message that somebody got still counts against their week, but names no pair any more.
     """
     columns = (pairs.c.id, pairs.c.mentor_id, pairs.c.leader_id)
@@ -105,7 +113,10 @@ async def _erase_pairs(tx: Transaction, person_id: str) -> int:
     await tx.execute(tx.delete(taps).where(taps.c.person_id.in_(partner_ids), taps.c.about.in_(meeting_ids)))
     await tx.execute(tx.delete(nudges).where(of_partners, or_(UNSENT, nudges.c.meeting_id.is_not(None))))
     await tx.execute(tx.update(nudges).where(of_partners).values(pair_id=None))
-    return await tx.change(tx.delete(pairs).where(pairs.c.id.in_(pair_ids)))
+    theirs = tx.delete(pairs).where(pairs.c.id.in_(pair_ids))
+    pair_count = await tx.change(theirs.where(pairs.c.began_at.is_not(None)))
+    await tx.execute(theirs)
+    return pair_count
 
 
 async def _erase_rehearsals(tx: Transaction, person_id: str) -> None:

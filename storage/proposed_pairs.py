@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, func
+from sqlalchemy import ColumnElement, and_, bindparam
 
 from bot.mentoring.model import NudgeState, Pair, PairState
 from storage import pairs
@@ -24,14 +24,10 @@ async def proposals_not_sent(tx: Transaction, programme_id: str) -> Sequence[Pai
     )
 
 
-async def close_proposals(tx: Transaction, proposals: Collection[Pair], now: datetime) -> None:
-    """Ask nobody about these proposals any more; they take their seats until their time to answer is over.
-
-    One of which nobody was asked yet looks as if it was asked now (UTC), so that it lapses like the others.
-    """
+async def close_proposals(tx: Transaction, proposals: Collection[Pair]) -> None:
+    """Ask nobody about these proposals any more; they take their seats until their time to answer is over."""
     is_proposal = table.c.id.in_([each.id for each in proposals]) & table.c.state.in_(pairs.UNANSWERED)
-    values = {"is_closed": True, "asked_at": func.coalesce(table.c.asked_at, now)}
-    await tx.execute(tx.update(table).where(is_proposal).values(values))
+    await tx.execute(tx.update(table).where(is_proposal).values(is_closed=True))
 
 
 async def mark_asked(tx: Transaction, pair_id: str, now: datetime, answer_by: datetime) -> None:

@@ -14,8 +14,7 @@ async def after_outage(tx: Transaction, closed_at: datetime | None, now: datetim
     """Extend the time of every open question by as long as nobody could answer it, until now (UTC).
 
     That is since the last sign of life, or since Slack closed the workspace if that was later; and no
-    question loses more than the time since it arrived. A closed one is extended alike; where nothing of the
-    bot's was heard since it was closed, its question would be asked only now, and its time counts from now.
+    question loses more than the time since it arrived. A closed one is extended alike.
     """
     alive_at = (await workspaces.get(tx)).alive_at
     lost_times = {}
@@ -26,15 +25,9 @@ async def after_outage(tx: Transaction, closed_at: datetime | None, now: datetim
     person_ids = {pair.turn_id for pair in lost_times if pair.turn_id}
     persons, profiles = await people.find_many(tx, person_ids), await people.profiles_of(tx, person_ids)
     clocks = {each.id: cadence.PersonalClock.of(each, profiles.get(each.id)) for each in persons.values()}
-    answer_times = {}
-    for pair, lost_time in lost_times.items():
-        clock = clocks.get(pair.turn_id or "")
-        if clock is None:
-            continue
-        would_be_asked_now = pair.is_closed and (alive_at is None or (pair.asked_at or now) > alive_at)
-        answer_times[pair.id] = (
-            cadence.answer_by(now, clock)
-            if would_be_asked_now
-            else cadence.extended_answer_by(pair.answer_by, lost_time, clock)
-        )
+    answer_times = {
+        pair.id: cadence.extended_answer_by(pair.answer_by, lost_time, clocks[pair.turn_id])
+        for pair, lost_time in lost_times.items()
+        if pair.turn_id in clocks
+    }
     await proposed_pairs.save_answer_times(tx, answer_times)

@@ -1,7 +1,7 @@
 """Proposing pairs: the mentor is asked first, at the next good hour that is free."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.mentoring.matching.plan import Match
@@ -15,21 +15,13 @@ from storage.ids import new_id
 WEEKS_TO_TRY = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question to come: when it is asked, and until when its answer is due (UTC)."""
-
-    due_at: datetime
-    answer_by: datetime
-
-
 async def propose_pairs(
     tx: Transaction, programme_id: str, matches: Sequence[Match], problem: Problem, now: datetime
 ) -> None:
     """Save these matches as proposed pairs, and plan the question to each mentor.
 
     Of two people one of whom keeps the other on a private list nobody is asked: their pair is closed from the
-    beginning, and lapses when the time to answer would be over, so that it looks like any that did not come.
+    beginning. Its question waits like any other, is dropped when it would be sent, and lapses with its time.
     `now` is in UTC; `problem` has every mentor of the matches among its candidates.
     """
     mentors = {each.person.id: each.person for each in problem.candidates if each.role is Role.MENTOR}
@@ -49,18 +41,19 @@ async def propose_pairs(
         )
         for match in matches
     ]
-    questions = await plan_questions(tx, [(pair, mentors[pair.mentor_id]) for pair in proposals], now)
+    answer_times = await plan_questions(tx, [(pair, mentors[pair.mentor_id]) for pair in proposals], now)
     # A pair whose question found no week has its answer due at once, so the next tick lets it lapse.
-    await pairs.add_all(tx, [_with_question(pair, questions.get(pair.id), now) for pair in proposals], now)
+    with_times = [replace(pair, answer_by=answer_times.get(pair.id, now)) for pair in proposals]
+    await pairs.add_all(tx, with_times, now)
 
 
 async def plan_questions(
     tx: Transaction, questions: Sequence[tuple[Pair, Person]], now: datetime
-) -> dict[str, Question]:
+) -> dict[str, datetime]:
     """Plan a question to each person in the first week in which nothing else is planned for them.
 
-    Returns the questions by the pair's id; for a closed pair, of which nobody is asked, the question as it
-    would be. A pair whose next four weeks are all taken is missing: it lapses.
+    Returns until when (UTC) each is to be answered, by the pair's id. A pair whose next four weeks are all
+    taken is missing: it lapses.
     """
     profiles = await people.profiles_of(tx, [person.id for _pair, person in questions])
     clocks = {
@@ -69,33 +62,17 @@ async def plan_questions(
     slots: dict[str, Iterator[cadence.Slot]] = {
         pair.id: cadence.soonest_slots(now, clocks[person.id]) for pair, person in questions
     }
-    planned = {
-        pair.id: _question_at(next(slots[pair.id]), clocks[person.id])
-        for pair, person in questions
-        if pair.is_closed
-    }
+    answer_times: dict[str, datetime] = {}
     # A week at a time for all of them: one statement for each week, however many are asked.
     for _week in range(WEEKS_TO_TRY):
         pending = [
-            (pair, person, next(slots[pair.id])) for pair, person in questions if pair.id not in planned
+            (pair, person, next(slots[pair.id])) for pair, person in questions if pair.id not in answer_times
         ]
         planned_pairs = await nudges.add_all(tx, [_nudge(*each) for each in pending])
         for pair, person, slot in pending:
             if pair.id in planned_pairs:
-                planned[pair.id] = _question_at(slot, clocks[person.id])
-    return planned
-
-
-def _question_at(slot: cadence.Slot, clock: cadence.PersonalClock) -> Question:
-    return Question(slot.due_at, cadence.answer_by(slot.due_at, clock))
-
-
-def _with_question(pair: Pair, question: Question | None, now: datetime) -> Pair:
-    """The pair with its time to answer; a closed one looks as if its question arrives when it would."""
-    if question is None:
-        return replace(pair, answer_by=now)
-    asked_at = question.due_at if pair.is_closed else None
-    return replace(pair, answer_by=question.answer_by, asked_at=asked_at)
+                answer_times[pair.id] = cadence.answer_by(slot.due_at, clocks[person.id])
+    return answer_times
 
 
 def _is_private(match: Match, profiles: Mapping[str, Profile]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.model import Hindrance, NoticeKind, Pair, PairState, Person
+from bot.mentoring.model import LIVE_PAIRS, Hindrance, NoticeKind, Pair, PairState, Person
 from bot.mentoring.safety import is_upside_down, known_breach
 from handlers.sending import to_coordinators, to_people
 from handlers.sending.to_people import Line
@@ -61,21 +61,24 @@ async def end_unsafe(
     are_lists_read: bool = True,
     answers: str | None = None,
 ) -> set[str]:
-    """End those of these live pairs that are known to break a rule of safety; gives their ids.
+    """End those of these pairs that live and are known to break a rule of safety; gives their ids.
 
-    A proposal that only a private list forbids is closed: nobody reads of it, and it lapses like one without
-    an answer. Of the others one of which nobody knows goes in silence; whoever was asked reads that the
-    question is closed, but for the person who said no, or who `answers` it just now. The two of an active
-    pair read the line that every closing pair gives, and the coordinator that it ended: by which rule, if the
-    roster says so, and no more for a private list, so that nothing tells it from any other end.
+    A proposal that only a private list forbids is closed before somebody is asked, or by a yes that comes too
+    late: nobody else reads of it, and it lapses like one without an answer. Of the others one of which nobody
+    knows goes in silence; whoever was asked reads that the question is closed, but for the person who said
+    no, or who `answers` it just now. The two of an active pair read the line that every closing pair gives.
+    Of a rule of the roster the coordinator and the audit hear; of a list as little as of somebody who leaves.
     """
-    facts = await _read_facts(tx, of_pairs)
-    breaches = {pair.id: breach for pair in of_pairs if (breach := facts.breach(pair))}
+    live_pairs = [pair for pair in of_pairs if pair.state in LIVE_PAIRS]
+    facts = await _read_facts(tx, live_pairs)
+    breaches = {pair.id: breach for pair in live_pairs if (breach := facts.breach(pair))}
     # Whoever lost their account takes the road of those who leave.
     skipped = {Hindrance.NOT_ACTIVE} | (set() if are_lists_read else {Hindrance.PRIVATE_LIST})
-    unsafe_pairs = [pair for pair in of_pairs if pair.id in breaches and (breaches[pair.id] not in skipped)]
+    unsafe_pairs = [pair for pair in live_pairs if pair.id in breaches and (breaches[pair.id] not in skipped)]
     private_proposals = [pair for pair in unsafe_pairs if _is_private_proposal(pair, breaches[pair.id])]
-    await _close(tx, [pair for pair in private_proposals if not pair.is_closed], now)
+    # Whoever has a question goes on reading it, whatever others keep on their lists, until they answer.
+    closing_pairs = [pair for pair in private_proposals if pair.asked_at is None or answers]
+    await proposed_pairs.close_proposals(tx, closing_pairs)
     ending_pairs = [pair for pair in unsafe_pairs if pair not in private_proposals]
     if ending_pairs:
         await _end(tx, ending_pairs, breaches, now, answers)
@@ -86,12 +89,6 @@ def _is_private_proposal(pair: Pair, breach: Hindrance) -> bool:
     return pair.state is not PairState.ACTIVE and breach is Hindrance.PRIVATE_LIST
 
 
-async def _close(tx: Transaction, private_proposals: Sequence[Pair], now: datetime) -> None:
-    if private_proposals:
-        await proposed_pairs.close_proposals(tx, private_proposals, now)
-        await slots.cancel_proposal_questions(tx, private_proposals, now)
-
-
 async def _end(
     tx: Transaction,
     ending_pairs: Sequence[Pair],
@@ -100,21 +97,20 @@ async def _end(
     answers: str | None,
 ) -> None:
     asked_people = await nudge_history.people_asked(tx, [pair.id for pair in ending_pairs])
+    # Of a closed one whose time had come it looks as if somebody was asked.
     unknown_pairs = [
-        pair for pair in ending_pairs if pair.state is PairState.PROPOSED and pair.id not in asked_people
+        pair
+        for pair in ending_pairs
+        if pair.state is PairState.PROPOSED and pair.id not in asked_people and pair.asked_at is None
     ]
     await proposed_pairs.withdraw(tx, unknown_pairs)
     await pairs.stop_all(tx, ending_pairs, now)
-    for pair in ending_pairs:
-        await admins.record_action(tx, BY_SAFETY, "pair ended", now, {"pair": pair.id})
     await slots.cancel_proposal_questions(tx, ending_pairs, now)
     await _notify_people(tx, ending_pairs, asked_people, now, answers)
-    rules = {
-        pair: breach if (breach := breaches[pair.id]) in OF_THE_ROSTER else None
-        for pair in ending_pairs
-        if pair.state is PairState.ACTIVE
-    }
-    await to_coordinators.plan_ended_pairs(tx, rules, now)
+    by_roster = {pair: rule for pair in ending_pairs if (rule := breaches[pair.id]) in OF_THE_ROSTER}
+    await admins.record_actions(tx, BY_SAFETY, "pair ended", now, [{"pair": pair.id} for pair in by_roster])
+    begun_pairs = {pair: rule for pair, rule in by_roster.items() if pair.state is PairState.ACTIVE}
+    await to_coordinators.plan_ended_pairs(tx, begun_pairs, now)
 
 
 async def _read_facts(tx: Transaction, of_pairs: Sequence[Pair]) -> _Facts:

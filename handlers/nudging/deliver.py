@@ -229,6 +229,9 @@ class Delivery:
             draft = self._draft(nudge, recipient, now)
             if isinstance(draft, Skip):
                 return recipient, draft
+            if nudge.kind is NudgeKind.PROPOSAL and recipient.named_pair and recipient.named_pair.is_closed:
+                await self._mark_asked(tx, recipient.named_pair, recipient)
+                return recipient, Skip.NO_PAIR
             if not await nudges.record_attempt(tx, nudge.id, now):
                 return recipient, None
             self._attempted_people.add(nudge.person_id)
@@ -267,10 +270,13 @@ class Delivery:
         if self.closed_at and await workspaces.mark_open(tx):
             await extend_questions.after_outage(tx, self.closed_at, self.now)
             await to_coordinators.plan_reconnection(tx, self.closed_at, self.now)
-        if nudge.kind is NudgeKind.PROPOSAL and nudge.pair_id:
-            await proposed_pairs.mark_asked(
-                tx, nudge.pair_id, self.now, cadence.answer_by(self.now, recipient.clock)
-            )
+        if nudge.kind is NudgeKind.PROPOSAL and recipient.named_pair:
+            await self._mark_asked(tx, recipient.named_pair, recipient)
+
+    async def _mark_asked(self, tx: Transaction, pair: Pair, recipient: Recipient) -> None:
+        """Count the time to answer from now on; of a closed proposal too, as if its question had arrived."""
+        answer_by = cadence.answer_by(self.now, recipient.clock)
+        await proposed_pairs.mark_asked(tx, pair.id, self.now, answer_by)
 
     async def _correct_preparation(self, nudge: Nudge, recipient: Recipient) -> None:
         """Correct a preparation whose talk was moved while it was sent, and so was not found to correct."""

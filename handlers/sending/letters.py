@@ -52,7 +52,8 @@ async def compose(tx: Transaction, letter: Letter, command: str, now: datetime) 
         return None
     with speaking(reader.locale):
         if letter.first.kind is NoticeKind.CLOSING:
-            return proposals.pair_closing(letter.first.subject["partner"])
+            is_member = bool(await members.current_of_person(tx, reader.id, now.date()))
+            return proposals.pair_closing(letter.first.subject["partner"], stays=is_member)
         if letter.first.kind is NoticeKind.PROGRAMME_CLOSING:
             return await _programme_closing(tx, letter.first)
         if letter.first.kind is NoticeKind.BREAK:
@@ -68,8 +69,12 @@ async def _programme_closing(tx: Transaction, notice: Notice) -> Message:
 
 
 async def _break(tx: Transaction, notice: Notice, now: datetime) -> Message | None:
-    """That a partner takes a break, and until when, as it stands; None where it is over by now."""
+    """That a partner takes a break, and until when, as it stands; None where it, or the pair, is over."""
     partner_id = notice.subject["partner"]
+    live_pairs = await pairs.live_of_person(tx, partner_id)
+    active_pairs = [each for each in live_pairs if each.state is PairState.ACTIVE]
+    if notice.person_id not in {each.partner_of(partner_id) for each in active_pairs}:
+        return None
     days = await members.resume_days(tx, [partner_id], now.date())
     return proposals.break_notice(partner_id, days[partner_id]) if partner_id in days else None
 
@@ -128,10 +133,7 @@ async def _for_coordinator(
     return coordinator_notices.digest(
         unreachable=sorted({each.subject["person"] for each in of_kind[NoticeKind.UNREACHABLE]}),
         not_introduced=[(pairs_by_id[each.pair_id or ""], each.subject["reason"]) for each in refused],
-        ended=[
-            (pairs_by_id[each.pair_id or ""], Hindrance(rule) if (rule := each.subject.get("rule")) else None)
-            for each in ended
-        ],
+        ended=[(pairs_by_id[each.pair_id or ""], Hindrance(each.subject["rule"])) for each in ended],
         closed_since=min((datetime.fromisoformat(each.subject["since"]) for each in closed), default=None),
         without_coordinator=orphaned,
         reader_zone=reader.timezone,

@@ -28,11 +28,11 @@ async def plan(
     await _plan_all(tx, kind, [(each, subject, pair_id) for each in coordinator_ids], now)
 
 
-async def plan_ended_pairs(tx: Transaction, rules: Mapping[Pair, Hindrance | None], now: datetime) -> None:
-    """Tell coordinators of pairs that ended: by which rule, where the roster says so, else None."""
+async def plan_ended_pairs(tx: Transaction, rules: Mapping[Pair, Hindrance], now: datetime) -> None:
+    """Tell coordinators of pairs that ended, and by which rule of the roster."""
     by_id = await programmes.find_many(tx, {pair.programme_id for pair in rules})
     happenings: list[Happening] = [
-        (by_id[pair.programme_id].coordinator_id, {"rule": str(rule)} if rule else {}, pair.id)
+        (by_id[pair.programme_id].coordinator_id, {"rule": str(rule)}, pair.id)
         for pair, rule in rules.items()
     ]
     await _plan_all(tx, NoticeKind.PAIR_ENDED, happenings, now)

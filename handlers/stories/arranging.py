@@ -15,7 +15,7 @@ from bot.mentoring.model import Person, Programme, Role
 from bot.mentoring.refusals import NotBothMembers, OwnPair, UnknownProgramme, UnsafePair
 from bot.mentoring.timing import cadence
 from handlers.edge.reply import Reply, filled_in
-from storage import admins, arrangements, matching_problems, members, programmes, proposed_pairs, slots
+from storage import admins, arrangements, matching_problems, members, programmes, proposed_pairs
 from storage.arrangements import PairArrangement
 from storage.database import Database, Transaction
 
@@ -128,7 +128,7 @@ async def _arrange(
                 tx, programme.id, PairArrangement(mentor, leader, kind, reason), asker.id, now
             )
             if kind is Arrangement.APART:
-                await _close_unknown_proposals(tx, programme, mentor, leader, now)
+                await _close_unknown_proposals(tx, programme, mentor, leader)
             await admins.record_action(tx, asker.id, f"arranged {kind}", now, details)
 
     # Only here: raised within the transaction, it would undo the record that the pair was refused.
@@ -170,9 +170,7 @@ async def _arrangement_of(
     )
 
 
-async def _close_unknown_proposals(
-    tx: Transaction, programme: Programme, mentor: str, leader: str, now: datetime
-) -> None:
+async def _close_unknown_proposals(tx: Transaction, programme: Programme, mentor: str, leader: str) -> None:
     """Ask nobody about the proposals of two people that nobody was told of; they lapse at their time."""
     both = {mentor, leader}
     unknown = [
@@ -180,8 +178,7 @@ async def _close_unknown_proposals(
         for each in await proposed_pairs.proposals_not_sent(tx, programme.id)
         if {each.mentor_id, each.leader_id} == both
     ]
-    await proposed_pairs.close_proposals(tx, unknown, now)
-    await slots.cancel_proposal_questions(tx, unknown, now)
+    await proposed_pairs.close_proposals(tx, unknown)
 
 
 async def _show_arrangements(

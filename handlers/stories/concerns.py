@@ -199,11 +199,8 @@ async def _readers(tx: Transaction, writer_id: str) -> list[Person]:
     contact_ids = (await workspaces.guidance(tx)).contact_ids
     if not contact_ids:
         return []
-    pairs_of_writer = [
-        *await pairs.begun_of_person(tx, writer_id),
-        *await pairs.live_of_person(tx, writer_id),
-    ]
-    partner_ids = {each.partner_of(writer_id) for each in pairs_of_writer}
+    # Not of whom they are only proposed to: so nobody reads of a question from who is missing here.
+    partner_ids = {each.partner_of(writer_id) for each in await pairs.begun_of_person(tx, writer_id)}
     contacts = await people.find_many(tx, contact_ids)
     active_ids = [
         each

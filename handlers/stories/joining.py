@@ -71,11 +71,13 @@ async def submit(
 
     async with db.transaction(workspace) as tx:
         memberships = await members.current_of_person(tx, asker.id, _today(asker, now))
+        joins = answers.programme_id not in {"", *(each.programme_id for each in memberships)}
+        if not joins and not await members.kept_of_person(tx, asker.id):
+            raise NotAMember  # they left while the form was open: their answers stay deleted
         await people.save_profile(tx, asker.id, answers.profile)
         await unanswered.mark_last_answered(tx, asker.id, now)
         if answers.profile.rhythm != profile_before.rhythm:
             await _replan_weekly_nudge(tx, asker, now)
-        joins = answers.programme_id not in {"", *(each.programme_id for each in memberships)}
         joined = await _join(tx, asker, memberships, answers.programme_id, now) if joins else None
 
     if joined is None:

@@ -62,7 +62,9 @@ async def decline(
     """*Not this time*: nobody else is told, and the proposal lapses as if nobody had answered."""
     async with db.transaction(workspace) as tx:
         pair = await _require_open_proposal(tx, value, asker)
-        await proposed_pairs.close_proposals(tx, [pair], now)
+        await proposed_pairs.close_proposals(tx, [pair])
+        if pair.asked_at is None:  # it has arrived, whatever became of Slack's answer
+            await proposed_pairs.mark_asked(tx, pair.id, now, pair.answer_by)
         await unanswered.mark_last_answered(tx, asker.id, now)
 
     await reply.replace(proposals.decline_thanks())
@@ -103,19 +105,13 @@ async def return_from_outage(db: Database, workspace: str, now: datetime) -> Non
 
 
 async def _plan_leaders_question(tx: Transaction, pair_id: str, now: datetime) -> bool:
-    """Plan the question to the leader of a pair to which the mentor agreed; False where it has ended.
-
-    Of a closed one nobody is asked, and it lapses when the leader's time to answer would be over.
-    """
+    """Plan the question to the leader of a pair to which the mentor agreed; False where it has ended."""
     pair = await pairs.find(tx, pair_id)
     if pair is None or pair.state is not PairState.CONSENTED:
         return False
     leader = (await people.find_many(tx, [pair.leader_id]))[pair.leader_id]
-    question = (await propose.plan_questions(tx, [(pair, leader)], now)).get(pair.id)
-    if question and pair.is_closed:
-        await proposed_pairs.mark_asked(tx, pair.id, question.due_at, question.answer_by)
-    else:
-        await proposed_pairs.extend_answer_time(tx, pair.id, question.answer_by if question else now)
+    answer_times = await propose.plan_questions(tx, [(pair, leader)], now)
+    await proposed_pairs.extend_answer_time(tx, pair.id, answer_times.get(pair.id, now))
     return True
 
 

@@ -516,7 +516,7 @@ def test_a_no_lapses_on_the_way_up_and_a_closed_proposal_on_the_way_back(url: st
 
     async def close() -> None:
         async with open_transaction(url) as tx:
-            await proposed_pairs.close_proposals(tx, [*(await pairs.find_many(tx, ["no"])).values()], NOW)
+            await proposed_pairs.close_proposals(tx, [*(await pairs.find_many(tx, ["no"])).values()])
 
     async def decline() -> None:
         async with open_transaction(url) as tx:

@@ -138,8 +138,9 @@ async def test_a_closed_proposal_takes_its_seats_and_lapses_at_its_time(tx: Tran
     await pairs.add_all(tx, [a_pair(), a_pair("open", leader_id="greta")], NOW)
     answer_by = a_pair().answer_by
     await proposed_pairs.mark_asked(tx, "open", NOW, answer_by)
-    await proposed_pairs.close_proposals(tx, [a_pair()], NOW)
-    assert await pairs.find(tx, "pair") == a_pair(is_closed=True, asked_at=NOW)
+    await proposed_pairs.close_proposals(tx, [a_pair()])
+    assert await pairs.find(tx, "pair") == a_pair(is_closed=True)
+    await proposed_pairs.mark_asked(tx, "pair", NOW, answer_by)
     assert not await pairs.change_state(tx, "pair", PROPOSED, CONSENTED)
     assert await seats.taken(tx, a_programme()) == {
         ("ada", Role.MENTOR): 2,

@@ -128,6 +128,7 @@ CASES: dict[str, Call] = {
     "admins.may_administer": lambda tx: admins.may_administer(tx, a_person("ada")),
     "admins.require_admin": lambda tx: admins.require_admin(tx, a_person("ada")),
     "admins.stand_ins": lambda tx: admins.stand_ins(tx),
+    "admins.record_actions": lambda tx: admins.record_actions(tx, "ada", "tested", NOW, [{"people": 1}]),
     "admins.record_action": lambda tx: admins.record_action(tx, "ada", "tested", NOW, {"people": 1}),
     "arrangements.save": lambda tx: arrangements.save(tx, "spring", APART, "noor", NOW),
     "arrangements.remove": lambda tx: arrangements.remove(tx, "spring", "ada", "greta"),
@@ -203,7 +204,7 @@ CASES: dict[str, Call] = {
     "pairs.begun_of_person": lambda tx: pairs.begun_of_person(tx, "ada"),
     "pairs.never_begun": lambda tx: pairs.never_begun(tx),
     "proposed_pairs.close_proposals": lambda tx: proposed_pairs.close_proposals(
-        tx, [a_pair("asked", leader_id="greta")], NOW
+        tx, [a_pair("asked", leader_id="greta")]
     ),
     "pairs.recent_by_person": lambda tx: pairs.recent_by_person(tx, ["ada", "farah"], NOW - DAY),
     "pairs.ever_proposed": lambda tx: pairs.ever_proposed(tx),
@@ -213,6 +214,7 @@ CASES: dict[str, Call] = {
     "pairs.change_state": lambda tx: pairs.change_state(tx, "asked", PairState.PROPOSED, PairState.CONSENTED),
     "notices.add_all": lambda tx: notices.add_all(tx, [a_notice("new")]),
     "notices.delay_introductions": lambda tx: notices.delay_introductions(tx, NOW + HOUR),
+    "notices.planned_for": lambda tx: notices.planned_for(tx, ["ada"]),
     "notices.has_work": lambda tx: notices.has_work(tx, NOW),
     "notices.claim_due": lambda tx: notices.claim_due(tx, NOW, NOW + HOUR, 2),
     "notices.recover_abandoned": lambda tx: notices.recover_abandoned(tx, NOW),
@@ -424,6 +426,7 @@ async def furnish(tx: Transaction) -> None:
     await save_sent_notice(tx, a_notice("digest", kind=NoticeKind.RECONNECTED, person_id="noor"))
     await claim_notices(tx, a_notice("left"), lease_until=NOW)
     await notices.add_all(tx, [a_notice("ready"), a_notice("later", due_at=NOW + DAY)])
+    await notices.add_all(tx, [a_notice("break", kind=NoticeKind.BREAK, person_id="ada")])
     await meetings.record_answer(tx, "meeting", Role.MENTOR, MeetingAnswer.MET, NOW)
     await save_rehearsal(tx)
     await arrangements.save(tx, "spring", replace(APART, leader_id="greta"), "noor", NOW)

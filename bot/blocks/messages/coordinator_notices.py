@@ -19,7 +19,7 @@ def digest(
     *,
     unreachable: Sequence[str] = (),
     not_introduced: Sequence[tuple[Pair, str]] = (),
-    ended: Sequence[tuple[Pair, Hindrance | None]] = (),
+    ended: Sequence[tuple[Pair, Hindrance]] = (),
     closed_since: datetime | None = None,
     without_coordinator: Sequence[Programme] = (),
     reader_zone: str,
@@ -89,19 +89,17 @@ def _unreachable_people(person_ids: Sequence[str], command: str) -> str:
     return words.format(people=labels.and_list(names), command=command)
 
 
-def _ended_pair(pair: Pair, rule: Hindrance | None) -> str:
-    by_rule: dict[Hindrance | None, str] = {
+def _ended_pair(pair: Pair, rule: Hindrance) -> str:
+    by_rule = {
         Hindrance.REPORTING_LINE: _(
             "The pair {mentor} and {leader} has ended: by the roster one of them now reports to the other,"
-            " directly or through others. Both stay in for the next match."
+            " directly or through others."
         ),
         Hindrance.COMMON_MANAGER: _(
             "The pair {mentor} and {leader} has ended: by the roster they now report to the same person."
-            " Both stay in for the next match."
         ),
     }
-    words = by_rule.get(rule, _("The pair {mentor} and {leader} has ended. Both stay in for the next match."))
-    return words.format(mentor=mention(pair.mentor_id), leader=mention(pair.leader_id))
+    return by_rule[rule].format(mentor=mention(pair.mentor_id), leader=mention(pair.leader_id))
 
 
 def _failed_introduction(pair: Pair, reason: str) -> str:

@@ -25,9 +25,11 @@ from bot.mentoring.timing.next_step import NextStep
 MOST_REASONS = 3  # to decide by; the page of a pair has all of them
 
 
-def pair_closing(partner_id: str) -> Message:
-    """The one neutral line to the partner of somebody who leaves."""
-    words = _("Your pair with {partner} is closing; thank you both. You stay in for the next match.")
+def pair_closing(partner_id: str, *, stays: bool) -> Message:
+    """The one neutral line to the partner of somebody who leaves; `stays`: the reader takes part further."""
+    words = _("Your pair with {partner} is closing; thank you both.")
+    if stays:
+        words = _("Your pair with {partner} is closing; thank you both. You stay in for the next match.")
     return message(
         section(words.format(partner=mention(partner_id))), actions(button(_("History"), Button.HISTORY))
     )

@@ -145,7 +145,8 @@ def offered_cards(content: Content) -> Mapping[Pair, Sequence[Card]]:
 
 def _proposal(recipient: Recipient, now: datetime) -> Content | Skip:
     pair, person = recipient.named_pair, recipient.person
-    if pair is None or pair.answerer_id != person.id:
+    # Of a closed one nobody is asked, when its time has come; until then it waits for the same things.
+    if pair is None or pair.turn_id != person.id:
         return Skip.NO_PAIR
     if pair.partner_of(person.id) in recipient.resting:
         return Skip.PAUSED

@@ -178,11 +178,19 @@ async def test_after_a_day_it_is_given_up_and_the_writer_knows(story: Story) -> 
 async def test_a_reader_who_became_the_partner_meanwhile_never_gets_it(story: Story) -> None:
     contacts = {"First safeguarding contact": "farah", "Second safeguarding contact": "xochitl"}
     await has_guidance(story, **contacts)
+    await story.has_programme()
+    await story.joins("ada", "farah")
+    await story.releases()
+    await story.passes(hours=26)
+    await story.ada.clicks("Yes, gladly")
+    await story.passes(hours=26)
     story.workspace.faults.append(
         Fault("chat.postMessage", 503, {"ok": False, "error": "service_unavailable"})
     )
-    await writes(story)
-    await story.has_pair()
+    await writes(story)  # a proposal takes no contact away: nobody can read of one from the form
+    await story.farah.clicks("Yes, gladly")
+    for _minute in range(3):
+        await story.passes(minutes=1)
     assert WORDS not in "".join(story.farah.words(each) for each in story.farah.dms)
     assert any("Please ask @Xóchitl Arriaga directly" in story.ada.words(each) for each in story.ada.dms)
 

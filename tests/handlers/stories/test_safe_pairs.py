@@ -7,6 +7,9 @@ import pytest
 from bot.mentoring.model import PairState, Person
 from handlers.acts import recheck
 from storage import pairs, people
+from storage.database import Transaction
+from tests.handlers.meanwhile import while_others_write
+from tests.slack_simulator import Actor
 from tests.support.cast import Story
 from tests.support.readings import all_pairs
 
@@ -90,8 +93,7 @@ async def test_a_pair_on_a_private_list_ends_and_nobody_reads_why(story: Story) 
     assert await states(story) == [PairState.STOPPED]
     await story.a_week_passes()
     assert reads(story, "ada", "is closing; thank you both. You stay in for the next match.") == 1
-    assert reads(story, "noor", "has ended. Both stay in for the next match.") == 1
-    assert not reads(story, "noor", "by the roster")
+    assert not reads(story, "noor", "has ended"), "as of any pair that somebody leaves"
 
 
 async def test_a_pair_whose_lines_become_unknown_goes_on(story: Story) -> None:
@@ -143,10 +145,46 @@ async def test_a_mentor_who_says_yes_reads_as_ever_where_the_leader_keeps_a_list
     await story.ada.types("/mentor")
     await story.ada.sees("You said yes to a partner; now the leader is asked, quietly.")
     assert await states(story) == [PairState.CONSENTED]
-    await story.passes(days=8)
+    for _step in range(60):
+        await story.passes(hours=4)
     assert await states(story) == [PairState.LAPSED]
     assert not story.farah.dms
     assert not reads(story, "ada", CLOSED)
+
+
+async def test_whoever_is_asked_reads_the_question_whatever_list_comes_after_it(story: Story) -> None:
+    await is_proposed(story)
+    await story.passes(hours=26)
+    before = await pages(story.ada)
+    await avoids(story, "farah", "ada")
+    await is_checked(story)
+    assert await pages(story.ada) == before
+    await story.ada.clicks("Yes, gladly")
+    await story.ada.sees("Now I ask @Farah Daneshvar, quietly")
+
+
+async def pages(actor: Actor) -> list[str]:
+    shown = []
+    for words in ("/mentor", "/mentor pair"):
+        await actor.types(words)
+        shown.append(actor.words(actor.latest))
+    await actor.opens_home()
+    return [*shown, actor.words(actor.home)]
+
+
+async def test_a_pair_that_ended_meanwhile_does_not_end_again(story: Story) -> None:
+    await story.has_bare_pair()
+    await reports_to(story, "ada", "farah")
+    now = story.workspace.clock.now()
+
+    async def check(tx: Transaction) -> None:
+        await recheck.end_unsafe(tx, await pairs.live(tx), now)
+
+    daily_check = recheck.end_all_unsafe(story.bot.db, story.bot.workspace.id, now)
+    await while_others_write(story, check, daily_check)
+    await story.a_week_passes()
+    assert [reads(story, each, "is closing; thank you both.") for each in ("ada", "farah")] == [1, 1]
+    assert [reads(story, each, CLOSED) for each in ("ada", "farah")] == [0, 0]
 
 
 async def test_a_question_that_was_asked_is_closed_with_neutral_words(story: Story) -> None:
