@@ -8,6 +8,7 @@ from pathlib import Path
 from bot import app
 from bot.blocks.kit.text import MENTION, Message
 from bot.blocks.messages import roster_import
+from bot.mentoring.files.csv_table import CsvTable
 from bot.mentoring.files.roster_changes import ImportQuestion, ImportUnconfirmed, RosterUpdate
 from bot.settings import Settings
 from handlers.stories import importing_people
@@ -37,20 +38,20 @@ def confirmations(arguments: argparse.Namespace) -> list[ImportQuestion]:
     return [each for each, flag in FLAGS.items() if getattr(arguments, flag.strip("-").replace("-", "_"))]
 
 
-async def preview(settings: Settings, text: str) -> str:
+async def preview(settings: Settings, table: CsvTable) -> str:
     """What the import of a roster would change, in words for a terminal."""
     async with app.build(settings) as bot:
-        update = await importing_people.preview_roster(text, bot.directory, bot.db, bot.workspace.id)
+        update = await importing_people.preview_roster(table, bot.directory, bot.db, bot.workspace.id)
     flags = [FLAGS[each] for each in update.changes.questions]
     advice = [f"To import it, add {' '.join(flags)}."] if flags else []
     return "\n".join([_in_terminal(roster_import.roster_preview(update), update.names), *advice])
 
 
-async def import_text(settings: Settings, text: str, confirmed: list[ImportQuestion]) -> str:
+async def import_table(settings: Settings, table: CsvTable, confirmed: list[ImportQuestion]) -> str:
     """The result of an import, in words for a terminal; raises BadRoster or ImportUnconfirmed."""
     async with app.build(settings) as bot:
         update = await importing_people.import_roster(
-            text, bot.directory, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE, confirmed=confirmed
+            table, bot.directory, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE, confirmed=confirmed
         )
     return _in_terminal(roster_import.people_imported(update), update.names)
 

@@ -272,7 +272,10 @@ async def test_people_who_are_not_here_are_left_out_where_that_is_asked_for(
     ("content", "message"),
     [
         (None, "There is no file {file}."),
-        (b"\xff\xfe\x00", "{file} cannot be read as UTF-8 text. Save it as text in UTF-8 and try again."),
+        (
+            b"\xff\xfe\x00",
+            "Nothing was imported. Please mend:\n  Line 1: this is not text; save the file as CSV in UTF-8",
+        ),
     ],
 )
 async def test_a_roster_that_cannot_be_read(tmp_path: Path, content: bytes | None, message: str) -> None:

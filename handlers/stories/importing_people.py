@@ -1,7 +1,7 @@
 """`/mentor admin people`: a roster is uploaded, its changes are shown, and then it is imported as shown."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from bot.blocks.forms import roster_forms
 from bot.blocks.forms.upload_forms import read_file
 from bot.blocks.messages import roster_import
 from bot.mentoring.files import roster, roster_people
+from bot.mentoring.files.csv_table import CsvTable
 from bot.mentoring.files.roster import BadRoster
 from bot.mentoring.files.roster_changes import (
     ImportOutdated,
@@ -22,9 +23,11 @@ from bot.mentoring.files.roster_changes import (
 from bot.mentoring.files.roster_people import RosterPeople
 from bot.mentoring.matching.problem import PairIds
 from bot.mentoring.model import Person
+from bot.mentoring.refusals import MayNotReadPeople
+from bot.slack.errors import MISSING_RIGHTS
 from handlers.acts import follow_accounts, recheck
 from handlers.edge import uploads
-from handlers.edge.directory import Directory
+from handlers.edge.directory import Directory, DirectoryClosed
 from handlers.edge.reply import Reply, filled_in
 from storage import admins, links, members, pairs, people
 from storage.database import Database, Transaction
@@ -56,8 +59,8 @@ async def preview(
 
     file = read_file(view)
     try:
-        text = await uploads.read_text(client, file)
-        update = await preview_roster(text, directory, db, workspace)
+        table = await _read_table(client, file)
+        update = await preview_roster(table, directory, db, workspace)
     except uploads.UnreadableFile:
         await reply(roster_import.not_a_roster())
     except BadRoster as error:
@@ -86,9 +89,9 @@ async def submit(
     address, fingerprint = roster_forms.read_preview(view)
 
     try:
-        text = await uploads.read_text(client, {"url_private": address})
+        table = await _read_table(client, {"url_private": address})
         update = await import_roster(
-            text, directory, db, workspace, now, asker.id, confirmed=confirmed, fingerprint=fingerprint
+            table, directory, db, workspace, now, asker.id, confirmed=confirmed, fingerprint=fingerprint
         )
     except uploads.UnreadableFile:
         await reply(roster_import.not_a_roster())
@@ -100,9 +103,9 @@ async def submit(
         await reply(roster_import.people_imported(update))
 
 
-async def preview_roster(text: str, directory: Directory, db: Database, workspace: str) -> RosterUpdate:
+async def preview_roster(table: CsvTable, directory: Directory, db: Database, workspace: str) -> RosterUpdate:
     """What the import of a roster would write, and nothing is written; raises BadRoster if it has faults."""
-    resolved = await _resolve(text, directory)
+    resolved = await _resolve(table, directory)
 
     async with db.reading(workspace) as tx:
         stored = await _read_stored(tx, resolved)
@@ -111,7 +114,7 @@ async def preview_roster(text: str, directory: Directory, db: Database, workspac
 
 
 async def import_roster(
-    text: str,
+    table: CsvTable,
     directory: Directory,
     db: Database,
     workspace: str,
@@ -127,7 +130,7 @@ async def import_roster(
     was shown than the one that follows now: `fingerprint` is of the one shown. `person_id` is the one who
     does it, for the audit log.
     """
-    resolved = await _resolve(text, directory)
+    resolved = await _resolve(table, directory)
 
     # Somebody may write between the look and the import: then look again.
     is_written = False
@@ -167,14 +170,25 @@ async def _write_if_unchanged(
     return True
 
 
-async def _resolve(text: str, directory: Directory) -> RosterPeople:
-    """The people whom a roster means; what is wrong in the text alone is said before Slack is asked."""
-    parsed = await asyncio.to_thread(roster.parse, text)
+async def _read_table(client: AsyncWebClient, file: Mapping[str, Any]) -> CsvTable:
+    """The table in an uploaded file; raises UnreadableFile, or BadRoster where it is none."""
+    content = await uploads.read_bytes(client, file)
+    return await asyncio.to_thread(roster.read, content)
+
+
+async def _resolve(table: CsvTable, directory: Directory) -> RosterPeople:
+    """The people whom a roster means; columns at fault are told before Slack is asked."""
+    parsed = await asyncio.to_thread(roster.parse, table)
     by_name: dict[str, Person] = {}
-    async for account, address in directory.everybody():
-        by_name[account.id] = account
-        if address:
-            by_name[address] = account
+    try:
+        async for account, address in directory.everybody():
+            by_name[account.id] = account
+            if address:
+                by_name[address] = account
+    except DirectoryClosed as error:
+        if str(error) in MISSING_RIGHTS:
+            raise MayNotReadPeople from error
+        raise
     return await asyncio.to_thread(roster_people.resolve, parsed, by_name)
 
 

@@ -1,12 +1,12 @@
 """A roster as written: level, manager, department and location of people. A fault refuses it whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.mentoring.files.csv_table import Cells, NotCsv, read_table
-from bot.mentoring.files.silent_words import SilentCell, without_silent_words
-from bot.mentoring.model import TOP
+from bot.mentoring.files.csv_table import MOST_FAULTS, Cells, CsvTable, UnreadableTable, read_table
+from bot.mentoring.files.silent_words import SilentCell, says_nothing, without_silent_words
+from bot.mentoring.model import TOP, normal_form
 
 PERSON_FIELDS = {
     "level": "level",
@@ -19,6 +19,7 @@ COLUMNS = tuple(PERSON_FIELDS)
 PERSON_COLUMNS = ("email", "slack_id")
 LEVELS = range(1, 21)
 LONGEST_CELL = 200
+LONGEST_QUOTE = 40  # of what stands where a level is expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +35,6 @@ class RosterRow:
     manager: str | None
     department: str | None
     location: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """All rows of a roster, and those of COLUMNS that it has; a column that is absent changes nothing.
-
-    `silent_cells` hold words that say nothing; in the rows they are unknown, as empty cells are.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[RosterRow, ...]
-    silent_cells: tuple[SilentCell, ...] = ()
-
-    @property
-    def absent_columns(self) -> tuple[str, ...]:
-        """The names in COLUMNS that the roster does not have."""
-        return tuple(name for name in COLUMNS if name not in self.columns)
 
 
 class RosterFaultKind(StrEnum):
@@ -70,6 +54,10 @@ class RosterFaultKind(StrEnum):
     CIRCLE = "circle"
     CIRCLE_OVER_FILES = "circle_over_files"
     NOT_CSV = "not_csv"
+    NOT_TEXT = "not_text"
+    CONTROL_CHARACTER = "control_character"
+    TOO_MANY_LINES = "too_many_lines"
+    TOO_MANY_COLUMNS = "too_many_columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,37 +69,68 @@ class RosterFault:
     value: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The rows of a roster, and those of COLUMNS that it has; a column that is absent changes nothing.
+
+    `silent_cells` hold words that say nothing; in the rows they are unknown, as empty cells are. Where there
+    are `faults`, nothing of it may be used but to look for more of them.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[RosterRow, ...]
+    silent_cells: tuple[SilentCell, ...] = ()
+    faults: tuple[RosterFault, ...] = ()
+    is_guessed: bool = False
+
+    @property
+    def absent_columns(self) -> tuple[str, ...]:
+        """The names in COLUMNS that the roster does not have."""
+        return tuple(name for name in COLUMNS if name not in self.columns)
+
+
 class BadRoster(Exception):
-    """The roster has faults; nothing of it may be used."""
+    """The roster has faults, of which the first hundred are kept; nothing of it may be used."""
 
     def __init__(self, faults: Sequence[RosterFault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.line, fault.kind)))
+        in_order = sorted({*faults}, key=lambda fault: (fault.line, fault.kind))
+        self.faults = tuple(in_order[:MOST_FAULTS])
         super().__init__(f"{len(faults)} faults")
 
 
-def parse(text: str) -> Roster:
-    """The roster in a CSV text; raises BadRoster with every fault in it."""
+def read(content: bytes | str) -> CsvTable:
+    """The table in a file's bytes or text; raises BadRoster where there is none."""
     try:
-        table = read_table(text)
-    except NotCsv as error:
-        raise BadRoster([RosterFault(1, RosterFaultKind.NOT_CSV)]) from error
+        return read_table(content)
+    except UnreadableTable as error:
+        fault = error.fault
+        raise BadRoster([RosterFault(fault.line, RosterFaultKind(fault.kind), fault.value)]) from error
+
+
+def parse(table: CsvTable) -> Roster:
+    """The roster in a table, with every fault in its rows; raises BadRoster where columns are at fault."""
     _check_header(table.header)
-    faults = [
-        RosterFault(line, RosterFaultKind.WRONG_NUMBER_OF_CELLS, str(count))
-        for line, count in table.uneven_rows
-    ]
+    faults = [RosterFault(each.line, RosterFaultKind(each.kind), each.value) for each in table.faults]
     csv_rows, silent_cells = without_silent_words(table.rows, COLUMNS)
-    faults += [fault for line, cells in csv_rows for fault in _row_faults(line, cells)]
-    rows = [] if faults else [_row(line, cells) for line, cells in csv_rows]
+    rows = list[RosterRow]()
+    for line, cells in csv_rows:
+        row_faults = [*_row_faults(line, cells)]
+        faults += row_faults
+        if all(each.kind is RosterFaultKind.NOT_A_LEVEL for each in row_faults):
+            rows.append(_row(line, cells))
     faults += _repeated_keys(rows)
-    if faults:
-        raise BadRoster(faults)
-    return Roster(tuple(name for name in COLUMNS if name in table.header), tuple(rows), tuple(silent_cells))
+    return Roster(
+        tuple(name for name in COLUMNS if name in table.header),
+        tuple(rows),
+        tuple(silent_cells),
+        tuple(faults),
+        table.is_guessed,
+    )
 
 
 def directory_key(address_or_id: str) -> str:
-    """The key of a person in a directory: an address in small letters, a Slack id as it is."""
-    return address_or_id.casefold() if "@" in address_or_id else address_or_id
+    """The key of a person in a directory: an address or an id in the form in which words are compared."""
+    return normal_form(address_or_id)
 
 
 def _check_header(header: Sequence[str]) -> None:
@@ -126,18 +145,15 @@ def _check_header(header: Sequence[str]) -> None:
         raise BadRoster([RosterFault(1, RosterFaultKind.UNKNOWN_COLUMN, name) for name in unknown])
 
 
-def _row_faults(line: int, cells: Cells) -> list[RosterFault]:
-    faults = [
-        RosterFault(line, RosterFaultKind.TOO_LONG, name)
-        for name, value in cells.items()
-        if len(value) > LONGEST_CELL
-    ]
+def _row_faults(line: int, cells: Cells) -> Iterator[RosterFault]:
+    for name, value in cells.items():
+        if len(value) > LONGEST_CELL:
+            yield RosterFault(line, RosterFaultKind.TOO_LONG, name)
     if not _person_key(cells):
-        faults.append(RosterFault(line, RosterFaultKind.NOBODY))
+        yield RosterFault(line, RosterFaultKind.NOBODY)
     level = cells["level"]
     if level and not _is_level(level):
-        faults.append(RosterFault(line, RosterFaultKind.NOT_A_LEVEL, level[:40]))
-    return faults
+        yield RosterFault(line, RosterFaultKind.NOT_A_LEVEL, level[:LONGEST_QUOTE])
 
 
 def _is_level(text: str) -> bool:
@@ -149,7 +165,7 @@ def _row(line: int, cells: Cells) -> RosterRow:
     return RosterRow(
         line=line,
         person=_person_key(cells),
-        level=int(cells["level"]) if cells["level"] else None,
+        level=int(cells["level"]) if _is_level(cells["level"]) else None,
         manager=_manager(cells.get("manager", "")),
         department=cells.get("department") or None,
         location=cells.get("location") or None,
@@ -158,11 +174,13 @@ def _row(line: int, cells: Cells) -> RosterRow:
 
 def _manager(text: str) -> str | None:
     """The manager that a cell names: `TOP` for its word in any capitals, None for an empty cell."""
-    return TOP if text.casefold() == TOP else text or None
+    return TOP if normal_form(text) == TOP else text or None
 
 
 def _person_key(cells: Cells) -> str:
-    return cells.get("email") or cells.get("slack_id") or ""
+    """The address or id in a row; none where the cell says nothing."""
+    key = cells.get("email") or cells.get("slack_id") or ""
+    return "" if says_nothing(key) else key
 
 
 def _repeated_keys(rows: Sequence[RosterRow]) -> list[RosterFault]:

@@ -14,7 +14,7 @@ from bot.mentoring.files.silent_words import SilentWord
 from bot.mentoring.matching.problem import PairIds
 from bot.mentoring.model import Person
 from bot.mentoring.org_chart import Managers, broken_lines, cycle_representatives, managers_above
-from bot.mentoring.safety import line_breach
+from bot.mentoring.safety import pairs_in_line
 
 MOST_NAMED_IN_CIRCLE = 6
 NAMELESS = "…"  # a link of an earlier file, of whom no name is kept
@@ -49,7 +49,7 @@ class RosterChanges:
     The `ending_pairs` of a mentor and a leader are active, and come into one line, or under one manager. Of
     `without_line` the managers are not known up to the top; `line_breaks` are the ids of those at whom their
     lines break off, first the one with most people below. `absent_columns` are not in the roster,
-    `silent_words` say nothing.
+    `silent_words` say nothing. `is_guessed`: the file was read as Windows-1252, for want of a better one.
     """
 
     people: int
@@ -64,6 +64,7 @@ class RosterChanges:
     line_breaks: tuple[str, ...] = ()
     absent_columns: tuple[str, ...] = ()
     silent_words: Mapping[SilentWord, int] = field(default_factory=dict)
+    is_guessed: bool = False
 
     @property
     def questions(self) -> tuple[ImportQuestion, ...]:
@@ -139,7 +140,7 @@ def update_from(
     managers: Managers,
     active_pairs: Iterable[PairIds] = (),
 ) -> RosterUpdate:
-    """The update that a roster asks for; raises BadRoster if managers would go round in a circle.
+    """The update that a roster asks for; raises BadRoster with all that is at fault in it.
 
     `stored_people` are those of the roster, and those who are or were their managers, as they are stored;
     `managers` has everybody in the workspace, and the links above them. `active_pairs` may end by the update.
@@ -157,7 +158,7 @@ def update_from(
     new_managers = (
         former_managers | dict(resolved.link_managers) | {each.id: each.manager_id for each in people}
     )
-    faults = _circles(resolved, new_managers)
+    faults = [*resolved.faults, *_circles(resolved, new_managers)]
     if faults:
         raise BadRoster(faults)
     lines = managers_above(new_managers, [each for each in new_managers if not is_link(each)])
@@ -171,13 +172,14 @@ def update_from(
         cells=(*_cell_changes(people, former, new_people), *_link_changes(links, former_managers)),
         new_accounts=tuple(new_ids.values()),
         absent_people=resolved.absent_people,
-        ending_pairs=tuple(pair for pair in active_pairs if line_breach(*pair, new_managers)),
+        ending_pairs=tuple(pairs_in_line(active_pairs, new_managers)),
         inverted_levels=inverted_levels(((each.id, each.manager_id) for each in people), levels),
         without_level=sum(each.level is None for each in people),
         without_line=len(breaks),
         line_breaks=tuple(_by_people_below(breaks.values())),
         absent_columns=roster.absent_columns,
         silent_words=Counter(cell.word for cell in roster.silent_cells),
+        is_guessed=roster.is_guessed,
     )
     fingerprint = sha256(repr((roster.rows, changes)).encode()).hexdigest()
     return RosterUpdate(changes, people, roster.columns, links, new_ids, resolved.names, fingerprint)

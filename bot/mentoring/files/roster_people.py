@@ -4,18 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.mentoring.files.links import link_id
-from bot.mentoring.files.roster import (
-    BadRoster,
-    Roster,
-    RosterFault,
-    RosterFaultKind,
-    RosterRow,
-    directory_key,
-)
+from bot.mentoring.files.roster import Roster, RosterFault, RosterFaultKind, RosterRow, directory_key
 from bot.mentoring.model import TOP, Person
 
 Directory = Mapping[str, Person]
-"""Everybody in Slack, by lower-case e-mail address and by Slack id."""
+"""Everybody in Slack, by e-mail address and by Slack id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +19,7 @@ class RosterPeople:
     them. `link_managers`: who they report to, by the id of a link, for those with a row of their own.
     `own_links`: the ids under which people of the roster stood in lines while they had no account, with their
     ids now. `lines`: the line of each person and link that has a row. `names`: what to call people and links.
+    Where there are `faults`, nobody may be saved, and those who are absent are among them.
     """
 
     roster: Roster
@@ -35,27 +29,25 @@ class RosterPeople:
     own_links: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[RosterFault, ...] = ()
 
 
 def resolve(roster: Roster, directory: Directory) -> RosterPeople:
-    """The people whom a roster means, as the directory knows them.
+    """The people whom a roster means, as the directory knows them, with all that is at fault.
 
     1. Tell apart who is in Slack and who is not, which is no fault as long as anybody else is there.
-    2. Raise BadRoster where addresses are needed and Slack gave none, or somebody is their own manager.
-    3. Give everybody their manager: an account, a link, `TOP`, or None.
-    4. Raise BadRoster where two rows mean the same person.
+    2. Give everybody their manager: an account, a link, `TOP`, or None.
+    3. Find the faults: addresses that Slack does not give, people who are their own managers or named twice.
     """
-    absent, faults = _absent_people(roster.rows, directory), _own_managers(roster.rows)
+    directory = {directory_key(name): person for name, person in directory.items()}
+    absent, unreadable = _absent_people(roster.rows, directory), list[RosterFault]()
     if not any("@" in key for key in directory):
         absent, unreadable = _without_unreadable_addresses(absent)
-        faults += unreadable
     present = [row for row in roster.rows if directory_key(row.person) in directory]
-    if faults or (absent and not present):
-        raise BadRoster([*faults, *absent])
     by_row = [(row, _person(row, directory)) for row in present]
-    faults = _repeated_people(by_row)
-    if faults:
-        raise BadRoster(faults)
+    faults = [*roster.faults, *unreadable, *_own_managers(roster.rows), *_repeated_people(by_row)]
+    if faults or not present:
+        faults += absent
     outside = [row for row in roster.rows if directory_key(row.person) not in directory]
     ids = {person.id for _row, person in by_row}
     return RosterPeople(
@@ -67,6 +59,7 @@ def resolve(roster: Roster, directory: Directory) -> RosterPeople:
         {person.id: row.line for row, person in by_row} | {link_id(row.person): row.line for row in outside},
         {each.id: each.name for each in directory.values()}
         | {link_id(each.value): each.value for each in absent},
+        tuple(faults),
     )
 
 
@@ -86,10 +79,12 @@ def _absent_people(rows: Sequence[RosterRow], directory: Directory) -> list[Rost
 
 def _own_managers(rows: Iterable[RosterRow]) -> list[RosterFault]:
     return [
-        RosterFault(row.line, RosterFaultKind.OWN_MANAGER, row.person)
-        for row in rows
-        if row.manager and directory_key(row.manager) == directory_key(row.person)
+        RosterFault(row.line, RosterFaultKind.OWN_MANAGER, row.person) for row in rows if _is_own_manager(row)
     ]
+
+
+def _is_own_manager(row: RosterRow) -> bool:
+    return row.manager is not None and directory_key(row.manager) == directory_key(row.person)
 
 
 def _without_unreadable_addresses(
@@ -115,12 +110,14 @@ def _manager_id(row: RosterRow, directory: Directory) -> str | None:
     """The id of a row's manager, that of a link where they have no account; None and `TOP` as they are."""
     if row.manager in (None, TOP):
         return row.manager
+    if _is_own_manager(row):
+        return None
     manager = directory.get(directory_key(row.manager))
     return manager.id if manager else link_id(row.manager)
 
 
 def _repeated_people(people_of_rows: Iterable[tuple[RosterRow, Person]]) -> list[RosterFault]:
-    """A fault for each row whose person an earlier row names too, once by address and once by id."""
+    """A fault for each row whose person an earlier row names too, be it by address or by id."""
     ids: set[str] = set()
     faults = []
     for row, person in people_of_rows:

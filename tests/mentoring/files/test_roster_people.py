@@ -23,9 +23,7 @@ def resolved(*rows: RosterRow, directory: dict[str, Person] = DIRECTORY) -> Rost
 
 
 def refused(*rows: RosterRow, directory: dict[str, Person] = DIRECTORY) -> list[RosterFault]:
-    with pytest.raises(BadRoster) as bad:
-        resolved(*rows, directory=directory)
-    return list(bad.value.faults)
+    return list(BadRoster(resolved(*rows, directory=directory).faults).faults)
 
 
 class TestAccounts:
@@ -72,6 +70,19 @@ class TestAccounts:
     def test_two_rows_of_one_person(self, key: str) -> None:
         assert refused(row(2, "ada@x"), row(3, "bo@x"), row(4, key)) == [
             RosterFault(4, RosterFaultKind.TWICE, key)
+        ]
+
+    def test_an_id_is_the_same_however_it_is_typed(self) -> None:
+        for typed in ("u_ada", "\u200bU_ADA", "\uff35_ADA"):
+            assert [each.id for each in resolved(row(2, typed)).people] == ["U_ADA"]
+
+    def test_faults_of_the_text_are_told_with_those_of_people(self) -> None:
+        level = RosterFault(5, RosterFaultKind.NOT_A_LEVEL, "boss")
+        roster = Roster(COLUMNS, (row(2, "ada@x", "ada@x"), row(3, "eve@x")), faults=(level,))
+        assert [each.kind for each in BadRoster(resolve(roster, DIRECTORY).faults).faults] == [
+            RosterFaultKind.OWN_MANAGER,
+            RosterFaultKind.NOT_IN_SLACK,
+            RosterFaultKind.NOT_A_LEVEL,
         ]
 
     def test_nobody_is_meant_by_no_row(self) -> None:
