@@ -19,9 +19,9 @@ from bot.blocks.kit.language import pluralize
 from bot.blocks.messages import roster_import
 from bot.clock import utc_now
 from bot.mentoring.files.people_and_wishes import BadSpreadsheet
-from bot.mentoring.files.roster import BadRoster
 from bot.mentoring.files.roster import read as read_roster
 from bot.mentoring.files.roster_changes import ImportUnconfirmed
+from bot.mentoring.files.roster_faults import BadRoster
 from bot.mentoring.matching.problem import Needs, Rules
 from bot.mentoring.refusals import ShelfFull
 from bot.settings import BadSetting, Settings, database_url, encryption_keys

@@ -14,13 +14,28 @@ from bot.settings import Settings
 from handlers.stories import importing_people
 
 BY_COMMAND_LINE = "command line"
-FLAGS = {ImportQuestion.LEVELS: "--levels-are-right", ImportQuestion.ABSENT: "--leave-out-absent"}
+FLAGS = {
+    ImportQuestion.COLUMNS: "--columns-are-right",
+    ImportQuestion.NAMES: "--names-are-right",
+    ImportQuestion.LEVELS: "--levels-are-right",
+    ImportQuestion.ABSENT: "--leave-out-absent",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Let a parser take the file, and what is to be done with it."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and import nothing")
+    parser.add_argument(
+        FLAGS[ImportQuestion.COLUMNS],
+        action="store_true",
+        help="the columns that are called otherwise than by us mean what --dry-run says",
+    )
+    parser.add_argument(
+        FLAGS[ImportQuestion.NAMES],
+        action="store_true",
+        help="the managers who are named by their names are the people whom --dry-run says",
+    )
     parser.add_argument(
         FLAGS[ImportQuestion.LEVELS],
         action="store_true",
@@ -41,7 +56,9 @@ def confirmations(arguments: argparse.Namespace) -> list[ImportQuestion]:
 async def preview(settings: Settings, table: CsvTable) -> str:
     """What the import of a roster would change, in words for a terminal."""
     async with app.build(settings) as bot:
-        update = await importing_people.preview_roster(table, bot.directory, bot.db, bot.workspace.id)
+        update = await importing_people.preview_roster(
+            table, bot.directory, bot.db, bot.workspace.id, bot.clock()
+        )
     flags = [FLAGS[each] for each in update.changes.questions]
     advice = [f"To import it, add {' '.join(flags)}."] if flags else []
     return "\n".join([_in_terminal(roster_import.roster_preview(update), update.names), *advice])

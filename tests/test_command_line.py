@@ -228,6 +228,29 @@ async def test_levels_upside_down_are_asked_about_and_imported_when_confirmed(
     assert (result.code, await _levels(sqlite_url)) == (0, {5, 2})
 
 
+async def test_columns_and_managers_of_another_system_are_said_and_imported_when_confirmed(
+    workspace: Workspace, sqlite_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "Work Email;Grade;Line Manager;Salary\nkofi@example.com;2;Daneshvar, Farah;1\n"
+        "farah@example.com;4;top;1\n"
+    )
+    command = ("roster", "import", str(file))
+    async with serving(workspace):
+        result = await run_bot(environment(workspace, sqlite_url), *command, "--dry-run")
+        assert "Columns: Work Email → email, Grade → level, Line Manager → manager." in result.out
+        assert "Columns that I do not use: Salary." in result.out
+        assert "• Daneshvar, Farah → Farah Daneshvar" in result.out
+        assert result.out.endswith("To import it, add --columns-are-right --names-are-right.\n")
+        result = await run_bot(environment(workspace, sqlite_url), *command, "--names-are-right")
+        assert (result.code, await _levels(sqlite_url)) == (1, set())
+        assert "If this is right, add --columns-are-right;" in result.err
+        flags = ("--columns-are-right", "--names-are-right")
+        result = await run_bot(environment(workspace, sqlite_url), *command, *flags)
+    assert (result.code, await _levels(sqlite_url)) == (0, {2, 4})
+
+
 async def _levels(database_url: str) -> set[int]:
     db = Database(database_url)
     async with db.engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""A table of separated values, however a spreadsheet wrote it: its rows by column, and the faults in them."""
+"""A table, however a spreadsheet wrote it: as separated values or a workbook; its rows and their faults."""
 
 import csv
 import io
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.mentoring.files.decoding import BYTE_ORDER_MARK, Decoded, NotText, decode
+from bot.mentoring.files.workbook import UnreadableWorkbook, is_workbook, rows_of
 from bot.mentoring.model import normal_form
 
 SEPARATORS = ",;\t|"
@@ -18,6 +19,7 @@ CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udff
 LONGEST_HEADER = 20_000  # characters in which a separator is looked for
 MOST_LINES = 200_000
 MOST_COLUMNS = 200
+LONGEST_TITLE = 200  # what comes after it makes no difference
 MOST_FAULTS = 100  # nobody mends more at once
 Cells = Mapping[str, str]
 CsvRow = tuple[int, Cells]
@@ -31,6 +33,7 @@ class TableFaultKind(StrEnum):
 
     NOT_TEXT = "not_text"
     NOT_CSV = "not_csv"
+    NOT_A_WORKBOOK = "not_a_workbook"
     CONTROL_CHARACTER = "control_character"
     TOO_MANY_LINES = "too_many_lines"
     TOO_MANY_COLUMNS = "too_many_columns"
@@ -60,7 +63,7 @@ class CsvTable:
 
     `titles` name the columns as they are written, `header` in the form in which words are compared, by which
     the `rows` go too. Rows with `faults`, of which at most so many are kept, are not among them. Lines are
-    counted from 1, as an editor shows them. `is_guessed`: the file was read as Windows-1252.
+    counted from 1, as an editor or a spreadsheet shows them. `is_guessed`: the file was read as Windows-1252.
     """
 
     titles: tuple[str, ...]
@@ -72,7 +75,9 @@ class CsvTable:
 
 
 def read_table(content: bytes | str) -> CsvTable:
-    """The table in a file's bytes or text; raises UnreadableTable where there is none."""
+    """The table in a file's bytes or text, separated values or a workbook; raises UnreadableTable."""
+    if isinstance(content, bytes) and is_workbook(content):
+        return _table(_sheet_records(content), "", is_guessed=False)
     try:
         decoded = decode(content) if isinstance(content, bytes) else Decoded(content)
     except NotText as error:
@@ -101,16 +106,28 @@ def _records(text: str, separator: str) -> Iterator[Record]:
     first_line = 1
     try:
         for cells in reader:
-            if first_line > MOST_LINES:
-                raise UnreadableTable(
-                    TableFault(first_line, TableFaultKind.TOO_MANY_LINES, f"{MOST_LINES:,}")
-                )
+            _require_line_read(first_line)
             is_separator = first_line == 1 and NAMED_SEPARATOR.match(text)
             if not is_separator and any(map(str.strip, cells)):
                 yield first_line, cells
             first_line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableTable(TableFault(first_line, TableFaultKind.NOT_CSV, str(error))) from error
+
+
+def _sheet_records(content: bytes) -> Iterator[Record]:
+    """The rows of a workbook's first sheet; raises UnreadableTable."""
+    try:
+        for line, cells in rows_of(content, MOST_LINES, MOST_COLUMNS):
+            _require_line_read(line)
+            yield line, cells
+    except UnreadableWorkbook as error:
+        raise UnreadableTable(TableFault(1, TableFaultKind.NOT_A_WORKBOOK)) from error
+
+
+def _require_line_read(line: int) -> None:
+    if line > MOST_LINES:
+        raise UnreadableTable(TableFault(line, TableFaultKind.TOO_MANY_LINES, f"{MOST_LINES:,}"))
 
 
 def _table(records: Iterator[Record], separator: str, *, is_guessed: bool) -> CsvTable:
@@ -134,7 +151,7 @@ def _table(records: Iterator[Record], separator: str, *, is_guessed: bool) -> Cs
         for number, title in enumerate(titles)
         if title or any(row[number] for _line, row in kept_records)
     ]
-    header = [normal_form(titles[number]) for number in used]
+    header = [normal_form(titles[number])[:LONGEST_TITLE] for number in used]
     return CsvTable(
         tuple(titles[number] for number in used),
         tuple(header),
@@ -194,6 +211,7 @@ def _sentence(fault: TableFault, expected: int = 0) -> str:
     return {
         TableFaultKind.NOT_TEXT: "this is no text; save it as CSV in UTF-8",
         TableFaultKind.NOT_CSV: fault.value,
+        TableFaultKind.NOT_A_WORKBOOK: "this workbook cannot be read; save it as .xlsx without a password",
         TableFaultKind.CONTROL_CHARACTER: f"the control character {fault.value} stands in it; remove it",
         TableFaultKind.TOO_MANY_LINES: f"no more than {fault.value} lines are read",
         TableFaultKind.TOO_MANY_COLUMNS: f"no more than {fault.value} columns are read",

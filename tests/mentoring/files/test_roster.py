@@ -2,13 +2,16 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring.files.roster import LEVELS, BadRoster, Roster, RosterFaultKind, RosterRow, parse, read
+from bot.mentoring.files.headings import recognise
+from bot.mentoring.files.roster import LEVELS, Roster, RosterRow, grades_in, parse, read
+from bot.mentoring.files.roster_faults import BadRoster, RosterFaultKind
 from bot.mentoring.model import TOP
 from tests.slack_simulator import roster_csv
 from tests.support.examples import examples
@@ -16,9 +19,14 @@ from tests.support.examples import examples
 HEADER = "email,level,manager,department,location"
 
 
+def parsed(text: bytes | str, titles: Mapping[str, str] | None = None, **grades: int) -> Roster:
+    table = read(text)
+    return parse(table, recognise(table, titles or {}), grades)
+
+
 def roster_of(text: bytes | str) -> Roster:
     """The roster in a file without faults; raises BadRoster with those that there are."""
-    roster = parse(read(text))
+    roster = parsed(text)
     if roster.faults:
         raise BadRoster(roster.faults)
     return roster
@@ -46,13 +54,7 @@ class TestFaults:
             pytest.param("ada@example.com,2", 1, RosterFaultKind.NO_HEADER, "", id="no header"),
             pytest.param("email,manager", 1, RosterFaultKind.NO_HEADER, "", id="no column of levels"),
             pytest.param("level,manager", 1, RosterFaultKind.NO_HEADER, "", id="no column of people"),
-            pytest.param(
-                "email,slack_id,level", 1, RosterFaultKind.NO_HEADER, "", id="two columns of people"
-            ),
-            pytest.param("email,level,level", 1, RosterFaultKind.NO_HEADER, "", id="a column twice"),
-            pytest.param(
-                "email,level,salary", 1, RosterFaultKind.UNKNOWN_COLUMN, "salary", id="an unknown column"
-            ),
+            pytest.param("email,level,level", 1, RosterFaultKind.TITLE_TWICE, "level", id="a column twice"),
             pytest.param(
                 sheet("ada@x,1", "bo@x,2,London"),
                 3,
@@ -136,10 +138,6 @@ class TestFaults:
             (6, RosterFaultKind.NOT_A_LEVEL),
             (6, RosterFaultKind.TOO_LONG),
         ]
-
-    def test_every_unknown_column_is_named(self) -> None:
-        header = "email,level,salary,Shoe size"
-        assert {value for _, _, value in faults_of(header)} == {"salary", "shoe size"}
 
     def test_the_line_is_the_one_an_editor_shows(self) -> None:
         text = "email,level,department\n\n" + 'ada@x,1,"Two\nlines"\n' + "bo@x,boss,Sales"
@@ -280,12 +278,35 @@ sheets = st.builds(
 @given(texts | sheets | st.binary(max_size=60))
 def test_whatever_the_file_it_is_read_or_refused(text: bytes | str) -> None:
     with suppress(BadRoster):
-        for row in parse(read(text)).rows:
+        for row in parsed(text).rows:
             assert row.person == row.person.strip() != ""
             assert row.level is None or row.level in LEVELS
 
 
+class TestGrades:
+    def test_words_are_levels_where_these_are_known(self) -> None:
+        roster = parsed(
+            "email,level\nada@x,Senior  Director\nbo@x,4.0\ncy@x,boss\n", {}, **{"senior director": 9}
+        )
+        assert [(row.person, row.level) for row in roster.rows] == [("ada@x", 9), ("bo@x", 4), ("cy@x", None)]
+        assert [(each.line, each.kind) for each in roster.faults] == [(4, RosterFaultKind.NOT_A_LEVEL)]
+
+    def test_each_is_asked_about_once_and_numbers_are_none(self) -> None:
+        words = ["Lead", "lead ", "L5", "21", "2.5", "-1", "N/A", "", "7"]
+        table = read("email,level\n" + "".join(f"a@x,{word}\n" for word in words))
+        assert grades_in(table, recognise(table, {})) == ("L5", "Lead")
+
+
 class TestColumns:
+    def test_somebody_is_named_by_either_of_both_columns(self) -> None:
+        rows = rows_of("email,slack_id,level\nada@x,,1\n,U1,2\n")
+        assert [row.person for row in rows] == ["ada@x", "U1"]
+
+    def test_those_that_are_not_ours_are_passed_by(self) -> None:
+        roster = roster_of("email,level,Salary,Shoe size\nada@x,2,a lot,\u200b39\n")
+        assert roster.rows == (RosterRow(2, "ada@x", 2, None, None, None),)
+        assert roster.headings.ignored_titles == ("Salary", "Shoe size")
+
     def test_those_of_the_file(self) -> None:
         assert roster_of(f"{HEADER}\n").absent_columns == ()
 
