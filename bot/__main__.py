@@ -19,12 +19,13 @@ from bot.blocks.kit.language import pluralize
 from bot.blocks.messages import roster_import
 from bot.clock import utc_now
 from bot.mentoring.files.people_and_wishes import BadSpreadsheet
-from bot.mentoring.files.roster import BadRoster
+from bot.mentoring.files.roster import read as read_roster
 from bot.mentoring.files.roster_changes import ImportUnconfirmed
+from bot.mentoring.files.roster_faults import BadRoster
 from bot.mentoring.matching.problem import Needs, Rules
 from bot.mentoring.refusals import ShelfFull
 from bot.settings import BadSetting, Settings, database_url, encryption_keys
-from bot.text_files import UnreadableFile, read_text
+from bot.text_files import UnreadableFile, read_bytes, read_text
 from handlers.acts import card_packs
 from handlers.acts.card_packs import BadPack
 from handlers.edge.directory import DirectoryClosed
@@ -179,13 +180,13 @@ def _rehearse(arguments: argparse.Namespace) -> int:
 
 
 def _import_roster(arguments: argparse.Namespace) -> int:
-    text = read_text(arguments.file)
+    table = read_roster(read_bytes(arguments.file))
     settings = Settings.from_env(os.environ)
     try:
         if arguments.dry_run:
-            print(asyncio.run(roster.preview(settings, text)))
+            print(asyncio.run(roster.preview(settings, table)))
         else:
-            print(asyncio.run(roster.import_text(settings, text, roster.confirmations(arguments))))
+            print(asyncio.run(roster.import_table(settings, table, roster.confirmations(arguments))))
     except ImportUnconfirmed as error:
         print(roster.open_questions(error), file=sys.stderr)
         return 1

@@ -31,7 +31,7 @@ from bot.mentoring.matching.problem import Needs, Problem, Rules
 from bot.mentoring.matching.solver.column_generation import Progress
 from bot.mentoring.matching.summary import Summary, summarize
 from bot.mentoring.model import latest_first_day
-from bot.text_files import UnreadableFile, read_text
+from bot.text_files import UnreadableFile, read_bytes
 
 SECONDS_WITHOUT_PROGRESS = 2.0  # shorter work needs no word of how far it is
 REFRESH_SECONDS = 0.5
@@ -71,8 +71,8 @@ def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int,
 
     Raises BadSpreadsheet with sentences where a file cannot be read, has faults, or cannot be written.
     """
-    people_text, wishes_text = _read_both(people, wishes)
-    parsed = parse(people_text, wishes_text, starts_on, weeks, rules)
+    people_content, wishes_content = _read_both(people, wishes)
+    parsed = parse(people_content, wishes_content, starts_on, weeks, rules)
     if realpath(out) in (realpath(people), realpath(wishes)):
         raise BadSpreadsheet([f"{out} is read; the plan needs a file of its own"])
     _require_writable(out)
@@ -86,17 +86,17 @@ def rehearse(people: Path, wishes: Path, out: Path, starts_on: date, weeks: int,
     return _report(plan, totals, parsed, out, proven=proven)
 
 
-def _read_both(*files: Path) -> list[str]:
-    """The texts of the files; raises BadSpreadsheet with a sentence for each that cannot be read."""
-    texts, faults = list[str](), list[str]()
+def _read_both(*files: Path) -> list[bytes]:
+    """The bytes of the files; raises BadSpreadsheet with a sentence for each that cannot be read."""
+    contents, faults = list[bytes](), list[str]()
     for file in files:
         try:
-            texts.append(read_text(file))
+            contents.append(read_bytes(file))
         except UnreadableFile as error:
             faults.append(str(error))
     if faults:
         raise BadSpreadsheet(faults)
-    return texts
+    return contents
 
 
 def _require_writable(out: Path) -> None:

@@ -8,18 +8,34 @@ from pathlib import Path
 from bot import app
 from bot.blocks.kit.text import MENTION, Message
 from bot.blocks.messages import roster_import
+from bot.mentoring.files.csv_table import CsvTable
 from bot.mentoring.files.roster_changes import ImportQuestion, ImportUnconfirmed, RosterUpdate
 from bot.settings import Settings
 from handlers.stories import importing_people
 
 BY_COMMAND_LINE = "command line"
-FLAGS = {ImportQuestion.LEVELS: "--levels-are-right", ImportQuestion.ABSENT: "--leave-out-absent"}
+FLAGS = {
+    ImportQuestion.COLUMNS: "--columns-are-right",
+    ImportQuestion.NAMES: "--names-are-right",
+    ImportQuestion.LEVELS: "--levels-are-right",
+    ImportQuestion.ABSENT: "--leave-out-absent",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Let a parser take the file, and what is to be done with it."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and import nothing")
+    parser.add_argument(
+        FLAGS[ImportQuestion.COLUMNS],
+        action="store_true",
+        help="the columns that are called otherwise than by us mean what --dry-run says",
+    )
+    parser.add_argument(
+        FLAGS[ImportQuestion.NAMES],
+        action="store_true",
+        help="the managers who are named by their names are the people whom --dry-run says",
+    )
     parser.add_argument(
         FLAGS[ImportQuestion.LEVELS],
         action="store_true",
@@ -37,20 +53,22 @@ def confirmations(arguments: argparse.Namespace) -> list[ImportQuestion]:
     return [each for each, flag in FLAGS.items() if getattr(arguments, flag.strip("-").replace("-", "_"))]
 
 
-async def preview(settings: Settings, text: str) -> str:
+async def preview(settings: Settings, table: CsvTable) -> str:
     """What the import of a roster would change, in words for a terminal."""
     async with app.build(settings) as bot:
-        update = await importing_people.preview_roster(text, bot.directory, bot.db, bot.workspace.id)
+        update = await importing_people.preview_roster(
+            table, bot.directory, bot.db, bot.workspace.id, bot.clock()
+        )
     flags = [FLAGS[each] for each in update.changes.questions]
     advice = [f"To import it, add {' '.join(flags)}."] if flags else []
     return "\n".join([_in_terminal(roster_import.roster_preview(update), update.names), *advice])
 
 
-async def import_text(settings: Settings, text: str, confirmed: list[ImportQuestion]) -> str:
+async def import_table(settings: Settings, table: CsvTable, confirmed: list[ImportQuestion]) -> str:
     """The result of an import, in words for a terminal; raises BadRoster or ImportUnconfirmed."""
     async with app.build(settings) as bot:
         update = await importing_people.import_roster(
-            text, bot.directory, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE, confirmed=confirmed
+            table, bot.directory, bot.db, bot.workspace.id, bot.clock(), BY_COMMAND_LINE, confirmed=confirmed
         )
     return _in_terminal(roster_import.people_imported(update), update.names)
 

@@ -9,7 +9,15 @@ from sqlalchemy import func
 
 from bot.mentoring.matching import pins
 from bot.mentoring.matching.plan import Arrangement
-from bot.mentoring.matching.problem import MemberKey, Needs, PairIds, Problem, Rules, Weights
+from bot.mentoring.matching.problem import (
+    MemberKey,
+    Needs,
+    PairIds,
+    Problem,
+    Rules,
+    Weights,
+    with_one_spelling,
+)
 from bot.mentoring.model import Candidate, MemberState, PairState, Programme, Role
 from storage import arrangements, members, pairs, people, programmes, seats
 from storage.database import Transaction
@@ -39,7 +47,9 @@ async def of_programme(tx: Transaction, programme: Programme) -> Problem:
     former, never_begun = await pairs.ever_proposed(tx), await pairs.never_begun(tx)
     joined = pins.before_private_lists(await members.candidates(tx, programme.id), new_pins)
     return Problem(
-        await asyncio.to_thread(lambda: [_with_history(each, unmatched, departments) for each in joined]),
+        await asyncio.to_thread(
+            lambda: with_one_spelling(_with_history(each, unmatched, departments) for each in joined)
+        ),
         programme.starts_on,
         A_YEAR if programme.is_always_open else programme.weeks,
         await rules_of(tx, programme),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, bindparam, or_
 
-from bot.mentoring.files.roster import PERSON_FIELDS
+from bot.mentoring.files.roster_faults import PERSON_FIELDS
 from bot.mentoring.model import Area, Cadence, Format, Hours, Person, Profile, Rhythm, Willingness
 from storage import links
 from storage.database import AnyRow, Transaction

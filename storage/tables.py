@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.mentoring import model
+from bot.mentoring.files.headings import LONGEST_ROSTER_WORD, RosterWordKind
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.safeguarding import ConcernOutcome
 from bot.mentoring.topics.feedback import Question
@@ -345,6 +346,16 @@ class subscriptions_columns(TypedColumns):  # noqa: N801
 
 
 subscriptions = Table("subscriptions", metadata, subscriptions_columns)
+
+
+class roster_words_columns(TypedColumns):  # noqa: N801
+    workspace_id: Named[str] = _workspace_key()
+    kind: Named[RosterWordKind] = Column(TextEnum(RosterWordKind), primary_key=True)
+    word: Named[str] = Column(String(LONGEST_ROSTER_WORD), primary_key=True)
+    meaning: Named[str] = Column(String(24))
+
+
+roster_words = Table("roster_words", metadata, roster_words_columns)
 
 
 class meetings_columns(TypedColumns):  # noqa: N801

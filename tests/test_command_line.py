@@ -228,6 +228,29 @@ async def test_levels_upside_down_are_asked_about_and_imported_when_confirmed(
     assert (result.code, await _levels(sqlite_url)) == (0, {5, 2})
 
 
+async def test_columns_and_managers_of_another_system_are_said_and_imported_when_confirmed(
+    workspace: Workspace, sqlite_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "Work Email;Grade;Line Manager;Salary\nkofi@example.com;2;Daneshvar, Farah;1\n"
+        "farah@example.com;4;top;1\n"
+    )
+    command = ("roster", "import", str(file))
+    async with serving(workspace):
+        result = await run_bot(environment(workspace, sqlite_url), *command, "--dry-run")
+        assert "Columns: Work Email → email, Grade → level, Line Manager → manager." in result.out
+        assert "Columns that I do not use: Salary." in result.out
+        assert "• Daneshvar, Farah → Farah Daneshvar" in result.out
+        assert result.out.endswith("To import it, add --columns-are-right --names-are-right.\n")
+        result = await run_bot(environment(workspace, sqlite_url), *command, "--names-are-right")
+        assert (result.code, await _levels(sqlite_url)) == (1, set())
+        assert "If this is right, add --columns-are-right;" in result.err
+        flags = ("--columns-are-right", "--names-are-right")
+        result = await run_bot(environment(workspace, sqlite_url), *command, *flags)
+    assert (result.code, await _levels(sqlite_url)) == (0, {2, 4})
+
+
 async def _levels(database_url: str) -> set[int]:
     db = Database(database_url)
     async with db.engine.connect() as connection:
@@ -272,7 +295,10 @@ async def test_people_who_are_not_here_are_left_out_where_that_is_asked_for(
     ("content", "message"),
     [
         (None, "There is no file {file}."),
-        (b"\xff\xfe\x00", "{file} cannot be read as UTF-8 text. Save it as text in UTF-8 and try again."),
+        (
+            b"\xff\xfe\x00",
+            "Nothing was imported. Please mend:\n  Line 1: this is not text; save the file as CSV in UTF-8",
+        ),
     ],
 )
 async def test_a_roster_that_cannot_be_read(tmp_path: Path, content: bytes | None, message: str) -> None:

@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.mentoring.files.people_and_wishes import BadSpreadsheet, parse
 from bot.mentoring.matching.problem import Rules
 from bot.mentoring.model import TOP, Area, Role
 from bot.rehearse import rehearse
+from tests.support.growth import grows_with_length_alone
 
 PEOPLE = """id,role,level,manager,department,place,timezone,languages,hours,capacity
 mia,mentor,1,ann,Sales,Oslo,Europe/Oslo,en;no,09:00-17:00,1
@@ -168,11 +170,14 @@ def test_every_fault_has_its_line() -> None:
 
 COLUMNS_AT_FAULT = {
     "nothing": ("", "nothing; it names the columns, which are id, role,"),
-    "a blank line": ("\n", "nothing; it names the columns"),
+    "blank lines": ("\n\n", "nothing; it names the columns"),
     "one missing": ("id,role\n", "missing: level. Columns are id, role,"),
     "one twice": ("id,role,level,level\n", "there twice: level"),
-    "one without a name": ("id,,role,level\n", "not known: a column without a name"),
-    "two without a name": ("id,,,role,level\n", "not known: a column without a name. Columns"),
+    "one without a name": ("id,,role,level\na,b,mentor,1\n", "not known: a column without a name"),
+    "two without a name": (
+        "id,,,role,level\na,b,c,mentor,1\n",
+        "not known: a column without a name. Columns",
+    ),
     "one unknown": ("id,role,level,age\n", "not known: age. Columns are"),
     "an open quote": ('"id,role,level\n', "unexpected end of data"),
 }
@@ -190,6 +195,15 @@ AS_SPREADSHEETS_WRITE = {
     "tabs": "id\trole\tlevel\tlanguages\nmia\tmentor\t1\ten;no\nleo\tleader\t5\tno\n",
     "empty columns and rows": "id,role,level,languages,,\nmia,mentor,1,en;no,,\n,,,,,\nleo,leader,5,no,,\n",
     "capitals": "ID,Role,Level,Languages\nmia,Mentor,1,EN;no\nleo,LEADER,5,no\n",
+    "an empty column between": "id,role,,level,languages\nmia,mentor,,1,en;no\nleo,leader,,5,no\n",
+    "lines of an old Mac": "id,role,level,languages\rmia,mentor,1,en;no\rleo,leader,5,no\r",
+    "a line that names the separator": (
+        "sep=|\nid|role|level|languages\nmia|mentor|1|en;no\nleo|leader|5|no\n"
+    ),
+    "blank lines first": "\n\nid,role,level,languages\nmia,mentor,1,en;no\nleo,leader,5,no\n",
+    "spaces and kinds of letters": (
+        "\u200bID , Role,Level,Languages\nmia, \uff2dentor,1,EN;no\nleo,leader\u00a0,5,no\n"
+    ),
     "marks of another system": "\ufeffid,role,level,languages\r\nmia,mentor,1,en;no\r\nleo,leader,5,no\r\n",
 }
 
@@ -207,6 +221,82 @@ def test_what_is_no_language_is_a_fault(language: str) -> None:
     assert (
         "is no language code" in faults_of(f"id,role,level,languages\nmia,mentor,1,{language}\n", WISHES)[0]
     )
+
+
+def test_windows_1252_is_read_where_it_is_no_utf_8() -> None:
+    people = "id,role,level,place\nmia,mentor,1,Zürich\n".encode("cp1252")
+    (mia,) = parse(people, "id,offers,wants\n", ON, 26, Rules()).problem.candidates
+    assert mia.person.location == "Zürich"
+
+
+def test_one_person_is_the_same_however_the_id_is_typed() -> None:
+    people = "id,role,level,manager\nMia,mentor,1,ANN\nann,leader,5,top\nLeo,leader,5,top\n"
+    wishes = "id,offers,wants,avoids,pinned\nmia,data,trust,ＡＮＮ,leo\nLEO,trust,data,,\nann,trust,data,,\n"
+    parsed = parse(people, wishes, ON, 26, Rules())
+    assert parsed.warnings == ()
+    assert (parsed.problem.managers["Mia"], parsed.problem.pins) == ("ann", [("Mia", "Leo")])
+    assert parsed.problem.candidates[0].profile.avoids == ("ann",)
+    twice = people + "MIA,mentor,1,ann\n"
+    assert faults_of(twice, wishes) == ("people, line 5: Mia stands in line 2 too",)
+
+
+def test_departments_and_places_are_the_same_however_they_are_typed() -> None:
+    people = (
+        "id,role,level,department,place\nmia,mentor,1,Sales,ZU\u0308RICH\nleo,leader,5, sales,Z\u00fcrich\n"
+    )
+    problem = parse(people, "id,offers,wants,met\nmia,,,SALES; Sales\n", ON, 26, Rules()).problem
+    mia, leo = problem.candidates
+    assert mia.person.department == leo.person.department == mia.met[0]
+    assert mia.person.location == leo.person.location
+    assert len(mia.met) == 1
+
+
+def test_a_fault_shows_what_cannot_be_seen() -> None:
+    assert faults_of(PEOPLE + "zoe,mentor,x\u2060,,,,,,,\n", WISHES) == (
+        "people, line 6: level is a whole number from 1 to 20, not x[U+2060]",
+    )
+
+
+SHAPES_OF_PEOPLE: dict[str, Callable[[int], str]] = {
+    "one line of managers": lambda n: "".join(f"p{each},mentor,1,p{each + 1}\n" for each in range(n)),
+    "one circle": lambda n: "".join(f"p{each},mentor,1,p{(each + 1) % n}\n" for each in range(n)),
+    "many circles": lambda n: "".join(f"p{each},mentor,1,p{each ^ 1}\n" for each in range(n)),
+    "one person": lambda n: "p,mentor,1,\n" * n,
+    "words that say nothing": lambda n: "".join(
+        f"p{each},mentor,{'-' * (each % 30)},-\n" for each in range(n)
+    ),
+}
+SHAPES_OF_WISHES: dict[str, Callable[[int], str]] = {
+    "one cell": lambda n: f"p,{';'.join(f'x{each % 999}' for each in range(n))},trust,\n",
+    "one list": lambda n: f"p,data,trust,{';'.join(f'x{each}' for each in range(n // 2))}\n",
+    "silence": lambda n: f"p,{';'.join('-' * (each % 9) for each in range(n // 2))},trust,\n",
+    "many of one": lambda n: "p,data,trust,\n" * n,
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES_OF_PEOPLE)
+def test_people_of_any_shape_take_as_long_as_they_are_long(shape: str) -> None:
+    assert grows_with_length_alone(
+        lambda people: parse(people, "id,offers,wants\n", ON, 26, Rules()),
+        lambda size: "id,role,level,manager\n" + SHAPES_OF_PEOPLE[shape](size),
+        4_000,
+        BadSpreadsheet,
+    )
+
+
+@pytest.mark.parametrize("shape", SHAPES_OF_WISHES)
+def test_wishes_of_any_shape_take_as_long_as_they_are_long(shape: str) -> None:
+    assert grows_with_length_alone(
+        lambda wishes: parse("id,role,level\np,mentor,1\n", wishes, ON, 26, Rules()),
+        lambda size: "id,offers,wants,avoids\n" + SHAPES_OF_WISHES[shape](size),
+        4_000,
+        BadSpreadsheet,
+    )
+
+
+def test_a_hundred_faults_are_enough() -> None:
+    rows = [f"m{number},mentor,high,,," for number in range(500)]
+    assert len(faults_of(people_csv(*rows), wishes_csv())) == 100
 
 
 def test_ids_of_wishes_that_nobody_has_are_a_fault() -> None:
@@ -248,7 +338,7 @@ def test_lines_that_name_nobody_say_so() -> None:
 
 def test_an_id_does_nothing_to_a_terminal() -> None:
     assert faults_of(PEOPLE + "\x1b[31mred,mentor,1,,,,,,,\n", WISHES) == (
-        "people, line 6: an id has only characters that can be printed",
+        "people, line 6: the control character U+001B stands in it; remove it",
     )
 
 

@@ -24,6 +24,10 @@ class ChartPosition(NamedTuple):
     reports_start: int
     reports_count: int
 
+    def is_above(self, other: "ChartPosition") -> bool:
+        """Whether the other person stands below this one, at any depth."""
+        return self.reports_start <= other.number < self.reports_start + self.reports_count
+
 
 def managers_above(managers: Managers, people: Iterable[str]) -> dict[str, str | None]:
     """Maps these people, and everybody above them at any depth, to their managers."""

@@ -43,6 +43,16 @@ class AccountsUnknown(Refusal):
     a few minutes."""
 
 
+class MayNotReadFiles(Refusal):
+    """I may not read files in this workspace. That is a right I lack, and nothing is wrong with your file:
+    whoever runs me adds the scope `files:read` to the app. `{command} help` works meanwhile."""
+
+
+class MayNotReadPeople(Refusal):
+    """I may not read who is in this workspace. That is a right I lack, and no mistake of yours: whoever runs
+    me adds the scope `users:read` to the app. `{command} help` works meanwhile."""
+
+
 class NotYours(Refusal):
     """This question is for somebody else. `{command}` shows what is waiting for you."""
 

@@ -4,10 +4,10 @@ The rules are those that not even a pin may break, read the other way round: a p
 holds, a pair that exists ends only where it is known to be broken. What is unknown ends nothing.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.mentoring.model import TOP, AccountStatus, Hindrance, Person
-from bot.mentoring.org_chart import Managers, broken_lines
+from bot.mentoring.org_chart import Managers, broken_lines, chart_positions
 
 
 def known_breach(
@@ -39,6 +39,18 @@ def line_breach(mentor_id: str, leader_id: str, managers: Managers) -> Hindrance
 def has_unknown_line(mentor_id: str, leader_id: str, managers: Managers) -> bool:
     """Whether the line of one of the two does not reach the top, so that one may stand above the other."""
     return bool(broken_lines(managers, (mentor_id, leader_id)))
+
+
+def pairs_in_line(pairs: Iterable[tuple[str, str]], managers: Managers) -> Iterator[tuple[str, str]]:
+    """Those of many pairs of ids that break a rule of the roster; costs no more for a long line."""
+    positions = chart_positions(managers)
+    for one, other in pairs:
+        manager_id = managers.get(one)
+        has_common_manager = manager_id not in (None, TOP) and manager_id == managers.get(other)
+        above, below = positions.get(one), positions.get(other)
+        is_one_line = above and below and (above.is_above(below) or below.is_above(above))
+        if has_common_manager or is_one_line:
+            yield one, other
 
 
 def is_upside_down(mentor: Person, leader: Person) -> bool:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.mentoring.model import AccountStatus, Person
-from bot.mentoring.refusals import NotInstalled, RightsUnknown
+from bot.mentoring.refusals import MayNotReadPeople, NotInstalled, RightsUnknown
+from bot.slack.errors import MISSING_RIGHTS
 from handlers.edge.directory import Directory, DirectoryClosed
 from storage import people, workspaces
 from storage.database import Database
@@ -48,7 +49,7 @@ class Askers:
             return person
         try:
             return await self._with_present_rights(workspace, person)
-        except DirectoryClosed:
+        except (DirectoryClosed, MayNotReadPeople):
             return person
 
     async def read_for_console(self, workspace: str, person_id: str, is_at_home: bool) -> Person:
@@ -97,9 +98,17 @@ class Askers:
             return await people.find(tx, person.id) or account
 
     async def _describe(self, workspace: str, person_id: str, *, within: float | None = None) -> Person:
-        """Slack's description of somebody who acts, which is therefore of nobody unknown."""
+        """Slack's description of somebody who acts, which is therefore of nobody unknown.
+
+        Raises MayNotReadPeople where the app lacks the right, and DirectoryClosed for all else.
+        """
         asked_at = self._clock()
-        account = await self._directory.find(person_id, within=within)
+        try:
+            account = await self._directory.find(person_id, within=within)
+        except DirectoryClosed as error:
+            if str(error) in MISSING_RIGHTS:
+                raise MayNotReadPeople from error
+            raise
         if account is None:
             raise DirectoryClosed("user_not_found")
         self._described_at[workspace, person_id] = asked_at

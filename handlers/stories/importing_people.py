@@ -1,4 +1,7 @@
-"""`/mentor admin people`: a roster is uploaded, its changes are shown, and then it is imported as shown."""
+"""`/mentor admin people`: a roster is uploaded, read as its organisation writes it, shown, and imported.
+
+Each step stands in one window in place of the one before. The file stays in Slack, and is read anew at each.
+"""
 
 import asyncio
 from collections.abc import Collection
@@ -7,11 +10,12 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.forms import roster_forms
+from bot.blocks.forms import roster_forms, roster_words_forms
 from bot.blocks.forms.upload_forms import read_file
-from bot.blocks.messages import roster_import
-from bot.mentoring.files import roster, roster_people
-from bot.mentoring.files.roster import BadRoster
+from bot.blocks.messages import roster_import, roster_reading
+from bot.mentoring.files import roster
+from bot.mentoring.files.csv_table import CsvTable
+from bot.mentoring.files.headings import RosterWords, recognise, words_chosen
 from bot.mentoring.files.roster_changes import (
     ImportOutdated,
     ImportQuestion,
@@ -19,18 +23,17 @@ from bot.mentoring.files.roster_changes import (
     require_agreement,
     update_from,
 )
+from bot.mentoring.files.roster_faults import BadRoster
 from bot.mentoring.files.roster_people import RosterPeople
-from bot.mentoring.matching.problem import PairIds
 from bot.mentoring.model import Person
-from handlers.acts import follow_accounts, recheck
+from handlers.acts import follow_accounts, read_roster, recheck
+from handlers.acts.read_roster import Stored
 from handlers.edge import uploads
 from handlers.edge.directory import Directory
 from handlers.edge.reply import Reply, filled_in
-from storage import admins, links, members, pairs, people
-from storage.database import Database, Transaction
-
-Stored = tuple[dict[str, Person], dict[str, str | None], list[PairIds]]
-"""People by id, the managers of everybody in the workspace, and the active pairs."""
+from handlers.sending import files
+from storage import admins, links, members, pairs, people, roster_words
+from storage.database import Database
 
 
 async def open_form(asker: Person, db: Database, workspace: str, reply: Reply) -> None:
@@ -41,29 +44,105 @@ async def open_form(asker: Person, db: Database, workspace: str, reply: Reply) -
     await reply.open(roster_forms.roster_form())
 
 
+async def send_example(
+    asker: Person, db: Database, workspace: str, now: datetime, client: AsyncWebClient, reply: Reply
+) -> None:
+    """*Send me an example*: a roster to copy from, as a file in the asker's direct messages."""
+    async with db.reading(workspace) as tx:
+        await admins.require_admin(tx, asker)
+
+    content, comment = roster_reading.EXAMPLE.encode(), roster_reading.example_comment()
+    is_example_sent = await files.send_file(
+        client, db, workspace, now, asker.id, roster_reading.EXAMPLE_NAME, content, comment
+    )
+    await reply.open(roster_forms.roster_form(is_example_sent=is_example_sent))
+
+
 async def preview(
     view: dict[str, Any],
     asker: Person,
     db: Database,
     workspace: str,
+    now: datetime,
     client: AsyncWebClient,
     directory: Directory,
     reply: Reply,
 ) -> None:
-    """The file came: show what its import would change, or say which lines to mend; nothing is written."""
+    """The file came: ask what its words mean, show what its import would change, or say what to mend."""
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
 
-    file = read_file(view)
+    await _show_next(uploads.address_of(read_file(view)), db, workspace, now, client, directory, reply)
+
+
+async def ask_columns(
+    value: str, asker: Person, db: Database, workspace: str, client: AsyncWebClient, reply: Reply
+) -> None:
+    """*Columns*: ask anew what the columns of a file mean."""
+    async with db.reading(workspace) as tx:
+        await admins.require_admin(tx, asker)
+        words = await roster_words.read(tx)
+
     try:
-        text = await uploads.read_text(client, file)
-        update = await preview_roster(text, directory, db, workspace)
+        table = await read_roster.read_table(client, value)
+        form = roster_words_forms.columns_form(table, recognise(table, words.titles), value)
     except uploads.UnreadableFile:
         await reply(roster_import.not_a_roster())
     except BadRoster as error:
         await reply(roster_import.roster_refused(error.faults))
     else:
-        await reply.open(roster_forms.preview_form(update, uploads.address_of(file)))
+        await reply.open(form)
+
+
+async def submit_columns(
+    view: dict[str, Any],
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    directory: Directory,
+    reply: Reply,
+) -> None:
+    """What the columns mean was said: remember it, and go on to the grades, whatever is known of them."""
+    async with db.reading(workspace) as tx:
+        await admins.require_admin(tx, asker)
+    numbers = filled_in(roster_words_forms.read_columns(view))
+    address = str(view["private_metadata"])
+
+    try:
+        table = await read_roster.read_table(client, address)
+    except uploads.UnreadableFile:
+        await reply(roster_import.not_a_roster())
+        return
+    async with db.transaction(workspace) as tx:
+        await admins.require_admin(tx, asker)
+        words = await roster_words.read(tx)
+        await roster_words.save(tx, words_chosen(table, dict(numbers), words.titles))
+
+    await _show_next(address, db, workspace, now, client, directory, reply, asks_all_grades=True)
+
+
+async def submit_grades(
+    view: dict[str, Any],
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    directory: Directory,
+    reply: Reply,
+) -> None:
+    """The levels of grades were said: remember them, and go on."""
+    async with db.reading(workspace) as tx:
+        await admins.require_admin(tx, asker)
+    levels = filled_in(roster_words_forms.read_grades(view))
+
+    async with db.transaction(workspace) as tx:
+        await admins.require_admin(tx, asker)
+        await roster_words.save(tx, RosterWords(grades=dict(levels)))
+
+    await _show_next(str(view["private_metadata"]), db, workspace, now, client, directory, reply)
 
 
 async def submit(
@@ -76,19 +155,16 @@ async def submit(
     directory: Directory,
     reply: Reply,
 ) -> None:
-    """*Import*: write exactly what was shown, or show what it would be now.
-
-    The file is read once more: it stays in Slack, and nothing of it is kept here meanwhile.
-    """
+    """*Import*: write exactly what was shown, or show what it would be now."""
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
     confirmed = filled_in(roster_forms.read_confirmations(view))
     address, fingerprint = roster_forms.read_preview(view)
 
     try:
-        text = await uploads.read_text(client, {"url_private": address})
+        table = await read_roster.read_table(client, address)
         update = await import_roster(
-            text, directory, db, workspace, now, asker.id, confirmed=confirmed, fingerprint=fingerprint
+            table, directory, db, workspace, now, asker.id, confirmed=confirmed, fingerprint=fingerprint
         )
     except uploads.UnreadableFile:
         await reply(roster_import.not_a_roster())
@@ -100,18 +176,61 @@ async def submit(
         await reply(roster_import.people_imported(update))
 
 
-async def preview_roster(text: str, directory: Directory, db: Database, workspace: str) -> RosterUpdate:
+async def _show_next(
+    address: str,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    client: AsyncWebClient,
+    directory: Directory,
+    reply: Reply,
+    *,
+    asks_all_grades: bool = False,
+) -> None:
+    """Show the next step for the file at an address, until all is known that its import follows from.
+
+    1. Ask what its columns mean, where that is not certain.
+    2. Ask which levels its grades are, where that is not known, or `asks_all_grades`.
+    3. Show what would change; nothing is written. Faults are told at once, whatever their kind.
+    """
+    async with db.reading(workspace) as tx:
+        words = await roster_words.read(tx)
+    columns_address = ""
+    try:
+        table = await read_roster.read_table(client, address)
+        headings = recognise(table, words.titles)
+        if not headings.are_certain:
+            await reply.open(roster_words_forms.columns_form(table, headings, address))
+            return
+        columns_address = address if headings.other_words else ""
+        grades = await asyncio.to_thread(roster.grades_in, table, headings)
+        asked = [each for each in grades if asks_all_grades or roster.level_of(each, words.grades) is None]
+        if 0 < len(asked) <= roster_words_forms.MOST_GRADES:
+            await reply.open(roster_words_forms.grades_form(asked, words.grades, address))
+            return
+        update = await preview_roster(table, directory, db, workspace, now)
+    except uploads.UnreadableFile:
+        await reply(roster_import.not_a_roster())
+    except BadRoster as error:
+        await reply(roster_import.roster_refused(error.faults, columns_address))
+    else:
+        await reply.open(roster_forms.preview_form(update, address))
+
+
+async def preview_roster(
+    table: CsvTable, directory: Directory, db: Database, workspace: str, now: datetime
+) -> RosterUpdate:
     """What the import of a roster would write, and nothing is written; raises BadRoster if it has faults."""
-    resolved = await _resolve(text, directory)
+    resolved = await read_roster.resolve(table, directory, db, workspace)
 
     async with db.reading(workspace) as tx:
-        stored = await _read_stored(tx, resolved)
+        stored = await read_roster.read_stored(tx, resolved, now)
 
     return await asyncio.to_thread(update_from, resolved, *stored)
 
 
 async def import_roster(
-    text: str,
+    table: CsvTable,
     directory: Directory,
     db: Database,
     workspace: str,
@@ -127,13 +246,13 @@ async def import_roster(
     was shown than the one that follows now: `fingerprint` is of the one shown. `person_id` is the one who
     does it, for the audit log.
     """
-    resolved = await _resolve(text, directory)
+    resolved = await read_roster.resolve(table, directory, db, workspace)
 
     # Somebody may write between the look and the import: then look again.
     is_written = False
     while not is_written:
         async with db.reading(workspace) as tx:
-            stored = await _read_stored(tx, resolved)
+            stored = await read_roster.read_stored(tx, resolved, now)
         update = await asyncio.to_thread(update_from, resolved, *stored)
         require_agreement(update, confirmed, fingerprint)
         is_written = await _write_if_unchanged(db, workspace, now, person_id, resolved, stored, update)
@@ -152,7 +271,7 @@ async def _write_if_unchanged(
     """Write an update; False, and nothing is done, if what it was worked out from is not stored any more."""
     async with db.transaction(workspace) as tx:
         # The update takes seconds for many thousands, and nobody else could write meanwhile; this a blink.
-        if await _read_stored(tx, resolved) != stored:
+        if await read_roster.read_stored(tx, resolved, now) != stored:
             return False
         await follow_accounts.follow(tx, update.people, now)
         await people.save_from_roster(tx, update.people, update.columns)
@@ -165,23 +284,3 @@ async def _write_if_unchanged(
         subject = {"people": len(update.people), "absent": len(update.changes.absent_people)}
         await admins.record_action(tx, person_id, admins.ROSTER_IMPORTED, now, subject)
     return True
-
-
-async def _resolve(text: str, directory: Directory) -> RosterPeople:
-    """The people whom a roster means; what is wrong in the text alone is said before Slack is asked."""
-    parsed = await asyncio.to_thread(roster.parse, text)
-    by_name: dict[str, Person] = {}
-    async for account, address in directory.everybody():
-        by_name[account.id] = account
-        if address:
-            by_name[address] = account
-    return await asyncio.to_thread(roster_people.resolve, parsed, by_name)
-
-
-async def _read_stored(tx: Transaction, resolved: RosterPeople) -> Stored:
-    """What is stored of the people of a roster and their managers, who reports to whom, and who is a pair."""
-    managers = await people.managers(tx)
-    ids = {each.id for each in resolved.people}
-    manager_ids = {each.manager_id for each in resolved.people} | {managers.get(each) for each in ids}
-    active_pairs = [(each.mentor_id, each.leader_id) for each in await pairs.active(tx)]
-    return await people.find_many(tx, ids.union(filter(None, manager_ids))), managers, active_pairs

@@ -18,6 +18,7 @@ from bot.blocks.forms import (
     nudge_preferences,
     pack_form,
     roster_forms,
+    roster_words_forms,
     rules_form,
     upload_forms,
 )
@@ -53,6 +54,7 @@ from bot.blocks.messages import (
     proposals,
     reports,
     roster_import,
+    roster_reading,
     status_page,
     subscriptions,
     taps,
@@ -67,10 +69,13 @@ from bot.library.presets import load_presets, preset_of
 from bot.mentoring import refusals
 from bot.mentoring.delivery_health import Backlog, Tally, reach
 from bot.mentoring.figures import A_WEEK, Figure, Share, WeeklyTotals
+from bot.mentoring.files.csv_table import CsvTable
+from bot.mentoring.files.headings import Headings, recognise
 from bot.mentoring.files.levels import InvertedLevels
 from bot.mentoring.files.links import link_id
-from bot.mentoring.files.roster import RosterFault, RosterFaultKind
-from bot.mentoring.files.roster_changes import CellChange, RosterChanges, RosterUpdate
+from bot.mentoring.files.roster import LONGEST_CELL
+from bot.mentoring.files.roster_changes import CellChange, RoleCounts, RosterChanges, RosterUpdate
+from bot.mentoring.files.roster_faults import RosterFault, RosterFaultKind
 from bot.mentoring.files.silent_words import SilentWord
 from bot.mentoring.matching.fingerprint import Changes
 from bot.mentoring.matching.plan import Arrangement, LeftOut, Match, Plan, RefusedPin
@@ -109,6 +114,7 @@ from bot.mentoring.model import (
     Role,
     Skip,
     Willingness,
+    normal_form,
 )
 from bot.mentoring.personal_data import Erasure, KeptReason, PersonalData
 from bot.mentoring.refusals import Refusal
@@ -129,6 +135,8 @@ NOT_SEEN_ALONE = {
     upload_forms.read_file,
     roster_forms.read_confirmations,
     roster_forms.read_preview,
+    roster_words_forms.read_columns,
+    roster_words_forms.read_grades,
     meeting_form.read_meeting,
     card_form.read_card,
     card_form.field_errors,
@@ -157,6 +165,11 @@ NOT_SEEN_ALONE = {
     word_help.explanations,
     roster_import.fault_line,
     roster_import.levels_question,
+    roster_reading.columns_button,
+    roster_reading.example_comment,
+    roster_reading.named_managers,
+    roster_reading.remarks,
+    roster_reading.title,
 }
 
 COMMAND = "/mentor"
@@ -299,6 +312,7 @@ AS_USUAL = {"is_over": False, "has_members": True, "is_coordinated": True}
 PROGRAMME_ANSWERS = {Field.NAME: "Spring", Field.PURPOSE: "Learn from each other."}
 # What a fault names where it does not name a cell.
 A_FILE = "https://files.slack.com/files-pri/T0-F0/download/people.csv"
+TITLES, GRADES = ("Work Email", "Grade", "Line Manager"), ("Director", "L5")  # in an organisation's file
 OURS = {RosterFaultKind.TOO_LONG: "department", RosterFaultKind.WRONG_NUMBER_OF_CELLS: "3"}
 HALF_AN_HOUR = timedelta(minutes=30)
 ALL_WELL = Tally(
@@ -399,6 +413,14 @@ def _update(people: int, *, word: str = "eve@example.com", **changes: Any) -> Ro
     return RosterUpdate(RosterChanges(people, **changes), (), (), {}, {}, names, "f" * 64)
 
 
+def _foreign_table(*titles: str) -> tuple[CsvTable, Headings]:
+    """A table with these titles beside common ones, and what is recognised of it."""
+    names = (*TITLES, *titles)
+    header = (*map(normal_form, TITLES), *(f"title {number}" for number in range(len(titles))))
+    table = CsvTable(names, header, ",", ())
+    return table, recognise(table, {})
+
+
 def _absent(w: World, count: int) -> tuple[RosterFault, ...]:
     kinds = (RosterFaultKind.NOT_IN_SLACK, RosterFaultKind.MANAGER_NOT_IN_SLACK)
     return tuple(RosterFault(line, kinds[line % 2], w.cell) for line in range(2, count + 2))
@@ -427,6 +449,15 @@ def _all_kinds_of_changes(w: World) -> RosterUpdate:
         without_line=9,
         line_breaks=(MIA, link_id("eve"), link_id("fay"), *(LEO, ZOE) * 3),
         silent_words={SilentWord("department", w.cell): 3, SilentWord("manager", "-"): 1},
+        is_guessed=True,
+        headings=Headings(
+            {"email": "work email", "level": "grade"},
+            guessed_titles={"level": w.cell},
+            other_words={"email": "Work Email", "level": w.cell},
+            ignored_titles=("Salary", w.cell) * 9,
+        ),
+        named_managers={f"{w.cell} {number}": LEO for number in range(40)},
+        roles=(RoleCounts(w.programme.name, 4, 17, 31), RoleCounts("Autumn", 1, 1, 0)),
     )
 
 
@@ -858,6 +889,11 @@ _REPORTS: Sequence[Sample] = [
         lambda f, w: f([RosterFault(line, RosterFaultKind.NOT_IN_SLACK, w.cell) for line in range(2, 1_002)]),
         is_large=True,
     ),
+    S(
+        roster_import.roster_refused,
+        "with columns of its own",
+        lambda f, w: f([RosterFault(7, RosterFaultKind.NOT_IN_SLACK, w.cell)], A_FILE),
+    ),
     S(roster_import.not_a_roster, "", lambda f, _: f()),
     S(plans.rehearsal, "", lambda f, w: f(PLAN, w.programme, SUMMARY, GAINS, NOW, is_proven=True)),
     S(
@@ -995,6 +1031,25 @@ _FORMS: Sequence[Sample] = [
     S(change_form, "before it begins", lambda f, w: f(w.programme, COORDINATOR, TODAY - timedelta(days=1))),
     S(change_form, "", lambda f, w: f(replace(w.programme, is_always_open=True), COORDINATOR, TODAY)),
     S(roster_forms.roster_form, "", lambda f, _: f()),
+    S(roster_forms.roster_form, "example sent", lambda f, _: f(is_example_sent=True)),
+    S(roster_words_forms.columns_form, "", lambda f, w: f(*_foreign_table(w.cell), A_FILE)),
+    S(
+        roster_words_forms.columns_form,
+        "many columns",
+        lambda f, w: f(*_foreign_table(*(f"{w.cell} {number}" for number in range(150))), A_FILE),
+        is_large=True,
+    ),
+    S(
+        roster_words_forms.grades_form,
+        "",
+        lambda f, w: f([*GRADES, w.cell[:LONGEST_CELL]], {"director": 9}, A_FILE),
+    ),
+    S(
+        roster_words_forms.grades_form,
+        "as many as are asked about",
+        lambda f, _: f([f"Grade {'x' * 190} {number}" for number in range(40)], {}, A_FILE),
+        is_large=True,
+    ),
     S(
         plan_form,
         "",

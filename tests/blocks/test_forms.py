@@ -14,6 +14,7 @@ from bot.blocks.forms import concern_form, guidance_form
 from bot.blocks.forms.profile_form import LEADERS_GIVE, ProfileAnswers, profile_form, read_profile
 from bot.blocks.forms.programme_form import ProgrammeAnswers, programme_form, read_programme
 from bot.blocks.forms.roster_forms import read_confirmations, read_preview, roster_form
+from bot.blocks.forms.roster_words_forms import read_columns, read_grades
 from bot.blocks.forms.rules_form import WEIGHT_FIELDS, RulesAnswers, read_rules, rules_form
 from bot.blocks.forms.upload_forms import read_file
 from bot.blocks.kit.fields import Errors
@@ -320,11 +321,47 @@ def preview(name: str) -> View:
 
 def test_what_a_roster_depends_on_is_confirmed_box_by_box() -> None:
     view, mend = preview("preview_form all there is to say"), "Please tick this, or mend the file first."
-    assert read_confirmations(submitted(view)) == {Field.LEVELS: mend, Field.ABSENT: mend}
-    assert read_confirmations(submitted(view, {Field.LEVELS: ["on"]})) == {Field.ABSENT: mend}
-    both = {Field.LEVELS: ["on"], Field.ABSENT: ["on"]}
-    assert read_confirmations(submitted(view, both)) == tuple(ImportQuestion)
+    boxes = [Field.COLUMNS, Field.NAMES, Field.LEVELS, Field.ABSENT]
+    assert read_confirmations(submitted(view)) == dict.fromkeys(boxes, mend)
+    for box in boxes:
+        ticked = {other: ["on"] for other in boxes if other is not box}
+        assert read_confirmations(submitted(view, ticked)) == {box: mend}
+    assert read_confirmations(submitted(view, {box: ["on"] for box in boxes})) == tuple(ImportQuestion)
     assert read_confirmations(submitted(preview("preview_form"))) == ()
+
+
+class TestRosterWords:
+    """What the columns and grades of a file mean."""
+
+    def test_columns_are_named_by_their_numbers(self) -> None:
+        view = preview("columns_form")
+        assert read_columns(submitted(view)) == (
+            ("email", 0),
+            ("level", 1),
+            ("manager", 2),
+            ("department", None),
+            ("location", None),
+        )
+
+    @pytest.mark.parametrize("value", ["x", "200", "-1", "\u0663", None])
+    def test_a_column_that_no_form_offers_is_an_error(self, value: str | None) -> None:
+        view = submitted(preview("columns_form"))
+        view["state"]["values"][Field.LEVEL_COLUMN][Field.LEVEL_COLUMN]["selected_option"] = value and {
+            "value": value
+        }
+        assert read_columns(view) == {Field.LEVEL_COLUMN: "Please choose a column of your file."}
+
+    def test_a_grade_begins_with_what_is_known_or_stands_in_it(self) -> None:
+        elements = [each["element"] for each in preview("grades_form")["blocks"] if each["type"] == "input"]
+        assert [each.get("initial_value") for each in elements] == ["9", "5", None]
+
+    @pytest.mark.parametrize("text", ["", "0", "21", "2.5", "many", "\u0663"])
+    def test_a_grade_is_given_a_level(self, text: str) -> None:
+        view = submitted(preview("grades_form"), {"grade:eve@example.com": text})
+        errors = {"grade:eve@example.com": "Please give a whole number from 1 to 20."}
+        assert read_grades(view) == errors
+        view = submitted(preview("grades_form"), {"grade:eve@example.com": "20"})
+        assert read_grades(view) == (("director", 9), ("l5", 5), ("eve@example.com", 20))
 
 
 def test_a_preview_knows_its_file_and_what_was_shown() -> None:

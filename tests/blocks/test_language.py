@@ -26,11 +26,13 @@ from tests.blocks.samples import (
     CARDS,
     CONTACTS,
     COORDINATOR,
+    GRADES,
     PLAIN,
     PROFILE,
     PROGRAMME_ANSWERS,
     SAMPLES,
     THEMES,
+    TITLES,
     TODAY,
     Drawn,
     Sample,
@@ -71,7 +73,7 @@ def proper_names() -> list[str]:
 
 
 def _proper_names() -> Iterator[str]:
-    yield from (PLAIN.name, PLAIN.purpose, PLAIN.word, PLAIN.cell, *NAMES)
+    yield from (PLAIN.name, PLAIN.purpose, PLAIN.word, PLAIN.cell, *NAMES, *TITLES, *GRADES)
     yield from (string for card in CARDS for string in card_words(card))
     yield from (labels.language(code) for code in labels.LANGUAGES)
     yield from (labels.country(code) for code in workdays.countries())

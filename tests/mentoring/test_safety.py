@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.mentoring.model import TOP, AccountStatus, Hindrance, Person
-from bot.mentoring.safety import is_upside_down, known_breach
+from bot.mentoring.safety import is_upside_down, known_breach, line_breach, pairs_in_line
 
 ADA = Person("ada", "Ada", "UTC", "en-US", level=2, manager_id="kofi")
 FARAH = Person("farah", "Farah", "UTC", "en-US", level=6, manager_id="top-boss")
@@ -32,6 +32,12 @@ APART = {"ada": "kofi", "kofi": "head", "head": TOP, "farah": "boss", "boss": TO
 )
 def test_lines(managers: dict[str, str | None], breach: Hindrance | None) -> None:
     assert known_breach(ADA, FARAH, managers, {}) is breach
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["a", "b", "c", "d", "e", "f", TOP, None])))
+def test_of_many_pairs_the_same_are_in_line_as_one_by_one(managers: dict[str, str | None]) -> None:
+    pairs = [(one, other) for one in "abcdef" for other in "abcdef" if one != other]
+    assert [*pairs_in_line(pairs, managers)] == [each for each in pairs if line_breach(*each, managers)]
 
 
 @pytest.mark.parametrize("status", [each for each in AccountStatus if each is not AccountStatus.ACTIVE])

@@ -155,6 +155,8 @@ IMPERSONAL = {
     "rehearsals.fingerprint",
     "rehearsals.id",
     "rehearsals.programme_id",
+    "roster_words.meaning",
+    "roster_words.word",
     "subscriptions.address",
     "subscriptions.current_text",
     "subscriptions.etag",

@@ -13,6 +13,7 @@ from alembic import command
 from sqlalchemy import text
 
 from bot.mentoring.figures import Figure, Share, WeeklyTotals
+from bot.mentoring.files.headings import RosterWords
 from bot.mentoring.matching.plan import Arrangement, LeftOut, Plan
 from bot.mentoring.matching.wait_list import Waiting
 from bot.mentoring.model import (
@@ -54,6 +55,7 @@ from storage import (
     programmes,
     proposed_pairs,
     rehearsals,
+    roster_words,
     schema,
     subscriptions,
     uploads,
@@ -287,6 +289,26 @@ def test_on_the_way_back_packs_are_followed_no_more_and_their_cards_stay(url: st
     step_back(url, "0007")
     migrate(url)
     assert asyncio.run(read_rows()) == (ours, "")
+
+
+def test_on_the_way_back_the_words_of_rosters_are_lost_and_people_stay(url: str) -> None:
+    words = RosterWords({"work email": "email"}, {"director": 9})
+
+    async def furnish() -> None:
+        async with open_transaction(url) as tx:
+            await furnish_workspace(tx)
+            await roster_words.save(tx, words)
+
+    async def read_rows() -> tuple[RosterWords, bool]:
+        async with open_transaction(url) as tx:
+            return await roster_words.read(tx), await people.find(tx, "ada") is not None
+
+    migrate(url)
+    asyncio.run(furnish())
+    assert asyncio.run(read_rows()) == (words, True)
+    step_back(url, "0022")
+    migrate(url)
+    assert asyncio.run(read_rows()) == (RosterWords(), True)
 
 
 def test_changes_of_a_calendar_and_taps_are_lost_on_the_way_back_and_nothing_else(url: str) -> None:

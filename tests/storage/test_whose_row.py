@@ -16,6 +16,7 @@ from sqlalchemy import Table, select
 
 import storage
 from bot.mentoring.figures import Figure, Share, WeeklyTotals, monday_of
+from bot.mentoring.files.headings import RosterWords
 from bot.mentoring.matching.fingerprint import fingerprint
 from bot.mentoring.matching.plan import Arrangement, Plan
 from bot.mentoring.matching.problem import Problem, Rules
@@ -71,6 +72,7 @@ from storage import (
     proposed_pairs,
     rehearsals,
     retention,
+    roster_words,
     seats,
     slots,
     subscriptions,
@@ -312,6 +314,8 @@ CASES: dict[str, Call] = {
         tx, [a_pair("later", mentor_id="ben")], NOW
     ),
     "slots.cancel_for_meeting": lambda tx: slots.cancel_for_meeting(tx, a_pair(), "meeting", NOW),
+    "roster_words.read": lambda tx: roster_words.read(tx),
+    "roster_words.save": lambda tx: roster_words.save(tx, RosterWords({"stufe": "level"}, {"boss": 9})),
     "subscriptions.subscribe": lambda tx: subscriptions.subscribe(tx, NO_PACK, VERSION, NOW, is_pinned=True),
     "subscriptions.list_all": lambda tx: subscriptions.list_all(tx),
     "subscriptions.current_text": lambda tx: subscriptions.current_text(tx, PACK),
@@ -419,6 +423,7 @@ async def furnish(tx: Transaction) -> None:
         ],
     )
     await links.replace_all(tx, {"~link": "farah"})
+    await roster_words.save(tx, RosterWords({"stufe": "email"}, {"boss": 1}))
     await enroll(tx, "noor", "zoe")
     await save_pair(tx, "introduced", mentor_id="noor", leader_id="gone")
     await meetings.create(tx, a_meeting("meeting", card_id="T02"))
@@ -471,6 +476,7 @@ async def furnish_strangely(tx: Transaction) -> None:
     everybody = [a_person(each, name="Stranger", manager_id="~link") for each in ("ada", "ben", "stranger")]
     await people.save_from_roster(tx, everybody)
     await links.replace_all(tx, {"~link": "noor", "~none": None})
+    await roster_words.save(tx, RosterWords({"stufe": "", "amt": "level"}, {"boss": 2}))
     await programmes.create(tx, a_programme("autumn"), NOW)
     profile = Profile(avoids=("noor",))
     for each in ("ada", "ben", "greta"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.app import Bot
 from bot.library.presets import preset_of, shipped_presets
+from bot.mentoring.files.roster import read
 from bot.mentoring.model import Pair
 from bot.mentoring.timing.calendar import CalendarChange
 from handlers.stories.importing_people import import_roster
@@ -56,7 +57,7 @@ class Story:
 
     async def has_roster(self) -> None:
         bot = self.bot
-        await import_roster(roster_csv(), bot.directory, bot.db, bot.workspace.id, bot.clock(), "test")
+        await import_roster(read(roster_csv()), bot.directory, bot.db, bot.workspace.id, bot.clock(), "test")
 
     async def has_programme(self, **answers: Any) -> None:
         """A roster, and a programme that begins next Monday."""

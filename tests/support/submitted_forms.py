@@ -1,5 +1,6 @@
 """A form as Slack sends it back, without a workspace around it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.blocks.kit.ids import Field
@@ -7,7 +8,7 @@ from bot.blocks.kit.text import View
 from tests.slack_simulator.people.forms import VALUE_KEYS, starting_values
 
 
-def submitted(view: View, answers: dict[Field, Any] | None = None) -> View:
+def submitted(view: View, answers: Mapping[Field, Any] | Mapping[str, Any] | None = None) -> View:
     """The form as it was opened, but for these answers."""
     values = starting_values(view["blocks"])
     for field, answer in (answers or {}).items():

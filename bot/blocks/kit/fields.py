@@ -39,7 +39,7 @@ def modal(form: Form, title: str, blocks: list[Block], *, submit: str, private_m
 
 
 def input_block(
-    field: Field, label: str, element: Block, *, hint: str | None = None, optional: bool = False
+    field: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False
 ) -> Block:
     """A question with its label, around the element that takes the answer."""
     block: Block = {
@@ -144,12 +144,12 @@ def is_visible(words: str) -> bool:
     return any(each.isprintable() and not each.isspace() for each in words)
 
 
-def is_asked(view: View, field: Field) -> bool:
+def is_asked(view: View, field: str) -> bool:
     """Whether the form had that field."""
     return field in view["state"]["values"]
 
 
-def value(view: View, field: Field) -> Any:
+def value(view: View, field: str) -> Any:
     """The answer at a field, of whatever kind its element is; None where nothing was answered."""
     state: Mapping[str, Any] = view["state"]["values"].get(field, {}).get(field, {})
     for key in VALUE_KEYS:

@@ -28,6 +28,8 @@ class Button(StrEnum):
     END_PROGRAMME = "end_programme"
     DELETE_PROGRAMME = "delete_programme"
     IMPORT_PEOPLE = "import_people"
+    ROSTER_COLUMNS = "roster_columns"
+    ROSTER_EXAMPLE = "roster_example"
     REHEARSE = "rehearse"
     ACCEPT = "accept"
     DECLINE = "decline"
@@ -74,6 +76,8 @@ class Form(StrEnum):
     PROGRAMME_CHANGE = "programme_change_form"
     ROSTER = "roster_form"
     ROSTER_PREVIEW = "roster_preview_form"
+    ROSTER_COLUMNS = "roster_columns_form"
+    ROSTER_GRADES = "roster_grades_form"
     PLAN = "plan_form"
     MEETING = "meeting_form"
     RULES = "rules_form"
@@ -111,6 +115,14 @@ class Field(StrEnum):
     COORDINATOR = "coordinator"
     LEADER_LEVEL = "leader_level"
     FILE = "file"
+    PERSON_COLUMN = "person_column"
+    LEVEL_COLUMN = "level_column"
+    MANAGER_COLUMN = "manager_column"
+    DEPARTMENT_COLUMN = "department_column"
+    LOCATION_COLUMN = "location_column"
+    GRADE = "grade"
+    COLUMNS = "columns"
+    NAMES = "names"
     LEVELS = "levels"
     ABSENT = "absent"
     WHEN = "when"
@@ -165,6 +177,17 @@ class Field(StrEnum):
 def with_number(button: Button, number: int) -> str:
     """The action id of one of several like buttons in a block: Slack refuses the same id twice in one."""
     return f"{button}:{number}"
+
+
+def field_of_grade(grade: str) -> str:
+    """The id of the question which level a grade is; no longer than Slack takes, as grades are not."""
+    return f"{Field.GRADE}:{grade}"
+
+
+def grade_of_field(field: str) -> str:
+    """The grade that a question is about; empty where it is about something else."""
+    name, _colon, grade = field.partition(":")
+    return grade if name == Field.GRADE else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,17 @@ from bot.blocks.kit.text import (
     pages,
     section,
 )
+from bot.blocks.messages import roster_reading
+from bot.mentoring.files.csv_table import MOST_FAULTS
 from bot.mentoring.files.levels import InvertedLevels
 from bot.mentoring.files.links import is_link
-from bot.mentoring.files.roster import LONGEST_CELL, RosterFault, RosterFaultKind
+from bot.mentoring.files.roster import LONGEST_CELL
 from bot.mentoring.files.roster_changes import CellChange, RosterChanges, RosterUpdate, Value
+from bot.mentoring.files.roster_faults import RosterFault, RosterFaultKind
 from bot.mentoring.files.silent_words import SilentWord
-from bot.mentoring.model import TOP
+from bot.mentoring.model import TOP, with_invisible_shown
 
-MOST_FAULTS = 20
+MOST_SHOWN = 20
 MOST_LEFT_OUT = 30
 MOST_MENTIONED = 5
 MOST_WORDS = 6
@@ -47,6 +50,7 @@ def roster_preview(update: RosterUpdate, *, is_outdated: bool = False) -> Messag
         section(f"{opening} {in_file}"),
         section(f"*{_('What changes')}*\n{bullets(lines)}"),
         *([section("\n".join(remarks))] if remarks else []),
+        *roster_reading.named_managers(changes.named_managers),
         *([section(levels_question(changes.inverted_levels))] if changes.inverted_levels else []),
         *_absent_people(changes),
     )
@@ -109,7 +113,7 @@ def _values(change: CellChange, names: Names) -> str:
 def _value(value: Value, column: str, names: Names) -> str:
     if column == "manager":
         return f"`{TOP}`" if value == TOP else _name(str(value), names)
-    return escape(cut(str(value), LONGEST_NAME))
+    return escape(with_invisible_shown(cut(str(value), LONGEST_NAME)))
 
 
 def _name(person_id: str, names: Names) -> str:
@@ -141,7 +145,7 @@ def _taken_away(column: str, count: int) -> str:
 
 def _remarks(update: RosterUpdate) -> list[str]:
     """What is worth knowing of a file and is no change."""
-    changes, remarks = update.changes, list[str]()
+    changes, remarks = update.changes, [*roster_reading.remarks(update.changes)]
     if changes.without_level:
         remarks.append(
             pluralize(
@@ -201,15 +205,23 @@ def levels_question(levels: InvertedLevels) -> str:
     ).format(inverted=levels.inverted, compared=levels.compared)
 
 
-def roster_refused(faults: Sequence[RosterFault]) -> Message:
-    """The faults of a roster, line by line; nothing of it was used."""
+def roster_refused(faults: Sequence[RosterFault], file_address: str = "") -> Message:
+    """The faults of a roster, line by line; nothing of it was used.
+
+    Where it has columns that may be meant otherwise, `file_address` leads there.
+    """
     opening = pluralize(
         "Nothing was imported: {count} thing needs mending first.",
         "Nothing was imported: {count} things need mending first.",
         len(faults),
     )
-    again = button(_("Another file"), Button.IMPORT_PEOPLE, main=True)
-    return message(section(opening), *pages("", _fault_lines(faults, MOST_FAULTS)), actions(again))
+    if len(faults) >= MOST_FAULTS:
+        opening = _("Nothing was imported: {count} things or more need mending first.").format(
+            count=MOST_FAULTS
+        )
+    again = button(_("Try again"), Button.IMPORT_PEOPLE, main=True)
+    columns = [roster_reading.columns_button(file_address)] if file_address else []
+    return message(section(opening), *pages("", _fault_lines(faults, MOST_SHOWN)), actions(again, *columns))
 
 
 def _fault_lines(faults: Sequence[RosterFault], limit: int) -> list[str]:
@@ -221,11 +233,20 @@ def _fault_lines(faults: Sequence[RosterFault], limit: int) -> list[str]:
 def fault_line(fault: RosterFault) -> str:
     """A fault with the number of its line."""
     words = {
-        RosterFaultKind.NOT_CSV: _("this is not a CSV file"),
+        RosterFaultKind.NOT_CSV: _(
+            "from here on this is no CSV: look for a quotation mark that stays open, or a very long text"
+        ),
+        RosterFaultKind.NOT_TEXT: _("this is not text; save the file as CSV in UTF-8"),
+        RosterFaultKind.NOT_A_WORKBOOK: _(
+            "I cannot read this workbook; save it as .xlsx without a password, or as CSV"
+        ),
+        RosterFaultKind.CONTROL_CHARACTER: _("the control character {value} stands in it; remove it"),
+        RosterFaultKind.TOO_MANY_LINES: _("I read no more than {value} lines; split the file"),
+        RosterFaultKind.TOO_MANY_COLUMNS: _("I read no more than {value} columns; remove some"),
         RosterFaultKind.NO_HEADER: _(
             "the first line must name the columns: email or slack_id (one of them), and level"
         ),
-        RosterFaultKind.UNKNOWN_COLUMN: _("the column {value} is not known"),
+        RosterFaultKind.TITLE_TWICE: _("the column {value} stands there twice"),
         RosterFaultKind.WRONG_NUMBER_OF_CELLS: _("this line has {value} cells, not as many as the first"),
         RosterFaultKind.NOBODY: _("nobody is named"),
         RosterFaultKind.NOT_A_LEVEL: _("{value} is not a level; use a whole number from 1 to 20"),
@@ -237,17 +258,21 @@ def fault_line(fault: RosterFault) -> str:
             "I may not read addresses: add users:read.email to the app, or use slack_id"
         ),
         RosterFaultKind.OWN_MANAGER: _("{value} cannot be their own manager"),
+        RosterFaultKind.MANAGER_AMBIGUOUS: _("several people are called {value}; use their address"),
         RosterFaultKind.CIRCLE: _("these report to each other in a circle: {value}"),
         RosterFaultKind.CIRCLE_OVER_FILES: _(
             "with what earlier files said, these report to each other in a circle: {value}"
         ),
     }[fault.kind]
-    return _("Line {line}: {words}").format(
-        line=fault.line, words=words.format(value=escape(cut(fault.value, LONGEST_CELL)))
-    )
+    return _("Line {line}: {words}").format(line=fault.line, words=words.format(value=_quoted(fault.value)))
+
+
+def _quoted(text: str) -> str:
+    """What a file has, safe and not too long, with names for what cannot be seen."""
+    return escape(with_invisible_shown(cut(text, LONGEST_CELL)))
 
 
 def not_a_roster() -> Message:
-    """The answer to a file that is no CSV."""
-    words = _("I could not read that file. Save it as CSV in UTF-8, at most 5 MB, and upload it again.")
+    """The answer to a file that could not be had from Slack, or is too large."""
+    words = _("I could not get that file from Slack, or it is larger than 5 MB. Please upload it again.")
     return message(section(words), actions(button(_("Try again"), Button.IMPORT_PEOPLE, main=True)))

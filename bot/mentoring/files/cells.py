@@ -6,11 +6,13 @@ from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.mentoring.files.roster import LEVELS
-from bot.mentoring.model import Area, Hours, Role
+from bot.mentoring.model import Area, Hours, Role, normal_form
 
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 # Spreadsheets and people write hours with a hyphen or an en dash, with or without spaces around it.
 WORKING_HOURS = re.compile(r"(\d\d?):([0-5]\d) ?[-\u2013] ?(\d\d?):([0-5]\d)", re.ASCII)
+LONGEST_QUOTE, MOST_QUOTED = 40, 6  # of what stands in a cell, in a sentence about it
+AREA_WORDS = frozenset(Area)
 AREAS = f"; areas, parted by semicolons, are {', '.join(Area)}"
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -43,26 +45,28 @@ def split_list(row: Mapping[str, str], column: str) -> tuple[str, ...]:
 
 def areas(row: Mapping[str, str], column: str) -> tuple[Area, ...]:
     """The areas that a cell names, parted by semicolons."""
-    values = {text: text.casefold().replace(" ", "_") for text in split_list(row, column)}
-    unknown = [text for text, value in values.items() if value not in {*Area}]
+    values = {text: normal_form(text).replace(" ", "_") for text in split_list(row, column)}
+    unknown = [text[:LONGEST_QUOTE] for text, value in values.items() if value not in AREA_WORDS]
     if unknown:
-        raise ValueError(f"no area is called {' or '.join(unknown)}{AREAS}")
+        raise ValueError(f"no area is called {' or '.join(unknown[:MOST_QUOTED])}{AREAS}")
     return tuple(map(Area, values.values()))
 
 
 def languages(row: Mapping[str, str]) -> tuple[str, ...]:
     """The codes of languages, such as en, parted by semicolons."""
-    codes = tuple(text.casefold() for text in split_list(row, "languages"))
+    codes = tuple(normal_form(text) for text in split_list(row, "languages"))
     malformed = [code for code in codes if not LANGUAGE.fullmatch(code)]
     if malformed:
-        raise ValueError(f"{malformed[0]} is no language code; they look like en;no, parted by semicolons")
+        raise ValueError(
+            f"{malformed[0][:LONGEST_QUOTE]} is no language code; they look like en;no, parted by semicolons"
+        )
     return codes
 
 
 def role(text: str) -> Role:
     """The role that a cell names, mentor or leader."""
     if text not in {*Role}:
-        raise ValueError(f"{text} is no role; use mentor, leader or nothing")
+        raise ValueError(f"{text[:LONGEST_QUOTE]} is no role; use mentor, leader or nothing")
     return Role(text)
 
 
@@ -83,7 +87,7 @@ def zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as "Europe"
-        raise ValueError(f"{name[:40]} is no time zone; they look like Europe/Oslo") from None
+        raise ValueError(f"{name[:LONGEST_QUOTE]} is no time zone; they look like Europe/Oslo") from None
     return name
 
 
@@ -91,7 +95,7 @@ def hours(text: str) -> Hours:
     """Working hours such as 09:00-17:00; the usual ones for an empty cell."""
     if not text:
         return Hours()
-    match = WORKING_HOURS.fullmatch(text)
+    match = WORKING_HOURS.fullmatch(normal_form(text))
     hour, minute, last_hour, last_minute = map(int, match.groups()) if match else (0, 0, 0, 0)
     start, end = hour * 60 + minute, last_hour * 60 + last_minute
     if not start < end <= 24 * 60:

@@ -5,6 +5,8 @@ A line is seen through them, but they are nobody's candidate and are never shown
 
 from hashlib import blake2b
 
+from bot.mentoring.model import normal_form
+
 LINK_MARK = "~"
 """The first character of a link's id; no id of Slack's begins so, and `TOP` does not."""
 DIGEST_BYTES = 15  # with the mark, 31 characters
@@ -15,7 +17,7 @@ def link_id(identity: str) -> str:
 
     A digest, so that neither name nor address is stored: a later file that names them gives the same id.
     """
-    return LINK_MARK + blake2b(identity.casefold().encode(), digest_size=DIGEST_BYTES).hexdigest()
+    return LINK_MARK + blake2b(normal_form(identity).encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def is_link(person_id: str) -> bool:

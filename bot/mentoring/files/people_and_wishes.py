@@ -8,15 +8,26 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 from bot.mentoring.files import cells, warnings
-from bot.mentoring.files.csv_table import Cells, CsvRow, parse_rows
+from bot.mentoring.files.csv_table import MOST_FAULTS, Cells, CsvRow, parse_rows
+from bot.mentoring.files.ids import with_ids_spelt
 from bot.mentoring.files.silent_words import without_silent_words
 from bot.mentoring.files.two_roles import merge
 from bot.mentoring.files.warnings import PARTNER_COLUMNS
-from bot.mentoring.matching.problem import MemberKey, Problem, Rules
-from bot.mentoring.model import TOP, Candidate, Hours, Person, Profile, Role
+from bot.mentoring.matching.problem import MemberKey, Problem, Rules, with_one_spelling
+from bot.mentoring.model import (
+    TOP,
+    Candidate,
+    Hours,
+    Person,
+    Profile,
+    Role,
+    normal_form,
+    with_invisible_shown,
+)
 
 PEOPLE = (
     "id",
@@ -31,8 +42,8 @@ PEOPLE = (
     "capacity",
 )
 WISHES = ("id", "role", "offers", "wants", "avoids", "former", "pinned", "apart", "waited", "met")
-CLEARED = {"people": ("level", "manager", "department", "place"), "wishes": ("met",)}
-"""The columns in which a word that says nothing, such as N/A, is read as unknown."""
+CLEARED = {"people": PEOPLE[1:], "wishes": WISHES[1:]}
+"""The columns in which a word that says nothing, such as N/A, is read as unknown: all but the ids."""
 REQUIRED = {"people": ("id", "role", "level"), "wishes": ("id", "offers", "wants")}
 MOST_WAITED = 99
 MOST_CAPACITY = 99  # nobody has more partners than that; a larger number is a slip
@@ -42,10 +53,10 @@ T = TypeVar("T")
 
 
 class BadSpreadsheet(Exception):
-    """The files have faults; each of `faults` names its file and line."""
+    """The files have faults: a hundred at most are kept in `faults`, each with its file and line."""
 
     def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
+        self.faults = tuple(map(with_invisible_shown, islice(faults, MOST_FAULTS)))
         super().__init__("\n".join(self.faults))
 
 
@@ -62,10 +73,10 @@ class ParsedFiles:
     pin_lines: LineOfPair
 
 
-def parse(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -> ParsedFiles:
-    """The matching problem that the texts of two CSV files state, for a programme of that start and length.
+def parse(people: bytes | str, wishes: bytes | str, starts_on: date, weeks: int, rules: Rules) -> ParsedFiles:
+    """The matching problem that two CSV files state, for a programme of that start and length.
 
-    1. Split both texts into rows, and empty the cells that say nothing.
+    1. Read the rows of both files, write each id in one way, and empty the cells that say nothing.
     2. Fill the two rows of somebody in both roles from each other.
     3. Parse a candidate out of each row of people, and add the wishes to them.
     4. Raise BadSpreadsheet if there was any fault; columns that are not understood are told alone.
@@ -77,41 +88,46 @@ def parse(people: str, wishes: str, starts_on: date, weeks: int, rules: Rules) -
     wish_rows = _rows("wishes", WISHES, wishes, faults)
     if people_rows is None or wish_rows is None:
         raise BadSpreadsheet(faults)  # whatever else could be said would follow from this alone
-    people_rows, wish_rows, silent_words = _without_silent_words(people_rows, wish_rows)
+    people_rows, wish_rows, silent_words = _without_silent_words(*with_ids_spelt(people_rows, wish_rows))
     people_rows = merge(_with_top(people_rows, faults), faults)
     candidates = _parsed_rows("people", people_rows, _candidate, faults)
     members = {(one.person.id, one.role): one for one in candidates}
-    # People without a role count here: a line of managers is seen through them.
-    managers = {row["id"]: row.get("manager") or None for _line, row in people_rows}
+    managers = _managers(people_rows)
     parser = _WishesParser(people_rows, members.values(), is_whole=is_whole)
     members.update(_parsed_rows("wishes", wish_rows, parser.parse_row, faults))
     if faults:
         raise BadSpreadsheet(_without_repeated_ending(faults, cells.AREAS))
     partners = parser.partners
     problem = Problem(
-        candidates=_with_private_list_of_both_roles(members.values()),
-        starts_on=starts_on,
-        weeks=weeks,
-        rules=rules,
+        with_one_spelling(_with_private_list_of_both_roles(members.values())),
+        starts_on,
+        weeks,
+        rules,
         former=list(partners["former"]),
         managers=managers,
         pins=list(partners["pinned"]),
         kept_apart=list(partners["apart"]),
     )
+    remarks = (
+        *silent_words,
+        *warnings.levels_in_question(people_rows, managers),
+        *warnings.impossible_managers(people_rows, managers),
+        *warnings.broken_lines(members, managers),
+        *warnings.missing_roles(members),
+        *warnings.members_without_match(people_rows, wish_rows, members, parser.line_of_member),
+        *warnings.unknown_partners(wish_rows, managers),
+    )
     return ParsedFiles(
         problem,
-        (
-            *silent_words,
-            *warnings.levels_in_question(people_rows, managers),
-            *warnings.impossible_managers(people_rows, managers),
-            *warnings.broken_lines(members, managers),
-            *warnings.missing_roles(members),
-            *warnings.members_without_match(people_rows, wish_rows, members, parser.line_of_member),
-            *warnings.unknown_partners(wish_rows, managers),
-        ),
+        tuple(map(with_invisible_shown, remarks)),
         tuple(warnings.unknown_avoided_people(wish_rows, managers)),
         partners["pinned"],
     )
+
+
+def _managers(people_rows: Iterable[CsvRow]) -> dict[str, str | None]:
+    """Maps everybody to their manager, also people without a role, through whom a line is seen."""
+    return {row["id"]: row.get("manager") or None for _line, row in people_rows}
 
 
 def _without_repeated_ending(faults: Iterable[str], ending: str) -> Iterator[str]:
@@ -122,19 +138,19 @@ def _without_repeated_ending(faults: Iterable[str], ending: str) -> Iterator[str
         is_told = is_told or fault.endswith(ending)
 
 
-def _rows(name: str, columns: Sequence[str], text: str, faults: list[str]) -> list[CsvRow] | None:
+def _rows(name: str, columns: Sequence[str], content: bytes | str, faults: list[str]) -> list[CsvRow] | None:
     """The rows of a file, with roles in small letters; None if the columns are not understood."""
-    rows = parse_rows(name, columns, REQUIRED[name], text, faults)
+    rows = parse_rows(name, columns, REQUIRED[name], content, faults)
     if rows is None:
         return None
-    return [(line, {**row, "role": row["role"].casefold()} if "role" in row else row) for line, row in rows]
+    return [(line, {**row, "role": normal_form(row["role"])} if "role" in row else row) for line, row in rows]
 
 
 def _without_silent_words(
     people_rows: Sequence[CsvRow], wish_rows: Sequence[CsvRow]
 ) -> tuple[list[CsvRow], list[CsvRow], list[str]]:
     """The rows of both files with nothing in cells that say nothing, and a warning for each such word."""
-    ids = {row["id"] for _line, row in people_rows}
+    ids = {normal_form(row["id"]) for _line, row in people_rows}
     cleared_people, people_cells = without_silent_words(people_rows, CLEARED["people"], ids)
     cleared_wishes, wish_cells = without_silent_words(wish_rows, CLEARED["wishes"])
     silent_words = [
@@ -148,9 +164,9 @@ def _with_top(rows: Iterable[CsvRow], faults: list[str]) -> list[CsvRow]:
     """The rows, with the word for the top of a line in small letters; it is a fault as the id of a person."""
     marked_rows = []
     for line, row in rows:
-        if row["id"].casefold() == TOP:
+        if normal_form(row["id"]) == TOP:
             faults.append(f"people, line {line}: {row['id']} is the word for the top of a line, and no id")
-        is_top = row.get("manager", "").casefold() == TOP
+        is_top = normal_form(row.get("manager", "")) == TOP
         marked_rows.append((line, {**row, "manager": TOP} if is_top else row))
     return marked_rows
 

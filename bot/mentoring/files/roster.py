@@ -1,24 +1,23 @@
 """A roster as written: level, manager, department and location of people. A fault refuses it whole."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from types import MappingProxyType
 
-from bot.mentoring.files.csv_table import Cells, NotCsv, read_table
-from bot.mentoring.files.silent_words import SilentCell, without_silent_words
-from bot.mentoring.model import TOP
+from bot.mentoring.files.csv_table import Cells, CsvRow, CsvTable, UnreadableTable, read_table
+from bot.mentoring.files.headings import LONGEST_ROSTER_WORD, Headings, is_whole
+from bot.mentoring.files.roster_faults import COLUMNS, BadRoster, RosterFault, RosterFaultKind
+from bot.mentoring.files.silent_words import SilentCell, says_nothing, without_silent_words
+from bot.mentoring.model import TOP, normal_form
 
-PERSON_FIELDS = {
-    "level": "level",
-    "manager": "manager_id",
-    "department": "department",
-    "location": "location",
-}
-"""The columns of a roster, and the fields of a person that they fill."""
-COLUMNS = tuple(PERSON_FIELDS)
-PERSON_COLUMNS = ("email", "slack_id")
 LEVELS = range(1, 21)
 LONGEST_CELL = 200
+LONGEST_QUOTE = 40  # of what stands where a level is expected
+NUMBER = re.compile(r"[-+]?[\d.,]+")
+WHOLE = re.compile(r"(?<=\d)[.,]0{1,2}$", re.ASCII)
+NO_GRADES: Mapping[str, int] = MappingProxyType({})
+NO_HEADINGS = Headings({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,18 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """All rows of a roster, and those of COLUMNS that it has; a column that is absent changes nothing.
+    """The rows of a roster, and those of COLUMNS that it has; a column that is absent changes nothing.
 
-    `silent_cells` hold words that say nothing; in the rows they are unknown, as empty cells are.
+    `silent_cells` hold words that say nothing; in the rows they are unknown, as empty cells are. Where there
+    are `faults`, nothing of it may be used but to look for more of them.
     """
 
     columns: tuple[str, ...]
     rows: tuple[RosterRow, ...]
     silent_cells: tuple[SilentCell, ...] = ()
+    faults: tuple[RosterFault, ...] = ()
+    is_guessed: bool = False
+    headings: Headings = NO_HEADINGS
 
     @property
     def absent_columns(self) -> tuple[str, ...]:
@@ -53,103 +56,95 @@ class Roster:
         return tuple(name for name in COLUMNS if name not in self.columns)
 
 
-class RosterFaultKind(StrEnum):
-    """A kind of fault in a roster."""
-
-    NO_HEADER = "no_header"
-    UNKNOWN_COLUMN = "unknown_column"
-    WRONG_NUMBER_OF_CELLS = "wrong_number_of_cells"
-    NOBODY = "nobody"
-    NOT_A_LEVEL = "not_a_level"
-    TOO_LONG = "too_long"
-    TWICE = "twice"
-    NOT_IN_SLACK = "not_in_slack"
-    MANAGER_NOT_IN_SLACK = "manager_not_in_slack"
-    UNREADABLE_ADDRESSES = "unreadable_addresses"
-    OWN_MANAGER = "own_manager"
-    CIRCLE = "circle"
-    CIRCLE_OVER_FILES = "circle_over_files"
-    NOT_CSV = "not_csv"
-
-
-@dataclass(frozen=True, slots=True)
-class RosterFault:
-    """A fault in a line, counted from 1 as an editor shows them; `value` is the text or name at fault."""
-
-    line: int
-    kind: RosterFaultKind
-    value: str = ""
-
-
-class BadRoster(Exception):
-    """The roster has faults; nothing of it may be used."""
-
-    def __init__(self, faults: Sequence[RosterFault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.line, fault.kind)))
-        super().__init__(f"{len(faults)} faults")
-
-
-def parse(text: str) -> Roster:
-    """The roster in a CSV text; raises BadRoster with every fault in it."""
+def read(content: bytes | str) -> CsvTable:
+    """The table in a file's bytes or text; raises BadRoster where there is none."""
     try:
-        table = read_table(text)
-    except NotCsv as error:
-        raise BadRoster([RosterFault(1, RosterFaultKind.NOT_CSV)]) from error
-    _check_header(table.header)
-    faults = [
-        RosterFault(line, RosterFaultKind.WRONG_NUMBER_OF_CELLS, str(count))
-        for line, count in table.uneven_rows
-    ]
-    csv_rows, silent_cells = without_silent_words(table.rows, COLUMNS)
-    faults += [fault for line, cells in csv_rows for fault in _row_faults(line, cells)]
-    rows = [] if faults else [_row(line, cells) for line, cells in csv_rows]
+        return read_table(content)
+    except UnreadableTable as error:
+        fault = error.fault
+        raise BadRoster([RosterFault(fault.line, RosterFaultKind(fault.kind), fault.value)]) from error
+
+
+def parse(table: CsvTable, headings: Headings, grades: Mapping[str, int] = NO_GRADES) -> Roster:
+    """The roster in a table, with every fault in its rows.
+
+    `grades` are the levels of words, by the form in which words are compared. Raises BadRoster where there is
+    no column of people or of levels.
+    """
+    if not is_whole(headings.titles):
+        raise BadRoster([RosterFault(1, RosterFaultKind.NO_HEADER)])
+    faults = [RosterFault(each.line, RosterFaultKind(each.kind), each.value) for each in table.faults]
+    csv_rows, silent_cells = without_silent_words(_rows_by_column(table, headings), COLUMNS)
+    rows = list[RosterRow]()
+    for line, cells in csv_rows:
+        level = level_of(cells["level"], grades)
+        row_faults = [*_row_faults(line, cells, level)]
+        faults += row_faults
+        if all(each.kind is RosterFaultKind.NOT_A_LEVEL for each in row_faults):
+            rows.append(_row(line, cells, level))
     faults += _repeated_keys(rows)
-    if faults:
-        raise BadRoster(faults)
-    return Roster(tuple(name for name in COLUMNS if name in table.header), tuple(rows), tuple(silent_cells))
+    return Roster(
+        tuple(name for name in COLUMNS if name in headings.titles),
+        tuple(rows),
+        tuple(silent_cells),
+        tuple(faults),
+        table.is_guessed,
+        headings,
+    )
+
+
+def grades_in(table: CsvTable, headings: Headings) -> tuple[str, ...]:
+    """The different words that stand where levels are expected and are neither numbers nor say nothing.
+
+    Each as it is first written, in the order in which they sort.
+    """
+    title = headings.titles["level"]
+    words = dict[str, str]()
+    for _line, cells in table.rows:
+        words.setdefault(normal_form(cells[title]), cells[title])
+    return tuple(
+        word
+        for key, word in sorted(words.items())
+        if 0 < len(key) <= LONGEST_ROSTER_WORD and not NUMBER.fullmatch(key) and not says_nothing(word)
+    )
+
+
+def level_of(text: str, grades: Mapping[str, int]) -> int | None:
+    """The level that a cell names, as a whole number or by its grade; None where it names none."""
+    # Spreadsheets write whole numbers with a point. Python refuses to convert a number of thousands of
+    # digits, so only three are looked at.
+    digits = WHOLE.sub("", text)
+    if digits.isascii() and digits.isdigit() and (level := int(digits.lstrip("0")[:3] or 0)) in LEVELS:
+        return level
+    return grades.get(normal_form(text))
+
+
+def _rows_by_column(table: CsvTable, headings: Headings) -> Iterator[CsvRow]:
+    """The rows of a table with the cells of our columns alone, by our names of them."""
+    for line, cells in table.rows:
+        yield line, {column: cells[title] for column, title in headings.titles.items()}
 
 
 def directory_key(address_or_id: str) -> str:
-    """The key of a person in a directory: an address in small letters, a Slack id as it is."""
-    return address_or_id.casefold() if "@" in address_or_id else address_or_id
+    """The key of a person in a directory: an address or an id in the form in which words are compared."""
+    return normal_form(address_or_id)
 
 
-def _check_header(header: Sequence[str]) -> None:
-    if (
-        sum(name in header for name in PERSON_COLUMNS) != 1
-        or "level" not in header
-        or len(set(header)) != len(header)
-    ):
-        raise BadRoster([RosterFault(1, RosterFaultKind.NO_HEADER)])
-    unknown = [name for name in header if name not in COLUMNS + PERSON_COLUMNS]
-    if unknown:
-        raise BadRoster([RosterFault(1, RosterFaultKind.UNKNOWN_COLUMN, name) for name in unknown])
-
-
-def _row_faults(line: int, cells: Cells) -> list[RosterFault]:
-    faults = [
-        RosterFault(line, RosterFaultKind.TOO_LONG, name)
-        for name, value in cells.items()
-        if len(value) > LONGEST_CELL
-    ]
+def _row_faults(line: int, cells: Cells, level: int | None) -> Iterator[RosterFault]:
+    for name, value in cells.items():
+        if len(value) > LONGEST_CELL:
+            yield RosterFault(line, RosterFaultKind.TOO_LONG, name)
     if not _person_key(cells):
-        faults.append(RosterFault(line, RosterFaultKind.NOBODY))
-    level = cells["level"]
-    if level and not _is_level(level):
-        faults.append(RosterFault(line, RosterFaultKind.NOT_A_LEVEL, level[:40]))
-    return faults
+        yield RosterFault(line, RosterFaultKind.NOBODY)
+    if cells["level"] and level is None:
+        yield RosterFault(line, RosterFaultKind.NOT_A_LEVEL, cells["level"][:LONGEST_QUOTE])
 
 
-def _is_level(text: str) -> bool:
-    # Python refuses to convert a number of thousands of digits, so only three are looked at.
-    return text.isascii() and text.isdigit() and int(text.lstrip("0")[:3] or 0) in LEVELS
-
-
-def _row(line: int, cells: Cells) -> RosterRow:
+def _row(line: int, cells: Cells, level: int | None) -> RosterRow:
     return RosterRow(
         line=line,
         person=_person_key(cells),
-        level=int(cells["level"]) if cells["level"] else None,
+        level=level,
         manager=_manager(cells.get("manager", "")),
         department=cells.get("department") or None,
         location=cells.get("location") or None,
@@ -158,11 +153,13 @@ def _row(line: int, cells: Cells) -> RosterRow:
 
 def _manager(text: str) -> str | None:
     """The manager that a cell names: `TOP` for its word in any capitals, None for an empty cell."""
-    return TOP if text.casefold() == TOP else text or None
+    return TOP if normal_form(text) == TOP else text or None
 
 
 def _person_key(cells: Cells) -> str:
-    return cells.get("email") or cells.get("slack_id") or ""
+    """The address or id in a row; none where the cell says nothing."""
+    key = cells.get("email") or cells.get("slack_id") or ""
+    return "" if says_nothing(key) else key
 
 
 def _repeated_keys(rows: Sequence[RosterRow]) -> list[RosterFault]:

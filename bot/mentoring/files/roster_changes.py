@@ -5,25 +5,30 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
+from typing import NamedTuple
 
+from bot.mentoring.files.headings import Headings
 from bot.mentoring.files.levels import InvertedLevels, inverted_levels
 from bot.mentoring.files.links import is_link
-from bot.mentoring.files.roster import PERSON_FIELDS, BadRoster, Roster, RosterFault, RosterFaultKind
+from bot.mentoring.files.roster import NO_HEADINGS, Roster
+from bot.mentoring.files.roster_circles import circles_closed
+from bot.mentoring.files.roster_faults import PERSON_FIELDS, BadRoster, RosterFault
 from bot.mentoring.files.roster_people import RosterPeople
 from bot.mentoring.files.silent_words import SilentWord
 from bot.mentoring.matching.problem import PairIds
-from bot.mentoring.model import Person
-from bot.mentoring.org_chart import Managers, broken_lines, cycle_representatives, managers_above
-from bot.mentoring.safety import line_breach
+from bot.mentoring.membership import role_by_level
+from bot.mentoring.model import Person, Programme, Role
+from bot.mentoring.org_chart import Managers, broken_lines, managers_above
+from bot.mentoring.safety import pairs_in_line
 
-MOST_NAMED_IN_CIRCLE = 6
-NAMELESS = "…"  # a link of an earlier file, of whom no name is kept
 Value = int | str | None
 
 
 class ImportQuestion(StrEnum):
     """A question that must be answered with yes before a roster is imported."""
 
+    COLUMNS = "columns"
+    NAMES = "names"
     LEVELS = "levels"
     ABSENT = "absent"
 
@@ -38,6 +43,15 @@ class CellChange:
     new_value: Value
 
 
+class RoleCounts(NamedTuple):
+    """How many people of a roster are leaders in a programme, and how many mentors, by their levels."""
+
+    programme: str
+    leader_level: int
+    leaders: int
+    mentors: int
+
+
 @dataclass(frozen=True, slots=True)
 class RosterChanges:
     """All that an import changes and leaves out, to be read before it and after it.
@@ -49,7 +63,9 @@ class RosterChanges:
     The `ending_pairs` of a mentor and a leader are active, and come into one line, or under one manager. Of
     `without_line` the managers are not known up to the top; `line_breaks` are the ids of those at whom their
     lines break off, first the one with most people below. `absent_columns` are not in the roster,
-    `silent_words` say nothing.
+    `silent_words` say nothing. `is_guessed`: the file was read as Windows-1252, for want of a better one.
+    `headings`: what was read in which column. `named_managers`: the accounts that are meant by names of
+    managers. `roles`: what the people are in each programme.
     """
 
     people: int
@@ -64,11 +80,20 @@ class RosterChanges:
     line_breaks: tuple[str, ...] = ()
     absent_columns: tuple[str, ...] = ()
     silent_words: Mapping[SilentWord, int] = field(default_factory=dict)
+    is_guessed: bool = False
+    headings: Headings = NO_HEADINGS
+    named_managers: Mapping[str, str] = field(default_factory=dict)
+    roles: tuple[RoleCounts, ...] = ()
 
     @property
     def questions(self) -> tuple[ImportQuestion, ...]:
         """The questions that the import depends on."""
-        reasons = {ImportQuestion.LEVELS: self.inverted_levels, ImportQuestion.ABSENT: self.absent_people}
+        reasons = {
+            ImportQuestion.COLUMNS: self.headings.guessed_titles,
+            ImportQuestion.NAMES: self.named_managers,
+            ImportQuestion.LEVELS: self.inverted_levels,
+            ImportQuestion.ABSENT: self.absent_people,
+        }
         return tuple(question for question, reason in reasons.items() if reason)
 
     @property
@@ -138,26 +163,23 @@ def update_from(
     stored_people: Mapping[str, Person],
     managers: Managers,
     active_pairs: Iterable[PairIds] = (),
+    programmes: Iterable[Programme] = (),
 ) -> RosterUpdate:
-    """The update that a roster asks for; raises BadRoster if managers would go round in a circle.
+    """The update that a roster asks for; raises BadRoster with all that is at fault in it.
 
     `stored_people` are those of the roster, and those who are or were their managers, as they are stored;
-    `managers` has everybody in the workspace, and the links above them. `active_pairs` may end by the update.
+    `managers` has everybody in the workspace, and the links above them. `active_pairs` may end by the update,
+    and people may have a role in the `programmes`.
     """
     roster = resolved.roster
     new_ids = {link: person for link, person in resolved.own_links.items() if link in managers}
-    former_managers = {
-        new_ids.get(one, one): new_ids.get(manager or "", manager) for one, manager in managers.items()
-    }
-    former = dict(stored_people)
-    for one in stored_people.values():
-        if one.manager_id in new_ids:
-            former[one.id] = replace(one, manager_id=new_ids[one.manager_id])
+    former_managers = _with_new_ids(managers, new_ids)
+    former = {each.id: _with_new_manager_id(each, new_ids) for each in stored_people.values()}
     people = with_absent_columns(roster, resolved.people, former)
     new_managers = (
         former_managers | dict(resolved.link_managers) | {each.id: each.manager_id for each in people}
     )
-    faults = _circles(resolved, new_managers)
+    faults = [*resolved.faults, *circles_closed(resolved, new_managers)]
     if faults:
         raise BadRoster(faults)
     lines = managers_above(new_managers, [each for each in new_managers if not is_link(each)])
@@ -171,13 +193,17 @@ def update_from(
         cells=(*_cell_changes(people, former, new_people), *_link_changes(links, former_managers)),
         new_accounts=tuple(new_ids.values()),
         absent_people=resolved.absent_people,
-        ending_pairs=tuple(pair for pair in active_pairs if line_breach(*pair, new_managers)),
+        ending_pairs=tuple(pairs_in_line(active_pairs, new_managers)),
         inverted_levels=inverted_levels(((each.id, each.manager_id) for each in people), levels),
         without_level=sum(each.level is None for each in people),
         without_line=len(breaks),
         line_breaks=tuple(_by_people_below(breaks.values())),
         absent_columns=roster.absent_columns,
         silent_words=Counter(cell.word for cell in roster.silent_cells),
+        is_guessed=roster.is_guessed,
+        headings=roster.headings,
+        named_managers=resolved.named_managers,
+        roles=tuple(_role_counts(each, people) for each in programmes),
     )
     fingerprint = sha256(repr((roster.rows, changes)).encode()).hexdigest()
     return RosterUpdate(changes, people, roster.columns, links, new_ids, resolved.names, fingerprint)
@@ -196,6 +222,21 @@ def with_absent_columns(
         else person
         for person in people
     ]
+
+
+def _with_new_ids(managers: Managers, new_ids: Mapping[str, str]) -> dict[str, str | None]:
+    """The managers of everybody, with the ids of accounts in place of those of links that they were."""
+    return {new_ids.get(one, one): new_ids.get(manager or "", manager) for one, manager in managers.items()}
+
+
+def _with_new_manager_id(person: Person, new_ids: Mapping[str, str]) -> Person:
+    return replace(person, manager_id=new_ids.get(person.manager_id or "", person.manager_id))
+
+
+def _role_counts(programme: Programme, people: Iterable[Person]) -> RoleCounts:
+    """The roles that those of the people with a level have in a programme."""
+    roles = Counter(role_by_level(each, programme) for each in people if each.level is not None)
+    return RoleCounts(programme.name, programme.leader_level, roles[Role.LEADER], roles[Role.MENTOR])
 
 
 def _is_new(person: Person, former: Mapping[str, Person]) -> bool:
@@ -231,34 +272,3 @@ def _by_people_below(line_breaks: Iterable[str]) -> list[str]:
     """Those at whom lines break off, each once, first the one with most people below."""
     counts = Counter(line_breaks)
     return sorted(counts, key=lambda end: (-counts[end], end))
-
-
-def _circles(resolved: RosterPeople, managers: Managers) -> list[RosterFault]:
-    """One fault for each circle of managers that the roster closes, at its first row; `value` goes round it.
-
-    A circle that was there before, and of which the roster names nobody's manager, is no fault of it.
-    """
-    if "manager" not in resolved.roster.columns:
-        return []
-    representative = cycle_representatives(managers)
-    first_of = dict[str, tuple[int, str]]()
-    for person, line in resolved.lines.items():
-        if person in representative:
-            head = representative[person]
-            first_of[head] = min(first_of.get(head, (line, person)), (line, person))
-    faults = []
-    for line, person in first_of.values():
-        circle = [person]
-        while (manager := managers[circle[-1]]) != person:
-            circle.append(str(manager))
-        is_in_file = all(each in resolved.lines for each in circle)
-        kind = RosterFaultKind.CIRCLE if is_in_file else RosterFaultKind.CIRCLE_OVER_FILES
-        faults.append(RosterFault(line, kind, _round(circle, resolved.names)))
-    return faults
-
-
-def _round(circle: Sequence[str], names: Mapping[str, str]) -> str:
-    """A circle from its first person round to the same, with the names of a few."""
-    shown_names = [names.get(each, NAMELESS) for each in circle[:MOST_NAMED_IN_CIRCLE]]
-    remainder = [NAMELESS] if len(circle) > MOST_NAMED_IN_CIRCLE else []
-    return " → ".join((*shown_names, *remainder, shown_names[0]))

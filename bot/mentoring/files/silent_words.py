@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.mentoring.files.csv_table import CsvRow
+from bot.mentoring.model import normal_form
 
 SILENT_WORDS = frozenset(
     {
@@ -40,7 +41,7 @@ class SilentCell:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell has a text and says nothing by it; an empty cell has none."""
-    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = normal_form(text).replace(" ", "")
     if not plain:
         return False
     if all(unicodedata.category(sign).startswith("P") or sign in MARKS for sign in plain):
@@ -53,16 +54,22 @@ def without_silent_words(
 ) -> tuple[list[CsvRow], list[SilentCell]]:
     """The rows with nothing in those cells of these columns that say nothing, and these cells.
 
-    Several values of a cell are parted by semicolons. What is the id of somebody names them.
+    Several values of a cell are parted by semicolons. What is the id of somebody, in `ids` as ids are
+    compared, names them.
     """
     cleared_rows, silent_cells = list[CsvRow](), list[SilentCell]()
     for line, row in rows:
         cleared = dict(row)
         for column in columns:
-            words = [each.strip() for each in row.get(column, "").split(";")]
-            silent = [each for each in words if says_nothing(each) and each not in ids]
+            text = row.get(column, "")
+            words = [each.strip() for each in text.split(";")] if text else []
+            silent = {each for each in words if says_nothing(each) and normal_form(each) not in ids}
             if silent:
                 cleared[column] = ";".join(each for each in words if each not in silent)
-                silent_cells += [SilentCell(line, SilentWord(column, each)) for each in silent]
+                silent_cells += [
+                    SilentCell(line, SilentWord(column, each))
+                    for each in dict.fromkeys(words)
+                    if each in silent
+                ]
         cleared_rows.append((line, cleared))
     return cleared_rows, silent_cells

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.mentoring.files import cells
 from bot.mentoring.files.csv_table import CsvRow
+from bot.mentoring.model import normal_form
 
 PERSONAL_COLUMNS: Mapping[str, Callable[[str], object]] = {
     "level": cells.level,
-    "manager": str,
-    "department": str,
-    "place": str,
+    "manager": normal_form,
+    "department": normal_form,
+    "place": normal_form,
     "timezone": cells.zone,
     # As a set: the order in which somebody lists languages says nothing.
     "languages": lambda codes: {*cells.languages({"languages": codes})},

@@ -1,11 +1,11 @@
 """The matching problem: the people, what the coordinator decided, and which pairs there are and were."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.mentoring.model import Candidate, Role
+from bot.mentoring.model import Candidate, Role, normal_form
 
 MAX_WEIGHT = 1_000  # a score stays far below what a 16-bit number holds
 PairIds = tuple[str, str]
@@ -134,3 +134,25 @@ class Problem:
     def reporting_lines(self) -> dict[str, str | None]:
         """Maps people to their managers, None where not known, `TOP` where they report to nobody."""
         return {one.person.id: one.person.manager_id for one in self.candidates} | dict(self.managers)
+
+
+def with_one_spelling(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates, whose departments and places are spelt alike where they are the same word.
+
+    Of all spellings the one that sorts first is taken, so that the order of the candidates says nothing.
+    """
+    candidates = list(candidates)
+    words = {word for one in candidates for word in (one.person.department, one.person.location, *one.met)}
+    spelling = {normal_form(word): word for word in sorted(filter(None, words), reverse=True)}
+
+    def spelt(word: str | None) -> str | None:
+        return spelling[normal_form(word)] if word else word
+
+    def respelt(one: Candidate) -> Candidate:
+        person = replace(
+            one.person, department=spelt(one.person.department), location=spelt(one.person.location)
+        )
+        met = dict.fromkeys(spelling[normal_form(word)] for word in one.met if word)
+        return replace(one, person=person, met=tuple(met))
+
+    return [*map(respelt, candidates)] if len(spelling) < len(words - {None, ""}) else candidates

@@ -33,6 +33,7 @@ from bot.mentoring.model.programmes import (
     weeks_after,
 )
 from bot.mentoring.model.topics import Area, Card, Lead, Offer, OfferState, Pillar, Stage
+from bot.mentoring.model.words import normal_form, with_invisible_shown
 
 __all__ = [
     "FOR_COORDINATORS",
@@ -75,5 +76,7 @@ __all__ = [
     "Workspace",
     "latest_first_day",
     "next_monday",
+    "normal_form",
     "weeks_after",
+    "with_invisible_shown",
 ]

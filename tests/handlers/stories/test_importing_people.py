@@ -23,12 +23,12 @@ async def count_known_levels(story: Story) -> int:
         return int((await tx.execute(query)).scalar_one())
 
 
-async def uploads(story: Story, content: bytes | str) -> None:
+async def uploads(story: Story, content: bytes | str, name: str = "people.csv") -> None:
     """Noor chooses a file, and looks at what it would change."""
     file = content.encode() if isinstance(content, str) else content
     await story.noor.types("/mentor admin")
     await story.noor.clicks("Import people")
-    await story.noor.submits({"Roster": ("people.csv", file)})
+    await story.noor.submits({"Roster": (name, file)})
 
 
 async def imports(story: Story, content: bytes | str, **confirmations: Sequence[str]) -> None:
@@ -68,12 +68,13 @@ async def test_the_preview_names_the_pairs_that_end_and_to_import_is_the_confirm
 
 
 async def test_a_bad_roster_is_refused_whole_with_line_numbers(story: Story) -> None:
-    bad = ROSTER + "ada@example.com,2,,,\nnobody@example.com,1,,,\nkofi@example.com,high,,,\n"
+    bad = ROSTER + "ada@example.com,2,,,\nnobody@example.com,1,,,\nkofi@example.com,99,,,\n"
     await uploads(story, bad)
     await story.noor.sees("Nothing was imported")
-    await story.noor.sees("Line 4: high is not a level")
+    await story.noor.sees("Line 4: 99 is not a level")
+    await story.noor.sees("Line 3: nobody@example.com is not in this Slack workspace")
     assert await count_known_levels(story) == 0
-    await story.noor.clicks("Another file")
+    await story.noor.clicks("Try again")
     await story.noor.submits({"Roster": ("people.csv", roster_csv().encode())})
     await story.noor.submits()
     await story.noor.sees("48 people imported.")
@@ -210,8 +211,8 @@ async def test_who_is_no_admin_any_more_imports_nothing(story: Story) -> None:
 
 
 async def test_what_is_no_text_is_refused_with_the_next_step(story: Story) -> None:
-    await uploads(story, b"\xff\xfe\x00\x01")
-    await story.noor.sees("I could not read that file")
+    await uploads(story, b"\xff\xfe\x00")
+    await story.noor.sees("Line 1: this is not text; save the file as CSV in UTF-8")
 
 
 async def test_a_thousand_people_are_imported_at_once(story: Story) -> None:
@@ -330,6 +331,26 @@ async def test_an_app_that_may_not_read_addresses_says_so(story: Story) -> None:
     assert await count_known_levels(story) == 0
     await imports(story, f"slack_id,level,manager\n{story.ada.id},2,top\n".encode())
     await story.noor.sees("1 person imported.")
+
+
+async def test_an_app_that_may_not_read_files_or_people_says_so(story: Story) -> None:
+    story.workspace.scopes.discard("files:read")
+    await uploads(story, roster_csv())
+    await story.noor.sees("I may not read files in this workspace.")
+    await story.noor.sees("adds the scope files:read to the app")
+    story.workspace.scopes.add("files:read")
+    await story.noor.types("/mentor admin")
+    await story.noor.clicks("Import people")
+    story.workspace.scopes.discard("users:read")
+    await story.noor.submits({"Roster": ("people.csv", roster_csv().encode())})
+    await story.noor.sees("I may not read who is in this workspace.")
+    assert await count_known_levels(story) == 0
+
+
+async def test_who_may_not_be_read_at_the_console_is_our_lack(story: Story) -> None:
+    story.workspace.scopes.discard("users:read")
+    await story.noor.types("/mentor admin")
+    await story.noor.sees("adds the scope users:read to the app")
 
 
 async def test_an_upgrade_that_knows_nobody_at_the_top_ends_no_pair(story: Story) -> None:

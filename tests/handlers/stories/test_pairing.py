@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.mentoring.files.roster import read
 from bot.mentoring.model import PairState
 from handlers.stories.importing_people import import_roster
 from tests.conftest import a_bot
@@ -228,7 +229,7 @@ async def test_who_joined_before_the_roster_gets_the_role_of_their_level(story: 
     await story.joins("zoe", "ada")
     rows = roster_csv() + "zoe@example.com,6,,Product,Oslo\n"
     bot = story.bot
-    await import_roster(rows, bot.directory, bot.db, bot.workspace.id, bot.clock(), "test")
+    await import_roster(read(rows), bot.directory, bot.db, bot.workspace.id, bot.clock(), "test")
     await story.noor.types("/mentor admin match")
     assert "@Zoe Park (leader)" in modal_words(story.noor) or "→ @Zoe Park" in modal_words(story.noor)
 

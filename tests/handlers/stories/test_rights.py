@@ -4,6 +4,7 @@ import inspect
 import sys
 from typing import Any, cast
 
+from bot.mentoring.files.roster import read
 from bot.mentoring.model import AccountStatus
 from handlers import register
 from handlers.stories.importing_people import import_roster
@@ -95,7 +96,7 @@ async def test_who_is_a_guest_no_more_is_let_in_though_no_event_told_of_it(story
 async def test_a_stranger_by_team_id_is_neither_member_nor_coordinator_nor_admin(story: Story) -> None:
     story.workspace.add(make_user("stu", "Stu Away", team_id=THEIR_TEAM, is_admin=True))
     bot, rows = story.bot, f"{roster_csv()}stu@example.com,2,top,Sales,London\n"
-    await import_roster(rows, bot.directory, bot.db, bot.workspace.id, bot.clock(), "test")
+    await import_roster(read(rows), bot.directory, bot.db, bot.workspace.id, bot.clock(), "test")
     async with story.reading() as tx:
         stored = await people.find(tx, story.stu.id)
     assert stored is not None

@@ -1,13 +1,15 @@
 """What a roster changes: cells, people, lines through people without an account, and circles over files."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.mentoring.files.headings import recognise
 from bot.mentoring.files.links import link_id
-from bot.mentoring.files.roster import BadRoster, RosterFault, RosterFaultKind, parse
+from bot.mentoring.files.roster import Roster, parse, read
 from bot.mentoring.files.roster_changes import (
     CellChange,
     ImportOutdated,
@@ -18,11 +20,13 @@ from bot.mentoring.files.roster_changes import (
     update_from,
     with_absent_columns,
 )
+from bot.mentoring.files.roster_faults import BadRoster, RosterFault, RosterFaultKind
 from bot.mentoring.files.roster_people import resolve
 from bot.mentoring.files.silent_words import SilentWord
 from bot.mentoring.model import TOP, Person
 from bot.mentoring.org_chart import Managers
 from tests.support.examples import examples
+from tests.support.growth import grows_with_length_alone
 
 HEADER = "slack_id,level,manager,department,location"
 ADA, BO, CY, DEE = (
@@ -37,12 +41,17 @@ DIRECTORY = {
 EVE, FAY = link_id("eve@x"), link_id("fay@x")
 
 
+def roster_of(text: str) -> Roster:
+    table = read(text)
+    return parse(table, recognise(table, {}))
+
+
 def update(*lines: str, header: str = HEADER, known: tuple[Person, ...] = (), **links: str) -> RosterUpdate:
     """The update by a roster of these lines, where these people, and links by address, are known."""
     managers: Managers = {each.id: each.manager_id for each in known} | {
         link_id(f"{name}@x"): manager for name, manager in links.items()
     }
-    roster = parse("\n".join((header, *lines)))
+    roster = roster_of("\n".join((header, *lines)))
     return update_from(resolve(roster, DIRECTORY), {each.id: each for each in known}, managers)
 
 
@@ -56,7 +65,7 @@ class TestEndingPairs:
     """Of the active pairs those that a roster brings into one line, directly or through others."""
 
     def ending_pairs(self, *lines: str) -> tuple[tuple[str, str], ...]:
-        resolved = resolve(parse("\n".join(("slack_id,level,manager", *lines))), DIRECTORY)
+        resolved = resolve(roster_of("\n".join(("slack_id,level,manager", *lines))), DIRECTORY)
         known = {each.id: each for each in (ADA, BO, CY, DEE)}
         managers: Managers = dict.fromkeys(known, TOP)
         return update_from(resolved, known, managers, [("ada", "bo"), ("cy", "dee")]).changes.ending_pairs
@@ -69,6 +78,33 @@ class TestEndingPairs:
 
     def test_one_manager_for_both_ends_a_pair(self) -> None:
         assert self.ending_pairs("cy,2,bo", "dee,2,bo") == (("cy", "dee"),)
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "one line": lambda n: "".join(f"p{each},1,p{each + 1},,\n" for each in range(n)),
+    "one circle": lambda n: "".join(f"p{each},1,p{(each + 1) % n},,\n" for each in range(n)),
+    "many circles": lambda n: "".join(f"p{each},1,p{each ^ 1},,\n" for each in range(n)),
+    "one manager": lambda n: "".join(f"p{each},1,p0,,\n" for each in range(n)),
+    "nobody in Slack": lambda n: "".join(f"q{each},1,q{each + 1},,\n" for each in range(n)),
+    "one person": lambda n: "p1,1,,,\n" * n,
+    "no levels": lambda n: "".join(f"p{each},boss,,,\n" for each in range(n)),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_shape_takes_as_long_as_it_is_long(shape: str) -> None:
+    """With pairs whose lines are as long as the roster."""
+    size = 2_000
+    everybody = {f"p{number}": Person(f"p{number}", "P", "UTC", "en") for number in range(4 * size)}
+    pairs = [(f"p{number}", f"p{number + 2}") for number in range(0, size, 2)]
+
+    def work(text: str) -> object:
+        return update_from(resolve(roster_of(text), everybody), everybody, {}, pairs)
+
+    def rows(count: int) -> str:
+        return f"{HEADER}\n{SHAPES[shape](count)}"
+
+    assert grows_with_length_alone(work, rows, size, BadRoster)
 
 
 class TestCells:
@@ -93,7 +129,7 @@ class TestCells:
         assert not update("ada,2,top,,", known=(ADA,)).changes.is_empty
 
     def test_what_a_column_said_that_is_not_there_stays(self) -> None:
-        roster = parse("slack_id,level\nada,7\ncy,3\n")
+        roster = roster_of("slack_id,level\nada,7\ncy,3\n")
         people = [replace(each, level=7, manager_id=None, department=None) for each in (ADA, CY)]
         assert with_absent_columns(roster, people, {"ada": ADA}) == [replace(ADA, level=7), people[1]]
         changes = update("ada,7", header="slack_id,level", known=(ADA,)).changes

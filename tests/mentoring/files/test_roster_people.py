@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.mentoring.files.links import is_link, link_id
-from bot.mentoring.files.roster import BadRoster, Roster, RosterFault, RosterFaultKind, RosterRow
+from bot.mentoring.files.roster import Roster, RosterRow
+from bot.mentoring.files.roster_faults import BadRoster, RosterFault, RosterFaultKind
 from bot.mentoring.files.roster_people import RosterPeople, resolve
-from bot.mentoring.model import TOP, Person
+from bot.mentoring.model import TOP, AccountStatus, Person
 
 COLUMNS = ("level", "manager", "department", "location")
 ADA, BO, CY = (Person(f"U_{name}", name.title(), "UTC", "en-US") for name in ("ADA", "BO", "CY"))
@@ -23,9 +24,7 @@ def resolved(*rows: RosterRow, directory: dict[str, Person] = DIRECTORY) -> Rost
 
 
 def refused(*rows: RosterRow, directory: dict[str, Person] = DIRECTORY) -> list[RosterFault]:
-    with pytest.raises(BadRoster) as bad:
-        resolved(*rows, directory=directory)
-    return list(bad.value.faults)
+    return list(BadRoster(resolved(*rows, directory=directory).faults).faults)
 
 
 class TestAccounts:
@@ -74,8 +73,45 @@ class TestAccounts:
             RosterFault(4, RosterFaultKind.TWICE, key)
         ]
 
+    def test_an_id_is_the_same_however_it_is_typed(self) -> None:
+        for typed in ("u_ada", "\u200bU_ADA", "\uff35_ADA"):
+            assert [each.id for each in resolved(row(2, typed)).people] == ["U_ADA"]
+
+    def test_faults_of_the_text_are_told_with_those_of_people(self) -> None:
+        level = RosterFault(5, RosterFaultKind.NOT_A_LEVEL, "boss")
+        roster = Roster(COLUMNS, (row(2, "ada@x", "ada@x"), row(3, "eve@x")), faults=(level,))
+        assert [each.kind for each in BadRoster(resolve(roster, DIRECTORY).faults).faults] == [
+            RosterFaultKind.OWN_MANAGER,
+            RosterFaultKind.NOT_IN_SLACK,
+            RosterFaultKind.NOT_A_LEVEL,
+        ]
+
     def test_nobody_is_meant_by_no_row(self) -> None:
         assert resolved().people == ()
+
+
+class TestManagersByName:
+    def test_one_account_of_that_name_is_meant(self) -> None:
+        people = resolved(row(2, "ada@x", "BO"), row(3, "cy@x", "Nobody Else"))
+        assert people.people[0].manager_id == "U_BO"
+        assert people.named_managers == {"BO": "U_BO"}
+        assert people.people[1].manager_id == link_id("nobody else")
+        assert [each.value for each in people.absent_people] == ["Nobody Else"]
+
+    def test_those_who_are_listed_by_their_last_name(self) -> None:
+        directory = DIRECTORY | {"U_EVE": replace(BO, id="U_EVE", name="Eve Adler")}
+        assert resolved(row(2, "ada@x", "Adler, Eve"), directory=directory).people[0].manager_id == "U_EVE"
+
+    def test_who_has_left_is_not_meant(self) -> None:
+        former = replace(BO, id="U_OLD", account_status=AccountStatus.DEACTIVATED)
+        people = resolved(row(2, "ada@x", "Bo"), directory=DIRECTORY | {"U_OLD": former})
+        assert (people.named_managers, people.faults) == ({"Bo": "U_BO"}, ())
+
+    def test_a_name_that_several_have_is_one_fault(self) -> None:
+        directory = DIRECTORY | {"U_BO2": replace(BO, id="U_BO2")}
+        assert refused(row(2, "ada@x", "Bo"), row(3, "cy@x", "bo"), directory=directory) == [
+            RosterFault(2, RosterFaultKind.MANAGER_AMBIGUOUS, "Bo")
+        ]
 
 
 class TestAbsentPeople:
