@@ -6,11 +6,19 @@ from datetime import datetime
 from bot.mentoring.model import Nudge, NudgeKind, Person
 from bot.mentoring.timing import cadence
 from storage import idle_people, nudges, people
-from storage.database import Transaction
+from storage.database import Database, Transaction
 from storage.ids import new_id
 
 # In one transaction: others must be able to write in between.
 AT_ONCE = 1_000
+
+
+async def plan_for_all_idle(db: Database, workspace: str, now: datetime) -> None:
+    """Plan for members of active pairs for whom nothing is planned, a page at a time."""
+    last_id: str | None = ""
+    while last_id is not None:
+        async with db.transaction(workspace) as tx:
+            last_id = await plan_for_idle(tx, last_id, now)
 
 
 async def plan_for_idle(tx: Transaction, after_id: str, now: datetime) -> str | None:

@@ -56,7 +56,7 @@ async def tick(
     async with outbox.turn() as is_ours:
         if is_ours:
             await _end_abandoned(outbox, presets)
-            await _plan_for_forgotten(outbox)
+            await plan_nudges.plan_for_all_idle(outbox.db, outbox.workspace, outbox.now)
             closed_at = await outbox.restore_pace()
             delivery = Delivery(outbox, library, quiet, directory, presets, closed_at)
             while await delivery.deliver_batch() and outbox.pace.has_time(outbox.now):
@@ -74,14 +74,6 @@ async def _end_abandoned(outbox: Outbox, presets: Mapping[str, Preset]) -> None:
     for nudge in abandoned:
         outbox.metrics.count_nudge(NudgeState.UNCONFIRMED, "interrupted")
         _log(nudge, NudgeState.UNCONFIRMED, "interrupted")
-
-
-async def _plan_for_forgotten(outbox: Outbox) -> None:
-    """Plan for members of active pairs for whom nothing is planned, a page at a time."""
-    last_id: str | None = ""
-    while last_id is not None:
-        async with outbox.db.transaction(outbox.workspace) as tx:
-            last_id = await plan_nudges.plan_for_idle(tx, last_id, outbox.now)
 
 
 @dataclass

@@ -36,7 +36,10 @@ def personal_data(data: PersonalData) -> Message:
         (_("Your answers: partners and admins see them as the reasons of a match."), _answers(data)),
         (_("Yours alone: the bot uses it, and nobody reads it."), _private(data)),
         (_("Your programmes and pairs: admins see both, each partner sees your pair."), _taking_part(data)),
-        (_("What I wrote to you and what you did here: admins see only whether messages reach you."), _traces(data)),
+        (
+            _("What I wrote to you and what you did here: admins see only whether messages reach you."),
+            _traces(data),
+        ),
     ]
     blocks = [section(f"*{title}*\n{bullets(lines)}") for title, lines in parts if lines]
     return message(
