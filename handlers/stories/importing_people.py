@@ -22,7 +22,7 @@ from bot.mentoring.files.roster_changes import (
 from bot.mentoring.files.roster_people import RosterPeople
 from bot.mentoring.matching.problem import PairIds
 from bot.mentoring.model import Person
-from handlers.acts import follow_accounts, recheck
+from handlers.acts import end_pair, follow_accounts, recheck
 from handlers.edge import uploads
 from handlers.edge.directory import Directory
 from handlers.edge.reply import Reply, filled_in
@@ -155,6 +155,7 @@ async def _write_if_unchanged(
         if await _read_stored(tx, resolved) != stored:
             return False
         await follow_accounts.follow(tx, update.people, now)
+        await end_pair.end_departed(tx, now)
         await people.save_from_roster(tx, update.people, update.columns)
         await people.replace_managers(tx, update.new_ids)
         await links.replace_all(tx, update.links)
