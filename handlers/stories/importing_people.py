@@ -26,7 +26,7 @@ from bot.mentoring.files.roster_changes import (
 from bot.mentoring.files.roster_faults import BadRoster
 from bot.mentoring.files.roster_people import RosterPeople
 from bot.mentoring.model import Person
-from handlers.acts import follow_accounts, read_roster, recheck
+from handlers.acts import end_pair, follow_accounts, read_roster, recheck
 from handlers.acts.read_roster import Stored
 from handlers.edge import uploads
 from handlers.edge.directory import Directory
@@ -274,6 +274,7 @@ async def _write_if_unchanged(
         if await read_roster.read_stored(tx, resolved, now) != stored:
             return False
         await follow_accounts.follow(tx, update.people, now)
+        await end_pair.end_departed(tx, now)
         await people.save_from_roster(tx, update.people, update.columns)
         await people.replace_managers(tx, update.new_ids)
         await links.replace_all(tx, update.links)

@@ -323,3 +323,13 @@ async def test_nobody_who_did_not_act_is_written_to_while_the_database_is_out_of
     for handle in ("oskar", "sofia", "linus", "kofi"):
         await story.workspace.user_changes(handle, status_text="In a meeting")
     assert len(story.workspace.calls_of("chat.postMessage")) == before
+
+
+async def test_a_roster_that_finds_an_account_gone_ends_its_pair_with_the_import(story: Story) -> None:
+    pair = await story.has_bare_pair()
+    story.workspace.user_changes_unheard("ada", deleted=True)
+    await story.has_roster()
+    async with story.reading() as tx:
+        ended_pair = await pairs.find(tx, pair.id)
+    assert ended_pair
+    assert ended_pair.state is PairState.STOPPED
