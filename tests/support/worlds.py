@@ -14,8 +14,9 @@ from itertools import cycle
 
 from sqlalchemy import select
 
-from bot.mentoring.files.roster import BadRoster
+from bot.mentoring.files.csv_table import read_table
 from bot.mentoring.files.roster_changes import ImportQuestion
+from bot.mentoring.files.roster_faults import BadRoster
 from bot.mentoring.model import Pair, PairState, Programme
 from handlers.stories.importing_people import import_roster
 from storage import pairs, programmes
@@ -210,10 +211,16 @@ class World:
         """A roster is imported, whatever it asks; one with faults changes nothing."""
         lines = [(person, *values) for person, values in rows.items()]
         bot = self.story.bot
-        text = roster_text(lines, columns)
+        table = read_table(roster_text(lines, columns))
         try:
             await import_roster(
-                text, bot.directory, bot.db, bot.workspace.id, self.now(), "test", confirmed=[*ImportQuestion]
+                table,
+                bot.directory,
+                bot.db,
+                bot.workspace.id,
+                self.now(),
+                "test",
+                confirmed=[*ImportQuestion],
             )
         except BadRoster:
             return
