@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from sqlalchemy.exc import NoResultFound
+
 logger = logging.getLogger(__name__)
 
 Raw = TypeVar("Raw")
@@ -17,6 +19,10 @@ class UnreadableRow(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} cannot be read")
         self.name = name
+
+
+UNREADABLE = (UnreadableRow, NoResultFound, *FAULTS)
+"""What is raised where rows cannot be read, or one that another names is not there."""
 
 
 def parse_row(name: str, make: Callable[[], Item]) -> Item:

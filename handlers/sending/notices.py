@@ -1,24 +1,30 @@
 """Notices leave here: claimed, held against how things stand, said once, and ended with their outcome."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import groupby
 
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import meetings as meeting_messages
-from bot.mentoring.model import FOR_COORDINATORS, Notice, NoticeKind, NudgeState, PairState
+from bot.mentoring.model import FOR_COORDINATORS, Notice, NoticeKind, NudgeState, PairState, Skip
+from handlers.edge.doors import isolated
 from handlers.edge.reply import revise
 from handlers.sending import letters, to_coordinators
 from handlers.sending.letters import Letter
 from handlers.sending.outbox import REFUSALS, Outbox
 from handlers.sending.post import Outcome, PostResult
 from storage import meetings, notices, pairs, workspaces
+from storage.readable import UNREADABLE
+
+logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 50
 # Far longer than a batch takes, even where Slack is slow: only a process that died leaves a claim behind.
 LEASE = timedelta(minutes=10)
 OUTDATED, NO_GROUP = "outdated", "no_group"
 NO_ROOM = PostResult(Outcome.LIMITED, "pace")
+FAILED = PostResult(Outcome.REFUSED, Skip.ERROR)
 FINAL_STATES = {Outcome.SENT: NudgeState.SENT, Outcome.UNCERTAIN: NudgeState.UNCONFIRMED}
 
 
@@ -43,20 +49,49 @@ async def deliver_batch(outbox: Outbox, command: str) -> bool:
     2. For each letter take room in the pace; what finds none is given back.
     3. Compose it as things stand, and note that Slack is asked, in one transaction.
     4. Ask Slack once, and record the outcome.
+
+    A letter that fails keeps its claim until the lease is over, and stops no other.
     """
     await outbox.load_rest()
     async with outbox.db.transaction(outbox.workspace) as tx:
         claimed = await notices.claim_due(tx, outbox.now, outbox.now + LEASE, BATCH_SIZE)
-    pending = _letters(claimed)
+    failures: list[Exception] = []
+    has_room = await _deliver_all(outbox, _letters(claimed), command, failures)
+    for failure in failures:
+        raise failure
+    return has_room and len(claimed) >= BATCH_SIZE
+
+
+async def _deliver_all(
+    outbox: Outbox, pending: list[Letter], command: str, failures: list[Exception]
+) -> bool:
+    """Say each letter; False where there is no room for all, and the claims of the others are released."""
     for index, letter in enumerate(pending):
-        result = await _deliver(outbox, letter, command) if outbox.try_acquire() else NO_ROOM
+        result = FAILED if outbox.try_acquire() else NO_ROOM
+        if result is FAILED:
+            with isolated(failures):
+                try:
+                    result = await _deliver(outbox, letter, command)
+                except UNREADABLE as error:
+                    pending += await _end_unreadable(outbox, letter, error)
         if result.outcome in (Outcome.LIMITED, Outcome.CLOSED):
             async with outbox.db.transaction(outbox.workspace) as tx:
                 await notices.release_claims(tx, [row_id for each in pending[index:] for row_id in each.ids])
                 if result.wait:
                     await notices.delay_introductions(tx, outbox.now + result.wait)
             return False
-    return len(claimed) >= BATCH_SIZE
+    return True
+
+
+async def _end_unreadable(outbox: Outbox, letter: Letter, error: Exception) -> list[Letter]:
+    """End a notice that cannot be composed; of several in a letter, give each a letter of its own instead."""
+    if len(letter.notices) > 1:
+        return [Letter([each]) for each in letter.notices]
+    # The error may quote what stands in the row.
+    logger.error("notice=%s cannot be composed: %s", letter.first.id, type(error).__name__)
+    async with outbox.db.transaction(outbox.workspace) as tx:
+        await notices.record_outcome(tx, letter.first.id, NudgeState.SKIPPED, outbox.now, reason=Skip.ERROR)
+    return []
 
 
 def _letters(claimed: Sequence[Notice]) -> list[Letter]:

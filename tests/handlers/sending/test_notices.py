@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.mentoring.model import NoticeKind, NudgeState, PairState
+from bot.mentoring.model import Notice, NoticeKind, NudgeState, PairState, Skip
 from handlers.acts import notify_pair
 from handlers.sending import to_coordinators
-from storage import ledger, nudges, pairs, workspaces
+from storage import ledger, notices, nudges, pairs, workspaces
 from storage.tables import notices as table
 from tests.conftest import a_bot
 from tests.slack_simulator import Fault, Workspace, serving
@@ -189,3 +189,28 @@ async def test_no_pair_that_ended_meanwhile_is_introduced(tickless: Story) -> No
         await pairs.change_state(tx, pair.id, PairState.ACTIVE, PairState.STOPPED)
     await tickless.passes(minutes=1)
     assert (await outcomes(tickless, NoticeKind.INTRODUCTION))[-1] == (NudgeState.SKIPPED, "outdated")
+
+
+@pytest.mark.parametrize("damage", ["rule", "partner", "programme"])
+async def test_one_that_cannot_be_composed_ends_and_stops_no_other(
+    story: Story, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    pair, now = await story.has_bare_pair(), story.workspace.clock.now()
+    noor, kofi, sofia = story.noor.id, story.kofi.id, story.sofia.id
+    damaged = {
+        "rule": Notice("bad", NoticeKind.PAIR_ENDED, now, now, noor, pair.id, subject={"rule": "Farah Khan"}),
+        "partner": Notice("bad", NoticeKind.CLOSING, now, now, sofia),
+        "programme": Notice(
+            "bad", NoticeKind.PROGRAMME_CLOSING, now, now, sofia, subject={"partner": kofi, "programme": "?"}
+        ),
+    }[damage]
+    closing = Notice("good", NoticeKind.CLOSING, now, now, kofi, subject={"partner": story.ada.id})
+    about_somebody = Notice("too", NoticeKind.UNREACHABLE, now, now, noor, subject={"person": kofi})
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        await notices.add_all(tx, [damaged, closing, about_somebody])
+    await story.passes(hours=24)
+    assert (NudgeState.SKIPPED, Skip.ERROR) in await outcomes(story, damaged.kind)
+    assert closing_lines(story, "kofi")
+    assert [each for each in story.noor.dms if f"<@{kofi}>" in each.text], "though in one letter with it"
+    assert "notice=bad cannot be composed" in caplog.text
+    assert "Farah" not in caplog.text
