@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Column, bindparam, or_
+from sqlalchemy import Column, bindparam, case, or_
 
 from bot.mentoring.files.roster_faults import PERSON_FIELDS
 from bot.mentoring.model import Area, Cadence, Format, Hours, Person, Profile, Rhythm, Willingness
@@ -38,7 +38,7 @@ async def find_many(tx: Transaction, person_ids: Iterable[str]) -> dict[str, Per
 
 
 async def save_from_slack(tx: Transaction, persons: Sequence[Person]) -> None:
-    """Keep what Slack says of people; what a roster said of them stays."""
+    """Keep what Slack says of people, unless it is older; what a roster said of them stays."""
     await _save_columns(tx, persons, ACCOUNT_COLUMNS)
 
 
@@ -58,16 +58,25 @@ async def save_rights(tx: Transaction, person: Person) -> None:
 async def save_from_roster(
     tx: Transaction, persons: Sequence[Person], roster_columns: Iterable[str] = tuple(PERSON_FIELDS)
 ) -> None:
-    """Keep what Slack and a roster with these columns say of people; what other columns said stays."""
+    """Keep what Slack and a roster with these columns say of people; what other columns said stays.
+
+    An account that changed since Slack described it stays as well.
+    """
     from_roster = (PERSON_FIELDS[name] for name in roster_columns)
     await _save_columns(tx, persons, (*ACCOUNT_COLUMNS, *from_roster))
 
 
 async def _save_columns(tx: Transaction, persons: Sequence[Person], columns: Sequence[str]) -> None:
-    """Keep new people whole, and of those who are known these columns alone."""
+    """Keep new people whole, of those who are known these columns alone, and no account that is older."""
     statement = tx.insert(table)
     # `excluded` is the row that would have been inserted, in SQL of both databases.
-    values = {name: statement.excluded[name] for name in columns}
+    is_older = statement.excluded.account_changed_at < table.c.account_changed_at
+    values = {
+        name: case((is_older, table.c[name]), else_=statement.excluded[name])
+        if name in ACCOUNT_COLUMNS
+        else statement.excluded[name]
+        for name in columns
+    }
     statement = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=values)
     for start in range(0, len(persons), ROWS_PER_STATEMENT):
         await tx.execute(statement, [asdict(each) for each in persons[start : start + ROWS_PER_STATEMENT]])

@@ -7,7 +7,7 @@ from bot.mentoring.files.roster_faults import PERSON_FIELDS
 from bot.mentoring.model import AccountStatus, Area, Cadence, Format, Hours, Profile, Rhythm, Willingness
 from storage import people
 from storage.database import Transaction
-from tests.support.records import HOUR, NOW, a_person, few_examples, ids_of
+from tests.support.records import DAY, HOUR, NOW, a_person, few_examples, ids_of
 
 FULL = a_person(
     "zoë",
@@ -48,6 +48,20 @@ async def test_a_later_roster_replaces_all_an_earlier_one_said(tx: Transaction) 
     await people.save_from_roster(tx, [FULL])
     await people.save_from_roster(tx, [a_person("zoë")])
     assert await people.find(tx, "zoë") == a_person("zoë")
+
+
+async def test_an_account_is_not_described_by_what_is_older(tx: Transaction) -> None:
+    newer = a_person("zoë", account_status=AccountStatus.GUEST, account_changed_at=NOW)
+    older = a_person("zoë", level=4, is_slack_admin=True, account_changed_at=NOW - DAY)
+    await people.save_from_slack(tx, [newer])
+    await people.save_from_roster(tx, [older])
+    assert await people.find(tx, "zoë") == replace(newer, level=4)
+    await people.save_from_slack(tx, [older])
+    assert await people.find(tx, "zoë") == replace(newer, level=4)
+    for changed_at in (NOW, NOW + DAY, None):
+        as_new = replace(older, name=f"Zoë {changed_at}", account_changed_at=changed_at)
+        await people.save_from_roster(tx, [as_new])
+        assert await people.find(tx, "zoë") == as_new
 
 
 async def test_a_large_roster_is_kept_whole(tx: Transaction) -> None:

@@ -1,13 +1,18 @@
 """A roster is uploaded, its changes are looked at, and it is imported as it was shown; or nothing is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from bot.mentoring.files.links import link_id
-from bot.mentoring.model import TOP
+from bot.mentoring.model import TOP, AccountStatus, Person
+from bot.slack.accounts import Company
+from handlers.acts import follow_accounts
+from handlers.edge.directory import Directory
+from handlers.stories.importing_people import import_roster
 from storage import links, pairs, people
 from storage.tables import people as people_table
 from tests.slack_simulator import make_user, roster_csv
@@ -377,3 +382,32 @@ async def test_an_upgrade_that_knows_nobody_at_the_top_ends_no_pair(story: Story
     assert "no line of managers" not in story.noor.words(story.noor.latest)
     await story.noor.types("/mentor admin match")
     assert "@Kofi Asamoah → @" in story.noor.words(story.noor.modal)
+
+
+async def test_an_account_that_changed_while_the_import_read_slack_stays_as_it_is_now(story: Story) -> None:
+    """The event of the change comes while the pages of the directory are read."""
+    await story.has_programme()
+    await story.joins("ada", "farah")
+    bot, now = story.bot, story.workspace.clock.now()
+    older = [
+        (replace(account, account_changed_at=now), address)
+        async for account, address in bot.directory.everybody()
+    ]
+
+    class EventComesMeanwhile(Directory):
+        async def everybody(self) -> AsyncIterator[tuple[Person, str | None]]:
+            async with bot.db.transaction(bot.workspace.id) as tx:
+                ada = (await people.find_many(tx, [story.ada.id]))[story.ada.id]
+                guest = replace(
+                    ada, account_status=AccountStatus.GUEST, account_changed_at=now + timedelta(seconds=1)
+                )
+                assert await follow_accounts.follow(tx, [guest], now)
+            for each in older:
+                yield each
+
+    directory = EventComesMeanwhile(bot.client, Company(bot.workspace.id))
+    await import_roster(roster_csv(), directory, bot.db, bot.workspace.id, now, story.noor.id)
+    async with story.reading() as tx:
+        ada = (await people.find_many(tx, [story.ada.id]))[story.ada.id]
+    assert ada.account_status is AccountStatus.GUEST
+    assert ada.level is not None
