@@ -1,17 +1,18 @@
 """Following the accounts of people: what Slack says of them is saved, and what waits for them moves along."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.mentoring.model import AccountStatus, Person
 from bot.mentoring.timing import cadence
-from handlers.edge.directory import Directory
+from handlers.edge.directory import Accounts, Directory
 from handlers.sending import to_coordinators
 from storage import admins, feedback, members, people, slots
 from storage.database import Database, Transaction
 
 
-async def describe_members(db: Database, workspace: str, directory: Directory) -> Sequence[Person]:
+async def describe_members(db: Database, workspace: str, directory: Directory) -> Accounts:
     """The accounts of all members and of all who administer, as Slack describes them now.
 
     Raises DirectoryClosed where Slack does not.
@@ -21,8 +22,12 @@ async def describe_members(db: Database, workspace: str, directory: Directory) -
     return await directory.find_many(person_ids)
 
 
-async def follow(tx: Transaction, accounts: Sequence[Person], now: datetime) -> bool:
+async def follow(
+    tx: Transaction, accounts: Sequence[Person], now: datetime, unseen_ids: Collection[str] = ()
+) -> bool:
     """Save what Slack says of people whom we know; False where nothing of it is new.
+
+    Those whom it does not show to us any more count as deactivated.
 
     1. Who is not known, or erased what was known, is not kept, and a description that is older than what is
        stored changes nothing.
@@ -32,7 +37,9 @@ async def follow(tx: Transaction, accounts: Sequence[Person], now: datetime) -> 
 
     Their pairs are ended by `end_pair.end_departed`, in the same transaction.
     """
-    stored = await people.find_many(tx, (each.id for each in accounts))
+    stored = await people.find_many(tx, {*unseen_ids, *(each.id for each in accounts)})
+    unseen = [stored[each] for each in unseen_ids if each in stored]
+    accounts = [*accounts, *(replace(each, account_status=AccountStatus.DEACTIVATED) for each in unseen)]
     known = {person_id for person_id, person in stored.items() if person.name}
     changed = [each for each in accounts if each.id in known and _is_news(each, stored[each.id])]
     if not changed:

@@ -1,7 +1,8 @@
 """The directory of a workspace: the accounts of people, as Slack describes them when it is asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientError
@@ -26,6 +27,14 @@ UNKNOWN_ACCOUNT = ("user_not_found", "user_not_visible")
 
 class DirectoryClosed(Exception):
     """Slack did not describe the accounts that were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts that Slack `found`, and the ids of those whom it does not know or does not show to us."""
+
+    found: Sequence[Person]
+    unseen_ids: frozenset[str]
 
 
 class Directory:
@@ -58,10 +67,15 @@ class Directory:
             raise
         return self.person(answer["user"])
 
-    async def find_many(self, person_ids: Collection[str]) -> list[Person]:
-        """The accounts of those of the given people whom Slack shows to us."""
-        if len(person_ids) <= ONE_BY_ONE:
-            return await self._find_each(person_ids)
+    async def find_many(self, person_ids: Collection[str]) -> Accounts:
+        """The accounts of the given people, and whose are not to be seen."""
+        missing = {*person_ids}
+        listed = await self._find_in_list(missing) if len(person_ids) > ONE_BY_ONE else []
+        # The list leaves out people of other companies.
+        found = listed + await self._find_each(missing - {each.id for each in listed})
+        return Accounts(found, frozenset(missing - {each.id for each in found}))
+
+    async def _find_in_list(self, person_ids: Collection[str]) -> list[Person]:
         missing = {*person_ids}
         listed: list[Person] = []
         async for account, _address in self.everybody():
@@ -70,8 +84,7 @@ class Directory:
                 listed.append(account)
             if not missing:
                 break
-        # The list leaves out people of other companies.
-        return listed + await self._find_each(missing)
+        return listed
 
     async def everybody(self) -> AsyncIterator[tuple[Person, str | None]]:
         """All accounts of the workspace, each with its email address where we may read it."""

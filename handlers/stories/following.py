@@ -30,17 +30,17 @@ async def follow_account(
 async def tick(db: Database, workspace: str, now: datetime, directory: Directory) -> None:
     """The clock: compare the accounts of members with Slack, once a day, after a start or a refusal.
 
-    An event may never have come: while the bot was stopped, or because Slack promises none. What is known
-    of all is then held against the rules of safety.
+    An event may never have come: while the bot was stopped, or because Slack promises none. Before that, and
+    whether Slack answers or not, what is known of all is held against the rules of safety.
     """
     async with db.transaction(workspace) as tx:
         if not await workspaces.claim_comparison(tx, now):
             return
 
+    await recheck.end_all_unsafe(db, workspace, now)
     accounts = await follow_accounts.describe_members(db, workspace, directory)
 
     async with db.transaction(workspace) as tx:
-        await follow_accounts.follow(tx, accounts, now)
+        await follow_accounts.follow(tx, accounts.found, now, accounts.unseen_ids)
         await workspaces.record_comparison(tx, now)
         await end_pair.end_departed(tx, now)
-    await recheck.end_all_unsafe(db, workspace, now)

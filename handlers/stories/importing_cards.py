@@ -83,7 +83,7 @@ async def submit_guidance(
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
     accounts = await directory.find_many(guidance.contact_ids)
-    contacts = [each for each in accounts if each.account_status is AccountStatus.ACTIVE]
+    contacts = [each for each in accounts.found if each.account_status is AccountStatus.ACTIVE]
     away = {*guidance.contact_ids} - {each.id for each in contacts}
     filled_in(guidance_form.contact_errors(guidance, away) or guidance)
 

@@ -166,7 +166,7 @@ async def _compare_accounts(
         logger.warning("accounts could not be compared before a rehearsal: %s", reason)
         return read_at
     async with db.transaction(workspace) as tx:
-        await follow_accounts.follow(tx, accounts, now)
+        await follow_accounts.follow(tx, accounts.found, now, accounts.unseen_ids)
         await workspaces.record_accounts_read(tx, now)
         await end_pair.end_departed(tx, now)
     return now
@@ -190,7 +190,7 @@ async def _follow_accounts_of(
     except DirectoryClosed as reason:
         raise AccountsUnknown from reason
     async with db.transaction(workspace) as tx:
-        await follow_accounts.follow(tx, accounts, now)
+        await follow_accounts.follow(tx, accounts.found, now, accounts.unseen_ids)
         await end_pair.end_departed(tx, now)
 
 

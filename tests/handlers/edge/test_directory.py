@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.mentoring.model import AccountStatus
 from bot.slack.accounts import Company
-from handlers.edge.directory import ONE_BY_ONE, Directory, DirectoryClosed
+from handlers.edge.directory import ONE_BY_ONE, Accounts, Directory, DirectoryClosed
 from tests.slack_simulator import Clock, Fault, Workspace, make_user, serving
 
 COMPANY_SIZE = 450
@@ -35,34 +35,36 @@ def ids_of(crowd: Workspace, numbers: range) -> set[str]:
 
 async def test_few_are_asked_for_one_by_one(crowd: Workspace, directory: Directory) -> None:
     person_ids = ids_of(crowd, range(ONE_BY_ONE))
-    assert {each.id for each in await directory.find_many(person_ids)} == person_ids
+    assert {each.id for each in (await directory.find_many(person_ids)).found} == person_ids
     assert len(crowd.calls_of("users.info")) == ONE_BY_ONE
     assert crowd.calls_of("users.list") == []
 
 
 async def test_of_many_pages_are_read_until_all_are_there(crowd: Workspace, directory: Directory) -> None:
     person_ids = ids_of(crowd, range(ONE_BY_ONE + 1))
-    assert {each.id for each in await directory.find_many(person_ids)} == person_ids
+    assert {each.id for each in (await directory.find_many(person_ids)).found} == person_ids
     assert len(crowd.calls_of("users.list")) == 1
     assert crowd.calls_of("users.info") == []
 
 
 async def test_whom_the_list_leaves_out_is_asked_for_alone(crowd: Workspace, directory: Directory) -> None:
     person_ids = ids_of(crowd, range(ONE_BY_ONE)) | {"U0VANISHED"}
-    assert len(await directory.find_many(person_ids)) == ONE_BY_ONE
+    accounts = await directory.find_many(person_ids)
+    assert len(accounts.found) == ONE_BY_ONE
+    assert accounts.unseen_ids == {"U0VANISHED"}
     assert len(crowd.calls_of("users.list")) == 3
     assert crowd.calls_of("users.info") == [{"user": "U0VANISHED", "include_locale": "1"}]
 
 
 async def test_who_is_deactivated_is_in_the_list(crowd: Workspace, directory: Directory) -> None:
     crowd.user_changes_unheard("p007", deleted=True)
-    found = {each.id: each for each in await directory.find_many(ids_of(crowd, range(100)))}
+    found = {each.id: each for each in (await directory.find_many(ids_of(crowd, range(100)))).found}
     assert found[crowd.person("p007").id].account_status is AccountStatus.DEACTIVATED
 
 
 async def test_nobody_is_found_who_is_unknown(directory: Directory) -> None:
     assert await directory.find("U0VANISHED") is None
-    assert await directory.find_many([]) == []
+    assert await directory.find_many([]) == Accounts([], frozenset())
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,29 @@ async def test_a_release_asks_again_of_those_in_the_plan_alone(story: Story) -> 
     assert len(described) == 3, "the two of the plan, and who releases it"
 
 
+async def test_nobody_whom_slack_does_not_show_any_more_is_asked(story: Story) -> None:
+    await rehearse_match(story, "ada", "kofi", "farah")
+    farah = story.farah.id
+    del story.workspace.people[farah]
+    story.workspace.clock.advance(minutes=10)
+    await story.noor.submits()
+    assert f"Left, or paused: @{farah}" in modal_words(story.noor)
+    assert await all_pairs(story, "ada") == []
+
+
+async def test_who_is_not_to_be_seen_any_more_leaves_within_a_day(story: Story) -> None:
+    await story.has_bare_pair()
+    await story.bot.tick()
+    ada = story.ada.id
+    del story.workspace.people[ada]
+    for _step in range(9):
+        await story.passes(hours=4)
+    async with story.reading() as tx:
+        assert (await people.find_many(tx, [ada]))[ada].account_status is AccountStatus.DEACTIVATED
+        assert {each.state for each in await members.of_person(tx, ada)} == {MemberState.LEFT}
+    assert len(closing_lines(story, "farah")) == 1
+
+
 async def test_without_an_answer_of_slack_nothing_is_released(story: Story) -> None:
     await rehearse_match(story, "ada", "farah")
     story.workspace.clock.advance(minutes=10)
@@ -246,6 +269,18 @@ async def test_a_comparison_that_slack_refuses_comes_an_hour_later(story: Story)
     assert await state_of(story, "ada") is MemberState.ACTIVE
     await story.passes(minutes=2)
     assert await state_of(story, "ada") is MemberState.LEFT
+
+
+async def test_pairs_are_held_against_the_rules_though_slack_describes_nobody(story: Story) -> None:
+    await story.has_bare_pair()
+    await story.bot.tick()
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        ada = (await people.find_many(tx, [story.ada.id]))[story.ada.id]
+        await people.save_from_roster(tx, [replace(ada, manager_id=story.farah.id)])
+    story.workspace.faults.append(Fault("users.info", body=SILENT, times=99))
+    for _step in range(13):
+        await story.passes(hours=2)
+    assert {each.state for each in await all_pairs(story, "ada")} == {PairState.STOPPED}
 
 
 async def test_a_person_whom_slack_refuses_and_whose_account_is_gone_takes_the_road_of_leavers(
