@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, func
 
 from bot.mentoring.model import NudgeState
 from storage.database import AnyRow, Scope, Transaction
+from storage.people import id_batches
 
 
 def is_work_waiting(table: Table, scope: Scope, now: datetime) -> ColumnElement[bool]:
@@ -105,10 +106,10 @@ async def attempts_since(table: Table, tx: Transaction, moment: datetime) -> Seq
 
 async def release_claims(table: Table, tx: Transaction, row_ids: Collection[str]) -> None:
     """Give back claimed rows for which Slack was not asked: their turn comes with the next claim."""
-    statement = tx.update(table).where(
-        table.c.id.in_(row_ids), table.c.state == NudgeState.CLAIMED, table.c.asked_at.is_(None)
-    )
-    await tx.execute(statement.values(state=NudgeState.PLANNED, lease_until=None))
+    is_unasked = (table.c.state == NudgeState.CLAIMED) & table.c.asked_at.is_(None)
+    statement = tx.update(table).where(is_unasked).values(state=NudgeState.PLANNED, lease_until=None)
+    for ids in id_batches(row_ids):
+        await tx.execute(statement.where(table.c.id.in_(ids)))
 
 
 async def postpone(

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import func
 
 from bot.mentoring.model import FOR_COORDINATORS, Notice, NoticeKind, NudgeState
-from storage import ledger
+from storage import ledger, people
 from storage.database import AnyRow, Transaction
 from storage.tables import notices as table
 
@@ -45,8 +45,11 @@ async def add_all(tx: Transaction, notices: Sequence[Notice]) -> None:
 
 async def planned_for(tx: Transaction, person_ids: Collection[str]) -> list[Notice]:
     """What still waits to be said to these people."""
-    statement = tx.select(table).where(table.c.person_id.in_(person_ids), table.c.state == NudgeState.PLANNED)
-    return [_notice(row) for row in await tx.execute(statement)]
+    planned: list[Notice] = []
+    for ids in people.id_batches(person_ids):
+        statement = tx.select(table).where(table.c.person_id.in_(ids), table.c.state == NudgeState.PLANNED)
+        planned += [_notice(row) for row in await tx.execute(statement)]
+    return planned
 
 
 async def has_work(tx: Transaction, now: datetime) -> bool:

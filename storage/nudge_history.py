@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.mentoring.delivery_health import Backlog, Tally
 from bot.mentoring.model import Nudge, NudgeKind, NudgeState
+from storage import people
 from storage.database import EVERYWHERE, Database, Transaction, UnusableDatabase
 from storage.nudges import COLUMNS
 from storage.tables import nudges as table
@@ -37,13 +38,12 @@ async def backlog_everywhere(db: Database, now: datetime) -> Backlog:
 async def people_asked(tx: Transaction, pair_ids: Collection[str]) -> dict[str, set[str]]:
     """By pair id the people of these pairs who were asked to be one, or perhaps were."""
     statement = tx.select(table, table.c.pair_id, table.c.person_id).where(
-        table.c.pair_id.in_(pair_ids),
-        table.c.kind == NudgeKind.PROPOSAL,
-        table.c.state.in_([NudgeState.SENT, NudgeState.UNCONFIRMED]),
+        table.c.kind == NudgeKind.PROPOSAL, table.c.state.in_([NudgeState.SENT, NudgeState.UNCONFIRMED])
     )
     asked_people: dict[str, set[str]] = {}
-    for row in await tx.execute(statement):
-        asked_people.setdefault(row.pair_id or "", set()).add(row.person_id)
+    for ids in people.id_batches(pair_ids):
+        for row in await tx.execute(statement.where(table.c.pair_id.in_(ids))):
+            asked_people.setdefault(row.pair_id or "", set()).add(row.person_id)
     return asked_people
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, union_all
 from bot.mentoring.model import LIVE_PAIRS, AccountStatus, NudgeState, Pair, PairState
 from storage import programmes
 from storage.database import AnyRow, Scope, Transaction
+from storage.people import id_batches
 from storage.readable import readable
 from storage.rehearsals import reasons_from_json, reasons_to_json
 from storage.tables import nudges, people
@@ -47,7 +48,7 @@ async def find(tx: Transaction, pair_id: str) -> Pair | None:
 
 async def find_many(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, Pair]:
     """Those of the given pairs that there are, by id."""
-    return {pair.id: pair for pair in await where(tx, table.c.id.in_(pair_ids))}
+    return {pair.id: pair for ids in id_batches(pair_ids) for pair in await where(tx, table.c.id.in_(ids))}
 
 
 async def live_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
@@ -135,8 +136,11 @@ async def change_state(
 
 async def stop_all(tx: Transaction, pairs: Collection[Pair], now: datetime) -> int:
     """End pairs before their time, as far as they have not ended already; gives how many."""
-    ids = [each.id for each in pairs]
-    return await _end_all(tx, table.c.id.in_(ids) & table.c.state.in_(LIVE_PAIRS), PairState.STOPPED, now)
+    count = 0
+    for ids in id_batches(each.id for each in pairs):
+        are_live = table.c.id.in_(ids) & table.c.state.in_(LIVE_PAIRS)
+        count += await _end_all(tx, are_live, PairState.STOPPED, now)
+    return count
 
 
 async def save_channel(tx: Transaction, pair_id: str, channel_id: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam
 from bot.mentoring.model import NudgeState, Pair, PairState
 from storage import pairs
 from storage.database import Scope, Transaction
+from storage.people import id_batches
 from storage.tables import nudges
 from storage.tables import pairs as table
 
@@ -26,8 +27,9 @@ async def proposals_not_sent(tx: Transaction, programme_id: str) -> Sequence[Pai
 
 async def close_proposals(tx: Transaction, proposals: Collection[Pair]) -> None:
     """Ask nobody about these proposals any more; they take their seats until their time to answer is over."""
-    is_proposal = table.c.id.in_([each.id for each in proposals]) & table.c.state.in_(pairs.UNANSWERED)
-    await tx.execute(tx.update(table).where(is_proposal).values(is_closed=True))
+    for ids in id_batches(each.id for each in proposals):
+        is_proposal = table.c.id.in_(ids) & table.c.state.in_(pairs.UNANSWERED)
+        await tx.execute(tx.update(table).where(is_proposal).values(is_closed=True))
 
 
 async def mark_asked(tx: Transaction, pair_id: str, now: datetime, answer_by: datetime) -> None:
@@ -64,8 +66,8 @@ async def extend_answer_time(tx: Transaction, pair_id: str, answer_by: datetime)
 
 async def withdraw(tx: Transaction, proposals: Collection[Pair]) -> None:
     """Take back these, as far as nobody accepted them: the two may be proposed to each other again."""
-    ids = [each.id for each in proposals]
-    await tx.execute(tx.delete(table).where(table.c.id.in_(ids), table.c.state == PairState.PROPOSED))
+    for ids in id_batches(each.id for each in proposals):
+        await tx.execute(tx.delete(table).where(table.c.id.in_(ids), table.c.state == PairState.PROPOSED))
 
 
 def _has_open_question() -> ColumnElement[bool]:

@@ -99,9 +99,10 @@ async def sent_preparations(
 
 async def cancel_proposal_questions(tx: Transaction, pairs: Collection[Pair], now: datetime) -> None:
     """End the questions that were still to be asked for proposals that are given up."""
-    pair_ids = [each.id for each in pairs]
-    is_question = table.c.pair_id.in_(pair_ids) & (table.c.kind == NudgeKind.PROPOSAL)
-    await _cancel_unsent(tx, pairs, is_question, Skip.NO_PAIR, now)
+    by_id = {each.id: each for each in pairs}
+    for ids in people.id_batches(by_id):
+        is_question = table.c.pair_id.in_(ids) & (table.c.kind == NudgeKind.PROPOSAL)
+        await _cancel_unsent(tx, [by_id[each] for each in ids], is_question, Skip.NO_PAIR, now)
 
 
 async def _cancel_unsent(
