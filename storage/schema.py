@@ -13,8 +13,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import sealed_values
-from storage.database import Database, UnusableDatabase
+from storage import sealed_values, sqlite
+from storage.database import Database, UnusableDatabase, async_url
 from storage.sqlite import sqlite_file
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -38,9 +38,11 @@ def migrate(url: str, keys: Sequence[str] = (), to: str = "head") -> None:
     """Upgrade to a revision; must not be called from inside a running event loop. May raise UnusableDatabase.
 
     `keys`: those of what is private, the newest first; without any, a SQLite file without them gets its own.
+    A SQLite file that others may read is closed to them.
     What fails in a migration itself is raised as it is.
     """
     was_current = asyncio.run(_require_a_database_of_ours(url, keys))
+    sqlite.close_to_others(async_url(url))
     try:
         command.upgrade(alembic_config(url, keys), to)
     except (DBAPIError, OSError) as error:

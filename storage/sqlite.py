@@ -39,6 +39,17 @@ def prepare(engine: Engine) -> None:
     event.listen(engine, "begin", _begin)
 
 
+def close_to_others(address: URL) -> None:
+    """Take the right to read a SQLite file, its log and its keys from everybody but their owner."""
+    file = sqlite_file(address)
+    if file is None:
+        return
+    for each in (file, *(file.with_name(f"{file.name}{suffix}") for suffix in ("-wal", "-shm", ".key"))):
+        # The owner of a file that is not ours decides who reads it.
+        with suppress(FileNotFoundError, PermissionError):
+            each.chmod(ONLY_ITS_OWNER)
+
+
 def _create(file: Path) -> None:
     """Make the file before SQLite does; the log beside it gets the same mode."""
     # What is wrong with the place, SQLite says by itself.

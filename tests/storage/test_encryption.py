@@ -1,5 +1,7 @@
 """What is private is sealed: the disk tells none of it, and what no key opens is taken for nothing else."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from bot.mentoring.matching.plan import Arrangement, LeftOut, Plan
 from bot.mentoring.matching.wait_list import Waiting
 from bot.mentoring.model import Hindrance, Profile, Rhythm, Role, Willingness
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
-from storage import arrangements, feedback, members, people, rehearsals
+from storage import arrangements, feedback, members, people, rehearsals, schema
 from storage.arrangements import PairArrangement
 from storage.database import Database, Transaction, UnusableDatabase
 from storage.encryption import LONG, SHORT, Keyring, add_key, make_key_file, new_key
@@ -184,6 +186,18 @@ async def test_sqlites_file_and_its_log_are_for_their_owner_alone(tmp_path: Path
         files = [tmp_path / f"new.sqlite3{suffix}" for suffix in BESIDE]
         assert [file.stat().st_mode & 0o777 for file in files] == [0o600] * 3
     await db.close()
+
+
+def test_a_file_that_others_could_read_is_closed_to_them_by_migrate(tmp_path: Path) -> None:
+    file, url = tmp_path / "old.sqlite3", f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    schema.migrate(url)
+    with closing(sqlite3.connect(file)) as somebody_at_work:  # who keeps the log where it is
+        somebody_at_work.execute("CREATE TABLE one (two INT)")
+        files = [tmp_path / f"old.sqlite3{suffix}" for suffix in (*BESIDE, ".key")]
+        for each in files:
+            each.chmod(0o644)
+        schema.migrate(url)
+        assert [each.stat().st_mode & 0o777 for each in files] == [0o600] * 4
 
 
 @pytest.mark.parametrize("content", ["", "no key\n", "\udcff"])
