@@ -88,7 +88,7 @@ def _kinds(scope: Scope, limits: Limits) -> Iterator[tuple[Table, ColumnElement[
         *(_takes_part_elsewhere(scope, limits, each) for each in (pairs.c.mentor_id, pairs.c.leader_id))
     )
     yield pairs, (pairs.c.programme_id.in_(over) | _ended_long_ago(scope, limits)) & ~takes_part
-    yield arrangements, arrangements.c.programme_id.in_(over)
+    yield arrangements, arrangements.c.programme_id.in_(over) | _arranged_long_ago(scope, limits)
     yield profiles, ~scope.exists(members, members.c.person_id == profiles.c.person_id)
     yield taps, ~scope.exists(members, members.c.person_id == taps.c.person_id)
     yield people, ~_is_needed(scope, limits)
@@ -125,6 +125,22 @@ def _left_long_ago(scope: Scope, limits: Limits) -> ColumnElement[bool]:
         or_(pairs.c.mentor_id == members.c.person_id, pairs.c.leader_id == members.c.person_id),
     )
     return and_(members.c.programme_id.in_(_always_open(scope)), has_left, ~is_named)
+
+
+def _arranged_long_ago(scope: Scope, limits: Limits) -> ColumnElement[bool]:
+    """Whether an always-open programme has neither of two people any more, arranged as long ago."""
+    both = (arrangements.c.mentor_id, arrangements.c.leader_id)
+    is_member = scope.exists(
+        members, members.c.programme_id == arrangements.c.programme_id, members.c.person_id.in_(both)
+    )
+    is_pair = scope.exists(
+        pairs,
+        pairs.c.programme_id == arrangements.c.programme_id,
+        pairs.c.mentor_id == arrangements.c.mentor_id,
+        pairs.c.leader_id == arrangements.c.leader_id,
+    )
+    is_old = arrangements.c.made_at < _instant(limits.programmes_ended)
+    return and_(arrangements.c.programme_id.in_(_always_open(scope)), is_old, ~is_member, ~is_pair)
 
 
 def _always_open(scope: Scope) -> Select[Any]:

@@ -478,7 +478,7 @@ events = Table("events", metadata, events_columns, Index("ix_events_seen", "work
 class uploads_columns(TypedColumns):  # noqa: N801
     workspace_id: Named[str] = _workspace_key()
     file_id: Named[str] = Column(String(32), primary_key=True)
-    person_id: Named[str | None] = Column(String(32))  # whom it is about; nobody once it is to be deleted
+    person_id: Named[str | None] = Column(String(32))  # whom it is about; nobody once it has a day to go
     uploaded_at: Named[datetime] = Column(UtcDateTime)
     delete_at: Named[datetime | None] = Column(UtcDateTime)
 

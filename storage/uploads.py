@@ -1,18 +1,26 @@
 """Uploads: the files that the bot put into Slack, so that they can be deleted there."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 
 from storage.database import Scope, Transaction
+from storage.tables import people
 from storage.tables import uploads as table
+
+A_DAY = timedelta(days=1)
 
 
 async def record(tx: Transaction, file_id: str, person_id: str, now: datetime) -> None:
-    """Note a file about a person, before Slack shares it."""
-    values = {"file_id": file_id, "person_id": person_id, "uploaded_at": now}
-    await tx.execute(tx.insert(table).values(values).on_conflict_do_nothing())
+    """Note a file about a person, before Slack shares it.
+
+    Of somebody of whom nothing is stored, or not any more, no id is kept, and the file goes after a day.
+    """
+    is_known = await tx.ask(tx.exists(people, people.c.id == person_id, people.c.name != ""))
+    values = {"person_id": person_id} if is_known else {"delete_at": now + A_DAY}
+    statement = tx.insert(table).values(file_id=file_id, uploaded_at=now, **values)
+    await tx.execute(statement.on_conflict_do_nothing())
 
 
 async def count_of_person(tx: Transaction, person_id: str) -> int:
@@ -25,6 +33,21 @@ async def schedule_deletion(tx: Transaction, person_id: str, now: datetime) -> i
     """Let the files about a person be deleted from now on, and forget whom they are about; gives how many."""
     statement = tx.update(table).where(table.c.person_id == person_id)
     return await tx.change(statement.values(person_id=None, delete_at=now))
+
+
+async def schedule_old(tx: Transaction, before: datetime, now: datetime) -> None:
+    """Let files that are older (UTC), or about somebody whose row is gone, be deleted from now on."""
+    is_gone = ~tx.exists(people, people.c.id == table.c.person_id)
+    statement = tx.update(table).where(
+        table.c.delete_at.is_(None), or_(table.c.uploaded_at < before, is_gone)
+    )
+    await tx.execute(statement.values(person_id=None, delete_at=now))
+
+
+async def take_back(tx: Transaction, file_id: str, now: datetime) -> None:
+    """Let a file that Slack perhaps did not share be deleted from now on, and forget whom it is about."""
+    statement = tx.update(table).where(table.c.file_id == file_id)
+    await tx.execute(statement.values(person_id=None, delete_at=now))
 
 
 async def due_for_deletion(tx: Transaction, now: datetime) -> Sequence[str]:

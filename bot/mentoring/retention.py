@@ -10,6 +10,7 @@ LAST_LINE = timedelta(weeks=LATEST_AFTER)
 
 REHEARSALS = timedelta(days=90)
 NUDGES = timedelta(days=182)
+UPLOADS = timedelta(days=182)
 AUDIT = timedelta(days=365)
 
 
@@ -25,6 +26,7 @@ class Limits:
     roster: datetime
     rehearsals: datetime
     nudges: datetime
+    uploads: datetime
     audit: datetime
 
 
@@ -35,5 +37,6 @@ def limits(now: datetime, names_kept: timedelta) -> Limits:
         roster=now - names_kept - LAST_LINE,
         rehearsals=now - REHEARSALS,
         nudges=now - NUDGES,
+        uploads=now - UPLOADS,
         audit=now - AUDIT,
     )

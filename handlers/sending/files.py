@@ -33,9 +33,12 @@ async def send_file(
 ) -> bool:
     """Send somebody a file by direct message, and note it before Slack shares it; False where that failed.
 
+    What Slack did not say that it shared is taken back.
+
     Slack takes a file in three steps, and throws away what is not completed (docs.slack.dev, working with
     files). A person is no conversation there, so their direct message is opened first.
     """
+    noted_id: str | None = None
     try:
         conversation = await client.conversations_open(users=[person_id])
         promise = await client.files_getUploadURLExternal(filename=name, length=len(content))
@@ -43,16 +46,18 @@ async def send_file(
             (await web.post(promise["upload_url"], content=content)).raise_for_status()
         async with db.transaction(workspace) as tx:
             await uploads.record(tx, promise["file_id"], person_id, now)
+        noted_id = promise["file_id"]
         await client.files_completeUploadExternal(
             files=[{"id": promise["file_id"], "title": name}],
             channel_id=conversation["channel"]["id"],
             initial_comment=comment,
         )
-    except SlackApiError as error:
-        logger.warning("a file could not be sent: %s", error_code(error))
-        return False
-    except (ClientError, httpx.HTTPError, TimeoutError) as error:
-        logger.warning("a file could not be sent: %s", type(error).__name__)
+    except (SlackApiError, ClientError, httpx.HTTPError, TimeoutError) as error:
+        reason = error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
+        logger.warning("a file could not be sent: %s", reason)
+        if noted_id:
+            async with db.transaction(workspace) as tx:
+                await uploads.take_back(tx, noted_id, now)
         return False
     return True
 

@@ -89,7 +89,7 @@ async def erase(
 
 
 async def tick(db: Database, workspace: str, now: datetime, outbox: Outbox) -> None:
-    """The clock: delete the files of people who erased what was stored about them."""
+    """The clock: delete the files that have had their time, or whose people erased their data."""
     await _delete_files(db, workspace, now, outbox.courier)
 
 

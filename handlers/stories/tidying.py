@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.mentoring.retention import limits
-from storage import retention, weekly_totals
+from storage import retention, uploads, weekly_totals
 from storage.database import Database
 
 
@@ -15,7 +15,9 @@ async def tick(db: Database, workspace: str, now: datetime, names_kept: timedelt
     async with db.transaction(workspace) as tx:
         if not await retention.is_due(tx, now) or await weekly_totals.next_due(tx, now):
             return
-        if await retention.delete_some(tx, limits(now, names_kept)):
+        until = limits(now, names_kept)
+        if await retention.delete_some(tx, until):
+            await uploads.schedule_old(tx, until.uploads, now)
             await retention.record_end(tx, now)
 
     await db.empty_log()

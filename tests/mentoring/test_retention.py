@@ -26,6 +26,7 @@ def test_names_go_a_month_after_the_last_line_about_four_months_after_the_end() 
         ("Names, memberships, pairs, talks and topics of a programme", NAMES_KEPT_DAYS),
         ("Rehearsed plans", retention.REHEARSALS.days),
         ("Nudges and notices, one by one", retention.NUDGES.days),
+        ("A file with what is stored that the bot sent me, in Slack as well", retention.UPLOADS.days),
         ("Audit: who administered what", retention.AUDIT.days),
         ("Ids of events that Slack delivered", events.REPEATED_WITHIN.days),
     ],

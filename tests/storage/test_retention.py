@@ -9,7 +9,7 @@ from sqlalchemy import Table, func, select
 
 from bot.mentoring.matching.plan import Arrangement
 from bot.mentoring.model import TOP, AdminRole, MemberState, NudgeState, PairState, Person, Profile
-from bot.mentoring.retention import AUDIT, NUDGES, REHEARSALS, Limits, limits
+from bot.mentoring.retention import AUDIT, NUDGES, REHEARSALS, UPLOADS, Limits, limits
 from bot.mentoring.topics.feedback import FeedbackAnswer, Question, Rating
 from storage import (
     admins,
@@ -26,6 +26,7 @@ from storage import (
     retention,
     topics,
     unanswered,
+    uploads,
 )
 from storage import tables as t
 from storage.arrangements import PairArrangement
@@ -200,6 +201,37 @@ async def test_nudges_left_unanswered_stay_so_that_nobody_quiet_is_written_to_ag
     await tidy(tx, replace(limits(NOW + 2 * NUDGES, A_MONTH), programmes_ended=NOW.date()))
     assert await unanswered.count_ignored(tx, ["ada", "ben"]) == before
     assert await count(tx, t.nudges) == [5]
+
+
+async def test_whom_a_coordinator_keeps_apart_is_forgotten_once_neither_takes_part(tx: Transaction) -> None:
+    await programmes.create(tx, a_programme("open", is_always_open=True), NOW)
+    apart = PairArrangement("ada", "farah", Arrangement.APART, "They quarrelled.")
+    await arrangements.save(tx, "open", apart, "noor", NOW)
+    later = limits(LATER + A_MONTH, A_MONTH)
+    await members.enroll(tx, a_member("farah", programme_id="open"))
+    await tidy(tx, later)
+    assert await count(tx, t.arrangements) == [1], "one of them is a member"
+    await members.change_states(tx, "farah", MemberState.LEFT, NOW.date())
+    await tidy(tx, replace(later, programmes_ended=NOW.date() - DAY))
+    assert await count(tx, t.arrangements) == [1], "it has not had its time"
+    await tidy(tx, later)
+    assert await count(tx, t.arrangements) == [0]
+    assert await people.find_many(tx, MENTOR_AND_LEADER) == {}
+
+
+async def test_files_go_with_their_time_and_with_the_row_of_a_person(tx: Transaction) -> None:
+    for file_id, person_id, at in (
+        ("old", "ada", NOW),
+        ("new", "ada", NOW + DAY),
+        ("hers", "ben", NOW + DAY),
+    ):
+        await uploads.record(tx, file_id, person_id, at)
+    await uploads.record(tx, "unknown", "nobody", NOW)
+    assert await uploads.due_for_deletion(tx, NOW + DAY) == ["unknown"]
+    await tx.execute(tx.delete(t.people).where(t.people.c.id == "ben"))
+    await uploads.schedule_old(tx, limits(NOW + UPLOADS + DAY / 2, A_MONTH).uploads, NOW)
+    assert await uploads.due_for_deletion(tx, NOW) == ["hers", "old"]
+    assert {row.person_id for row in await tx.execute(tx.select(t.uploads))} == {None, "ada"}
 
 
 @pytest.mark.parametrize("more", [0, 1])

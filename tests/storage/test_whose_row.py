@@ -356,6 +356,8 @@ CASES: dict[str, Call] = {
     "uploads.record": lambda tx: uploads.record(tx, "F9", "ada", NOW),
     "uploads.count_of_person": lambda tx: uploads.count_of_person(tx, "ada"),
     "uploads.schedule_deletion": lambda tx: uploads.schedule_deletion(tx, "ada", NOW),
+    "uploads.schedule_old": lambda tx: uploads.schedule_old(tx, NOW + DAY, NOW + DAY),
+    "uploads.take_back": lambda tx: uploads.take_back(tx, "F1", NOW),
     "uploads.due_for_deletion": lambda tx: uploads.due_for_deletion(tx, NOW),
     "uploads.postpone_deletion": lambda tx: uploads.postpone_deletion(tx, "F2", NOW + DAY),
     "uploads.remove": lambda tx: uploads.remove(tx, "F1"),

@@ -1,12 +1,14 @@
 """`/mentor privacy`: what is stored, all of it as a file, and its erasure with a receipt."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from storage import pairs, people, programmes, seats
+from handlers.sending.files import send_file
+from storage import pairs, people, programmes, seats, uploads
 from storage.tables import metadata
 from tests.slack_simulator import Fault
 from tests.slack_simulator.state.records import File
@@ -185,6 +187,58 @@ async def test_a_file_that_slack_does_not_delete_now_is_deleted_later(story: Sto
     assert story.ada.id not in await stored(story)
     await story.passes(hours=2)
     assert files(story) == []
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+async def test_of_a_file_whose_way_broke_off_nothing_is_left(story: Story, is_shared: bool) -> None:
+    await story.has_programme()
+    await story.joins("ada")
+    broken = Fault("files.completeUploadExternal", 503, {"ok": False}, takes_effect=is_shared)
+    story.workspace.faults.append(broken)
+    await story.ada.types("/mentor privacy export")
+    async with story.reading() as tx:
+        assert await uploads.count_of_person(tx, story.ada.id) == 0
+    await story.passes(minutes=1)
+    assert files(story) == []
+    assert (await rows_by_table(story))["uploads"] == ""
+
+
+async def test_an_export_that_an_erasure_overtakes_leaves_nobody_named(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
+    sent = send_file(
+        story.bot.client,
+        story.bot.db,
+        story.bot.workspace.id,
+        story.workspace.clock.now(),
+        story.ada.id,
+        "mine.json",
+        b"{}",
+        "Here it is.",
+    )
+    await erases(story)
+    story.workspace.clock.advance(minutes=1)  # Slack takes a message a second in a conversation
+    assert await sent
+    assert story.ada.id not in await stored(story)
+    for _hour in range(25):
+        await story.passes(hours=1)
+    assert files(story) == []
+
+
+async def test_a_file_goes_with_its_time_in_slack_as_well(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
+    await story.ada.types("/mentor privacy export")
+    sent_at = story.workspace.clock.now()
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        await uploads.schedule_old(tx, sent_at, sent_at)
+    await story.passes(minutes=1)
+    assert len(files(story)) == 1
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        await uploads.schedule_old(tx, sent_at + timedelta(seconds=1), sent_at)
+    await story.passes(minutes=1)
+    assert files(story) == []
+    assert (await rows_by_table(story))["uploads"] == ""
 
 
 async def test_to_read_the_receipt_stores_nobody_anew(story: Story) -> None:
