@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from bot.mentoring.files.links import link_id
+from bot.mentoring.files.roster import read
 from bot.mentoring.model import TOP, AccountStatus, Person
 from bot.slack.accounts import Company
 from handlers.acts import follow_accounts
@@ -406,7 +407,7 @@ async def test_an_account_that_changed_while_the_import_read_slack_stays_as_it_i
                 yield each
 
     directory = EventComesMeanwhile(bot.client, Company(bot.workspace.id))
-    await import_roster(roster_csv(), directory, bot.db, bot.workspace.id, now, story.noor.id)
+    await import_roster(read(roster_csv()), directory, bot.db, bot.workspace.id, now, story.noor.id)
     async with story.reading() as tx:
         ada = (await people.find_many(tx, [story.ada.id]))[story.ada.id]
     assert ada.account_status is AccountStatus.GUEST

@@ -1,7 +1,6 @@
 """`/mentor privacy`: what is stored, all of it as a file, and its erasure with a receipt."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -223,22 +222,6 @@ async def test_an_export_that_an_erasure_overtakes_leaves_nobody_named(story: St
     for _hour in range(25):
         await story.passes(hours=1)
     assert files(story) == []
-
-
-async def test_a_file_goes_with_its_time_in_slack_as_well(story: Story) -> None:
-    await story.has_programme()
-    await story.joins("ada")
-    await story.ada.types("/mentor privacy export")
-    sent_at = story.workspace.clock.now()
-    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
-        await uploads.schedule_old(tx, sent_at, sent_at)
-    await story.passes(minutes=1)
-    assert len(files(story)) == 1
-    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
-        await uploads.schedule_old(tx, sent_at + timedelta(seconds=1), sent_at)
-    await story.passes(minutes=1)
-    assert files(story) == []
-    assert (await rows_by_table(story))["uploads"] == ""
 
 
 async def test_to_read_the_receipt_stores_nobody_anew(story: Story) -> None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.mentoring.model import Hindrance, Willingness
+from bot.mentoring.retention import UPLOADS
 from bot.mentoring.topics.feedback import Rating
 from handlers.stories import reporting, tidying
-from storage import feedback, members, pairs, people, retention, weekly_totals
+from storage import feedback, members, pairs, people, retention, uploads, weekly_totals
 from tests.conftest import a_bot
 from tests.slack_simulator import Workspace, serving
 from tests.support.cast import Story
@@ -181,3 +182,17 @@ async def test_nothing_goes_before_every_full_week_was_counted(workspace: Worksp
         await tidying.tick(*arguments, timedelta(days=30))
         async with story.reading() as tx:
             assert not await pairs.begun_of_person(tx, story.ada.id)
+
+
+async def test_a_file_goes_with_its_time_in_slack_as_well(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
+    await story.ada.types("/mentor privacy export")
+    for days, left in ((UPLOADS.days - 1, 1), (2, 0)):
+        story.workspace.clock.advance(days=days)
+        await counts_every_week(story)
+        await story.passes(minutes=1)
+        await story.passes(minutes=1)
+        assert len([each for each in story.workspace.files.values() if not each.deleted]) == left
+    async with story.reading() as tx:
+        assert await uploads.count_of_person(tx, story.ada.id) == 0
