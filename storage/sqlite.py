@@ -1,7 +1,7 @@
 """SQLite: its file and the keys beside it, made for their owner alone, and its connections, made safe."""
 
 import os
-from contextlib import suppress
+from errno import EACCES
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ def sqlite_file(address: URL) -> Path | None:
         return None
     name = address.database or ""
     name = urlsplit(name).path if name.startswith("file:") else name
-    return Path(name).resolve() if name not in ("", ":memory:") else None
+    return Path(name).resolve()
 
 
 def key_file(address: URL) -> Path | None:
@@ -40,10 +40,14 @@ def prepare(engine: Engine) -> None:
 
 
 def _create(file: Path) -> None:
-    """Make the file before SQLite does; the log beside it gets the same mode."""
-    # What is wrong with the place, SQLite says by itself.
-    with suppress(OSError):
+    """Make the file before SQLite does; the log beside it gets the same mode. Raises OSError."""
+    # A connection that SQLite refuses leaves a thread behind, which outlives the event loop it reports to.
+    try:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, ONLY_ITS_OWNER))
+    except FileExistsError:
+        # Opened and closed it would lose the locks that our other connections hold on it.
+        if not os.access(file, os.R_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES), str(file)) from None
 
 
 def _prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
