@@ -1,4 +1,4 @@
-"""`python -m bot <word>`: run, migrate, roster import, rehearse, topics, keys, tick, doctor."""
+"""`python -m bot <word>`: the words of the command line, and what each prints."""
 
 import argparse
 import asyncio
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
-from bot import app, doctor, keys, log, rehearse, roster, stopping, topics
+from bot import app, doctor, keys, log, rehearse, roster, stopping, topics, transfer
 from bot.arguments import instant
 from bot.blocks.kit.language import pluralize
 from bot.blocks.messages import roster_import
@@ -87,12 +87,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Vice Versa: reverse mentoring in Slack."
     )
+    parser.add_argument("--version", action="version", version=f"Vice Versa {app.installed_version()}")
     words = parser.add_subparsers(required=True, metavar="WORD")
     run = words.add_parser("run", help="answer Slack and send what is due")
     run.add_argument("--migrate", action="store_true", help="bring the database to the newest schema first")
     run.add_argument("--no-scheduler", action="store_true", help="only answer; others send what is due")
     run.set_defaults(act=_run)
     words.add_parser("migrate", help="bring the database to the newest schema").set_defaults(act=_migrate)
+    _add_transfers(words)
     people = words.add_parser("roster", help="who is at which level").add_subparsers(
         required=True, metavar="import"
     )
@@ -125,6 +127,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_transfers(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = words.add_parser("backup", help="back a SQLite database up into a new file, while the bot runs")
+    backup.add_argument("file", type=Path)
+    backup.set_defaults(act=_back_up)
+    restoration = words.add_parser("restore", help="put a backup in the place of a SQLite database")
+    restoration.add_argument("file", type=Path)
+    restoration.set_defaults(act=_restore)
+    copy = words.add_parser("copy", help="copy all into another database, such as PostgreSQL")
+    copy.add_argument("--to", required=True, metavar="URL", help="the other, empty database")
+    copy.set_defaults(act=_copy)
+
+
 def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.from_env(os.environ)
     with suppress(KeyboardInterrupt):
@@ -145,6 +159,21 @@ async def _serve(settings: Settings, *, ticks: bool) -> None:
 def _migrate(_arguments: argparse.Namespace) -> int:
     schema.migrate(database_url(os.environ), encryption_keys(os.environ))
     print("The database has the newest schema.")
+    return 0
+
+
+def _back_up(arguments: argparse.Namespace) -> int:
+    print(transfer.back_up(database_url(os.environ), arguments.file))
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    print(transfer.restore(database_url(os.environ), arguments.file))
+    return 0
+
+
+def _copy(arguments: argparse.Namespace) -> int:
+    print(transfer.copy(database_url(os.environ), encryption_keys(os.environ), arguments.to))
     return 0
 
 

@@ -102,6 +102,10 @@ class Bot:
             async with asyncio.timeout(self.seconds_left()), self._ticks:
                 pass
 
+    async def finish_stories(self) -> None:
+        """Wait for the stories that are under way, as long as we may."""
+        await self.doors.drain(self.seconds_left())
+
     def seconds_left(self) -> float:
         """How long the end may still take; it begins with the first question."""
         now = asyncio.get_running_loop().time()
@@ -175,10 +179,8 @@ async def build(
         )
         routes(app, doors, settings.command)
         bot = Bot(settings, db, clock, client, directory, app, doors, workspace, metrics, pace)
-        try:
-            yield bot
-        finally:
-            await doors.drain(bot.seconds_left())
+        stack.push_async_callback(bot.finish_stories)
+        yield bot
 
 
 @asynccontextmanager

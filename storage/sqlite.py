@@ -34,16 +34,21 @@ def prepare(engine: Engine) -> None:
     """Make SQLite safe for concurrent writers, its file and log readable for their owner alone."""
     file = sqlite_file(engine.url)
     if file is not None and "mode" not in engine.url.query:
-        event.listen(engine, "do_connect", lambda *_arguments: _create(file))
+        event.listen(engine, "do_connect", lambda *_arguments: _provide(file))
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
 
 
-def _create(file: Path) -> None:
+def create_for_owner(file: Path) -> None:
+    """Make an empty file that its owner alone may read. Raises OSError, also where it is there."""
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, ONLY_ITS_OWNER))
+
+
+def _provide(file: Path) -> None:
     """Make the file before SQLite does; the log beside it gets the same mode. Raises OSError."""
     # A connection that SQLite refuses leaves a thread behind, which outlives the event loop it reports to.
     try:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, ONLY_ITS_OWNER))
+        create_for_owner(file)
     except FileExistsError:
         # Opened and closed it would lose the locks that our other connections hold on it.
         if not os.access(file, os.R_OK):

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -288,6 +289,7 @@ WORDS = [
     "topics import",
     "topics export",
     "keys rotate",
+    "copy",
 ]
 
 
@@ -336,7 +338,8 @@ def printed_by(
     (folder / "people.csv").write_text("email,level\n")
     write_pack(folder, "ours.toml", GOOD_CARD)
     file = {"roster import": "people.csv", "topics import": "ours.toml", "topics export": "out.toml"}
-    code = main([*words.split(), *([str(folder / file[words])] if words in file else [])])
+    target = ["--to", f"sqlite:///{folder / 'other.sqlite3'}"] if words == "copy" else []
+    code = main([*words.split(), *target, *([str(folder / file[words])] if words in file else [])])
     out, err = capsys.readouterr()
     if words == "doctor":
         [line] = [each for each in out.splitlines() if each.startswith("MEND  database: ")]
@@ -657,3 +660,10 @@ async def test_own_cards_go_in_and_out_by_file(workspace: Workspace, sqlite_url:
         assert (result.code, "There is no file" in result.err) == (1, True)
         result = await run_bot(env, "topics", "export", str(tmp_path / "nowhere" / "out.toml"))
         assert (result.code, "cannot be written: No such file or directory." in result.err) == (1, True)
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    version = tomllib.loads(Path("pyproject.toml").read_text())["project"]["version"]
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"Vice Versa {version}\n"
