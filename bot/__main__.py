@@ -1,19 +1,19 @@
-"""`python -m bot <word>`: run, migrate, roster import, rehearse, topics, keys, tick, doctor."""
+"""`python -m bot <word>`: the words of the command line, and what each prints."""
 
 import argparse
 import asyncio
 import io
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
-from bot import app, doctor, keys, rehearse, roster, topics
+from bot import app, doctor, keys, log, rehearse, roster, stopping, topics, transfer
 from bot.arguments import instant
 from bot.blocks.kit.language import pluralize
 from bot.blocks.messages import roster_import
@@ -24,7 +24,7 @@ from bot.mentoring.files.roster_changes import ImportUnconfirmed
 from bot.mentoring.files.roster_faults import BadRoster
 from bot.mentoring.matching.problem import Needs, Rules
 from bot.mentoring.refusals import ShelfFull
-from bot.settings import BadSetting, Settings, database_url, encryption_keys
+from bot.settings import BadSetting, Settings, database_url, encryption_keys, log_level
 from bot.text_files import UnreadableFile, read_bytes, read_text
 from handlers.acts import card_packs
 from handlers.acts.card_packs import BadPack
@@ -41,13 +41,9 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code: 0, 1 if it cannot be done, 130 if it was interrupted."""
     _print_question_marks_for_unknown_characters()
     arguments = _parser().parse_args(words)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for library in ("slack_bolt", "slack_sdk", "alembic", "httpx"):
-        logging.getLogger(library).setLevel(logging.WARNING)
-    # It warns of each tick that finds the one before still at work, which is as it should be.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     try:
-        return _run_command(arguments)
+        with stopping.heeding_sigterm():
+            return _run_command(arguments)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return INTERRUPTED
@@ -56,7 +52,9 @@ def main(words: Sequence[str] | None = None) -> int:
 def _run_command(arguments: argparse.Namespace) -> int:
     """Run a command; gives what it gives, or 1 after printing a sentence about what is wrong."""
     try:
-        return int(arguments.act(arguments))
+        log.configure(log_level(os.environ))
+        with schema.explaining_errors():
+            return int(arguments.act(arguments))
     except (BadSetting, UnusableDatabase, UnreadableFile, ShelfFull) as error:
         print(error, file=sys.stderr)
     except (SlackApiError, DirectoryClosed) as error:
@@ -89,11 +87,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Vice Versa: reverse mentoring in Slack."
     )
+    parser.add_argument("--version", action="version", version=f"Vice Versa {app.installed_version()}")
     words = parser.add_subparsers(required=True, metavar="WORD")
     run = words.add_parser("run", help="answer Slack and send what is due")
+    run.add_argument("--migrate", action="store_true", help="bring the database to the newest schema first")
     run.add_argument("--no-scheduler", action="store_true", help="only answer; others send what is due")
     run.set_defaults(act=_run)
     words.add_parser("migrate", help="bring the database to the newest schema").set_defaults(act=_migrate)
+    _add_transfers(words)
     people = words.add_parser("roster", help="who is at which level").add_subparsers(
         required=True, metavar="import"
     )
@@ -126,26 +127,53 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_transfers(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = words.add_parser("backup", help="back a SQLite database up into a new file, while the bot runs")
+    backup.add_argument("file", type=Path)
+    backup.set_defaults(act=_back_up)
+    restoration = words.add_parser("restore", help="put a backup in the place of a SQLite database")
+    restoration.add_argument("file", type=Path)
+    restoration.set_defaults(act=_restore)
+    copy = words.add_parser("copy", help="copy all into another database, such as PostgreSQL")
+    copy.add_argument("--to", required=True, metavar="URL", help="the other, empty database")
+    copy.set_defaults(act=_copy)
+
+
 def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.from_env(os.environ)
-    with locks.exclusive(settings.database_url):
-        asyncio.run(_serve(settings, ticks=not arguments.no_scheduler))
+    with suppress(KeyboardInterrupt):
+        if arguments.migrate:
+            schema.migrate(settings.database_url, settings.encryption_keys)
+        with locks.exclusive(settings.database_url):
+            asyncio.run(_serve(settings, ticks=not arguments.no_scheduler))
     return 0
 
 
 async def _serve(settings: Settings, *, ticks: bool) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    """Until the process is told to stop, which cancels it wherever it is."""
     async with app.serve(settings, ticks=ticks) as bot:
         logging.getLogger("bot").info("ready for %s in workspace %s", settings.command, bot.workspace.id)
-        await stop.wait()
+        await asyncio.Event().wait()
 
 
 def _migrate(_arguments: argparse.Namespace) -> int:
     schema.migrate(database_url(os.environ), encryption_keys(os.environ))
     print("The database has the newest schema.")
+    return 0
+
+
+def _back_up(arguments: argparse.Namespace) -> int:
+    print(transfer.back_up(database_url(os.environ), arguments.file))
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    print(transfer.restore(database_url(os.environ), arguments.file))
+    return 0
+
+
+def _copy(arguments: argparse.Namespace) -> int:
+    print(transfer.copy(database_url(os.environ), encryption_keys(os.environ), arguments.to))
     return 0
 
 

@@ -8,9 +8,7 @@ from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
 import aiohttp
-from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -22,6 +20,7 @@ import handlers
 from bot import library
 from bot.clock import Clock, simulated_clock, utc_now
 from bot.library.presets import shipped_presets
+from bot.listening import connect, listen
 from bot.mentoring.model import Workspace
 from bot.metrics import Metrics
 from bot.settings import BadSetting, Settings
@@ -48,7 +47,8 @@ PACE_SECONDS = 1.0
 # A simulated workspace moves its clock in leaps: its bot looks often whether a second of it has passed.
 SIMULATED_TICK_SECONDS = 0.02
 A_SECOND = timedelta(seconds=1)
-DRAIN_SECONDS = 10.0
+# All of this fits into the ten seconds after which container engines kill.
+DRAIN_SECONDS, GOODBYE_SECONDS = 7.0, 2.0
 
 
 @dataclass
@@ -72,6 +72,7 @@ class Bot:
     socket: SocketModeClient | None = None
     _was_away: bool = True
     _ticks: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _ends_by: float | None = None
 
     def readiness(self) -> Readiness:
         """The state of the bot for those who watch it, such as a container's health check."""
@@ -95,11 +96,21 @@ class Bot:
                 await story(ours)
             self.last_tick, self._was_away = now, False
 
-    async def finish_tick(self, seconds: float) -> None:
-        """Wait so many seconds for a tick that is under way, so that it can store what Slack answered."""
+    async def finish_tick(self) -> None:
+        """Wait for a tick that is under way, so that it can store what Slack answered, as long as we may."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds), self._ticks:
+            async with asyncio.timeout(self.seconds_left()), self._ticks:
                 pass
+
+    async def finish_stories(self) -> None:
+        """Wait for the stories that are under way, as long as we may."""
+        await self.doors.drain(self.seconds_left())
+
+    def seconds_left(self) -> float:
+        """How long the end may still take; it begins with the first question."""
+        now = asyncio.get_running_loop().time()
+        self._ends_by = self._ends_by or now + DRAIN_SECONDS
+        return max(0.0, self._ends_by - now)
 
     async def tick_if_time_passed(self) -> None:
         """Tick if the clock went on by a second since the last tick."""
@@ -167,8 +178,9 @@ async def build(
             names_kept=settings.names_kept,
         )
         routes(app, doors, settings.command)
-        yield Bot(settings, db, clock, client, directory, app, doors, workspace, metrics, pace)
-        await doors.drain(DRAIN_SECONDS)
+        bot = Bot(settings, db, clock, client, directory, app, doors, workspace, metrics, pace)
+        stack.push_async_callback(bot.finish_stories)
+        yield bot
 
 
 @asynccontextmanager
@@ -186,25 +198,14 @@ async def serve(
         stack.push_async_callback(_stop_ticking, scheduler, bot)
         gate = Gate(bot.app, settings.signing_secret, bot.clock, bot.readiness, bot.db, bot.metrics)
         pages = gate.application(listens=settings.app_token is None)
-        # Slack compresses nothing, and other requests would be unpacked before their signature is checked.
-        runner = web.AppRunner(pages, access_log=None, auto_decompress=False)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, settings.host, settings.port).start()
-        bot.port = runner.addresses[0][1]  # of 0, the system made a free one
+        bot.port = await listen(pages, settings, stack)
         if settings.app_token:
-            await _connect(bot, settings.app_token, stack)
+            bot.socket = await connect(bot.app, settings.app_token, bot.client, stack)
+        stack.callback(bot.seconds_left)  # from here on the time for the end is counted
         bot.is_connected = True
         if ticks:
             scheduler.start()
         yield bot
-
-
-async def _connect(bot: Bot, app_token: str, stack: AsyncExitStack) -> None:
-    socket = AsyncSocketModeHandler(bot.app, app_token, web_client=bot.client)
-    stack.push_async_callback(socket.close_async)
-    await socket.connect_async()  # type: ignore[no-untyped-call]
-    bot.socket = socket.client
 
 
 def _scheduler(bot: Bot) -> AsyncIOScheduler:
@@ -226,7 +227,7 @@ async def _stop_ticking(scheduler: AsyncIOScheduler, bot: Bot) -> None:
         return
     scheduler.pause()  # shutting it down would cancel a tick that is under way
     bot.pace.stop()
-    await bot.finish_tick(DRAIN_SECONDS)
+    await bot.finish_tick()
     scheduler.shutdown(wait=False)
 
 

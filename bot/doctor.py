@@ -66,8 +66,9 @@ async def _database(env: Mapping[str, str]) -> Finding:
             if not await schema.is_current(db):
                 sentence = "its schema is not the newest. Run `python -m bot migrate`."
                 return Finding("database", False, sentence)
-            await sealed_values.require_keys(db)
-            unreadable = await sealed_values.count_unreadable(db)
+            with schema.explaining_errors():
+                await sealed_values.require_keys(db)
+                unreadable = await sealed_values.count_unreadable(db)
         finally:
             await db.close()
     except (UnusableDatabase, BadSetting) as error:

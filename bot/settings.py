@@ -9,6 +9,7 @@ from pathlib import Path
 
 NAMES_KEPT_DAYS, LONGEST_DAYS = 30, 3_650
 KEY_BYTES = 32
+LOG_LEVELS = ("info", "warning", "error")
 
 
 class BadSetting(Exception):
@@ -57,28 +58,46 @@ class Settings:
 
 
 def database_url(env: Mapping[str, str]) -> str:
-    """The URL of the database, a SQLite file unless set; a migration needs no other setting."""
-    return env.get("DATABASE_URL") or "sqlite:///vice-versa.sqlite3"
+    """The URL of the database, a SQLite file unless set; a migration needs no other. Raises BadSetting."""
+    return _secret(env, "DATABASE_URL") or "sqlite:///vice-versa.sqlite3"
 
 
 def encryption_keys(env: Mapping[str, str]) -> tuple[str, ...]:
     """The keys of what is private, the newest first; none where no setting names any. Raises BadSetting."""
-    text, file = env.get("ENCRYPTION_KEY", "").strip(), env.get("ENCRYPTION_KEY_FILE")
-    if text and file:
-        raise BadSetting("ENCRYPTION_KEY and ENCRYPTION_KEY_FILE are both set. Set one of them.")
-    name = "ENCRYPTION_KEY_FILE" if file else "ENCRYPTION_KEY"
-    if file:
-        try:
-            text = Path(file).read_text(encoding="ascii")
-        except (OSError, UnicodeDecodeError):
-            text = ""
-    keys = tuple(text.replace(",", " ").split())
-    if (file and not keys) or not all(map(_is_key, keys)):
+    name = "ENCRYPTION_KEY_FILE" if env.get("ENCRYPTION_KEY_FILE") else "ENCRYPTION_KEY"
+    keys = tuple(_secret(env, "ENCRYPTION_KEY").replace(",", " ").split())
+    if not all(map(_is_key, keys)):
         raise BadSetting(
             f"{name} holds no key that can be read. Make one with `python -m bot keys new`; several are "
             "parted by commas or lines, the newest first."
         )
     return keys
+
+
+def log_level(env: Mapping[str, str]) -> str:
+    """From which level on lines are logged, as the logging module names it. Raises BadSetting."""
+    level = (env.get("LOG_LEVEL") or "info").lower()
+    if level not in LOG_LEVELS:
+        raise BadSetting("LOG_LEVEL must be info, warning or error (info when it is not set).")
+    return level.upper()
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    """A setting that may stand in a file, named by another setting; empty where neither is there."""
+    text, file = env.get(name, "").strip(), env.get(f"{name}_FILE", "").strip()
+    if text and file:
+        raise BadSetting(f"{name} and {name}_FILE are both set. Set one of them.")
+    if not file:
+        return text
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise BadSetting(f"{name}_FILE names a file that is no text: {file}.") from None
+    except OSError as error:
+        raise BadSetting(f"{name}_FILE names a file that cannot be read: {file}: {error.strerror}.") from None
+    if not text:
+        raise BadSetting(f"{name}_FILE names a file that is empty: {file}.")
+    return text
 
 
 def _is_key(text: str) -> bool:
@@ -98,7 +117,7 @@ def _names_kept(env: Mapping[str, str]) -> timedelta:
 
 
 def _token(env: Mapping[str, str], name: str, prefix: str, *, required: bool = True) -> str | None:
-    token = env.get(name, "").strip()
+    token = _secret(env, name)
     if not token and not required:
         return None
     if not token:
@@ -111,7 +130,7 @@ def _token(env: Mapping[str, str], name: str, prefix: str, *, required: bool = T
 
 
 def _signing_secret(env: Mapping[str, str], *, needed: bool) -> str | None:
-    secret = env.get("SLACK_SIGNING_SECRET", "").strip()
+    secret = _secret(env, "SLACK_SIGNING_SECRET")
     if needed and not secret:
         raise BadSetting(
             "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first for Socket Mode "

@@ -282,7 +282,13 @@ def async_url(url: str) -> URL:
         ) from None  # what went wrong may quote the password
     driver = ASYNC_DRIVERS.get(parsed.drivername.partition("+")[0])
     if driver is None:
-        raise UnusableDatabase("DATABASE_URL must begin with sqlite:// or postgresql://.")
+        raise UnusableDatabase("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    is_sqlite = driver == ASYNC_DRIVERS["sqlite"]
+    if is_sqlite and (parsed.host or parsed.database in (None, "", ":memory:")):
+        raise UnusableDatabase(
+            "DATABASE_URL names no SQLite file. It needs three slashes before a name, and four before a path "
+            "from the root: sqlite:///vice-versa.sqlite3, sqlite:////data/vice-versa.sqlite3."
+        )
     return parsed.set(drivername=driver)
 
 

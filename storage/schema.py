@@ -1,7 +1,8 @@
 """The schema's version: bringing a database to the newest, and telling whether it is there."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,12 @@ from storage.database import Database, UnusableDatabase, async_url
 from storage.sqlite import sqlite_file
 
 SCRIPTS = Path(__file__).parent / "migrations"
+ONE_AT_A_TIME = 7_340_021  # any number, the same for every replica that migrates
 NO_RIGHT_TO_WRITE = ("42501", "25006")  # PostgreSQL's codes: insufficient privilege, read-only transaction
+OUT_OF_ORDER = ("08", "53", "57", "58")  # how its codes begin for connection, resources, operator, system
+# What SQLite calls a file, or a disk, that is not in order.
+SPOILED = ("SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOTADB")
+BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 CLOSED = (
     "The database cannot be opened. Check the address, name and password in DATABASE_URL, "
@@ -28,6 +34,8 @@ READ_ONLY = (
     "The database may only be read. Let the bot write to it and make tables, or name another in DATABASE_URL."
 )
 OUTDATED = "The database has not the newest schema. Run `python -m bot migrate`."
+GONE = "The database does not answer any more. See that its server runs, and try again."
+OCCUPIED = "Another process has been writing to the database for too long. Stop it, or try again."
 NEWER = (
     "This database is of a newer version of the bot. Start that version, or go back to the copy of the "
     "database from before it."
@@ -38,17 +46,12 @@ def migrate(url: str, keys: Sequence[str] = (), to: str = "head") -> None:
     """Upgrade to a revision; must not be called from inside a running event loop. May raise UnusableDatabase.
 
     `keys`: those of what is private, the newest first; without any, a SQLite file without them gets its own.
-    A SQLite file that others may read is closed to them.
-    What fails in a migration itself is raised as it is.
+    A SQLite file that others may read is closed to them. What a migration does wrong is raised as it is.
     """
     was_current = asyncio.run(_require_a_database_of_ours(url, keys))
     sqlite.close_to_others(async_url(url))
-    try:
+    with explaining_errors():
         command.upgrade(alembic_config(url, keys), to)
-    except (DBAPIError, OSError) as error:
-        if _has_no_right_to_write(error):
-            raise UnusableDatabase(READ_ONLY) from error
-        raise
     if not was_current:
         asyncio.run(_rewrite_file(url, keys))
 
@@ -62,6 +65,17 @@ async def is_current(db: Database) -> bool:
     if revision is not None and revision not in known_revisions():
         raise UnusableDatabase(NEWER)
     return revision == newest()
+
+
+@contextmanager
+def explaining_errors() -> Iterator[None]:
+    """Raise UnusableDatabase for an error in the block that comes of the database's state, not of us."""
+    try:
+        yield
+    except DBAPIError as error:
+        if (sentence := _sentence_about_state(error)) is None:
+            raise
+        raise UnusableDatabase(sentence) from error
 
 
 def require_place(db: Database) -> None:
@@ -146,11 +160,28 @@ def _sentence(db: Database, error: Exception) -> str:
         return CLOSED
     if "not a database" in str(error):
         return f"{db.url.database} is no SQLite database. Name another file in DATABASE_URL."
-    reason = error.orig if isinstance(error, DBAPIError) else error
+    reason = error.orig if isinstance(error, DBAPIError) else getattr(error, "strerror", error)
     return (
         f"{db.url.database} cannot be opened: {reason}. Check that the bot may read and write the file and "
         "its folder, or name another in DATABASE_URL."
     )
+
+
+def _sentence_about_state(error: DBAPIError) -> str | None:
+    """What is wrong with a database that was opened; None where the statement is at fault."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    if _has_no_right_to_write(error):
+        return READ_ONLY
+    if name.startswith(BUSY):
+        return OCCUPIED
+    if name.startswith(SPOILED):
+        return (
+            f"The database cannot be used: {error.orig}. See that its disk is there and has room; where the "
+            "file is damaged, stop the bot and put a copy in its place."
+        )
+    code = getattr(error.orig, "sqlstate", None)
+    is_lost = error.connection_invalidated or (code or "").startswith(OUT_OF_ORDER)
+    return GONE if is_lost else None
 
 
 def _has_no_right_to_write(error: Exception) -> bool:

@@ -71,7 +71,7 @@ async def provide_keys(db: Database) -> None:
 async def count_unreadable(db: Database) -> int:
     """How many sealed values no key opens."""
     count = 0
-    for workspace in await _workspace_ids(db):
+    for workspace in await workspace_ids(db):
         async with db.reading(workspace) as tx:
             for table, column in COLUMNS:
                 async for rows in _pages(tx, table, column):
@@ -85,7 +85,7 @@ async def rotate(db: Database) -> int:
     It may be broken off at any moment, and begun anew: what is done is passed over. What no key opens stays.
     """
     count = 0
-    for workspace in await _workspace_ids(db):
+    for workspace in await workspace_ids(db):
         for table, column in COLUMNS:
             key: Sequence[Any] | None = ()
             while key is not None:
@@ -131,7 +131,8 @@ async def _pages(tx: Transaction, table: Table, column: Column[Any]) -> AsyncIte
         after = rows[-1][:-1]
 
 
-async def _workspace_ids(db: Database) -> Sequence[str]:
+async def workspace_ids(db: Database) -> Sequence[str]:
+    """The ids of all workspaces in a database, in their order."""
     async with db.reading(EVERYWHERE) as tx:
         rows = await tx.execute(select(workspaces.c.id).order_by(workspaces.c.id))
         return [row.id for row in rows]

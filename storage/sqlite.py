@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from errno import EACCES
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ def sqlite_file(address: URL) -> Path | None:
         return None
     name = address.database or ""
     name = urlsplit(name).path if name.startswith("file:") else name
-    return Path(name).resolve() if name not in ("", ":memory:") else None
+    return Path(name).resolve()
 
 
 def key_file(address: URL) -> Path | None:
@@ -34,7 +35,7 @@ def prepare(engine: Engine) -> None:
     """Make SQLite safe for concurrent writers, its file and log readable for their owner alone."""
     file = sqlite_file(engine.url)
     if file is not None and "mode" not in engine.url.query:
-        event.listen(engine, "do_connect", lambda *_arguments: _create(file))
+        event.listen(engine, "do_connect", lambda *_arguments: _provide(file))
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
 
@@ -50,11 +51,20 @@ def close_to_others(address: URL) -> None:
             each.chmod(ONLY_ITS_OWNER)
 
 
-def _create(file: Path) -> None:
-    """Make the file before SQLite does; the log beside it gets the same mode."""
-    # What is wrong with the place, SQLite says by itself.
-    with suppress(OSError):
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, ONLY_ITS_OWNER))
+def create_for_owner(file: Path) -> None:
+    """Make an empty file that its owner alone may read. Raises OSError, also where it is there."""
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, ONLY_ITS_OWNER))
+
+
+def _provide(file: Path) -> None:
+    """Make the file before SQLite does; the log beside it gets the same mode. Raises OSError."""
+    # A connection that SQLite refuses leaves a thread behind, which outlives the event loop it reports to.
+    try:
+        create_for_owner(file)
+    except FileExistsError:
+        # Opened and closed it would lose the locks that our other connections hold on it.
+        if not os.access(file, os.R_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES), str(file)) from None
 
 
 def _prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,36 +24,13 @@ from storage.tables import nudges, people
 from tests.conftest import a_bot
 from tests.slack_simulator import Clock, Fault, Workspace, demo_people, roster_csv, serving
 from tests.slack_simulator.demo.process import BotProcess, Launch, launch
-from tests.support import forking
 from tests.support.cast import Story
+from tests.support.commands import SETTINGS, Env, environment, run_bot, without_settings
 from tests.support.encryption import key_setting
 from tests.support.forking import CommandResult
 from tests.support.topic_cards import GOOD_CARD, write_pack
 
-Env = dict[str, str]
-SETTINGS = (
-    "SLACK_",
-    "DATABASE_URL",
-    "ENCRYPTION_KEY",
-    "KEEP_NAMES_DAYS",
-    "MENTOR_COMMAND",
-    "HOST",
-    "PORT",
-    "SIMULATED_CLOCK",
-)
 NOBODYS_PORT = "127.0.0.1:1"
-
-
-def without_settings() -> dict[str, str]:
-    """The environment of this process, but for what a bot would read of it."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
-
-
-async def run_bot(env: Env, *arguments: str) -> CommandResult:
-    """Run `python -m bot <arguments>` with this environment and no other settings."""
-    result = await forking.run("bot", *arguments, env=without_settings() | env)
-    assert "Traceback" not in result.out + result.err
-    return result
 
 
 async def run_new_bot(env: Env, *arguments: str) -> CommandResult:
@@ -67,16 +45,6 @@ async def run_new_bot(env: Env, *arguments: str) -> CommandResult:
     assert process.returncode is not None
     assert b"Traceback" not in out + err
     return CommandResult(process.returncode, out.decode(), err.decode())
-
-
-def environment(workspace: Workspace, database_url: str, **changes: str) -> dict[str, str]:
-    return {
-        "SLACK_BOT_TOKEN": workspace.bot_token,
-        "SLACK_APP_TOKEN": workspace.app_token,
-        "SLACK_API_URL": f"{workspace.base_url}/api/",
-        "DATABASE_URL": database_url,
-        **key_setting(database_url),
-    } | changes
 
 
 async def test_migrate(tmp_path: Path) -> None:
@@ -311,28 +279,40 @@ async def test_a_roster_that_cannot_be_read(tmp_path: Path, content: bytes | Non
     assert result.err == message.format(file=file) + "\n"
 
 
-WORDS = ["run", "tick", "migrate", "doctor", "roster import", "topics import", "topics export"]
+WORDS = [
+    "run",
+    "run --migrate",
+    "tick",
+    "migrate",
+    "doctor",
+    "roster import",
+    "topics import",
+    "topics export",
+    "keys rotate",
+    "copy",
+]
 
 
 def spoil(fault: str, folder: Path, url: str) -> str:
     """The address of a SQLite database with that fault, made out of the good one at `url`."""
     file = Path(url.removeprefix("sqlite:///"))
+    other_urls = {
+        "a folder for a file": f"sqlite:///{folder}",
+        "no folder": f"sqlite:///{folder / 'nowhere' / 'bot.sqlite3'}",
+        "a file for a folder": f"{url}/bot.sqlite3",
+        "two slashes": f"sqlite:/{file}",
+        "no file": "sqlite://",
+        # As a file's mode would have it, which does not bind the one who runs the tests.
+        "read only": f"sqlite:///file:{file}?mode=ro&uri=true",
+    }
     match fault:
-        case "a folder for a file":
-            return f"sqlite:///{folder}"
-        case "no folder":
-            return f"sqlite:///{folder / 'nowhere' / 'bot.sqlite3'}"
-        case "a file for a folder":
-            return f"{url}/bot.sqlite3"
         case "no database":
             file.write_text("Dear diary, " * 1_000)
         case "a broken database":
             file.write_bytes(file.read_bytes()[:4096] + b"x" * 40_000)
         case "a newer schema":
             set_revision(url, "9999")
-        case "read only":  # as a file's mode would have it, which does not bind the one who runs the tests
-            return f"sqlite:///file:{file}?mode=ro&uri=true"
-    return url
+    return other_urls.get(fault, url)
 
 
 def set_revision(url: str, revision: str) -> None:
@@ -358,7 +338,8 @@ def printed_by(
     (folder / "people.csv").write_text("email,level\n")
     write_pack(folder, "ours.toml", GOOD_CARD)
     file = {"roster import": "people.csv", "topics import": "ours.toml", "topics export": "out.toml"}
-    code = main([*words.split(), *([str(folder / file[words])] if words in file else [])])
+    target = ["--to", f"sqlite:///{folder / 'other.sqlite3'}"] if words == "copy" else []
+    code = main([*words.split(), *target, *([str(folder / file[words])] if words in file else [])])
     out, err = capsys.readouterr()
     if words == "doctor":
         [line] = [each for each in out.splitlines() if each.startswith("MEND  database: ")]
@@ -377,6 +358,8 @@ def printed_by(
             "a file for a folder",
             "There is no folder {folder}/bot.sqlite3. Make it, or name another in DATABASE_URL.",
         ),
+        ("no file", "DATABASE_URL names no SQLite file. It needs three slashes before a name, and four"),
+        ("two slashes", "DATABASE_URL names no SQLite file. It needs three slashes before a name, and four"),
         ("no database", "{folder}/bot.sqlite3 is no SQLite database. Name another file in DATABASE_URL."),
         ("a broken database", "{folder}/bot.sqlite3 cannot be opened: "),
         ("a newer schema", "This database is of a newer version of the bot."),
@@ -396,6 +379,59 @@ def test_every_word_says_a_sentence_of_a_sqlite_file_that_cannot_be_used(
 
     assert code == 1
     assert line.startswith(sentence.format(folder=tmp_path))
+
+
+@pytest.mark.parametrize("words", ["migrate", "run", "run --migrate", "tick"])
+def test_every_word_says_a_sentence_of_a_disk_that_takes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str
+) -> None:
+    code, line = printed_by(words, "sqlite:////proc/bot.sqlite3", tmp_path, monkeypatch, capsys)
+
+    assert code == 1
+    assert line.startswith(
+        "/proc/bot.sqlite3 cannot be opened: No such file or directory. Check that the bot"
+    )
+
+
+@pytest.mark.parametrize("words", ["doctor", "migrate", "run", "keys rotate"])
+def test_a_file_that_is_damaged_further_in_is_a_sentence_too(
+    sqlite_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: str,
+) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    whole = file.read_bytes()
+    file.write_bytes(whole[:40_960] + b"x" * (len(whole) - 40_960))
+
+    code, line = printed_by(words, sqlite_url, tmp_path, monkeypatch, capsys)
+
+    assert code == 1
+    assert "database disk image is malformed" in line
+
+
+async def test_a_wrong_app_token_is_a_sentence_and_the_end(workspace: Workspace, sqlite_url: str) -> None:
+    async with serving(workspace):
+        result = await run_new_bot(environment(workspace, sqlite_url, SLACK_APP_TOKEN="xapp-wrong"), "run")
+    assert (result.code, result.out) == (1, "")
+    assert result.err == (
+        "Slack refuses SLACK_APP_TOKEN: invalid_auth. Make an app-level token with connections:write "
+        "on your app's page and set it.\n"
+    )
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "nowhere.invalid"])
+async def test_a_place_where_it_cannot_listen_is_a_sentence(
+    workspace: Workspace, sqlite_url: str, host: str
+) -> None:
+    async with serving(workspace):
+        port = workspace.base_url.rpartition(":")[2]  # where the simulated Slack listens
+        result = await run_bot(environment(workspace, sqlite_url, HOST=host, PORT=port), "run")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith(f"The bot cannot listen on {host}, port {port}: ")
+    assert result.err.endswith(" an address of this machine and a port that is free.\n")
+    assert result.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("words", WORDS)
@@ -624,3 +660,10 @@ async def test_own_cards_go_in_and_out_by_file(workspace: Workspace, sqlite_url:
         assert (result.code, "There is no file" in result.err) == (1, True)
         result = await run_bot(env, "topics", "export", str(tmp_path / "nowhere" / "out.toml"))
         assert (result.code, "cannot be written: No such file or directory." in result.err) == (1, True)
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    version = tomllib.loads(Path("pyproject.toml").read_text())["project"]["version"]
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"Vice Versa {version}\n"

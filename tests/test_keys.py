@@ -91,7 +91,7 @@ async def test_a_key_of_another_database_is_refused(database_url: str, words: li
     ("settings", "sentence"),
     [
         ({"ENCRYPTION_KEY": "abc"}, "ENCRYPTION_KEY holds no key that can be read. Make one with"),
-        ({"ENCRYPTION_KEY_FILE": "/nowhere/key"}, "ENCRYPTION_KEY_FILE holds no key that can be read."),
+        ({"ENCRYPTION_KEY_FILE": "/nowhere/key"}, "ENCRYPTION_KEY_FILE names a file that cannot be read: "),
         ({"ENCRYPTION_KEY": "a", "ENCRYPTION_KEY_FILE": "b"}, "are both set. Set one of them."),
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import BadSetting, Settings, database_url
+from bot.settings import BadSetting, Settings, database_url, log_level
 
 COMPLETE = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "s3cret"}
 
@@ -106,3 +106,44 @@ def test_migrating_needs_the_database_alone() -> None:
     assert database_url({}) == "sqlite:///vice-versa.sqlite3"
     assert database_url({"DATABASE_URL": ""}) == "sqlite:///vice-versa.sqlite3"
     assert database_url({"DATABASE_URL": "sqlite:///other.sqlite3"}) == "sqlite:///other.sqlite3"
+
+
+SECRETS = {
+    "SLACK_BOT_TOKEN": "xoxb-2",
+    "SLACK_APP_TOKEN": "xapp-2",
+    "SLACK_SIGNING_SECRET": "another",
+    "DATABASE_URL": "postgresql://bot:pass-word@somewhere/bot",
+    "ENCRYPTION_KEY": "bm8gc2VjcmV0LCBzaW5jZSBpdCBpcyBmb3IgdGVzdHM=",
+}
+
+
+def test_every_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    for name, value in SECRETS.items():
+        (tmp_path / name).write_text(f"{value}\n")
+    files = {f"{name}_FILE": str(tmp_path / name) for name in SECRETS}
+    assert Settings.from_env(files) == Settings.from_env(SECRETS)
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_file_that_holds_no_secret_is_told(tmp_path: Path, name: str) -> None:
+    empty, binary = tmp_path / "empty", tmp_path / "binary"
+    empty.write_text("\n")
+    binary.write_bytes(b"\xff\xfe\x00")
+    complaints = {
+        str(tmp_path / "nowhere"): f"{name}_FILE names a file that cannot be read: ",
+        str(tmp_path): f"{name}_FILE names a file that cannot be read: ",
+        str(empty): f"{name}_FILE names a file that is empty: ",
+        str(binary): f"{name}_FILE names a file that is no text: ",
+    }
+    others = {other: value for other, value in SECRETS.items() if other != name}
+    for file, complaint in complaints.items():
+        with pytest.raises(BadSetting, match=complaint):
+            Settings.from_env(others | {f"{name}_FILE": file})
+    with pytest.raises(BadSetting, match=f"{name} and {name}_FILE are both set"):
+        Settings.from_env(SECRETS | {f"{name}_FILE": str(empty)})
+
+
+def test_the_level_of_the_log() -> None:
+    assert [log_level({}), log_level({"LOG_LEVEL": "warning"})] == ["INFO", "WARNING"]
+    with pytest.raises(BadSetting, match="LOG_LEVEL must be info, warning or error"):
+        log_level({"LOG_LEVEL": "debug"})

@@ -8,9 +8,8 @@ from sqlalchemy import Connection, text
 
 from bot.settings import database_url, encryption_keys
 from storage.database import Database
+from storage.schema import ONE_AT_A_TIME
 from storage.tables import metadata
-
-ONE_AT_A_TIME = 7_340_021  # any number, the same for every replica that migrates
 
 
 def run(connection: Connection) -> None:

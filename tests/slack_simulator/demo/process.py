@@ -97,11 +97,12 @@ class BotProcess:
         """Without warning, wherever it is."""
         await self._end(signal.SIGKILL)
 
-    async def stop(self) -> None:
-        """As an operator does: it may finish what it began."""
+    async def stop(self) -> int | None:
+        """As an operator does: it may finish what it began. Gives its exit code, if it was ever started."""
         await self._end(signal.SIGTERM)
         if self._web:
             await self._web.close()
+        return self._process.returncode if self._process else None
 
     async def at_rest(self) -> None:
         """Until nothing that somebody did is under way any more; at once while it is not running."""
