@@ -184,7 +184,7 @@ class World:
             is_mentor = "Would you like to mentor them?" in words
             both = (handle, other) if is_mentor else (other, handle)
             broken = self.facts.broken_rules(*both, is_proposal=True)
-            if other in self.lost_unheard and AN_ACCOUNT in broken:
+            if self.lost_unheard.keys() & {*both} and AN_ACCOUNT in broken:
                 broken.remove(AN_ACCOUNT)
             assert not broken, f"{handle} is asked about {other}, which breaks {broken}"
             self.asked[handle] += 1
