@@ -137,10 +137,17 @@ async def ask_before_leaving(
 async def leave(asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply) -> None:
     """*Leave*, once confirmed: memberships and pairs end, and each partner reads one neutral line.
 
-    The button may name one programme; else it is every one. With the last one private answers go too.
+    A button that names no programme asks whoever is in several which one. With the last one private answers
+    go too.
     """
-    programme_id = "" if value == "-" else value
     today = _today(asker, now)
+    async with db.reading(workspace) as tx:
+        current_ids = [each.programme_id for each in await members.current_of_person(tx, asker.id, today)]
+    is_named = value not in ("", "-")
+    if len(current_ids) > 1 and not is_named:
+        await ask_before_leaving(asker, db, workspace, now, reply)
+        return
+    programme_id = value if is_named else "".join(current_ids)
 
     async with db.transaction(workspace) as tx:
         ended = await members.change_states(tx, asker.id, MemberState.LEFT, today, programme_id=programme_id)
