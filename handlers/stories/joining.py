@@ -76,13 +76,20 @@ async def submit(
         if answers.profile.rhythm != profile_before.rhythm:
             await _replan_weekly_nudge(tx, asker, now)
         joins = answers.programme_id not in {"", *(each.programme_id for each in memberships)}
-        joined = await _join(tx, asker, memberships, answers.programme_id, now) if joins else None
+        programme = await programmes.find(tx, answers.programme_id)
+        joinable = await _joinable(tx, asker, memberships, now) if joins else []
+        role = next((role for each, role in joinable if each == programme), None)
+        if programme and role:
+            await members.enroll(tx, Member(programme.id, asker.id, role, now))
 
-    if joined is None:
+    if not joins:
         await reply(membership.profile_saved())
-    else:
-        programme, role = joined
+    elif programme and role:
         await reply(membership.welcome(role, programme, is_level_known=asker.level is not None))
+    elif programme and not programme.is_closed and not programme.is_over(_today(asker, now)):
+        raise OneAtATime  # what was filled in is kept all the same
+    else:
+        await reply(membership.joining_over(programme, joinable))
 
 
 async def pause(
@@ -195,17 +202,11 @@ async def _require_joinable(
     raise NoProgrammeYet if is_first else NoProgramme
 
 
-async def _join(
-    tx: Transaction, person: Person, memberships: Sequence[Member], programme_id: str, now: datetime
-) -> tuple[Programme, Role]:
-    """Enrol a person in a programme that they may join; raises NoProgramme or OneAtATime for another."""
-    joinable = await _require_joinable(tx, person, memberships, now)
-    joined = next((each for each in joinable if each[0].id == programme_id), None)
-    if joined is None:
-        raise NoProgramme
-    programme, role = joined
-    await members.enroll(tx, Member(programme.id, person.id, role, now))
-    return joined
+async def _joinable(
+    tx: Transaction, person: Person, memberships: Sequence[Member], now: datetime
+) -> list[tuple[Programme, Role]]:
+    """The programmes that a person may join, with their role there."""
+    return joinable_programmes(person, await programmes.unfinished(tx, _today(person, now)), memberships)
 
 
 async def _refuse_non_member(tx: Transaction, person: Person) -> NoReturn:
