@@ -154,24 +154,29 @@ async def lapse_unanswered(tx: Transaction, now: datetime) -> int:
     Where it is not certain that the question ever arrived, the two may be proposed to each other again.
     Gives how many lapsed. Nothing is left of which of them were closed.
     """
-    was_never_asked = tx.delete(table).where(_is_unanswered(now), table.c.asked_at.is_(None))
-    return await tx.change(was_never_asked) + await _end_all(tx, _is_unanswered(now), PairState.LAPSED, now)
+    return await _lapse(tx, _is_unanswered(now), now)
 
 
 async def complete_finished(tx: Transaction, now: datetime) -> int:
-    """End the active pairs whose time is over on this day (UTC), and give how many; open questions lapse."""
+    """End the active pairs whose time is over on this day (UTC), and give how many.
+
+    Open questions lapse, as `lapse_unanswered` lets them.
+    """
     is_over, has_had_its_term = _outlasts_programme(tx, now.date()), _has_had_its_term(tx, now.date())
-    await _end_all(tx, is_over & table.c.state.in_(UNANSWERED), PairState.LAPSED, now)
+    await _lapse(tx, is_over & table.c.state.in_(UNANSWERED), now)
     completed = await _end_all(tx, is_over, PairState.COMPLETED, now)
     return completed + await _end_all(tx, has_had_its_term, PairState.COMPLETED, now)
 
 
 async def end_of_programme(tx: Transaction, programme_id: str, now: datetime) -> Sequence[Pair]:
-    """End all live pairs of a programme before their time; gives those that had begun."""
+    """End all live pairs of a programme before their time; gives those that had begun.
+
+    Open questions lapse, as `lapse_unanswered` lets them.
+    """
     in_programme = table.c.programme_id == programme_id
     begun_pairs = await where(tx, in_programme, table.c.state == PairState.ACTIVE)
     await _end_all(tx, in_programme & (table.c.state == PairState.ACTIVE), PairState.STOPPED, now)
-    await _end_all(tx, in_programme & table.c.state.in_(UNANSWERED), PairState.LAPSED, now)
+    await _lapse(tx, in_programme & table.c.state.in_(UNANSWERED), now)
     return begun_pairs
 
 
@@ -240,6 +245,12 @@ def _outlasts_programme(scope: Scope, today: date) -> ColumnElement[bool]:
 
 def _has_had_its_term(scope: Scope, today: date) -> ColumnElement[bool]:
     return and_(table.c.state == PairState.ACTIVE, programmes.is_term_over(scope, table, today))
+
+
+async def _lapse(tx: Transaction, condition: ColumnElement[bool], now: datetime) -> int:
+    """Let unanswered proposals lapse, and delete those of which nobody was certainly asked."""
+    was_never_asked = tx.delete(table).where(condition, table.c.asked_at.is_(None))
+    return await tx.change(was_never_asked) + await _end_all(tx, condition, PairState.LAPSED, now)
 
 
 async def _end_all(tx: Transaction, condition: ColumnElement[bool], state: PairState, now: datetime) -> int:

@@ -236,23 +236,28 @@ async def get_unfinished(tx: Transaction, programme_id: str, name: str, today: d
 
     Raises NoProgrammeYet, ProgrammeOver or UnknownProgramme.
     """
-    programmes = await unfinished(tx, today)
-    for each in programmes:
-        if each.id == programme_id or each.name.casefold() == name.casefold():
-            return each
-    if programme_id:
+    all_programmes = await list_all(tx)
+    programmes = [each for each in all_programmes if not each.is_over(today)]
+    is_meant = [each for each in all_programmes if programme_id == each.id or _is_called(each, name)]
+    if programme_id or is_meant:
+        if meant := next((each for each in programmes if each in is_meant), None):
+            return meant
         raise ProgrammeOver
     if not programmes:
         raise NoProgrammeYet
     if name:
         raise UnknownProgramme
-    return programmes[-1]
+    return programmes[0]
 
 
 async def unreadable_ids(tx: Transaction) -> set[str]:
     """The ids of the programmes of this workspace that cannot be read."""
     rows = (await tx.execute(tx.select(table, *COLUMNS))).all()
     return {row.id for row in rows} - {each.id for each in readable(rows, _programme, _name)}
+
+
+def _is_called(programme: Programme, name: str) -> bool:
+    return programme.name.casefold() == name.casefold()
 
 
 def _name(row: AnyRow) -> str:

@@ -27,7 +27,7 @@ def card_excesses(card: Card) -> Iterator[tuple[str, str]]:
 def _places(card: Card) -> Iterator[tuple[str, Message]]:
     pair, meeting = _longest(card)
     yield "the card in the group message", cards.card_page(pair, card, meeting, LONGEST_GUIDANCE)
-    yield "the card for the leader", cards.leader_topic(card)
+    yield "the card for the leader", cards.leader_topic(pair, card)
     yield (
         "the choice of three",
         topic_choice.choices({pair: [card] * 3}, {pair: tuple(OfferReason)}, LONGEST_ID),

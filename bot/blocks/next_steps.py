@@ -53,5 +53,5 @@ def step_buttons(step: NextStep, role: Role) -> list[Block]:
         buttons.append(button(_("Pick a time"), Button.BOOK, step.meeting.id, main=True))
     if role is Role.MENTOR:
         is_next = not step.meeting and not step.is_away
-        buttons.append(button(_("Choose a topic"), Button.TOPIC, main=is_next))
+        buttons.append(button(_("Choose a topic"), Button.TOPIC, step.pair.id, main=is_next))
     return buttons

@@ -111,11 +111,11 @@ class OwnPair(Refusal):
 
 
 class NothingToMeetAbout(Refusal):
-    """A talk begins with a topic, and none is chosen yet. Mentors choose one with `{command} topic`."""
+    """A talk begins with a topic, and none waits for one now. Mentors choose it with `{command} topic`."""
 
 
 class NoPair(Refusal):
-    """You have no partner yet. `{command}` shows where you stand and what is next."""
+    """You have no partner right now. `{command}` shows where you stand and what is next."""
 
 
 class GuestsCannotJoin(Refusal):

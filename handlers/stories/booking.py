@@ -110,12 +110,13 @@ async def _find_meeting(tx: Transaction, asker: Person, meeting_id: str) -> tupl
     active_pairs = {
         each.id: each for each in await pairs.live_of_person(tx, asker.id) if each.state is PairState.ACTIVE
     }
+    is_named = meeting_id not in ("", "-")
     if not active_pairs:
-        raise NoPair
+        raise PairEnded if is_named else NoPair
     candidates = [
         each for of_pair in (await meetings.of_pairs(tx, active_pairs)).values() for each in of_pair
     ]
-    if meeting_id not in ("", "-"):
+    if is_named:
         candidates = [each for each in candidates if each.id == meeting_id]
         if not candidates:
             meeting = await meetings.find(tx, meeting_id)

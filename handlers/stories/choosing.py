@@ -22,28 +22,28 @@ from storage import feedback, meetings, nudges, pairs, people, programmes, topic
 from storage.database import Database, Transaction
 from storage.ids import new_id
 
-WITHOUT_NUDGE = "-"
+WITHOUT_NUDGE = WITHOUT_PAIR = "-"
 
 
 async def show(
-    asker: Person, db: Database, workspace: str, now: datetime, library: Library, reply: Reply
+    asker: Person, db: Database, workspace: str, now: datetime, library: Library, value: str, reply: Reply
 ) -> None:
-    """`/mentor topic`: cards to choose from for a mentor, the chosen one for a leader."""
-    async with db.transaction(workspace) as tx:
-        active_pairs = [
-            each for each in await pairs.live_of_person(tx, asker.id) if each.state is PairState.ACTIVE
-        ]
-        if not active_pairs:
-            raise NoPair
-        await unanswered.mark_last_answered(tx, asker.id, now)
-        led_pairs = [pair for pair in active_pairs if pair.mentor_id == asker.id]
-        offers = [await _offer_cards(tx, pair, library, now) for pair in led_pairs]
-        card = None if led_pairs else await _last_chosen(tx, active_pairs[0], library)
+    """`/mentor topic`, and *Choose a topic*: cards to choose from for a mentor, the chosen one for a leader.
 
-    if not led_pairs:
-        await reply(cards.leader_topic(card))
-    for offer in offers:
-        await reply(offer)
+    The button may name a pair; else it is every one, the mentor's first.
+    """
+    async with db.transaction(workspace) as tx:
+        active_pairs = await _require_active_pairs(tx, asker, "" if value == WITHOUT_PAIR else value)
+        await unanswered.mark_last_answered(tx, asker.id, now)
+        pages = [
+            await _offer_cards(tx, pair, library, now)
+            if pair.mentor_id == asker.id
+            else cards.leader_topic(pair, await _last_chosen(tx, pair, library))
+            for pair in sorted(active_pairs, key=lambda each: each.mentor_id != asker.id)
+        ]
+
+    for page in pages:
+        await reply(page)
 
 
 async def choose(
@@ -116,7 +116,7 @@ async def swap(
 
     card = library.find(meeting.card_id)
     if card is not None:
-        await reply.replace(cards.topic_put_back(card, asker.id))
+        await reply.replace(cards.topic_put_back(pair, card, asker.id))
     if asker.id == pair.mentor_id:
         await reply(offer)
     if pair.channel_id and meeting.announcement_ts:
@@ -166,6 +166,16 @@ async def _mark_answered(tx: Transaction, choice: Choice, asker: Person, now: da
     """Record that the choice answers the nudge it came with, and that the asker reads nudges."""
     await nudges.mark_answered(tx, choice.nudge_id, now)
     await unanswered.mark_last_answered(tx, asker.id, now)
+
+
+async def _require_active_pairs(tx: Transaction, person: Person, pair_id: str) -> list[Pair]:
+    """The active pairs of a person, or the one of that id; raises NoPair or PairEnded where there is none."""
+    live_pairs = await pairs.live_of_person(tx, person.id)
+    active_pairs = [each for each in live_pairs if each.state is PairState.ACTIVE]
+    named_pairs = [each for each in active_pairs if pair_id in ("", each.id)]
+    if not named_pairs:
+        raise PairEnded if pair_id else NoPair
+    return named_pairs
 
 
 async def _require_led_pair(tx: Transaction, pair_id: str, person: Person) -> Pair:

@@ -78,13 +78,20 @@ async def submit(
         await unanswered.mark_last_answered(tx, asker.id, now)
         if answers.profile.rhythm != profile_before.rhythm:
             await _replan_weekly_nudge(tx, asker, now)
-        joined = await _join(tx, asker, memberships, answers.programme_id, now) if joins else None
+        programme = await programmes.find(tx, answers.programme_id)
+        joinable = await _joinable(tx, asker, memberships, now) if joins else []
+        role = next((role for each, role in joinable if each == programme), None)
+        if programme and role:
+            await members.enroll(tx, Member(programme.id, asker.id, role, now))
 
-    if joined is None:
+    if not joins:
         await reply(membership.profile_saved())
-    else:
-        programme, role = joined
+    elif programme and role:
         await reply(membership.welcome(role, programme, is_level_known=asker.level is not None))
+    elif programme and not programme.is_closed and not programme.is_over(_today(asker, now)):
+        raise OneAtATime  # what was filled in is kept all the same
+    else:
+        await reply(membership.joining_over(programme, joinable))
 
 
 async def pause(
@@ -139,10 +146,17 @@ async def ask_before_leaving(
 async def leave(asker: Person, db: Database, workspace: str, now: datetime, value: str, reply: Reply) -> None:
     """*Leave*, once confirmed: memberships and pairs end, and each partner reads one neutral line.
 
-    The button may name one programme; else it is every one. With the last one private answers go too.
+    A button that names no programme asks whoever is in several which one. With the last one private answers
+    go too.
     """
-    programme_id = "" if value == "-" else value
     today = _today(asker, now)
+    async with db.reading(workspace) as tx:
+        current_ids = [each.programme_id for each in await members.current_of_person(tx, asker.id, today)]
+    is_named = value not in ("", "-")
+    if len(current_ids) > 1 and not is_named:
+        await ask_before_leaving(asker, db, workspace, now, reply)
+        return
+    programme_id = value if is_named else "".join(current_ids)
 
     async with db.transaction(workspace) as tx:
         ended = await members.change_states(tx, asker.id, MemberState.LEFT, today, programme_id=programme_id)
@@ -190,17 +204,11 @@ async def _require_joinable(
     raise NoProgrammeYet if is_first else NoProgramme
 
 
-async def _join(
-    tx: Transaction, person: Person, memberships: Sequence[Member], programme_id: str, now: datetime
-) -> tuple[Programme, Role]:
-    """Enrol a person in a programme that they may join; raises NoProgramme or OneAtATime for another."""
-    joinable = await _require_joinable(tx, person, memberships, now)
-    joined = next((each for each in joinable if each[0].id == programme_id), None)
-    if joined is None:
-        raise NoProgramme
-    programme, role = joined
-    await members.enroll(tx, Member(programme.id, person.id, role, now))
-    return joined
+async def _joinable(
+    tx: Transaction, person: Person, memberships: Sequence[Member], now: datetime
+) -> list[tuple[Programme, Role]]:
+    """The programmes that a person may join, with their role there."""
+    return joinable_programmes(person, await programmes.unfinished(tx, _today(person, now)), memberships)
 
 
 async def _refuse_non_member(tx: Transaction, person: Person) -> NoReturn:

@@ -56,13 +56,13 @@ async def submit_new(
 ) -> None:
     """The form came back: create the programme, with the settings of the one it copies, if it does."""
     answers = filled_in(read_programme(view, _today(asker, now)))
-    coordinator = await _fetch_coordinator(directory, answers.coordinator_id)
     draft = Programme(
-        new_id(), "", "", answers.starts_on, answers.weeks, coordinator.id, answers.leader_level
+        new_id(), "", "", answers.starts_on, answers.weeks, answers.coordinator_id, answers.leader_level
     )
     programme = _with_answers(draft, answers)
 
     try:
+        coordinator = await _fetch_coordinator(directory, answers.coordinator_id)
         async with db.transaction(workspace) as tx:
             await admins.require_admin(tx, asker)
             await follow_accounts.follow(tx, [coordinator], now)
@@ -74,8 +74,8 @@ async def submit_new(
             await admins.grant_role(tx, asker.id, AdminRole.OWNER, now)
             await admins.grant_role(tx, coordinator.id, AdminRole.COORDINATOR, now)
             await admins.record_action(tx, asker.id, "programme created", now, {"programme": programme.id})
-    except NameTaken as error:
-        # Beside the name, so that all else that was filled in stays.
+    except (NameTaken, LeftSlack) as error:
+        # Beside the field, so that all else that was filled in stays.
         raise FormErrors(refusal_errors(error)) from error
 
     await reply(programme_changes.programme_created(programme, command))
@@ -110,9 +110,9 @@ async def submit_change(
         await admins.require_admin(tx, asker)
         before = await programmes.get_named(tx, view["private_metadata"])
     answers = filled_in(read_programme(view, today, before))
-    coordinator = await _fetch_coordinator(directory, answers.coordinator_id)
 
     try:
+        coordinator = await _fetch_coordinator(directory, answers.coordinator_id)
         async with db.transaction(workspace) as tx:
             await admins.require_admin(tx, asker)
             before = await programmes.get(tx, before.id)
@@ -126,7 +126,7 @@ async def submit_change(
             dropped_changes = await _fit_calendar(tx, before, changed, presets)
             await members.update_roles_from_levels(tx, today)
             await admins.record_action(tx, asker.id, "programme changed", now, {"programme": before.id})
-    except (NameTaken, HasBegun, EndsTooSoon) as error:
+    except (NameTaken, LeftSlack, HasBegun, EndsTooSoon) as error:
         raise FormErrors(refusal_errors(error)) from error
 
     await reply(programme_changes.programme_changed(before, changed, dropped_changes))

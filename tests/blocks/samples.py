@@ -581,6 +581,8 @@ _MESSAGES: Sequence[Sample] = [
     S(membership.welcome_back, "", lambda f, _: f()),
     S(membership.leave_question, "", lambda f, w: f([w.programme])),
     S(membership.leave_question, "two", lambda f, w: f(w.programmes[:2])),
+    S(membership.joining_over, "none is open", lambda f, w: f(None, [])),
+    S(membership.joining_over, "", lambda f, w: f(w.programme, [*zip(w.programmes, Role, strict=False)])),
     S(membership.joinable_programmes, "", lambda f, w: f([*zip(w.programmes, Role, strict=False)])),
     S(
         membership.joinable_programmes,
@@ -673,8 +675,8 @@ _MESSAGES: Sequence[Sample] = [
     S(coordinator_notices.digest, "ended by a manager", _digest(ended=[(PAIR, Hindrance.COMMON_MANAGER)])),
     S(coordinator_notices.digest, "many ended", _digest(ended=[(PAIR, Hindrance.COMMON_MANAGER)] * 6)),
     S(proposals.question_closed, "", lambda f, w: f(w.programme)),
-    S(cards.leader_topic, "none yet", lambda f, _: f(None)),
-    S(cards.leader_topic, "", lambda f, _: f(PLAIN_CARD)),
+    S(cards.leader_topic, "none yet", lambda f, _: f(PAIR, None)),
+    S(cards.leader_topic, "", lambda f, _: f(PAIR, PLAIN_CARD)),
     S(cards.card_page, "", _card_page(PLAIN_CARD, OPEN)),
     S(cards.card_page, "technology", _card_page(TECHNOLOGY_CARD, OPEN)),
     S(
@@ -686,8 +688,8 @@ _MESSAGES: Sequence[Sample] = [
     S(cards.card_page, "met", _card_page(PLAIN_CARD, MET)),
     S(cards.card_page, "not yet", _card_page(PLAIN_CARD, NOT_YET)),
     S(cards.card_page, "disputed", _card_page(PLAIN_CARD, DISPUTED)),
-    S(cards.topic_put_back, "", lambda f, _: f(PLAIN_CARD, LEO)),
-    S(cards.topic_put_back, "sensitive", lambda f, _: f(SENSITIVE_CARD, LEO), hides=SENSITIVE_CARD),
+    S(cards.topic_put_back, "", lambda f, _: f(PAIR, PLAIN_CARD, LEO)),
+    S(cards.topic_put_back, "sensitive", lambda f, _: f(PAIR, SENSITIVE_CARD, LEO), hides=SENSITIVE_CARD),
     S(history.history, "empty", lambda f, _: f([], READER)),
     S(
         history.history,

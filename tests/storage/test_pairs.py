@@ -238,7 +238,7 @@ async def test_active_pairs_end_with_their_programme(tx: Transaction) -> None:
 
 
 async def test_questions_still_open_lapse_with_their_programme(tx: Transaction) -> None:
-    await save_pair_in_each_state(tx)
+    await save_pair_in_each_state(tx, asked_at=NOW)
     await pairs.complete_finished(tx, NOW + (a_programme().ends_on - NOW.date()))
     assert [await state_of(tx, each) for each in (PROPOSED, CONSENTED)] == [PairState.LAPSED] * 2
 
@@ -265,13 +265,26 @@ async def test_a_programme_that_is_ended_ends_its_live_pairs_and_gives_those_tha
     tx: Transaction,
 ) -> None:
     active = await save_pair(tx)
-    await save_pair(tx, "asked", leader_id="greta", state=PROPOSED, began_at=None)
+    await save_pair(tx, "asked", leader_id="greta", state=PROPOSED, began_at=None, asked_at=NOW)
     await save_pair(tx, "lapsed", leader_id="ben", state=PairState.LAPSED, began_at=None)
     await programmes.create(tx, a_programme("other"), NOW)
     await save_pair(tx, "elsewhere", programme_id="other")
     assert await pairs.end_of_programme(tx, "spring", NOW) == [active]
     states = [await state_of(tx, each) for each in ("pair", "asked", "lapsed", "elsewhere")]
     assert states == [PairState.STOPPED, PairState.LAPSED, PairState.LAPSED, ACTIVE]
+
+
+@pytest.mark.parametrize("state", [PROPOSED, CONSENTED])
+@pytest.mark.parametrize("is_early", [True, False])
+async def test_the_end_of_a_programme_leaves_no_former_pair_of_those_nobody_asked(
+    tx: Transaction, state: PairState, is_early: bool
+) -> None:
+    await save_pair(tx, state=state, began_at=None)
+    if is_early:
+        await pairs.end_of_programme(tx, "spring", NOW)
+    else:
+        await pairs.complete_finished(tx, NOW + (a_programme().ends_on - NOW.date()))
+    assert await pairs.ever_proposed(tx) == set()
 
 
 async def test_a_seat_is_taken_in_programmes_that_run_at_the_same_time(tx: Transaction) -> None:

@@ -97,8 +97,16 @@ async def test_the_programme_that_is_meant(tx: Transaction) -> None:
         await chosen(name="winter")
     with pytest.raises(ProgrammeOver):
         await chosen("spring", today=FIRST_DAY + timedelta(days=84))
+    with pytest.raises(ProgrammeOver):
+        await chosen(name="Spring", today=FIRST_DAY + timedelta(days=84))
     with pytest.raises(NoProgrammeYet):
-        await chosen(name="spring", today=FIRST_DAY + timedelta(days=1_000))
+        await chosen(today=FIRST_DAY + timedelta(days=1_000))
+
+
+async def test_of_two_that_begin_on_one_day_every_word_takes_the_same(tx: Transaction) -> None:
+    await programmes.create(tx, a_programme("summer"), NOW)
+    unfinished = await programmes.get_unfinished(tx, "", "", FIRST_DAY)
+    assert unfinished == await programmes.get_named(tx, "") == (await programmes.list_all(tx))[0]
 
 
 async def test_what_was_changed_is_kept_and_all_else_stays(tx: Transaction) -> None:

@@ -110,11 +110,11 @@ async def save_pair(tx: Transaction, pair_id: str = "pair", **changes: Any) -> P
     return pair
 
 
-async def save_pair_in_each_state(tx: Transaction) -> None:
+async def save_pair_in_each_state(tx: Transaction, **changes: Any) -> None:
     """Keep a pair of ada and farah in every state, each in a programme of its own."""
     for state in PairState:
         await programmes.create(tx, a_programme(state), NOW)
-        await save_pair(tx, state, programme_id=state, state=state)
+        await save_pair(tx, state, programme_id=state, state=state, **changes)
 
 
 async def claim_nudges(tx: Transaction, *ids: str, lease_until: datetime = NOW + HOUR) -> None:

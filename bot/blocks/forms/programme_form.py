@@ -11,7 +11,7 @@ from bot.blocks.kit.ids import Field, Form
 from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Block, View, context, cut
 from bot.mentoring.model import Person, Pillar, Programme, latest_first_day
-from bot.mentoring.refusals import EndsTooSoon, HasBegun, NameTaken, Refusal, TooFarAhead
+from bot.mentoring.refusals import EndsTooSoon, HasBegun, LeftSlack, NameTaken, Refusal, TooFarAhead
 
 LONGEST_NAME = 60
 LONGEST_PURPOSE = 150
@@ -149,7 +149,13 @@ def read_programme(view: View, today: date, before: Programme | None = None) -> 
 
 def refusal_errors(refusal: Refusal) -> Errors:
     """A refusal as an error at the field that it is about; raises it where it is about none."""
-    field = {NameTaken: Field.NAME, HasBegun: Field.START_DATE, EndsTooSoon: Field.WEEKS}.get(type(refusal))
+    fields_by_refusal: dict[type[Refusal], Field] = {
+        NameTaken: Field.NAME,
+        LeftSlack: Field.COORDINATOR,
+        HasBegun: Field.START_DATE,
+        EndsTooSoon: Field.WEEKS,
+    }
+    field = fields_by_refusal.get(type(refusal))
     if field is None:
         raise refusal
     return {field: _(refusal.sentence)}

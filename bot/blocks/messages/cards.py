@@ -24,13 +24,14 @@ NO_GUIDANCE = Guidance()
 # A notification may be seen by others: each preview here stands in for a text with a sensitive title.
 
 
-def leader_topic(card: Card | None) -> Message:
-    """This week's topic for the leader: why it matters and what to bring."""
+def leader_topic(pair: Pair, card: Card | None) -> Message:
+    """This week's topic for the leader of a pair: why it matters and what to bring."""
+    mentor = mention(pair.mentor_id)
     if card is None:
-        return message(
-            section(_("Your mentor has not chosen a topic yet. There is nothing to prepare until then."))
-        )
-    return message(header(card.title), section(_reasons(card)), section(_brings(card)))
+        words = _("{mentor} has not chosen a topic yet. There is nothing to prepare until then.")
+        return message(section(words.format(mentor=mentor)))
+    chosen_by = context(_("Chosen by {mentor}").format(mentor=mentor))
+    return message(header(card.title), chosen_by, section(_reasons(card)), section(_brings(card)))
 
 
 def card_page(pair: Pair, card: Card, meeting: Meeting, guidance: Guidance = NO_GUIDANCE) -> Message:
@@ -149,13 +150,13 @@ def _meeting_buttons(meeting: Meeting) -> Block:
     )
 
 
-def topic_put_back(card: Card, by: str) -> Message:
+def topic_put_back(pair: Pair, card: Card, by: str) -> Message:
     """The rest of a card in the group message, after somebody asked for another."""
     words = _("{who} put *{title}* back. The mentor can choose another whenever it suits.")
     preview = _("The topic was put back. The mentor can choose another whenever it suits.")
     return message(
         section(words.format(who=mention(by), title=card.title)),
-        actions(button(_("Choose a topic"), Button.TOPIC)),
+        actions(button(_("Choose a topic"), Button.TOPIC, pair.id)),
         preview=preview if card.sensitive else None,
     )
 

@@ -7,7 +7,7 @@ from bot.blocks import labels, programme_labels
 from bot.blocks.buttons import leave_button, leave_buttons, pause_button, resume_button
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _
-from bot.blocks.kit.text import Message, actions, bullets, button, day, escape, message, section
+from bot.blocks.kit.text import Block, Message, actions, bullets, button, day, escape, message, section
 from bot.mentoring.model import Programme, Role
 
 MOST_PROGRAMMES = 8
@@ -56,13 +56,30 @@ def welcome_back() -> Message:
 
 def joinable_programmes(joinable: Sequence[tuple[Programme, Role]]) -> Message:
     """The programmes to choose from, each with the role that the reader would have there."""
-    blocks = [section(_("Several programmes are open to you:"))]
+    return message(section(_("Several programmes are open to you:")), *_offers(joinable))
+
+
+def joining_over(programme: Programme | None, joinable: Sequence[tuple[Programme, Role]]) -> Message:
+    """The answer to a form to join a programme that was closed meanwhile, or deleted (None), and others."""
+    words = _("That programme takes nobody in any more, but your answers are saved.")
+    if programme:
+        words = _("*{programme}* takes nobody in any more, but your answers are saved.")
+        words = words.format(programme=escape(programme.name))
+    if joinable:
+        return message(section(f"{words} " + _("This is open to you:")), *_offers(joinable))
+    closing = _("When another begins, joining it takes a moment.")
+    return message(section(f"{words} {closing}"), actions(button(_("See what I can do"), Button.HELP)))
+
+
+def _offers(joinable: Sequence[tuple[Programme, Role]]) -> list[Block]:
+    """Each programme with its dates and the reader's role there, and a button to join it."""
+    blocks = []
     for programme, role in joinable[:MOST_PROGRAMMES]:
         place = _("You would be a {role}.").format(role=labels.role(role))
         words = bullets([escape(programme.purpose), programme_labels.dates(programme), place])
         join = button(_("Join {name}").format(name=programme.name), Button.JOIN, programme.id)
         blocks += [section(f"*{escape(programme.name)}*\n{words}"), actions(join)]
-    return message(*blocks)
+    return blocks
 
 
 def leave_question(programmes: Sequence[Programme]) -> Message:

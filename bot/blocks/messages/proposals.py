@@ -130,7 +130,7 @@ def introduction(pair: Pair, programme: Programme) -> Message:
         section(bullets(_reasons(pair)[:MOST_REASONS])),
         section(first.format(mentor=mentor)),
         *([section(_("This lasts until {day}.").format(day=ends_on))] if programme.is_always_open else []),
-        actions(button(_("Choose a topic"), Button.TOPIC, main=True)),
+        actions(button(_("Choose a topic"), Button.TOPIC, pair.id, main=True)),
         context(_("What is said stays with you two. I cannot read this conversation.")),
     )
 
@@ -146,8 +146,8 @@ def pair_page(step: NextStep, role: Role, programme: Programme) -> Message:
         partner=mention(step.partner_id), programme=escape(programme.name)
     )
     buttons = step_buttons(step, role)
-    if role is Role.LEADER:
-        buttons.append(button(_("This week's topic"), Button.TOPIC))
+    if role is Role.LEADER and step.meeting:
+        buttons.append(button(_("This week's topic"), Button.TOPIC, step.pair.id))
     return message(
         section(opening),
         section(_("Why you two:") + "\n" + bullets(_reasons(step.pair))),

@@ -307,7 +307,7 @@ async def test_a_refusal_becomes_its_sentence_for_one_alone(
     house.tells(refuses)
     square = house.workspace.create_channel("square", ["ada", "farah"])
     assert (await house.ada.types("/tale", within=square)).status == 200
-    assert "You have no partner yet." in house.ada.words(house.ada.latest)
+    assert "You have no partner right now." in house.ada.words(house.ada.latest)
     assert house.ada.latest.channel == square.id
     assert house.workspace.actor("farah").messages(square) == []
     assert "failed" not in caplog.text
@@ -319,7 +319,7 @@ async def test_a_refusal_in_a_form_is_shown_in_the_form(house: UnroutedBot) -> N
 
     await house.shows_form(refuses)
     await house.ada.submits({"Wish": "Peace"})
-    assert "You have no partner yet." in house.ada.words(house.ada.modal)
+    assert "You have no partner right now." in house.ada.words(house.ada.modal)
 
 
 async def test_an_objection_reaches_the_field_it_is_about(house: UnroutedBot) -> None:

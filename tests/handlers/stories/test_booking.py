@@ -319,12 +319,27 @@ async def test_a_time_that_is_past_is_refused_in_the_form_and_nothing_is_kept(st
     assert (await latest_meeting(story)).starts_at is None
 
 
+async def test_an_old_button_of_a_pair_that_ended_says_so(story: Story) -> None:
+    await choose_first_topic(story)
+    await story.ada.types("/mentor leave")
+    await story.ada.clicks("Leave")
+    await story.farah.clicks("Pick a time")
+    await story.farah.sees("This pair has ended")
+
+
+async def test_after_a_talk_the_next_one_waits_for_a_topic(story: Story) -> None:
+    await choose_first_topic(story)
+    await story.farah.clicks("We met")
+    await story.farah.types("/mentor meet")
+    await story.farah.sees("A talk begins with a topic, and none waits for one now.")
+
+
 async def test_a_talk_begins_with_a_topic(story: Story) -> None:
     await story.farah.types("/mentor meet")
-    await story.farah.sees("You have no partner yet")
+    await story.farah.sees("You have no partner right now")
     await story.has_bare_pair()
     await story.farah.types("/mentor meet")
-    await story.farah.sees("A talk begins with a topic, and none is chosen yet.")
+    await story.farah.sees("A talk begins with a topic, and none waits for one now.")
 
 
 @pytest.mark.parametrize(

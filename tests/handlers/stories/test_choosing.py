@@ -4,9 +4,9 @@ import pytest
 
 from bot.blocks import labels
 from bot.library import load
-from bot.mentoring.model import OfferState, Pillar
+from bot.mentoring.model import OfferState, Pair, PairState, Pillar
 from bot.mentoring.topics import pair_history
-from storage import topics
+from storage import pairs, programmes, topics
 from tests.support.cast import Story
 from tests.support.readings import topics_on_offer
 
@@ -53,7 +53,7 @@ async def test_the_same_three_lie_there_until_one_is_chosen(story: Story) -> Non
 async def test_a_leader_sees_only_the_chosen_topic(story: Story) -> None:
     await story.has_bare_pair()
     await story.farah.types("/mentor topic")
-    await story.farah.sees("Your mentor has not chosen a topic yet")
+    await story.farah.sees("@Ada Nwosu has not chosen a topic yet")
     await story.ada.types("/mentor topic")
     title = topics_on_offer(story.ada)[1]
     await story.ada.clicks(title)
@@ -98,9 +98,44 @@ async def test_a_button_of_a_pair_that_ended_changes_nothing(story: Story) -> No
     await story.ada.sees("This pair has ended")
 
 
+async def test_the_first_step_of_a_pair_that_ended_says_so(story: Story) -> None:
+    await story.has_bare_pair()
+    await story.farah.types("/mentor leave")
+    await story.farah.clicks("Leave")
+    await story.ada.clicks("Choose a topic")
+    await story.ada.sees("This pair has ended")
+
+
+async def test_who_mentors_one_pair_and_leads_another_sees_both_and_by_a_button_one(story: Story) -> None:
+    await story.has_programme()
+    await story.has_programme(Name="Board", **{"Who counts as a leader?": "Level 6 and above"})
+    now, ada, camila, farah = story.workspace.clock.now(), story.ada.id, story.camila.id, story.farah.id
+    async with story.bot.db.transaction(story.bot.workspace.id) as tx:
+        ids = {each.name: each.id for each in await programmes.list_all(tx)}
+        both = [
+            Pair("led", ids["Spring"], ada, camila, PairState.PROPOSED, (), now),
+            Pair("mentored", ids["Board"], camila, farah, PairState.PROPOSED, (), now),
+        ]
+        await pairs.add_all(tx, both, now)
+        for each in both:
+            await pairs.change_state(tx, each.id, PairState.PROPOSED, PairState.ACTIVE, began_at=now)
+    await story.camila.types("/mentor topic")
+    assert topics_on_offer(story.camila)
+    await story.camila.sees("@Ada Nwosu has not chosen a topic yet")
+    await story.ada.types("/mentor topic")
+    title = topics_on_offer(story.ada)[0]
+    await story.ada.clicks(title)
+    await story.camila.types("/mentor pair")
+    seen = len(story.camila.messages())
+    await story.camila.clicks("This week's topic")
+    (only,) = story.camila.messages()[seen:]
+    assert title in story.camila.words(only)
+    assert "Chosen by @Ada Nwosu" in story.camila.words(only)
+
+
 async def test_topics_without_a_pair(story: Story) -> None:
     await story.ada.types("/mentor topic")
-    await story.ada.sees("You have no partner yet")
+    await story.ada.sees("You have no partner right now")
 
 
 async def test_a_sensitive_topic_is_offered_only_to_who_is_glad_to_talk(story: Story) -> None:

@@ -1,8 +1,9 @@
 """A programme is closed to joining, ended before its time, and deleted while nobody has joined."""
 
+from bot.blocks import labels
 from bot.mentoring.model import PairState
-from storage import pairs, programmes
-from tests.support.cast import Story
+from storage import members, pairs, people, programmes
+from tests.support.cast import MENTOR_ANSWERS, Story
 
 
 async def test_closed_to_joining_and_opened_again(story: Story) -> None:
@@ -27,10 +28,28 @@ async def test_who_has_the_form_open_when_it_closes_is_not_enrolled(story: Story
     await story.ada.types("/mentor join")
     await story.noor.types("/mentor admin programme close")
     await story.ada.submits({"What can you teach?": ["Trust"], "What would you like in return?": ["Trust"]})
-    await story.ada.sees("No programme is open right now.")
+    await story.ada.sees("Spring takes nobody in any more, but your answers are saved.")
     await story.ada.closes()
-    await story.ada.types("/mentor pause")
-    await story.ada.sees("You have not joined yet")
+    async with story.reading() as tx:
+        assert await members.of_person(tx, story.ada.id) == []
+
+
+async def test_a_form_to_join_what_was_deleted_is_kept_and_leads_to_what_is_open(story: Story) -> None:
+    await story.has_programme()
+    await story.ada.types("/mentor join")
+    await story.noor.types("/mentor admin programme delete")
+    await story.noor.clicks("Delete it")
+    await story.has_programme(Name="Summer")
+    await story.ada.submits(MENTOR_ANSWERS)
+    await story.ada.sees("That programme takes nobody in any more, but your answers are saved.")
+    await story.ada.clicks("Join Summer")
+    await story.ada.submits({})
+    await story.ada.sees("Welcome! You take part in Summer as a mentor")
+    await story.ada.closes()
+    async with story.reading() as tx:
+        profile = await people.find_profile(tx, story.ada.id)
+    assert profile is not None
+    assert [labels.area(each) for each in profile.offers] == MENTOR_ANSWERS["What can you teach?"]
 
 
 async def test_a_programme_ends_early_with_one_neutral_line_to_its_pairs(story: Story) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.mentoring.model import MemberState, Pair, PairState, Role
 from storage import members, pairs
 from tests.slack_simulator import Actor
@@ -165,6 +167,20 @@ async def test_who_is_in_two_leaves_one(story: Story) -> None:
         (Role.MENTOR, MemberState.ACTIVE),
         (Role.LEADER, MemberState.LEFT),
     ]
+
+
+@pytest.mark.parametrize("way", ["pause", "help leave"])
+async def test_a_leave_that_names_no_programme_asks_which_one(story: Story, way: str) -> None:
+    await story.has_programme()
+    await story.joins("camila")
+    await story.has_programme(Name="Board", **{"Who counts as a leader?": "Level 6 and above"})
+    await story.joins("camila")
+    await story.camila.types(f"/mentor {way}")
+    await story.camila.clicks("Leave")
+    assert "[Leave Spring]" in last_answer(story.camila)
+    assert MemberState.LEFT not in [state for _role, state in await states_of(story, "camila")]
+    await story.camila.clicks("Leave Board")
+    assert [state is MemberState.LEFT for _role, state in await states_of(story, "camila")] == [True, False]
 
 
 async def test_what_is_done_in_summer_leaves_spring_as_it_was(story: Story) -> None:

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from bot.library.presets import preset_of, shipped_presets
 from bot.mentoring.matching.problem import Rules
 from bot.mentoring.model import Pillar, Programme
 from bot.mentoring.timing.calendar import CalendarChange, CalendarMoment
 from storage import calendars, matching_problems, programmes
-from tests.slack_simulator import Fault
+from tests.slack_simulator import Fault, make_user
 from tests.support.cast import PROGRAMME, Story
 
 MIDPOINT = CalendarChange(CalendarMoment.MIDPOINT, 7, 8)
@@ -99,6 +101,31 @@ async def test_a_first_day_beyond_two_years_and_a_name_that_is_taken_are_refused
     assert "First day" in story.noor.errors
     await story.noor.submits({"First day": "2026-09-14", "Name": "spring"})
     assert story.noor.errors["Name"].startswith("There is already a programme of that name")
+
+
+@pytest.mark.parametrize("answer", [{"Coordinator": "gus"}, {"Coordinator": "callum"}])
+async def test_who_cannot_coordinate_is_refused_beside_the_name_and_the_form_stays(
+    story: Story, answer: dict[str, str]
+) -> None:
+    await story.has_programme()
+    await story.workspace.user_joins(make_user("gus", "Gus Guest", is_restricted=True))
+    await story.workspace.user_changes("callum", deleted=True)
+    for word in ("", " change"):
+        await story.noor.types(f"/mentor admin programme{word}")
+        await story.noor.submits({"Name": f"Autumn{word}", "Purpose, in one sentence": "Go on."} | answer)
+        assert story.noor.errors["Coordinator"].startswith("This account is a guest, a bot, or no longer")
+        await story.noor.submits({"Coordinator": "imani"})
+        assert not story.noor.errors
+        await story.noor.closes()
+
+
+@pytest.mark.parametrize("word", ["programme change", "programme close", "programme open", "match", "rules"])
+async def test_the_name_of_a_programme_that_is_over_is_known(story: Story, word: str) -> None:
+    await story.has_programme()
+    await story.has_programme(Name="Summer", **{"First day": "2026-09-07"})
+    story.workspace.clock.advance(weeks=14)
+    await story.noor.types(f"/mentor admin {word} Spring")
+    await story.noor.sees("This programme is over.")
 
 
 async def test_a_programme_that_is_over_is_not_changed(story: Story) -> None:
