@@ -32,7 +32,7 @@ def leave_button(programme: Programme | None = None, *, is_named: bool = False) 
     name = _("Leave {name}").format(name=programme.name) if programme and is_named else _("Leave")
     question = confirmation(
         _("Leave the programme?"),
-        _("Your pair ends, and your partner gets one neutral line. No reason is asked. You can join again."),
+        _("If you have a partner, your pair ends with one neutral line to them. You can join again."),
         _("Leave"),
         _("Stay"),
     )

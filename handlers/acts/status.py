@@ -4,7 +4,7 @@ import inspect
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from aiohttp import ClientError
@@ -34,8 +34,8 @@ class StatusPage:
 
     Memberships come with their programmes, the most pressing first. `questions` are the proposals that wait
     for the person's yes or no; `agreed_pairs` those that they said yes to, whose leader is asked.
-    `last_programme` is the one that was over last, for somebody who is in no other; `joinable` those they may
-    join, `programmes` all there are by id.
+    `last_programme` is the last one of theirs that is over, until its names have had their time; `joinable`
+    those they may join, `programmes` all there are by id.
     """
 
     person: Person
@@ -54,7 +54,8 @@ class StatusPage:
             return status_page.non_member_status(
                 command, self.joinable, is_admin=self.is_admin, last_programme=self.last_programme
             )
-        return status_page.member_status([self._place(*each) for each in self.memberships], self.joinable)
+        places = [self._place(*each) for each in self.memberships]
+        return status_page.member_status(places, self.joinable, self.last_programme)
 
     def _place(self, member: Member, programme: Programme) -> status_page.Place:
         return status_page.Place(
@@ -108,7 +109,7 @@ async def read_page(tx: Transaction, asker: Person, now: datetime) -> StatusPage
             [(each, by_id[each.programme_id]) for each in current],
             [*(each.pair for each in steps), *questions, *agreed_pairs],
         ),
-        None if current else await _read_last_programme(tx, asker),
+        await _read_last_programme(tx, asker, today),
         [programme for programme, _role in joinable_programmes(asker, unfinished, current)],
         {each.id: each for each in await programmes.list_all(tx)},
         questions,
@@ -196,10 +197,12 @@ def _in_order(
     return sorted(memberships, key=urgency)
 
 
-async def _read_last_programme(tx: Transaction, asker: Person) -> Programme | None:
-    """The programme that somebody without a current membership was in last; None where they left it."""
+async def _read_last_programme(tx: Transaction, asker: Person, today: date) -> Programme | None:
+    """The programme over on `today` that somebody was in last; None where they left it."""
     kept = await members.kept_of_person(tx, asker.id)
-    return await programmes.get(tx, kept[0].programme_id) if kept else None
+    joined = await programmes.find_many(tx, [each.programme_id for each in kept])
+    in_order = (joined[each.programme_id] for each in kept if each.programme_id in joined)
+    return next((each for each in in_order if each.is_over(today)), None)
 
 
 async def _read_questions(tx: Transaction, asker: Person, live_pairs: Sequence[Pair]) -> list[Pair]:

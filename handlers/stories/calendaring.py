@@ -8,6 +8,7 @@ from bot.blocks.forms import calendar_form as blocks
 from bot.blocks.messages import programme_changes
 from bot.library.presets import preset_of
 from bot.mentoring.model import Person, Programme
+from bot.mentoring.refusals import ProgrammeOver
 from bot.mentoring.timing import cadence, calendar
 from bot.mentoring.timing.calendar import CalendarChange, Preset
 from handlers.edge.reply import FormErrors, Reply
@@ -49,6 +50,8 @@ async def submit(
     async with db.transaction(workspace) as tx:
         await admins.require_admin(tx, asker)
         programme = await programmes.get_named(tx, view["private_metadata"])
+        if programme.ended_on:
+            raise ProgrammeOver
         saved_changes = (await calendars.changes_by_programme(tx, [programme.id])).get(programme.id, ())
         changes = calendar.with_change(saved_changes, change)
         today = cadence.local_date(now, asker.timezone)

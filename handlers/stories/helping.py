@@ -30,19 +30,33 @@ async def show_status(
 
 
 async def show(
-    asker: Person, db: Database, workspace: str, command: str, words: list[str], reply: Reply
+    asker: Person,
+    db: Database,
+    workspace: str,
+    now: datetime,
+    command: str,
+    words: list[str],
+    reply: Reply,
 ) -> None:
     """`/mentor help`, and `/mentor help WORD` for a word, or for several such as "admin match"."""
     async with db.reading(workspace) as tx:
-        is_admin = await admins.may_administer(tx, asker)
+        page = await status.read_page(tx, asker, now)
 
     lower_words = [word.casefold() for word in words]
     known_words = [" ".join(lower_words[:count]) for count in (3, 2, 1)]
     word = next((each for each in known_words if each in explanations()), None)
     if word:
-        await reply(word_help(word, command, is_admin=is_admin))
+        await reply(
+            word_help(
+                word,
+                command,
+                is_admin=page.is_admin,
+                is_member=bool(page.memberships),
+                has_pair=bool(page.next_steps),
+            )
+        )
     else:
-        await reply(_help_page(command, words[0] if words else None, is_admin=is_admin))
+        await reply(_help_page(command, words[0] if words else None, is_admin=page.is_admin))
 
 
 async def show_unknown_word(

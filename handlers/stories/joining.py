@@ -112,7 +112,7 @@ async def pause(
     async with db.transaction(workspace) as tx:
         is_paused = bool(await members.paused_people(tx, [asker.id], today))
         if await members.change_states(tx, asker.id, MemberState.PAUSED, today, until) == 0:
-            await _refuse_non_member(tx, asker)
+            await _refuse_non_member(tx, asker, now)
         await unanswered.mark_last_answered(tx, asker.id, now)
         if not is_paused:
             await announce_break.plan(tx, asker.id, now)
@@ -123,11 +123,12 @@ async def pause(
 async def resume(asker: Person, db: Database, workspace: str, now: datetime, reply: Reply) -> None:
     """`/mentor resume`: a pause ends before its day."""
     async with db.transaction(workspace) as tx:
+        is_paused = bool(await members.paused_people(tx, [asker.id], _today(asker, now)))
         if await members.change_states(tx, asker.id, MemberState.ACTIVE, _today(asker, now)) == 0:
-            await _refuse_non_member(tx, asker)
+            await _refuse_non_member(tx, asker, now)
         await unanswered.mark_last_answered(tx, asker.id, now)
 
-    await reply(membership.welcome_back())
+    await reply(membership.welcome_back() if is_paused else membership.not_paused())
 
 
 async def ask_before_leaving(
@@ -137,7 +138,7 @@ async def ask_before_leaving(
     async with db.reading(workspace) as tx:
         memberships = await members.current_of_person(tx, asker.id, _today(asker, now))
         if not memberships:
-            await _refuse_non_member(tx, asker)
+            await _refuse_non_member(tx, asker, now)
         joined = await programmes.find_many(tx, [each.programme_id for each in memberships])
 
     await reply(membership.leave_question(list(joined.values())))
@@ -161,7 +162,7 @@ async def leave(asker: Person, db: Database, workspace: str, now: datetime, valu
     async with db.transaction(workspace) as tx:
         ended = await members.change_states(tx, asker.id, MemberState.LEFT, today, programme_id=programme_id)
         if ended == 0:
-            await _refuse_non_member(tx, asker)
+            await _refuse_non_member(tx, asker, now)
         await _delete_private_answers(tx, asker.id, today)
         await end_pair.end_pairs_of(tx, asker.id, now, programme_id)
         memberships = await members.current_of_person(tx, asker.id, today)
@@ -211,9 +212,11 @@ async def _joinable(
     return joinable_programmes(person, await programmes.unfinished(tx, _today(person, now)), memberships)
 
 
-async def _refuse_non_member(tx: Transaction, person: Person) -> NoReturn:
-    """Raises MembershipOver for a member of programmes that are over, NotAMember for anybody else."""
-    raise MembershipOver if await members.kept_of_person(tx, person.id) else NotAMember
+async def _refuse_non_member(tx: Transaction, person: Person, now: datetime) -> NoReturn:
+    """Raises MembershipOver for a member of programmes that are over; else NotAMember or NoProgramme."""
+    if await members.kept_of_person(tx, person.id):
+        raise MembershipOver
+    raise NotAMember if await _joinable(tx, person, [], now) else NoProgramme
 
 
 async def _replan_weekly_nudge(tx: Transaction, person: Person, now: datetime) -> None:

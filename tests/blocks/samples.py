@@ -486,10 +486,25 @@ _MESSAGES: Sequence[Sample] = [
         lambda f, w: f(COMMAND, is_admin=False, unknown=w.word, nearest="topic"),
     ),
     *(
-        S(word_help.word_help, word, lambda f, _, word=word: f(word, COMMAND, is_admin=True))  # type: ignore[misc]
+        S(
+            word_help.word_help,
+            word,
+            lambda f, _, word=word: f(  # type: ignore[misc]
+                word, COMMAND, is_admin=True, is_member=True, has_pair=True
+            ),
+        )
         for word in word_help.explanations()
     ),
-    S(word_help.word_help, "of admins to a member", lambda f, _: f("admin match", COMMAND, is_admin=False)),
+    S(
+        word_help.word_help,
+        "of admins to a member",
+        lambda f, _: f("admin match", COMMAND, is_admin=False, is_member=True, has_pair=True),
+    ),
+    S(
+        word_help.word_help,
+        "topic without a pair",
+        lambda f, _: f("topic", COMMAND, is_admin=False, is_member=True, has_pair=False),
+    ),
     S(status_page.non_member_status, "no programme", lambda f, _: f(COMMAND, [], is_admin=False)),
     S(status_page.non_member_status, "admin no programme", lambda f, _: f(COMMAND, [], is_admin=True)),
     S(status_page.non_member_status, "a programme", lambda f, w: f(COMMAND, [w.programme], is_admin=False)),
@@ -578,6 +593,7 @@ _MESSAGES: Sequence[Sample] = [
     S(membership.profile_saved, "", lambda f, _: f()),
     S(membership.pause_notice, "", lambda f, _: f(None)),
     S(membership.pause_notice, "until a day", lambda f, _: f(TODAY)),
+    S(membership.not_paused, "", lambda f, _: f()),
     S(membership.welcome_back, "", lambda f, _: f()),
     S(membership.leave_question, "", lambda f, w: f([w.programme])),
     S(membership.leave_question, "two", lambda f, w: f(w.programmes[:2])),

@@ -12,6 +12,7 @@ from bot.blocks.kit.text import View, context, cut, day, escape, pages, section
 from bot.mentoring.model import Programme, Role
 from bot.mentoring.timing.calendar import (
     AROUND_A_MEETING,
+    BEGINNING,
     EARLIEST,
     LATEST_AFTER,
     PRIORITY,
@@ -37,6 +38,8 @@ def calendar_form(
 ) -> View:
     """The weeks with their moments and roles, and one moment to move or to switch off, from `today` on."""
     entries = _entries(programme, preset, changes)
+    if programme.ended_on and not programme.is_always_open:
+        entries = [each for each in entries if each.begins_on < programme.ended_on]
     title = _("*{name}*: what comes in which week")
     if programme.is_always_open:
         title = _("*{name}*: what comes in which week of a pair, from the Monday after it began")
@@ -54,7 +57,7 @@ def calendar_form(
         context(budget),
         *pages(_("*Switched off*"), _switched_off(changes)),
     ]
-    moments = _moments(programme, preset, changes, today)
+    moments = [] if programme.ended_on else _moments(programme, preset, changes, today)
     if not moments:  # and Slack refuses a menu without a choice
         return fields.modal(Form.NOTICE, _("Calendar"), blocks, submit=_("Close"))
     blocks += [
@@ -174,11 +177,15 @@ def _moments(
     in_preset = {
         (week, row.moment) for row in preset.rows for week in row.weeks if row.moment not in AROUND_A_MEETING
     }
+    beginning = {
+        each.moment: each.week for each in _entries(programme, preset, ()) if each.moment in BEGINNING
+    }
     options = []
     for week, moment in sorted(in_preset):
-        words = _("Week {week}: {moment}").format(
-            week=max(week, 1) if programme.is_always_open else week, moment=labels.calendar_moment(moment)
-        )
+        shown = week
+        if programme.is_always_open:  # as in the list above: the beginning of a pair makes room for itself
+            shown = beginning[moment] if moment in beginning else max(week, 1)
+        words = _("Week {week}: {moment}").format(week=shown, moment=labels.calendar_moment(moment))
         to = weeks_now.get((moment, week), week)
         # A moment that was moved is over with the week it was moved to.
         if _is_over(programme, week if to is None else to, today):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.blocks.kit.ids import Button
 from bot.blocks.kit.language import _, pluralize
 from bot.blocks.kit.text import Block, Message, actions, bullets, button, day, mention, message, section
-from bot.mentoring.model import Meeting, Pair, Person
+from bot.mentoring.model import Meeting, Pair, PairState, Person
 from bot.mentoring.timing.cadence import local_date
 
 MOST_TALKS = 20  # of one pair, so that they fit one section
@@ -28,7 +28,13 @@ def history(entries: Sequence[tuple[Pair, Sequence[tuple[Meeting, str]]]], perso
         blocks = [
             section(_("Nothing here yet. Your topics and meetings will gather here, never what was said."))
         ]
-    return message(*blocks, actions(button(_("My pair"), Button.PAIR, main=True)))
+    has_partner = any(pair.state is PairState.ACTIVE for pair, _meetings in entries)
+    way_on = (
+        button(_("My pair"), Button.PAIR, main=True)
+        if has_partner
+        else button(_("See what I can do"), Button.HELP)
+    )
+    return message(*blocks, actions(way_on))
 
 
 def _outcome(meeting: Meeting) -> str:

@@ -54,6 +54,12 @@ def welcome_back() -> Message:
     return message(section(words), actions(button(_("My pair"), Button.PAIR, main=True), pause_button()))
 
 
+def not_paused() -> Message:
+    """The answer to somebody who resumed while nothing was paused."""
+    words = _("Nothing was paused: you take part as before.")
+    return message(section(words), actions(button(_("My pair"), Button.PAIR, main=True), pause_button()))
+
+
 def joinable_programmes(joinable: Sequence[tuple[Programme, Role]]) -> Message:
     """The programmes to choose from, each with the role that the reader would have there."""
     return message(section(_("Several programmes are open to you:")), *_offers(joinable))
@@ -85,13 +91,14 @@ def _offers(joinable: Sequence[tuple[Programme, Role]]) -> list[Block]:
 def leave_question(programmes: Sequence[Programme]) -> Message:
     """The question before somebody leaves these programmes, with a pause as the other way."""
     words = _(
-        "Leaving ends your pair; your partner gets one neutral line. It also deletes what only you know: "
-        "whom you avoid, themes, and what you answered with one tap. A pause keeps all of it."
+        "If you have a partner, leaving ends your pair with one neutral line to them. It also deletes "
+        "what only you know: whom you avoid, themes, and what you answered. A pause keeps all of it."
     )
     if len(programmes) > 1:
         words = _(
-            "Leaving ends your pair there; your partner gets one neutral line. Leaving the last also deletes "
-            "what only you know: whom you avoid, themes, and what you answered. A pause keeps all of it."
+            "If you have a partner there, your pair ends with one neutral line to them. Leaving the last "
+            "deletes what only you know: whom you avoid, themes, and what you answered. "
+            "A pause keeps all of it."
         )
     return message(
         section(words),

@@ -1,6 +1,6 @@
 """A pair from the question to both people up to its introduction, and its end."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.blocks import match_reasons
 from bot.blocks.buttons import leave_button
@@ -22,6 +22,7 @@ from bot.blocks.next_steps import break_of, next_step, step_buttons
 from bot.mentoring.model import Pair, Programme, Role
 from bot.mentoring.timing.next_step import NextStep
 
+A_DAY = timedelta(days=1)
 MOST_REASONS = 3  # to decide by; the page of a pair has all of them
 
 
@@ -124,20 +125,22 @@ def introduction(pair: Pair, programme: Programme) -> Message:
         "First step: {mentor}, choose a topic. It comes here as a card with all you need, "
         "and with a button to pick a time."
     )
-    ends_on = day(pair.ends_on(programme))
     return message(
         section(opening.format(mentor=mentor, leader=leader)),
         section(bullets(_reasons(pair)[:MOST_REASONS])),
         section(first.format(mentor=mentor)),
-        *([section(_("This lasts until {day}.").format(day=ends_on))] if programme.is_always_open else []),
+        *(
+            [section(_last_day(_("This lasts until {day}."), pair, programme))]
+            if programme.is_always_open
+            else []
+        ),
         actions(button(_("Choose a topic"), Button.TOPIC, pair.id, main=True)),
         context(_("What is said stays with you two. I cannot read this conversation.")),
     )
 
 
-def _term(pair: Pair, programme: Programme) -> str:
-    words = _("Your pair lasts until {day}, and then ends by itself.")
-    return words.format(day=day(pair.ends_on(programme)))
+def _last_day(words: str, pair: Pair, programme: Programme) -> str:
+    return words.format(day=day(pair.ends_on(programme) - A_DAY))
 
 
 def pair_page(step: NextStep, role: Role, programme: Programme) -> Message:
@@ -145,6 +148,7 @@ def pair_page(step: NextStep, role: Role, programme: Programme) -> Message:
     opening = _("Your partner in *{programme}* is {partner}.").format(
         partner=mention(step.partner_id), programme=escape(programme.name)
     )
+    term = _("Your pair lasts until {day}, and then ends by itself.")
     buttons = step_buttons(step, role)
     if role is Role.LEADER and step.meeting:
         buttons.append(button(_("This week's topic"), Button.TOPIC, step.pair.id))
@@ -152,6 +156,6 @@ def pair_page(step: NextStep, role: Role, programme: Programme) -> Message:
         section(opening),
         section(_("Why you two:") + "\n" + bullets(_reasons(step.pair))),
         section(next_step(step, role)),
-        *([section(_term(step.pair, programme))] if programme.is_always_open else []),
+        *([section(_last_day(term, step.pair, programme))] if programme.is_always_open else []),
         actions(*buttons, button(_("History"), Button.HISTORY), leave_button(programme)),
     )

@@ -25,9 +25,10 @@ def figures(
         return message(
             title, section(_nothing_yet(programme, today)), *_other_programmes(programme, programmes)
         )
-    opening = _("Full weeks from {start} to {end} (UTC). What came later is not counted yet.").format(
-        start=day(weeks[0].begins_on), end=day(weeks[-1].begins_on + A_WEEK - A_DAY)
-    )
+    words = _("Full weeks from {start} to {end} (UTC). What came later is not counted yet.")
+    if programme.ends_on <= weeks[-1].begins_on + A_WEEK:
+        words = _("Full weeks from {start} to {end} (UTC). That is all: the programme is over.")
+    opening = words.format(start=day(weeks[0].begins_on), end=day(weeks[-1].begins_on + A_WEEK - A_DAY))
     sums = sum_of_weeks(weeks)
     return message(
         title,
@@ -44,6 +45,9 @@ def figures(
 def _nothing_yet(programme: Programme, today: date) -> str:
     if monday_of(today) > programme.ends_on:
         return _("No full week of this programme lies in that time. Ask for `all` of it.")
+    if programme.is_over(today):
+        words = _("It is over. Its last week is counted on {day}.")
+        return words.format(day=day(monday_of(today) + A_WEEK))
     words = _("No full week is over yet. The first figures come on {day}.")
     return words.format(day=day(monday_of(today) + A_WEEK))
 

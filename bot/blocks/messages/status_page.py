@@ -29,6 +29,7 @@ def non_member_status(
             else _("No programme is open right now. I will be here when one is.")
         )
         create = [button(_("New programme"), Button.NEW_PROGRAMME, main=True)] if is_admin else []
+        create += [button(_("Open the console"), Button.ADMIN)] if is_admin else []
         return message(
             section(f"{opening or _about()} {closing}"),
             actions(*create, *history, button(_("See what I can do"), Button.HELP)),
@@ -67,21 +68,29 @@ class Place:
         return self.member.state is MemberState.PAUSED
 
 
-def member_status(places: Sequence[Place], joinable: Sequence[Programme] = ()) -> Message:
+def member_status(
+    places: Sequence[Place], joinable: Sequence[Programme] = (), last_programme: Programme | None = None
+) -> Message:
     """The status of a member: where they stand in each programme, the most pressing first.
 
-    `joinable` are the programmes they may join besides.
+    `joinable` are the programmes they may join besides, `last_programme` the last of theirs that is over.
     """
     first, *others = places
     leave = leave_buttons([each.programme for each in places])
     opening = pause_words(first.member.paused_until) if first.is_paused else _opening(first)
+    if first.is_paused and others:
+        opening = f"{_opening(first)} {opening}"
     closing = leave if first.is_paused else _member_buttons()
     blocks = _in_programme(first, opening, [resume_button()], closing)
+    first_paused = next((each for each in places if each.is_paused), None)
     for each in others:
         opening = _opening(each)
         if each.is_paused:
             opening += " " + _("You are paused there.")
-        blocks += _in_programme(each, opening, [button(_("Resume"), Button.RESUME)], [])
+        resume = [button(_("Resume"), Button.RESUME)] if each is first_paused else []
+        blocks += _in_programme(each, opening, resume, [])
+    if last_programme:
+        blocks.append(section(_end_notice(last_programme)))
     if joinable:
         names = labels.and_list(f"*{escape(each.name)}*" for each in joinable[:MOST_PROGRAMMES])
         blocks += [
@@ -121,12 +130,17 @@ def _in_programme(
         following = _("You said yes to a partner; now the leader is asked, quietly.")
     elif not (step or place.questions or place.is_paused):
         following = _wait_state(place.member)
-    usual = when_paused if place.is_paused else [button(_("My pair"), Button.PAIR, main=bool(step))]
     buttons = step_buttons(step, place.member.role) if step else []
+    if place.is_paused:
+        # One button ends the pause everywhere.
+        buttons = [each for each in buttons if each["action_id"] != Button.RESUME] + [*when_paused]
+    elif step and not buttons:
+        buttons = [button(_("My pair"), Button.PAIR, main=True)]
+    row = [*buttons, *closing]
     return [
         section(f"{opening} {following}".strip()),
         *(block for each in place.questions for block in each.blocks),
-        actions(*(buttons or usual), *closing),
+        *([actions(*row)] if row else []),
     ]
 
 

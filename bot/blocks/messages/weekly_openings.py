@@ -83,7 +83,9 @@ def _from_midpoint_on() -> Openings:
         },
         CalendarMoment.FOUR_WEEKS_AFTER: {
             Role.MENTOR: _("Four weeks on, and no task today. Are you and {who} still in touch?"),
-            Role.LEADER: _("Four weeks on, and no task today. Do you still do what you promised {who}?"),
+            Role.LEADER: _(
+                "Four weeks on, and no task today. If you promised {who} something, do you still do it?"
+            ),
         },
         CalendarMoment.THREE_MONTHS_AFTER: {
             Role.MENTOR: _(

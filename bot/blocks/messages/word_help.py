@@ -6,18 +6,26 @@ from bot.blocks.kit.language import _
 from bot.blocks.kit.text import Block, Message, actions, button, context, message, section
 
 ADMIN = "admin"
+MEMBERS_WORDS = ("pause", "resume", "leave")
+PAIRS_WORDS = ("topic", "meet")
 ADMINS_WORDS = ("stats", ADMIN)
 
 
-def word_help(word: str, command: str, *, is_admin: bool) -> Message:
-    """The explanation of a word, or of several as "admin match"; raises KeyError for one that is none."""
+def word_help(word: str, command: str, *, is_admin: bool, is_member: bool, has_pair: bool) -> Message:
+    """The explanation of a word, or of several as "admin match"; raises KeyError for one that is none.
+
+    Its button is there for whom it leads somewhere: `is_member` of a programme, `has_pair` that is under way.
+    """
     words = explanations()[word].format(command=command)
     is_for_admins = word.split()[0] in ADMINS_WORDS
     blocks = [section(f"`{command} {word}`: {words}")]
     if is_for_admins and not is_admin:
         blocks.append(context(_("It answers the admins of a programme alone; your coordinator is one.")))
         return message(*blocks, actions(button(_("See what I can do"), Button.HELP)))
-    return message(*blocks, actions(*_buttons(word), button(_("All words"), Button.HELP)))
+    refuses = (word in MEMBERS_WORDS and not is_member) or (word in PAIRS_WORDS and not has_pair)
+    return message(
+        *blocks, actions(*([] if refuses else _buttons(word)), button(_("All words"), Button.HELP))
+    )
 
 
 def explanations() -> dict[str, str]:
@@ -137,8 +145,8 @@ def _of_the_console() -> dict[str, str]:
         ),
         "admin health": _("whether messages go out in time, and what to do where they do not."),
         "admin nudges": _(
-            "the last ten messages to somebody, `{command} admin nudges @person`, or to a pair: "
-            "`@mentor @leader`."
+            "whether messages to somebody arrived, wait or did not get through in the last four weeks: "
+            "`{command} admin nudges @person`, or of a pair: `@mentor @leader`."
         ),
     }
 

@@ -90,7 +90,7 @@ async def test_the_two_read_until_when_they_are_a_pair(story: Story) -> None:
     pair = await pair_between(story, story.ada, story.farah)
     assert pair.began_at is not None
     await story.ada.types("/mentor pair")
-    await story.ada.sees("Your pair lasts until Monday 1 June 2026, and then ends by itself.")
+    await story.ada.sees("Your pair lasts until Sunday 31 May 2026, and then ends by itself.")
     assert pair.began_at.date().isoformat() == "2026-03-02"
 
 
@@ -131,3 +131,12 @@ async def test_a_length_that_would_end_a_pair_at_once_is_refused(story: Story) -
     await story.noor.types("/mentor admin programme change")
     await story.noor.submits({"Length": "12 weeks"})
     assert story.noor.errors["Length"].startswith("That would leave less than two weeks")
+
+
+async def test_the_calendar_calls_a_week_the_same_in_its_list_and_in_its_menu(story: Story) -> None:
+    await story.has_programme(**ALWAYS_OPEN)
+    await story.noor.types("/mentor admin calendar")
+    assert story.noor.modal is not None
+    assert "Week 2: the agreement" in story.noor.words(story.noor.modal)
+    await story.noor.submits({"Which moment?": "Week 2: the agreement", "When shall it come?": "Not at all"})
+    await story.noor.sees("the agreement")

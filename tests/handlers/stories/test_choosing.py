@@ -52,6 +52,8 @@ async def test_the_same_three_lie_there_until_one_is_chosen(story: Story) -> Non
 
 async def test_a_leader_sees_only_the_chosen_topic(story: Story) -> None:
     await story.has_bare_pair()
+    await story.farah.types("/mentor pair")
+    assert "[This week's topic]" not in story.farah.words(story.farah.latest)
     await story.farah.types("/mentor topic")
     await story.farah.sees("@Ada Nwosu has not chosen a topic yet")
     await story.ada.types("/mentor topic")

@@ -78,6 +78,23 @@ async def test_a_programme_ends_early_with_one_neutral_line_to_its_pairs(story: 
     assert {actor: len(actor.dms) for actor in before} == before, "nothing comes after it"
 
 
+async def test_an_early_end_is_shown_as_one(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
+    story.workspace.clock.advance(weeks=2)
+    await story.noor.types("/mentor admin programme end Spring")
+    await story.noor.clicks("End it")
+    await story.noor.types("/mentor admin calendar")
+    assert story.noor.modal is not None
+    words = story.noor.words(story.noor.modal)
+    assert "Week 1," in words
+    assert "Week 4," not in words
+    assert "When shall it come?" not in words
+    await story.noor.closes()
+    await story.noor.types("/mentor admin")
+    assert "ended on Saturday" in story.noor.words(story.noor.latest)
+
+
 async def test_ended_twice_says_that_it_is_over(story: Story) -> None:
     await story.has_programme()
     await story.joins("ada")

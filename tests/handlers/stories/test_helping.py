@@ -33,10 +33,12 @@ async def test_help_explains_each_word(story: Story, word: str) -> None:
 
 
 async def test_help_explains_a_word_with_what_may_follow_it(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
     await story.ada.types("/mentor help PAUSE until")
     await story.ada.sees("/mentor pause until 2026-12-24")
     await story.ada.clicks("Pause")
-    await story.ada.sees("You have not joined yet.")
+    await story.ada.sees("You are paused.")
 
 
 def test_every_word_that_is_answered_is_explained() -> None:
@@ -87,6 +89,31 @@ async def test_mentor_alone_for_a_stranger_a_member_and_a_pair(story: Story) -> 
     await story.joins("ada")
     await story.ada.types("/mentor")
     await story.ada.sees("You have no partner yet")
+
+
+@pytest.mark.parametrize("word", ["pause", "resume", "leave", "topic", "meet"])
+async def test_the_help_for_a_word_has_its_button_for_whom_it_does_something(story: Story, word: str) -> None:
+    await story.ada.types(f"/mentor help {word}")
+    assert story.ada.words(story.ada.latest).endswith("\n[All words]")
+    await story.has_pair()
+    await story.ada.types(f"/mentor help {word}")
+    assert not story.ada.words(story.ada.latest).endswith("\n[All words]")
+
+
+async def test_my_pair_is_offered_to_who_has_one(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
+    for page in ("", " pair", " history"):
+        await story.ada.types(f"/mentor{page}")
+        assert "[My pair]" not in story.ada.words(story.ada.latest)
+
+
+async def test_an_admin_with_only_a_closed_programme_reaches_the_console(story: Story) -> None:
+    await story.has_programme()
+    await story.noor.types("/mentor admin programme close")
+    await story.noor.types("/mentor")
+    await story.noor.clicks("Open the console")
+    await story.noor.sees("Spring (closed to joining)")
 
 
 async def test_home_for_a_stranger_a_guest_a_member_and_an_admin(story: Story) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
 from bot.mentoring.model import Cadence, MemberState, NudgeKind, NudgeState, PairState, Rhythm, Role
@@ -166,7 +167,21 @@ async def test_a_date_that_cannot_be_read_changes_nothing(story: Story) -> None:
     assert await state_of(story, "ada") is MemberState.ACTIVE
 
 
+async def test_resuming_what_was_not_paused_says_so(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
+    await story.ada.types("/mentor resume")
+    await story.ada.sees("Nothing was paused: you take part as before.")
+
+
+@pytest.mark.parametrize("word", ["pause", "resume", "leave"])
+async def test_where_nothing_is_open_nobody_is_sent_to_join(story: Story, word: str) -> None:
+    await story.ada.types(f"/mentor {word}")
+    await story.ada.sees("No programme is open right now.")
+
+
 async def test_pausing_before_joining_says_how_to_join(story: Story) -> None:
+    await story.has_programme()
     await story.ada.types("/mentor pause")
     await story.ada.sees("You have not joined yet")
 

@@ -137,6 +137,30 @@ async def test_between_two_programmes_there_is_a_page_and_a_way_on(story: Story)
     await story.ada.sees("Spring is over, and your place in it.")
 
 
+async def test_who_is_in_the_next_one_reads_that_the_last_is_over(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
+    story.workspace.clock.advance(weeks=14)
+    await story.has_programme(Name="Summer")
+    await story.joins("ada")
+    await story.ada.types("/mentor")
+    assert "You are a mentor in Summer." in last_answer(story.ada)
+    assert "Spring is over, and your place in it." in last_answer(story.ada)
+
+
+async def test_paused_in_two_names_both_with_one_way_back(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("camila")
+    await story.has_programme(Name="Board", **{"Who counts as a leader?": "Level 6 and above"})
+    await story.joins("camila")
+    await story.camila.types("/mentor pause")
+    await story.camila.types("/mentor")
+    page = last_answer(story.camila)
+    assert "You are a mentor in Board." in page
+    assert "You are a leader in Spring. You are paused there." in page
+    assert page.count("[Resume]") == 1
+
+
 async def test_two_at_once_one_of_each_role(story: Story) -> None:
     """Camila stands at level 5: a leader where 4 counts as one, a mentor where 6 does."""
     await story.has_programme()

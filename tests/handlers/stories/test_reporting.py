@@ -52,6 +52,22 @@ async def test_before_a_week_is_over_it_says_when_the_first_figures_come(story: 
     await story.noor.sees("No full week is over yet. The first figures come on Monday 9 March 2026.")
 
 
+async def test_of_a_programme_that_is_over_no_more_is_promised(story: Story) -> None:
+    await story.has_programme()
+    await story.joins("ada")
+    story.workspace.clock.advance(days=2)
+    await story.noor.types("/mentor admin programme end Spring")
+    await story.noor.clicks("End it")
+    await story.noor.types("/mentor stats")
+    words = story.noor.words(story.noor.latest)
+    assert "It is over. Its last week is counted on Monday 9 March 2026." in words
+    await counts_last_week(story)
+    await story.noor.types("/mentor stats")
+    words = story.noor.words(story.noor.latest)
+    assert "That is all: the programme is over." in words
+    assert "not counted yet" not in words
+
+
 async def test_figures_of_a_full_week(story: Story, crowd: Sequence[str]) -> None:
     await say_that_they_met(story, crowd[:7])
     await counts_last_week(story)
