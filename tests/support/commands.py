@@ -39,5 +39,7 @@ def environment(workspace: Workspace, database_url: str, **changes: str) -> dict
         "SLACK_APP_TOKEN": workspace.app_token,
         "SLACK_API_URL": f"{workspace.base_url}/api/",
         "DATABASE_URL": database_url,
+        "HOST": "127.0.0.1",
+        "PORT": "0",  # any that is free: others may listen where a bot does by default
         **key_setting(database_url),
     } | changes
