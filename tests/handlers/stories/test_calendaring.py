@@ -85,7 +85,7 @@ async def test_the_end_and_what_comes_after_it(story: Story) -> None:
     ]
     assert weeks_with_message == [[16, 24], [16, 24]]
     assert "Are you and @Farah Daneshvar still in touch?" in one_line(later_weeks[3]["ada"])
-    assert "Do you still do what you promised @Ada Nwosu?" in one_line(later_weeks[3]["farah"])
+    assert "If you promised @Ada Nwosu something, do you still do it?" in one_line(later_weeks[3]["farah"])
     assert (await weekly_outcomes(story))[-1][0] is not NudgeState.PLANNED
 
 
