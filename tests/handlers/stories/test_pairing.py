@@ -65,7 +65,7 @@ async def test_the_mentor_is_asked_first_then_the_leader_then_both_are_introduce
 async def test_the_first_step_leads_to_a_time(story: Story) -> None:
     await story.has_pair()
     await story.farah.clicks("Choose a topic")
-    await story.farah.sees("Your mentor has not chosen a topic yet.")
+    await story.farah.sees("@Ada Nwosu has not chosen a topic yet.")
     await story.ada.clicks("Choose a topic")
     await story.ada.clicks(topics_on_offer(story.ada)[0])
     await story.farah.clicks("Pick a time")
