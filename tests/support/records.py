@@ -38,7 +38,9 @@ WORKSPACE_ID = "T1"
 
 # One transaction serves all examples of a test; each leaves nothing that another could meet.
 few_examples = settings(
-    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -67,12 +67,15 @@ def joinable_programmes(joinable: Sequence[tuple[Programme, Role]]) -> Message:
 
 def joining_over(programme: Programme | None, joinable: Sequence[tuple[Programme, Role]]) -> Message:
     """The answer to a form to join a programme that was closed meanwhile, or deleted (None), and others."""
-    words = _("That programme takes nobody in any more, but your answers are saved.")
+    words = _("That programme takes nobody in any more.")
     if programme:
-        words = _("*{programme}* takes nobody in any more, but your answers are saved.")
+        words = _("*{programme}* takes nobody in any more.")
         words = words.format(programme=escape(programme.name))
     if joinable:
-        return message(section(f"{words} " + _("This is open to you:")), *_offers(joinable))
+        return message(
+            section(f"{words} " + _("Your answers are filled in for what is open to you:")),
+            *_offers(joinable),
+        )
     closing = _("When another begins, joining it takes a moment.")
     return message(section(f"{words} {closing}"), actions(button(_("See what I can do"), Button.HELP)))
 
