@@ -20,32 +20,20 @@ FLAGS = {
     ImportQuestion.LEVELS: "--levels-are-right",
     ImportQuestion.ABSENT: "--leave-out-absent",
 }
+WHAT_FLAGS_SAY = {
+    ImportQuestion.COLUMNS: "the columns that are called otherwise than by us mean what --dry-run says",
+    ImportQuestion.NAMES: "the managers who are named by their names are the people whom --dry-run says",
+    ImportQuestion.LEVELS: "import it though most managers stand below their people",
+    ImportQuestion.ABSENT: "leave out people who are not in this Slack workspace, and import the others",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Let a parser take the file, and what is to be done with it."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and import nothing")
-    parser.add_argument(
-        FLAGS[ImportQuestion.COLUMNS],
-        action="store_true",
-        help="the columns that are called otherwise than by us mean what --dry-run says",
-    )
-    parser.add_argument(
-        FLAGS[ImportQuestion.NAMES],
-        action="store_true",
-        help="the managers who are named by their names are the people whom --dry-run says",
-    )
-    parser.add_argument(
-        FLAGS[ImportQuestion.LEVELS],
-        action="store_true",
-        help="import it though most managers stand below their people",
-    )
-    parser.add_argument(
-        FLAGS[ImportQuestion.ABSENT],
-        action="store_true",
-        help="leave out people who are not in this Slack workspace, and import the others",
-    )
+    for question, flag in FLAGS.items():
+        parser.add_argument(flag, action="store_true", help=WHAT_FLAGS_SAY[question])
 
 
 def confirmations(arguments: argparse.Namespace) -> list[ImportQuestion]:

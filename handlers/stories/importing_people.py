@@ -4,7 +4,8 @@ Each step stands in one window in place of the one before. The file stays in Sla
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +73,11 @@ async def preview(
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
 
-    await _show_next(uploads.address_of(read_file(view)), db, workspace, now, client, directory, reply)
+    address = uploads.address_of(read_file(view))
+
+    async with _telling_faults(reply):
+        table = await read_roster.read_table(client, address)
+        await _show_next(table, address, db, workspace, now, directory, reply)
 
 
 async def ask_columns(
@@ -83,14 +88,9 @@ async def ask_columns(
         await admins.require_admin(tx, asker)
         words = await roster_words.read(tx)
 
-    try:
+    async with _telling_faults(reply):
         table = await read_roster.read_table(client, value)
         form = roster_words_forms.columns_form(table, recognise(table, words.titles), value)
-    except uploads.UnreadableFile:
-        await reply(roster_import.not_a_roster())
-    except BadRoster as error:
-        await reply(roster_import.roster_refused(error.faults))
-    else:
         await reply.open(form)
 
 
@@ -110,17 +110,13 @@ async def submit_columns(
     numbers = filled_in(roster_words_forms.read_columns(view))
     address = str(view["private_metadata"])
 
-    try:
+    async with _telling_faults(reply):
         table = await read_roster.read_table(client, address)
-    except uploads.UnreadableFile:
-        await reply(roster_import.not_a_roster())
-        return
-    async with db.transaction(workspace) as tx:
-        await admins.require_admin(tx, asker)
-        words = await roster_words.read(tx)
-        await roster_words.save(tx, words_chosen(table, dict(numbers), words.titles))
-
-    await _show_next(address, db, workspace, now, client, directory, reply, asks_all_grades=True)
+        async with db.transaction(workspace) as tx:
+            await admins.require_admin(tx, asker)
+            words = await roster_words.read(tx)
+            await roster_words.save(tx, words_chosen(table, dict(numbers), words.titles))
+        await _show_next(table, address, db, workspace, now, directory, reply, asks_all_grades=True)
 
 
 async def submit_grades(
@@ -137,12 +133,15 @@ async def submit_grades(
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
     levels = filled_in(roster_words_forms.read_grades(view))
+    address = str(view["private_metadata"])
 
     async with db.transaction(workspace) as tx:
         await admins.require_admin(tx, asker)
         await roster_words.save(tx, RosterWords(grades=dict(levels)))
 
-    await _show_next(str(view["private_metadata"]), db, workspace, now, client, directory, reply)
+    async with _telling_faults(reply):
+        table = await read_roster.read_table(client, address)
+        await _show_next(table, address, db, workspace, now, directory, reply)
 
 
 async def submit(
@@ -161,33 +160,41 @@ async def submit(
     confirmed = filled_in(roster_forms.read_confirmations(view))
     address, fingerprint = roster_forms.read_preview(view)
 
-    try:
+    async with _telling_faults(reply):
         table = await read_roster.read_table(client, address)
-        update = await import_roster(
-            table, directory, db, workspace, now, asker.id, confirmed=confirmed, fingerprint=fingerprint
-        )
+        try:
+            update = await import_roster(
+                table, directory, db, workspace, now, asker.id, confirmed=confirmed, fingerprint=fingerprint
+            )
+        except ImportOutdated as error:
+            await reply.open(roster_forms.preview_form(error.update, address, is_outdated=True))
+        else:
+            await reply(roster_import.people_imported(update))
+
+
+@asynccontextmanager
+async def _telling_faults(reply: Reply) -> AsyncIterator[None]:
+    """Answer with what is wrong, where within the block a file cannot be read or has faults."""
+    try:
+        yield
     except uploads.UnreadableFile:
         await reply(roster_import.not_a_roster())
     except BadRoster as error:
         await reply(roster_import.roster_refused(error.faults))
-    except ImportOutdated as error:
-        await reply.open(roster_forms.preview_form(error.update, address, is_outdated=True))
-    else:
-        await reply(roster_import.people_imported(update))
 
 
 async def _show_next(
+    table: CsvTable,
     address: str,
     db: Database,
     workspace: str,
     now: datetime,
-    client: AsyncWebClient,
     directory: Directory,
     reply: Reply,
     *,
     asks_all_grades: bool = False,
 ) -> None:
-    """Show the next step for the file at an address, until all is known that its import follows from.
+    """Show the next step for a table and the address of its file, until all is known that is asked about it.
 
     1. Ask what its columns mean, where that is not certain.
     2. Ask which levels its grades are, where that is not known, or `asks_all_grades`.
@@ -195,24 +202,19 @@ async def _show_next(
     """
     async with db.reading(workspace) as tx:
         words = await roster_words.read(tx)
-    columns_address = ""
+    headings = recognise(table, words.titles)
+    if not headings.are_certain:
+        await reply.open(roster_words_forms.columns_form(table, headings, address))
+        return
+    grades = await asyncio.to_thread(roster.grades_in, table, headings)
+    asked = [each for each in grades if asks_all_grades or roster.level_of(each, words.grades) is None]
+    if 0 < len(asked) <= roster_words_forms.MOST_GRADES:
+        await reply.open(roster_words_forms.grades_form(asked, words.grades, address))
+        return
     try:
-        table = await read_roster.read_table(client, address)
-        headings = recognise(table, words.titles)
-        if not headings.are_certain:
-            await reply.open(roster_words_forms.columns_form(table, headings, address))
-            return
-        columns_address = address if headings.other_words else ""
-        grades = await asyncio.to_thread(roster.grades_in, table, headings)
-        asked = [each for each in grades if asks_all_grades or roster.level_of(each, words.grades) is None]
-        if 0 < len(asked) <= roster_words_forms.MOST_GRADES:
-            await reply.open(roster_words_forms.grades_form(asked, words.grades, address))
-            return
         update = await preview_roster(table, directory, db, workspace, now)
-    except uploads.UnreadableFile:
-        await reply(roster_import.not_a_roster())
     except BadRoster as error:
-        await reply(roster_import.roster_refused(error.faults, columns_address))
+        await reply(roster_import.roster_refused(error.faults, address if headings.other_words else ""))
     else:
         await reply.open(roster_forms.preview_form(update, address))
 

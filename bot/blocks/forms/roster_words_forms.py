@@ -41,17 +41,7 @@ def columns_form(table: CsvTable, headings: Headings, file_address: str) -> View
         for column in FIELD_OF_COLUMN
         if not _is_ours(column, table)
     ]
-    return fields.modal(
-        Form.ROSTER_COLUMNS,
-        _("Import people"),
-        [
-            section(words),
-            *choices,
-            actions(button(_("Another file"), Button.IMPORT_PEOPLE)),
-        ],
-        submit=_("Go on"),
-        private_metadata=file_address,
-    )
+    return _step(Form.ROSTER_COLUMNS, words, choices, file_address)
 
 
 def read_columns(view: View) -> tuple[tuple[str, int | None], ...] | Errors:
@@ -79,17 +69,8 @@ def grades_form(grades: Sequence[str], levels: Mapping[str, int], file_address: 
         "Your file has grades in place of levels. Give each a number from 1 to 20: the higher, the more "
         "senior; several may have the same. I remember it for the next file."
     )
-    return fields.modal(
-        Form.ROSTER_GRADES,
-        _("Import people"),
-        [
-            section(words),
-            *(_level_input(grade, levels) for grade in grades),
-            actions(button(_("Another file"), Button.IMPORT_PEOPLE)),
-        ],
-        submit=_("Go on"),
-        private_metadata=file_address,
-    )
+    questions = [_level_input(grade, levels) for grade in grades]
+    return _step(Form.ROSTER_GRADES, words, questions, file_address)
 
 
 def read_grades(view: View) -> tuple[tuple[str, int], ...] | Errors:
@@ -101,6 +82,13 @@ def read_grades(view: View) -> tuple[tuple[str, int], ...] | Errors:
     if wrong:
         return dict.fromkeys(wrong, _("Please give a whole number from 1 to 20."))
     return tuple((grade_of_field(field), int(text)) for field, text in answers.items())
+
+
+def _step(form: Form, words: str, questions: Sequence[Block], file_address: str) -> View:
+    """A form on the way to a preview, with the way back to another file."""
+    way_back = actions(button(_("Another file"), Button.IMPORT_PEOPLE))
+    blocks = [section(words), *questions, way_back]
+    return fields.modal(form, _("Import people"), blocks, submit=_("Go on"), private_metadata=file_address)
 
 
 def _is_ours(column: str, table: CsvTable) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.mentoring.files.csv_table import Cells, CsvRow, CsvTable, UnreadableTable, read_table
+from bot.mentoring.files.csv_table import Cells, CsvRow, CsvTable, TableFault, UnreadableTable, read_table
 from bot.mentoring.files.headings import LONGEST_ROSTER_WORD, Headings, is_whole
 from bot.mentoring.files.roster_faults import COLUMNS, BadRoster, RosterFault, RosterFaultKind
 from bot.mentoring.files.silent_words import SilentCell, says_nothing, without_silent_words
@@ -61,8 +61,7 @@ def read(content: bytes | str) -> CsvTable:
     try:
         return read_table(content)
     except UnreadableTable as error:
-        fault = error.fault
-        raise BadRoster([RosterFault(fault.line, RosterFaultKind(fault.kind), fault.value)]) from error
+        raise BadRoster([_fault_of_table(error.fault)]) from error
 
 
 def parse(table: CsvTable, headings: Headings, grades: Mapping[str, int] = NO_GRADES) -> Roster:
@@ -73,7 +72,7 @@ def parse(table: CsvTable, headings: Headings, grades: Mapping[str, int] = NO_GR
     """
     if not is_whole(headings.titles):
         raise BadRoster([RosterFault(1, RosterFaultKind.NO_HEADER)])
-    faults = [RosterFault(each.line, RosterFaultKind(each.kind), each.value) for each in table.faults]
+    faults = [*map(_fault_of_table, table.faults)]
     csv_rows, silent_cells = without_silent_words(_rows_by_column(table, headings), COLUMNS)
     rows = list[RosterRow]()
     for line, cells in csv_rows:
@@ -117,6 +116,10 @@ def level_of(text: str, grades: Mapping[str, int]) -> int | None:
     if digits.isascii() and digits.isdigit() and (level := int(digits.lstrip("0")[:3] or 0)) in LEVELS:
         return level
     return grades.get(normal_form(text))
+
+
+def _fault_of_table(fault: TableFault) -> RosterFault:
+    return RosterFault(fault.line, RosterFaultKind(fault.kind), fault.value)
 
 
 def _rows_by_column(table: CsvTable, headings: Headings) -> Iterator[CsvRow]:
