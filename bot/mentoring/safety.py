@@ -7,7 +7,7 @@ holds, a pair that exists ends only where it is known to be broken. What is unkn
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.mentoring.model import TOP, AccountStatus, Hindrance, Person
-from bot.mentoring.org_chart import Managers, broken_lines, chart_positions
+from bot.mentoring.org_chart import Managers, chart_positions
 
 
 def known_breach(
@@ -30,32 +30,29 @@ def line_breach(mentor_id: str, leader_id: str, managers: Managers) -> Hindrance
     """The rule of the roster that two people are known to break: one line, or one manager for both."""
     if leader_id in _line_above(mentor_id, managers) or mentor_id in _line_above(leader_id, managers):
         return Hindrance.REPORTING_LINE
-    manager_id = managers.get(mentor_id)
-    if manager_id not in (None, TOP) and manager_id == managers.get(leader_id):
+    if _have_common_manager(mentor_id, leader_id, managers):
         return Hindrance.COMMON_MANAGER
     return None
-
-
-def has_unknown_line(mentor_id: str, leader_id: str, managers: Managers) -> bool:
-    """Whether the line of one of the two does not reach the top, so that one may stand above the other."""
-    return bool(broken_lines(managers, (mentor_id, leader_id)))
 
 
 def pairs_in_line(pairs: Iterable[tuple[str, str]], managers: Managers) -> Iterator[tuple[str, str]]:
     """Those of many pairs of ids that break a rule of the roster; costs no more for a long line."""
     positions = chart_positions(managers)
     for one, other in pairs:
-        manager_id = managers.get(one)
-        has_common_manager = manager_id not in (None, TOP) and manager_id == managers.get(other)
         above, below = positions.get(one), positions.get(other)
         is_one_line = above and below and (above.is_above(below) or below.is_above(above))
-        if has_common_manager or is_one_line:
+        if is_one_line or _have_common_manager(one, other, managers):
             yield one, other
 
 
 def is_upside_down(mentor: Person, leader: Person) -> bool:
     """Whether the mentor is known to stand no lower than the leader: nobody is asked to mentor downwards."""
     return mentor.level is not None and leader.level is not None and mentor.level >= leader.level
+
+
+def _have_common_manager(one: str, other: str, managers: Managers) -> bool:
+    manager_id = managers.get(one)
+    return manager_id not in (None, TOP) and manager_id == managers.get(other)
 
 
 def _line_above(person_id: str, managers: Managers) -> set[str]:

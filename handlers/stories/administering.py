@@ -5,7 +5,7 @@ from itertools import chain
 
 from bot.blocks.messages import admin_console
 from bot.mentoring.model import AccountStatus, Person
-from bot.mentoring.safety import has_unknown_line
+from bot.mentoring.org_chart import broken_lines
 from bot.mentoring.timing import cadence
 from handlers.edge.reply import Reply
 from storage import admins, pairs, people, programmes, unanswered, workspaces
@@ -21,6 +21,12 @@ async def show_console(
     asker: Person, db: Database, workspace: str, now: datetime, words: list[str], command: str, reply: Reply
 ) -> None:
     """`/mentor admin` alone, or followed by a word that is no verb of it."""
+    if words:
+        async with db.reading(workspace) as tx:
+            await admins.require_admin(tx, asker)
+        await reply(admin_console.unknown_word(words[0][:LONGEST_ECHO], command))
+        return
+
     async with db.reading(workspace) as tx:
         await admins.require_admin(tx, asker)
         all_programmes = await programmes.list_all(tx)
@@ -51,5 +57,6 @@ async def show_console(
 async def _read_unknown_lines(tx: Transaction) -> list[tuple[str, str]]:
     """Mentor and leader of the active pairs of whom nobody knows whether one reports to the other."""
     mentor_and_leader = [(pair.mentor_id, pair.leader_id) for pair in await pairs.active(tx)]
-    managers = await people.managers_above(tx, {*chain.from_iterable(mentor_and_leader)})
-    return [two for two in mentor_and_leader if has_unknown_line(*two, managers)]
+    paired_people = {*chain.from_iterable(mentor_and_leader)}
+    broken = broken_lines(await people.managers_above(tx, paired_people), paired_people)
+    return [two for two in mentor_and_leader if broken.keys() & {*two}]
