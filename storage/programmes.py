@@ -1,6 +1,6 @@
 """Programmes: runs of reverse mentoring, each with its weeks, its coordinator and its rules of matching."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -227,8 +227,13 @@ async def save_move_limit(tx: Transaction, programme_id: str, at_most: int) -> N
 
 async def unfinished(tx: Transaction, today: date) -> Sequence[Programme]:
     """Programmes whose last day is not over on `today`, the earliest start first."""
-    programmes = [each for each in await list_all(tx) if not each.is_over(today)]
-    return sorted(programmes, key=lambda each: (each.starts_on, each.name))
+    return not_over(await list_all(tx), today)
+
+
+def not_over(programmes: Iterable[Programme], today: date) -> list[Programme]:
+    """Those of the programmes whose last day is not over on `today`, the earliest start first."""
+    running = (each for each in programmes if not each.is_over(today))
+    return sorted(running, key=lambda each: (each.starts_on, each.name))
 
 
 async def get_unfinished(tx: Transaction, programme_id: str, name: str, today: date) -> Programme:
@@ -236,18 +241,19 @@ async def get_unfinished(tx: Transaction, programme_id: str, name: str, today: d
 
     Raises NoProgrammeYet, ProgrammeOver or UnknownProgramme.
     """
-    all_programmes = await list_all(tx)
-    programmes = [each for each in all_programmes if not each.is_over(today)]
-    is_meant = [each for each in all_programmes if programme_id == each.id or _is_called(each, name)]
-    if programme_id or is_meant:
-        if meant := next((each for each in programmes if each in is_meant), None):
-            return meant
+    programmes = await list_all(tx)
+    meant = [each for each in programmes if programme_id == each.id or _is_called(each, name)]
+    running = [each for each in programmes if not each.is_over(today)]
+    if programme_id or meant:
+        for each in meant:
+            if not each.is_over(today):
+                return each
         raise ProgrammeOver
-    if not programmes:
+    if not running:
         raise NoProgrammeYet
     if name:
         raise UnknownProgramme
-    return programmes[0]
+    return running[0]
 
 
 async def unreadable_ids(tx: Transaction) -> set[str]:

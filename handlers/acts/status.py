@@ -94,8 +94,9 @@ async def read_page(tx: Transaction, asker: Person, now: datetime) -> StatusPage
     """The status page of the asker at this instant (UTC)."""
     today = cadence.local_date(now, asker.timezone)
     current = await members.current_of_person(tx, asker.id, today)
-    unfinished = await programmes.unfinished(tx, today)
-    by_id = {each.id: each for each in unfinished}
+    all_programmes = await programmes.list_all(tx)
+    by_id = {each.id: each for each in all_programmes}
+    unfinished = programmes.not_over(all_programmes, today)
     live_pairs = await pairs.live_of_person(tx, asker.id)
     questions = await _read_questions(tx, asker, live_pairs)
     steps = await _read_next_steps(tx, asker, live_pairs, now)
@@ -109,9 +110,9 @@ async def read_page(tx: Transaction, asker: Person, now: datetime) -> StatusPage
             [(each, by_id[each.programme_id]) for each in current],
             [*(each.pair for each in steps), *questions, *agreed_pairs],
         ),
-        await _read_last_programme(tx, asker, today),
-        [programme for programme, _role in joinable_programmes(asker, unfinished, current)],
-        {each.id: each for each in await programmes.list_all(tx)},
+        await _read_last_programme(tx, asker, by_id, today),
+        [each for each, _role in joinable_programmes(asker, unfinished, current)],
+        by_id,
         questions,
         steps,
         agreed_pairs,
@@ -197,12 +198,13 @@ def _in_order(
     return sorted(memberships, key=urgency)
 
 
-async def _read_last_programme(tx: Transaction, asker: Person, today: date) -> Programme | None:
+async def _read_last_programme(
+    tx: Transaction, asker: Person, by_id: Mapping[str, Programme], today: date
+) -> Programme | None:
     """The programme over on `today` that somebody was in last; None where they left it."""
     kept = await members.kept_of_person(tx, asker.id)
-    joined = await programmes.find_many(tx, [each.programme_id for each in kept])
-    in_order = (joined[each.programme_id] for each in kept if each.programme_id in joined)
-    return next((each for each in in_order if each.is_over(today)), None)
+    joined = (by_id[each.programme_id] for each in kept if each.programme_id in by_id)
+    return next((each for each in joined if each.is_over(today)), None)
 
 
 async def _read_questions(tx: Transaction, asker: Person, live_pairs: Sequence[Pair]) -> list[Pair]:

@@ -39,24 +39,18 @@ async def show(
     reply: Reply,
 ) -> None:
     """`/mentor help`, and `/mentor help WORD` for a word, or for several such as "admin match"."""
-    async with db.reading(workspace) as tx:
-        page = await status.read_page(tx, asker, now)
-
     lower_words = [word.casefold() for word in words]
     known_words = [" ".join(lower_words[:count]) for count in (3, 2, 1)]
     word = next((each for each in known_words if each in explanations()), None)
-    if word:
-        await reply(
-            word_help(
-                word,
-                command,
-                is_admin=page.is_admin,
-                is_member=bool(page.memberships),
-                has_pair=bool(page.next_steps),
-            )
-        )
-    else:
-        await reply(_help_page(command, words[0] if words else None, is_admin=page.is_admin))
+    if word is None:
+        await _show_all_words(asker, db, workspace, words[0] if words else None, command, reply)
+        return
+
+    async with db.reading(workspace) as tx:
+        page = await status.read_page(tx, asker, now)
+
+    is_member, has_pair = bool(page.memberships), bool(page.next_steps)
+    await reply(word_help(word, command, is_admin=page.is_admin, is_member=is_member, has_pair=has_pair))
 
 
 async def show_unknown_word(
@@ -64,10 +58,16 @@ async def show_unknown_word(
 ) -> None:
     """A word that is no verb: name the nearest one, and show the help."""
     word = ((body.get("text") or "").split() or ["?"])[0]
+    await _show_all_words(asker, db, workspace, word, command, reply)
+
+
+async def _show_all_words(
+    asker: Person, db: Database, workspace: str, unknown: str | None, command: str, reply: Reply
+) -> None:
     async with db.reading(workspace) as tx:
         is_admin = await admins.may_administer(tx, asker)
 
-    await reply(_help_page(command, word, is_admin=is_admin))
+    await reply(_help_page(command, unknown, is_admin=is_admin))
 
 
 def _help_page(command: str, unknown: str | None, *, is_admin: bool) -> Message:
