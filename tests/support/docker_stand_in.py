@@ -8,13 +8,14 @@ import argparse
 import json
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ PLACE = Path(os.environ.get("STAND_IN", "."))
 HOUSE = Path(__file__).parent.parent.parent
 VOLUME = PLACE / "data"
 ON_THIS_MACHINE = {"HOST": "127.0.0.1", "PORT": "0"}
+LOOK_EVERY = 0.05  # seconds, into the log of a process that has not ended
 Words = Sequence[str]
 
 
@@ -61,10 +63,10 @@ def start(name: str, env: dict[str, str], command: Words) -> int:
         process = subprocess.Popen(words_inside(command), env=env, cwd=HOUSE, stdout=out, stderr=out)
     (PLACE / name).write_text(json.dumps({"env": env, "command": list(command), "pid": process.pid}))
     while "ready for" not in log.read_text():
-        if process.poll() is not None:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(LOOK_EVERY)
             print(log.read_text(), file=sys.stderr)
             return 1
-        time.sleep(0.05)
     return 0
 
 
@@ -72,14 +74,12 @@ def stop(name: str) -> int:
     pid = container(name)["pid"]
     if not is_running(pid):
         return 0
+    end_of_process = os.pidfd_open(pid)
     os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + 10  # then Docker kills
-    while is_running(pid):
-        if time.monotonic() > deadline:
-            os.kill(pid, signal.SIGKILL)
-            return 1
-        time.sleep(0.05)
-    return 0
+    has_ended, *_others = select.select([end_of_process], [], [], 10)
+    if not has_ended:  # then Docker kills
+        os.kill(pid, signal.SIGKILL)
+    return 0 if has_ended else 1
 
 
 def is_running(pid: int) -> bool:
