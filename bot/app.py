@@ -47,8 +47,8 @@ PACE_SECONDS = 1.0
 # A simulated workspace moves its clock in leaps: its bot looks often whether a second of it has passed.
 SIMULATED_TICK_SECONDS = 0.02
 A_SECOND = timedelta(seconds=1)
-# All of this fits into the ten seconds after which container engines kill.
-DRAIN_SECONDS, GOODBYE_SECONDS = 7.0, 2.0
+# With the seconds for the goodbye it fits into the ten after which container engines kill.
+DRAIN_SECONDS = 7.0
 
 
 @dataclass

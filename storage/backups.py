@@ -6,9 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from storage.database import UnusableDatabase, async_url
-from storage.sqlite import create_for_owner, sqlite_file
-
-LOGS = ("", "-wal", "-shm")  # SQLite's file, and what may stand beside it
+from storage.sqlite import FILE_AND_LOGS, create_for_owner, sqlite_file
 
 NO_FILE = (
     "DATABASE_URL names no SQLite file. Back PostgreSQL up, and restore it, by its own means, such as "
@@ -53,10 +51,10 @@ def restore(url: str, file: Path) -> Path | None:
             shutil.copyfileobj(backup, copy)
         _require_whole(unfinished)
         has_former = target.exists()
-        for log in LOGS:
-            former.with_name(f"{former.name}{log}").unlink(missing_ok=True)
-            if (piece := target.with_name(f"{target.name}{log}")).exists():
-                piece.rename(former.with_name(f"{former.name}{log}"))
+        for ending in FILE_AND_LOGS:
+            former.with_name(f"{former.name}{ending}").unlink(missing_ok=True)
+            if (piece := target.with_name(f"{target.name}{ending}")).exists():
+                piece.rename(former.with_name(f"{former.name}{ending}"))
         unfinished.rename(target)
     except (OSError, sqlite3.Error) as error:
         unfinished.unlink(missing_ok=True)

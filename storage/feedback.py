@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from bot.mentoring.topics.feedback import FeedbackAnswer, Rating
-from storage import people
 from storage.database import Transaction
+from storage.ids import id_batches
 from storage.tables import taps as table
 
 COLUMNS = (table.c.person_id, table.c.question, table.c.about, table.c.rating, table.c.at)
@@ -18,7 +18,7 @@ async def save_answer(tx: Transaction, answer: FeedbackAnswer) -> None:
 
 async def delete_answers(tx: Transaction, person_ids: Iterable[str]) -> None:
     """Forget all answers of these people."""
-    for ids in people.id_batches(person_ids):
+    for ids in id_batches(person_ids):
         await tx.execute(tx.delete(table).where(table.c.person_id.in_(ids)))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, func
 
 from bot.mentoring.model import NudgeState
 from storage.database import AnyRow, Scope, Transaction
-from storage.people import id_batches
+from storage.ids import id_batches
 
 
 def is_work_waiting(table: Table, scope: Scope, now: datetime) -> ColumnElement[bool]:

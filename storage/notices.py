@@ -7,8 +7,9 @@ from functools import partial
 from sqlalchemy import func
 
 from bot.mentoring.model import FOR_COORDINATORS, Notice, NoticeKind, NudgeState
-from storage import ledger, people
+from storage import ledger
 from storage.database import AnyRow, Transaction
+from storage.ids import id_batches
 from storage.tables import notices as table
 
 record_attempt = partial(ledger.record_attempt, table)
@@ -46,7 +47,7 @@ async def add_all(tx: Transaction, notices: Sequence[Notice]) -> None:
 async def planned_for(tx: Transaction, person_ids: Collection[str]) -> list[Notice]:
     """What still waits to be said to these people."""
     planned: list[Notice] = []
-    for ids in people.id_batches(person_ids):
+    for ids in id_batches(person_ids):
         statement = tx.select(table).where(table.c.person_id.in_(ids), table.c.state == NudgeState.PLANNED)
         planned += [_notice(row) for row in await tx.execute(statement)]
     return planned

@@ -8,8 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.mentoring.delivery_health import Backlog, Tally
 from bot.mentoring.model import Nudge, NudgeKind, NudgeState
-from storage import people
 from storage.database import EVERYWHERE, Database, Transaction, UnusableDatabase
+from storage.ids import id_batches
 from storage.nudges import COLUMNS
 from storage.tables import nudges as table
 from storage.tables import workspaces
@@ -41,7 +41,7 @@ async def people_asked(tx: Transaction, pair_ids: Collection[str]) -> dict[str, 
         table.c.kind == NudgeKind.PROPOSAL, table.c.state.in_([NudgeState.SENT, NudgeState.UNCONFIRMED])
     )
     asked_people: dict[str, set[str]] = {}
-    for ids in people.id_batches(pair_ids):
+    for ids in id_batches(pair_ids):
         for row in await tx.execute(statement.where(table.c.pair_id.in_(ids))):
             asked_people.setdefault(row.pair_id or "", set()).add(row.person_id)
     return asked_people

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, union_all
 from bot.mentoring.model import LIVE_PAIRS, AccountStatus, NudgeState, Pair, PairState
 from storage import programmes
 from storage.database import AnyRow, Scope, Transaction
-from storage.people import id_batches
+from storage.ids import id_batches
 from storage.readable import readable
 from storage.rehearsals import reasons_from_json, reasons_to_json
 from storage.tables import nudges, people
@@ -54,6 +54,11 @@ async def find_many(tx: Transaction, pair_ids: Collection[str]) -> Mapping[str, 
 async def live_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
     """The pairs a person is in or proposed for, the oldest proposal first; they may know nothing of it."""
     return await where(tx, _has_partner(person_id), table.c.state.in_(LIVE_PAIRS))
+
+
+async def active_of_person(tx: Transaction, person_id: str) -> Sequence[Pair]:
+    """The active pairs of a person, the oldest proposal first."""
+    return await where(tx, _has_partner(person_id), table.c.state == PairState.ACTIVE)
 
 
 async def active(tx: Transaction) -> Sequence[Pair]:

@@ -1,7 +1,7 @@
 """People of a workspace: what Slack says of them, what the roster says, and what they told us."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +11,7 @@ from bot.mentoring.files.roster_faults import PERSON_FIELDS
 from bot.mentoring.model import Area, Cadence, Format, Hours, Person, Profile, Rhythm, Willingness
 from storage import links
 from storage.database import AnyRow, Transaction
+from storage.ids import id_batches
 from storage.readable import parse_row, readable
 from storage.tables import people as table
 from storage.tables import profiles
@@ -18,7 +19,6 @@ from storage.tables import profiles
 ACCOUNT_COLUMNS = ("name", "timezone", "locale", "account_status", "is_slack_admin", "account_changed_at")
 PERSON_COLUMNS = ("id", *ACCOUNT_COLUMNS[:-1], *PERSON_FIELDS.values(), ACCOUNT_COLUMNS[-1])
 ROWS_PER_STATEMENT = 500
-IDS_PER_STATEMENT = 10_000  # SQLite takes 32,766 values in a statement, PostgreSQL 65,535
 
 
 async def find(tx: Transaction, person_id: str) -> Person | None:
@@ -159,12 +159,6 @@ async def unreadable_profiles(tx: Transaction) -> set[str]:
     """The ids of the people of this workspace whose profile cannot be read."""
     person_ids = (await tx.execute(tx.select(profiles, profiles.c.person_id))).scalars().all()
     return (await read_profiles(tx, person_ids))[1]
-
-
-def id_batches(person_ids: Iterable[str]) -> Iterator[list[str]]:
-    """The ids, each once and in order, in batches that fit one statement on either database."""
-    ids = sorted(set(person_ids))
-    return (ids[start : start + IDS_PER_STATEMENT] for start in range(0, len(ids), IDS_PER_STATEMENT))
 
 
 async def save_profile(tx: Transaction, person_id: str, profile: Profile) -> None:

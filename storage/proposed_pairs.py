@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam
 from bot.mentoring.model import NudgeState, Pair, PairState
 from storage import pairs
 from storage.database import Scope, Transaction
-from storage.people import id_batches
+from storage.ids import id_batches
 from storage.tables import nudges
 from storage.tables import pairs as table
 

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, bindparam
 
 from bot.mentoring.model import Nudge, NudgeKind, NudgeState, Pair, Skip
 from bot.mentoring.timing.cadence import Slot
-from storage import nudges, people
+from storage import nudges
 from storage.database import Transaction
+from storage.ids import id_batches
 from storage.tables import nudges as table
 
 LEAVES_ROOM = (NudgeState.SKIPPED, NudgeState.FAILED)
@@ -25,7 +26,7 @@ async def next_weekly_nudges(
 ) -> Mapping[str, Nudge]:
     """The weekly nudge, not due yet, that each of the given people is still to get, by person id."""
     by_person: dict[str, Nudge] = {}
-    for ids in people.id_batches(person_ids):
+    for ids in id_batches(person_ids):
         statement = tx.select(table, *nudges.COLUMNS).where(table.c.person_id.in_(ids), *_is_to_come(now))
         for nudge in await tx.map_rows(statement.order_by(table.c.due_at.desc()), nudges.from_row):
             by_person[nudge.person_id] = nudge
@@ -100,7 +101,7 @@ async def sent_preparations(
 async def cancel_proposal_questions(tx: Transaction, pairs: Collection[Pair], now: datetime) -> None:
     """End the questions that were still to be asked for proposals that are given up."""
     by_id = {each.id: each for each in pairs}
-    for ids in people.id_batches(by_id):
+    for ids in id_batches(by_id):
         is_question = table.c.pair_id.in_(ids) & (table.c.kind == NudgeKind.PROPOSAL)
         await _cancel_unsent(tx, [by_id[each] for each in ids], is_question, Skip.NO_PAIR, now)
 

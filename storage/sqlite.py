@@ -16,6 +16,10 @@ from storage.encryption import ONLY_ITS_OWNER
 BUSY_MILLISECONDS = 5_000
 
 
+FILE_AND_LOGS = ("", "-wal", "-shm")
+"""How the names of SQLite's file, and of what may stand beside it, end."""
+
+
 def sqlite_file(address: URL) -> Path | None:
     """The SQLite file behind an address, whatever leads to it; None where there is no file."""
     if address.get_backend_name() != "sqlite":
@@ -45,7 +49,7 @@ def close_to_others(address: URL) -> None:
     file = sqlite_file(address)
     if file is None:
         return
-    for each in (file, *(file.with_name(f"{file.name}{suffix}") for suffix in ("-wal", "-shm", ".key"))):
+    for each in (file.with_name(f"{file.name}{ending}") for ending in (*FILE_AND_LOGS, ".key")):
         # The owner of a file that is not ours decides who reads it.
         with suppress(FileNotFoundError, PermissionError):
             each.chmod(ONLY_ITS_OWNER)

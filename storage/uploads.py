@@ -31,23 +31,24 @@ async def count_of_person(tx: Transaction, person_id: str) -> int:
 
 async def schedule_deletion(tx: Transaction, person_id: str, now: datetime) -> int:
     """Let the files about a person be deleted from now on, and forget whom they are about; gives how many."""
-    statement = tx.update(table).where(table.c.person_id == person_id)
-    return await tx.change(statement.values(person_id=None, delete_at=now))
+    return await _let_go(tx, now, table.c.person_id == person_id)
 
 
 async def schedule_old(tx: Transaction, before: datetime, now: datetime) -> None:
     """Let files that are older (UTC), or about somebody whose row is gone, be deleted from now on."""
     is_gone = ~tx.exists(people, people.c.id == table.c.person_id)
-    statement = tx.update(table).where(
-        table.c.delete_at.is_(None), or_(table.c.uploaded_at < before, is_gone)
-    )
-    await tx.execute(statement.values(person_id=None, delete_at=now))
+    await _let_go(tx, now, table.c.delete_at.is_(None), or_(table.c.uploaded_at < before, is_gone))
 
 
 async def take_back(tx: Transaction, file_id: str, now: datetime) -> None:
     """Let a file that Slack perhaps did not share be deleted from now on, and forget whom it is about."""
-    statement = tx.update(table).where(table.c.file_id == file_id)
-    await tx.execute(statement.values(person_id=None, delete_at=now))
+    await _let_go(tx, now, table.c.file_id == file_id)
+
+
+async def _let_go(tx: Transaction, now: datetime, *conditions: ColumnElement[bool]) -> int:
+    """Let these files be deleted from now on, and forget whom they are about; gives how many."""
+    statement = tx.update(table).where(*conditions)
+    return await tx.change(statement.values(person_id=None, delete_at=now))
 
 
 async def due_for_deletion(tx: Transaction, now: datetime) -> Sequence[str]:

@@ -77,7 +77,9 @@ async def end_unsafe(
     unsafe_pairs = [pair for pair in live_pairs if pair.id in breaches and (breaches[pair.id] not in skipped)]
     private_proposals = [pair for pair in unsafe_pairs if _is_private_proposal(pair, breaches[pair.id])]
     # Whoever has a question goes on reading it, whatever others keep on their lists, until they answer.
-    closing_pairs = [pair for pair in private_proposals if pair.asked_at is None or answers]
+    closing_pairs = [
+        pair for pair in private_proposals if not pair.is_closed and (pair.asked_at is None or answers)
+    ]
     await proposed_pairs.close_proposals(tx, closing_pairs)
     ending_pairs = [pair for pair in unsafe_pairs if pair not in private_proposals]
     if ending_pairs:

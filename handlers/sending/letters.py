@@ -71,8 +71,7 @@ async def _programme_closing(tx: Transaction, notice: Notice) -> Message:
 async def _break(tx: Transaction, notice: Notice, now: datetime) -> Message | None:
     """That a partner takes a break, and until when, as it stands; None where it, or the pair, is over."""
     partner_id = notice.subject["partner"]
-    live_pairs = await pairs.live_of_person(tx, partner_id)
-    active_pairs = [each for each in live_pairs if each.state is PairState.ACTIVE]
+    active_pairs = await pairs.active_of_person(tx, partner_id)
     if notice.person_id not in {each.partner_of(partner_id) for each in active_pairs}:
         return None
     days = await members.resume_days(tx, [partner_id], now.date())

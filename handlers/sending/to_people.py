@@ -29,16 +29,21 @@ async def plan(tx: Transaction, lines: Sequence[Line], now: datetime) -> None:
     if not lines:
         return
     waiting = await notices.planned_for(tx, {each.person_id for each in lines})
-    known = [Line(each.kind, each.person_id or "", each.subject, each.pair_id) for each in waiting]
+    known = {_about(each) for each in waiting}
     readers = await people.find_many(tx, {each.person_id for each in lines})
     profiles = await people.profiles_of(tx, readers)
     planned = []
     for line in lines:
         reader = readers[line.person_id]
-        if reader.account_status is AccountStatus.ACTIVE and line not in known:
+        if reader.account_status is AccountStatus.ACTIVE and _about(line) not in known:
             clock = cadence.PersonalClock.of(reader, profiles.get(reader.id))
             due_at = next(cadence.soonest_slots(now, clock)).due_at
             planned.append(
                 Notice(new_id(), line.kind, due_at, due_at, reader.id, line.pair_id, subject=line.subject)
             )
     await notices.add_all(tx, planned)
+
+
+def _about(line: Line | Notice) -> tuple[object, ...]:
+    """All that the words of a line follow from."""
+    return line.kind, line.person_id, line.pair_id, frozenset(line.subject.items())

@@ -11,7 +11,7 @@ from bot.blocks.forms import meeting_form
 from bot.blocks.kit.text import Message
 from bot.blocks.messages import meetings as blocks
 from bot.library import Library
-from bot.mentoring.model import Format, Meeting, NoticeKind, Nudge, Pair, PairState, Person, Profile
+from bot.mentoring.model import Format, Meeting, NoticeKind, Nudge, Pair, Person, Profile
 from bot.mentoring.refusals import AlreadyMet, CardGone, NoPair, NothingToMeetAbout, PairEnded
 from bot.mentoring.timing import cadence, meeting_nudges, shared_slots
 from handlers.acts import correct_preparation, notify_pair
@@ -107,9 +107,7 @@ async def _find_meeting(tx: Transaction, asker: Person, meeting_id: str) -> tupl
 
     Raises NoPair, PairEnded, CardGone, AlreadyMet or NothingToMeetAbout.
     """
-    active_pairs = {
-        each.id: each for each in await pairs.live_of_person(tx, asker.id) if each.state is PairState.ACTIVE
-    }
+    active_pairs = {each.id: each for each in await pairs.active_of_person(tx, asker.id)}
     is_named = meeting_id not in ("", "-")
     if not active_pairs:
         raise PairEnded if is_named else NoPair

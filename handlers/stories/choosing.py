@@ -170,8 +170,7 @@ async def _mark_answered(tx: Transaction, choice: Choice, asker: Person, now: da
 
 async def _require_active_pairs(tx: Transaction, person: Person, pair_id: str) -> list[Pair]:
     """The active pairs of a person, or the one of that id; raises NoPair or PairEnded where there is none."""
-    live_pairs = await pairs.live_of_person(tx, person.id)
-    active_pairs = [each for each in live_pairs if each.state is PairState.ACTIVE]
+    active_pairs = await pairs.active_of_person(tx, person.id)
     named_pairs = [each for each in active_pairs if pair_id in ("", each.id)]
     if not named_pairs:
         raise PairEnded if pair_id else NoPair

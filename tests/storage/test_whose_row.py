@@ -203,6 +203,7 @@ CASES: dict[str, Call] = {
     "pairs.find": lambda tx: pairs.find(tx, "pair"),
     "pairs.find_many": lambda tx: pairs.find_many(tx, ["pair", "asked"]),
     "pairs.live_of_person": lambda tx: pairs.live_of_person(tx, "ada"),
+    "pairs.active_of_person": lambda tx: pairs.active_of_person(tx, "ada"),
     "pairs.begun_of_person": lambda tx: pairs.begun_of_person(tx, "ada"),
     "pairs.never_begun": lambda tx: pairs.never_begun(tx),
     "proposed_pairs.close_proposals": lambda tx: proposed_pairs.close_proposals(
