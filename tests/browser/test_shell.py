@@ -1,12 +1,13 @@
 """The page around the messages: accessible in each of its states, and alive whatever stands in a message."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import ConsoleMessage, expect
+from playwright.async_api import ConsoleMessage, Route, expect
 from playwright.async_api import Page as Tab
 from slack_bolt.async_app import AsyncApp
 
@@ -203,3 +204,19 @@ async def test_a_half_typed_line_waits_where_it_was_begun(page_of: Opens, worksp
     await typed.press("Enter")
     await expect(typed).to_have_value("")
     await expect(tab.locator(".message").last).to_contain_text("Hello Farah")
+
+
+async def test_nobody_types_before_the_page_knows_who_they_are(address: str, page_of: Opens) -> None:
+    may_answer = asyncio.Event()
+
+    async def answers(route: Route) -> None:
+        await may_answer.wait()
+        await route.continue_()
+
+    tab = await page_of("ada")
+    await tab.route("**/page/state**", answers)
+    await tab.goto(f"{address}/?who=ada")
+    await expect(tab.locator("#line")).to_be_disabled()
+    may_answer.set()
+    await tab.locator("#line").fill("/mentor help")
+    await expect(tab.locator("#line")).to_have_value("/mentor help")

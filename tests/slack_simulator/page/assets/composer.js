@@ -64,6 +64,7 @@ export function drawLine() {
   const now = `${me().handle} ${here.open}`;
   if (desk === now) return;
   desk = now;
+  $("line").disabled = false; // what is typed before it is known who types it would be lost
   $("line").value = drafts.get(desk) || "";
   offer();
   $("commands").hidden = true;
